@@ -1,0 +1,41 @@
+# Only Python 3.11+ and make are assumed. Everything is installed into .venv from requirements.lock.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help grade test lint lock clean
+
+help:
+	@echo "make grade   grade the sample class and say where the report is"
+	@echo "make test    run the tests"
+	@echo "make lint    ruff and mypy"
+	@echo "make lock    write requirements.lock anew from pyproject.toml"
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else "grader: expected Python 3.11, 3.12 or 3.13. Received: Python %d.%d. Choose one with: make PYTHON=python3.11" % v)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+grade: $(STAMP)
+	$(BIN)/grade-all --submissions submissions --out reports
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check grader assignments reference tests benchmarks
+	$(BIN)/mypy
+
+lock:
+	$(PYTHON) -m venv .lock-venv
+	.lock-venv/bin/pip install --quiet uv
+	.lock-venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-header --extra test pyproject.toml -o requirements.lock
+	rm -rf .lock-venv
+
+clean:
+	rm -rf $(VENV) .lock-venv reports build *.egg-info .pytest_cache .mypy_cache .ruff_cache

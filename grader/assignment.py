@@ -1,0 +1,209 @@
+"""What a teacher writes with: `Assignment`, `Check`, `Recipe`, `Limits` and `Failure`.
+
+Plain data, importing nothing else of the package. A marking scheme
+(`assignments/<slug>/assignment.py`) is a Python file that defines one `Assignment` named
+`assignment`; it is written by the teacher and trusted.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+class Failure(Exception):
+    """Raised by a check: the student's work falls short, and this is why.
+
+    Attributes:
+        reason: what was expected and what was received, as the student reads it.
+        hint: what to do next; empty if the reason says it all.
+        credit: the share of the check's points that is earned all the same, 0 to 1.
+        review: a person should look; the points are provisional.
+    """
+
+    def __init__(self, reason: str, *, hint: str = "", credit: float = 0.0, review: bool = False):
+        super().__init__(reason)
+        self.reason = reason
+        self.hint = hint
+        self.credit = credit
+        self.review = review
+
+
+class Skip(Exception):
+    """Raised by a check that cannot be asked because a check it needs failed."""
+
+
+class Ungradable(Exception):
+    """Raised by a check that the grader cannot decide. Our limit, never the student's zero."""
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What a check returns when everything is right.
+
+    Attributes:
+        reason: what was right.
+        hint: a remark that costs nothing; may be empty.
+        shown: student's words to point at in the report, as (text, why) pairs.
+    """
+
+    reason: str
+    hint: str = ""
+    shown: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing an assignment asks, with its points.
+
+    Attributes:
+        slug: its fixed name in results and gradebooks.
+        points: what it is worth.
+        title: what the student reads above the verdict.
+        ask: given the case (`grader.checks.case.Case`), returns `Passed` or raises `Failure`,
+            `Skip` or `Ungradable`.
+        asked_as: for questions: the words by which a heading of an answer sheet is
+            recognised. Each entry is one way of asking: words that must all occur,
+            alternatives parted by "|", and with "!" words that must not.
+    """
+
+    slug: str
+    points: float
+    title: str
+    ask: Callable[[Any], Passed]
+    asked_as: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not SLUG.fullmatch(self.slug):
+            raise ValueError(
+                f"a check's slug: expected small letters, digits and _. Received: {self.slug!r}"
+            )
+        if not self.points >= 0:
+            raise ValueError(f"{self.slug}: expected points of 0 or more. Received: {self.points!r}")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the grader trains and measures every network of an assignment.
+
+    Attributes:
+        data: name of the data set (`grader.data.NAMES`).
+        epochs: passes over the training data.
+        batch_size: samples a step.
+        metric: "accuracy" (share of hidden samples classified rightly) or
+            "mean_absolute_error" (in units of y).
+        margin: how far from the reference's mean the metric may be and still pass.
+        reference_seeds: the reference is trained once for each; its mean is the measure.
+            A submission is trained with the first.
+        scaling: how inputs are scaled for a submission whose own scaling was not observed:
+            "raw", "unit" (0 to 1), "standard" or "minmax".
+    """
+
+    data: str
+    epochs: int
+    batch_size: int = 32
+    metric: str = "accuracy"
+    margin: float = 0.01
+    reference_seeds: tuple[int, ...] = (1, 2, 3)
+    scaling: str = "unit"
+
+    def __post_init__(self) -> None:
+        if self.metric not in ("accuracy", "mean_absolute_error"):
+            raise ValueError(
+                f"metric: expected 'accuracy' or 'mean_absolute_error'. Received: {self.metric!r}"
+            )
+        if self.epochs < 1 or self.batch_size < 1 or not self.reference_seeds:
+            raise ValueError(
+                "a recipe: expected at least one epoch, one sample a batch and one seed. Received: "
+                f"epochs={self.epochs}, batch_size={self.batch_size}, seeds={self.reference_seeds}"
+            )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes:
+        seconds: wall-clock time.
+        memory_mb: resident memory, in MiB.
+        output_kb: what is kept of everything it prints, in KiB; 64 times as much ends it.
+        file_mb: the largest file it may write, in MiB.
+        processes: processes and threads it may have at a time.
+        parameters: the largest network that is rebuilt and trained.
+    """
+
+    seconds: float = 60.0
+    memory_mb: int = 4096
+    output_kb: int = 256
+    file_mb: int = 256
+    processes: int = 256
+    parameters: int = 20_000_000
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A marking scheme.
+
+    Attributes:
+        slug: its fixed name, also that of its folder.
+        title: as students read it.
+        recipe: how networks are trained.
+        checks: what is asked, in the order of the report. Slugs are unique.
+        limits: what a submission may use.
+    """
+
+    slug: str
+    title: str
+    recipe: Recipe
+    checks: tuple[Check, ...]
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        if not SLUG.fullmatch(self.slug):
+            raise ValueError(
+                f"an assignment's slug: expected small letters, digits and _. Received: {self.slug!r}"
+            )
+        slugs = [check.slug for check in self.checks]
+        twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
+        if twice:
+            raise ValueError(f"{self.slug}: expected each check once. Received twice: {', '.join(twice)}")
+
+    @property
+    def possible(self) -> float:
+        """The sum of all points."""
+        return sum(check.points for check in self.checks)
+
+
+class AssignmentError(Exception):
+    """A marking scheme that cannot be used, with the file and what is wrong."""
+
+
+def load(folder: Path) -> Assignment:
+    """Read the marking scheme of `folder`, an assignment's folder.
+
+    Raises:
+        AssignmentError: no `assignment.py`, an error in it, or no `Assignment` named
+            `assignment` whose slug is the folder's name.
+    """
+    path = folder / "assignment.py"
+    if not path.is_file():
+        raise AssignmentError(f"expected a marking scheme at {path}. Received: no such file.")
+    spec = importlib.util.spec_from_file_location(f"grader_assignments.{folder.name}", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise AssignmentError(f"{path} cannot be read: {type(error).__name__}: {error}") from error
+    found = getattr(module, "assignment", None)
+    if not isinstance(found, Assignment):
+        raise AssignmentError(f"{path}: expected an Assignment named `assignment`. Received: {found!r:.80}")
+    if found.slug != folder.name:
+        raise AssignmentError(f"{path}: expected the slug {folder.name!r}. Received: {found.slug!r}")
+    return found

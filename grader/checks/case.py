@@ -1,0 +1,156 @@
+"""What a check can see: one submission's evidence, what was rebuilt of it, and the reference."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader import evidence
+from grader.assignment import Assignment, Check
+from grader.data import Dataset
+from grader.training.measure import Measured
+from grader.training.network import Network
+
+WORDS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A piece of an answer sheet: a heading and the text below it, as written.
+
+    `depth` is 0 for the whole sheet's top headings and grows inwards. `pictures` are the names of
+    pictures the text refers to.
+    """
+
+    heading: str
+    text: str
+    depth: int = 0
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it was given: a plain value, and where it stood."""
+
+    value: Any
+    source: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A network that earns everything.
+
+    Attributes:
+        name: "" for the assignment's own, else the variant's name.
+        network: what it computes.
+        measured: its trainings, one a seed.
+    """
+
+    name: str
+    network: Network
+    measured: tuple[Measured, ...]
+
+    @property
+    def metrics(self) -> tuple[float, ...]:
+        """The metric of every training that worked."""
+        return tuple(m.metric for m in self.measured if m.metric is not None)
+
+    @property
+    def mean(self) -> float:
+        """The mean metric over the seeds."""
+        return float(np.mean(self.metrics)) if self.metrics else float("nan")
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """An image that a figure shows, and what one of the submission's own models makes of it.
+
+    `outputs` are rebuilt from the model's own weights, one row for each model and scaling tried.
+    """
+
+    image: int
+    outputs: NDArray[np.float32]
+    in_data: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything a check may look at.
+
+    Attributes:
+        end: "finished", "crashed", "timeout", "killed", "unreadable" or "missing".
+        ended: how it ended, in words for the student.
+        model: the model that is graded, None if there is none; `choice` says why this one.
+        network: what it computes, None where that cannot be rebuilt; then `refusal` says why.
+        plan_refusal: why it cannot be trained though it was rebuilt, if so.
+        measured: its training, None if there was none; `trouble` says what broke on our side.
+        references: the assignment's own first. Empty only while the reference itself is looked at.
+        sections: the answer sheet.
+        pictured: what its figures show.
+    """
+
+    assignment: Assignment
+    dataset: Dataset
+    evidence: evidence.Evidence
+    end: str
+    ended: str = ""
+    model: evidence.Model | None = None
+    choice: str = ""
+    network: Network | None = None
+    refusal: str = ""
+    plan_refusal: str = ""
+    measured: Measured | None = None
+    trouble: str = ""
+    references: tuple[Reference, ...] = ()
+    reference: Reference | None = None
+    sections: tuple[Section, ...] = ()
+    pictured: tuple[Pictured, ...] = ()
+
+    def answer(self, check: Check) -> Answer | None:
+        """The answer to a question: from `ANSWERS`, else from the sheet. None if there is none."""
+        for key, value in self.evidence.answers.items():
+            if _slug(key) == check.slug and not _is_empty(value):
+                return Answer(value, "ANSWERS")
+        section = self.section(check)
+        if section is not None and not _is_empty(section.text):
+            return Answer(section.text, f"your answer sheet, under “{section.heading[:80]}”")
+        return None
+
+    def section(self, check: Check) -> Section | None:
+        """The section of the sheet that answers a question; the innermost of several."""
+        found = [part for part in self.sections if _asks(part.heading, check)]
+        written = [part for part in found if part.text.strip()]
+        # Of several, the innermost; of those, the one with the fewest other words in its heading.
+        return max(
+            written or found, key=lambda part: (part.depth, -len(part.heading)), default=None
+        )
+
+
+def _slug(key: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", key.strip().lower()).strip("_")
+
+
+def _is_empty(value: Any) -> bool:
+    if value is None or value == [] or value == {}:
+        return True
+    return isinstance(value, str) and not value.strip(" .?…_-\n\t")
+
+
+def _asks(heading: str, check: Check) -> bool:
+    """Whether a heading asks the check's question: it is its slug, or has all words of one way of asking."""
+    if _slug(heading) == check.slug:
+        return True
+    words = {word.lower() for word in WORDS.findall(heading)}
+    words |= {word[:-1] for word in words if word.endswith("s")}
+
+    def said(part: str) -> bool:
+        return any(option in words for option in part.removeprefix("!").split("|"))
+
+    return any(
+        all(said(part) != part.startswith("!") for part in way.lower().split())
+        for way in check.asked_as
+    )

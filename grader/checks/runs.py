@@ -1,0 +1,23 @@
+"""`runs`: the submission ran to its end."""
+
+from __future__ import annotations
+
+from grader.assignment import Check, Failure, Passed
+from grader.checks.case import Case
+from grader.checks.hints import hint_for
+
+
+def runs(points: float, *, title: str = "Your file runs") -> Check:
+    """Pass if the file ran to its end; `sys.exit(0)` is an end like any other.
+
+    A submission that has an answer sheet and no code has nothing that could fail to run, and
+    nothing that runs.
+    """
+
+    def ask(case: Case) -> Passed:
+        if case.end == "finished":
+            return Passed("Your file ran from the first line to the last.")
+        crash = case.evidence.crash
+        raise Failure(case.ended, hint=hint_for(crash) if crash is not None else "")
+
+    return Check("runs", points, title, ask)

@@ -1,0 +1,107 @@
+"""`results.json` and `grades.csv` of one assignment."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from grader.session import Graded, Prepared
+
+FORMULA_STARTS = "=+-@\t\r＝＋－＠"  # spreadsheets evaluate a cell that begins so; the last four are full-width
+
+
+def csv_cell(value: Any) -> Any:
+    """A cell that a spreadsheet shows and does not evaluate."""
+    if not isinstance(value, str):
+        return value
+    text = "".join(" " if unicodedata.category(each) == "Cc" else each for each in value)
+    return f"'{text}" if text.lstrip()[:1] and text.lstrip()[0] in FORMULA_STARTS else text
+
+
+def _replace(path: Path, text: str, encoding: str = "utf-8") -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding, newline="")
+    os.replace(part, path)
+
+
+def write_csv(path: Path, prepared: Prepared, graded: Sequence[Graded]) -> None:
+    """Write the gradebook: a row a student, a column a check; UTF-8 with a mark, as Excel wants it."""
+    from io import StringIO
+
+    out = StringIO()
+    table = csv.writer(out, quoting=csv.QUOTE_ALL)
+    checks = [check.slug for check in prepared.assignment.checks]
+    table.writerow(["student", "score", "possible", "end", "to review", *checks])
+    for each in graded:
+        earned = ["" if mark.earned is None else mark.earned for mark in each.grade.marks]
+        row = [
+            each.submission.student,
+            each.grade.score,
+            each.grade.possible,
+            each.grade.case.end,
+            " ".join(mark.check.slug for mark in each.grade.open),
+            *earned,
+        ]
+        table.writerow([csv_cell(cell) for cell in row])
+    _replace(path, out.getvalue(), "utf-8-sig")
+
+
+def results(
+    prepared: Prepared, graded: Sequence[Graded], reports: Mapping[str, str], level: str
+) -> dict[str, Any]:
+    """The results of an assignment as plain data. `reports` are paths by student."""
+    dataset = prepared.dataset
+    return {
+        "assignment": prepared.assignment.slug,
+        "data": {
+            "name": dataset.name,
+            "source": dataset.source,
+            "stand_in": dataset.stand_in,
+            "train": len(dataset.x_train),
+            "test": len(dataset.x_test),
+            "sha256": dataset.digest,
+        },
+        "sandbox": level,
+        "reference": {
+            each.name or prepared.assignment.slug: {
+                "metric": prepared.assignment.recipe.metric,
+                "mean": each.mean if each.metrics else None,
+                "seeds": list(each.metrics),
+            }
+            for each in prepared.references
+        },
+        "submissions": [
+            {
+                "student": each.submission.student,
+                "end": each.grade.case.end,
+                "score": each.grade.score,
+                "possible": each.grade.possible,
+                "report": reports[each.submission.student],
+                "checks": [
+                    {
+                        "check": mark.check.slug,
+                        "verdict": mark.verdict,
+                        "earned": mark.earned,
+                        "possible": mark.possible,
+                        "reason": mark.reason,
+                        "hint": mark.hint,
+                    }
+                    for mark in each.grade.marks
+                ],
+            }
+            for each in graded
+        ],
+    }
+
+
+def write_results(
+    path: Path, prepared: Prepared, graded: Sequence[Graded], reports: Mapping[str, str], level: str
+) -> None:
+    """Write `results.json`; the file is always whole."""
+    found = results(prepared, graded, reports, level)
+    _replace(path, json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n")

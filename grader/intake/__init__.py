@@ -1,0 +1,9 @@
+"""What students hand in, into submissions: scripts, notebooks, folders, answer sheets.
+
+Files are opened without following links and must be regular; nothing of a student's is executed
+or parsed as code here.
+"""
+
+from grader.intake.files import IntakeError, find, read
+
+__all__ = ["IntakeError", "find", "read"]

@@ -1,0 +1,23 @@
+"""Where a submission, and whatever is made of it, runs: a fork of a warm process, under limits.
+
+Theory of operation
+-------------------
+1. The grader (the supervisor) never runs a submission and never imports TensorFlow. It knows
+   answers, hidden labels and results.
+2. `Sandbox` starts one *warm process* (`server`): a separate `exec` with a clean environment,
+   so nothing secret is in its memory. It imports TensorFlow once, runs no operation of it
+   (TensorFlow's threads do not survive a fork) and waits for jobs.
+3. Each job is a *fork* of it: its own session, standard input from /dev/null, output into a
+   capped pipe, no other descriptor, an environment of its own, its own temporary folder, the
+   limits of `limits`, then the walls of `walls`, then the job's code, then `os._exit`.
+4. The warm process watches its forks from outside, by its own clock: wall-clock time, resident
+   memory, output. What ends a job is a SIGKILL and is put on record here, never by the job.
+5. Jobs are submissions (`grader.worker`) and trainings (`grader.training.train`). Both are
+   started by name; nothing here imports them.
+
+What is trusted: the kernel, this package, and the folder of a job until the job starts.
+"""
+
+from grader.sandbox.client import Run, Sandbox, SandboxBroken
+
+__all__ = ["Run", "Sandbox", "SandboxBroken"]

@@ -1,0 +1,210 @@
+"""The supervisor's side of the sandbox: start the warm process, hand it jobs, get records back."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from grader.assignment import Limits
+
+ATTEMPTS = 3  # a job is tried again where the warm process was lost under it
+
+
+class SandboxBroken(Exception):
+    """The warm process could not be started or was lost; the message says what it printed."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a job ended, as seen from outside.
+
+    Attributes:
+        status: exit status, or minus the signal that ended it.
+        stopped_for: "time", "memory" or "output" where a limit ended it, else None.
+        seconds: wall-clock time.
+        peak_mb: the most resident memory seen, in MiB.
+        log: what it printed, cut to the limit.
+    """
+
+    status: int
+    stopped_for: str | None
+    seconds: float
+    peak_mb: float
+    log: str
+
+
+class Sandbox:
+    """A warm process that runs jobs; a context manager. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pending: dict[int, Future[Run]] = {}
+        self._next = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errors: Any = None
+        self._stopped = False
+        self.level = ""
+
+    def __enter__(self) -> Sandbox:
+        with self._lock:
+            self._start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        with self._lock:
+            process, self._process = self._process, None
+        if process is not None:
+            assert process.stdin is not None
+            process.stdin.close()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
+        if self._errors is not None:
+            self._errors.close()
+
+    def stop(self) -> None:
+        """Kill the warm process and every job at once; running jobs end with `SandboxBroken`."""
+        with self._lock:
+            self._stopped = True
+            if self._process is not None:
+                self._process.kill()
+
+    def run(
+        self,
+        target: str,
+        folder: Path,
+        settings: dict[str, Any],
+        limits: Limits,
+        readable: Sequence[Path] = (),
+    ) -> Run:
+        """Run one job to its end.
+
+        Args:
+            target: "submission" or "training".
+            folder: the job's own folder, with `work` in it.
+            settings: what the job's `run` is given; plain JSON.
+            limits: what it may use.
+            readable: what it may read beside its own folder.
+
+        Raises:
+            SandboxBroken: the warm process was lost `ATTEMPTS` times.
+        """
+        for name in ("work", "tmp", "home", "evidence"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        request = {
+            "target": target,
+            "folder": str(folder),
+            "settings": settings,
+            "limits": {
+                "seconds": limits.seconds,
+                "memory_mb": limits.memory_mb,
+                "output_kb": limits.output_kb,
+                "file_mb": limits.file_mb,
+                "processes": limits.processes,
+            },
+            "readable": [str(path) for path in readable],
+        }
+        for attempt in range(ATTEMPTS):
+            try:
+                return self._submit(request).result()
+            except SandboxBroken:
+                if attempt == ATTEMPTS - 1 or self._stopped:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _submit(self, request: dict[str, Any]) -> Future[Run]:
+        future: Future[Run] = Future()
+        with self._lock:
+            if self._process is None or self._process.poll() is not None:
+                self._start()
+            assert self._process is not None and self._process.stdin is not None
+            self._next += 1
+            self._pending[self._next] = future
+            line = json.dumps({**request, "id": self._next}) + "\n"
+            try:
+                self._process.stdin.write(line.encode())
+                self._process.stdin.flush()
+            except OSError as error:
+                self._pending.pop(self._next)
+                raise SandboxBroken("the warm process is gone") from error
+        return future
+
+    def _start(self) -> None:
+        if self._errors is None:
+            self._errors = tempfile.TemporaryFile()
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-I", "-m", "grader.sandbox.server"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=environment(),
+            start_new_session=True,  # Ctrl-C reaches the supervisor alone
+        )
+        assert self._process.stdout is not None
+        first = self._process.stdout.readline()
+        if not first:
+            self._errors.seek(0)
+            said = self._errors.read()[-2000:].decode("utf-8", "replace")
+            raise SandboxBroken(f"the process that runs submissions did not start. It said:\n{said}")
+        self.level = str(json.loads(first)["level"])
+        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+
+    def _listen(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            reply = json.loads(line)
+            with self._lock:
+                future = self._pending.pop(reply.pop("id"))
+            future.set_result(Run(**reply))
+        process.wait()
+        with self._lock:
+            if self._process is not process and self._process is not None:
+                return
+            lost, self._pending = self._pending, {}
+        for future in lost.values():
+            future.set_exception(SandboxBroken("the process that runs submissions was lost"))
+
+
+def environment() -> dict[str, str]:
+    """The environment of the warm process: nothing of the teacher's but where programs and caches are."""
+    cache = Path(platformdirs.user_cache_dir("grader"))
+    fonts = cache / "matplotlib"
+    fonts.mkdir(parents=True, exist_ok=True)
+    clean = {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "HOME": str(cache),
+        "MPLCONFIGDIR": str(fonts),  # the list of fonts takes seconds to make
+        "MPLBACKEND": "Agg",
+        "KERAS_BACKEND": "tensorflow",
+        "KERAS_HOME": str(cache / "keras"),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    # Jobs run side by side: one thread each uses the cores better than several each, and a
+    # library that starts threads while it is imported would make the fork unsafe.
+    for name in (
+        "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",
+        "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS",
+    ):  # fmt: skip
+        clean[name] = "1"
+    if "SYSTEMROOT" in os.environ:  # Windows finds its libraries by it
+        clean["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
+    return clean

@@ -1,0 +1,403 @@
+"""Grade a class: run every submission, train what it defines, ask the checks.
+
+The one place where the pieces meet: the sandbox, the trainer and the pure `grade`. Threads wait
+for jobs; the work itself is done by the sandbox's processes, `workers` at a time.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader import data, evidence
+from grader.assignment import Assignment
+from grader.checks.architecture import compare
+from grader.checks.case import Case, Pictured, Reference, Section
+from grader.checks.choose import choose
+from grader.grade import OWN_FAULT, Grade, Mark, grade, how_it_ended
+from grader.sandbox import Run, Sandbox, SandboxBroken
+from grader.training import plan as plans
+from grader.training.layers import Refused
+from grader.training.measure import Measured, Trainer, TrainingFailed, probabilities, versions
+from grader.training.network import Network, canonical
+
+PICTURES = 12  # images of figures that are looked into
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in, as read by intake.
+
+    Attributes:
+        student: the name it goes by.
+        files: what lies beside the script, the script included, by name.
+        script: the file to run; None where none was handed in.
+        cells: for a notebook, the script's first line of each code cell.
+        sections: the answer sheet.
+        trouble: why it could not be read, if so.
+        remarks: what intake did or left out, in words for the student.
+    """
+
+    student: str
+    files: tuple[tuple[str, bytes], ...] = ()
+    script: str | None = None
+    cells: tuple[int, ...] = ()
+    sections: tuple[Section, ...] = ()
+    trouble: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A grade with what the report shows beside it.
+
+    `figures` are the submission's own, height x width x 3. `run` is None where nothing ran.
+    """
+
+    submission: Submission
+    grade: Grade
+    run: Run | None
+    figures: tuple[NDArray[np.uint8], ...]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An assignment ready to grade: its data and its trained references."""
+
+    assignment: Assignment
+    dataset: data.Dataset
+    inputs: Path
+    references: tuple[Reference, ...]
+    trouble: str = ""
+
+
+class Session:
+    """A sandbox, a trainer and the data for grading some assignments; a context manager."""
+
+    def __init__(self, *, data_folder: str | None, cache: Path, workers: int | None = None):
+        self._data_folder = data_folder
+        self._cache = cache
+        self.workers = workers or os.cpu_count() or 1
+        self._stack = ExitStack()
+        self._versions = versions()
+
+    def __enter__(self) -> Session:
+        try:
+            self._folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))
+            self.sandbox = self._stack.enter_context(Sandbox())
+            self._pool = self._stack.enter_context(ThreadPoolExecutor(self.workers))
+        except BaseException:
+            self._stack.close()
+            raise
+        self._datasets: dict[str, data.Dataset] = {}
+        self._trainers: dict[str, Trainer] = {}
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:  # Ctrl-C: what has not begun does not begin
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self.sandbox.stop()
+        self._stack.close()
+
+    @property
+    def level(self) -> str:
+        """The level of the walls that hold."""
+        return self.sandbox.level
+
+    @property
+    def trained(self) -> int:
+        """Networks trained in this session; the rest came from the cache."""
+        return sum(trainer.trained for trainer in self._trainers.values())
+
+    def dataset(self, name: str) -> data.Dataset:
+        """A data set, loaded once and published for submissions if it is an image set."""
+        if name not in self._datasets:
+            self._datasets[name] = found = data.load(name, self._data_folder)
+            if name in data.IMAGE_SETS:
+                data.publish(found, self._folder / "public" / name)
+            inputs = self._folder / "inputs" / name
+            inputs.mkdir(parents=True)
+            for part in ("x_train", "y_train", "x_test"):  # the hidden labels stay in this process
+                np.save(inputs / f"{part}.npy", getattr(found, part))
+        return self._datasets[name]
+
+    def prepare(
+        self,
+        assignments: Sequence[tuple[Assignment, Sequence[Submission]]],
+        advance: Callable[[str], None] = lambda _: None,
+    ) -> list[Prepared]:
+        """Load the data and train the references of each assignment.
+
+        Args:
+            assignments: each with its reference submissions, the assignment's own first.
+            advance: called with a line for people before each step.
+
+        Raises:
+            grader.data.DataError: the data cannot be read.
+        """
+        ready = []
+        for assignment, submissions in assignments:
+            advance(f"{assignment.slug}: loading {assignment.recipe.data}")
+            if assignment.recipe.data in data.IMAGE_SETS:
+                for name in data.IMAGE_SETS:  # a submission may use the other one, too
+                    self.dataset(name)
+            ready.append((assignment, submissions, self.dataset(assignment.recipe.data)))
+            self._trainers[assignment.slug] = Trainer(self.sandbox, self._cache, assignment.limits)
+        looked: list[list[Future[Case]]] = []
+        for assignment, submissions, dataset in ready:
+            bare = Prepared(assignment, dataset, self._folder / "inputs" / dataset.name, ())
+            looked.append([self._pool.submit(self._look, bare, each) for each in submissions])
+        prepared = []
+        trainings: list[list[tuple[str, Network, list[Future[Measured]]]]] = []
+        for (assignment, submissions, dataset), cases in zip(ready, looked, strict=True):
+            trainings.append([])
+            for submission, future in zip(submissions, cases, strict=True):
+                advance(f"{assignment.slug}: training the reference")
+                trainings[-1].append(self._train_reference(assignment, dataset, submission, future.result()))
+        for (assignment, _, dataset), group in zip(ready, trainings, strict=True):
+            references = []
+            for name, network, futures in group:
+                advance(f"{assignment.slug}: training the reference")
+                references.append(Reference(name, network, tuple(each.result() for each in futures)))
+            inputs = self._folder / "inputs" / dataset.name
+            prepared.append(Prepared(assignment, dataset, inputs, tuple(references)))
+        return prepared
+
+    def _train_reference(
+        self, assignment: Assignment, dataset: data.Dataset, submission: Submission, case: Case
+    ) -> tuple[str, Network, list[Future[Measured]]]:
+        if case.model is None or case.end != "finished":
+            raise ReferenceUnusable(
+                f"{assignment.slug}: expected a reference that runs and makes a model. "
+                f"Received from {submission.student}: {case.ended}."
+            )
+        futures = []
+        try:
+            for seed in assignment.recipe.reference_seeds:
+                plan = plans.make(
+                    case.model, dataset.x_train.shape[1:], assignment.recipe, dataset, self._versions, seed
+                )
+                inputs = self._folder / "inputs" / dataset.name
+                trainer = self._trainers[assignment.slug]
+                futures.append(self._pool.submit(trainer.measure, plan, dataset, inputs))
+        except Refused as refusal:
+            raise ReferenceUnusable(f"{assignment.slug}: the reference cannot be trained: {refusal}") from refusal
+        return submission.student, plan.network, futures
+
+    def grade_all(
+        self, work: Sequence[tuple[Prepared, Submission]]
+    ) -> Iterator[tuple[Prepared, Graded]]:
+        """Grade submissions, `workers` at a time, and yield each as it is done."""
+        futures = {self._pool.submit(self.grade_one, *item): item for item in work}
+        for future in as_completed(futures):
+            yield futures[future][0], future.result()
+
+    def grade_one(self, prepared: Prepared, submission: Submission) -> Graded:
+        """Grade one submission. Whatever breaks here is ours: its marks are then "ungraded"."""
+        try:
+            return self._grade(prepared, submission)
+        except Exception as error:
+            # One broken submission never stops the class; nor is our failure a student's zero.
+            reason = f"The grader failed on this submission ({type(error).__name__}: {error})."
+            case = Case(prepared.assignment, prepared.dataset, evidence.NOTHING, "killed", reason)
+            marks = tuple(
+                Mark(check, "ungraded", None, f"{reason} This is not your fault.")
+                for check in prepared.assignment.checks
+            )
+            log = "".join(traceback.format_exception(error))[-4000:]
+            run = Run(OWN_FAULT, None, 0.0, 0.0, log)
+            return Graded(submission, Grade(submission.student, case, marks), run, ())
+
+    def _grade(self, prepared: Prepared, submission: Submission) -> Graded:
+        with tempfile.TemporaryDirectory(prefix="grader-") as name:
+            folder = Path(name)
+            case, run = self._collect(prepared, submission, folder)
+            if case.model is not None:
+                case = self._measure(prepared, case)
+            case = replace(case, pictured=self._pictures(prepared, case, folder / "evidence"))
+            figures = _figures(case.evidence, folder / "evidence")
+        return Graded(submission, grade(submission.student, case), run, figures)
+
+    def _look(self, prepared: Prepared, submission: Submission) -> Case:
+        with tempfile.TemporaryDirectory(prefix="grader-") as name:
+            return self._collect(prepared, submission, Path(name))[0]
+
+    def look(self, assignment: Assignment, submission: Submission) -> tuple[Case, Run | None]:
+        """Run a submission and read its evidence, without training or marking anything."""
+        dataset = self.dataset(assignment.recipe.data)
+        if assignment.recipe.data in data.IMAGE_SETS:
+            for each in data.IMAGE_SETS:
+                self.dataset(each)
+        prepared = Prepared(assignment, dataset, self._folder / "inputs" / dataset.name, ())
+        with tempfile.TemporaryDirectory(prefix="grader-") as name:
+            return self._collect(prepared, submission, Path(name))
+
+    def _collect(
+        self, prepared: Prepared, submission: Submission, folder: Path
+    ) -> tuple[Case, Run | None]:
+        """Run the submission in `folder` and say what was seen."""
+        assignment, dataset = prepared.assignment, prepared.dataset
+        shape = dataset.x_train.shape[1:]
+        blank = Case(assignment, dataset, evidence.NOTHING, "missing", sections=submission.sections)
+        blank = replace(blank, references=prepared.references)
+        if prepared.references:
+            blank = replace(blank, reference=prepared.references[0])
+        if submission.trouble:
+            return replace(blank, end="unreadable", ended=submission.trouble), None
+        if submission.script is None:
+            only = "No program was handed in, only an answer sheet"
+            return replace(blank, ended=only if submission.sections else "Nothing was handed in"), None
+        for name, content in submission.files:
+            path = folder / "work" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        settings = {
+            "file": submission.script,
+            "data": str(self._folder / "public"),
+            "input_shape": list(shape),
+            "seconds": assignment.limits.seconds,
+        }
+        public = [self._folder / "public"]
+        run = self.sandbox.run("submission", folder, settings, assignment.limits, readable=public)
+        found, refused = None, ""
+        try:
+            found = evidence.read(folder / "evidence")
+        except FileNotFoundError:
+            pass
+        except evidence.EvidenceRefused as error:
+            refused = str(error)
+        if run.status == OWN_FAULT and not (found is not None and found.stage == "end"):
+            raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
+        end, ended = how_it_ended(run, found, assignment.limits.seconds, refused)
+        if found is None:
+            return replace(blank, end=end, ended=ended), run
+        ended = _in_cells(ended, found, submission.cells)
+        nearby = [reference.network for reference in prepared.references]
+        model, choice = choose(found.models, nearby, shape)
+        case = replace(blank, evidence=found, end=end, ended=ended, model=model, choice=choice)
+        return case, run
+
+    def _measure(self, prepared: Prepared, case: Case) -> Case:
+        """Rebuild the chosen model, pick the reference it is compared with, and train it."""
+        assert case.model is not None
+        shape = prepared.dataset.x_train.shape[1:]
+        network = canonical(case.model, shape, strict=False)
+        if case.references:
+            nearest = max(case.references, key=lambda each: compare(each.network, network).credit)
+            case = replace(case, reference=nearest)
+        case = replace(case, network=network)
+        if case.model.compiled is None or case.model.compiled.loss is None:
+            return case
+        recipe = prepared.assignment.recipe
+        try:
+            plan = plans.make(
+                case.model, shape, recipe, prepared.dataset, self._versions, recipe.reference_seeds[0]
+            )
+        except Refused as refusal:
+            return replace(case, refusal=str(refusal))
+        trainer = self._trainers[prepared.assignment.slug]
+        try:
+            return replace(case, measured=trainer.measure(plan, prepared.dataset, prepared.inputs))
+        except (TrainingFailed, SandboxBroken) as error:
+            return replace(case, trouble=f"The training could not be finished here: {error}"[:600])
+
+    def _pictures(self, prepared: Prepared, case: Case, folder: Path) -> tuple[Pictured, ...]:
+        """What the submission's own models say of the images its figures show."""
+        shown = [
+            (axes.image, axes.image_shape)
+            for figure in case.evidence.figures
+            for axes in figure.axes
+            if axes.image is not None and axes.image_shape in ((28, 28), (28, 28, 1))
+        ]
+        if prepared.assignment.recipe.data not in data.IMAGE_SETS:
+            return ()
+        found = []
+        for image, shape in shown[:PICTURES]:
+            try:
+                pixels = evidence.read_array(folder / f"image_{image}.f32", shape).reshape(28, 28)
+            except (evidence.EvidenceRefused, FileNotFoundError):
+                continue
+            if not self._is_public(pixels):
+                continue
+            found.append(Pictured(image, self._outputs(prepared, case, folder, pixels), True))
+        return tuple(found)
+
+    def _is_public(self, pixels: NDArray[np.float32]) -> bool:
+        """Whether this is an image that the submission was given, however it was scaled."""
+        low, high = float(pixels.min()), float(pixels.max())
+        if high <= low:
+            return False
+        for name in data.IMAGE_SETS:
+            for part in ("x_test", "x_train"):
+                known = np.load(self._folder / "public" / name / f"{part}.npy", mmap_mode="r")
+                # Both as 0 to 1 over their own range; a few pixels first, then the whole image.
+                wanted = (pixels - low) / (high - low)
+                probe = (slice(None), slice(6, 22, 3), slice(6, 22, 3))
+                near = np.abs(known[probe] / np.float32(255) - wanted[probe[1:]]).max(axis=(1, 2)) < 0.02
+                for place in np.flatnonzero(near)[:50]:
+                    whole = known[place].astype(np.float32)
+                    span = max(float(whole.max() - whole.min()), 1.0)
+                    if np.abs((whole - whole.min()) / span - wanted).max() < 0.02:
+                        return True
+        return False
+
+    def _outputs(
+        self, prepared: Prepared, case: Case, folder: Path, pixels: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        rows: list[NDArray[np.float32]] = []
+        scales = np.array([1, 1 / 255, 255], np.float32)
+        for model in case.evidence.models:
+            if model.weights is None:
+                continue
+            try:
+                network = canonical(model, (28, 28))
+                if int(np.prod(network.input_shape)) != pixels.size:
+                    continue
+                inputs = np.stack([(pixels * scale).reshape(network.input_shape) for scale in scales])
+                weights = folder / f"weights_{model.weights}.f32"
+                outputs = self._trainers[prepared.assignment.slug].predict(network, weights, inputs)
+                rows += list(probabilities(outputs, network.output_activation))
+            except (Refused, TrainingFailed, evidence.EvidenceRefused, OSError):
+                continue
+        widths = [len(row) for row in rows]
+        width = max(set(widths), key=widths.count) if widths else 0
+        return np.array([row for row in rows if len(row) == width], np.float32).reshape(-1, width)
+
+
+class ReferenceUnusable(Exception):
+    """A reference that does not run or cannot be trained: the assignment cannot be graded."""
+
+
+def _figures(found: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], ...]:
+    pictures = []
+    for figure in found.figures:
+        try:
+            pictures.append(evidence.read_pixels(folder, figure))
+        except (evidence.EvidenceRefused, FileNotFoundError):
+            continue  # a figure that is not what it says is left out
+    return tuple(pictures)
+
+
+def _in_cells(ended: str, found: evidence.Evidence, cells: tuple[int, ...]) -> str:
+    """The place of an error by cell, for a notebook."""
+    if not cells or found.crash is None or not found.crash.line:
+        return ended
+    line = found.crash.line
+    number = sum(first <= line for first in cells)
+    start = cells[number - 1] if number else 1
+    return ended.replace(f"in line {line}", f"in cell {number}, line {line - start + 1}", 1)

@@ -1,0 +1,205 @@
+"""What a model computes, without how it was written: the canonical network.
+
+Two models have the same `Network` if they are the same function of the same weights, started
+from the same seeds: `Dense(10, "relu")` is `Dense(10)` then relu; names do not matter; a
+Sequential is the functional model it stands for; an input of 28 x 28 that is flattened first is an
+input of 784; layers that do nothing are left out.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from grader import evidence
+from grader.training import layers
+from grader.training.layers import Refused
+
+SHAPE_ONLY = ("Flatten", "Reshape")
+PREPROCESSING = frozenset({"Rescaling", "Normalization"})
+
+
+@dataclass(frozen=True)
+class Op:
+    """One step of a network.
+
+    Attributes:
+        kind: the layer's class; "Activation" for every activation.
+        settings: its checked settings, sorted by name.
+        inputs: positions of the steps it takes; -1 is the network's input.
+        shares: position of the earlier step with the same weights, if there is one.
+    """
+
+    kind: str
+    settings: tuple[tuple[str, Any], ...]
+    inputs: tuple[int, ...]
+    shares: int | None = None
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A setting by name."""
+        return dict(self.settings).get(name, default)
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network of one input and one output: the shape of one sample, and the steps in order."""
+
+    input_shape: tuple[int, ...]
+    ops: tuple[Op, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The network as plain JSON, for the training job."""
+        return {
+            "input_shape": list(self.input_shape),
+            "ops": [[op.kind, dict(op.settings), list(op.inputs), op.shares] for op in self.ops],
+        }
+
+    def text(self) -> str:
+        """A canonical text: equal for equal networks."""
+        return json.dumps(self.to_json(), sort_keys=True)
+
+    @property
+    def output_activation(self) -> str:
+        """The activation at the end: "linear" if there is none."""
+        for op in reversed(self.ops):
+            if op.kind == "Activation":
+                return str(op.get("activation"))
+            if op.kind not in SHAPE_ONLY:
+                return "linear"
+        return "linear"
+
+    @property
+    def outputs(self) -> int | None:
+        """Numbers the network gives for one sample, as far as its last sized layer tells."""
+        for op in reversed(self.ops):
+            for name in ("units", "filters"):
+                if op.get(name):
+                    return int(op.get(name))
+        return None
+
+
+def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = True) -> Network:
+    """The network that `model` claims to be.
+
+    Args:
+        model: from evidence.
+        shape: one input of the assignment, for a model that never had one.
+        strict: refuse what cannot be rebuilt; if false, unknown layers keep their name and lose
+            their settings, which is good enough to compare and not to train.
+
+    Raises:
+        Refused: it is not a network of listed layers with one input and one output.
+    """
+    if strict and not model.layers:
+        raise Refused("the model has no layers")
+    if strict and not model.traced and model.written_as != "sequential":
+        raise Refused("how the layers of this model are connected could not be followed")
+    if strict and model.outputs > 1:
+        raise Refused("a model with several outputs is not something this grader trains")
+    ops: list[Op] = []
+    place: dict[int, int] = {}  # position among the layers -> position among the steps
+    entries = 0
+
+    def put(kind: str, settings: dict[str, Any], inputs: tuple[int, ...], shares: int | None) -> int:
+        ops.append(Op(kind, tuple(sorted(settings.items())), inputs, shares))
+        return len(ops) - 1
+
+    for number, layer in enumerate(model.layers):
+        inputs = tuple(place[source] for source in layer.inputs) or (-1,)
+        if layer.kind == "InputLayer":
+            entries += 1
+            place[number] = -1
+            continue
+        if not layer.builtin:
+            if strict:
+                raise Refused(f"{layer.kind} is a layer of your own, which this grader does not rebuild")
+            place[number] = put(layer.kind, {}, inputs, None)
+            continue
+        kind, name = _kind(layer)
+        if kind in ("Identity", "ActivityRegularization") or (
+            kind == "Dropout" and not layer.config.get("rate")
+        ):
+            place[number] = inputs[0]
+            continue
+        try:
+            settings = layers.settings(kind, layer.config) if kind != "Activation" else {}
+            steps = [layers.activation(name)] if name is not None else []
+        except Refused:
+            if strict:
+                raise
+            settings = layers.settings(kind, {}) if kind in layers.LAYERS else {}
+            settings |= {k: layers.tupled(v) for k, v in layer.config.items() if k in ("units", "filters")}
+            steps = [str(name).removeprefix("custom:")] if name is not None else []
+        shares = place.get(layer.shares) if layer.shares is not None else None
+        end = inputs[0]
+        if kind != "Activation" and not _does_nothing(kind, inputs, layer, model):
+            end = put(kind, settings, inputs, shares)
+        for step in steps:
+            if step == "leaky_relu":
+                end = put("LeakyReLU", {"negative_slope": 0.2}, (end,), None)  # Keras's own default
+            elif step != "linear":
+                end = put("Activation", {"activation": step}, (end,), None)
+        place[number] = end
+    if strict and entries > 1:
+        raise Refused("a model with several inputs is not something this grader trains")
+    return _plain_input(Network(tuple(model.input_shape or shape), tuple(ops)))
+
+
+def _kind(layer: evidence.Layer) -> tuple[str, str | None]:
+    """The layer's canonical kind, and the activation that follows it, if one does."""
+    config = layer.config
+    if layer.kind in layers.OPERATION_ACTIVATIONS:
+        return "Activation", layers.OPERATION_ACTIVATIONS[layer.kind]
+    if layer.kind in layers.OPERATIONS:
+        return layers.OPERATIONS[layer.kind], None
+    if layer.kind == "Activation":
+        return "Activation", _text(config.get("activation"))
+    if layer.kind == "Softmax" and config.get("axis") in (-1, None):
+        return "Activation", "softmax"
+    if layer.kind == "ReLU" and not any(config.get(k) for k in ("max_value", "negative_slope", "threshold")):
+        return "Activation", "relu"
+    if layer.kind == "ELU" and config.get("alpha") in (1, 1.0, None):
+        return "Activation", "elu"
+    if layer.kind in layers.WITH_ACTIVATION:
+        return layer.kind, _text(config.get("activation"))
+    return layer.kind, None
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "linear"
+
+
+def _does_nothing(
+    kind: str, inputs: tuple[int, ...], layer: evidence.Layer, model: evidence.Model
+) -> bool:
+    """A Flatten of what is flat already."""
+    if kind != "Flatten" or not layer.inputs:
+        return False
+    before = model.layers[layer.inputs[0]].output_shape
+    return before is not None and len(before) == 2
+
+
+def _plain_input(network: Network) -> Network:
+    """Move a first Flatten or Reshape, which changes no number, into the shape of the input."""
+    shape, ops = network.input_shape, list(network.ops)
+    while ops and ops[0].kind in SHAPE_ONLY and sum(-1 in op.inputs for op in ops) == 1:
+        size = math.prod(shape)
+        target = (size,) if ops[0].kind == "Flatten" else tuple(ops[0].get("target_shape") or ())
+        if -1 in target and target.count(-1) == 1:
+            known = -math.prod(target)
+            target = tuple(size // known if side == -1 and known else side for side in target)
+        if not target or math.prod(target) != size:
+            break
+        shape = target
+        ops = [
+            Op(
+                op.kind,
+                op.settings,
+                tuple(max(-1, source - 1) for source in op.inputs),
+                None if op.shares is None else op.shares - 1,
+            )
+            for op in ops[1:]
+        ]
+    return Network(shape, tuple(ops))

@@ -1,0 +1,239 @@
+"""Everything that determines a training: the network, how it is compiled, the data as they go in.
+
+Pure. A `Plan` has a canonical text, and its hash is the name under which the result is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from grader import evidence
+from grader.assignment import Recipe
+from grader.data import IMAGE_SETS, Dataset
+from grader.training.layers import Refused
+from grader.training.network import Network, canonical
+
+# Counts up when `train` changes what it computes: results of another way of training do not count.
+METHOD = 1
+
+LOSS_ALIASES = {
+    "mse": "mean_squared_error",
+    "mae": "mean_absolute_error",
+    "bce": "binary_crossentropy",
+    "cce": "categorical_crossentropy",
+    "scce": "sparse_categorical_crossentropy",
+    "kld": "kl_divergence",
+    "kullback_leibler_divergence": "kl_divergence",
+    "huber_loss": "huber",
+    "logcosh": "log_cosh",
+}
+SPARSE = frozenset({"sparse_categorical_crossentropy"})
+ONE_HOT = frozenset({"categorical_crossentropy", "categorical_focal_crossentropy", "kl_divergence"})
+BINARY = frozenset({"binary_crossentropy", "binary_focal_crossentropy"})
+REGRESSION = frozenset(
+    {"mean_squared_error", "mean_absolute_error", "huber", "log_cosh", "mean_absolute_percentage_error"}
+    | {"mean_squared_logarithmic_error"}
+)
+HINGE = frozenset({"hinge", "squared_hinge", "categorical_hinge", "poisson", "cosine_similarity"})
+LOSSES = SPARSE | ONE_HOT | BINARY | REGRESSION | HINGE
+LOSS_SETTINGS = ("from_logits", "label_smoothing", "delta", "gamma", "alpha")
+OPTIMIZERS = frozenset(
+    "SGD Adam AdamW RMSprop Adagrad Adadelta Adamax Nadam Ftrl Lion Adafactor Lamb".split()
+)
+SCHEDULES = frozenset(
+    "ExponentialDecay CosineDecay CosineDecayRestarts PolynomialDecay InverseTimeDecay "
+    "PiecewiseConstantDecay".split()
+)
+OPTIMIZER_SETTINGS = (
+    "learning_rate momentum nesterov rho beta_1 beta_2 epsilon centered amsgrad weight_decay "
+    "clipnorm clipvalue global_clipnorm use_ema ema_momentum initial_accumulator_value "
+    "learning_rate_power l1_regularization_strength l2_regularization_strength"
+).split()
+
+
+def snake(name: str) -> str:
+    """`SparseCategoricalCrossentropy` as `sparse_categorical_crossentropy`, aliases resolved."""
+    word = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip()).lower()
+    return LOSS_ALIASES.get(word, word)
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss by its full Keras name, with its settings."""
+
+    name: str
+    settings: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def from_logits(self) -> bool:
+        """Whether it expects raw scores instead of probabilities."""
+        return bool(dict(self.settings).get("from_logits"))
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """How inputs go in: "raw", "unit" (0 to 1), "range" (low to high), "standard" or "minmax"."""
+
+    kind: str
+    low: float = 0.0
+    high: float = 1.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A training in full. `seed` starts every random choice of it."""
+
+    network: Network
+    loss: Loss
+    optimizer: tuple[str, tuple[tuple[str, Any], ...]]
+    labels: str
+    scaling: Scaling
+    recipe: Recipe
+    seed: int
+    data: str
+    versions: str
+
+    def settings(self) -> dict[str, Any]:
+        """The training job's settings, plain JSON."""
+        return {
+            "network": self.network.to_json(),
+            "loss": [self.loss.name, dict(self.loss.settings)],
+            "optimizer": [self.optimizer[0], dict(self.optimizer[1])],
+            "labels": self.labels,
+            "scaling": asdict(self.scaling),
+            "epochs": self.recipe.epochs,
+            "batch_size": self.recipe.batch_size,
+            "metric": self.recipe.metric,
+            "seed": self.seed,
+        }
+
+    def key(self) -> str:
+        """SHA-256 of everything that determines the result, and nothing else."""
+        whole = {**self.settings(), "data": self.data, "versions": self.versions, "method": METHOD}
+        return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+
+def make(
+    model: evidence.Model,
+    shape: tuple[int, ...],
+    recipe: Recipe,
+    dataset: Dataset,
+    versions: str,
+    seed: int,
+) -> Plan:
+    """Plan the training of a model that was compiled.
+
+    Raises:
+        Refused: the network, its loss or its optimizer is not one the grader rebuilds.
+    """
+    if model.compiled is None or model.compiled.loss is None:
+        raise Refused("the model was never compiled with a loss")
+    return Plan(
+        canonical(model, shape),
+        loss_of(model.compiled),
+        optimizer_of(model.compiled),
+        labels_of(model, dataset),
+        scaling_of(model, recipe, dataset),
+        recipe,
+        seed,
+        dataset.digest,
+        versions,
+    )
+
+
+def loss_of(compiled: evidence.Compiled) -> Loss:
+    """The loss by its full name.
+
+    Raises:
+        Refused: none of Keras's, or none given.
+    """
+    if compiled.loss is None:
+        raise Refused("no loss was given")
+    name = snake(compiled.loss.name)
+    if name not in LOSSES:
+        shown = compiled.loss.name.removeprefix("custom:")
+        raise Refused(f"the loss {shown!r:.60} is not one this grader rebuilds")
+    kept = {
+        key: value
+        for key in LOSS_SETTINGS
+        if type(value := compiled.loss.config.get(key)) in (bool, int, float) and value
+    }
+    return Loss(name, tuple(sorted(kept.items())))
+
+
+def optimizer_of(compiled: evidence.Compiled) -> tuple[str, tuple[tuple[str, Any], ...]]:
+    """The optimizer's class and settings.
+
+    Raises:
+        Refused: none of Keras's, or none given.
+    """
+    if compiled.optimizer is None:
+        raise Refused("no optimizer was given")
+    name = compiled.optimizer.name
+    if name not in OPTIMIZERS:
+        raise Refused(f"the optimizer {name.removeprefix('custom:')!r:.60} is not one this grader rebuilds")
+    kept: dict[str, Any] = {}
+    for key in OPTIMIZER_SETTINGS:
+        value = compiled.optimizer.config.get(key)
+        if type(value) in (bool, int, float):
+            kept[key] = round(value, 9) if isinstance(value, float) else value
+        elif key == "learning_rate" and isinstance(value, dict):
+            kept[key] = _schedule(value)
+    return name, tuple(sorted(kept.items()))
+
+
+def _schedule(value: dict[str, Any]) -> tuple[Any, ...]:
+    name, config = value.get("class_name"), value.get("config")
+    if name not in SCHEDULES or not isinstance(config, dict):
+        raise Refused(f"the learning rate schedule {name!r:.60} is not one this grader rebuilds")
+
+    def number(item: Any) -> bool:
+        return type(item) in (bool, int, float)
+
+    kept = {}
+    for key, item in config.items():
+        if number(item):
+            kept[key] = item
+        elif isinstance(item, list) and len(item) <= 50 and all(map(number, item)):
+            kept[key] = tuple(item)
+    return (name, tuple(sorted(kept.items())))
+
+
+def labels_of(model: evidence.Model, dataset: Dataset) -> str:
+    """What the labels were when the submission trained: "integer", "one_hot" or "value".
+
+    A submission that never trained has the labels the data set gives.
+    """
+    if not dataset.classes:
+        return "value"
+    for fit in reversed(model.fits):
+        if fit.y is not None:
+            wide = len(fit.y.shape) > 1 and fit.y.shape[-1] > 1
+            return "one_hot" if wide else "integer"
+    return "integer"
+
+
+def scaling_of(model: evidence.Model, recipe: Recipe, dataset: Dataset) -> Scaling:
+    """How the submission scaled what it passed to `fit`; the recipe's way where it never did."""
+    seen = next((fit.x for fit in reversed(model.fits) if fit.x is not None), None)
+    if seen is None or seen.dtype == "bool":
+        return Scaling(recipe.scaling)
+    if dataset.name in IMAGE_SETS:
+        if abs(seen.low) < 0.01 and abs(seen.high - 1) < 0.05:
+            return Scaling("unit")
+        if abs(seen.low) < 1 and 200 < seen.high < 256:
+            return Scaling("raw")
+        if seen.high - seen.low < 1e-6:
+            return Scaling(recipe.scaling)  # a sample of one colour tells nothing
+        return Scaling("range", round(seen.low, 3), round(seen.high, 3))
+    if recipe.scaling == "raw":
+        return Scaling("raw")
+    if seen.low > -0.01 and seen.high < 1.01:
+        return Scaling("minmax")
+    if all(abs(mean) < 0.5 for mean in seen.means) and all(0.4 < s < 2.5 for s in seen.spreads):
+        return Scaling("standard")
+    return Scaling("raw")

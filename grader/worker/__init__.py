@@ -1,0 +1,176 @@
+"""The untrusted side: run one submission and write down what it defined.
+
+This package runs inside the sandbox, in the same process as the student's code, and trusts
+nothing to stay as it was: what it writes is evidence, a claim that the other side verifies. It
+knows no reference solution, no expected answer and no hidden data. Nothing imports it; the
+sandbox calls `run` by name.
+
+The record is written more than once: at every `compile` and `fit`, and however the submission
+leaves (its end, an exception, `os._exit`, the time limit). So a submission that crashes after
+it made its model keeps the model.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import random
+import signal
+import sys
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.evidence import Crash, Evidence, write
+from grader.worker import answers, crashes, datasets, describe, figures
+from grader.worker.watch import Watch
+
+SNAPSHOT_SECONDS = 2.0  # kept back from the time limit, to write the record
+
+
+def run(folder: Path, settings: dict[str, Any]) -> None:
+    """Run the submission in `folder/work` and write its evidence to `folder/evidence`.
+
+    Args:
+        folder: the job's own folder; the current directory is `folder/work`.
+        settings: "file", the script's name in `work`; "data", the folder of public data sets;
+            "input_shape", the shape of one input of the assignment; "seconds", the time limit.
+    """
+    import keras
+
+    name = str(settings["file"])
+    watch = Watch(name)
+    album = figures.Album(folder / "evidence")
+    notes: list[str] = []
+    main = types.ModuleType("__main__")
+    main.__file__ = name
+    space = main.__dict__
+    source = (folder / "work" / name).read_bytes()
+
+    def record(stage: Any, crash: Crash | None = None) -> None:
+        final = stage != "during"
+        found, read_only = answers.collect(space, source)
+        models = describe.models(
+            watch, space, tuple(settings["input_shape"]), folder / "evidence", weights=final
+        )
+        write(
+            folder / "evidence",
+            Evidence(
+                stage=stage,
+                crash=crash,
+                models=models,
+                answers=found,
+                answers_read=read_only,
+                figures=album.figures(),
+                notes=tuple(note[:300] for note in dict.fromkeys(notes))[:50],
+            ),
+        )
+
+    leave = os._exit
+
+    def on_exit(code: int) -> None:
+        record("exit")
+        leave(code)
+
+    def on_alarm(signum: int, frame: Any) -> None:
+        crash = crashes.out_of_time(frame, name, source, float(settings["seconds"]))
+        record("time", crash)
+        leave(0)
+
+    os._exit = on_exit  # type: ignore[assignment]
+    signal.signal(signal.SIGALRM, on_alarm)
+    signal.setitimer(signal.ITIMER_REAL, max(1.0, float(settings["seconds"]) - SNAPSHOT_SECONDS))
+
+    keras.utils.set_random_seed(0)  # a submission that sets no seed is still the same every time
+    watch.install(record=lambda: record("during"), notes=notes)
+    datasets.install(Path(settings["data"]), notes)
+    album.install()
+
+    crash = _execute(name, source, main)
+    if crash is None and not watch.made:
+        crash = _call_builders(space, name, source, notes)
+    signal.setitimer(signal.ITIMER_REAL, SNAPSHOT_SECONDS * 4)  # describing has its own time
+    record("end", crash)
+
+
+def _execute(name: str, source: bytes, main: types.ModuleType) -> Crash | None:
+    """Run the script as `python <name>` would; return the exception that ended it, if one did."""
+    sys.modules["__main__"] = main
+    sys.argv = [name]
+    sys.path.insert(0, os.getcwd())
+    try:
+        code = compile(source, name, "exec", dont_inherit=True)
+        exec(code, main.__dict__)  # noqa: S102 - the one place that runs a submission
+    except SystemExit as stop:
+        return None if stop.code in (None, 0) else crashes.describe(stop, name, source)
+    except BaseException as error:  # a submission may raise anything, KeyboardInterrupt too
+        return crashes.describe(error, name, source)
+    return None
+
+
+def _call_builders(
+    space: dict[str, Any], name: str, source: bytes, notes: list[str]
+) -> Crash | None:
+    """Call `build_model()` and its like where the script defined one and made no model itself."""
+    for builder in _builders(space):
+        try:
+            made = builder()
+        except BaseException as error:
+            notes.append(f"{builder.__name__}() was called by the grader and ended in an error")
+            return crashes.describe(error, name, source)
+        notes.append(f"{builder.__name__}() was called by the grader, since the file itself never does")
+        space.setdefault(f"{builder.__name__}()", made)
+        return None
+    return None
+
+
+def _builders(space: dict[str, Any]) -> list[Callable[[], Any]]:
+    """Functions and models of the script that need no arguments: `build_model` first, then others named so."""
+    found = []
+    for name, value in space.items():
+        if getattr(value, "__module__", None) != "__main__":
+            continue
+        if not (inspect.isfunction(value) or _is_model_class(value)):
+            continue
+        try:
+            parameters = inspect.signature(value).parameters.values()
+        except (TypeError, ValueError):
+            continue
+        if any(p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in parameters):
+            continue
+        if "model" in name.lower() or "network" in name.lower() or _is_model_class(value):
+            found.append((name != "build_model", name, value))
+    return [value for _, _, value in sorted(found, key=lambda item: item[:2])]
+
+
+def _is_model_class(value: Any) -> bool:
+    import keras
+
+    return inspect.isclass(value) and issubclass(value, keras.Model)
+
+
+def warm() -> None:
+    """Import what submissions import, before the fork. Runs no TensorFlow operation.
+
+    Importing does not initialise TensorFlow's context, which must not happen before a fork: its
+    threads do not survive one.
+    """
+    import keras
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot
+    import pandas
+    import sklearn.datasets
+    import sklearn.metrics
+    import sklearn.model_selection
+    import sklearn.preprocessing
+    import tensorflow as tf
+
+    assert tf.keras.layers.Dense is keras.layers.Dense  # loads the lazy tf.keras
+    assert matplotlib.pyplot and pandas and sklearn
+    random.seed(0)
+    np.random.seed(0)
