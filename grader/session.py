@@ -109,10 +109,14 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is not None:  # Ctrl-C: what has not begun does not begin
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self.sandbox.stop()
+        if kind is not None:
+            self.interrupt()
         self._stack.close()
+
+    def interrupt(self) -> None:
+        """Stop at once: what runs is killed, what has not begun does not begin."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self.sandbox.stop()
 
     @property
     def level(self) -> str:
@@ -237,13 +241,25 @@ class Session:
         with tempfile.TemporaryDirectory(prefix="grader-") as name:
             return self._collect(prepared, submission, Path(name))[0]
 
-    def look(self, assignment: Assignment, submission: Submission) -> tuple[Case, Run | None]:
-        """Run a submission and read its evidence, without training or marking anything."""
+    def look(
+        self, assignment: Assignment, submission: Submission, references: Sequence[Submission] = ()
+    ) -> tuple[Case, Run | None]:
+        """Run a submission and read its evidence, without training or marking anything.
+
+        The references are run too, if given, so that the choice among several models is the one
+        that grading makes.
+        """
         dataset = self.dataset(assignment.recipe.data)
         if assignment.recipe.data in data.IMAGE_SETS:
             for each in data.IMAGE_SETS:
                 self.dataset(each)
         prepared = Prepared(assignment, dataset, self._folder / "inputs" / dataset.name, ())
+        known = []
+        for case in self._pool.map(lambda each: self._look(prepared, each), references):
+            if case.model is not None:
+                network = canonical(case.model, dataset.x_train.shape[1:], strict=False)
+                known.append(Reference("", network, ()))
+        prepared = replace(prepared, references=tuple(known))
         with tempfile.TemporaryDirectory(prefix="grader-") as name:
             return self._collect(prepared, submission, Path(name))
 

@@ -1,0 +1,185 @@
+"""A whole class from folder to folder: submissions and references in, reports and gradebooks out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from grader import export, intake, report
+from grader import assignment as assignments
+from grader.assignment import Assignment
+from grader.session import Graded, Prepared, Session, Submission
+
+RESERVED = ("index", "grades", "results")
+
+
+@dataclass
+class Classroom:
+    """One assignment of a class on its way through: filled in as it is graded."""
+
+    assignment: Assignment
+    references: tuple[Submission, ...]
+    submissions: tuple[Submission, ...] = ()
+    prepared: Prepared | None = None
+    graded: list[Graded] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every submission is graded."""
+        return len(self.graded) == len(self.submissions)
+
+
+def home() -> Path:
+    """Where `assignments/` and `reference/` are: the current folder, else the one of the program."""
+    here = Path.cwd()
+    return here if (here / "assignments").is_dir() else Path(__file__).resolve().parent.parent
+
+
+def open_classrooms(slugs: Sequence[str], submissions: Path | None) -> list[Classroom]:
+    """Read assignments, references and submissions.
+
+    Args:
+        slugs: the assignments; all that have submissions if empty.
+        submissions: a folder with a folder for each, or, for a single assignment, that folder
+            itself. None to read no submissions.
+
+    Raises:
+        AssignmentError: an unknown or broken assignment, or no reference.
+        IntakeError: no folder of submissions, or nothing in it to grade.
+    """
+    folder = home() / "assignments"
+    known = sorted(path.parent.name for path in folder.glob("*/assignment.py"))
+    unknown = [slug for slug in slugs if slug not in known]
+    if unknown:
+        raise assignments.AssignmentError(
+            f"expected an assignment among {', '.join(known) or 'none'} (in {folder}). "
+            f"Received: {', '.join(unknown)}"
+        )
+    if submissions is not None and not submissions.is_dir():
+        raise intake.IntakeError(
+            f"expected a folder of submissions. Received: {submissions}, which is no folder."
+        )
+    wanted = list(dict.fromkeys(slugs)) or [
+        slug for slug in known if submissions is None or (submissions / slug).is_dir()
+    ]
+    if not wanted:
+        raise intake.IntakeError(
+            f"expected folders named {', '.join(known)} in {submissions}. Received: none of them. "
+            "To grade a folder of submissions directly, name its assignment."
+        )
+    classrooms = []
+    for slug in wanted:
+        loaded = assignments.load(folder / slug)
+        classroom = Classroom(loaded, references(loaded))
+        if submissions is not None:
+            nested = submissions / slug
+            if not nested.is_dir() and len(wanted) > 1:
+                raise intake.IntakeError(f"expected a folder {nested}. Received: no such folder.")
+            paths = intake.find(nested if nested.is_dir() else submissions)
+            classroom.submissions = _unique([intake.read(path) for path in paths])
+        classrooms.append(classroom)
+    return classrooms
+
+
+def references(assignment: Assignment) -> tuple[Submission, ...]:
+    """The assignment's own reference first, named "", then its variants.
+
+    Raises:
+        AssignmentError: there is none.
+    """
+    folder = home() / "reference"
+    own = folder / f"{assignment.slug}.py"
+    if not own.is_file():
+        raise assignments.AssignmentError(f"expected a reference at {own}. Received: no such file.")
+    variants = sorted((folder / assignment.slug).glob("*.py"))
+    return (
+        replace(intake.read(own), student=""),
+        *(replace(intake.read(path), student=path.stem) for path in variants),
+    )
+
+
+def _unique(submissions: Sequence[Submission]) -> tuple[Submission, ...]:
+    """The submissions under names that are all different."""
+    seen: dict[str, int] = {}
+    found = []
+    for each in submissions:
+        seen[each.student] = seen.get(each.student, 0) + 1
+        again = seen[each.student]
+        found.append(each if again == 1 else replace(each, student=f"{each.student} ({again})"))
+    return tuple(found)
+
+
+def report_names(students: Sequence[str]) -> dict[str, str]:
+    """A file name for each student's report: plain, and different even where case does not count."""
+    names: dict[str, str] = {}
+    taken = set(RESERVED)
+    for student in students:
+        plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", student).strip("-.") or "student"
+        name, number = plain[:80], 2
+        while name.lower() in taken:
+            name, number = f"{plain[:80]}-{number}", number + 1
+        taken.add(name.lower())
+        names[student] = f"{name}.html"
+    return names
+
+
+def grade_classes(
+    session: Session,
+    classrooms: Sequence[Classroom],
+    out: Path,
+    advance: Callable[[str, int], None] = lambda text, step: None,
+) -> Sequence[Classroom]:
+    """Grade and write `out/<assignment>/`: reports as they are done, then the class pages.
+
+    Interrupted by Ctrl-C, it writes the class pages of what is done and returns.
+
+    Args:
+        session: an open session.
+        classrooms: what to grade; filled in.
+        out: where everything goes.
+        advance: called with a line for people and the number of submissions finished.
+    """
+    wanted = [(each.assignment, each.references) for each in classrooms]
+    for classroom, prepared in zip(
+        classrooms, session.prepare(wanted, lambda text: advance(text, 0)), strict=True
+    ):
+        classroom.prepared = prepared
+    by_slug = {each.assignment.slug: each for each in classrooms}
+    names = {
+        each.assignment.slug: report_names([one.student for one in each.submissions])
+        for each in classrooms
+    }
+    work = [
+        (each.prepared, one) for each in classrooms for one in each.submissions if each.prepared is not None
+    ]
+    try:
+        advance("grading", 0)
+        for prepared, graded in session.grade_all(work):
+            slug = prepared.assignment.slug
+            page = out / slug / names[slug][graded.submission.student]
+            report.write_student(page, prepared, graded, session.level)
+            by_slug[slug].graded.append(graded)
+            advance(f"graded {slug}: {graded.submission.student}", 1)
+    except KeyboardInterrupt:
+        session.interrupt()
+    for classroom in classrooms:
+        _write_class(classroom, out, names[classroom.assignment.slug], session.level)
+    report.write_front(
+        out / "index.html",
+        [(each.prepared, each.graded) for each in classrooms if each.prepared is not None],
+    )
+    return classrooms
+
+
+def _write_class(classroom: Classroom, out: Path, names: dict[str, str], level: str) -> None:
+    assert classroom.prepared is not None
+    order = {each.student: place for place, each in enumerate(classroom.submissions)}
+    classroom.graded.sort(key=lambda each: order[each.submission.student])
+    folder = out / classroom.assignment.slug
+    folder.mkdir(parents=True, exist_ok=True)
+    done = (classroom.prepared, classroom.graded)
+    report.write_class(folder / "index.html", *done, names, level)
+    export.write_results(folder / "results.json", *done, names, level)
+    export.write_csv(folder / "grades.csv", *done)

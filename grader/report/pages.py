@@ -1,0 +1,284 @@
+"""What each page shows, and the writing of it."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from numpy.typing import NDArray
+
+from grader.checks.accuracy import threshold
+from grader.checks.architecture import compare_case
+from grader.checks.case import Case
+from grader.data import IMAGE_SETS
+from grader.grade import Mark
+from grader.report import plots
+from grader.session import Graded, Prepared
+from grader.training.measure import guesses, probabilities
+
+SAMPLES = 10  # predictions shown
+WORST = 6  # confident mistakes shown
+LOG = 6_000  # characters of output shown
+SYMBOLS = {"passed": "✓", "partial": "◐", "failed": "✗", "skipped": "–", "review": "?", "ungraded": "!"}
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("grader.report"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(symbols=SYMBOLS, plots=plots)
+    environment.filters["points"] = lambda value: "–" if value is None else f"{value:g}"
+    return environment
+
+
+def _write(path: Path, template: str, **context: Any) -> None:
+    text = _environment().get_template(template).render(**context)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    # What has no form in UTF-8 (half a surrogate pair in a name) is shown as a question mark.
+    part.write_bytes(text.encode("utf-8", "replace"))
+    os.replace(part, path)
+
+
+def write_student(path: Path, prepared: Prepared, graded: Graded, level: str) -> None:
+    """Write a student's report."""
+    case = graded.grade.case
+    _write(
+        path,
+        "student.html",
+        assignment=prepared.assignment,
+        graded=graded,
+        grade=graded.grade,
+        case=case,
+        dataset=prepared.dataset,
+        level=level,
+        good=[mark for mark in graded.grade.marks if mark.verdict == "passed"],
+        fix=_fix_next(graded),
+        comparison=compare_case(case),
+        charts=_charts(case),
+        seen=_seen(case),
+        line=_line(case),
+        figures=[plots.png(figure) for figure in graded.figures],
+        log=_log(graded),
+        unmatched=_unmatched(case),
+    )
+
+
+def _fix_next(graded: Graded) -> list[Mark]:
+    """What costs most, first; what only waits for a person is not the student's to fix."""
+    lost = [
+        mark
+        for mark in graded.grade.marks
+        if mark.verdict in ("partial", "failed") and mark.earned is not None
+    ]
+    # The program first: where it does not run, the rest follows from it.
+    return sorted(lost, key=lambda m: (m.check.slug != "runs", -(m.possible - (m.earned or 0))))[:3]
+
+
+def _log(graded: Graded) -> str:
+    text = graded.run.log if graded.run is not None else ""
+    text = "".join(each for each in text if each in "\n\t" or each.isprintable())
+    return text if len(text) <= LOG else f"{text[: LOG // 2]}\n…\n{text[-LOG // 2 :]}"
+
+
+def _unmatched(case: Case) -> list[str]:
+    """Headings of the sheet that answer none of the questions."""
+    used = {id(case.section(check)) for check in case.assignment.checks if check.asked_as}
+    return [
+        part.heading
+        for part in case.sections
+        if id(part) not in used and part.text.strip() and part.depth < 10
+    ]
+
+
+def _charts(case: Case) -> list[plots.Chart]:
+    measured = case.measured
+    if measured is None:
+        return []
+    found = []
+    history = measured.history
+    if measured.plan.recipe.metric == "accuracy":
+        metrics = case.reference.metrics if case.reference is not None else ()
+        found.append(
+            plots.chart(
+                "Accuracy after each epoch",
+                [
+                    ("on the training data", "train", history.get("accuracy", [])),
+                    ("on hidden data", "hidden", measured.by_epoch),
+                ],
+                percent=True,
+                band=(min(metrics), max(metrics)) if metrics else None,
+            )
+        )
+    losses = history.get("loss", [])
+    found.append(
+        plots.chart("Loss after each epoch", [("on the training data", "train", losses)], log=len(losses) > 100)
+    )
+    return [each for each in found if each is not None]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One hidden sample and what the network says of it; `picture` is "" where it is no image."""
+
+    picture: str
+    truth: int
+    guess: int
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a classifier makes of the hidden data.
+
+    `matrix` counts samples by true class (rows) and guess (columns); `table` has precision,
+    recall, F1 and count for each class.
+    """
+
+    classes: tuple[str, ...]
+    samples: tuple[Sample, ...]
+    worst: tuple[Sample, ...]
+    matrix: tuple[tuple[int, ...], ...]
+    table: tuple[tuple[str, float, float, float, int], ...]
+
+
+def _seen(case: Case) -> Seen | None:
+    measured, dataset = case.measured, case.dataset
+    if measured is None or measured.predictions is None or not dataset.classes:
+        return None
+    outputs = measured.predictions
+    if outputs.shape[1] != len(dataset.classes):
+        return None
+    shares = probabilities(outputs, measured.plan.network.output_activation)
+    guess, truth = guesses(outputs), np.asarray(dataset.y_test, np.int64)
+    wrong = np.flatnonzero(guess != truth)
+    surest = wrong[np.argsort(-shares[wrong, guess[wrong]], kind="stable")][:WORST]
+    count = len(dataset.classes)
+    matrix = np.zeros((count, count), int)
+    np.add.at(matrix, (truth, guess), 1)
+    firsts = [int(np.flatnonzero(truth == label)[0]) for label in range(count) if (truth == label).any()]
+
+    def sample(place: int) -> Sample:
+        image = dataset.name in IMAGE_SETS
+        picture = plots.gray(dataset.x_test[place]) if image else ""
+        return Sample(picture, int(truth[place]), int(guess[place]), tuple(map(float, shares[place])))
+
+    images = dataset.name in IMAGE_SETS
+    return Seen(
+        dataset.classes,
+        tuple(map(sample, firsts[:SAMPLES])) if images else (),
+        tuple(sample(int(place)) for place in surest) if images else (),
+        tuple(tuple(map(int, row)) for row in matrix),
+        _by_class(dataset.classes, truth, guess),
+    )
+
+
+def _by_class(
+    classes: tuple[str, ...], truth: NDArray[Any], guess: NDArray[Any]
+) -> tuple[tuple[str, float, float, float, int], ...]:
+    from sklearn.metrics import precision_recall_fscore_support
+
+    parts = precision_recall_fscore_support(truth, guess, labels=range(len(classes)), zero_division=0.0)
+    rows = zip(classes, *parts, strict=True)
+    return tuple((name, float(p), float(r), float(f), int(n)) for name, p, r, f, n in rows)
+
+
+def _line(case: Case) -> str:
+    """The points and the two lines, where the task is to learn a line."""
+    measured, dataset = case.measured, case.dataset
+    if measured is None or measured.predictions is None or dataset.name != "line":
+        return ""
+    points = (dataset.x_train[:, 0], dataset.y_train)
+    learned = measured.predictions.mean(axis=1)
+    return plots.line_plot(points, dataset.x_test[:, 0], learned, slope=2, intercept=-1, at=10)
+
+
+def write_class(
+    path: Path, prepared: Prepared, graded: Sequence[Graded], reports: Mapping[str, str], level: str
+) -> None:
+    """Write the class page of an assignment. `reports` are paths by student, relative to it."""
+    scores = [each.grade.score for each in graded]
+    _write(
+        path,
+        "class.html",
+        assignment=prepared.assignment,
+        dataset=prepared.dataset,
+        references=prepared.references,
+        graded=graded,
+        reports=reports,
+        level=level,
+        summary=pd.Series(scores, dtype=float).describe() if scores else None,
+        distribution=plots.scores_plot(scores, prepared.assignment.possible) if scores else "",
+        checks=_check_table(graded),
+        ends=Counter(each.grade.case.end for each in graded),
+        review=[(each, mark) for each in graded for mark in each.grade.open],
+        strip=_strip(prepared, graded),
+    )
+
+
+def _check_table(graded: Sequence[Graded]) -> list[dict[str, Any]]:
+    """How each check fared over the class: mean share of its points, and verdicts."""
+    rows = [
+        {"check": mark.check.slug, "share": (mark.earned or 0) / mark.possible if mark.possible else 1.0}
+        | {verdict: mark.verdict == verdict for verdict in SYMBOLS}
+        for each in graded
+        for mark in each.grade.marks
+        if mark.verdict != "ungraded"
+    ]
+    if not rows:
+        return []
+    table = pd.DataFrame(rows).groupby("check", sort=False)
+    merged = table["share"].mean().to_frame().join(table[list(SYMBOLS)].sum())
+    return [{"check": name, **row} for name, row in merged.to_dict("index").items()]
+
+
+def _strip(prepared: Prepared, graded: Sequence[Graded]) -> dict[str, Any] | None:
+    """Every network's result as a point beside the reference's range, for a strip 0 to 100 wide."""
+    if prepared.assignment.recipe.metric != "accuracy" or not prepared.references:
+        return None
+    found = [
+        (each, each.grade.case.measured.metric)
+        for each in graded
+        if each.grade.case.measured is not None and each.grade.case.measured.metric is not None
+    ]
+    metrics = prepared.references[0].metrics
+    if not found or not metrics:
+        return None
+    values = [value for _, value in found if value is not None]
+    low = min(*values, *metrics) - 0.02
+    high = max(*values, *metrics) + 0.01
+
+    def place(value: float) -> float:
+        return round((value - low) / (high - low) * 600 + 10, 1)
+
+    case = Case(
+        prepared.assignment,
+        prepared.dataset,
+        found[0][0].grade.case.evidence,
+        "finished",
+        reference=prepared.references[0],
+    )
+    return {
+        "points": [(place(v), each.submission.student, f"{v:.1%}") for each, v in found if v is not None],
+        "range": (place(min(metrics)), place(max(metrics))),
+        "line": (place(threshold(case)), f"{threshold(case):.1%}"),
+        "ends": (f"{low:.1%}", f"{high:.1%}"),
+    }
+
+
+def write_front(path: Path, classes: Sequence[tuple[Prepared, Sequence[Graded]]]) -> None:
+    """Write the page that leads to the class pages."""
+    _write(path, "front.html", classes=classes)

@@ -1,0 +1,171 @@
+"""Plots as plain data for inline SVG, and the few that matplotlib draws better."""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+POINTS = 200  # of a curve; more cannot be told apart
+
+
+def png(pixels: NDArray[np.uint8]) -> str:
+    """An image (height x width, or with 3 colours) as a data address."""
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "PNG", optimize=True)
+    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One line of a chart: its name, its colour's class, and its points in the chart's pixels."""
+
+    name: str
+    style: str
+    points: str
+    last: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A line chart: curves, and ticks as (pixel, label)."""
+
+    title: str
+    summary: str
+    curves: tuple[Curve, ...]
+    x_ticks: tuple[tuple[float, str], ...]
+    y_ticks: tuple[tuple[float, str], ...]
+    band: tuple[float, float] | None
+
+
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 440, 220, 52, 12, 12, 28
+
+
+def _ticks(low: float, high: float, count: int = 5) -> list[float]:
+    step = 10 ** math.floor(math.log10((high - low) / count))
+    step = min((step * factor for factor in (1, 2, 5, 10)), key=lambda s: abs((high - low) / s - count))
+    first = math.ceil(low / step - 1e-9)
+    return [round(n * step, 10) for n in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def chart(
+    title: str,
+    curves: Sequence[tuple[str, str, Sequence[float | None]]],
+    *,
+    percent: bool = False,
+    log: bool = False,
+    band: tuple[float, float] | None = None,
+) -> Chart | None:
+    """Lay out curves over epochs, the first epoch at 1. None where there is nothing to draw.
+
+    Args:
+        title: what it shows.
+        curves: name, style and one value an epoch; None for what is no number.
+        percent: label values as percentages.
+        log: a logarithmic axis of values.
+        band: a range of values to shade.
+    """
+    values = [v for _, _, each in curves for v in each if v is not None and (not log or v > 0)]
+    length = max((len(each) for _, _, each in curves), default=0)
+    if len(values) < 2 or length < 2:
+        return None
+    low, high = min([*values, *(band or ())]), max([*values, *(band or ())])
+    place = math.log10 if log else float
+    a, b = place(low), place(high)
+    pad = (b - a) * 0.06 or abs(b) * 0.05 or 1.0
+    a, b = a - pad, b + pad
+    if percent:
+        b = min(b, 1.0)
+
+    def x_of(epoch: float) -> float:
+        return LEFT + (epoch - 1) / (length - 1) * (WIDTH - LEFT - RIGHT)
+
+    def y_of(value: float) -> float:
+        return TOP + (b - place(value)) / (b - a) * (HEIGHT - TOP - BOTTOM)
+
+    drawn = []
+    for name, style, each in curves:
+        known = [(n + 1, v) for n, v in enumerate(each) if v is not None and (not log or v > 0)]
+        if len(known) < 2:
+            continue
+        step = max(1, len(known) // POINTS)
+        kept = known[::step] + ([known[-1]] if (len(known) - 1) % step else [])
+        points = " ".join(f"{x_of(n):.1f},{y_of(v):.1f}" for n, v in kept)
+        last = known[-1][1]
+        drawn.append(Curve(name, style, points, f"{last:.1%}" if percent else f"{last:.3g}"))
+    if log:
+        y_ticks = [10.0**n for n in range(math.ceil(a), math.floor(b) + 1)]
+    else:
+        y_ticks = _ticks(a, b)
+    x_ticks = [n for n in _ticks(1, length) if n == int(n) and n >= 1] or [1.0, float(length)]
+    label = (lambda v: f"{v * 100:.3g} %") if percent else (lambda v: f"{v:g}")
+    summary = "; ".join(f"{curve.name}: {curve.last} at the end" for curve in drawn)
+    return Chart(
+        title,
+        summary,
+        tuple(drawn),
+        tuple((x_of(n), f"{n:g}") for n in x_ticks),
+        tuple((y_of(v), label(v)) for v in y_ticks),
+        (y_of(band[1]), y_of(band[0])) if band else None,
+    )
+
+
+def gray(image: NDArray[Any]) -> str:
+    """A sample of an image set as a data address."""
+    return png(np.asarray(image, np.uint8).reshape(28, 28))
+
+
+def _figure(width: float, height: float) -> tuple[Any, Any]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots()
+
+
+def _svg(figure: Any) -> str:
+    import matplotlib
+
+    out = io.StringIO()
+    with matplotlib.rc_context({"svg.hashsalt": "grader"}):  # the same plot is the same file
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue().encode()).decode()
+
+
+def line_plot(
+    points: tuple[NDArray[Any], NDArray[Any]],
+    hidden: NDArray[Any],
+    learned: NDArray[Any],
+    slope: float,
+    intercept: float,
+    at: float,
+) -> str:
+    """The training points, the true line, the learned line, and the prediction at `at`."""
+    figure, axes = _figure(6.4, 3.8)
+    order = np.argsort(hidden)
+    x, y = hidden[order], learned[order]
+    axes.plot(x, slope * x + intercept, "--", color="#5a6472", label="the true line")
+    axes.plot(x, y, color="#1f6feb", label="what your network learned")
+    axes.plot(*points, "o", color="#c2410c", label="the six points")
+    guess = float(np.interp(at, x, y))
+    axes.plot([at], [guess], "D", color="#1f6feb")
+    axes.annotate(f"x = {at:g}: {guess:.2f}", (at, guess), xytext=(8, -14), textcoords="offset points")
+    axes.set(xlabel="x", ylabel="y")
+    axes.grid(alpha=0.3)
+    axes.legend()
+    return _svg(figure)
+
+
+def scores_plot(scores: Sequence[float], possible: float) -> str:
+    """How the scores of a class are spread."""
+    figure, axes = _figure(5.2, 2.6)
+    axes.hist(scores, bins=np.linspace(0, possible, 11), color="#1f6feb", edgecolor="white")
+    axes.set(xlabel=f"points of {possible:g}", ylabel="students", xlim=(0, possible))
+    axes.yaxis.get_major_locator().set_params(integer=True)
+    return _svg(figure)
