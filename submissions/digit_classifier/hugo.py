@@ -1,0 +1,3 @@
+import keras
+print "hello"
+model = keras.Sequential()

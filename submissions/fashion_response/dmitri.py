@@ -1,0 +1,4 @@
+import keras
+
+while True:
+    print("training " * 1000)
