@@ -25,6 +25,7 @@ class Failure(Exception):
         hint: what to do next; empty if the reason says it all.
         credit: the share of the check's points that is earned all the same, 0 to 1.
         review: a person should look; the points are provisional.
+
     """
 
     def __init__(self, reason: str, *, hint: str = "", credit: float = 0.0, review: bool = False):
@@ -51,6 +52,7 @@ class Passed:
         reason: what was right.
         hint: a remark that costs nothing; may be empty.
         shown: student's words to point at in the report, as (text, why) pairs.
+
     """
 
     reason: str
@@ -71,6 +73,7 @@ class Check:
         asked_as: for questions: the words by which a heading of an answer sheet is
             recognised. Each entry is one way of asking: words that must all occur,
             alternatives parted by "|", and with "!" words that must not.
+
     """
 
     slug: str
@@ -81,9 +84,7 @@ class Check:
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
-            raise ValueError(
-                f"a check's slug: expected small letters, digits and _. Received: {self.slug!r}"
-            )
+            raise ValueError(f"a check's slug: expected small letters, digits and _. Received: {self.slug!r}")
         if not self.points >= 0:
             raise ValueError(f"{self.slug}: expected points of 0 or more. Received: {self.points!r}")
 
@@ -103,6 +104,7 @@ class Recipe:
             A submission is trained with the first.
         scaling: how inputs are scaled for a submission whose own scaling was not observed:
             "raw", "unit" (0 to 1), "standard" or "minmax".
+
     """
 
     data: str
@@ -136,6 +138,7 @@ class Limits:
         file_mb: the largest file it may write, in MiB.
         processes: processes and threads it may have at a time.
         parameters: the largest network that is rebuilt and trained.
+
     """
 
     seconds: float = 60.0
@@ -156,6 +159,7 @@ class Assignment:
         recipe: how networks are trained.
         checks: what is asked, in the order of the report. Slugs are unique.
         limits: what a submission may use.
+
     """
 
     slug: str
@@ -190,6 +194,7 @@ def load(folder: Path) -> Assignment:
     Raises:
         AssignmentError: no `assignment.py`, an error in it, or no `Assignment` named
             `assignment` whose slug is the folder's name.
+
     """
     path = folder / "assignment.py"
     if not path.is_file():

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader import export, intake, report
 from grader import assignment as assignments
+from grader import export, intake, report
 from grader.assignment import Assignment
 from grader.session import Graded, Prepared, Session, Submission
 
@@ -48,6 +48,7 @@ def open_classrooms(slugs: Sequence[str], submissions: Path | None) -> list[Clas
     Raises:
         AssignmentError: an unknown or broken assignment, or no reference.
         IntakeError: no folder of submissions, or nothing in it to grade.
+
     """
     folder = home() / "assignments"
     known = sorted(path.parent.name for path in folder.glob("*/assignment.py"))
@@ -88,6 +89,7 @@ def references(assignment: Assignment) -> tuple[Submission, ...]:
 
     Raises:
         AssignmentError: there is none.
+
     """
     folder = home() / "reference"
     own = folder / f"{assignment.slug}.py"
@@ -140,6 +142,7 @@ def grade_classes(
         classrooms: what to grade; filled in.
         out: where everything goes.
         advance: called with a line for people and the number of submissions finished.
+
     """
     wanted = [(each.assignment, each.references) for each in classrooms]
     for classroom, prepared in zip(
@@ -148,8 +151,7 @@ def grade_classes(
         classroom.prepared = prepared
     by_slug = {each.assignment.slug: each for each in classrooms}
     names = {
-        each.assignment.slug: report_names([one.student for one in each.submissions])
-        for each in classrooms
+        each.assignment.slug: report_names([one.student for one in each.submissions]) for each in classrooms
     }
     work = [
         (each.prepared, one) for each in classrooms for one in each.submissions if each.prepared is not None

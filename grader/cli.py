@@ -6,9 +6,8 @@ Exit status: 0 graded, 1 some submission or check ungraded, 2 wrong usage, 130 i
 from __future__ import annotations
 
 import json
-import sys
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,13 +15,20 @@ import platformdirs
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from grader import assignment as assignments
 from grader import data, intake
-from grader.checks.architecture import rows
 from grader.checks.case import Case
+from grader.checks.structure import rows
 from grader.classroom import Classroom, grade_classes, open_classrooms
 from grader.evidence import Model
 from grader.sandbox import Run, SandboxBroken
@@ -38,7 +44,8 @@ DataOption = Annotated[
         "--data",
         metavar="DIR",
         help="Folder with mnist.npz and fashion_mnist.npz, or the word stand-in for the embedded digits. "
-        "Default: the environment variable GRADER_DATA, else the Keras cache, else a download, else the stand-in.",
+        "Default: the environment variable GRADER_DATA, else the Keras cache, else a download, "
+        "else the stand-in.",
     ),
 ]
 
@@ -56,7 +63,9 @@ def _fail(message: str) -> typer.Exit:
 def grade_all(
     slugs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ASSIGNMENT]...", help="Assignments to grade; default: all that have submissions."),
+        typer.Argument(
+            metavar="[ASSIGNMENT]...", help="Assignments to grade; default: all that have submissions."
+        ),
     ] = None,
     submissions: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder with one folder of submissions for each assignment.")
@@ -104,10 +113,14 @@ def grade_all(
         f"were known. Sandbox level: {level}.",
         highlight=False,
     )
-    console.print(f"Open [bold]{_clean(str(out / 'index.html'))}[/] in a browser.", highlight=False, soft_wrap=True)
+    console.print(
+        f"Open [bold]{_clean(str(out / 'index.html'))}[/] in a browser.", highlight=False, soft_wrap=True
+    )
     if any(not each.complete for each in graded):
         left = sum(len(each.submissions) - len(each.graded) for each in graded)
-        console.print(f"[yellow]Stopped: {left} submissions are not graded yet. Run the same command to go on.[/]")
+        console.print(
+            f"[yellow]Stopped: {left} submissions are not graded yet. Run the same command to go on.[/]"
+        )
         raise typer.Exit(INTERRUPTED)
     if any(mark.verdict == "ungraded" for each in graded for one in each.graded for mark in one.grade.marks):
         raise typer.Exit(UNGRADED)
@@ -121,17 +134,27 @@ def cache_folder() -> Path:
 def _print_class(console: Console, classroom: Classroom) -> None:
     prepared = classroom.prepared
     assert prepared is not None
-    table = Table(title=f"{classroom.assignment.title}  ({prepared.dataset.described()})", title_justify="left")
+    table = Table(
+        title=f"{classroom.assignment.title}  ({prepared.dataset.described()})", title_justify="left"
+    )
     table.add_column("student", overflow="fold")
     table.add_column("score", justify="right")
     table.add_column("end")
-    table.add_column("accuracy" if classroom.assignment.recipe.metric == "accuracy" else "error", justify="right")
+    table.add_column(
+        "accuracy" if classroom.assignment.recipe.metric == "accuracy" else "error", justify="right"
+    )
     table.add_column("lost", overflow="fold")
     table.add_column("to review", overflow="fold")
     for each in classroom.graded:
         measured = each.grade.case.measured
         metric = measured.metric if measured is not None else None
-        shown = "" if metric is None else f"{metric:.1%}" if prepared.assignment.recipe.metric == "accuracy" else f"{metric:.3g}"
+        shown = (
+            ""
+            if metric is None
+            else f"{metric:.1%}"
+            if prepared.assignment.recipe.metric == "accuracy"
+            else f"{metric:.3g}"
+        )
         lost = [mark.check.slug for mark in each.grade.marks if mark.verdict in ("failed", "partial")]
         table.add_row(
             _clean(each.submission.student),
@@ -139,7 +162,8 @@ def _print_class(console: Console, classroom: Classroom) -> None:
             each.grade.case.end,
             shown,
             ", ".join(lost[:4]) + (f" and {len(lost) - 4} more" if len(lost) > 4 else ""),
-            ", ".join(mark.check.slug for mark in each.grade.open[:4]) + (" …" if len(each.grade.open) > 4 else ""),
+            ", ".join(mark.check.slug for mark in each.grade.open[:4])
+            + (" …" if len(each.grade.open) > 4 else ""),
         )
     console.print(table)
 
@@ -157,7 +181,11 @@ def inspect(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A submission: .py, .ipynb, or a folder.")],
     slug: Annotated[
         str | None,
-        typer.Option("--assignment", metavar="SLUG", help="Its assignment; default: the name of its folder, if that is one."),
+        typer.Option(
+            "--assignment",
+            metavar="SLUG",
+            help="Its assignment; default: the name of its folder, if that is one.",
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     data_folder: DataOption = None,
@@ -221,10 +249,22 @@ def _print_seen(console: Console, case: Case, run: Run | None) -> None:
     for key, value in found.answers.items():
         console.print(f"  {_clean(key)}: {_clean(str(value)[:300])}", highlight=False)
     for section in case.sections:
-        console.print(f"  sheet: {_clean(section.heading[:80])}: {_clean(section.text[:200])!s}", highlight=False)
+        console.print(
+            f"  sheet: {_clean(section.heading[:80])}: {_clean(section.text[:200])!s}", highlight=False
+        )
     for figure in found.figures:
-        plots = [f"image {each.image_shape}" if each.image is not None else f"{len(each.bars)} bars" if each.bars else "plot" for each in figure.axes]
-        console.print(f"[bold]Figure[/] {figure.number}: {figure.width} × {figure.height}: {', '.join(plots)}", highlight=False)
+        plots = [
+            f"image {each.image_shape}"
+            if each.image is not None
+            else f"{len(each.bars)} bars"
+            if each.bars
+            else "plot"
+            for each in figure.axes
+        ]
+        console.print(
+            f"[bold]Figure[/] {figure.number}: {figure.width} × {figure.height}: {', '.join(plots)}",
+            highlight=False,
+        )
     for note in found.notes:
         console.print(f"[bold]Note:[/] {_clean(note)}", highlight=False)
     if run is not None and run.log.strip():
@@ -235,12 +275,16 @@ def _print_seen(console: Console, case: Case, run: Run | None) -> None:
 def _print_model(console: Console, model: Model, *, chosen: bool, case: Case) -> None:
     place = f"line {model.line}" if model.line else "unknown line"
     name = model.variable or "(no variable)"
-    head = f"{'→ ' if chosen else ''}{_clean(name)}, {model.written_as}, {place}, {model.parameters:,} parameters"
+    mark = "→ " if chosen else ""
+    head = f"{mark}{_clean(name)}, {model.written_as}, {place}, {model.parameters:,} parameters"
     table = Table(title=head, title_justify="left")
     for column in ("layer", "class", "units", "activation", "output shape", "parameters"):
         table.add_column(column, overflow="fold")
     for layer in model.layers:
-        size = next((layer.config[key] for key in ("units", "filters", "rate", "pool_size") if key in layer.config), "")
+        size = next(
+            (layer.config[key] for key in ("units", "filters", "rate", "pool_size") if key in layer.config),
+            "",
+        )
         table.add_row(
             _clean(layer.name),
             _clean(layer.kind) + ("" if layer.builtin else " (its own)"),
@@ -254,11 +298,12 @@ def _print_model(console: Console, model: Model, *, chosen: bool, case: Case) ->
     console.print(f"  computes: {_clean(' → '.join(map(str, rows(network))))}", highlight=False)
     if model.compiled is not None:
         loss, optimizer = model.compiled.loss, model.compiled.optimizer
+        rate = f" (learning rate {optimizer.config.get('learning_rate')})" if optimizer else ""
         console.print(
             f"  compiled: loss {_clean(loss.name if loss else 'none')}"
             f"{' (from_logits)' if loss and loss.config.get('from_logits') else ''}, "
             f"optimizer {_clean(optimizer.name if optimizer else 'none')}"
-            f"{_clean(' (learning rate ' + str(optimizer.config.get('learning_rate')) + ')') if optimizer else ''}, "
+            f"{_clean(rate)}, "
             f"metrics {_clean(', '.join(model.compiled.metrics) or 'none')}",
             highlight=False,
         )
@@ -266,7 +311,8 @@ def _print_model(console: Console, model: Model, *, chosen: bool, case: Case) ->
         x = f"x {fit.x.shape} from {fit.x.low:.3g} to {fit.x.high:.3g}" if fit.x else "x unknown"
         y = f"y {fit.y.shape}" if fit.y else "y unknown"
         console.print(
-            f"  fit: {x}, {y}, {fit.epochs} epochs, batches of {fit.batch_size}{', cut short' if fit.shortened else ''}",
+            f"  fit: {x}, {y}, {fit.epochs} epochs, batches of {fit.batch_size}"
+            f"{', cut short' if fit.shortened else ''}",
             highlight=False,
         )
 
@@ -284,4 +330,4 @@ def grade_all_main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -63,6 +63,7 @@ class Layer:
         parameters: how many weights it has.
         weights: their shapes.
         shares: position of the earlier call of this same layer, if there is one.
+
     """
 
     name: Name
@@ -135,6 +136,7 @@ class Model:
         input_shape: without the batch; None if never built.
         layers: in order of calculation, inputs first.
         weights: `weights_<n>.f32` exists and holds the weights, None if not.
+
     """
 
     name: Name
@@ -184,6 +186,7 @@ class Evidence:
         answers: by key, as plain JSON values; `answers_read` says that they were read from the
             source because the run never reached them.
         notes: what the worker did differently from a plain Python, in words.
+
     """
 
     stage: Literal["end", "exit", "time", "during"]
@@ -204,7 +207,7 @@ class EvidenceRefused(Exception):
 
 # Unknown keys are no evidence.
 for _type in (Crash, Layer, Setting, Compiled, Array, Fit, Model, Axes, Figure, Evidence):
-    _type.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+    setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - mypy knows no such attribute
 _READER: TypeAdapter[Evidence] = TypeAdapter(Evidence)
 
 
@@ -222,6 +225,7 @@ def read_file(path: Path, limit: int) -> bytes:
     Raises:
         EvidenceRefused: it is something else, or larger.
         FileNotFoundError: there is none.
+
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
@@ -229,18 +233,14 @@ def read_file(path: Path, limit: int) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise EvidenceRefused(
-            f"{path.name}: expected a regular file. Received: {error.strerror}"
-        ) from error
+        raise EvidenceRefused(f"{path.name}: expected a regular file. Received: {error.strerror}") from error
     with os.fdopen(descriptor, "rb") as file:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
             raise EvidenceRefused(f"{path.name}: expected a regular file. Received: something else.")
         data = file.read(limit + 1)
     if len(data) > limit:
-        raise EvidenceRefused(
-            f"{path.name}: expected at most {limit:,} bytes. Received: {facts.st_size:,}"
-        )
+        raise EvidenceRefused(f"{path.name}: expected at most {limit:,} bytes. Received: {facts.st_size:,}")
     return data
 
 
@@ -250,6 +250,7 @@ def read(folder: Path) -> Evidence:
     Raises:
         EvidenceRefused: it is malformed, too large or not a regular file.
         FileNotFoundError: the submission left none.
+
     """
     data = read_file(folder / "evidence.json", JSON_LIMIT)
     try:
@@ -273,14 +274,13 @@ def read_array(path: Path, shape: tuple[int, ...], *, finite: bool = True) -> ND
     Raises:
         EvidenceRefused: another size, not a regular file, or values that are not finite.
         FileNotFoundError: there is none.
+
     """
     size = 4
     for side in shape:
         size *= side
     if size > WEIGHTS_LIMIT:
-        raise EvidenceRefused(
-            f"{path.name}: expected at most {WEIGHTS_LIMIT:,} bytes. Received: {size:,}"
-        )
+        raise EvidenceRefused(f"{path.name}: expected at most {WEIGHTS_LIMIT:,} bytes. Received: {size:,}")
     data = read_file(path, size)
     if len(data) != size:
         raise EvidenceRefused(f"{path.name}: expected {size:,} bytes. Received: {len(data):,}")
@@ -332,9 +332,7 @@ def plain(value: Any, *, text: int = 20_000, items: int = 200, depth: int = 4) -
         if isinstance(value, np.ndarray):
             value = value.tolist() if value.size <= items else f"an array of shape {value.shape}"
         if isinstance(value, (list, tuple, set, frozenset)):
-            return [
-                plain(item, text=text, items=items, depth=depth - 1) for item in list(value)[:items]
-            ]
+            return [plain(item, text=text, items=items, depth=depth - 1) for item in list(value)[:items]]
         if isinstance(value, (bool, int, float, str, np.generic)):
             return plain(value, text=text, items=items, depth=0)
     return repr(value)[:1000].encode("utf-8", "replace").decode("utf-8")

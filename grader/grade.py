@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.assignment import Check, Failure, Skip, Ungradable
+from grader.assignment import Check, Failure, Limits, Skip, Ungradable
 from grader.checks.case import Case
 from grader.evidence import Evidence
 from grader.sandbox.client import Run
@@ -92,7 +92,7 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "”", "…")) else f"{text}."
 
 
-def how_it_ended(run: Run, found: Evidence | None, seconds: float, refused: str = "") -> tuple[str, str]:
+def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str = "") -> tuple[str, str]:
     """The end of a run as one word and as a sentence.
 
     What the supervisor saw decides; the submission's own record is believed only where it says how
@@ -101,23 +101,27 @@ def how_it_ended(run: Run, found: Evidence | None, seconds: float, refused: str 
     Args:
         run: what was seen from outside.
         found: its evidence, None if there is none.
-        seconds: its time limit.
+        limits: what it was allowed.
         refused: why its evidence could not be read, if so.
+
     """
     crash = found.crash if found is not None else None
     if run.stopped_for == "memory":
-        return "killed", f"It was stopped: it used more than {run.peak_mb:,.0f} MB of memory"
+        return "killed", f"It was stopped: it used more memory than the {limits.memory_mb:,} MB it may"
     if run.stopped_for == "output":
         return "killed", "It was stopped: it printed without end"
     if run.stopped_for == "time" or (found is not None and found.stage == "time"):
         where = f", in line {crash.line}: {crash.code}" if crash is not None and crash.line else ""
-        return "timeout", f"It was stopped: it was still running after {seconds:g} seconds{where}"
+        return "timeout", f"It was stopped: it was still running after {limits.seconds:g} seconds{where}"
     if refused:
         return "killed", f"What it left behind could not be read ({refused})"
     if found is None or found.stage in ("during", "exit"):
         if run.status < 0:
             return "killed", f"It ended abruptly, by signal {-run.status}"
-        return "killed", "It ended abruptly, without an error message: did it call os._exit or quit another way?"
+        return (
+            "killed",
+            "It ended abruptly, without an error message: did it call os._exit or quit another way?",
+        )
     if crash is None:
         return "finished", "It ran to its end"
     line = f" in line {crash.line}" if crash.line else ""

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 
 from grader import data, evidence
 from grader.assignment import Assignment
-from grader.checks.architecture import compare
 from grader.checks.case import Case, Pictured, Reference, Section
 from grader.checks.choose import choose
+from grader.checks.structure import compare
 from grader.grade import OWN_FAULT, Grade, Mark, grade, how_it_ended
 from grader.sandbox import Run, Sandbox, SandboxBroken
 from grader.training import plan as plans
@@ -46,6 +46,7 @@ class Submission:
         sections: the answer sheet.
         trouble: why it could not be read, if so.
         remarks: what intake did or left out, in words for the student.
+
     """
 
     student: str
@@ -153,6 +154,7 @@ class Session:
 
         Raises:
             grader.data.DataError: the data cannot be read.
+
         """
         ready = []
         for assignment, submissions in assignments:
@@ -200,12 +202,12 @@ class Session:
                 trainer = self._trainers[assignment.slug]
                 futures.append(self._pool.submit(trainer.measure, plan, dataset, inputs))
         except Refused as refusal:
-            raise ReferenceUnusable(f"{assignment.slug}: the reference cannot be trained: {refusal}") from refusal
+            raise ReferenceUnusable(
+                f"{assignment.slug}: the reference cannot be trained: {refusal}"
+            ) from refusal
         return submission.student, plan.network, futures
 
-    def grade_all(
-        self, work: Sequence[tuple[Prepared, Submission]]
-    ) -> Iterator[tuple[Prepared, Graded]]:
+    def grade_all(self, work: Sequence[tuple[Prepared, Submission]]) -> Iterator[tuple[Prepared, Graded]]:
         """Grade submissions, `workers` at a time, and yield each as it is done."""
         futures = {self._pool.submit(self.grade_one, *item): item for item in work}
         for future in as_completed(futures):
@@ -263,9 +265,7 @@ class Session:
         with tempfile.TemporaryDirectory(prefix="grader-") as name:
             return self._collect(prepared, submission, Path(name))
 
-    def _collect(
-        self, prepared: Prepared, submission: Submission, folder: Path
-    ) -> tuple[Case, Run | None]:
+    def _collect(self, prepared: Prepared, submission: Submission, folder: Path) -> tuple[Case, Run | None]:
         """Run the submission in `folder` and say what was seen."""
         assignment, dataset = prepared.assignment, prepared.dataset
         shape = dataset.x_train.shape[1:]
@@ -299,13 +299,14 @@ class Session:
             refused = str(error)
         if run.status == OWN_FAULT and not (found is not None and found.stage == "end"):
             raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
-        end, ended = how_it_ended(run, found, assignment.limits.seconds, refused)
+        end, ended = how_it_ended(run, found, assignment.limits, refused)
+        blank = replace(blank, end=end, ended=ended, stopped_for=run.stopped_for)
         if found is None:
-            return replace(blank, end=end, ended=ended), run
+            return blank, run
         ended = _in_cells(ended, found, submission.cells)
         nearby = [reference.network for reference in prepared.references]
         model, choice = choose(found.models, nearby, shape)
-        case = replace(blank, evidence=found, end=end, ended=ended, model=model, choice=choice)
+        case = replace(blank, evidence=found, ended=ended, model=model, choice=choice)
         return case, run
 
     def _measure(self, prepared: Prepared, case: Case) -> Case:
@@ -317,12 +318,14 @@ class Session:
             nearest = max(case.references, key=lambda each: compare(each.network, network).credit)
             case = replace(case, reference=nearest)
         case = replace(case, network=network)
-        if case.model.compiled is None or case.model.compiled.loss is None:
+        model = case.model
+        assert model is not None
+        if model.compiled is None or model.compiled.loss is None:
             return case
         recipe = prepared.assignment.recipe
         try:
             plan = plans.make(
-                case.model, shape, recipe, prepared.dataset, self._versions, recipe.reference_seeds[0]
+                model, shape, recipe, prepared.dataset, self._versions, recipe.reference_seeds[0]
             )
         except Refused as refusal:
             return replace(case, refusal=str(refusal))
@@ -376,7 +379,10 @@ class Session:
         self, prepared: Prepared, case: Case, folder: Path, pixels: NDArray[np.float32]
     ) -> NDArray[np.float32]:
         rows: list[NDArray[np.float32]] = []
-        scales = np.array([1, 1 / 255, 255], np.float32)
+        # The image goes in as the submission scaled its inputs, whichever way it was drawn.
+        fits = [fit.x.high for model in case.evidence.models for fit in model.fits if fit.x is not None]
+        raw_inputs, raw_image = bool(fits) and fits[-1] > 2, float(pixels.max()) > 2
+        scale = np.float32(1 if raw_inputs == raw_image else 255 if raw_inputs else 1 / 255)
         for model in case.evidence.models:
             if model.weights is None:
                 continue
@@ -384,7 +390,7 @@ class Session:
                 network = canonical(model, (28, 28))
                 if int(np.prod(network.input_shape)) != pixels.size:
                     continue
-                inputs = np.stack([(pixels * scale).reshape(network.input_shape) for scale in scales])
+                inputs = (pixels * scale).reshape(1, *network.input_shape)
                 weights = folder / f"weights_{model.weights}.f32"
                 outputs = self._trainers[prepared.assignment.slug].predict(network, weights, inputs)
                 rows += list(probabilities(outputs, network.output_activation))

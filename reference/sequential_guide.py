@@ -36,7 +36,11 @@ ANSWERS = {
     "choose_output": {
         "regression": {"units": 1, "activation": "linear", "loss": "mean squared error"},
         "binary": {"units": 1, "activation": "sigmoid", "loss": "binary crossentropy"},
-        "multi-class": {"units": "one per class", "activation": "softmax", "loss": "categorical crossentropy"},
+        "multi-class": {
+            "units": "one per class",
+            "activation": "softmax",
+            "loss": "categorical crossentropy",
+        },
     },
     "optimizer": "It updates the weights so that the loss gets smaller.",
     "loss": "It measures how far the predictions are from the true labels.",

@@ -17,7 +17,7 @@ assignment = Assignment(
     slug="digit_classifier",
     title="Recognise handwritten digits",
     recipe=Recipe(data="mnist", epochs=5, batch_size=32, margin=0.01),
-    limits=Limits(seconds=90),
+    limits=Limits(seconds=45),
     checks=(
         runs(points=5),
         architecture(points=20),

@@ -18,7 +18,7 @@ assignment = Assignment(
     slug="fashion_response",
     title="Response: learning to see clothes",
     recipe=Recipe(data="fashion_mnist", epochs=5, batch_size=32, margin=0.01),
-    limits=Limits(seconds=120),
+    limits=Limits(seconds=60),
     checks=(
         runs(points=5),
         architecture(points=10),
@@ -58,7 +58,7 @@ assignment = Assignment(
         shape(
             "len_train_labels", (60000,), points=4,
             title="MNIST: how many training labels are there?",
-            asked_as=["length|len|many|number label train|training"],
+            asked_as=["length|len|long|many|number label train|training"],
             hint="Print len(train_labels) of MNIST.",
         ),
         shape(

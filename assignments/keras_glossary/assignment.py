@@ -16,7 +16,7 @@ assignment = Assignment(
     slug="keras_glossary",
     title="A Keras glossary",
     recipe=Recipe(data="mnist", epochs=5, batch_size=32, margin=0.01),
-    limits=Limits(seconds=90),
+    limits=Limits(seconds=45),
     checks=(
         runs(points=5),
         architecture(points=10),

@@ -17,7 +17,7 @@ assignment = Assignment(
     slug="sequential_guide",
     title="A guide to Sequential models",
     recipe=Recipe(data="wine", epochs=50, batch_size=32, margin=0.03, scaling="standard"),
-    limits=Limits(seconds=90),
+    limits=Limits(seconds=45),
     checks=(
         runs(points=5),
         architecture(points=10),
@@ -71,7 +71,7 @@ assignment = Assignment(
         output_choices(
             "choose_output", points=9,
             title="Output units, activation and loss for regression, binary and multi-class problems",
-            asked_as=["choose|choice|choices output", "output regression|binary|classification", "output layer"],
+            asked_as=["choose|choosing|choice|choices output", "output regression|binary|classification", "output layer"],
             hint="Ask of each problem: how many numbers come out, between which limits, and what is compared with what?",
         ),
         explanation(

@@ -1,13 +1,13 @@
 """What an author may ask. Each module is one kind of check; each check explains itself."""
 
-from grader.checks.accuracy import accuracy
 from grader.checks.answers import formula, number, shape
-from grader.checks.architecture import architecture
 from grader.checks.choices import output_choices
-from grader.checks.compiled import compiled
-from grader.checks.explanation import explanation
+from grader.checks.compiling import compiled
+from grader.checks.measuring import accuracy
 from grader.checks.plot import prediction_plot
-from grader.checks.runs import runs
+from grader.checks.prose import explanation
+from grader.checks.running import runs
+from grader.checks.structure import architecture
 
 __all__ = [
     "accuracy",

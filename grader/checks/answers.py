@@ -18,10 +18,13 @@ def given(case: Case, check: Check) -> Answer:
 
     Raises:
         Failure: there is none.
+
     """
     found = case.answer(check)
     if found is None:
-        raise Failure(NO_ANSWER, hint=f'Answer it in ANSWERS["{check.slug}"], or under its heading in an answer sheet.')
+        raise Failure(
+            NO_ANSWER, hint=f'Answer it in ANSWERS["{check.slug}"], or under its heading in an answer sheet.'
+        )
     return found
 
 
@@ -54,6 +57,7 @@ def number(
         tolerance: how far from `expected` a right answer may be.
         asked_as: see `Check`.
         hint: what a wrong answer is told. Should not give the number away.
+
     """
 
     def ask(case: Case) -> Passed:
@@ -62,7 +66,9 @@ def number(
         right = [abs(value - expected) <= tolerance + 1e-9 for value in found]
         if not found:
             raise Failure(f"expected a number. Received: {quoted(answer)}", hint=hint)
-        if all(right) or right[0] or _concluded(answer, expected, tolerance):
+        denied = isinstance(answer.value, str) and re.search(r"\bnot\b|n['’]t\b", answer.value)
+        clear = right[0] or _concluded(answer, expected, tolerance)
+        if all(right) or (clear and not denied):
             return Passed("Right.")
         if any(right):
             raise Failure(
@@ -111,6 +117,8 @@ def shape(
         if not found:
             raise Failure(f"expected how many and how large. Received: {quoted(answer)}", hint=hint)
         has_count = count in found
+        if not sides and not has_count:
+            raise Failure(f"not the right number. Received: {quoted(answer)}", hint=hint)
         has_sides = not sides or found >= sides or (area in found and bool(set(sides) & set(found)))
         known = {count, area, count * area, *sides, *map(float, range(len(expected) + 1))}
         other = [value for value in found if value not in known]
@@ -126,7 +134,9 @@ def shape(
         if has_count or has_sides:
             what = "the size of one sample" if has_count else "how many there are"
             raise Failure(
-                f"half of it is right; expected {what} as well. Received: {quoted(answer)}", hint=hint, credit=0.5
+                f"half of it is right; expected {what} as well. Received: {quoted(answer)}",
+                hint=hint,
+                credit=0.5,
             )
         raise Failure(f"not the right shape. Received: {quoted(answer)}", hint=hint)
 

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader import evidence
 from grader.assignment import Assignment, Check
 from grader.data import Dataset
+from grader.evidence import Evidence, Model
 from grader.training.measure import Measured
 from grader.training.network import Network
 
 WORDS = re.compile(r"[^\W_]+")
+SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Reference:
         name: "" for the assignment's own, else the variant's name.
         network: what it computes.
         measured: its trainings, one a seed.
+
     """
 
     name: str
@@ -83,7 +85,7 @@ class Case:
 
     Attributes:
         end: "finished", "crashed", "timeout", "killed", "unreadable" or "missing".
-        ended: how it ended, in words for the student.
+        ended: how it ended, in words for the student; `stopped_for`: the limit that ended it.
         model: the model that is graded, None if there is none; `choice` says why this one.
         network: what it computes, None where that cannot be rebuilt; then `refusal` says why.
         plan_refusal: why it cannot be trained though it was rebuilt, if so.
@@ -91,14 +93,16 @@ class Case:
         references: the assignment's own first. Empty only while the reference itself is looked at.
         sections: the answer sheet.
         pictured: what its figures show.
+
     """
 
     assignment: Assignment
     dataset: Dataset
-    evidence: evidence.Evidence
+    evidence: Evidence
     end: str
     ended: str = ""
-    model: evidence.Model | None = None
+    stopped_for: str | None = None
+    model: Model | None = None
     choice: str = ""
     network: Network | None = None
     refusal: str = ""
@@ -117,17 +121,31 @@ class Case:
                 return Answer(value, "ANSWERS")
         section = self.section(check)
         if section is not None and not _is_empty(section.text):
-            return Answer(section.text, f"your answer sheet, under “{section.heading[:80]}”")
+            return Answer(self._part_about(check, section), f"the answer sheet: {section.heading[:80]}")
         return None
+
+    def _part_about(self, check: Check, section: Section) -> str:
+        """What a text that answers several questions at once says about this one.
+
+        A sentence that names none of the questions goes on with what the one before is about.
+        """
+        together = [each for each in self.assignment.checks if self.section(each) is section]
+        if len(together) < 2:
+            return section.text
+        about: list[Check] = []
+        kept = []
+        for sentence in SENTENCE.split(section.text):
+            about = [each for each in together if _asks(sentence, each)] or about
+            if check in about:
+                kept.append(sentence)
+        return " ".join(kept) or section.text
 
     def section(self, check: Check) -> Section | None:
         """The section of the sheet that answers a question; the innermost of several."""
         found = [part for part in self.sections if _asks(part.heading, check)]
         written = [part for part in found if part.text.strip()]
         # Of several, the innermost; of those, the one with the fewest other words in its heading.
-        return max(
-            written or found, key=lambda part: (part.depth, -len(part.heading)), default=None
-        )
+        return max(written or found, key=lambda part: (part.depth, -len(part.heading)), default=None)
 
 
 def _slug(key: str) -> str:
@@ -151,6 +169,5 @@ def _asks(heading: str, check: Check) -> bool:
         return any(option in words for option in part.removeprefix("!").split("|"))
 
     return any(
-        all(said(part) != part.startswith("!") for part in way.lower().split())
-        for way in check.asked_as
+        all(said(part) != part.startswith("!") for part in way.lower().split()) for way in check.asked_as
     )

@@ -23,9 +23,9 @@ NEEDED: dict[str, tuple[tuple[str, str], ...]] = {
         ("loss", r"\b(binary[ _]?cross[ _-]?entropy|binarycrossentropy|bce)\b"),
     ),
     "multi-class": (
-        ("units", r"\b(one|1) (unit|neuron|output|node)?s? ?(per|for each|for every)|\b(number|amount|as many|n|k|num)\b.{0,20}class|\bn_?classes|num_?classes|per class|each class|\bclasses\b"),
+        ("units", r"\b(one|1) ?(unit|neuron|output|node)?s? ?(per|for each|for every)|class"),
         ("activation", r"\bsoftmax\b"),
-        ("loss", r"(?<!binary)(?<!binary )(?<!binary_)\b(sparse |sparse_)?(categorical)[ _]?cross[ _-]?entropy|(sparse)?categoricalcrossentropy|\bs?cce\b"),
+        ("loss", r"\bcategorical[ _-]?cross[ _-]?entropy|sparse_?categorical|\bs?cce\b"),
     ),
 }  # fmt: skip
 NAMES = {
@@ -51,13 +51,16 @@ def output_choices(
         for kind, aspects in NEEDED.items():
             part = parts.get(kind, "")
             wrong += [
-                f"{kind}: {aspect}" for aspect, pattern in aspects if not re.search(pattern, part, re.IGNORECASE)
+                f"{kind}: {aspect}"
+                for aspect, pattern in aspects
+                if not re.search(pattern, part, re.IGNORECASE)
             ]
         total = sum(map(len, NEEDED.values()))
         if not wrong:
             return Passed("All nine choices are right.")
         raise Failure(
-            f"{total - len(wrong)} of {total} choices are right. Not found: {', '.join(wrong)}. Received: {quoted(answer)}",
+            f"{total - len(wrong)} of {total} choices are right. Not found: {', '.join(wrong)}. "
+            f"Received: {quoted(answer)}",
             hint=hint,
             credit=(total - len(wrong)) / total,
             review=not parts and len(str(answer.value)) > 20,
@@ -84,5 +87,11 @@ def _parts(text: str) -> dict[str, str]:
         for kind, pattern in NAMES.items()
         if (match := re.search(pattern, text, re.IGNORECASE)) is not None
     )
+    if not places:
+        return {}
     ends = [start for start, _ in places[1:]] + [len(text)]
-    return {kind: text[start:end] for (start, kind), end in zip(places, ends, strict=True)}
+    # "multi-class" itself says "class": what counts is what stands behind the name.
+    return {
+        kind: re.sub(NAMES[kind], "", text[start:end], flags=re.IGNORECASE)
+        for (start, kind), end in zip(places, ends, strict=True)
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.checks.architecture import compare
+from grader.checks.structure import compare
 from grader.evidence import Model
 from grader.training.network import Network, canonical
 
@@ -44,9 +44,7 @@ def _called(model: Model) -> str:
     return f"{name}{place}{line}"
 
 
-def _rank(
-    model: Model, references: Sequence[Network], shape: tuple[int, ...]
-) -> tuple[bool, int, float]:
+def _rank(model: Model, references: Sequence[Network], shape: tuple[int, ...]) -> tuple[bool, int, float]:
     network = canonical(model, shape, strict=False)
     fits = any(
         network.outputs == reference.outputs and network.input_shape == reference.input_shape

@@ -32,6 +32,7 @@ HINTS: tuple[tuple[str, str, str], ...] = (
     ("ValueError", r"must be called before|never been called|not been built|Build the model", "The model does not know its input yet: begin it with keras.Input(shape=...)."),
     ("ValueError", r"incompatible with the layer|expected axis -1|expected shape", "The data do not have the shape the model expects: compare x.shape with the model's input."),
     ("ValueError", r"(target|labels?|logits).*shape|rank", "The labels and the last layer do not fit: one number for each class, and a loss for this kind of label."),
+    ("ValueError", r"dtype='string'", "compile takes its metrics by name: write metrics=[\"accuracy\"]."),
     ("ValueError", r"You must call `compile", "Call model.compile(...) before model.fit(...)."),
     ("ValueError", r"could not interpret|Could not interpret", "Keras does not know this name. Check its spelling."),
     ("TypeError", r"unexpected keyword argument '?(\w+)", "There is no such argument (any more). Check its spelling in the Keras documentation."),

@@ -8,7 +8,8 @@ from typing import Any
 
 LONGEST = 2_000  # characters that are read
 NUMBER = re.compile(
-    r"(?P<sign>(?<![\w)\]])[-−–])?(?P<digits>\d{1,3}(?:[,\u00a0\u202f ']\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<sign>(?<![\w)\]])[-−–])?"
+    r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f ']\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     r"(?P<exponent>[eE][+-]?\d{1,3})?(?P<kilo>\s?k\b)?"
 )
 SMALL = {
@@ -24,7 +25,7 @@ TENS = {
 }
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 SPELLED = re.compile(
-    r"\b(?:(?:%s)\b(?:[\s-]+(?:and\s+)?)?)+" % "|".join([*SMALL, *TENS, *SCALES]), re.IGNORECASE
+    rf"\b(?:(?:{'|'.join([*SMALL, *TENS, *SCALES])})\b(?:[\s-]+(?:and\s+)?)?)+", re.IGNORECASE
 )
 
 
@@ -75,7 +76,7 @@ class NoFormula(Exception):
 
 
 WORDS = (
-    (r"\b(?:is\s+)?(?:equals?|is equal to|is|=)\b", "="),
+    (r"\b(?:is\s+)?(?:equals?|equal to)\b", "="),
     (r"\b(?:double|twice|doubled|two times)\b", "2*"),
     (r"\b(?:times|multiplied by|multiply by|multiplying by)\b", "*"),
     (r"\b(?:minus|subtract|less)\b", "-"),
@@ -93,6 +94,7 @@ def is_formula(text: str, slope: float, intercept: float) -> bool:
 
     Raises:
         NoFormula: there is no formula in it.
+
     """
     cleaned = _formula_text(text)
     pieces = [piece.strip() for piece in PIECE.findall(cleaned)]
@@ -115,6 +117,10 @@ def _formula_text(text: str) -> str:
     text = text.replace("−", "-").replace("–", "-").replace("×", "*").replace("·", "*").replace("÷", "/")
     text = re.sub(r"\bf\s*\(\s*x\s*\)|\by\s*\(\s*x\s*\)|\boutput\b|\bresult\b", "y", text)
     text = re.sub(r"lambda\s+x\s*:", "y = ", text)
+    text = re.sub(r"\band\b(?=\s*y\s*=)", ";", text)  # a second rule
+    text = re.sub(r",(?!\d)|(?<!\d)\.|\.(?!\d)", " ", text)
+    if "=" not in text and "equal" not in text:
+        text = re.sub(r"\by\s+is\b", "y =", text)
     text = SPELLED.sub(lambda match: _spelled(match.group()), re.sub(r"\b2 times\b", "two times", text))
     for pattern, sign in WORDS:
         text = re.sub(pattern, f" {sign} ", text)
@@ -137,7 +143,7 @@ def _is_line(piece: str, slope: float, intercept: float) -> bool:
 
 def _evaluate(text: str, x: float, y: float) -> float:
     """A formula's value; "2x" is a product. Recursive descent over sums, products and signs."""
-    tokens = TOKENS.findall(text)
+    tokens: list[str] = TOKENS.findall(text)
     if len(tokens) > 60 or "".join(tokens) != re.sub(r"\s", "", text):
         raise ValueError(text)
     place = 0
@@ -169,15 +175,15 @@ def _evaluate(text: str, x: float, y: float) -> float:
         return value
 
     def factor() -> float:
-        token = take()
-        if token in ("+", "-"):
-            return factor() if token == "+" else -factor()
-        if token == "(":
+        sign = take()
+        if sign in ("+", "-"):
+            return factor() if sign == "+" else -factor()
+        if sign == "(":
             value = total()
             if take() != ")":
                 raise ValueError(text)
             return value
-        return x if token == "x" else y if token == "y" else float(token)
+        return x if sign == "x" else y if sign == "y" else float(sign)
 
     value = total()
     if place != len(tokens):

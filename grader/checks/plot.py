@@ -29,11 +29,15 @@ def prediction_plot(slug: str, points: float, *, title: str, asked_as: Sequence[
             if section is not None and section.pictures:
                 names = ", ".join(section.pictures[:4])
                 raise Failure(
-                    f"expected a program that draws the plot. Received: an answer sheet that names pictures ({names})",
+                    "expected a program that draws the plot. "
+                    f"Received: an answer sheet that names pictures ({names})",
                     hint="Hand in the program that makes the pictures together with the sheet.",
                     review=True,
                 )
-            raise Failure("no answer: no figure was shown or saved", hint="Draw the image and the bars, then call plt.show().")
+            raise Failure(
+                "no answer: no figure was shown or saved",
+                hint="Draw the image and the bars, then call plt.show().",
+            )
         if not case.pictured:
             raise Failure(
                 f"{len(case.evidence.figures)} figure(s) were drawn, and none shows an image of the data set",

@@ -12,7 +12,9 @@ from typing import Any
 
 from grader.session import Graded, Prepared
 
-FORMULA_STARTS = "=+-@\t\r＝＋－＠"  # spreadsheets evaluate a cell that begins so; the last four are full-width
+FORMULA_STARTS = (
+    "=+-@\t\r＝＋－＠"  # spreadsheets evaluate a cell that begins so; the last four are full-width
+)
 
 
 def csv_cell(value: Any) -> Any:

@@ -28,6 +28,7 @@ def find(folder: Path) -> list[Path]:
 
     Raises:
         IntakeError: no folder.
+
     """
     if not folder.is_dir():
         raise IntakeError(f"expected a folder of submissions. Received: {folder}, which is no folder.")
@@ -90,9 +91,7 @@ def assemble(student: str, files: dict[str, bytes]) -> Submission:
         sections += parse(prose)
         script = script[: -len(".ipynb")] + ".py"
         files = {**files, script: source.encode()}
-    return Submission(
-        student, tuple(files.items()), script, cells, tuple(sections), remarks=tuple(remarks)
-    )
+    return Submission(student, tuple(files.items()), script, cells, tuple(sections), remarks=tuple(remarks))
 
 
 def _main_script(student: str, scripts: list[str], files: dict[str, bytes]) -> str | None:
@@ -107,7 +106,5 @@ def _main_script(student: str, scripts: list[str], files: dict[str, bytes]) -> s
 
 def shown_name(name: str) -> str:
     """A file name as a student's name: control and formatting characters replaced."""
-    kept = (
-        "�" if unicodedata.category(character)[0] == "C" else character for character in name
-    )
+    kept = ("�" if unicodedata.category(character)[0] == "C" else character for character in name)
     return "".join(kept).strip()[:120] or "unnamed"

@@ -15,6 +15,7 @@ def convert(text: str) -> tuple[str, tuple[int, ...], str]:
 
     Raises:
         ValueError: it is no notebook.
+
     """
     try:
         with warnings.catch_warnings():

@@ -39,7 +39,7 @@ def parse(text: str) -> list[Section]:
             if opener.type == "heading_open":
                 _begin(stack, done, _plain(token.children or []), int(opener.tag[1]))
                 continue
-            lead, rest = _lead(token.children or [])
+            lead, rest = _lead(token.children or [], in_list=lists > 0)
             if lead:
                 _begin(stack, done, lead, 10 + lists)
             _say(stack, _plain(rest), _pictures(rest))
@@ -82,7 +82,7 @@ def _pictures(children: list[Token]) -> list[str]:
     return [str(child.attrGet("src"))[:200] for child in children if child.type == "image"]
 
 
-def _lead(children: list[Token]) -> tuple[str, list[Token]]:
+def _lead(children: list[Token], *, in_list: bool) -> tuple[str, list[Token]]:
     """Bold or code text at the beginning, and what follows; ("", all) if there is none."""
     visible = [child for child in children if child.type != "text" or child.content.strip()]
     if not visible:
@@ -98,7 +98,7 @@ def _lead(children: list[Token]) -> tuple[str, list[Token]]:
         lead, rest = _plain(children[first:end]), children[end + 1 :]
         if not rest or lead.rstrip().endswith(("?", ":", ".")) or _parts(rest):
             return lead, rest
-    if children[first].type == "code_inline" and _parts(children[first + 1 :]):
+    if children[first].type == "code_inline" and (in_list or _parts(children[first + 1 :])):
         return children[first].content, children[first + 1 :]
     return "", children
 

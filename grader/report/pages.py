@@ -15,9 +15,9 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from numpy.typing import NDArray
 
-from grader.checks.accuracy import threshold
-from grader.checks.architecture import compare_case
 from grader.checks.case import Case
+from grader.checks.measuring import threshold
+from grader.checks.structure import compare_case
 from grader.data import IMAGE_SETS
 from grader.grade import Mark
 from grader.report import plots
@@ -125,7 +125,9 @@ def _charts(case: Case) -> list[plots.Chart]:
         )
     losses = history.get("loss", [])
     found.append(
-        plots.chart("Loss after each epoch", [("on the training data", "train", losses)], log=len(losses) > 100)
+        plots.chart(
+            "Loss after each epoch", [("on the training data", "train", losses)], log=len(losses) > 100
+        )
     )
     return [each for each in found if each is not None]
 
@@ -242,7 +244,9 @@ def _check_table(graded: Sequence[Graded]) -> list[dict[str, Any]]:
         return []
     table = pd.DataFrame(rows).groupby("check", sort=False)
     merged = table["share"].mean().to_frame().join(table[list(SYMBOLS)].sum())
-    return [{"check": name, **row} for name, row in merged.to_dict("index").items()]
+    return [
+        {str(key): value for key, value in row.items()} for row in merged.reset_index().to_dict("records")
+    ]
 
 
 def _strip(prepared: Prepared, graded: Sequence[Graded]) -> dict[str, Any] | None:

@@ -71,6 +71,7 @@ def chart(
         percent: label values as percentages.
         log: a logarithmic axis of values.
         band: a range of values to shade.
+
     """
     values = [v for _, _, each in curves for v in each if v is not None and (not log or v > 0)]
     length = max((len(each) for _, _, each in curves), default=0)
@@ -105,7 +106,10 @@ def chart(
     else:
         y_ticks = _ticks(a, b)
     x_ticks = [n for n in _ticks(1, length) if n == int(n) and n >= 1] or [1.0, float(length)]
-    label = (lambda v: f"{v * 100:.3g} %") if percent else (lambda v: f"{v:g}")
+
+    def label(value: float) -> str:
+        return f"{value * 100:.3g} %" if percent else f"{value:g}"
+
     summary = "; ".join(f"{curve.name}: {curve.last} at the end" for curve in drawn)
     return Chart(
         title,

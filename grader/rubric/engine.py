@@ -21,12 +21,13 @@ import snowballstemmer
 from rapidfuzz.fuzz import ratio
 
 ALIKE = 86  # rapidfuzz ratio from which two long words are the same word mistyped
-LONG_WORD = 5
+LONG_WORD, ENDING = 5, 2
 SHORT_ANSWER = 4  # words; an answer this short that says nothing right is plainly wrong
 HEAP = 10  # words without a single small one among them are no sentence
 CLOSE = 3  # words that may stand between two words of an ordered phrasing
 NEGATION_REACH = 3  # words after a negation that it negates
 NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "nor", "neither"})
+NOT_ONLY = re.compile(r"\s+(only|just|enough|necessarily)\b", re.I)
 OWN_NEGATION = frozenset({"n't", "instead", "rather"})
 INSTEAD = re.compile(r"(instead\s+of|rather\s+than)\b", re.I)
 NUMBERS = {
@@ -36,7 +37,7 @@ NUMBERS = {
     )
 } | {"nought": "0", "zeros": "0", "zeroes": "0", "zeroed": "0", "zeroing": "0"}
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
-SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n\s*\n|\n\s*[-*•]|\b(?:but|whereas|however|although)\b", re.I)
+SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n\s*[-*•]|\b(?:but|whereas|however|although)\b", re.I)
 FUNCTION_WORDS = frozenset(
     "a an the is are was be it its this that these those to of in on for and or as by with from at "
     "so if then than which when how what we you they i he she there each every all into because has "
@@ -53,6 +54,7 @@ class Idea:
         slug: its name.
         phrasings: ways of saying it; see the module.
         hint: what the student reads where it is missing. Does not give the answer away.
+
     """
 
     slug: str
@@ -69,6 +71,7 @@ class Misconception:
         phrasings: ways of saying it; see the module.
         feedback: what the student reads.
         credit: the most an answer that says it can earn, 0 to 1.
+
     """
 
     slug: str
@@ -86,6 +89,7 @@ class Rubric:
         full: ways to full credit; each a slug, or several joined by " + ".
         misconceptions: what lowers it.
         half: ways to half of it, written as `full`; None means any single idea.
+
     """
 
     ideas: tuple[Idea, ...]
@@ -113,6 +117,7 @@ class Reading:
         ideas: slugs found, with the words they rest on.
         misconceptions: those found, with their words.
         missing: hints for the nearest way to full credit.
+
     """
 
     credit: float
@@ -149,6 +154,7 @@ def words_of(text: str) -> list[list[_Word]]:
             word = match.group()
             plain = word.lower().replace("’", "'")
             negation = plain in NEGATIONS or plain.endswith("n't") or bool(INSTEAD.match(text, match.start()))
+            negation = negation and not NOT_ONLY.match(text, match.end())
             number = word.replace(",", "") if word[0].isdigit() else word
             words.append(_Word(stem(number), word, match.start(), match.end(), reach > 0))
             reach = NEGATION_REACH if negation else reach - 1
@@ -177,6 +183,9 @@ def _same(stem_found: str, wanted: str) -> bool:
         return True
     if len(wanted) < LONG_WORD or len(stem_found) < LONG_WORD or stem_found[0] != wanted[0]:
         return False
+    short, long = sorted((stem_found, wanted), key=len)
+    if long.startswith(short) and len(long) - len(short) <= ENDING:
+        return True  # an ending the stemmer does not know, as in another language's spelling
     return bool(ratio(stem_found, wanted) >= ALIKE)
 
 

@@ -42,6 +42,7 @@ RELU = Rubric(
             "otherwise|else|rest|all_other|anything_else|other 0",
             "only pass|passes|keep|keeps|let|lets|return|returns|allow|allows|positive greater|positive|above|larger|bigger|values",
             "cut|cuts|clip|clips|clamp|clamps negative|negatives|below",
+            "not|n't|never|no let|lets|pass|passes|allow|allows|through negative|negatives",
         ), "What does it do to a negative number?"),
         Idea("max_0_x", ("max 0 x|input|value|z|in", "maximum|larger|greater|bigger 0 input|value|number|itself",), "What does it do to a negative number?"),
         Idea("positive_passes", (
@@ -59,20 +60,22 @@ RELU = Rubric(
     ),
 )  # fmt: skip
 
+_ARGMAX = (
+    "highest|largest|most|biggest|maximum|likely|max 1 others|other|rest|remaining|else|all",
+    "set|sets|turn|turns|make|makes|change|assign highest|largest|biggest|maximum|most 1",
+    "> pick|picks|choose|chooses|select|selects|find|finds|take|takes highest|largest|biggest|most|maximum|greatest",
+)  # fmt: skip
+
 SOFTMAX = Rubric(
     ideas=(
         Idea("probabilities", ("probability|probabilities|percent|percentage|percentages|likelihood|likelihoods|chance|chances|probabilistic",), "What kind of numbers does it make of the scores?"),
         Idea("sum_to_one", ("sum|sums|add|adds|total 1|100|whole",), "What do its outputs add up to?"),
         Idea("range_0_1", ("between|range|from 0 1",), "Between which numbers do its outputs lie?"),
-        Idea("most_likely_class", ("most|highest|largest|biggest|best|maximum likely|probability|probable|value|candidate|class|score|label",), ""),
+        Idea("most_likely_class", (*_ARGMAX, "most|highest|largest|biggest|best|maximum likely|probability|probable|value|candidate|class|score|label",), ""),
     ),
     full=("probabilities", "range_0_1 + sum_to_one"),
     misconceptions=(
-        Misconception("softmax_is_argmax", (
-            "highest|largest|most|biggest|maximum|likely|max 1 others|other|rest|remaining|else|all",
-            "set|sets|turn|turns|make|makes|change|assign highest|largest|biggest|maximum|most 1",
-            "> pick|picks|choose|chooses|select|selects|find|finds|take|takes highest|largest|biggest|most|maximum|greatest",
-        ), "Softmax does not pick a winner: it gives every class a probability. Picking the largest is argmax.", 0.5),
+        Misconception("softmax_is_argmax", _ARGMAX, "Softmax does not pick a winner: it gives every class a probability. Picking the largest is argmax.", 0.5),
         Misconception("softmax_merges_data", ("> merge|merges|combine|combines data|layers",), "Softmax puts nothing together: it turns scores into probabilities.", 0.0),
     ),
 )  # fmt: skip
@@ -104,7 +107,7 @@ _MEASURES_ERROR = Idea("loss_measures_error", (
 ), "What does the loss tell you about the predictions?")  # fmt: skip
 _UPDATES = Idea("optimizer_updates_params", (
     "update|updates|updating|adjust|adjusts|adjusting|change|changes|changing|tune|tunes|modify|modifies|modifying|improve|improves|alter|alters|correct|tweak|tweaks|find|finds|set|sets|shift|optimize|optimise weight|weights|parameter|parameters|bias|biases|model|network|estimates|coefficients|itself|values|attributes",
-    "make|makes|making|generate|generates|come|produce|produces|creates|create|give|gives|try|tries|new|another|next|better|improved guess|guesses|prediction|predictions|estimate",
+    "new|another|next|better|improved|again guess|guesses|prediction|predictions|estimate",
     "guess|guesses better|new|another|improve|improves|improved|next",
 ), "What does the optimizer change?")  # fmt: skip
 _REDUCES_LOSS = Idea("reduces_loss", (
@@ -144,7 +147,7 @@ FLATTEN = Rubric(
         Idea("to_1d", (
             "1 dimensional|dimension|dimensions|d|dim|row|column|list|line|vector|array|long|single",
             "1d|1dimensional", "single|flat|long|linear|1 list|line|row|vector|array|column|dimension",
-            "vector|list|array turn|turns|convert|converts|transform|transforms|into|reshape|reshapes|unroll|unrolls|make|makes|change",
+            "vector|list|array turn|becomes|become|numbers|turns|convert|converts|transform|transforms|into|reshape|reshapes|unroll|unrolls|make|makes|change",
         ), "What shape does it give a picture of 28 rows and 28 columns?"),
         Idea("shape_784", ("784",), ""),
         Idea("for_dense", ("dense|fully_connected|next_layer|hidden need|needs|before|expects|so|feed|fed|pass|input|accept|connect",), "Why does a Dense layer need that?"),
@@ -153,7 +156,7 @@ FLATTEN = Rubric(
     misconceptions=(
         Misconception("flatten_reduces_size", ("> reduce|reduces|shrink|shrinks|smaller|compress|compresses size|image|images|picture|data|resolution|pixels|amount|number",), "Nothing gets smaller: all the numbers are kept, in another order of rows.", 0.5),
         Misconception("flatten_makes_28x28", ("> into|to 28x28|28_28|28_by_28|28_x_28 makes|turns|converts|transform",), "It is the other way round: the 28 x 28 picture goes in.", 0.5),
-        Misconception("flatten_averages", ("average|averages|averaging|mean",), "Flatten calculates nothing: it only rearranges.", 0.0),
+        Misconception("flatten_averages", ("average|averages|averaging",), "Flatten calculates nothing: it only rearranges.", 0.0),
     ),
 )  # fmt: skip
 DENSE = Rubric(
@@ -218,7 +221,7 @@ SPARSE_CCE = Rubric(
     full=("integer_labels",),
     misconceptions=(
         Misconception("scce_for_one_hot", ("> labels|label|targets are|as|with|in|when|for one_hot|1_hot|onehot",), "One-hot labels go with the loss without \"sparse\" in its name.", 0.5),
-        Misconception("scce_confused_with_binary", ("2|binary|two classes|class|classification|labels",), "It is for any number of classes.", 0.5),
+        Misconception("scce_confused_with_binary", ("> only|for|when|with binary|2_classes|2_labels",), "It is for any number of classes.", 0.5),
     ),
 )  # fmt: skip
 SOFTMAX_ARGMAX = Rubric(
@@ -249,6 +252,7 @@ OVERFITTING = Rubric(
         Idea("poor_on_new_data", (
             "poor|poorly|bad|badly|worse|fail|fails|low|lower|not|n't|cannot|can't|struggle|struggles|wrong|less|drop|drops new|unseen|test|testing|validation|other|generalize|generalise|real|different",
             "not|n't|cannot|can't|poorly|fails generalize|generalise|generalizes|generalises",
+            "bad|badly|poor|poorly|worse|fails|fail|low|wrong not|never|n't|hasn't seen|see|met",
         ), "And how on data it has never seen?"),
     ),
     full=("fits_training_too_closely + poor_on_new_data",),

@@ -35,6 +35,7 @@ class Run:
         seconds: wall-clock time.
         peak_mb: the most resident memory seen, in MiB.
         log: what it printed, cut to the limit.
+
     """
 
     status: int
@@ -103,6 +104,7 @@ class Sandbox:
 
         Raises:
             SandboxBroken: the warm process was lost `ATTEMPTS` times.
+
         """
         for name in ("work", "tmp", "home", "evidence"):
             (folder / name).mkdir(parents=True, exist_ok=True)

@@ -41,7 +41,7 @@ def die_with_parent() -> None:
 
 
 def resident_mb(pid: int) -> float:
-    """The resident memory of a process in MiB, what it shares with the warm process included; 0 once it is gone."""
+    """The resident memory of a process in MiB, shared pages included; 0 once it is gone."""
     try:
         return float(psutil.Process(pid).memory_info().rss) / 2**20
     except psutil.Error:

@@ -203,9 +203,7 @@ def _child(request: dict[str, Any], output: int) -> int:
             file_mb=int(bounds["file_mb"]),
             processes=int(bounds["processes"]),
         )
-        walls.raise_walls(
-            readable=[Path(path) for path in request.get("readable", [])], writable=[folder]
-        )
+        walls.raise_walls(readable=[Path(path) for path in request.get("readable", [])], writable=[folder])
         leave = os._exit  # a submission may put something else in its place
         module.run(folder, request["settings"])
     except BaseException:  # a submission's errors are caught by the worker: this is our own

@@ -58,6 +58,7 @@ class Measured:
         metric: the final one: accuracy, or mean absolute error; None where training failed.
         parameters: weights of the network.
         kept: the result was in the cache.
+
     """
 
     plan: Plan
@@ -106,6 +107,7 @@ class Trainer:
 
         Raises:
             TrainingFailed: the job ended without a readable result.
+
         """
         key = plan.key()
         with self._lock:
@@ -130,9 +132,7 @@ class Trainer:
                 self.trained += 1
                 return measured
 
-    def predict(
-        self, network: Network, weights: Path, inputs: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
+    def predict(self, network: Network, weights: Path, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """The outputs of a submission's own weights for `inputs`, samples x outputs.
 
         Args:
@@ -142,6 +142,7 @@ class Trainer:
 
         Raises:
             TrainingFailed: the weights do not belong to the network, or the job broke.
+
         """
         with tempfile.TemporaryDirectory(prefix="grader-") as name:
             folder = Path(name)

@@ -30,6 +30,7 @@ class Op:
         settings: its checked settings, sorted by name.
         inputs: positions of the steps it takes; -1 is the network's input.
         shares: position of the earlier step with the same weights, if there is one.
+
     """
 
     kind: str
@@ -91,6 +92,7 @@ def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = T
 
     Raises:
         Refused: it is not a network of listed layers with one input and one output.
+
     """
     if strict and not model.layers:
         raise Refused("the model has no layers")
@@ -171,9 +173,7 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else "linear"
 
 
-def _does_nothing(
-    kind: str, inputs: tuple[int, ...], layer: evidence.Layer, model: evidence.Model
-) -> bool:
+def _does_nothing(kind: str, inputs: tuple[int, ...], layer: evidence.Layer, model: evidence.Model) -> bool:
     """A Flatten of what is flat already."""
     if kind != "Flatten" or not layer.inputs:
         return False
@@ -184,9 +184,16 @@ def _does_nothing(
 def _plain_input(network: Network) -> Network:
     """Move a first Flatten or Reshape, which changes no number, into the shape of the input."""
     shape, ops = network.input_shape, list(network.ops)
-    while ops and ops[0].kind in SHAPE_ONLY and sum(-1 in op.inputs for op in ops) == 1:
+    while True:
+        # Scaling every number alike and rearranging them may change places.
+        place = next((n for n, op in enumerate(ops) if op.kind != "Rescaling"), len(ops))
+        chain = all(op.inputs == (n - 1,) for n, op in enumerate(ops[: place + 1]))
+        uses = sum(source < place for op in ops for source in op.inputs)
+        if place == len(ops) or ops[place].kind not in SHAPE_ONLY or not chain or uses != place + 1:
+            break
         size = math.prod(shape)
-        target = (size,) if ops[0].kind == "Flatten" else tuple(ops[0].get("target_shape") or ())
+        first = ops[place]
+        target = (size,) if first.kind == "Flatten" else tuple(first.get("target_shape") or ())
         if -1 in target and target.count(-1) == 1:
             known = -math.prod(target)
             target = tuple(size // known if side == -1 and known else side for side in target)
@@ -197,9 +204,12 @@ def _plain_input(network: Network) -> Network:
             Op(
                 op.kind,
                 op.settings,
-                tuple(max(-1, source - 1) for source in op.inputs),
+                tuple(source - 1 if source >= place else source for source in op.inputs),
                 None if op.shares is None else op.shares - 1,
             )
-            for op in ops[1:]
+            if n > place
+            else op
+            for n, op in enumerate(ops)
+            if n != place
         ]
     return Network(shape, tuple(ops))

@@ -27,6 +27,7 @@ LOSS_ALIASES = {
     "cce": "categorical_crossentropy",
     "scce": "sparse_categorical_crossentropy",
     "kld": "kl_divergence",
+    "kldivergence": "kl_divergence",
     "kullback_leibler_divergence": "kl_divergence",
     "huber_loss": "huber",
     "logcosh": "log_cosh",
@@ -129,6 +130,7 @@ def make(
 
     Raises:
         Refused: the network, its loss or its optimizer is not one the grader rebuilds.
+
     """
     if model.compiled is None or model.compiled.loss is None:
         raise Refused("the model was never compiled with a loss")
@@ -150,6 +152,7 @@ def loss_of(compiled: evidence.Compiled) -> Loss:
 
     Raises:
         Refused: none of Keras's, or none given.
+
     """
     if compiled.loss is None:
         raise Refused("no loss was given")
@@ -170,6 +173,7 @@ def optimizer_of(compiled: evidence.Compiled) -> tuple[str, tuple[tuple[str, Any
 
     Raises:
         Refused: none of Keras's, or none given.
+
     """
     if compiled.optimizer is None:
         raise Refused("no optimizer was given")

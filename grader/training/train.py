@@ -43,6 +43,7 @@ def run(folder: Path, settings: dict[str, Any]) -> None:
             y_train.npy and x_test.npy) and "parameters" (the largest network allowed);
             "mode" "predict": "network", "weights" and "inputs" (files of raw float32) and
             "count" (how many inputs).
+
     """
     out = folder / "evidence"
     result: dict[str, Any] = {"error": None, "history": {}, "parameters": 0, "outputs": 0, "recorded": 0}
@@ -138,7 +139,9 @@ def _train(settings: dict[str, Any], result: dict[str, Any]) -> tuple[Floats, di
     steps = math.ceil(len(x) / settings["batch_size"])
     long = steps * settings["epochs"] >= LONG
     # Compiling with XLA halves the time of dense networks; its convolutions are slow on CPUs.
-    dense = all(kind in ("Dense", "Activation", "Dropout", "Flatten") for kind, *_ in settings["network"]["ops"])
+    dense = all(
+        kind in ("Dense", "Activation", "Dropout", "Flatten") for kind, *_ in settings["network"]["ops"]
+    )
     model.compile(
         optimizer=_optimizer(*settings["optimizer"]),
         loss=_loss(*settings["loss"]),
@@ -148,7 +151,7 @@ def _train(settings: dict[str, Any], result: dict[str, Any]) -> tuple[Floats, di
     )
     if steps == 1 and settings["epochs"] > EPOCHS_RECORDED:
         history = fit_single_batch(model, x, y, settings["epochs"]).history
-        predictions = [predict(model, hidden)]
+        predictions = [predictor(model)(hidden)]
     else:
         recorder = _recorder(hidden, settings["epochs"])
         history = model.fit(
@@ -176,11 +179,12 @@ def _recorder(hidden: Floats, epochs: int) -> Any:
 
         def on_train_begin(self, logs: Any = None) -> None:
             self.predictions = []
+            self.predict = predictor(self.model)
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
             if epoch + 1 < epochs and (epochs > EPOCHS_RECORDED or self._full()):
                 return
-            self.predictions.append(predict(self.model, hidden))
+            self.predictions.append(self.predict(hidden))
 
         def _full(self) -> bool:
             return sum(part.nbytes for part in self.predictions) > PREDICTIONS_LIMIT
@@ -188,14 +192,19 @@ def _recorder(hidden: Floats, epochs: int) -> Any:
     return Recorder()
 
 
-def predict(model: Any, x: Floats, batch: int = 500) -> Floats:
-    """The model's outputs for `x`, samples x outputs."""
+def predictor(model: Any, batch: int = 500) -> Callable[[Floats], Floats]:
+    """A function from inputs to the model's outputs, samples x outputs; compiled on first use."""
     import tensorflow as tf
 
     step = tf.function(lambda part: model(part, training=False), reduce_retracing=True)
-    parts = [np.asarray(step(x[start : start + batch]), np.float32) for start in range(0, len(x), batch)]
-    outputs: Floats = np.concatenate(parts)
-    return outputs.reshape(len(x), -1)
+
+    def predict(x: Floats) -> Floats:
+        starts = range(0, len(x), batch)
+        parts = [np.asarray(step(x[start : start + batch]), np.float32) for start in starts]
+        outputs: Floats = np.concatenate(parts)
+        return outputs.reshape(len(x), -1)
+
+    return predict
 
 
 def _predict(settings: dict[str, Any]) -> Floats:
@@ -215,7 +224,7 @@ def _predict(settings: dict[str, Any]) -> Floats:
         raise ValueError(f"expected {place:,} weights. Received: {len(flat):,}")
     shape = (settings["count"], *network["input_shape"])
     inputs = np.fromfile(settings["inputs"], "<f4").reshape(shape)
-    return predict(model, inputs)[None]
+    return predictor(model)(inputs)[None]
 
 
 def _scaler(scaling: dict[str, Any], x_train: NDArray[Any]) -> Callable[[NDArray[Any]], Floats]:
@@ -239,7 +248,8 @@ def _fitted(x: Floats, shape: tuple[int, ...]) -> Floats:
     """`x` in the shape the network takes; a column of numbers is a list of samples of one."""
     if math.prod(shape) != math.prod(x.shape[1:]):
         raise ValueError(
-            f"one sample of the data has shape {x.shape[1:]}. Received: a network whose input has shape {shape}"
+            f"one sample of the data has shape {x.shape[1:]}. "
+            f"Received: a network whose input has shape {shape}"
         )
     return x.reshape((len(x), *shape))
 

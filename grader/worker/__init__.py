@@ -38,6 +38,7 @@ def run(folder: Path, settings: dict[str, Any]) -> None:
         folder: the job's own folder; the current directory is `folder/work`.
         settings: "file", the script's name in `work`; "data", the folder of public data sets;
             "input_shape", the shape of one input of the assignment; "seconds", the time limit.
+
     """
     import keras
 
@@ -111,9 +112,7 @@ def _execute(name: str, source: bytes, main: types.ModuleType) -> Crash | None:
     return None
 
 
-def _call_builders(
-    space: dict[str, Any], name: str, source: bytes, notes: list[str]
-) -> Crash | None:
+def _call_builders(space: dict[str, Any], name: str, source: bytes, notes: list[str]) -> Crash | None:
     """Call `build_model()` and its like where the script defined one and made no model itself."""
     for builder in _builders(space):
         try:
@@ -128,7 +127,7 @@ def _call_builders(
 
 
 def _builders(space: dict[str, Any]) -> list[Callable[[], Any]]:
-    """Functions and models of the script that need no arguments: `build_model` first, then others named so."""
+    """What the script defines to make a model and needs no arguments: `build_model` comes first."""
     found = []
     for name, value in space.items():
         if getattr(value, "__module__", None) != "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +32,16 @@ def models(
         watch: what was seen.
         space: the script's variables, to find the models' names.
         shape: one input of the assignment, for models that were never built.
-        folder: where weights go, if `weights` says so.
+        folder: where weights go.
+        weights: write them; otherwise nothing is built that the script did not build.
+
     """
     budget = WEIGHTS_BUDGET
     found = []
     for number, made in enumerate(list(watch.made)):
         file = folder / f"weights_{number}.f32" if weights else None
         try:
-            model, written = watch.paused(lambda m=made, f=file: _model(m, space, shape, f, budget))
+            model, written = watch.paused(partial(_model, made, space, shape, file, budget))
         except Exception as error:  # a model class of the submission's own may do anything
             model, written = _unreadable(made, error), 0
         found.append(model if not written else _with_weights(model, number))
@@ -300,11 +303,11 @@ def _setting(value: Any) -> Setting | None:
         if not home.startswith("keras.src."):
             name = f"custom:{name}"
         return Setting(name[:300], dict(list(config.items())[:60]))
-    name = getattr(value, "__name__", None)
-    if name is None:  # several losses for several outputs
+    called = getattr(value, "__name__", None)
+    if called is None:  # several losses for several outputs
         return Setting(f"custom:{plain(value)}"[:300], {})
     home = getattr(value, "__module__", "") or ""
-    return Setting(name[:300] if home.startswith("keras.src.") else f"custom:{name}"[:300], {})
+    return Setting(called[:300] if home.startswith("keras.src.") else f"custom:{called}"[:300], {})
 
 
 def _names(metrics: Any) -> list[str]:

@@ -41,8 +41,9 @@ class Album:
                 self._keep(plt.figure(number))
             plt.close("all")
 
-        matplotlib.figure.Figure.savefig = savefig
-        matplotlib.figure.Figure.show = lambda figure, *args, **kwargs: self._keep(figure)
+        figures: Any = matplotlib.figure.Figure
+        figures.savefig = savefig
+        figures.show = lambda figure, *args, **kwargs: self._keep(figure)
         plt.show = show
 
     def _keep(self, figure: Any) -> None:

@@ -107,9 +107,7 @@ class Watch:
             sizes_known
             and epochs > 0
             and (
-                size is None
-                or size * epochs > FULL_SAMPLES
-                or epochs * math.ceil(size / batch) > FULL_STEPS
+                size is None or size * epochs > FULL_SAMPLES or epochs * math.ceil(size / batch) > FULL_STEPS
             )
         )
         note = Fit(_facts(x), _facts(y), epochs if sizes_known and epochs > 0 else 0, batch, cut, {})

@@ -25,6 +25,7 @@ def compiled(
         losses: the losses the task asks for, by Keras name; others that fit earn part.
         metrics: metrics that must be among those given, e.g. "accuracy".
         title: the check's heading in the report.
+
     """
 
     def ask(case: Case) -> Passed:
@@ -44,14 +45,15 @@ def compiled(
         _fits(case, loss)
         if losses and loss.name not in [plan.snake(name) for name in losses]:
             raise Failure(
-                f"expected the loss the task asks for. Received: {loss.name}, which also fits this kind of output",
+                f"expected the loss the task asks for. Received: {loss.name}, which also fits",
                 hint="The handout names the loss.",
                 credit=0.6,
             )
         missing = [name for name in metrics if not any(_is_metric(name, given) for given in found.metrics)]
         if missing:
             raise Failure(
-                f"expected {', '.join(missing)} among the metrics. Received: {', '.join(found.metrics) or 'none'}",
+                f"expected {', '.join(missing)} among the metrics. "
+                f"Received: {', '.join(found.metrics) or 'none'}",
                 hint=f'Give compile metrics=["{missing[0]}"] so that training shows it.',
                 credit=0.7,
             )
@@ -74,7 +76,8 @@ def _fits(case: Case, loss: Loss) -> None:
     if not classes:
         if loss.name not in plan.REGRESSION:
             raise Failure(
-                f"expected a loss for predicting a number. Received: {loss.name}, a loss for choosing among classes",
+                "expected a loss for predicting a number. "
+                f"Received: {loss.name}, a loss for choosing among classes",
                 hint="How far a predicted number is from the true one is measured by mean squared error.",
             )
         return
@@ -83,8 +86,8 @@ def _fits(case: Case, loss: Loss) -> None:
     if loss.name in plan.SPARSE | plan.ONE_HOT:
         if loss.name in plan.SPARSE and labels == "one_hot":
             raise Failure(
-                f"expected a loss for one-hot labels. Received: {loss.name}, which takes whole-number labels, "
-                "with labels that were made one-hot",
+                "expected a loss for one-hot labels, which yours are. "
+                f"Received: {loss.name}, which takes whole-number labels",
                 hint="Either leave the labels as whole numbers, or use the loss without “sparse”.",
             )
         if loss.name in plan.ONE_HOT and labels == "integer":
@@ -94,9 +97,9 @@ def _fits(case: Case, loss: Loss) -> None:
             )
         if output == "softmax" and loss.from_logits:
             raise Failure(
-                "expected from_logits to say what the last layer gives. Received: a softmax output together with "
-                "from_logits=True: the loss is told to expect raw scores and gets probabilities",
-                hint="Leave one of the two out. Keras notices it here, but another library would train badly.",
+                "expected from_logits to say what the last layer gives. Received: a softmax output "
+                "together with from_logits=True: the loss is told of raw scores and gets probabilities",
+                hint="Leave one of the two out. Keras notices it; another library would train badly.",
                 credit=0.5,
             )
         if output in ("linear", "relu") and not loss.from_logits:
@@ -114,7 +117,9 @@ def _fits(case: Case, loss: Loss) -> None:
         return
     if loss.name in plan.BINARY and width == 1 and classes == 2:
         return
-    kind = "a loss for yes-or-no questions" if loss.name in plan.BINARY else "not a loss for choosing one class"
+    kind = (
+        "a loss for yes-or-no questions" if loss.name in plan.BINARY else "not a loss for choosing one class"
+    )
     raise Failure(
         f"expected a loss for choosing one of {classes} classes. Received: {loss.name}, {kind}",
         hint="Look for the loss that compares probabilities of several classes with the true class.",

@@ -7,6 +7,8 @@ import math
 from grader.assignment import Check, Failure, Passed, Skip, Ungradable
 from grader.checks.case import Case, Reference
 from grader.data import IMAGE_SETS
+from grader.training.network import PREPROCESSING
+from grader.training.plan import ONE_HOT, SPARSE
 
 HALF_WAY = 5  # margins below the line up to which a result still earns half
 
@@ -39,7 +41,9 @@ def accuracy(points: float, *, title: str = "What your network achieves") -> Che
         if case.measured is None:
             raise Ungradable(f"Not trained: {case.refusal or case.plan_refusal or 'no result'}.")
         if case.reference is None or not case.reference.metrics:
-            raise Ungradable("The reference network could not be trained, so there is nothing to compare with.")
+            raise Ungradable(
+                "The reference network could not be trained, so there is nothing to compare with."
+            )
         if case.measured.error is not None:
             raise _untrainable(case)
         return _judge(case, case.reference)
@@ -51,7 +55,10 @@ def _judge(case: Case, reference: Reference) -> Passed:
     assert case.measured is not None and case.measured.metric is not None
     got, line, recipe = case.measured.metric, threshold(case), case.assignment.recipe
     if recipe.metric == "mean_absolute_error":
-        found = f"Trained for {recipe.epochs} epochs, your line is off by {got:.3g} on average (the reference: {reference.mean:.3g})"
+        found = (
+            f"Trained for {recipe.epochs} epochs, your line is off by {got:.3g} on average "
+            f"(the reference: {reference.mean:.3g})"
+        )
         if got <= line:
             return Passed(f"{found}.")
         credit = 0.5 if got <= reference.mean + HALF_WAY * recipe.margin else 0.0
@@ -69,8 +76,13 @@ def _judge(case: Case, reference: Reference) -> Passed:
 def _advice(case: Case) -> str:
     """What most likely holds the network back, from what was observed."""
     assert case.measured is not None
-    scaling = case.measured.plan.scaling
-    if scaling.kind == "raw" and case.assignment.recipe.scaling != "raw":
+    plan = case.measured.plan
+    scaling, network = plan.scaling, plan.network
+    scores = plan.loss.name in SPARSE | ONE_HOT and not plan.loss.from_logits
+    if scores and network.output_activation == "linear":
+        return "The loss expects probabilities and gets raw scores: see “how your model is compiled”."
+    scales_itself = any(op.kind in PREPROCESSING | {"BatchNormalization"} for op in network.ops[:2])
+    if scaling.kind == "raw" and case.assignment.recipe.scaling != "raw" and not scales_itself:
         top = "0 to 255" if case.dataset.name in IMAGE_SETS else "their original, very different sizes"
         return f"Your inputs went in unscaled ({top}). Scale them before training, then try again."
     losses = [value for value in case.measured.history.get("loss", []) if value is not None]

@@ -91,6 +91,7 @@ def rows(network: Network) -> list[Row]:
 
 
 def _sizes(op: Op) -> tuple[tuple[str, Any], ...]:
+    names: tuple[tuple[str, str], ...]
     if "Conv" in op.kind:
         names = CONV_SIZES
     elif op.kind.startswith(("MaxPooling", "AveragePooling")):
@@ -127,9 +128,7 @@ def _credit(expected: Row, received: Row, *, last: bool) -> tuple[float, str]:
     credit, remarks = 1.0, []
     if expected.activation != received.activation:
         credit -= activation_share or 0.3
-        remarks.append(
-            f"expected {_activation(expected)}. Received: {_activation(received)}"
-        )
+        remarks.append(f"expected {_activation(expected)}. Received: {_activation(received)}")
     wrong = [(name, want, got) for (name, want), (_, got) in zip(expected.sizes, received.sizes, strict=True)
              if want != got]  # fmt: skip
     if wrong:
@@ -198,16 +197,26 @@ def architecture(points: float, *, title: str = "The layers of your network") ->
 
     def ask(case: Case) -> Passed:
         if case.model is None or case.reference is None:
-            raise Failure(no_model(case), hint="Make a model with keras.Sequential([...]) at the top level of your file.")
+            hint = "Make a model with keras.Sequential([...]) at the top level of your file."
+            raise Failure(no_model(case), hint=hint if case.end == "finished" else "")
         comparison = compare_case(case)
         assert comparison is not None
         variant = f" (compared with the {case.reference.name} network)" if case.reference.name else ""
         if comparison.credit >= 1.0:
             count = len(comparison.lines) - 1
-            return Passed(f"All {count} layers are as asked for{variant}." if count != 1 else "The layer is as asked for.")
+            return Passed(
+                f"All {count} layers are as asked for{variant}."
+                if count != 1
+                else "The layer is as asked for."
+            )
         wrong = [line for line in comparison.lines if line.remark]
-        reason = "; ".join(_placed(comparison, line) for line in wrong[:6]) or "the layers are connected in another way"
-        raise Failure(f"{reason[0].upper()}{reason[1:]}{variant}.", hint=_hint(case), credit=comparison.credit)
+        reason = (
+            "; ".join(_placed(comparison, line) for line in wrong[:6])
+            or "the layers are connected in another way"
+        )
+        raise Failure(
+            f"{reason[0].upper()}{reason[1:]}{variant}.", hint=_hint(case), credit=comparison.credit
+        )
 
     return Check("architecture", points, title, ask)
 
@@ -215,7 +224,7 @@ def architecture(points: float, *, title: str = "The layers of your network") ->
 def no_model(case: Case) -> str:
     """Why there is no model, in words."""
     if case.end == "missing":
-        return "Nothing was handed in, so there is no model"
+        return f"{case.ended}, so there is no model"
     if case.end == "unreadable":
         return "No model was made, because Python could not read your file"
     if case.end != "finished":

@@ -6,6 +6,11 @@ from grader.assignment import Check, Failure, Passed
 from grader.checks.case import Case
 from grader.checks.hints import hint_for
 
+STOPPED = {
+    "memory": "Does a list or an array grow without end? One copy of the data is enough.",
+    "output": "Is there a loop that prints and never ends?",
+}
+
 
 def runs(points: float, *, title: str = "Your file runs") -> Check:
     """Pass if the file ran to its end; `sys.exit(0)` is an end like any other.
@@ -18,6 +23,8 @@ def runs(points: float, *, title: str = "Your file runs") -> Check:
         if case.end == "finished":
             return Passed("Your file ran from the first line to the last.")
         crash = case.evidence.crash
+        if case.stopped_for in STOPPED:
+            raise Failure(case.ended, hint=STOPPED[case.stopped_for])
         raise Failure(case.ended, hint=hint_for(crash) if crash is not None else "")
 
     return Check("runs", points, title, ask)

@@ -1,0 +1,112 @@
+"""Shared by all tests: a warm session on the embedded stand-in, and evidence written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import assignment, classroom, evidence
+from grader.assignment import Assignment, Limits, Recipe
+from grader.checks.case import Case
+from grader.intake.files import assemble
+from grader.sandbox import Run
+from grader.session import Graded, Prepared, Session
+
+ROOT = Path(__file__).resolve().parent.parent
+SLUGS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assignment.py"))
+
+
+@pytest.fixture(scope="session")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """A session of two workers on the stand-in, with a cache of its own."""
+    cache = tmp_path_factory.mktemp("cache")
+    with Session(data_folder="stand-in", cache=cache, workers=2) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def prepared(session: Session) -> dict[str, Prepared]:
+    """All assignments with their trained references, by slug."""
+    found = [assignment.load(ROOT / "assignments" / slug) for slug in SLUGS]
+    wanted = [(each, classroom.references(each)) for each in found]
+    return {each.assignment.slug: each for each in session.prepare(wanted)}
+
+
+@pytest.fixture(scope="session")
+def grade_source(session: Session, prepared: dict[str, Prepared]) -> Callable[..., Graded]:
+    """Grade a script, given as text, through the whole pipeline."""
+
+    def run(slug: str, source: str | bytes, **files: str) -> Graded:
+        content = source.encode() if isinstance(source, str) else source
+        everything = {"student.py": content} | {name: text.encode() for name, text in files.items()}
+        return session.grade_one(prepared[slug], assemble("student", everything))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def look(session: Session) -> Callable[..., tuple[Case, Run | None]]:
+    """Run a script as a submission of an assignment without checks, and return what was seen."""
+
+    def run(source: str, data: str = "mnist", limits: Limits | None = None) -> tuple[Case, Run | None]:
+        recipe = Recipe(data=data, epochs=1)
+        bare = Assignment("bare", "Bare", recipe, (), limits or Limits(seconds=30))
+        return session.look(bare, assemble("student", {"student.py": source.encode()}))
+
+    return run
+
+
+def layer(kind: str, inputs: tuple[int, ...] = (), shape: Any = None, **config: Any) -> evidence.Layer:
+    """A layer of evidence, written by hand."""
+    return evidence.Layer(kind.lower(), kind, True, config, inputs, shape, 0, (), None)
+
+
+def model(*layers: evidence.Layer, **changes: Any) -> evidence.Model:
+    """A model of evidence: layers in a chain unless their inputs say otherwise."""
+    chained = tuple(
+        each if each.inputs or place == 0 else evidence.Layer(**{**each.__dict__, "inputs": (place - 1,)})
+        for place, each in enumerate(layers)
+    )
+    facts: dict[str, Any] = {
+        "name": "model",
+        "variable": "model",
+        "line": 1,
+        "function": "",
+        "written_as": "sequential",
+        "traced": True,
+        "input_shape": (28, 28),
+        "outputs": 1,
+        "layers": chained,
+        "parameters": 0,
+        "compiled": None,
+        "fits": (),
+        "weights": None,
+    }
+    return evidence.Model(**(facts | changes))
+
+
+def compiled(
+    loss: str, optimizer: str = "Adam", metrics: tuple[str, ...] = (), **config: Any
+) -> evidence.Compiled:
+    """What compile was given, written by hand."""
+    return evidence.Compiled(
+        evidence.Setting(loss, config), evidence.Setting(optimizer, {"learning_rate": 0.001}), metrics
+    )
+
+
+def array(*shape: int, low: float = 0.0, high: float = 1.0, dtype: str = "float64") -> evidence.Array:
+    """Facts of an array, written by hand."""
+    return evidence.Array(shape, dtype, low, high, (0.1,), (0.3,))
+
+
+def fit(x: evidence.Array | None = None, y: evidence.Array | None = None) -> evidence.Fit:
+    """A call of fit, written by hand."""
+    return evidence.Fit(x, y, 5, 32, True, {})
+
+
+def found(**changes: Any) -> evidence.Evidence:
+    """Evidence of a submission that ran to its end."""
+    return evidence.Evidence(**(evidence.NOTHING.__dict__ | {"stage": "end"} | changes))

@@ -1,0 +1,77 @@
+"""Imports point one way: down this list."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import grader
+
+PACKAGE = Path(grader.__file__).parent
+# From the top down. Modules on one line do not import each other.
+ORDER: tuple[tuple[str, ...], ...] = (
+    ("cli",),
+    ("classroom",),
+    ("report", "export", "intake"),
+    ("session",),
+    ("grade",),
+    ("checks",),
+    ("rubric",),
+    ("training",),
+    ("sandbox",),
+    ("worker",),
+    ("evidence",),
+    ("data", "fitting"),
+    ("assignment",),
+)
+RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Modules of the package that a file imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "grader":
+                yield from (alias.name for alias in node.names)
+            elif node.module.startswith("grader."):
+                yield node.module.split(".")[1]
+        elif isinstance(node, ast.Import):
+            yield from (a.name.split(".")[1] for a in node.names if a.name.startswith("grader."))
+
+
+FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" or path.parent != PACKAGE)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    assert own in RANK, f"{own} has no place in the order"
+    for other in imports(path):
+        if other not in RANK:  # a name of the package itself, such as __version__
+            continue
+        assert other == own or RANK[other] > RANK[own], f"{own} imports {other}, which stands above it"
+
+
+def test_nothing_imports_the_worker() -> None:
+    users = [path for path in FILES if "worker" in imports(path) and path.parent.name != "worker"]
+    assert users == []
+
+
+def test_the_supervisor_never_loads_tensorflow() -> None:
+    code = "import grader.cli, sys; print(sorted(m for m in ('tensorflow', 'keras') if m in sys.modules))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
+def test_the_worker_loads_no_answers() -> None:
+    code = (
+        "import grader.worker, sys; "
+        "print(sorted(m for m in sys.modules if m.startswith('grader.') and not m.startswith('grader.worker')))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "['grader.evidence', 'grader.fitting']"

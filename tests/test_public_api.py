@@ -1,0 +1,41 @@
+"""The names a teacher writes with."""
+
+from __future__ import annotations
+
+import pytest
+
+import grader
+
+
+def test_exported_names() -> None:
+    assert grader.__all__ == [
+        "Assignment",
+        "Check",
+        "Failure",
+        "Idea",
+        "Limits",
+        "Misconception",
+        "Passed",
+        "Recipe",
+        "Rubric",
+        "accuracy",
+        "architecture",
+        "compiled",
+        "explanation",
+        "formula",
+        "number",
+        "output_choices",
+        "prediction_plot",
+        "runs",
+        "shape",
+    ]
+
+
+@pytest.mark.parametrize("name", grader.__all__)
+def test_each_is_there_and_explained(name: str) -> None:
+    assert getattr(grader, name).__doc__
+
+
+def test_unknown_name() -> None:
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = grader.nonsense

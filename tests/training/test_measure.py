@@ -1,0 +1,204 @@
+"""Training in the sandbox: the same every time, cached, honest about failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.assignment import Limits
+from grader.session import Graded, Prepared, Session
+from grader.training import cache, plan
+from grader.training.measure import Trainer, guesses, probabilities, score, versions
+from tests.conftest import compiled, layer, model
+
+NETWORK = model(
+    layer("InputLayer"),
+    layer("Flatten", shape=(None, 784)),
+    layer("Dense", units=16, activation="relu"),
+    layer("Dropout", rate=0.1),
+    layer("Dense", units=10, activation="softmax"),
+    compiled=compiled("sparse_categorical_crossentropy"),
+)
+
+
+def _plan(prepared: Prepared, seed: int = 1, made: object = NETWORK) -> plan.Plan:
+    recipe = replace(prepared.assignment.recipe, epochs=2)
+    return plan.make(made, (28, 28), recipe, prepared.dataset, versions(), seed)  # type: ignore[arg-type]
+
+
+def test_the_same_plan_gives_the_same_bits_in_any_process(
+    session: Session, prepared: dict[str, Prepared], tmp_path: Path
+) -> None:
+    found = prepared["digit_classifier"]
+    runs = []
+    for place in ("a", "b"):
+        trainer = Trainer(session.sandbox, tmp_path / place, Limits())
+        runs.append(trainer.measure(_plan(found), found.dataset, found.inputs))
+        assert trainer.trained == 1
+    first, second = runs
+    assert first.predictions is not None and second.predictions is not None
+    assert first.predictions.tobytes() == second.predictions.tobytes()
+    assert first.history == second.history
+    other = Trainer(session.sandbox, tmp_path / "c", Limits()).measure(
+        _plan(found, seed=2), found.dataset, found.inputs
+    )
+    assert other.predictions is not None
+    assert other.predictions.tobytes() != first.predictions.tobytes()
+
+
+def test_trained_once_and_redone_when_damaged(
+    session: Session, prepared: dict[str, Prepared], tmp_path: Path
+) -> None:
+    found = prepared["digit_classifier"]
+    trainer = Trainer(session.sandbox, tmp_path, Limits())
+    first = trainer.measure(_plan(found), found.dataset, found.inputs)
+    again = trainer.measure(_plan(found), found.dataset, found.inputs)
+    assert not first.kept and again.kept and trainer.trained == 1
+    entry = cache.get(tmp_path, _plan(found).key())
+    assert entry is not None
+    with (entry / "predictions.f32").open("r+b") as file:
+        file.write(b"\0\0\0\0\xff")
+    redone = trainer.measure(_plan(found), found.dataset, found.inputs)
+    assert not redone.kept and trainer.trained == 2 and redone.metric == first.metric
+    assert cache.get(tmp_path, _plan(found).key()) is not None
+
+
+def test_too_large_is_refused_before_anything_is_allocated(
+    session: Session, prepared: dict[str, Prepared], tmp_path: Path
+) -> None:
+    huge = replace(
+        NETWORK,
+        layers=tuple(
+            replace(each, config={**each.config, "units": 65536}) if each.kind == "Dense" else each
+            for each in NETWORK.layers
+        ),
+    )
+    found = prepared["digit_classifier"]
+    trainer = Trainer(session.sandbox, tmp_path, Limits(memory_mb=2048))
+    measured = trainer.measure(_plan(found, made=huge), found.dataset, found.inputs)
+    assert measured.error is not None and measured.error.kind == "too large"
+    assert measured.parameters > 4_000_000_000
+
+
+def test_divergence_is_an_error_and_no_number(
+    session: Session, prepared: dict[str, Prepared], tmp_path: Path
+) -> None:
+    line = prepared["first_model"]
+    wild = model(
+        layer("InputLayer"), layer("Dense", units=1), compiled=compiled("mse", "SGD"), input_shape=(1,)
+    )
+    made = plan.make(wild, (1,), line.assignment.recipe, line.dataset, versions(), 1)
+    made = replace(made, optimizer=("SGD", (("learning_rate", 5.0),)))
+    measured = Trainer(session.sandbox, tmp_path, Limits()).measure(made, line.dataset, line.inputs)
+    assert measured.error is not None and measured.error.kind == "diverged" and measured.metric is None
+
+
+def test_scores() -> None:
+    outputs = np.array([[0.1, 0.9], [0.8, 0.2], [0.4, 0.6]], np.float32)
+    assert list(guesses(outputs)) == [1, 0, 1]
+    assert score("accuracy", outputs, np.array([1, 0, 0])) == pytest.approx(2 / 3)
+    assert score("mean_absolute_error", np.array([[1.0], [3.0]]), np.array([2.0, 2.0])) == 1.0
+    assert np.allclose(probabilities(outputs, "linear").sum(1), 1)
+    assert probabilities(outputs, "softmax") is outputs
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "loss", "units"),
+    [
+        ("SGD(0.01)", "mean_squared_error", 1),
+        ("SGD(0.01, momentum=0.9, nesterov=True)", "mean_absolute_error", 1),
+        ("Adam(0.01)", "huber", 1),
+        ("RMSprop(0.01)", "mean_squared_error", 2),
+        ("Adagrad(0.1)", "log_cosh", 1),
+    ],
+)
+def test_a_single_batch_is_trained_as_fit_trains_it(
+    look: Callable[..., object], optimizer: str, loss: str, units: int
+) -> None:
+    """`fit` is called with a callback, which takes Keras's own road, and without, which takes ours."""
+    source = f"""
+import keras, numpy as np
+x = np.array([-1.0, 0.0, 1.0, 2.0, 3.0, 4.0]); y = 2 * x - 1
+weights, losses = [], []
+for callbacks in ([keras.callbacks.Callback()], None):
+    keras.utils.set_random_seed(7)
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(3, "tanh"), keras.layers.Dense({units})])
+    model.compile(keras.optimizers.{optimizer}, "{loss}", metrics=["mae"])
+    arguments = {{"callbacks": callbacks}} if callbacks else {{}}
+    history = model.fit(x, y, epochs=40, shuffle=False, verbose=0, **arguments)
+    weights.append([w.tolist() for w in model.get_weights()])
+    losses.append(history.history)
+assert sorted(losses[0]) == sorted(losses[1]) and len(losses[1]["loss"]) == 40
+ANSWERS = {{"weights": weights[0] == weights[1], "losses": losses[0] == losses[1]}}
+"""
+    case, _ = look(source, data="line")  # type: ignore[misc]
+    assert case.end == "finished", case.ended
+    assert case.evidence.answers == {"weights": True, "losses": True}
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        "[L.Flatten(), L.Dense(8, 'relu'), L.BatchNormalization(), L.Dense(4)]",
+        "[L.Reshape((28, 28, 1)), L.Conv2D(4, 3, strides=2, padding='same', activation='relu'), "
+        "L.MaxPooling2D(2), L.DepthwiseConv2D(3), L.GlobalAveragePooling2D(), L.Dense(4, 'softmax')]",
+        "[L.Reshape((28, 28, 1)), L.SeparableConv2D(4, 3), L.AveragePooling2D(2), L.UpSampling2D(), "
+        "L.ZeroPadding2D(1), L.Cropping2D(1), L.Conv2DTranspose(2, 3), L.Flatten(), L.Dense(4)]",
+        "[L.LSTM(6, return_sequences=True), L.GRU(5, return_sequences=True), L.SimpleRNN(4), L.Dense(4)]",
+        "[L.Conv1D(6, 3, padding='causal', dilation_rate=2), L.LeakyReLU(negative_slope=0.3), "
+        "L.MaxPooling1D(2), L.LayerNormalization(), L.GlobalMaxPooling1D(), L.Dense(4, activation='selu')]",
+        "[L.Rescaling(1 / 255), L.Flatten(), L.Dense(8), L.PReLU(), L.Dropout(0.5), L.Dense(4, 'gelu')]",
+        "[L.Permute((2, 1)), L.AveragePooling1D(2), L.ELU(alpha=0.5), L.Flatten(), L.RepeatVector(2), "
+        "L.Flatten(), L.Dense(4, 'sigmoid')]",
+    ],
+)
+def test_rebuilt_networks_predict_what_the_submission_s_do(
+    session: Session, prepared: dict[str, Prepared], layers: str, tmp_path: Path
+) -> None:
+    from grader.intake.files import assemble
+    from grader.training.network import canonical
+
+    source = f"""
+import keras, numpy as np
+L = keras.layers
+model = keras.Sequential([keras.Input((28, 28)), *{layers}])
+for variable in model.weights:  # so that nothing is zero or one by chance
+    variable.assign(np.abs(np.random.default_rng(3).normal(size=variable.shape)) * 0.1 + 0.05)
+x = np.random.default_rng(5).random((2, 28, 28)).astype("float32")
+ANSWERS = {{"outputs": model(x, training=False)}}
+"""
+    found = prepared["digit_classifier"]
+    submission = assemble("student", {"student.py": source.encode()})
+    case, _ = session._collect(found, submission, tmp_path)
+    assert case.end == "finished", case.ended
+    assert case.model is not None and case.model.weights == 0
+    network = canonical(case.model, (28, 28))
+    x = np.random.default_rng(5).random((2, 28, 28)).astype("float32")
+    trainer = Trainer(session.sandbox, tmp_path / "cache", Limits())
+    rebuilt = trainer.predict(
+        network, tmp_path / "evidence" / "weights_0.f32", x.reshape(2, *network.input_shape)
+    )
+    assert np.allclose(rebuilt, np.array(case.evidence.answers["outputs"]), rtol=1e-5, atol=1e-6)
+
+
+def test_branches_are_rebuilt(grade_source: Callable[..., Graded]) -> None:
+    graded = grade_source(
+        "digit_classifier",
+        """
+import keras
+from keras import layers
+entry = keras.Input((28, 28))
+flat = layers.Flatten()(entry)
+shared = layers.Dense(32, activation="relu")
+both = layers.Concatenate()([shared(flat), layers.Dense(16, activation="tanh")(flat)])
+out = layers.Dense(10, activation="softmax")(both)
+model = keras.Model(entry, out)
+model.compile("adam", "sparse_categorical_crossentropy")
+""",
+    )
+    measured = graded.grade.case.measured
+    assert measured is not None and measured.metric is not None and measured.metric > 0.8
