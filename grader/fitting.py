@@ -13,12 +13,10 @@ from typing import Any
 def fit_single_batch(model: Any, x: Any, y: Any, epochs: int) -> Any:
     """Train on all of `x` and `y` at once, `epochs` times; return a Keras `History`.
 
-    `x` and `y` are arrays. The order of samples within the batch is as given: nothing else is shuffled in one batch.
+    The order of samples within the batch is as given: nothing else is shuffled in one batch.
     """
     import keras
 
-    # As fit does: a list of numbers is a list of samples of one number.
-    x, y = (part[:, None] if part.ndim == 1 else part for part in (x, y))
     history = keras.callbacks.History()
     history.set_model(model)
     history.on_train_begin()

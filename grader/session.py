@@ -230,7 +230,7 @@ class Session:
             return Graded(submission, Grade(submission.student, case, marks), run, ())
 
     def _grade(self, prepared: Prepared, submission: Submission) -> Graded:
-        with tempfile.TemporaryDirectory(prefix="grader-") as name:
+        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
             case, run = self._collect(prepared, submission, folder)
             if case.model is not None:
@@ -240,7 +240,7 @@ class Session:
         return Graded(submission, grade(submission.student, case), run, figures)
 
     def _look(self, prepared: Prepared, submission: Submission) -> Case:
-        with tempfile.TemporaryDirectory(prefix="grader-") as name:
+        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
             return self._collect(prepared, submission, Path(name))[0]
 
     def look(
@@ -262,7 +262,7 @@ class Session:
                 network = canonical(case.model, dataset.x_train.shape[1:], strict=False)
                 known.append(Reference("", network, ()))
         prepared = replace(prepared, references=tuple(known))
-        with tempfile.TemporaryDirectory(prefix="grader-") as name:
+        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
             return self._collect(prepared, submission, Path(name))
 
     def _collect(self, prepared: Prepared, submission: Submission, folder: Path) -> tuple[Case, Run | None]:

@@ -57,7 +57,7 @@ MUTANTS = [
     ("first_model", '"y = 2x - 1"', '"y = 2x + 1"', {"relationship"}),
     ("first_model", "SGD(learning_rate=0.01)", "Adam()", {"accuracy", "prediction_for_10"}),
     ("first_model", '"mean_squared_error"', '"mean_absolute_error"', {"compiled"}),
-    ("first_model", "Dense(units=1)", "Dense(units=2)", {"architecture"}),
+    ("first_model", "Dense(units=1)", "Dense(units=2)", {"runs", "architecture", "accuracy", "prediction_for_10"}),
     ("first_model", "ANSWERS = {", "ANSWERS = {}\nOTHER = {", {"relationship", "prediction_for_10", "loss", "optimizer"}),
     ("digit_classifier", "ANSWERS = {", "1 / 0\nANSWERS = {", {"runs", "flattened_length"}),
     ("digit_classifier", "28 * 28", "28", {"flattened_length"}),

@@ -68,7 +68,7 @@ def _judge(case: Case, reference: Reference) -> Passed:
         f"{len(case.dataset.y_test):,} hidden samples (the reference: {reference.mean:.1%})"
     )
     if got >= line:
-        return Passed(f"{found}.")
+        return Passed(f"{found}.", hint=_unscaled(case))
     credit = 0.5 if got >= line - (HALF_WAY - 1) * (reference.mean - line) else 0.0
     raise Failure(f"{found}; at least {line:.1%} was expected", hint=_advice(case), credit=credit)
 
@@ -77,14 +77,13 @@ def _advice(case: Case) -> str:
     """What most likely holds the network back, from what was observed."""
     assert case.measured is not None
     plan = case.measured.plan
-    scaling, network = plan.scaling, plan.network
+    network = plan.network
+    unscaled = _unscaled(case)
     scores = plan.loss.name in SPARSE | ONE_HOT and not plan.loss.from_logits
     if scores and network.output_activation == "linear":
         return "The loss expects probabilities and gets raw scores: see “how your model is compiled”."
-    scales_itself = any(op.kind in PREPROCESSING | {"BatchNormalization"} for op in network.ops[:2])
-    if scaling.kind == "raw" and case.assignment.recipe.scaling != "raw" and not scales_itself:
-        top = "0 to 255" if case.dataset.name in IMAGE_SETS else "their original, very different sizes"
-        return f"Your inputs went in unscaled ({top}). Scale them before training, then try again."
+    if unscaled:
+        return unscaled
     losses = [value for value in case.measured.history.get("loss", []) if value is not None]
     if len(losses) > 1 and losses[-1] > losses[0]:
         return "The loss grows while training: the learning rate is probably too high."
@@ -95,6 +94,17 @@ def _advice(case: Case) -> str:
     if isinstance(rate, float) and rate < 1e-4:
         return f"A learning rate of {rate:g} is very small: the network has hardly moved."
     return "Look at your layers' activations, the loss and the learning rate."
+
+
+def _unscaled(case: Case) -> str:
+    """What to say where inputs went in as they came; empty where they were scaled."""
+    assert case.measured is not None
+    plan = case.measured.plan
+    scales_itself = any(op.kind in PREPROCESSING | {"BatchNormalization"} for op in plan.network.ops[:2])
+    if plan.scaling.kind != "raw" or case.assignment.recipe.scaling == "raw" or scales_itself:
+        return ""
+    top = "0 to 255" if case.dataset.name in IMAGE_SETS else "their original, very different sizes"
+    return f"Your inputs went in unscaled ({top}). Networks learn better from small numbers: scale them."
 
 
 def _untrainable(case: Case) -> Failure:

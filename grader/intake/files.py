@@ -23,8 +23,8 @@ class IntakeError(Exception):
 def find(folder: Path) -> list[Path]:
     """The submissions in a class's folder, by student name.
 
-    A student who handed in both `<student>.py` and `<student>.md` is one submission, given by its
-    script.
+    `<student>.md` beside `<student>.py` belongs to it. Two programs of one name, such as `ada.py` and
+    `ada.ipynb`, are two submissions: which one counts is for a person to say.
 
     Raises:
         IntakeError: no folder.
@@ -32,19 +32,21 @@ def find(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise IntakeError(f"expected a folder of submissions. Received: {folder}, which is no folder.")
-    found: dict[str, Path] = {}
-    order = {suffix: rank for rank, suffix in enumerate((*SCRIPTS, *SHEETS))}
-    for path in sorted(folder.iterdir(), key=lambda path: (order.get(path.suffix.lower(), 9), path.name)):
-        if path.name.startswith((".", "__")):
-            continue
-        if path.is_dir() or path.suffix.lower() in order:
-            found.setdefault(path.name if path.is_dir() else path.stem, path)
-    return [found[student] for student in sorted(found)]
+    shown = [path for path in folder.iterdir() if not path.name.startswith((".", "__"))]
+    programs = [path for path in shown if path.is_dir() or path.suffix.lower() in SCRIPTS]
+    students = {_student(path) for path in programs}
+    sheets = [path for path in shown if not path.is_dir() and path.suffix.lower() in SHEETS]
+    alone = {path.stem: path for path in sorted(sheets, reverse=True) if path.stem not in students}
+    return sorted([*programs, *alone.values()], key=lambda path: (_student(path), path.name))
+
+
+def _student(path: Path) -> str:
+    return path.name if path.is_dir() else path.stem
 
 
 def read(path: Path) -> Submission:
     """Read one submission. Whatever is wrong with it is in its `trouble`."""
-    student = shown_name(path.name if path.is_dir() else path.stem)
+    student = shown_name(_student(path))
     try:
         if path.is_dir() and not path.is_symlink():
             files = _folder(path)

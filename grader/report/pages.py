@@ -126,10 +126,16 @@ def _charts(case: Case) -> list[plots.Chart]:
     losses = history.get("loss", [])
     found.append(
         plots.chart(
-            "Loss after each epoch", [("on the training data", "train", losses)], log=len(losses) > 100
+            "Loss after each epoch", [("on the training data", "train", losses)], log=_spans_decades(losses)
         )
     )
     return [each for each in found if each is not None]
+
+
+def _spans_decades(values: Sequence[float | None]) -> bool:
+    """Whether a curve is only readable on a logarithmic axis: it falls to a thousandth and less."""
+    known = [value for value in values if value is not None and value > 0]
+    return bool(known) and max(known) > 1000 * min(known)
 
 
 @dataclass(frozen=True)

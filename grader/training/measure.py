@@ -117,7 +117,7 @@ class Trainer:
             if found is not None:
                 self.reused += 1
                 return replace(_read(plan, dataset, found), kept=True)
-            with tempfile.TemporaryDirectory(prefix="grader-") as name:
+            with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
                 folder = Path(name)
                 settings = {
                     "mode": "train",
@@ -144,7 +144,7 @@ class Trainer:
             TrainingFailed: the weights do not belong to the network, or the job broke.
 
         """
-        with tempfile.TemporaryDirectory(prefix="grader-") as name:
+        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
             (folder / "inputs.f32").write_bytes(inputs.astype("<f4").tobytes())
             settings = {

@@ -40,6 +40,13 @@ def test_at_and_below_the_line() -> None:
     assert far.value.credit == 0
 
 
+def test_unscaled_inputs_are_told_even_where_they_did_no_harm() -> None:
+    good = measured(0.99)
+    raw = replace(_case(0.99), measured=replace(good, plan=replace(good.plan, scaling=Scaling("raw"))))
+    assert "unscaled" in accuracy(20).ask(raw).hint
+    assert accuracy(20).ask(_case(0.99)).hint == ""
+
+
 def test_the_advice_names_what_was_observed() -> None:
     def advice(**changes: object) -> str:
         found = measured(0.3)

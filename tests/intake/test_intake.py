@@ -46,6 +46,13 @@ def test_find_and_read(tmp_path: Path) -> None:
     assert found["emeka"].script is None and found["emeka"].sections
 
 
+def test_two_programs_of_one_student_are_both_graded(tmp_path: Path) -> None:
+    (tmp_path / "ada.py").write_text("x = 1")
+    (tmp_path / "ada.ipynb").write_text(_notebook(("code", "x = 1")))
+    (tmp_path / "ada.md").write_text("# relu\nzero")
+    assert [path.name for path in find(tmp_path)] == ["ada.ipynb", "ada.py"]
+
+
 def test_no_folder(tmp_path: Path) -> None:
     with pytest.raises(IntakeError, match="which is no folder"):
         find(tmp_path / "nowhere")

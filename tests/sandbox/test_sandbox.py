@@ -29,13 +29,13 @@ def test_an_honest_run(look: Look) -> None:
 @pytest.mark.parametrize(
     ("source", "end", "words"),
     [
-        ("while True: pass", "timeout", "still running after 4 seconds, in line 4"),
+        ("while True: pass", "timeout", "still running after 8 seconds, in line 4"),
         (
             "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass",
             "timeout",
-            "4 seconds",
+            "8 seconds",
         ),
-        ("try:\n    while True: pass\nexcept BaseException: pass\nwhile True: pass", "timeout", "4 seconds"),
+        ("try:\n    while True: pass\nexcept BaseException: pass\nwhile True: pass", "timeout", "8 seconds"),
         ("import os; os._exit(0)", "killed", "abruptly"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "killed", "signal 9"),
         ("import ctypes; ctypes.string_at(0)", "killed", "signal 11"),
@@ -53,7 +53,7 @@ def test_an_honest_run(look: Look) -> None:
 def test_however_it_ends_the_model_is_kept(look: Look, source: str, end: str, words: str) -> None:
     # compile writes the record, so that even a SIGKILL leaves it
     compiled = MODEL + "model.compile('sgd', 'mse')\n"
-    case, _ = look(compiled + source, limits=Limits(seconds=4, output_kb=64))
+    case, _ = look(compiled + source, limits=Limits(seconds=8, output_kb=64))
     assert case.end == end and words in case.ended, case.ended
     assert case.model is not None and case.model.compiled is not None
 
@@ -124,7 +124,7 @@ def test_neighbours_do_not_notice(look: Look) -> None:
         "import ctypes; ctypes.string_at(0)",
     ]
     with ThreadPoolExecutor(6) as pool:
-        others = [pool.submit(look, source, limits=Limits(seconds=3, output_kb=64)) for source in hostile]
+        others = [pool.submit(look, source, limits=Limits(seconds=6, output_kb=64)) for source in hostile]
         beside = [pool.submit(look, honest) for _ in range(2)]
         for future in beside:
             case, _ = future.result()

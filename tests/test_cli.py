@@ -1,0 +1,156 @@
+"""The commands as a teacher types them: what they print, write and return."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+BIN = Path(sys.executable).parent
+
+
+def _run(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(BIN / str(arguments[0])), *map(str, arguments[1:])],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "160", "NO_COLOR": "1"} | environment,
+    )
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The sample class of two assignments, graded by the command on the stand-in."""
+    out = tmp_path_factory.mktemp("out")
+    cache = tmp_path_factory.mktemp("cache")
+    done = _run(
+        "grade-all", "first_model", "fashion_response", "--submissions", "submissions", "--out", out,
+        "--data", "stand-in", "--workers", "2", XDG_CACHE_HOME=str(cache),
+    )  # fmt: skip
+    return out, done
+
+
+def test_the_sample_class(graded: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    out, done = graded
+    assert done.returncode == 0, done.stderr
+    assert "index.html in a browser" in done.stdout and "stand-in" in done.stdout
+    ends = {}
+    for slug in ("first_model", "fashion_response"):
+        results = json.loads((out / slug / "results.json").read_text("utf-8"))
+        for each in results["submissions"]:
+            assert (out / slug / each["report"]).is_file()
+            assert sum(c["earned"] or 0 for c in each["checks"]) == pytest.approx(each["score"], abs=0.02)
+            ends[slug, each["student"]] = (each["end"], each["score"])
+        assert (out / slug / "index.html").is_file() and (out / slug / "grades.csv").is_file()
+    assert ends["first_model", "ada"] == ("finished", 100)
+    assert ends["first_model", "inga"] == ("finished", 100)
+    assert ends["first_model", "ben"] == ("crashed", 90)
+    assert ends["first_model", "dmitri"] == ("unreadable", 0)
+    assert ends["first_model", "emeka"] == ("timeout", 80)
+    assert ends["first_model", "farida"] == ("missing", 0)
+    assert ends["first_model", "hugo"] == ("killed", 50)
+    assert ends["fashion_response", "ada"] == ("finished", 100)
+    assert ends["fashion_response", "dmitri"][0] == "killed"
+
+
+def test_nothing_half_written_is_left_behind(graded: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    out, _ = graded
+    assert not [path for path in out.rglob("*") if path.name.endswith(".part")]
+    assert sorted(path.name for path in out.iterdir()) == ["fashion_response", "first_model", "index.html"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["grade-all", "nonsense"], "expected an assignment among"),
+        (["grade-all", "--submissions", "nowhere"], "which is no folder"),
+        (["grade-all", "--submissions", "docs"], "To grade a folder of submissions directly"),
+        (["grade-all", "--workers", "0"], "workers"),
+        (["grade-all", "--nonsense"], "No such option"),
+        (["grade-all", "digit_classifier", "--data", "nowhere"], "is no folder"),
+        (["grader", "inspect", "nowhere.py"], "does not exist"),
+        (["grader", "inspect", "README.md", "--assignment", "nonsense"], "expected an assignment among"),
+    ],
+)
+def test_wrong_usage_says_what_was_expected(arguments: list[str], words: str) -> None:
+    done = _run(*arguments)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert words in re.sub(r"[│\s]+", " ", done.stderr + done.stdout)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_of_submissions_directly(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    shutil.copy(ROOT / "reference" / "first_model.py", tmp_path / "in" / "ada.py")
+    done = _run("grade-all", "first_model", "--submissions", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "ada" in done.stdout and "100" in done.stdout
+
+
+def test_inspect() -> None:
+    done = _run("grader", "inspect", "submissions/digit_classifier/dmitri.py", "--data", "stand-in")
+    assert done.returncode == 0, done.stderr
+    for words in (
+        "NameError",
+        "wide_model",
+        "→ big",
+        "Dense",
+        "500",
+        "relu",
+        "392,500",
+        "fit: x (60000, 28, 28)",
+        "3 models",
+    ):
+        assert words in done.stdout, words
+
+
+def test_inspect_as_json() -> None:
+    done = _run("grader", "inspect", "reference/first_model.py", "--assignment", "first_model", "--json")
+    found = json.loads(done.stdout)
+    assert found["end"] == "finished" and found["chosen"] == 0
+    assert found["models"][0]["layers"][1]["config"]["units"] == 1
+    assert found["answers"]["relationship"] == "y = 2x - 1"
+
+
+def test_interrupted_nothing_is_lost(tmp_path: Path) -> None:
+    (tmp_path / "in" / "first_model").mkdir(parents=True)
+    shutil.copy(ROOT / "reference" / "first_model.py", tmp_path / "in" / "first_model" / "ada.py")
+    for name in ("ben", "carl", "dora"):
+        (tmp_path / "in" / "first_model" / f"{name}.py").write_text("while True: pass")
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        [BIN / "grade-all", "--submissions", tmp_path / "in", "--out", out, "--workers", "2"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 120
+    while not (out / "first_model" / "ada.html").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130, stderr
+    assert "not graded yet" in stdout and "Traceback" not in stderr
+    results = json.loads((out / "first_model" / "results.json").read_text("utf-8"))
+    assert [each["student"] for each in results["submissions"]] == ["ada"]
+    assert (out / "first_model" / "index.html").is_file() and (out / "index.html").is_file()
+
+
+def test_every_option_is_documented() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for command in (["grade-all"], ["grader", "inspect"]):
+        shown = _run(*command, "--help").stdout
+        for option in set(re.findall(r"--[a-z][a-z-]+", shown)) - {"--help"}:
+            assert option in readme, f"{' '.join(command)} {option}"
