@@ -105,6 +105,7 @@ def _lead(children: list[Token], *, in_list: bool) -> tuple[str, list[Token]]:
 
 def _parts(rest: list[Token]) -> bool:
     """Whether what follows a lead parts it off: ": ...", "- ...", or a new line."""
+    rest = [child for child in rest if child.type != "text" or child.content]
     if not rest:
         return True
     return rest[0].type in ("softbreak", "hardbreak") or rest[0].content.lstrip()[:1] in (":", "-", "–", "—")

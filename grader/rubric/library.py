@@ -221,7 +221,7 @@ SPARSE_CCE = Rubric(
     full=("integer_labels",),
     misconceptions=(
         Misconception("scce_for_one_hot", ("> labels|label|targets are|as|with|in|when|for one_hot|1_hot|onehot",), "One-hot labels go with the loss without \"sparse\" in its name.", 0.5),
-        Misconception("scce_confused_with_binary", ("> only|for|when|with binary|2_classes|2_labels",), "It is for any number of classes.", 0.5),
+        Misconception("scce_confused_with_binary", ("> only|for|when binary", "only_2_classes|for_2_classes|with_2_classes|of_2_classes"), "It is for any number of classes.", 0.5),
     ),
 )  # fmt: skip
 SOFTMAX_ARGMAX = Rubric(

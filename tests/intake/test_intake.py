@@ -130,6 +130,13 @@ def test_emphasis_inside_an_answer_is_no_heading() -> None:
     assert "Never forget this." in found[0].text
 
 
+def test_bold_lines_without_a_question_mark() -> None:
+    found = _headings(
+        "**1. Why two sets?**\nTo be honest.\n\n**2. Optimizer and loss**\nOne acts, one measures.\n"
+    )
+    assert found == {"1. Why two sets?": "To be honest.", "2. Optimizer and loss": "One acts, one measures."}
+
+
 def test_pictures_and_tables() -> None:
     found = parse("## Plot\n![mine](number.png)\n\n## Table\n| a | b |\n|---|---|\n| regression | 1 |\n")
     assert found[0].pictures == ("number.png",) and found[0].text == ""

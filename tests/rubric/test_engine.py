@@ -117,6 +117,12 @@ def test_a_plain_right_answer_is_credited(question: str) -> None:
     assert reading.credit == 1.0 and reading.sure, reading
 
 
+def test_more_than_two_is_not_two() -> None:
+    text = "A loss for classification with more than two classes, whose labels are integers."
+    assert read(text, library.SPARSE_CCE).credit == 1.0
+    assert read("It is a loss for two classes.", library.SPARSE_CCE).misconceptions
+
+
 @pytest.mark.parametrize("question", WRONG)
 def test_a_plain_wrong_answer_is_not(question: str) -> None:
     reading = read(WRONG[question], library.BY_QUESTION[question])
