@@ -111,7 +111,7 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
     if run.stopped_for == "output":
         return "killed", "It was stopped: it printed without end"
     if run.stopped_for == "time" or (found is not None and found.stage == "time"):
-        where = f", in line {crash.line}: {crash.code}" if crash is not None and crash.line else ""
+        where = f", in line {crash.line}: “{crash.code}”" if crash is not None and crash.line else ""
         return "timeout", f"It was stopped: it was still running after {limits.seconds:g} seconds{where}"
     if refused:
         return "killed", f"What it left behind could not be read ({refused})"
@@ -125,7 +125,7 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
     if crash is None:
         return "finished", "It ran to its end"
     line = f" in line {crash.line}" if crash.line else ""
-    code = f": {crash.code}" if crash.code else ""
+    code = f": “{crash.code}”" if crash.code else ""
     message = crash.message.strip().splitlines()[0][:300] if crash.message.strip() else ""
     if crash.type in ("SyntaxError", "IndentationError", "TabError") and crash.traceback.count("\n") <= 3:
         return "unreadable", f"Python could not read it: {crash.type}{line}: {message}{code}"

@@ -154,3 +154,23 @@ def test_every_option_is_documented() -> None:
         shown = _run(*command, "--help").stdout
         for option in set(re.findall(r"--[a-z][a-z-]+", shown)) - {"--help"}:
             assert option in readme, f"{' '.join(command)} {option}"
+
+
+def test_what_the_grader_cannot_decide_is_ungraded_and_exit_1(tmp_path: Path) -> None:
+    folder = tmp_path / "in" / "first_model"
+    folder.mkdir(parents=True)
+    (folder / "ada.py").write_text(
+        "import keras\n"
+        "class Mine(keras.layers.Layer):\n"
+        "    def call(self, x):\n"
+        "        return x * 2\n"
+        "model = keras.Sequential([keras.Input((1,)), Mine(), keras.layers.Dense(1)])\n"
+        "model.compile('sgd', 'mse')\n"
+    )
+    done = _run("grade-all", "--submissions", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.returncode == 1, done.stderr
+    (one,) = json.loads((tmp_path / "out" / "first_model" / "results.json").read_text("utf-8"))["submissions"]
+    checks = {check["check"]: check for check in one["checks"]}
+    assert checks["accuracy"]["verdict"] == "ungraded" and checks["accuracy"]["earned"] is None
+    assert "Mine is a layer of your own" in checks["accuracy"]["reason"]
+    assert checks["architecture"]["verdict"] == "partial" and "Mine" in checks["architecture"]["reason"]

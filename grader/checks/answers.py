@@ -21,6 +21,8 @@ def given(case: Case, check: Check) -> Answer:
 
     """
     found = case.answer(check)
+    if found is None and case.end == "unreadable":
+        raise Failure(f"{NO_ANSWER}: nothing in your file could be read", hint="Mend the file first.")
     if found is None:
         raise Failure(
             NO_ANSWER, hint=f'Answer it in ANSWERS["{check.slug}"], or under its heading in an answer sheet.'

@@ -38,7 +38,7 @@ def choose(
 
 
 def _called(model: Model) -> str:
-    name = f"`{model.variable}`" if model.variable else "one without a variable of its own"
+    name = f"“{model.variable}”" if model.variable else "one without a variable of its own"
     place = f" made in {model.function}()" if model.function else ""
     line = f" (line {model.line})" if model.line else ""
     return f"{name}{place}{line}"

@@ -84,6 +84,8 @@ def _fix_next(graded: Graded) -> list[Mark]:
         for mark in graded.grade.marks
         if mark.verdict in ("partial", "failed") and mark.earned is not None
     ]
+    if graded.grade.case.end == "unreadable":
+        lost = [mark for mark in lost if mark.check.slug == "runs"] or lost
     # The program first: where it does not run, the rest follows from it.
     return sorted(lost, key=lambda m: (m.check.slug != "runs", -(m.possible - (m.earned or 0))))[:3]
 

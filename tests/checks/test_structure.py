@@ -129,7 +129,7 @@ def test_the_choice_among_models_is_explained() -> None:
     right = replace(REFERENCE, variable="right", line=7, fits=trained)
     late = replace(digits(dense(10, "softmax")), variable="late")
     chosen, why = choose((demo, right, near, late), NETWORKS, (28, 28))
-    assert chosen is right and "4 models" in why and "`right` (line 7)" in why
+    assert chosen is right and "4 models" in why and "“right” (line 7)" in why
     assert "input and output fit" in why and "nearest to what was asked for" in why
     compiled_only = replace(REFERENCE, variable="c", compiled=compiled("mse"))
     chosen, why = choose((compiled_only, replace(near, fits=trained)), NETWORKS, (28, 28))

@@ -80,7 +80,7 @@ def test_names_lines_and_functions(look: Look) -> None:
     )
     assert case.model is not None
     assert (case.model.variable, case.model.line, case.model.function) == ("mine", 3, "make")
-    assert "`mine` made in make() (line 3)" in case.choice
+    assert "“mine” made in make() (line 3)" in case.choice
 
 
 def test_what_compile_and_fit_were_given(look: Look) -> None:
