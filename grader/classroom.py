@@ -26,6 +26,11 @@ class Classroom:
     graded: list[Graded] = field(default_factory=list)
 
     @property
+    def steps(self) -> int:
+        """What grading it takes: a step for each training of a reference and each submission."""
+        return len(self.references) * len(self.assignment.recipe.reference_seeds) + len(self.submissions)
+
+    @property
     def complete(self) -> bool:
         """Whether every submission is graded."""
         return len(self.graded) == len(self.submissions)
@@ -141,13 +146,11 @@ def grade_classes(
         session: an open session.
         classrooms: what to grade; filled in.
         out: where everything goes.
-        advance: called with a line for people and the number of submissions finished.
+        advance: called with a line for people and the number of steps finished.
 
     """
     wanted = [(each.assignment, each.references) for each in classrooms]
-    for classroom, prepared in zip(
-        classrooms, session.prepare(wanted, lambda text: advance(text, 0)), strict=True
-    ):
+    for classroom, prepared in zip(classrooms, session.prepare(wanted, advance), strict=True):
         classroom.prepared = prepared
     by_slug = {each.assignment.slug: each for each in classrooms}
     names = {

@@ -94,7 +94,7 @@ def grade_all(
             ) as progress,
             Session(data_folder=data_folder, cache=cache_folder(), workers=workers) as session,
         ):
-            bar = progress.add_task("starting", total=sum(len(each.submissions) for each in classrooms))
+            bar = progress.add_task("starting", total=sum(each.steps for each in classrooms))
 
             def advance(text: str, step: int) -> None:
                 progress.update(bar, description=_clean(text), advance=step)
@@ -105,6 +105,9 @@ def grade_all(
         raise _fail(str(error)) from error
     except SandboxBroken as error:
         raise _fail(str(error)) from error
+    except KeyboardInterrupt:
+        console.print("[yellow]Stopped before the first submission. What was trained is kept.[/]")
+        raise typer.Exit(INTERRUPTED) from None
     for classroom in graded:
         _print_class(console, classroom)
     count = sum(len(each.graded) for each in graded)

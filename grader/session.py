@@ -144,13 +144,13 @@ class Session:
     def prepare(
         self,
         assignments: Sequence[tuple[Assignment, Sequence[Submission]]],
-        advance: Callable[[str], None] = lambda _: None,
+        advance: Callable[[str, int], None] = lambda text, step: None,
     ) -> list[Prepared]:
         """Load the data and train the references of each assignment.
 
         Args:
             assignments: each with its reference submissions, the assignment's own first.
-            advance: called with a line for people before each step.
+            advance: called with a line for people and the number of trainings finished.
 
         Raises:
             grader.data.DataError: the data cannot be read.
@@ -158,7 +158,7 @@ class Session:
         """
         ready = []
         for assignment, submissions in assignments:
-            advance(f"{assignment.slug}: loading {assignment.recipe.data}")
+            advance(f"{assignment.slug}: loading {assignment.recipe.data}", 0)
             if assignment.recipe.data in data.IMAGE_SETS:
                 for name in data.IMAGE_SETS:  # a submission may use the other one, too
                     self.dataset(name)
@@ -173,13 +173,16 @@ class Session:
         for (assignment, submissions, dataset), cases in zip(ready, looked, strict=True):
             trainings.append([])
             for submission, future in zip(submissions, cases, strict=True):
-                advance(f"{assignment.slug}: training the reference")
                 trainings[-1].append(self._train_reference(assignment, dataset, submission, future.result()))
         for (assignment, _, dataset), group in zip(ready, trainings, strict=True):
             references = []
             for name, network, futures in group:
-                advance(f"{assignment.slug}: training the reference")
-                references.append(Reference(name, network, tuple(each.result() for each in futures)))
+                measured = []
+                for each in futures:
+                    advance(f"{assignment.slug}: training the reference", 0)
+                    measured.append(each.result())
+                    advance(f"{assignment.slug}: training the reference", 1)
+                references.append(Reference(name, network, tuple(measured)))
             inputs = self._folder / "inputs" / dataset.name
             prepared.append(Prepared(assignment, dataset, inputs, tuple(references)))
         return prepared

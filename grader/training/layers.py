@@ -44,6 +44,12 @@ def _sides(low: int, high: int) -> Test:
     return test
 
 
+def _flat(low: int, high: int) -> Test:
+    """A list of up to six whole numbers."""
+    number = _whole(low, high)
+    return lambda value: isinstance(value, list) and 1 <= len(value) <= 6 and all(map(number, value))
+
+
 def _truth(value: Any) -> bool:
     return type(value) is bool
 
@@ -84,8 +90,8 @@ LAYERS: dict[str, dict[str, Test]] = {
     "ELU": {"alpha": _real(0, 1e3)},
     "Softmax": {"axis": _whole(-1, -1)},
     "Flatten": {"data_format": _DATA},
-    "Reshape": {"target_shape": _sides(-1, 1_000_000)},
-    "Permute": {"dims": _sides(1, 4)},
+    "Reshape": {"target_shape": _flat(-1, 1_000_000)},
+    "Permute": {"dims": _flat(1, 4)},
     "RepeatVector": {"n": _whole(1, 4096)},
     "Dropout": {"rate": _RATE},
     "SpatialDropout1D": {"rate": _RATE},

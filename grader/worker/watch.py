@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -99,25 +100,24 @@ class Watch:
         x, y = given.get("x"), given.get("y")
         if x is not None and y is None and not hasattr(x, "shape") and hasattr(x, "take"):
             x, y = _first_batch(x)  # a tf.data.Dataset
-        epochs = given.get("epochs", 1)
+        epochs = _whole(given.get("epochs", 1))
         size = _length(given.get("x"))
-        batch = given.get("batch_size") or 32
-        sizes_known = isinstance(epochs, int) and isinstance(batch, int) and batch > 0
+        batch = _whole(given.get("batch_size") or 32)
         cut = (
-            sizes_known
-            and epochs > 0
+            epochs > 0
+            and batch > 0
             and (
                 size is None or size * epochs > FULL_SAMPLES or epochs * math.ceil(size / batch) > FULL_STEPS
             )
         )
-        note = Fit(_facts(x), _facts(y), epochs if sizes_known and epochs > 0 else 0, batch, cut, {})
+        note = Fit(_facts(x), _facts(y), epochs, batch or None, cut, {})
         mine = next((made for made in self.made if made.model is model), None)
         if mine is not None and len(mine.fits) < 50:
             mine.fits.append(note)
         given["verbose"] = 0
         if cut:
             notes.append("a long training was cut to a few steps: the grader trains the network itself")
-            given = _shortened(given, size, batch)
+            given = _shortened(given, size, batch, epochs)
         if not cut and _is_single_batch(given, size, batch):
             history = fit_single_batch(model, np.asarray(x), np.asarray(y), epochs)
         else:
@@ -140,9 +140,17 @@ def _is_single_batch(given: dict[str, Any], size: int | None, batch: int) -> boo
     return plain and arrays and size is not None and 0 < size <= batch
 
 
-def _shortened(given: dict[str, Any], size: int | None, batch: int) -> dict[str, Any]:
+def _whole(value: Any) -> int:
+    """A whole number above 0, of whatever library; 0 for everything else."""
+    try:
+        return max(0, operator.index(value))
+    except TypeError:
+        return 0
+
+
+def _shortened(given: dict[str, Any], size: int | None, batch: int, epochs: int) -> dict[str, Any]:
     short = dict(given)
-    short["epochs"] = min(given.get("epochs", 1), SHORT_EPOCHS)
+    short["epochs"] = min(epochs, SHORT_EPOCHS)
     validation = given.get("validation_data")
     if size is None:
         short["steps_per_epoch"] = SHORT_STEPS

@@ -140,3 +140,7 @@ def test_one_model_or_none() -> None:
     assert choose((), NETWORKS, (28, 28)) == (None, "No model was found.")
     assert "one model" in choose((REFERENCE,), NETWORKS, (28, 28))[1]
     assert choose((model(),), NETWORKS, (28, 28))[0] is None
+
+
+def test_a_very_deep_network_is_compared_all_the_same() -> None:
+    assert _credit(digits(*[dense(5, "relu")] * 390)) == 0

@@ -87,12 +87,13 @@ def test_what_compile_and_fit_were_given(look: Look) -> None:
     case, _ = look(
         """
 import keras
+import numpy as np
 (x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
 model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])
 model.compile(keras.optimizers.SGD(0.05, momentum=0.9),
               keras.losses.SparseCategoricalCrossentropy(from_logits=True),
               metrics=["accuracy", keras.metrics.SparseTopKCategoricalAccuracy()])
-history = model.fit(x / 255, y, epochs=3, batch_size=64, validation_split=0.1)
+history = model.fit(x / 255, y, epochs=np.int64(3), batch_size=np.int32(64), validation_split=0.1)
 ANSWERS = {"epochs": len(history.history["loss"]), "keys": sorted(history.history), "x": x.shape, "test": x_test.shape}
 """
     )
@@ -258,3 +259,29 @@ json.dumps = lambda *a, **k: '{"score": 100}'
 """
     )
     assert case.end == "killed" and "could not be read" in case.ended and case.model is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "tf.data.Dataset.from_tensor_slices((x / 255, y)).shuffle(100).batch(32)",
+        "pd.DataFrame(x.reshape(-1, 784) / 255), pd.Series(y)",
+        "tf.constant(x[:1000] / 255), tf.constant(y[:1000])",
+    ],
+)
+def test_fit_takes_data_of_every_kind(look: Look, data: str) -> None:
+    case, run = look(
+        f"""
+import keras, tensorflow as tf, pandas as pd
+(x, y), _ = keras.datasets.mnist.load_data()
+x, y = x[:20000], y[:20000]
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+history = model.fit(*([{data}]), epochs=8)
+ANSWERS = {{"n": len(history.history["loss"])}}
+"""
+    )
+    assert case.end == "finished" and case.evidence.answers == {"n": 8}, case.ended
+    assert case.model is not None and case.model.input_shape in ((28, 28), (784,))
+    (fit,) = case.model.fits
+    assert fit.x is not None and fit.x.high <= 1 and fit.y is not None and len(fit.y.shape) == 1
