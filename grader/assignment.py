@@ -136,7 +136,8 @@ class Limits:
         memory_mb: resident memory, in MiB.
         output_kb: what is kept of everything it prints, in KiB; 64 times as much ends it.
         file_mb: the largest file it may write, in MiB.
-        processes: processes and threads it may have at a time.
+        disk_mb: all files it may write together, those it deleted and holds open included, in MiB.
+        threads: threads it may have at a time.
         parameters: the largest network that is rebuilt and trained.
 
     """
@@ -145,7 +146,8 @@ class Limits:
     memory_mb: int = 4096
     output_kb: int = 256
     file_mb: int = 256
-    processes: int = 256
+    disk_mb: int = 512
+    threads: int = 200
     parameters: int = 20_000_000
 
 

@@ -31,7 +31,8 @@ from grader.checks.case import Case
 from grader.checks.structure import rows
 from grader.classroom import Classroom, grade_classes, open_classrooms
 from grader.evidence import Model
-from grader.sandbox import Run, SandboxBroken
+from grader.sandbox.client import Run, SandboxBroken
+from grader.sandbox.walls import LEVELS, STRONG
 from grader.session import ReferenceUnusable, Session
 from grader.training.network import canonical
 
@@ -46,6 +47,17 @@ DataOption = Annotated[
         help="Folder with mnist.npz and fashion_mnist.npz, or the word stand-in for the embedded digits. "
         "Default: the environment variable GRADER_DATA, else the Keras cache, else a download, "
         "else the stand-in.",
+    ),
+]
+
+
+SandboxOption = Annotated[
+    str,
+    typer.Option(
+        "--sandbox",
+        metavar="LEVEL",
+        help="strong: walls that keep a program from everything but its own folder (Linux). "
+        "basic: limits on time, memory and output only, which stop accidents and not cheating.",
     ),
 ]
 
@@ -75,10 +87,12 @@ def grade_all(
     workers: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Jobs side by side; default: one a core.")
     ] = None,
+    sandbox: SandboxOption = STRONG,
 ) -> None:
     """Grade every submission of a class and write a report for each student."""
     started = time.monotonic()
     console = Console()
+    _check_level(sandbox)
     try:
         classrooms = open_classrooms(slugs or [], submissions)
         with (
@@ -92,7 +106,7 @@ def grade_all(
                 console=Console(stderr=True),
                 transient=True,
             ) as progress,
-            Session(data_folder=data_folder, cache=cache_folder(), workers=workers) as session,
+            Session(data_folder=data_folder, cache=cache_folder(), workers=workers, level=sandbox) as session,
         ):
             bar = progress.add_task("starting", total=sum(each.steps for each in classrooms))
 
@@ -127,6 +141,11 @@ def grade_all(
         raise typer.Exit(INTERRUPTED)
     if any(mark.verdict == "ungraded" for each in graded for one in each.graded for mark in one.grade.marks):
         raise typer.Exit(UNGRADED)
+
+
+def _check_level(level: str) -> None:
+    if level not in LEVELS:
+        raise _fail(f"--sandbox: expected {' or '.join(LEVELS)}. Received: {level!r}")
 
 
 def cache_folder() -> Path:
@@ -192,13 +211,15 @@ def inspect(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     data_folder: DataOption = None,
+    sandbox: SandboxOption = STRONG,
 ) -> None:
     """Show what the worker saw of one submission: its end, models, answers, figures and output."""
+    _check_level(sandbox)
     try:
         if not file.exists():
             raise intake.IntakeError(f"expected a submission. Received: {file}, which does not exist.")
         found, references = _assignment_of(file, slug)
-        with Session(data_folder=data_folder, cache=cache_folder(), workers=2) as session:
+        with Session(data_folder=data_folder, cache=cache_folder(), workers=2, level=sandbox) as session:
             case, run = session.look(found, intake.read(file), references)
     except (*USAGE_ERRORS, SandboxBroken) as error:
         raise _fail(str(error)) from error

@@ -304,8 +304,16 @@ def plain(value: Any, *, text: int = 20_000, items: int = 200, depth: int = 4) -
     """Turn a value of a submission into plain JSON: what an answer may be.
 
     Numbers of any library become numbers, sequences and arrays lists, everything else its
-    text. Numbers JSON has no form for (NaN, infinity, huge integers) become their text.
+    text. Numbers JSON has no form for (NaN, infinity, huge integers) become their text. Never
+    raises: what cannot even be looked at says so.
     """
+    try:
+        return _plain(value, text, items, depth)
+    except (Exception, RecursionError):  # an object of the submission's own making
+        return f"a value that cannot be read, of type {type(value).__name__}"[:300]
+
+
+def _plain(value: Any, text: int, items: int, depth: int) -> JsonValue:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -320,7 +328,7 @@ def plain(value: Any, *, text: int = 20_000, items: int = 200, depth: int = 4) -
         return bool(value)
     if depth > 0:
         if isinstance(value, dict):
-            pairs = list(value.items())[:items]
+            pairs = list(dict.items(value))[:items]
             return {
                 str(plain(key))[:300]: plain(item, text=text, items=items, depth=depth - 1)
                 for key, item in pairs

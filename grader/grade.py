@@ -108,8 +108,16 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
     crash = found.crash if found is not None else None
     if run.stopped_for == "memory":
         return "killed", f"It was stopped: it used more memory than the {limits.memory_mb:,} MB it may"
+    if run.status in (-6, -11) and run.peak_mb > 0.8 * limits.memory_mb:
+        # TensorFlow dies by a signal where memory is refused to it.
+        return "killed", f"It ran out of the {limits.memory_mb:,} MB of memory it may use"
     if run.stopped_for == "output":
-        return "killed", "It was stopped: it printed without end"
+        kept = limits.output_kb
+        return "killed", f"It was stopped: it printed without end; the first and last of {kept} KB are kept"
+    if run.stopped_for == "disk":
+        return "killed", f"It was stopped: it wrote more than the {limits.disk_mb:,} MB of files it may"
+    if run.stopped_for == "threads":
+        return "killed", f"It was stopped: it started more than the {limits.threads:,} threads it may"
     if run.stopped_for == "time" or (found is not None and found.stage == "time"):
         where = f", in line {crash.line}: “{crash.code}”" if crash is not None and crash.line else ""
         return "timeout", f"It was stopped: it was still running after {limits.seconds:g} seconds{where}"

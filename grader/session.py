@@ -25,7 +25,7 @@ from grader.checks.case import Case, Pictured, Reference, Section
 from grader.checks.choose import choose
 from grader.checks.structure import compare
 from grader.grade import OWN_FAULT, Grade, Mark, grade, how_it_ended
-from grader.sandbox import Run, Sandbox, SandboxBroken
+from grader.sandbox.client import Run, Sandbox, SandboxBroken
 from grader.training import plan as plans
 from grader.training.layers import Refused
 from grader.training.measure import Measured, Trainer, TrainingFailed, probabilities, versions
@@ -85,7 +85,15 @@ class Prepared:
 class Session:
     """A sandbox, a trainer and the data for grading some assignments; a context manager."""
 
-    def __init__(self, *, data_folder: str | None, cache: Path, workers: int | None = None):
+    def __init__(
+        self,
+        *,
+        data_folder: str | None,
+        cache: Path,
+        workers: int | None = None,
+        level: str = "strong",
+    ):
+        self._level = level
         self._data_folder = data_folder
         self._cache = cache
         self.workers = workers or os.cpu_count() or 1
@@ -95,7 +103,7 @@ class Session:
     def __enter__(self) -> Session:
         try:
             self._folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))
-            self.sandbox = self._stack.enter_context(Sandbox())
+            self.sandbox = self._stack.enter_context(Sandbox(self._level))
             self._pool = self._stack.enter_context(ThreadPoolExecutor(self.workers))
         except BaseException:
             self._stack.close()

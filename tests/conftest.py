@@ -12,7 +12,7 @@ from grader import assignment, classroom, evidence
 from grader.assignment import Assignment, Limits, Recipe
 from grader.checks.case import Case
 from grader.intake.files import assemble
-from grader.sandbox import Run
+from grader.sandbox.client import Run
 from grader.session import Graded, Prepared, Session
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -12,7 +12,7 @@ from grader import classroom, evidence
 from grader.checks.case import Case
 from grader.grade import grade, how_it_ended
 from grader.intake.files import assemble
-from grader.sandbox import Run
+from grader.sandbox.client import Run
 from grader.session import Graded, Prepared, Session
 from tests.conftest import ROOT, SLUGS, found
 

@@ -9,6 +9,8 @@ from grader.checks.hints import hint_for
 STOPPED = {
     "memory": "Does a list or an array grow without end? One copy of the data is enough.",
     "output": "Is there a loop that prints and never ends?",
+    "disk": "Is there a loop that writes files and never ends? Nothing needs to be saved.",
+    "threads": "Is there a loop that starts threads? One thread is enough here.",
 }
 
 

@@ -26,6 +26,10 @@ from grader.training.measure import guesses, probabilities
 
 SAMPLES = 10  # predictions shown
 WORST = 6  # confident mistakes shown
+# Control characters have no place in HTML, and in a terminal they are commands.
+CONTROLS = {
+    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"
+}
 LOG = 6_000  # characters of output shown
 SYMBOLS = {"passed": "✓", "partial": "◐", "failed": "✗", "skipped": "–", "review": "?", "ungraded": "!"}
 
@@ -45,7 +49,7 @@ def _environment() -> Environment:
 
 
 def _write(path: Path, template: str, **context: Any) -> None:
-    text = _environment().get_template(template).render(**context)
+    text = _environment().get_template(template).render(**context).translate(CONTROLS)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     # What has no form in UTF-8 (half a surrogate pair in a name) is shown as a question mark.

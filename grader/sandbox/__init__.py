@@ -10,6 +10,7 @@ Theory of operation
 3. Each job is a *fork* of it: its own session, standard input from /dev/null, output into a
    capped pipe, no other descriptor, an environment of its own, its own temporary folder, the
    limits of `limits`, then the walls of `walls`, then the job's code, then `os._exit`.
+   Before the first job a `canary` attacks those walls; what it finds is the level.
 4. The warm process watches its forks from outside, by its own clock: wall-clock time, resident
    memory, output. What ends a job is a SIGKILL and is put on record here, never by the job.
 5. Jobs are submissions (`grader.worker`) and trainings (`grader.training.train`). Both are
@@ -17,7 +18,3 @@ Theory of operation
 
 What is trusted: the kernel, this package, and the folder of a job until the job starts.
 """
-
-from grader.sandbox.client import Run, Sandbox, SandboxBroken
-
-__all__ = ["Run", "Sandbox", "SandboxBroken"]

@@ -17,6 +17,7 @@ from typing import Any
 import platformdirs
 
 from grader.assignment import Limits
+from grader.sandbox import walls
 
 ATTEMPTS = 3  # a job is tried again where the warm process was lost under it
 
@@ -25,13 +26,17 @@ class SandboxBroken(Exception):
     """The warm process could not be started or was lost; the message says what it printed."""
 
 
+class WallsMissing(SandboxBroken):
+    """The level asked for does not hold here; the message says what to do."""
+
+
 @dataclass(frozen=True)
 class Run:
     """How a job ended, as seen from outside.
 
     Attributes:
         status: exit status, or minus the signal that ended it.
-        stopped_for: "time", "memory" or "output" where a limit ended it, else None.
+        stopped_for: "time", "memory", "output", "disk" or "threads" where a limit ended it, else None.
         seconds: wall-clock time.
         peak_mb: the most resident memory seen, in MiB.
         log: what it printed, cut to the limit.
@@ -48,7 +53,9 @@ class Run:
 class Sandbox:
     """A warm process that runs jobs; a context manager. Safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, level: str = walls.STRONG) -> None:
+        """Ask for a level: "strong", or "basic" on purpose."""
+        self._wanted = level
         self._lock = threading.Lock()
         self._pending: dict[int, Future[Run]] = {}
         self._next = 0
@@ -113,13 +120,11 @@ class Sandbox:
             "folder": str(folder),
             "settings": settings,
             "limits": {
-                "seconds": limits.seconds,
-                "memory_mb": limits.memory_mb,
-                "output_kb": limits.output_kb,
-                "file_mb": limits.file_mb,
-                "processes": limits.processes,
+                name: getattr(limits, name)
+                for name in ("seconds", "memory_mb", "output_kb", "file_mb", "disk_mb", "threads")
             },
             "readable": [str(path) for path in readable],
+            "level": self._wanted,
         }
         for attempt in range(ATTEMPTS):
             try:
@@ -163,7 +168,17 @@ class Sandbox:
             self._errors.seek(0)
             said = self._errors.read()[-2000:].decode("utf-8", "replace")
             raise SandboxBroken(f"the process that runs submissions did not start. It said:\n{said}")
-        self.level = str(json.loads(first)["level"])
+        found = json.loads(first)
+        if self._wanted == walls.STRONG and found["level"] != walls.STRONG:
+            self._process.kill()
+            self._process.wait()
+            raise WallsMissing(
+                f"expected walls of level strong around submissions. Received: {found['level']} "
+                f"({found['why']}). Strong walls need Linux 5.13 or later with Landlock and seccomp, on "
+                "x86_64 or aarch64; on Windows use WSL2, on macOS a Linux container or virtual machine. To "
+                "grade with limits only, which stop accidents and not cheating, give --sandbox basic."
+            )
+        self.level = self._wanted
         threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import ctypes
+import math
+import os
 import signal
+import stat
 import sys
+from pathlib import Path
 
 import psutil
 
+FILES = 20_000  # a job may write
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
-def apply(*, seconds: float, file_mb: int, processes: int) -> None:
+def apply(*, seconds: float, memory_mb: int, file_mb: int) -> None:
     """Limit this process for good.
 
-    Memory is watched from outside instead: RLIMIT_AS counts address space, of which TensorFlow
-    reserves five times what it uses.
+    Memory, threads and disk are watched from outside as well, and there the limit is exact:
+    RLIMIT_AS counts address space, of which TensorFlow reserves five times what it uses, and
+    RLIMIT_DATA leaves out shared memory. At twice the limit it only stops what is too fast to watch.
     """
     import resource  # not on Windows, where nothing forks
 
@@ -26,10 +32,10 @@ def apply(*, seconds: float, file_mb: int, processes: int) -> None:
 
     limit(resource.RLIMIT_CORE, 0)
     limit(resource.RLIMIT_CPU, int(seconds * 2) + 2)
+    limit(resource.RLIMIT_DATA, memory_mb << 21)
     limit(resource.RLIMIT_FSIZE, file_mb << 20)
     limit(resource.RLIMIT_NOFILE, 256)
     if sys.platform == "linux":
-        limit(resource.RLIMIT_NPROC, processes)  # binds ordinary users, not root
         limit(resource.RLIMIT_MSGQUEUE, 0)
         limit(resource.RLIMIT_MEMLOCK, 0)
 
@@ -38,6 +44,41 @@ def die_with_parent() -> None:
     """Ask the kernel to kill this process when the warm process ends (Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def threads(pid: int) -> int:
+    """How many threads a process has; 0 once it is gone."""
+    try:
+        return int(psutil.Process(pid).num_threads())
+    except psutil.Error:
+        return 0
+
+
+def written_mb(pid: int, folder: Path) -> float:
+    """What a job has written, in MiB: its folder, and files it deleted and still holds open.
+
+    More files than `FILES` count as infinitely much: so many small ones exhaust a disk as well.
+    """
+    size = count = 0
+    folders = [str(folder)]
+    try:
+        while folders:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    count += 1
+                    if count > FILES:
+                        return math.inf
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    else:
+                        size += entry.stat(follow_symlinks=False).st_size
+        for name in os.listdir(f"/proc/{pid}/fd") if sys.platform == "linux" else ():
+            facts = os.stat(f"/proc/{pid}/fd/{name}")
+            if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 0:
+                size += facts.st_size
+    except OSError:
+        pass  # it is at work there: what was just deleted cannot be looked at
+    return size / 2**20
 
 
 def resident_mb(pid: int) -> float:

@@ -6,8 +6,9 @@ from its standard input and writes one a line to its standard output:
     job     {"id", "target", "folder", "settings", "limits": {seconds, memory_mb, ...}}
     reply   {"id", "status", "stopped_for", "seconds", "peak_mb", "log"}
 
-`status` is the exit status, or minus the signal. `stopped_for` is null, "time", "memory" or
-"output". One thread, no TensorFlow context: both are asserted before every fork.
+`status` is the exit status, or minus the signal. `stopped_for` is null or the limit that ended it:
+"time", "memory", "output", "disk" or "threads". One thread, no TensorFlow context: both are asserted
+before every fork.
 """
 
 from __future__ import annotations
@@ -27,11 +28,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.sandbox import limits, walls
+from grader.sandbox import canary, limits, walls
 
 TARGETS = {"submission": "grader.worker", "training": "grader.training.train"}
 OWN_FAULT = 70  # EX_SOFTWARE of sysexits.h: the grader's own code failed in the job
 TICK = 0.03  # seconds between two looks at the running jobs
+DISK_EVERY = 10  # looks at a job between two at its files
 GRACE = 5.0  # seconds a job may take to write its record once its own time limit has struck
 FLOOD = 64  # times the output that is kept: more than this ends the job
 
@@ -44,8 +46,11 @@ class Job:
     pid: int
     pipe: int
     started: float
+    folder: Path
     seconds: float
     memory_mb: int
+    disk_mb: int
+    threads: int
     keep: int
     head: bytearray = field(default_factory=bytearray)
     tail: bytearray = field(default_factory=bytearray)
@@ -53,6 +58,7 @@ class Job:
     peak_mb: float = 0.0
     stopped_for: str | None = None
     open: bool = True
+    looks: int = 0
 
     def take(self) -> None:
         """Read what the job printed; keep the first and the last part."""
@@ -79,12 +85,17 @@ class Job:
         return (bytes(self.head) + middle + bytes(self.tail)).decode("utf-8", "replace")
 
     def watch(self) -> None:
-        """Stop the job if it is over its time or memory."""
+        """Stop the job if it is over its time, memory, threads or disk."""
         self.peak_mb = max(self.peak_mb, limits.resident_mb(self.pid))
         if time.monotonic() - self.started > self.seconds + GRACE:
             self.stop("time")
         elif self.peak_mb > self.memory_mb:
             self.stop("memory")
+        elif limits.threads(self.pid) > self.threads:
+            self.stop("threads")
+        elif self.looks % DISK_EVERY == 0 and limits.written_mb(self.pid, self.folder) > self.disk_mb:
+            self.stop("disk")
+        self.looks += 1
 
     def stop(self, reason: str) -> None:
         """Kill the job and everything in its session."""
@@ -112,8 +123,9 @@ def main() -> None:
     os.dup2(null, 0)
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's to answer
+    level, why = canary.level()
     warm()
-    _send(replies, {"ready": True, "level": walls.LEVEL})
+    _send(replies, {"ready": True, "level": level, "why": why})
     jobs: dict[int, Job] = {}
     buffer = bytearray()
     while True:
@@ -167,8 +179,11 @@ def start(request: dict[str, Any], keep_open: tuple[int, int]) -> Job:
         pid=pid,
         pipe=reading,
         started=time.monotonic(),
+        folder=Path(request["folder"]),
         seconds=float(bounds["seconds"]),
         memory_mb=int(bounds["memory_mb"]),
+        disk_mb=int(bounds["disk_mb"]),
+        threads=int(bounds["threads"]),
         keep=int(bounds["output_kb"]) << 10,
     )
 
@@ -203,10 +218,14 @@ def _child(request: dict[str, Any], output: int) -> int:
         module = importlib.import_module(TARGETS[request["target"]])
         limits.apply(
             seconds=float(bounds["seconds"]) + GRACE,
+            memory_mb=int(bounds["memory_mb"]),
             file_mb=int(bounds["file_mb"]),
-            processes=int(bounds["processes"]),
         )
-        walls.raise_walls(readable=[Path(path) for path in request.get("readable", [])], writable=[folder])
+        walls.raise_walls(
+            request["level"],
+            readable=[Path(path) for path in request.get("readable", [])],
+            writable=[folder],
+        )
         leave = os._exit  # a submission may put something else in its place
         module.run(folder, request["settings"])
     except BaseException:  # a submission's errors are caught by the worker: this is our own

@@ -1,18 +1,68 @@
-"""The walls around a job: what the kernel forbids it.
+"""The walls around a job: what the kernel forbids it, for good.
 
-Only the level `basic` is built: limits and the watchdog, which stop accidents and not cheating.
-`raise_walls` is the one place where stronger ones (Landlock, then seccomp) belong: it is the
-last thing a job calls before its code runs, and everything a job needs has been opened or is
-named in `readable` and `writable` by then.
+Theory of operation. A job has forked, closed every descriptor but its output, and set its limits.
+Then, as the last thing before its code runs:
+
+1. `landlock.restrict`: of all files it keeps Python and its libraries (to read), what the job was
+   given (to read), its own folder (to write), /dev/null and /dev/urandom.
+2. `seccomp.install`: of all system calls it keeps those of `syscalls`; no new process, no socket, no
+   signal to others.
+
+Each alone has holes: Landlock leaves UNIX sockets, UDP, chmod and prlimit; seccomp cannot read
+paths. Together with `limits` and the watchdog of `server` none of the catalogue's attacks got
+through. Nothing here runs with more rights than the teacher has, and none is needed.
+
+The level is `strong` if a canary, a fork that raises these walls and attacks them, found them to
+hold; otherwise `basic`: limits and watchdog only, which stop accidents and not cheating.
 """
 
 from __future__ import annotations
 
+import os
+import site
+import sys
+import sysconfig
+from collections.abc import Iterable
 from pathlib import Path
 
-LEVEL = "basic"
+STRONG, BASIC = "strong", "basic"
+LEVELS = (STRONG, BASIC)
+# Shared libraries, time zones, fonts and certificates of the system; not /etc, /home or /tmp.
+SYSTEM = (
+    "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo",
+    "/usr/share/fonts", "/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo", "/proc/meminfo",
+)  # fmt: skip
+DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
 
-def raise_walls(*, readable: list[Path], writable: list[Path]) -> str:
-    """Raise the walls around this process for good and return the level that holds."""
-    return LEVEL
+def raise_walls(level: str, *, readable: Iterable[Path], writable: Iterable[Path]) -> None:
+    """Raise the walls of `level` around this process.
+
+    Args:
+        level: "strong" or "basic".
+        readable: what the job was given to read.
+        writable: its own folders.
+
+    Raises:
+        OSError: the kernel cannot.
+    """
+    if level != STRONG:
+        return
+    from grader.sandbox import landlock, seccomp  # not on macOS and Windows
+
+    landlock.restrict(
+        readable=[*python_paths(), *map(Path, SYSTEM), Path(f"/proc/{os.getpid()}"), *readable],
+        writable=writable,
+        devices=map(Path, DEVICES),
+    )
+    seccomp.install()
+
+
+def python_paths() -> list[Path]:
+    """Where this Python and its libraries lie, and where matplotlib keeps its list of fonts."""
+    names = {sys.prefix, sys.base_prefix, sys.exec_prefix, *site.getsitepackages()}
+    names |= {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    names.add(os.environ.get("MPLCONFIGDIR", ""))
+    found = [Path(name).resolve() for name in names if name]
+    # A prefix such as /usr holds far more than Python.
+    return [path for path in found if path.as_posix() not in ("/", "/usr", "/usr/local")]

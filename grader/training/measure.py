@@ -16,7 +16,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from grader import evidence
 from grader.assignment import Limits
 from grader.data import Dataset
-from grader.sandbox import Run, Sandbox
+from grader.sandbox.client import Run, Sandbox
 from grader.training import cache
 from grader.training.network import Network
 from grader.training.plan import Plan

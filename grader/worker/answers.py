@@ -21,7 +21,9 @@ def collect(space: dict[str, Any], source: bytes) -> tuple[dict[str, JsonValue],
     for name in NAMES:
         found = space.get(name)
         if isinstance(found, dict) and found:
-            return {str(plain(key))[:300]: plain(value) for key, value in list(found.items())[:200]}, False
+            return {
+                str(plain(key))[:300]: plain(value) for key, value in list(dict.items(found))[:200]
+            }, False
     return _from_source(source), True
 
 

@@ -46,7 +46,7 @@ class Page(HTMLParser):
         self.words += data
 
 
-def _inert(text: str) -> Page:
+def inert(text: str) -> Page:
     page = Page(text)
     assert page.open == []
     for tag, attributes in page.tags:
@@ -81,12 +81,12 @@ raise ValueError({EVIL!r})
 def test_student_text_is_inert(evil: Graded, prepared: dict[str, Prepared], tmp_path: Path) -> None:
     scheme = prepared["digit_classifier"]
     report.write_student(tmp_path / "one.html", scheme, evil, "basic")
-    page = _inert((tmp_path / "one.html").read_text("utf-8"))
+    page = inert((tmp_path / "one.html").read_text("utf-8"))
     assert page.words.count("<script>alert(1)</script>") >= 4  # as text: name, answer, error, output
     assert "{{7*7}}" in page.words and "49" not in page.words.split("Every check")[0][:200]
     assert "\x1b" not in page.words
     report.write_class(tmp_path / "index.html", scheme, [evil], {EVIL: "one.html"}, "basic")
-    assert "<script>alert(1)</script>" in _inert((tmp_path / "index.html").read_text("utf-8")).words
+    assert "<script>alert(1)</script>" in inert((tmp_path / "index.html").read_text("utf-8")).words
 
 
 def test_what_a_report_shows(
@@ -97,7 +97,7 @@ def test_what_a_report_shows(
     path = tmp_path / "one.html"
     report.write_student(path, prepared["fashion_response"], graded, "basic")
     text = path.read_text("utf-8")
-    page = _inert(text)
+    page = inert(text)
     for words in (
         "What went well", "What to do next", "Your network", "How it learned", "What your network sees",
         "confident mistakes", "What it confuses", "precision", "Every check", "Your own figures",
@@ -121,7 +121,7 @@ def test_what_a_report_shows(
 def test_the_line(grade_source: Callable[..., Graded], prepared: dict[str, Prepared], tmp_path: Path) -> None:
     graded = grade_source("first_model", (ROOT / "reference" / "first_model.py").read_text("utf-8"))
     report.write_student(tmp_path / "one.html", prepared["first_model"], graded, "basic")
-    page = _inert((tmp_path / "one.html").read_text("utf-8"))
+    page = inert((tmp_path / "one.html").read_text("utf-8"))
     assert [a["alt"] for t, a in page.tags if t == "img"] == [
         "The six points, the true line and the line your network learned."
     ]
@@ -133,7 +133,7 @@ def test_pages_of_nothing(prepared: dict[str, Prepared], tmp_path: Path) -> None
     report.write_class(tmp_path / "class.html", scheme, [], {}, "basic")
     report.write_front(tmp_path / "front.html", [(scheme, [])])
     for name in ("class.html", "front.html"):
-        _inert((tmp_path / name).read_text("utf-8"))
+        inert((tmp_path / name).read_text("utf-8"))
 
 
 def test_file_names_differ_and_are_plain() -> None:

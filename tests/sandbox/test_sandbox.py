@@ -13,7 +13,7 @@ import pytest
 
 from grader.assignment import Limits
 from grader.checks.case import Case
-from grader.sandbox import Run
+from grader.sandbox.client import Run
 
 Look = Callable[..., tuple[Case, Run | None]]
 MODEL = "import keras\nmodel = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])\n"

@@ -9,7 +9,7 @@ import pytest
 from grader.assignment import Limits
 from grader.checks.case import Case
 from grader.checks.structure import rows
-from grader.sandbox import Run
+from grader.sandbox.client import Run
 from grader.training.network import canonical
 
 Look = Callable[..., tuple[Case, Run | None]]

@@ -1,0 +1,5 @@
+# row: 1
+# end: timeout
+# says: still running
+while True:
+    pass

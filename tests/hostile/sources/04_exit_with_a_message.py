@@ -1,0 +1,4 @@
+# row: 2
+# end: crashed
+# says: SystemExit
+raise SystemExit('no')

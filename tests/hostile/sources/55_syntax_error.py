@@ -1,0 +1,5 @@
+# row: 43
+# end: unreadable
+# says: SyntaxError
+def f(:
+    pass

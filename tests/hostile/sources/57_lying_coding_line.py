@@ -1,0 +1,5 @@
+# coding: no-such-coding
+# row: 43
+# end: unreadable
+# says: SyntaxError
+x = 1
