@@ -25,7 +25,6 @@ class Failure(Exception):
         hint: what to do next; empty if the reason says it all.
         credit: the share of the check's points that is earned all the same, 0 to 1.
         review: a person should look; the points are provisional.
-
     """
 
     def __init__(self, reason: str, *, hint: str = "", credit: float = 0.0, review: bool = False):
@@ -52,7 +51,6 @@ class Passed:
         reason: what was right.
         hint: a remark that costs nothing; may be empty.
         shown: student's words to point at in the report, as (text, why) pairs.
-
     """
 
     reason: str
@@ -139,7 +137,6 @@ class Limits:
         disk_mb: all files it may write together, those it deleted and holds open included, in MiB.
         threads: threads it may have at a time.
         parameters: the largest network that is rebuilt and trained.
-
     """
 
     seconds: float = 60.0
@@ -161,7 +158,6 @@ class Assignment:
         recipe: how networks are trained.
         checks: what is asked, in the order of the report. Slugs are unique.
         limits: what a submission may use.
-
     """
 
     slug: str
@@ -196,7 +192,6 @@ def load(folder: Path) -> Assignment:
     Raises:
         AssignmentError: no `assignment.py`, an error in it, or no `Assignment` named
             `assignment` whose slug is the folder's name.
-
     """
     path = folder / "assignment.py"
     if not path.is_file():

@@ -53,7 +53,6 @@ def open_classrooms(slugs: Sequence[str], submissions: Path | None) -> list[Clas
     Raises:
         AssignmentError: an unknown or broken assignment, or no reference.
         IntakeError: no folder of submissions, or nothing in it to grade.
-
     """
     folder = home() / "assignments"
     known = sorted(path.parent.name for path in folder.glob("*/assignment.py"))
@@ -94,7 +93,6 @@ def references(assignment: Assignment) -> tuple[Submission, ...]:
 
     Raises:
         AssignmentError: there is none.
-
     """
     folder = home() / "reference"
     own = folder / f"{assignment.slug}.py"
@@ -147,7 +145,6 @@ def grade_classes(
         classrooms: what to grade; filled in.
         out: where everything goes.
         advance: called with a line for people and the number of steps finished.
-
     """
     wanted = [(each.assignment, each.references) for each in classrooms]
     for classroom, prepared in zip(classrooms, session.prepare(wanted, advance), strict=True):

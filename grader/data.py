@@ -76,7 +76,6 @@ class Dataset:
         source: where it came from, in words.
         stand_in: it is not (all of) the real data set, and results are not comparable.
         digest: SHA-256 of the four arrays.
-
     """
 
     name: str
@@ -118,7 +117,6 @@ def load(name: str, folder: str | None = None) -> Dataset:
 
     Raises:
         DataError: an unknown name, or a folder or file that cannot be read.
-
     """
     if name == "wine":
         return _wine()

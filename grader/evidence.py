@@ -63,7 +63,6 @@ class Layer:
         parameters: how many weights it has.
         weights: their shapes.
         shares: position of the earlier call of this same layer, if there is one.
-
     """
 
     name: Name
@@ -136,7 +135,6 @@ class Model:
         input_shape: without the batch; None if never built.
         layers: in order of calculation, inputs first.
         weights: `weights_<n>.f32` exists and holds the weights, None if not.
-
     """
 
     name: Name
@@ -186,7 +184,6 @@ class Evidence:
         answers: by key, as plain JSON values; `answers_read` says that they were read from the
             source because the run never reached them.
         notes: what the worker did differently from a plain Python, in words.
-
     """
 
     stage: Literal["end", "exit", "time", "during"]
@@ -225,7 +222,6 @@ def read_file(path: Path, limit: int) -> bytes:
     Raises:
         EvidenceRefused: it is something else, or larger.
         FileNotFoundError: there is none.
-
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
@@ -250,7 +246,6 @@ def read(folder: Path) -> Evidence:
     Raises:
         EvidenceRefused: it is malformed, too large or not a regular file.
         FileNotFoundError: the submission left none.
-
     """
     data = read_file(folder / "evidence.json", JSON_LIMIT)
     try:
@@ -274,7 +269,6 @@ def read_array(path: Path, shape: tuple[int, ...], *, finite: bool = True) -> ND
     Raises:
         EvidenceRefused: another size, not a regular file, or values that are not finite.
         FileNotFoundError: there is none.
-
     """
     size = 4
     for side in shape:

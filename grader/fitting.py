@@ -1,19 +1,31 @@
-"""`Model.fit` for data that fit into one batch, without its cost of some 20 ms an epoch.
+"""Training a Keras model on given arrays and asking it about hidden inputs.
 
-A first lesson trains on six points for 500 epochs. `Model.fit` makes a new data iterator for
-every epoch, which is nearly all of its ten seconds; `Model.train_on_batch` takes the same steps in
-a thirtieth of the time. Used by the worker and by the training job alike.
+Shared by the training job, which builds the model itself, and the worker, which trains a model
+that only the submission can build (a self-run).
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+EPOCHS_RECORDED = 100  # with more epochs than this, only the last one's predictions are kept
+PREDICTIONS_LIMIT = 48 << 20  # bytes of predictions kept
 
 
 def fit_single_batch(model: Any, x: Any, y: Any, epochs: int) -> Any:
-    """Train on all of `x` and `y` at once, `epochs` times; return a Keras `History`.
+    """`Model.fit` for data that fit into one batch, without its cost of some 20 ms an epoch.
 
-    The order of samples within the batch is as given: nothing else is shuffled in one batch.
+    A first lesson trains on six points for 500 epochs. `Model.fit` makes a new data iterator for
+    every epoch, which is nearly all of its ten seconds; `Model.train_on_batch` takes the same
+    steps in a thirtieth of the time. The order of samples within the batch is as given: nothing
+    else is shuffled in one batch. Returns a Keras `History`.
     """
     import keras
 
@@ -26,3 +38,112 @@ def fit_single_batch(model: Any, x: Any, y: Any, epochs: int) -> Any:
         history.on_epoch_end(epoch, model.train_on_batch(x, y, return_dict=True))
     model.history = history
     return history
+
+
+def train_and_predict(
+    fit: Callable[..., Any], model: Any, x: Floats, y: Any, hidden: Floats, epochs: int, batch_size: int
+) -> tuple[Floats, dict[str, list[float | None]]]:
+    """Train a compiled model and predict hidden inputs after each epoch.
+
+    Args:
+        fit: `Model.fit`, unbound.
+        model: compiled.
+        x: training inputs, samples first.
+        y: their labels.
+        hidden: inputs to predict. Their labels stay outside.
+        epochs: passes over `x`.
+        batch_size: samples a step.
+
+    Returns:
+        Predictions, epochs x samples x outputs (the last epoch only, where there are too many), and
+        Keras's figures by name, None for what is no number.
+    """
+    if len(x) <= batch_size and epochs > EPOCHS_RECORDED:
+        history = fit_single_batch(model, x, y, epochs).history
+        predictions = [predictor(model)(hidden)]
+    else:
+        recorder = _recorder(hidden, epochs)
+        history = fit(
+            model, x, y, batch_size=batch_size, epochs=epochs, callbacks=[recorder], verbose=0
+        ).history
+        predictions = recorder.predictions
+    numbers = {
+        key: [float(value) if math.isfinite(float(value)) else None for value in values]
+        for key, values in history.items()
+    }
+    return np.stack(predictions), numbers
+
+
+def _recorder(hidden: Floats, epochs: int) -> Any:
+    """A callback that predicts the hidden inputs after each epoch."""
+    import keras
+
+    class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras is untyped
+        predictions: list[Floats]
+
+        def on_train_begin(self, logs: Any = None) -> None:
+            self.predictions = []
+            self.predict = predictor(self.model)
+
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            full = sum(part.nbytes for part in self.predictions) > PREDICTIONS_LIMIT
+            if epoch + 1 < epochs and (epochs > EPOCHS_RECORDED or full):
+                return
+            self.predictions.append(self.predict(hidden))
+
+    return Recorder()
+
+
+def predictor(model: Any, batch: int = 500) -> Callable[[Floats], Floats]:
+    """A function from inputs to the model's outputs, samples x outputs; compiled on first use."""
+    import tensorflow as tf
+
+    step = tf.function(lambda part: model(part, training=False), reduce_retracing=True)
+
+    def predict(x: Floats) -> Floats:
+        starts = range(0, len(x), batch)
+        parts = [np.asarray(step(x[start : start + batch]), np.float32) for start in starts]
+        outputs: Floats = np.concatenate(parts)
+        return outputs.reshape(len(x), -1)
+
+    return predict
+
+
+def scaler(scaling: dict[str, Any], x_train: NDArray[Any]) -> Callable[[NDArray[Any]], Floats]:
+    """A function that scales inputs; what it learns, it learns from the training set."""
+    kind = scaling["kind"]
+    if kind in ("unit", "range"):
+        low, high = (0.0, 1.0) if kind == "unit" else (scaling["low"], scaling["high"])
+        factor, shift = np.float32((high - low) / 255), np.float32(low)
+        return lambda x: np.asarray(x, np.float32) * factor + shift
+    train = np.asarray(x_train, np.float32)
+    if kind == "standard":
+        mean, spread = train.mean(0), train.std(0) + np.float32(1e-7)
+        return lambda x: (np.asarray(x, np.float32) - mean) / spread
+    if kind == "minmax":
+        least, most = train.min(0), train.max(0)
+        return lambda x: (np.asarray(x, np.float32) - least) / (most - least + np.float32(1e-7))
+    return lambda x: np.asarray(x, np.float32)
+
+
+def shaped(x: Floats, shape: tuple[int, ...]) -> Floats:
+    """`x` with samples of another shape and the same size.
+
+    Raises:
+        ValueError: another size.
+    """
+    if math.prod(shape) != math.prod(x.shape[1:]):
+        raise ValueError(
+            f"one sample of the data has shape {x.shape[1:]}. "
+            f"Received: a network whose input has shape {shape}"
+        )
+    return x.reshape((len(x), *shape))
+
+
+def labelled(y: NDArray[Any], kind: str) -> NDArray[Any]:
+    """Labels as a submission had them: "integer", "one_hot" or "value"."""
+    import keras
+
+    if kind == "one_hot":
+        return np.asarray(keras.utils.to_categorical(y, int(y.max()) + 1))
+    return y.astype(np.int32) if kind == "integer" else np.asarray(y)

@@ -103,7 +103,6 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
         found: its evidence, None if there is none.
         limits: what it was allowed.
         refused: why its evidence could not be read, if so.
-
     """
     crash = found.crash if found is not None else None
     if run.stopped_for == "memory":

@@ -12,15 +12,16 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader import data, evidence
-from grader.assignment import Assignment
+from grader.assignment import Assignment, Limits
 from grader.checks.case import Case, Pictured, Reference, Section
 from grader.checks.choose import choose
 from grader.checks.structure import compare
@@ -28,9 +29,17 @@ from grader.grade import OWN_FAULT, Grade, Mark, grade, how_it_ended
 from grader.sandbox.client import Run, Sandbox, SandboxBroken
 from grader.training import plan as plans
 from grader.training.layers import Refused
-from grader.training.measure import Measured, Trainer, TrainingFailed, probabilities, versions
+from grader.training.measure import (
+    Measured,
+    Trainer,
+    TrainingFailed,
+    probabilities,
+    read_self_run,
+    versions,
+)
 from grader.training.network import Network, canonical
 
+SELF_RUN_SECONDS = 600.0  # beside the assignment's own limit
 PICTURES = 12  # images of figures that are looked into
 
 
@@ -46,7 +55,6 @@ class Submission:
         sections: the answer sheet.
         trouble: why it could not be read, if so.
         remarks: what intake did or left out, in words for the student.
-
     """
 
     student: str
@@ -162,7 +170,6 @@ class Session:
 
         Raises:
             grader.data.DataError: the data cannot be read.
-
         """
         ready = []
         for assignment, submissions in assignments:
@@ -245,7 +252,7 @@ class Session:
             folder = Path(name)
             case, run = self._collect(prepared, submission, folder)
             if case.model is not None:
-                case = self._measure(prepared, case)
+                case = self._measure(prepared, submission, case)
             case = replace(case, pictured=self._pictures(prepared, case, folder / "evidence"))
             figures = _figures(case.evidence, folder / "evidence")
         return Graded(submission, grade(submission.student, case), run, figures)
@@ -289,18 +296,7 @@ class Session:
         if submission.script is None:
             only = "No program was handed in, only an answer sheet"
             return replace(blank, ended=only if submission.sections else "Nothing was handed in"), None
-        for name, content in submission.files:
-            path = folder / "work" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        settings = {
-            "file": submission.script,
-            "data": str(self._folder / "public"),
-            "input_shape": list(shape),
-            "seconds": assignment.limits.seconds,
-        }
-        public = [self._folder / "public"]
-        run = self.sandbox.run("submission", folder, settings, assignment.limits, readable=public)
+        run = self._run(submission, folder, prepared, assignment.limits)
         found, refused = None, ""
         try:
             found = evidence.read(folder / "evidence")
@@ -320,7 +316,32 @@ class Session:
         case = replace(blank, evidence=found, ended=ended, model=model, choice=choice)
         return case, run
 
-    def _measure(self, prepared: Prepared, case: Case) -> Case:
+    def _run(
+        self,
+        submission: Submission,
+        folder: Path,
+        prepared: Prepared,
+        limits: Limits,
+        *,
+        self_run: dict[str, Any] | None = None,
+        readable: Sequence[Path] = (),
+    ) -> Run:
+        """Run the submission's script in `folder`, a job's own."""
+        for name, content in submission.files:
+            path = folder / "work" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        public = self._folder / "public"
+        settings = {
+            "file": submission.script,
+            "data": str(public),
+            "input_shape": list(prepared.dataset.x_train.shape[1:]),
+            "seconds": prepared.assignment.limits.seconds,
+            "self_run": self_run,
+        }
+        return self.sandbox.run("submission", folder, settings, limits, readable=[public, *readable])
+
+    def _measure(self, prepared: Prepared, submission: Submission, case: Case) -> Case:
         """Rebuild the chosen model, pick the reference it is compared with, and train it."""
         assert case.model is not None
         shape = prepared.dataset.x_train.shape[1:]
@@ -339,12 +360,46 @@ class Session:
                 model, shape, recipe, prepared.dataset, self._versions, recipe.reference_seeds[0]
             )
         except Refused as refusal:
-            return replace(case, refusal=str(refusal))
+            return self._self_run(prepared, submission, replace(case, refusal=str(refusal)))
         trainer = self._trainers[prepared.assignment.slug]
         try:
             return replace(case, measured=trainer.measure(plan, prepared.dataset, prepared.inputs))
         except (TrainingFailed, SandboxBroken) as error:
             return replace(case, trouble=f"The training could not be finished here: {error}"[:600])
+
+    def _self_run(self, prepared: Prepared, submission: Submission, case: Case) -> Case:
+        """Let the submission train its model itself, once more inside the walls."""
+        model, recipe = case.model, prepared.assignment.recipe
+        assert model is not None
+        shape = prepared.dataset.x_train.shape[1:]
+        plan = plans.make(
+            model, shape, recipe, prepared.dataset, self._versions, recipe.reference_seeds[0], strict=False
+        )
+        # In an order of our own: a list of known labels, embedded in the file, is of no use.
+        order = np.random.default_rng().permutation(len(prepared.dataset.x_test))
+        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
+            folder, inputs = Path(name) / "job", Path(name) / "inputs"
+            inputs.mkdir()
+            np.save(inputs / "x_train.npy", prepared.dataset.x_train)
+            np.save(inputs / "y_train.npy", prepared.dataset.y_train)
+            np.save(inputs / "x_test.npy", prepared.dataset.x_test[order])
+            settings = {
+                "model": case.evidence.models.index(model),
+                "data": str(inputs),
+                "input_shape": list(model.input_shape or shape),
+                "scaling": asdict(plan.scaling),
+                "labels": plan.labels,
+                "epochs": recipe.epochs,
+                "batch_size": recipe.batch_size,
+            }
+            limits = prepared.assignment.limits
+            limits = replace(limits, seconds=limits.seconds + SELF_RUN_SECONDS)
+            try:
+                run = self._run(submission, folder, prepared, limits, self_run=settings, readable=[inputs])
+                measured = read_self_run(plan, prepared.dataset, folder / "evidence", run, order)
+            except (TrainingFailed, SandboxBroken):
+                return case
+        return replace(case, measured=measured)
 
     def _pictures(self, prepared: Prepared, case: Case, folder: Path) -> tuple[Pictured, ...]:
         """What the submission's own models say of the images its figures show."""

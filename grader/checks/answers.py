@@ -18,7 +18,6 @@ def given(case: Case, check: Check) -> Answer:
 
     Raises:
         Failure: there is none.
-
     """
     found = case.answer(check)
     if found is None and case.end == "unreadable":
@@ -59,7 +58,6 @@ def number(
         tolerance: how far from `expected` a right answer may be.
         asked_as: see `Check`.
         hint: what a wrong answer is told. Should not give the number away.
-
     """
 
     def ask(case: Case) -> Passed:

@@ -49,7 +49,6 @@ class Reference:
         name: "" for the assignment's own, else the variant's name.
         network: what it computes.
         measured: its trainings, one a seed.
-
     """
 
     name: str
@@ -93,7 +92,6 @@ class Case:
         references: the assignment's own first. Empty only while the reference itself is looked at.
         sections: the answer sheet.
         pictured: what its figures show.
-
     """
 
     assignment: Assignment

@@ -25,7 +25,6 @@ def compiled(
         losses: the losses the task asks for, by Keras name; others that fit earn part.
         metrics: metrics that must be among those given, e.g. "accuracy".
         title: the check's heading in the report.
-
     """
 
     def ask(case: Case) -> Passed:

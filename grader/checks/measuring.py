@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from grader.assignment import Check, Failure, Passed, Skip, Ungradable
 from grader.checks.case import Case, Reference
@@ -10,6 +11,7 @@ from grader.data import IMAGE_SETS
 from grader.training.network import PREPROCESSING
 from grader.training.plan import ONE_HOT, SPARSE
 
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # Keras prints the heart of its messages in bold
 HALF_WAY = 5  # margins below the line up to which a result still earns half
 
 
@@ -54,9 +56,10 @@ def accuracy(points: float, *, title: str = "What your network achieves") -> Che
 def _judge(case: Case, reference: Reference) -> Passed:
     assert case.measured is not None and case.measured.metric is not None
     got, line, recipe = case.measured.metric, threshold(case), case.assignment.recipe
+    how = "Trained by your own program (self-run)" if case.measured.self_run else "Trained"
     if recipe.metric == "mean_absolute_error":
         found = (
-            f"Trained for {recipe.epochs} epochs, your line is off by {got:.3g} on average "
+            f"{how} for {recipe.epochs} epochs, your line is off by {got:.3g} on average "
             f"(the reference: {reference.mean:.3g})"
         )
         if got <= line:
@@ -64,7 +67,7 @@ def _judge(case: Case, reference: Reference) -> Passed:
         credit = 0.5 if got <= reference.mean + HALF_WAY * recipe.margin else 0.0
         raise Failure(f"{found}; at most {line:.3g} was expected", hint=_advice(case), credit=credit)
     found = (
-        f"Trained for {recipe.epochs} epochs, your network is right on {got:.1%} of "
+        f"{how} for {recipe.epochs} epochs, your network is right on {got:.1%} of "
         f"{len(case.dataset.y_test):,} hidden samples (the reference: {reference.mean:.1%})"
     )
     if got >= line:
@@ -117,7 +120,8 @@ def _untrainable(case: Case) -> Failure:
             "While training, your network's outputs stopped being numbers (NaN)",
             hint="A learning rate that is too high does this, and so do unscaled inputs.",
         )
-    first = error.message.strip().splitlines()[0][:300] if error.message.strip() else "no message"
+    lines = [line.strip() for line in COLOURS.sub("", error.message).splitlines() if line.strip()]
+    first = " ".join(lines[:2])[:300] or "no message"
     return Failure(
         f"Your network could not be trained. Keras says: {error.kind}: {first}",
         hint="Check that the last layer, the loss and the labels fit each other.",

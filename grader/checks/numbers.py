@@ -94,7 +94,6 @@ def is_formula(text: str, slope: float, intercept: float) -> bool:
 
     Raises:
         NoFormula: there is no formula in it.
-
     """
     cleaned = _formula_text(text)
     pieces = [piece.strip() for piece in PIECE.findall(cleaned)]

@@ -21,7 +21,6 @@ def explanation(
         points: what it is worth.
         title: the question, as the student reads it.
         asked_as: see `Check`.
-
     """
 
     def ask(case: Case) -> Passed:

@@ -28,7 +28,6 @@ def find(folder: Path) -> list[Path]:
 
     Raises:
         IntakeError: no folder.
-
     """
     if not folder.is_dir():
         raise IntakeError(f"expected a folder of submissions. Received: {folder}, which is no folder.")

@@ -15,7 +15,6 @@ def convert(text: str) -> tuple[str, tuple[int, ...], str]:
 
     Raises:
         ValueError: it is no notebook.
-
     """
     try:
         with warnings.catch_warnings():

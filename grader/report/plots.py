@@ -71,7 +71,6 @@ def chart(
         percent: label values as percentages.
         log: a logarithmic axis of values.
         band: a range of values to shade.
-
     """
     values = [v for _, _, each in curves for v in each if v is not None and (not log or v > 0)]
     length = max((len(each) for _, _, each in curves), default=0)

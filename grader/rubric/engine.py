@@ -54,7 +54,6 @@ class Idea:
         slug: its name.
         phrasings: ways of saying it; see the module.
         hint: what the student reads where it is missing. Does not give the answer away.
-
     """
 
     slug: str
@@ -71,7 +70,6 @@ class Misconception:
         phrasings: ways of saying it; see the module.
         feedback: what the student reads.
         credit: the most an answer that says it can earn, 0 to 1.
-
     """
 
     slug: str
@@ -89,7 +87,6 @@ class Rubric:
         full: ways to full credit; each a slug, or several joined by " + ".
         misconceptions: what lowers it.
         half: ways to half of it, written as `full`; None means any single idea.
-
     """
 
     ideas: tuple[Idea, ...]
@@ -117,7 +114,6 @@ class Reading:
         ideas: slugs found, with the words they rest on.
         misconceptions: those found, with their words.
         missing: hints for the nearest way to full credit.
-
     """
 
     credit: float

@@ -23,7 +23,10 @@ def apply(*, seconds: float, memory_mb: int, file_mb: int) -> None:
     RLIMIT_AS counts address space, of which TensorFlow reserves five times what it uses, and
     RLIMIT_DATA leaves out shared memory. At twice the limit it only stops what is too fast to watch.
     """
-    import resource  # not on Windows, where nothing forks
+    try:
+        import resource
+    except ImportError:  # Windows: the supervisor's watch is all there is
+        return
 
     def limit(what: int, value: int) -> None:
         _, hard = resource.getrlimit(what)

@@ -170,7 +170,6 @@ def settings(kind: str, config: dict[str, Any]) -> dict[str, Value]:
 
     Raises:
         Refused: the layer, or a setting that matters, is not on the list.
-
     """
     if kind not in LAYERS:
         raise Refused(f"the layer {kind} is not one this grader rebuilds")
@@ -201,7 +200,6 @@ def activation(value: Any) -> str:
 
     Raises:
         Refused: it is none of Keras's.
-
     """
     name = ALIASES.get(value, value) if isinstance(value, str) else "linear" if value is None else ""
     if name not in ACTIVATIONS:

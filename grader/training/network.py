@@ -30,7 +30,6 @@ class Op:
         settings: its checked settings, sorted by name.
         inputs: positions of the steps it takes; -1 is the network's input.
         shares: position of the earlier step with the same weights, if there is one.
-
     """
 
     kind: str
@@ -92,7 +91,6 @@ def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = T
 
     Raises:
         Refused: it is not a network of listed layers with one input and one output.
-
     """
     if strict and not model.layers:
         raise Refused("the model has no layers")
@@ -102,6 +100,7 @@ def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = T
         raise Refused("a model with several outputs is not something this grader trains")
     ops: list[Op] = []
     place: dict[int, int] = {}  # position among the layers -> position among the steps
+    bodies: dict[int, int] = {}  # the same, but to the step with the weights: an activation may follow
     entries = 0
 
     def put(kind: str, settings: dict[str, Any], inputs: tuple[int, ...], shares: int | None) -> int:
@@ -134,10 +133,10 @@ def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = T
             settings = layers.settings(kind, {}) if kind in layers.LAYERS else {}
             settings |= {k: layers.tupled(v) for k, v in layer.config.items() if k in ("units", "filters")}
             steps = [str(name).removeprefix("custom:")] if name is not None else []
-        shares = place.get(layer.shares) if layer.shares is not None else None
+        shares = bodies.get(layer.shares) if layer.shares is not None else None
         end = inputs[0]
         if kind != "Activation" and not _does_nothing(kind, inputs, layer, model):
-            end = put(kind, settings, inputs, shares)
+            end = bodies[number] = put(kind, settings, inputs, shares)
         for step in steps:
             if step == "leaky_relu":
                 end = put("LeakyReLU", {"negative_slope": 0.2}, (end,), None)  # Keras's own default

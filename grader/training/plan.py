@@ -125,19 +125,29 @@ def make(
     dataset: Dataset,
     versions: str,
     seed: int,
+    *,
+    strict: bool = True,
 ) -> Plan:
     """Plan the training of a model that was compiled.
 
+    With `strict` false it describes a training that only the submission itself can do, as far as
+    that can be told: nothing is built from it.
+
     Raises:
         Refused: the network, its loss or its optimizer is not one the grader rebuilds.
-
     """
     if model.compiled is None or model.compiled.loss is None:
         raise Refused("the model was never compiled with a loss")
+    if strict:
+        loss, optimizer = loss_of(model.compiled), optimizer_of(model.compiled)
+    else:
+        given = model.compiled.optimizer
+        loss = Loss(snake(model.compiled.loss.name).removeprefix("custom:"))
+        optimizer = (given.name.removeprefix("custom:") if given else "none", ())
     return Plan(
-        canonical(model, shape),
-        loss_of(model.compiled),
-        optimizer_of(model.compiled),
+        canonical(model, shape, strict=strict),
+        loss,
+        optimizer,
         labels_of(model, dataset),
         scaling_of(model, recipe, dataset),
         recipe,
@@ -152,7 +162,6 @@ def loss_of(compiled: evidence.Compiled) -> Loss:
 
     Raises:
         Refused: none of Keras's, or none given.
-
     """
     if compiled.loss is None:
         raise Refused("no loss was given")
@@ -173,7 +182,6 @@ def optimizer_of(compiled: evidence.Compiled) -> tuple[str, tuple[tuple[str, Any
 
     Raises:
         Refused: none of Keras's, or none given.
-
     """
     if compiled.optimizer is None:
         raise Refused("no optimizer was given")

@@ -9,19 +9,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from grader.fitting import fit_single_batch
+from grader.fitting import Floats, labelled, predictor, scaler, shaped, train_and_predict
 
-Floats = NDArray[np.float32]
-
-EPOCHS_RECORDED = 100  # with more epochs than this, only the last one's predictions are kept
-PREDICTIONS_LIMIT = 48 << 20  # bytes of predictions kept
 LONG = 2_000  # steps from which compiling the loop pays for itself
 LOOP = 64  # steps a compiled loop runs at a time
 
@@ -123,13 +117,9 @@ def _train(settings: dict[str, Any], result: dict[str, Any]) -> tuple[Floats, di
         for name in ("x_train", "y_train", "x_test")
     )
     shape = tuple(settings["network"]["input_shape"])
-    scale = _scaler(settings["scaling"], x_train)
-    x, hidden = (_fitted(scale(part), shape) for part in (x_train, x_test))
-    y = np.asarray(y_train)
-    if settings["labels"] == "one_hot":
-        y = keras.utils.to_categorical(y, int(y.max()) + 1)
-    elif settings["labels"] == "integer":
-        y = y.astype(np.int32)
+    scale = scaler(settings["scaling"], x_train)
+    x, hidden = (shaped(scale(part), shape) for part in (x_train, x_test))
+    y = labelled(y_train, settings["labels"])
 
     keras.utils.set_random_seed(settings["seed"])
     model, owners = build(settings["network"])
@@ -149,62 +139,7 @@ def _train(settings: dict[str, Any], result: dict[str, Any]) -> tuple[Floats, di
         jit_compile=long and dense and steps > 1,
         steps_per_execution=LOOP if long and steps >= LOOP else 1,
     )
-    if steps == 1 and settings["epochs"] > EPOCHS_RECORDED:
-        history = fit_single_batch(model, x, y, settings["epochs"]).history
-        predictions = [predictor(model)(hidden)]
-    else:
-        recorder = _recorder(hidden, settings["epochs"])
-        history = model.fit(
-            x,
-            y,
-            batch_size=settings["batch_size"],
-            epochs=settings["epochs"],
-            callbacks=[recorder],
-            verbose=0,
-        ).history
-        predictions = recorder.predictions
-    numbers = {
-        key: [float(value) if math.isfinite(float(value)) else None for value in values]
-        for key, values in history.items()
-    }
-    return np.stack(predictions), numbers
-
-
-def _recorder(hidden: Floats, epochs: int) -> Any:
-    """A callback that predicts the hidden inputs after each epoch: their labels stay outside."""
-    import keras
-
-    class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras is untyped
-        predictions: list[Floats]
-
-        def on_train_begin(self, logs: Any = None) -> None:
-            self.predictions = []
-            self.predict = predictor(self.model)
-
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            if epoch + 1 < epochs and (epochs > EPOCHS_RECORDED or self._full()):
-                return
-            self.predictions.append(self.predict(hidden))
-
-        def _full(self) -> bool:
-            return sum(part.nbytes for part in self.predictions) > PREDICTIONS_LIMIT
-
-    return Recorder()
-
-
-def predictor(model: Any, batch: int = 500) -> Callable[[Floats], Floats]:
-    """A function from inputs to the model's outputs, samples x outputs; compiled on first use."""
-    import tensorflow as tf
-
-    step = tf.function(lambda part: model(part, training=False), reduce_retracing=True)
-
-    def predict(x: Floats) -> Floats:
-        starts = range(0, len(x), batch)
-        parts = [np.asarray(step(x[start : start + batch]), np.float32) for start in starts]
-        outputs: Floats = np.concatenate(parts)
-        return outputs.reshape(len(x), -1)
-
-    return predict
+    return train_and_predict(keras.Model.fit, model, x, y, hidden, settings["epochs"], settings["batch_size"])
 
 
 def _predict(settings: dict[str, Any]) -> Floats:
@@ -220,38 +155,13 @@ def _predict(settings: dict[str, Any]) -> Floats:
             place += size
         if weights:
             layer.set_weights(weights)
+        if hasattr(layer, "finalize_state"):  # Normalization calculates with a copy of its weights
+            layer.finalize_state()
     if place != len(flat):
         raise ValueError(f"expected {place:,} weights. Received: {len(flat):,}")
     shape = (settings["count"], *network["input_shape"])
     inputs = np.fromfile(settings["inputs"], "<f4").reshape(shape)
     return predictor(model)(inputs)[None]
-
-
-def _scaler(scaling: dict[str, Any], x_train: NDArray[Any]) -> Callable[[NDArray[Any]], Floats]:
-    """A function that scales inputs; what it learns, it learns from the training set."""
-    kind = scaling["kind"]
-    if kind in ("unit", "range"):
-        low, high = (0.0, 1.0) if kind == "unit" else (scaling["low"], scaling["high"])
-        factor, shift = np.float32((high - low) / 255), np.float32(low)
-        return lambda x: np.asarray(x, np.float32) * factor + shift
-    train = np.asarray(x_train, np.float32)
-    if kind == "standard":
-        mean, spread = train.mean(0), train.std(0) + np.float32(1e-7)
-        return lambda x: (np.asarray(x, np.float32) - mean) / spread
-    if kind == "minmax":
-        least, most = train.min(0), train.max(0)
-        return lambda x: (np.asarray(x, np.float32) - least) / (most - least + np.float32(1e-7))
-    return lambda x: np.asarray(x, np.float32)
-
-
-def _fitted(x: Floats, shape: tuple[int, ...]) -> Floats:
-    """`x` in the shape the network takes; a column of numbers is a list of samples of one."""
-    if math.prod(shape) != math.prod(x.shape[1:]):
-        raise ValueError(
-            f"one sample of the data has shape {x.shape[1:]}. "
-            f"Received: a network whose input has shape {shape}"
-        )
-    return x.reshape((len(x), *shape))
 
 
 def _loss(name: str, settings: dict[str, Any]) -> Any:

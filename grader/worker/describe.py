@@ -34,7 +34,6 @@ def models(
         shape: one input of the assignment, for models that were never built.
         folder: where weights go.
         weights: write them; otherwise nothing is built that the script did not build.
-
     """
     budget = WEIGHTS_BUDGET
     found = []

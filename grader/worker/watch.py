@@ -40,12 +40,14 @@ class Watch:
         self._script = script
         self._paused = False
         self.made: list[Made] = []
+        self.keras_fit: Any = None
 
     def install(self, record: Callable[[], None], notes: list[str]) -> None:
         """Start watching `keras.Model`. `record` is called after every `compile` and `fit`."""
         import keras
 
         new, compile_, fit = keras.Model.__new__, keras.Model.compile, keras.Model.fit
+        self.keras_fit = fit
 
         def made(cls: Any, *args: Any, **kwargs: Any) -> Any:
             model = new(cls, *args, **kwargs)

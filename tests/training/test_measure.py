@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grader.assignment import Limits
-from grader.session import Graded, Prepared, Session
+from grader.session import Prepared, Session
 from grader.training import cache, plan
 from grader.training.measure import Trainer, guesses, probabilities, score, versions
 from tests.conftest import compiled, layer, model
@@ -152,6 +152,12 @@ ANSWERS = {{"weights": weights[0] == weights[1], "losses": losses[0] == losses[1
         "[L.Conv1D(6, 3, padding='causal', dilation_rate=2), L.LeakyReLU(negative_slope=0.3), "
         "L.MaxPooling1D(2), L.LayerNormalization(), L.GlobalMaxPooling1D(), L.Dense(4, activation='selu')]",
         "[L.Rescaling(1 / 255), L.Flatten(), L.Dense(8), L.PReLU(), L.Dropout(0.5), L.Dense(4, 'gelu')]",
+        "[L.Normalization(), L.GaussianNoise(0.1), L.SpatialDropout1D(0.1), L.SeparableConv1D(6, 3), "
+        "L.UpSampling1D(2), L.ZeroPadding1D(1), L.GaussianDropout(0.1), L.AlphaDropout(0.1), "
+        "L.GlobalAveragePooling1D(), L.ReLU(max_value=6.0), L.Dense(4)]",
+        "[L.Reshape((28, 28, 1)), L.SpatialDropout2D(0.1), L.Conv2D(4, (3, 5), dilation_rate=2), "
+        "L.GlobalMaxPooling2D(), L.Dense(4), L.Softmax()]",
+        "[L.Flatten(), L.Embedding(4, 3), L.GlobalAveragePooling1D(), L.Activation('tanh'), L.Dense(4)]",
         "[L.Permute((2, 1)), L.AveragePooling1D(2), L.ELU(alpha=0.5), L.Flatten(), L.RepeatVector(2), "
         "L.Flatten(), L.Dense(4, 'sigmoid')]",
     ],
@@ -168,6 +174,9 @@ L = keras.layers
 model = keras.Sequential([keras.Input((28, 28)), *{layers}])
 for variable in model.weights:  # so that nothing is zero or one by chance
     variable.assign(np.abs(np.random.default_rng(3).normal(size=variable.shape)) * 0.1 + 0.05)
+for layer in model.layers:
+    if isinstance(layer, L.Normalization):
+        layer.finalize_state()
 x = np.random.default_rng(5).random((2, 28, 28)).astype("float32")
 ANSWERS = {{"outputs": model(x, training=False)}}
 """
@@ -185,20 +194,43 @@ ANSWERS = {{"outputs": model(x, training=False)}}
     assert np.allclose(rebuilt, np.array(case.evidence.answers["outputs"]), rtol=1e-5, atol=1e-6)
 
 
-def test_branches_are_rebuilt(grade_source: Callable[..., Graded]) -> None:
-    graded = grade_source(
-        "digit_classifier",
-        """
-import keras
-from keras import layers
+def test_branches_are_rebuilt(session: Session, prepared: dict[str, Prepared], tmp_path: Path) -> None:
+    from grader.intake.files import assemble
+    from grader.training.network import canonical
+
+    source = """
+import keras, numpy as np
+L = keras.layers
+keras.utils.set_random_seed(11)
 entry = keras.Input((28, 28))
-flat = layers.Flatten()(entry)
-shared = layers.Dense(32, activation="relu")
-both = layers.Concatenate()([shared(flat), layers.Dense(16, activation="tanh")(flat)])
-out = layers.Dense(10, activation="softmax")(both)
+flat = L.Flatten()(entry)
+shared = L.Dense(6, "relu")
+a, b = shared(flat), L.Dense(6, "tanh")(flat)
+parts = [L.Add()([a, b]), L.Subtract()([a, b]), L.Multiply()([a, b]), L.Average()([a, b]),
+         L.Maximum()([a, b]), L.Minimum()([a, b]), a + b, a * b]
+again = shared(L.Rescaling(0.5)(flat))
+out = L.Dense(4, "softmax")(L.Concatenate()([*parts, again]))
 model = keras.Model(entry, out)
-model.compile("adam", "sparse_categorical_crossentropy")
-""",
-    )
-    measured = graded.grade.case.measured
-    assert measured is not None and measured.metric is not None and measured.metric > 0.8
+x = np.random.default_rng(5).random((2, 28, 28)).astype("float32")
+ANSWERS = {"outputs": model(x, training=False)}
+"""
+    found = prepared["digit_classifier"]
+    case, _ = session._collect(found, assemble("student", {"student.py": source.encode()}), tmp_path)
+    assert case.end == "finished" and case.model is not None, case.ended
+    network = canonical(case.model, (28, 28))
+    x = np.random.default_rng(5).random((2, 28, 28)).astype("float32")
+    trainer = Trainer(session.sandbox, tmp_path / "cache", Limits())
+    weights = tmp_path / "evidence" / "weights_0.f32"
+    rebuilt = trainer.predict(network, weights, x.reshape(2, *network.input_shape))
+    assert np.allclose(rebuilt, np.array(case.evidence.answers["outputs"]), rtol=1e-5, atol=1e-6)
+
+
+def test_every_layer_on_the_list_is_among_those_compared() -> None:
+    """Each is rebuilt by one of the tests above, with predictions equal to the submission's own."""
+    import re
+
+    from grader.training.layers import LAYERS
+
+    text = Path(__file__).read_text("utf-8")
+    named = set(re.findall(r"\bL\.([A-Z]\w+)\(", text)) | {"Activation"}
+    assert set(LAYERS) - named == set()

@@ -98,11 +98,12 @@ def test_scaling_before_or_after_flattening() -> None:
 
 
 def test_branches_and_shared_layers_keep_their_shape() -> None:
-    shared = evidence.Layer("d", "Dense", True, {"units": 4}, (1,), None, 0, (), 2)
+    relu = {"units": 4, "activation": "relu"}
+    shared = evidence.Layer("d", "Dense", True, relu, (1,), None, 0, (), 2)
     branched = model(
         layer("InputLayer"),
         evidence.Layer("f", "Flatten", True, {}, (0,), (None, 784), 0, (), None),
-        evidence.Layer("d", "Dense", True, {"units": 4}, (1,), None, 0, (), None),
+        evidence.Layer("d", "Dense", True, relu, (1,), None, 0, (), None),
         shared,
         evidence.Layer("a", "Add", True, {}, (2, 3), None, 0, (), None),
         written_as="functional",
@@ -111,8 +112,10 @@ def test_branches_and_shared_layers_keep_their_shape() -> None:
     assert network.input_shape == (784,)
     assert [(op.kind, op.inputs, op.shares) for op in network.ops] == [
         ("Dense", (-1,), None),
+        ("Activation", (0,), None),
         ("Dense", (-1,), 0),
-        ("Add", (0, 1), None),
+        ("Activation", (2,), None),
+        ("Add", (1, 3), None),
     ]
 
 

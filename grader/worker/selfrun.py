@@ -1,0 +1,54 @@
+"""Train a model that only the submission itself can build: custom layers, losses, subclasses.
+
+It happens inside the walls, in the submission's own process, on inputs without labels to guess. What
+comes of it is a claim like the rest, and the report calls it a self-run.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.fitting import labelled, scaler, shaped, train_and_predict
+from grader.worker.watch import Watch
+
+
+def train(watch: Watch, settings: dict[str, Any], folder: Path) -> None:
+    """Train one of the models made, by the recipe, and write result and predictions.
+
+    Args:
+        watch: what the submission made.
+        settings: "model", its number; "data", a folder of x_train.npy, y_train.npy and x_test.npy;
+            "input_shape", "scaling", "labels", "epochs", "batch_size" and "parameters" as for a
+            training job.
+        folder: the job's own folder.
+    """
+    result: dict[str, Any] = {"error": None, "history": {}, "parameters": 0, "outputs": 0, "recorded": 0}
+    try:
+        model = watch.made[settings["model"]].model
+        data = Path(settings["data"])
+        x_train, y_train, x_test = (
+            np.load(data / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            for name in ("x_train", "y_train", "x_test")
+        )
+        scale = scaler(settings["scaling"], x_train)
+        shape = tuple(settings["input_shape"])
+        x, hidden = (shaped(scale(part), shape) for part in (x_train, x_test))
+        predictions, result["history"] = train_and_predict(
+            watch.keras_fit,
+            model,
+            x,
+            labelled(np.asarray(y_train), settings["labels"]),
+            hidden,
+            settings["epochs"],
+            settings["batch_size"],
+        )
+        result["parameters"] = int(model.count_params())
+        result["recorded"], result["outputs"] = predictions.shape[0], predictions.shape[2]
+        (folder / "evidence" / "predictions.f32").write_bytes(predictions.astype("<f4").tobytes())
+    except Exception as error:  # the submission's own code, or what Keras says of it
+        result["error"] = {"kind": type(error).__name__[:200], "message": str(error)[:2000]}
+    (folder / "evidence" / "result.json").write_text(json.dumps(result), "ascii")

@@ -1,0 +1,175 @@
+"""The walls by themselves: the canary, the tables, and what happens where they do not hold."""
+
+from __future__ import annotations
+
+import os
+import platform
+import struct
+from pathlib import Path
+
+import pytest
+
+from grader.assignment import Limits
+from grader.sandbox import canary, seccomp, walls
+from grader.sandbox.client import Sandbox, WallsMissing
+from grader.sandbox.syscalls import ABSENT, ALLOWED, NUMBERS, PRETENDED
+
+HAVE_WALLS = canary.level()[0] == walls.STRONG
+
+
+@pytest.mark.skipif(not HAVE_WALLS, reason="strong walls do not hold here")
+def test_the_canary_names_a_wall_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from grader.sandbox import landlock
+
+    monkeypatch.setattr(landlock, "restrict", lambda **kwargs: None)
+    level, why = canary.level()
+    assert level == walls.BASIC and why == "read a file of the teacher's: not prevented"
+    monkeypatch.undo()
+    monkeypatch.setattr(seccomp, "install", lambda: None)
+    level, why = canary.level()
+    assert level == walls.BASIC and "not prevented" in why and "file" not in why
+
+
+def test_the_canary_says_what_the_kernel_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    from grader.sandbox import landlock
+
+    monkeypatch.setattr(landlock, "abi", lambda: 0)
+    assert canary.level() == (walls.BASIC, "walls: [Errno 38] this kernel has no Landlock")
+
+
+def test_where_walls_are_missing_nothing_is_graded() -> None:
+    with pytest.raises(WallsMissing, match="--sandbox basic"), Sandbox("strong", fresh_processes=True):
+        pass
+
+
+def test_walls_that_let_nothing_through_are_no_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(level: str, *, readable: object, writable: object) -> None:
+        from grader.sandbox import landlock
+
+        landlock.restrict(readable=[], writable=[], devices=[])
+        seccomp.install()
+
+    if not HAVE_WALLS:
+        pytest.skip("strong walls do not hold here")
+    monkeypatch.setattr(walls, "raise_walls", closed)
+    assert canary.level()[1].startswith("work:")
+
+
+@pytest.mark.parametrize("machine", NUMBERS)
+def test_tables(machine: str) -> None:
+    numbers = NUMBERS[machine]
+    assert len(set(numbers.values())) == len(numbers)
+    named = (
+        {name for _, names in ALLOWED for name in names.split()}
+        | set(ABSENT.split())
+        | set(PRETENDED.split())
+    )
+    assert set(numbers) - named == {"seccomp"}
+    old = {
+        "open",
+        "stat",
+        "lstat",
+        "access",
+        "mkdir",
+        "rmdir",
+        "unlink",
+        "rename",
+        "readlink",
+        "creat",
+        "pipe",
+    }
+    old |= {
+        "dup2",
+        "poll",
+        "select",
+        "pause",
+        "alarm",
+        "getdents",
+        "getpgrp",
+        "time",
+        "epoll_create",
+        "epoll_wait",
+    }
+    old |= {"eventfd", "chmod", "utime", "utimes", "arch_prctl"}
+    assert named - set(numbers) <= (old if machine == "aarch64" else set())
+
+
+@pytest.mark.parametrize("machine", NUMBERS)
+def test_the_filter_decides(machine: str) -> None:
+    """The program is run here as the kernel runs it, call by call."""
+    numbers, pid = NUMBERS[machine], 4242
+    program = seccomp.program(machine, pid)
+
+    def answer(name: str | int, *arguments: int, arch: int | None = None) -> int:
+        number = numbers[name] if isinstance(name, str) else name
+        padded = [*arguments, *[0] * (6 - len(arguments))]
+        data = struct.pack("=iIQ6Q", number, arch or seccomp.ARCHITECTURES[machine], 0, *padded)
+        place, word = 0, 0
+        while True:
+            code, operand, true, false = program[place]
+            place += 1
+            if code == seccomp.LOAD:
+                (word,) = struct.unpack_from("=I", data, operand)
+            elif code == seccomp.AND:
+                word &= operand
+            elif code == seccomp.RETURN:
+                return operand
+            else:
+                met = {
+                    seccomp.EQUAL: word == operand,
+                    seccomp.AT_LEAST: word >= operand,
+                    seccomp.ANY_BIT: bool(word & operand),
+                }[code]
+                place += true if met else false
+
+    refused = seccomp.REFUSE | 1
+    assert answer("read") == answer("mmap") == answer("exit_group") == seccomp.ALLOW
+    assert answer(9999) == refused
+    assert answer("read", arch=0x40000003) == seccomp.KILL
+    assert answer("clone", 0x10000) == seccomp.ALLOW and answer("clone", 0x11) == refused
+    assert answer("kill", pid) == seccomp.ALLOW and answer("kill", 1) == refused
+    assert answer("prctl", 15) == seccomp.ALLOW and answer("prctl", 22) == refused
+    assert answer("fcntl", 0, 3) == seccomp.ALLOW and answer("fcntl", 0, 8) == refused
+    assert answer("ioctl", 0, 0x5401) == seccomp.ALLOW and answer("ioctl", 0, 0x5412) == refused
+    assert answer("prlimit64", 0, 7, 0, 1) == answer("prlimit64", pid, 7, 0, 1) == seccomp.ALLOW
+    assert answer("prlimit64", 1, 7, 0, 1) == answer("prlimit64", 0, 7, 1, 0) == refused
+    assert answer("prlimit64", 0, 7, 1 << 32, 0) == refused
+    truncating = os.O_RDONLY | os.O_TRUNC
+    assert answer("openat", 0, 0, truncating) == refused
+    assert answer("openat", 0, 0, os.O_WRONLY | os.O_TRUNC) == seccomp.ALLOW
+    assert answer("clone3") == seccomp.REFUSE | 38 and answer("fchmodat") == seccomp.REFUSE
+    assert answer("socketpair", 1) == seccomp.ALLOW and answer("socketpair", 2) == refused
+    if machine == "x86_64":
+        assert answer(0x40000000 + 39) == seccomp.KILL
+
+
+@pytest.mark.parametrize(
+    ("source", "status", "stopped", "stage"),
+    [
+        ("print('hello')", 0, None, '"stage": "end"'),
+        ("while True: pass", 0, None, '"stage": "time"'),
+        ("while True: print('x' * 100000)", None, "output", '"stage": "during"'),
+    ],
+)
+def test_a_fresh_process_leaves_the_same_evidence(
+    tmp_path: Path, source: str, status: int | None, stopped: str | None, stage: str
+) -> None:
+    made = "import keras\nm = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\nm.compile('sgd', 'mse')\n"
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "a.py").write_text(made + source)
+    settings = {"file": "a.py", "data": str(tmp_path), "input_shape": [2], "seconds": 6}
+    with Sandbox("basic", fresh_processes=True) as sandbox:
+        run = sandbox.run("submission", tmp_path, settings, Limits(seconds=6, output_kb=64))
+    assert sandbox.level == "basic" and run.stopped_for == stopped
+    assert status is None or run.status == status
+    evidence = (tmp_path / "evidence" / "evidence.json").read_text()
+    assert stage in evidence and '"kind": "Dense"' in evidence
+    if stopped is None:
+        assert run.log == ("hello\n" if "hello" in source else "")
+
+
+def test_this_machine_has_a_table_or_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert platform.machine() in NUMBERS or not HAVE_WALLS
+    monkeypatch.setattr(platform, "machine", lambda: "vax")
+    with pytest.raises(OSError, match="no table of system calls for vax"):
+        seccomp.install()
