@@ -22,10 +22,11 @@ from numpy.typing import NDArray
 
 from grader import data, evidence
 from grader.assignment import Assignment, Limits
-from grader.checks.case import Case, Pictured, Reference, Section
+from grader.checks.case import Case, Reference, Section
 from grader.checks.choose import choose
 from grader.checks.structure import compare
 from grader.grade import OWN_FAULT, Grade, Mark, grade, how_it_ended
+from grader.pictured import look_into
 from grader.sandbox.client import Run, Sandbox, SandboxBroken
 from grader.training import plan as plans
 from grader.training.layers import Refused
@@ -33,14 +34,12 @@ from grader.training.measure import (
     Measured,
     Trainer,
     TrainingFailed,
-    probabilities,
     read_self_run,
     versions,
 )
 from grader.training.network import Network, canonical
 
 SELF_RUN_SECONDS = 600.0  # beside the assignment's own limit
-PICTURES = 12  # images of figures that are looked into
 
 
 @dataclass(frozen=True)
@@ -253,7 +252,10 @@ class Session:
             case, run = self._collect(prepared, submission, folder)
             if case.model is not None:
                 case = self._measure(prepared, submission, case)
-            case = replace(case, pictured=self._pictures(prepared, case, folder / "evidence"))
+            if prepared.assignment.recipe.data in data.IMAGE_SETS:
+                trainer = self._trainers[prepared.assignment.slug]
+                pictured = look_into(case, folder / "evidence", self._folder / "public", trainer)
+                case = replace(case, pictured=pictured)
             figures = _figures(case.evidence, folder / "evidence")
         return Graded(submission, grade(submission.student, case), run, figures)
 
@@ -400,71 +402,6 @@ class Session:
             except (TrainingFailed, SandboxBroken):
                 return case
         return replace(case, measured=measured)
-
-    def _pictures(self, prepared: Prepared, case: Case, folder: Path) -> tuple[Pictured, ...]:
-        """What the submission's own models say of the images its figures show."""
-        shown = [
-            (axes.image, axes.image_shape)
-            for figure in case.evidence.figures
-            for axes in figure.axes
-            if axes.image is not None and axes.image_shape in ((28, 28), (28, 28, 1))
-        ]
-        if prepared.assignment.recipe.data not in data.IMAGE_SETS:
-            return ()
-        found = []
-        for image, shape in shown[:PICTURES]:
-            try:
-                pixels = evidence.read_array(folder / f"image_{image}.f32", shape).reshape(28, 28)
-            except (evidence.EvidenceRefused, FileNotFoundError):
-                continue
-            if not self._is_public(pixels):
-                continue
-            found.append(Pictured(image, self._outputs(prepared, case, folder, pixels), True))
-        return tuple(found)
-
-    def _is_public(self, pixels: NDArray[np.float32]) -> bool:
-        """Whether this is an image that the submission was given, however it was scaled."""
-        low, high = float(pixels.min()), float(pixels.max())
-        if high <= low:
-            return False
-        for name in data.IMAGE_SETS:
-            for part in ("x_test", "x_train"):
-                known = np.load(self._folder / "public" / name / f"{part}.npy", mmap_mode="r")
-                # Both as 0 to 1 over their own range; a few pixels first, then the whole image.
-                wanted = (pixels - low) / (high - low)
-                probe = (slice(None), slice(6, 22, 3), slice(6, 22, 3))
-                near = np.abs(known[probe] / np.float32(255) - wanted[probe[1:]]).max(axis=(1, 2)) < 0.02
-                for place in np.flatnonzero(near)[:50]:
-                    whole = known[place].astype(np.float32)
-                    span = max(float(whole.max() - whole.min()), 1.0)
-                    if np.abs((whole - whole.min()) / span - wanted).max() < 0.02:
-                        return True
-        return False
-
-    def _outputs(
-        self, prepared: Prepared, case: Case, folder: Path, pixels: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        rows: list[NDArray[np.float32]] = []
-        # The image goes in as the submission scaled its inputs, whichever way it was drawn.
-        fits = [fit.x.high for model in case.evidence.models for fit in model.fits if fit.x is not None]
-        raw_inputs, raw_image = bool(fits) and fits[-1] > 2, float(pixels.max()) > 2
-        scale = np.float32(1 if raw_inputs == raw_image else 255 if raw_inputs else 1 / 255)
-        for model in case.evidence.models:
-            if model.weights is None:
-                continue
-            try:
-                network = canonical(model, (28, 28))
-                if int(np.prod(network.input_shape)) != pixels.size:
-                    continue
-                inputs = (pixels * scale).reshape(1, *network.input_shape)
-                weights = folder / f"weights_{model.weights}.f32"
-                outputs = self._trainers[prepared.assignment.slug].predict(network, weights, inputs)
-                rows += list(probabilities(outputs, network.output_activation))
-            except (Refused, TrainingFailed, evidence.EvidenceRefused, OSError):
-                continue
-        widths = [len(row) for row in rows]
-        width = max(set(widths), key=widths.count) if widths else 0
-        return np.array([row for row in rows if len(row) == width], np.float32).reshape(-1, width)
 
 
 class ReferenceUnusable(Exception):

@@ -19,6 +19,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("classroom",),
     ("report", "export", "intake"),
     ("session",),
+    ("pictured",),
     ("grade",),
     ("checks",),
     ("rubric",),

@@ -75,7 +75,6 @@ class Pictured:
 
     image: int
     outputs: NDArray[np.float32]
-    in_data: bool
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,6 @@ class Case:
         ended: how it ended, in words for the student; `stopped_for`: the limit that ended it.
         model: the model that is graded, None if there is none; `choice` says why this one.
         network: what it computes, None where that cannot be rebuilt; then `refusal` says why.
-        plan_refusal: why it cannot be trained though it was rebuilt, if so.
         measured: its training, None if there was none; `trouble` says what broke on our side.
         references: the assignment's own first. Empty only while the reference itself is looked at.
         sections: the answer sheet.
@@ -104,7 +102,6 @@ class Case:
     choice: str = ""
     network: Network | None = None
     refusal: str = ""
-    plan_refusal: str = ""
     measured: Measured | None = None
     trouble: str = ""
     references: tuple[Reference, ...] = ()

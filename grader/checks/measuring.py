@@ -41,7 +41,7 @@ def accuracy(points: float, *, title: str = "What your network achieves") -> Che
         if case.trouble:
             raise Ungradable(case.trouble)
         if case.measured is None:
-            raise Ungradable(f"Not trained: {case.refusal or case.plan_refusal or 'no result'}.")
+            raise Ungradable(f"Not trained: {case.refusal or 'no result'}.")
         if case.reference is None or not case.reference.metrics:
             raise Ungradable(
                 "The reference network could not be trained, so there is nothing to compare with."

@@ -33,7 +33,7 @@ from grader.sandbox import canary, limits, walls
 TARGETS = {"submission": "grader.worker", "training": "grader.training.train"}
 OWN_FAULT = 70  # EX_SOFTWARE of sysexits.h: the grader's own code failed in the job
 TICK = 0.03  # seconds between two looks at the running jobs
-DISK_EVERY = 10  # looks at a job between two at its files
+DISK_EVERY = 3  # looks at a job between two at its files
 GRACE = 5.0  # seconds a job may take to write its record once its own time limit has struck
 FLOOD = 64  # times the output that is kept: more than this ends the job
 

@@ -21,7 +21,7 @@ IMAGE = Axes("", 0, (28, 28), ())
 def _case(*axes: Axes, outputs: object = (SHARES,), shown: bool = True) -> Case:
     figures = (Figure(0, 10, 10, axes),) if axes else ()
     rows = np.array(outputs, np.float32).reshape(-1, 10)
-    pictured = (Pictured(0, rows, True),) if shown else ()
+    pictured = (Pictured(0, rows),) if shown else ()
     return replace(case(None, (PLOT,), figures=figures), pictured=pictured)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import platform
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from grader.assignment import Limits
+from grader.checks.case import Case
 from grader.sandbox import canary, seccomp, walls
-from grader.sandbox.client import Sandbox, WallsMissing
+from grader.sandbox.client import Run, Sandbox, WallsMissing
 from grader.sandbox.syscalls import ABSENT, ALLOWED, NUMBERS, PRETENDED
 
 HAVE_WALLS = canary.level()[0] == walls.STRONG
@@ -173,3 +175,60 @@ def test_this_machine_has_a_table_or_says_so(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(platform, "machine", lambda: "vax")
     with pytest.raises(OSError, match="no table of system calls for vax"):
         seccomp.install()
+
+
+HONEST = """
+import threading, tempfile, os
+import keras, numpy as np, pandas as pd, tensorflow as tf
+import matplotlib.pyplot as plt
+from concurrent.futures import ThreadPoolExecutor
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+(x, y), _ = keras.datasets.mnist.load_data()
+x, y = x[:640] / 255, y[:640]
+done = []
+model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10, "softmax")])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"], jit_compile=True)
+model.fit(x, y, epochs=2, callbacks=[keras.callbacks.ModelCheckpoint("best.keras", monitor="loss")])
+done.append("fit with XLA")
+data = tf.data.Dataset.from_tensor_slices((x, y)).map(lambda a, b: (a * 2, b), num_parallel_calls=4).shuffle(50).batch(32).prefetch(2)
+model.fit(data, epochs=1)
+done.append("tf.data threads")
+before = model.predict(x[:3], verbose=0)
+model.save("saved.keras"); model.save_weights("w.weights.h5")
+assert np.allclose(keras.models.load_model("saved.keras").predict(x[:3], verbose=0), before)
+done.append("save and load")
+pd.DataFrame({"a": [1, 2]}).to_csv("t.csv"); assert len(pd.read_csv("t.csv")) == 2
+done.append("pandas")
+plt.plot([1, 2]); plt.savefig("p.png"); plt.savefig("p.pdf"); plt.show()
+done.append("matplotlib")
+LogisticRegression(max_iter=20).fit(x.reshape(-1, 784)[:100], y[:100])
+done.append("scikit-learn")
+with ThreadPoolExecutor(4) as pool:
+    assert list(pool.map(len, ["a", "bb"])) == [1, 2]
+with tempfile.TemporaryDirectory() as folder:
+    open(os.path.join(folder, "x"), "w").write("x")
+np.save("a.npy", x); np.load("a.npy"); os.rename("a.npy", "b.npy"); os.remove("b.npy")
+done.append("threads and files")
+import asyncio
+asyncio.run(asyncio.sleep(0))
+done.append("asyncio")
+ANSWERS = {"done": done}
+"""
+
+
+@pytest.mark.filterwarnings("default")
+def test_honest_work_goes_on_behind_the_walls(look: Callable[..., tuple[Case, Run | None]]) -> None:
+    case, run = look(HONEST, limits=Limits(seconds=60))
+    assert case.end == "finished", (case.ended, run)
+    assert case.evidence.answers["done"] == [
+        "fit with XLA",
+        "tf.data threads",
+        "save and load",
+        "pandas",
+        "matplotlib",
+        "scikit-learn",
+        "threads and files",
+        "asyncio",
+    ]
