@@ -48,6 +48,8 @@ def abi() -> int:
 def restrict(*, readable: Iterable[Path], writable: Iterable[Path], devices: Iterable[Path]) -> None:
     """Give up all files but these, for this process and what it starts.
 
+    An ordinary user's process must have given up new privileges before.
+
     Args:
         readable: files and folders to read. What does not exist is left out.
         writable: folders to work in.

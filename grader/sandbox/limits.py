@@ -13,7 +13,8 @@ from pathlib import Path
 import psutil
 
 FILES = 20_000  # a job may write
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
+# linux/prctl.h
+PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 
 
 def apply(*, seconds: float, memory_mb: int, file_mb: int) -> None:
@@ -47,6 +48,17 @@ def die_with_parent() -> None:
     """Ask the kernel to kill this process when the warm process ends (Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def no_new_privileges() -> None:
+    """Give up what set-user-id programs would give; ordinary users may raise no walls before that.
+
+    Raises:
+        OSError: the kernel refused.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "no_new_privs")
 
 
 def threads(pid: int) -> int:

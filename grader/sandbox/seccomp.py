@@ -22,7 +22,6 @@ X32 = 0x40000000  # set in the number of a call made through the x32 interface o
 # linux/seccomp.h
 KILL, REFUSE, ALLOW = 0x80000000, 0x00050000, 0x7FFF0000
 SET_MODE_FILTER = 1
-PR_SET_NO_NEW_PRIVS = 38
 # linux/bpf_common.h: load a word, jump if equal, if at least, if any bit is set; and; return
 LOAD, EQUAL, AT_LEAST, ANY_BIT, AND, RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 CLONE_THREAD = 0x00010000
@@ -119,6 +118,8 @@ def program(machine: str, pid: int) -> list[Step]:
 def install() -> None:
     """Put this process, and every thread it will start, behind the filter for good.
 
+    An ordinary user's process must have given up new privileges before.
+
     Raises:
         OSError: the kernel refused, or this machine has no table.
     """
@@ -130,8 +131,6 @@ def install() -> None:
         for op, operand, true, false in program(machine, os.getpid())
     )
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "no_new_privs")
     buffer = ctypes.create_string_buffer(code, len(code))
     header = struct.pack("HxxxxxxQ", len(code) // 8, ctypes.addressof(buffer))
     if libc.syscall(NUMBERS[machine]["seccomp"], SET_MODE_FILTER, 0, header) != 0:

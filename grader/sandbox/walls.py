@@ -1,7 +1,7 @@
 """The walls around a job: what the kernel forbids it, for good.
 
 Theory of operation. A job has forked, closed every descriptor but its output, and set its limits.
-Then, as the last thing before its code runs:
+Then, as the last thing before its code runs, it gives up new privileges, and:
 
 1. `landlock.restrict`: of all files it keeps Python and its libraries (to read), what the job was
    given (to read), its own folder (to write), /dev/null and /dev/urandom.
@@ -48,8 +48,9 @@ def raise_walls(level: str, *, readable: Iterable[Path], writable: Iterable[Path
     """
     if level != STRONG:
         return
-    from grader.sandbox import landlock, seccomp  # not on macOS and Windows
+    from grader.sandbox import landlock, limits, seccomp  # not on macOS and Windows
 
+    limits.no_new_privileges()
     landlock.restrict(
         readable=[*python_paths(), *map(Path, SYSTEM), Path(f"/proc/{os.getpid()}"), *readable],
         writable=writable,

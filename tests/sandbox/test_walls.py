@@ -46,8 +46,9 @@ def test_where_walls_are_missing_nothing_is_graded() -> None:
 
 def test_walls_that_let_nothing_through_are_no_use(monkeypatch: pytest.MonkeyPatch) -> None:
     def closed(level: str, *, readable: object, writable: object) -> None:
-        from grader.sandbox import landlock
+        from grader.sandbox import landlock, limits
 
+        limits.no_new_privileges()
         landlock.restrict(readable=[], writable=[], devices=[])
         seccomp.install()
 
