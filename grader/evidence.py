@@ -177,7 +177,8 @@ class Evidence:
     """Everything a submission is known by.
 
     Attributes:
-        stage: how far the record got: "end" (the submission ended by itself), "exit" (it called
+        stage: how far the record got: "end" (the submission ended by itself), "unread" (Python
+            could not compile it), "exit" (it called
             `os._exit`), "time" (stopped by the time limit) or "during" (written on the way).
         crash: the exception that ended it, if one did.
         models: in the order of making.
@@ -186,7 +187,7 @@ class Evidence:
         notes: what the worker did differently from a plain Python, in words.
     """
 
-    stage: Literal["end", "exit", "time", "during"]
+    stage: Literal["end", "unread", "exit", "time", "during"]
     crash: Crash | None
     models: Annotated[tuple[Model, ...], Field(max_length=100)]
     answers: Annotated[dict[Name, JsonValue], Field(max_length=200)]

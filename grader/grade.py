@@ -134,6 +134,6 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
     line = f" in line {crash.line}" if crash.line else ""
     code = f": “{crash.code}”" if crash.code else ""
     message = crash.message.strip().splitlines()[0][:300] if crash.message.strip() else ""
-    if crash.type in ("SyntaxError", "IndentationError", "TabError") and crash.traceback.count("\n") <= 3:
+    if found.stage == "unread":
         return "unreadable", f"Python could not read it: {crash.type}{line}: {message}{code}"
     return "crashed", f"It stopped{line} with {crash.type}: {message}{code}"

@@ -92,7 +92,12 @@ def run(folder: Path, settings: dict[str, Any]) -> None:
     datasets.install(Path(settings["data"]), notes)
     album.install()
 
-    crash = _execute(name, source, main)
+    try:
+        code = compile(source, name, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
+        record("unread", crashes.describe(error, name, source))
+        return
+    crash = _execute(code, name, source, main)
     if crash is None and not watch.made:
         crash = _call_builders(space, name, source, notes)
     _alarm(SNAPSHOT_SECONDS * 4)  # describing has its own time
@@ -111,13 +116,12 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _execute(name: str, source: bytes, main: types.ModuleType) -> Crash | None:
+def _execute(code: types.CodeType, name: str, source: bytes, main: types.ModuleType) -> Crash | None:
     """Run the script as `python <name>` would; return the exception that ended it, if one did."""
     sys.modules["__main__"] = main
     sys.argv = [name]
     sys.path.insert(0, os.getcwd())
     try:
-        code = compile(source, name, "exec", dont_inherit=True)
         exec(code, main.__dict__)  # noqa: S102 - the one place that runs a submission
     except SystemExit as stop:
         return None if stop.code in (None, 0) else crashes.describe(stop, name, source)

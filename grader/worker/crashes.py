@@ -33,7 +33,7 @@ def describe(error: BaseException, name: str, source: bytes) -> Crash:
         message = str(error)
     except Exception:  # a message is the submission's own code, too
         message = "(its message could not be read)"
-    if isinstance(error, SyntaxError):
+    if isinstance(error, SyntaxError) and error.filename == name:
         number = error.lineno
         message = str(error.msg)
         frames = [f'  File "{name}", line {number}\n    {_line_of(source, number)}']

@@ -66,12 +66,18 @@ def test_however_it_ends_the_model_is_kept(look: Look, source: str, end: str, wo
         ("x = 1\n  y = 2", "IndentationError in line 2"),
         ("x = “1”", "SyntaxError in line 1"),
         ("x = 1\0", "null byte"),
+        ("# coding: nonsense\nx = 1", "SyntaxError"),
         ("x = (" * 300, "SyntaxError"),
     ],
 )
 def test_unreadable(look: Look, source: str, words: str) -> None:
     case, _ = look(source)
-    assert case.end in ("unreadable", "crashed") and words in case.ended, case.ended
+    assert case.end == "unreadable" and words in case.ended, case.ended
+
+
+def test_a_syntax_error_at_run_time_is_a_crash(look: Look) -> None:
+    case, _ = look(MODEL + "exec('x x')")
+    assert case.end == "crashed" and "in line 3 with SyntaxError" in case.ended and case.model is not None
 
 
 def test_memory(look: Look) -> None:
