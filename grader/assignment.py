@@ -50,12 +50,10 @@ class Passed:
     Attributes:
         reason: what was right.
         hint: a remark that costs nothing; may be empty.
-        shown: student's words to point at in the report, as (text, why) pairs.
     """
 
     reason: str
     hint: str = ""
-    shown: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

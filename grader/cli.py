@@ -29,7 +29,7 @@ from grader import assignment as assignments
 from grader import data, intake
 from grader.checks.case import Case
 from grader.checks.structure import rows
-from grader.classroom import Classroom, grade_classes, open_classrooms
+from grader.classroom import Classroom, grade_classes, home, open_classrooms
 from grader.evidence import Model
 from grader.sandbox.client import Run, SandboxBroken
 from grader.sandbox.walls import LEVELS, STRONG
@@ -230,17 +230,15 @@ def inspect(
 
 
 def _assignment_of(file: Path, slug: str | None) -> tuple[assignments.Assignment, list[Any]]:
-    if slug is None and file.resolve().parent.name not in assignments_known():
+    if slug is None and file.resolve().parent.name not in _known():
         recipe = assignments.Recipe(data="mnist", epochs=1)
         return assignments.Assignment("inspected", "No assignment", recipe, ()), []
     classroom = open_classrooms([slug or file.resolve().parent.name], None)[0]
     return classroom.assignment, list(classroom.references)
 
 
-def assignments_known() -> list[str]:
+def _known() -> list[str]:
     """The slugs of the assignments at hand."""
-    from grader.classroom import home
-
     return sorted(path.parent.name for path in (home() / "assignments").glob("*/assignment.py"))
 
 

@@ -133,7 +133,7 @@ def load(name: str, folder: str | None = None) -> Dataset:
                 f"the data folder: expected a folder that holds {name}.npz. Received: {folder!r}, "
                 "which is no folder."
             )
-        found = _from_folder(name, Path(folder), f"the file %s of {Path(folder).name}")
+        found = _from_folder(name, Path(folder), f"the file %s of the folder {Path(folder).name}")
         if found is not None:
             return found
     cache = _keras_cache()

@@ -19,7 +19,7 @@ class Mark:
     """What a check came to.
 
     `earned` is None where the verdict is "ungraded": neither a zero nor full marks. Points under
-    "review" are provisional. `shown` points at words of the student's.
+    "review" are provisional.
     """
 
     check: Check
@@ -27,7 +27,6 @@ class Mark:
     earned: float | None
     reason: str
     hint: str = ""
-    shown: tuple[tuple[str, str], ...] = ()
 
     @property
     def possible(self) -> float:
@@ -82,7 +81,7 @@ def _ask(check: Check, case: Case) -> Mark:
         # cost neither the student a point nor the class its grades.
         reason = f"The check itself failed ({type(error).__name__}: {error}). This is not your fault."
         return Mark(check, "ungraded", None, reason[:500])
-    return Mark(check, "passed", check.points, passed.reason, passed.hint, passed.shown)
+    return Mark(check, "passed", check.points, passed.reason, passed.hint)
 
 
 def _sentence(text: str) -> str:

@@ -14,14 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import LEVEL, ROOT
 
 BIN = Path(sys.executable).parent
 
 
 def _run(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    level = [] if "--help" in arguments or LEVEL == "strong" else ["--sandbox", LEVEL]
     return subprocess.run(
-        [str(BIN / str(arguments[0])), *map(str, arguments[1:])],
+        [str(BIN / str(arguments[0])), *map(str, arguments[1:]), *level],
         capture_output=True,
         text=True,
         cwd=cwd,
@@ -173,3 +174,38 @@ def test_what_the_grader_cannot_decide_is_ungraded_and_exit_1(tmp_path: Path) ->
     assert checks["compiled"]["verdict"] == "ungraded" and checks["compiled"]["earned"] is None
     assert "'mine'" in checks["compiled"]["reason"]
     assert checks["accuracy"]["verdict"] == "passed" and "self-run" in checks["accuracy"]["reason"]
+
+
+def test_names_are_inert_in_the_terminal(tmp_path: Path) -> None:
+    folder = tmp_path / "in" / "first_model"
+    folder.mkdir(parents=True)
+    (folder / "eve\x1b[31m[bold red]\x07.py").write_text("x = 1")
+    done = _run("grade-all", "--submissions", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "\x1b" not in done.stdout + done.stderr and "\x07" not in done.stdout
+    assert "[bold red]" in re.sub(r"[│\s]+", "", done.stdout).replace("boldred", "bold red")
+
+
+def test_without_walls_nothing_is_graded_and_the_way_out_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import typer
+    from typer.testing import CliRunner
+
+    from grader import cli
+    from grader.sandbox import client
+
+    class NoWalls(client.Sandbox):
+        def __enter__(self) -> client.Sandbox:
+            raise client._missing("basic", "this kernel has no Landlock")
+
+    monkeypatch.setattr("grader.session.Sandbox", NoWalls)
+    monkeypatch.chdir(ROOT)
+    command = typer.Typer()
+    command.command()(cli.grade_all)
+    result = CliRunner().invoke(command, ["first_model", "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2 and not (tmp_path / "out").exists()
+    said = re.sub(r"\s+", " ", result.output)
+    assert "no Landlock" in said and "--sandbox basic" in said and "WSL2" in said
+    wrong = CliRunner().invoke(command, ["first_model", "--sandbox", "iron"])
+    assert wrong.exit_code == 2 and "expected strong or basic" in wrong.output

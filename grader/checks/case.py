@@ -35,10 +35,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it was given: a plain value, and where it stood."""
+    """An answer as it was given: a plain value."""
 
     value: Any
-    source: str
 
 
 @dataclass(frozen=True)
@@ -113,10 +112,10 @@ class Case:
         """The answer to a question: from `ANSWERS`, else from the sheet. None if there is none."""
         for key, value in self.evidence.answers.items():
             if _slug(key) == check.slug and not _is_empty(value):
-                return Answer(value, "ANSWERS")
+                return Answer(value)
         section = self.section(check)
         if section is not None and not _is_empty(section.text):
-            return Answer(self._part_about(check, section), f"the answer sheet: {section.heading[:80]}")
+            return Answer(self._part_about(check, section))
         return None
 
     def _part_about(self, check: Check, section: Section) -> str:

@@ -28,7 +28,7 @@ def explanation(
         text = answer.value if isinstance(answer.value, str) else str(answer.value)
         reading = read(text, rubric)
         if reading.credit >= 1.0 and reading.sure:
-            return Passed(f"You say what matters. {_credited(reading)}", shown=_shown(reading))
+            return Passed(f"You say what matters. {_credited(reading)}")
         reason, hint = _reason(reading), " ".join(reading.missing)
         wrong = " ".join(item.feedback for item, _ in reading.misconceptions)
         raise Failure(
@@ -40,10 +40,6 @@ def explanation(
 
     check = Check(slug, points, title, ask, tuple(asked_as))
     return check
-
-
-def _shown(reading: Reading) -> tuple[tuple[str, str], ...]:
-    return tuple((quote, slug.replace("_", " ")) for slug, quote in reading.ideas)
 
 
 def _credited(reading: Reading) -> str:

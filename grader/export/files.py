@@ -7,6 +7,7 @@ import json
 import os
 import unicodedata
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,6 @@ def _replace(path: Path, text: str, encoding: str = "utf-8") -> None:
 
 def write_csv(path: Path, prepared: Prepared, graded: Sequence[Graded]) -> None:
     """Write the gradebook: a row a student, a column a check; UTF-8 with a mark, as Excel wants it."""
-    from io import StringIO
-
     out = StringIO()
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
     checks = [check.slug for check in prepared.assignment.checks]

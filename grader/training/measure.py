@@ -96,7 +96,6 @@ class Trainer:
         self._lock = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
         self.trained = 0
-        self.reused = 0
 
     def measure(self, plan: Plan, dataset: Dataset, inputs: Path) -> Measured:
         """Train `plan`, or take its kept result, and score it.
@@ -115,7 +114,6 @@ class Trainer:
         with lock:
             found = cache.get(self._store, key)
             if found is not None:
-                self.reused += 1
                 return replace(_read(plan, dataset, found), kept=True)
             with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
                 folder = Path(name)

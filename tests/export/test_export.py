@@ -36,6 +36,7 @@ def test_results_and_grades(
     export.write_results(tmp_path / "results.json", scheme, [first, second], reports, "basic")
     export.write_csv(tmp_path / "grades.csv", scheme, [first, second])
     found = json.loads((tmp_path / "results.json").read_text("utf-8"))
+    assert found["sandbox"] == "basic"
     assert found["assignment"] == "first_model" and found["data"]["stand_in"] is False
     one = found["submissions"][0]
     assert set(one) == {"student", "end", "score", "possible", "report", "checks"}

@@ -28,9 +28,8 @@ import pytest
 from grader import export, report
 from grader.assignment import Limits
 from grader.intake.files import assemble
-from grader.sandbox import canary
 from grader.session import Graded, Prepared, Session
-from tests.conftest import ROOT
+from tests.conftest import CAN_WALL, ROOT
 from tests.report.test_report import inert
 
 SOURCES = sorted((Path(__file__).parent / "sources").glob("*.py"))
@@ -38,9 +37,7 @@ LIMITS = Limits(seconds=10, memory_mb=1500, output_kb=64, file_mb=32, disk_mb=64
 MARK = "s3cr3t-of-the-teacher"
 HONEST = (ROOT / "reference" / "digit_classifier.py").read_text("utf-8")
 
-pytestmark = pytest.mark.skipif(
-    canary.level()[0] != "strong", reason=f"strong walls do not hold here: {canary.level()[1]}"
-)
+pytestmark = pytest.mark.skipif(not CAN_WALL, reason="this kernel has no walls to raise")
 
 
 @dataclass(frozen=True)
