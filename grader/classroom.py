@@ -10,7 +10,8 @@ from pathlib import Path
 from grader import assignment as assignments
 from grader import export, intake, report
 from grader.assignment import Assignment
-from grader.session import Graded, Prepared, Session, Submission
+from grader.session import Session
+from grader.submission import Graded, Prepared, Submission
 
 RESERVED = ("index", "grades", "results")
 

@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,12 +22,13 @@ from numpy.typing import NDArray
 
 from grader import data, evidence
 from grader.assignment import Assignment, Limits
-from grader.checks.case import Case, Reference, Section
+from grader.checks.case import Case, Reference
 from grader.checks.choose import choose
 from grader.checks.structure import compare
 from grader.grade import OWN_FAULT, Grade, Mark, grade, how_it_ended
 from grader.pictured import look_into
 from grader.sandbox.client import Run, Sandbox, SandboxBroken
+from grader.submission import Graded, Prepared, Submission
 from grader.training import plan as plans
 from grader.training.layers import Refused
 from grader.training.measure import (
@@ -40,53 +41,6 @@ from grader.training.measure import (
 from grader.training.network import Network, canonical
 
 SELF_RUN_SECONDS = 600.0  # beside the assignment's own limit
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What one student handed in, as read by intake.
-
-    Attributes:
-        student: the name it goes by.
-        files: what lies beside the script, the script included, by name.
-        script: the file to run; None where none was handed in.
-        cells: for a notebook, the script's first line of each code cell.
-        sections: the answer sheet.
-        trouble: why it could not be read, if so.
-        remarks: what intake did or left out, in words for the student.
-    """
-
-    student: str
-    files: tuple[tuple[str, bytes], ...] = ()
-    script: str | None = None
-    cells: tuple[int, ...] = ()
-    sections: tuple[Section, ...] = ()
-    trouble: str = ""
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Graded:
-    """A grade with what the report shows beside it.
-
-    `figures` are the submission's own, height x width x 3. `run` is None where nothing ran.
-    """
-
-    submission: Submission
-    grade: Grade
-    run: Run | None
-    figures: tuple[NDArray[np.uint8], ...]
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """An assignment ready to grade: its data and its trained references."""
-
-    assignment: Assignment
-    dataset: data.Dataset
-    inputs: Path
-    references: tuple[Reference, ...]
-    trouble: str = ""
 
 
 class Session:

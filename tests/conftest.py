@@ -17,7 +17,8 @@ from grader.intake.files import assemble
 from grader.sandbox import landlock
 from grader.sandbox.client import Run
 from grader.sandbox.syscalls import NUMBERS
-from grader.session import Graded, Prepared, Session
+from grader.session import Session
+from grader.submission import Graded, Prepared
 
 # What the kernel could do, not what our walls do: where they could hold and do not, tests must fail.
 CAN_WALL = sys.platform == "linux" and landlock.abi() >= 1 and platform.machine() in NUMBERS

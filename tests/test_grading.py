@@ -13,7 +13,8 @@ from grader.checks.case import Case
 from grader.grade import grade, how_it_ended
 from grader.intake.files import assemble
 from grader.sandbox.client import Run
-from grader.session import Graded, Prepared, Session
+from grader.session import Session
+from grader.submission import Graded, Prepared
 from tests.conftest import ROOT, SLUGS, found
 
 SEEDS = ROOT.parent / "shared" / "seeds"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader import report
-from grader.session import Graded, Prepared
+from grader.submission import Graded, Prepared
 
 HEAD = """
 import keras

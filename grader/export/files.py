@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from grader.session import Graded, Prepared
+from grader.submission import Graded, Prepared
 
 FORMULA_STARTS = (
     "=+-@\t\r＝＋－＠"  # spreadsheets evaluate a cell that begins so; the last four are full-width

@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.evidence import EvidenceRefused, read_file
 from grader.intake.notebook import convert
 from grader.intake.sheet import parse
-from grader.session import Submission
+from grader.submission import Submission
 
 FILE_LIMIT = 20 << 20  # bytes of one file
 FILES_LIMIT = 200  # files of one submission

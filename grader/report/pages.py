@@ -21,7 +21,7 @@ from grader.checks.structure import compare_case
 from grader.data import IMAGE_SETS
 from grader.grade import Mark
 from grader.report import plots
-from grader.session import Graded, Prepared
+from grader.submission import Graded, Prepared
 from grader.training.measure import guesses, probabilities
 
 SAMPLES = 10  # predictions shown

@@ -22,7 +22,8 @@ from typing import Any
 import psutil
 
 from grader.sandbox import limits
-from grader.sandbox.server import DISK_EVERY, FLOOD, GRACE, OWN_FAULT, TARGETS, TICK
+from grader.sandbox.server import OWN_FAULT, TARGETS
+from grader.sandbox.watchdog import GRACE, TICK, Output, Watchdog
 
 STARTING = 120.0  # seconds a job may take to import TensorFlow, before its own time begins
 STARTED = "started"  # the file a job makes when its own time begins
@@ -31,7 +32,6 @@ STARTED = "started"  # the file a job makes when its own time begins
 def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
     """Run one job and watch it; return what the warm process would reply, without the id."""
     folder, bounds = Path(request["folder"]), request["limits"]
-    started = time.monotonic()
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-I", "-m", "grader.sandbox.fresh", json.dumps(request)],
         stdin=subprocess.DEVNULL,
@@ -40,35 +40,36 @@ def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
         cwd=folder / "work",
         env=environment | {"TMPDIR": str(folder / "tmp"), "TEMP": str(folder / "tmp")},
     )
-    output = _Output(process, int(bounds["output_kb"]) << 10)
-    stopped_for, peak, begun, looks = None, 0.0, None, 0
+    dog = Watchdog(process.pid, folder, bounds)
+    dog.begin(STARTING)
+    reader = threading.Thread(target=_drain, args=(process, dog.output), daemon=True)
+    reader.start()
+    stopped_for, begun = None, False
     while process.poll() is None:
         time.sleep(TICK)
-        if begun is None and (folder / STARTED).exists():
-            begun = time.monotonic()
-        peak = max(peak, limits.resident_mb(process.pid))
-        since = time.monotonic() - (begun or started)
-        if since > (float(bounds["seconds"]) + GRACE if begun else STARTING):
-            stopped_for = "time"
-        elif peak > int(bounds["memory_mb"]):
-            stopped_for = "memory"
-        elif output.size > output.keep * FLOOD:
-            stopped_for = "output"
-        elif limits.threads(process.pid) > int(bounds["threads"]):
-            stopped_for = "threads"
-        elif looks % DISK_EVERY == 0 and limits.written_mb(process.pid, folder) > int(bounds["disk_mb"]):
-            stopped_for = "disk"
-        looks += 1
+        if not begun and (folder / STARTED).exists():
+            dog.begin()
+            begun = True
+        stopped_for = stopped_for or dog.over()
         if stopped_for is not None:
             _kill(process)
-    status = process.wait()
+    seconds = dog.seconds
+    reader.join(2)  # what the job started may hold the pipe open
     return {
-        "status": status,
+        "status": process.wait(),
         "stopped_for": stopped_for,
-        "seconds": round(time.monotonic() - (begun or started), 3),
-        "peak_mb": round(peak, 1),
-        "log": output.text(),
+        "seconds": round(seconds, 3),
+        "peak_mb": round(dog.peak_mb, 1),
+        "log": dog.output.text(),
     }
+
+
+def _drain(process: subprocess.Popen[bytes], output: Output) -> None:
+    """Read what the job prints, so that it never waits."""
+    assert process.stdout is not None
+    with process.stdout as pipe:
+        while data := pipe.read1(1 << 16):  # type: ignore[attr-defined]  # a buffered reader
+            output.add(data)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -82,31 +83,6 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
             child.kill()
         except psutil.Error:
             pass  # it has just ended
-
-
-class _Output:
-    """What a job prints, read by a thread so that the job never waits; the first and last part are kept."""
-
-    def __init__(self, process: subprocess.Popen[bytes], keep: int):
-        self.keep, self.size = keep, 0
-        self._head, self._tail = bytearray(), bytearray()
-        self._process = process
-        self._thread = threading.Thread(target=self._read, daemon=True)
-        self._thread.start()
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as pipe:
-            while data := pipe.read1(1 << 16):  # type: ignore[attr-defined]  # a buffered reader
-                self.size += len(data)
-                room = max(0, self.keep // 2 - len(self._head))
-                self._head += data[:room]
-                self._tail = (self._tail + data[room:])[-self.keep // 2 :]
-
-    def text(self) -> str:
-        """What was kept."""
-        self._thread.join(2)  # what the job started may hold the pipe open
-        return (bytes(self._head) + bytes(self._tail)).decode("utf-8", "replace")
 
 
 def main(request: dict[str, Any]) -> int:

@@ -22,46 +22,31 @@ import signal
 import sys
 import tempfile
 import threading
-import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.sandbox import canary, limits, walls
+from grader.sandbox.watchdog import FLOOD, GRACE, TICK, Watchdog
 
 TARGETS = {"submission": "grader.worker", "training": "grader.training.train"}
 OWN_FAULT = 70  # EX_SOFTWARE of sysexits.h: the grader's own code failed in the job
-TICK = 0.03  # seconds between two looks at the running jobs
-DISK_EVERY = 3  # looks at a job between two at its files
-GRACE = 5.0  # seconds a job may take to write its record once its own time limit has struck
-FLOOD = 64  # times the output that is kept: more than this ends the job
 
 
 @dataclass
 class Job:
-    """A running job, as seen from outside."""
+    """A running job: a process, its output's pipe, and its watchdog."""
 
     id: int
     pid: int
     pipe: int
-    started: float
-    folder: Path
-    seconds: float
-    memory_mb: int
-    disk_mb: int
-    threads: int
-    keep: int
-    head: bytearray = field(default_factory=bytearray)
-    tail: bytearray = field(default_factory=bytearray)
-    size: int = 0
-    peak_mb: float = 0.0
+    dog: Watchdog
     stopped_for: str | None = None
     open: bool = True
-    looks: int = 0
 
     def take(self) -> None:
-        """Read what the job printed; keep the first and the last part."""
+        """Read what the job printed."""
         while self.open:
             try:
                 data = os.read(self.pipe, 1 << 16)
@@ -70,32 +55,15 @@ class Job:
             if not data:
                 self.close()
                 return
-            self.size += len(data)
-            room = self.keep // 2 - len(self.head)
-            self.head += data[: max(0, room)]
-            self.tail = (self.tail + data[max(0, room) :])[-self.keep // 2 :]
-            if self.size > self.keep * FLOOD:
+            self.dog.output.add(data)
+            if self.dog.output.size > self.dog.output.keep * FLOOD:
                 self.stop("output")
                 return
 
-    def log(self) -> str:
-        """What was kept of the output, with a mark where something is left out."""
-        left_out = self.size - len(self.head) - len(self.tail)
-        middle = f"\n... {left_out:,} bytes left out ...\n".encode() if left_out > 0 else b""
-        return (bytes(self.head) + middle + bytes(self.tail)).decode("utf-8", "replace")
-
     def watch(self) -> None:
-        """Stop the job if it is over its time, memory, threads or disk."""
-        self.peak_mb = max(self.peak_mb, limits.resident_mb(self.pid))
-        if time.monotonic() - self.started > self.seconds + GRACE:
-            self.stop("time")
-        elif self.peak_mb > self.memory_mb:
-            self.stop("memory")
-        elif limits.threads(self.pid) > self.threads:
-            self.stop("threads")
-        elif self.looks % DISK_EVERY == 0 and limits.written_mb(self.pid, self.folder) > self.disk_mb:
-            self.stop("disk")
-        self.looks += 1
+        """Stop the job if it is over a limit."""
+        if (reason := self.dog.over()) is not None:
+            self.stop(reason)
 
     def stop(self, reason: str) -> None:
         """Kill the job and everything in its session."""
@@ -173,19 +141,8 @@ def start(request: dict[str, Any], keep_open: tuple[int, int]) -> Job:
         os._exit(_child(request, writing))
     os.close(writing)
     os.set_blocking(reading, False)
-    bounds = request["limits"]
-    return Job(
-        id=int(request["id"]),
-        pid=pid,
-        pipe=reading,
-        started=time.monotonic(),
-        folder=Path(request["folder"]),
-        seconds=float(bounds["seconds"]),
-        memory_mb=int(bounds["memory_mb"]),
-        disk_mb=int(bounds["disk_mb"]),
-        threads=int(bounds["threads"]),
-        keep=int(bounds["output_kb"]) << 10,
-    )
+    dog = Watchdog(pid, Path(request["folder"]), request["limits"])
+    return Job(int(request["id"]), pid, reading, dog)
 
 
 def assert_fork_is_safe() -> None:
@@ -263,9 +220,9 @@ def _reply(job: Job, status: int) -> dict[str, Any]:
         "id": job.id,
         "status": status,
         "stopped_for": job.stopped_for,
-        "seconds": round(time.monotonic() - job.started, 3),
-        "peak_mb": round(job.peak_mb, 1),
-        "log": job.log(),
+        "seconds": round(job.dog.seconds, 3),
+        "peak_mb": round(job.dog.peak_mb, 1),
+        "log": job.dog.output.text(),
     }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader import export
-from grader.session import Graded, Prepared
+from grader.submission import Graded, Prepared
 
 
 @pytest.mark.parametrize(

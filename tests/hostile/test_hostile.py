@@ -28,7 +28,8 @@ import pytest
 from grader import export, report
 from grader.assignment import Limits
 from grader.intake.files import assemble
-from grader.session import Graded, Prepared, Session
+from grader.session import Session
+from grader.submission import Graded, Prepared
 from tests.conftest import CAN_WALL, ROOT
 from tests.report.test_report import inert
 

@@ -14,7 +14,7 @@ import pytest
 from grader import report
 from grader.classroom import report_names
 from grader.report import plots
-from grader.session import Graded, Prepared
+from grader.submission import Graded, Prepared
 from tests.conftest import ROOT
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}"

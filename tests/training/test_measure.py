@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from grader.assignment import Limits
-from grader.session import Prepared, Session
+from grader.session import Session
+from grader.submission import Prepared
 from grader.training import cache, plan
 from grader.training.measure import Trainer, guesses, probabilities, score, versions
 from tests.conftest import compiled, layer, model

@@ -1,0 +1,88 @@
+"""A job as seen from outside: its time, memory, threads, files and output, against its limits."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.sandbox import limits
+
+TICK = 0.03  # seconds between two looks at a job
+DISK_EVERY = 3  # looks at a job between two at its files
+GRACE = 5.0  # seconds a job may take to write its record once its own time limit has struck
+FLOOD = 64  # times the output that is kept: more than this ends the job
+
+
+@dataclass
+class Output:
+    """What a job printed: the first and the last part of it.
+
+    Attributes:
+        keep: bytes that are kept.
+        size: bytes that were printed.
+    """
+
+    keep: int
+    size: int = 0
+    _head: bytearray = field(default_factory=bytearray)
+    _tail: bytearray = field(default_factory=bytearray)
+
+    def add(self, data: bytes) -> None:
+        """Take what was just printed."""
+        self.size += len(data)
+        room = max(0, self.keep // 2 - len(self._head))
+        self._head += data[:room]
+        self._tail = (self._tail + data[room:])[-self.keep // 2 :]
+
+    def text(self) -> str:
+        """What was kept, with a mark where something is left out."""
+        left_out = self.size - len(self._head) - len(self._tail)
+        middle = f"\n... {left_out:,} bytes left out ...\n".encode() if left_out > 0 else b""
+        return (bytes(self._head) + middle + bytes(self._tail)).decode("utf-8", "replace")
+
+
+class Watchdog:
+    """Watches one job. It only tells; to end the job is the caller's part.
+
+    Attributes:
+        output: what the job printed; the caller fills it.
+        peak_mb: the most resident memory seen, in MiB.
+    """
+
+    def __init__(self, pid: int, folder: Path, bounds: dict[str, Any]):
+        """Watch `pid`, whose own folder is `folder`, by the limits of a job's request."""
+        self._pid, self._folder, self._bounds = pid, folder, bounds
+        self._started = time.monotonic()
+        self._seconds = float(bounds["seconds"]) + GRACE
+        self._looks = 0
+        self.output = Output(int(bounds["output_kb"]) << 10)
+        self.peak_mb = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """How long the job has been running."""
+        return time.monotonic() - self._started
+
+    def begin(self, seconds: float | None = None) -> None:
+        """Let the job's time begin now, and be `seconds` instead of its limit if that is given."""
+        self._started = time.monotonic()
+        self._seconds = seconds if seconds is not None else float(self._bounds["seconds"]) + GRACE
+
+    def over(self) -> str | None:
+        """The limit that the job has gone over: None if there is none."""
+        self.peak_mb = max(self.peak_mb, limits.resident_mb(self._pid))
+        self._looks += 1
+        if self.seconds > self._seconds:
+            return "time"
+        if self.peak_mb > int(self._bounds["memory_mb"]):
+            return "memory"
+        if self.output.size > self.output.keep * FLOOD:
+            return "output"
+        if limits.threads(self._pid) > int(self._bounds["threads"]):
+            return "threads"
+        if self._looks % DISK_EVERY == 0:
+            if limits.written_mb(self._pid, self._folder) > int(self._bounds["disk_mb"]):
+                return "disk"
+        return None

@@ -1,0 +1,62 @@
+"""What goes through a session: a submission, its grade, and an assignment made ready."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.assignment import Assignment
+from grader.checks.case import Reference, Section
+from grader.data import Dataset
+from grader.grade import Grade
+from grader.sandbox.client import Run
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in, as read by intake.
+
+    Attributes:
+        student: the name it goes by.
+        files: what lies beside the script, the script included, by name.
+        script: the file to run; None where none was handed in.
+        cells: for a notebook, the script's first line of each code cell.
+        sections: the answer sheet.
+        trouble: why it could not be read, if so.
+        remarks: what intake did or left out, in words for the student.
+    """
+
+    student: str
+    files: tuple[tuple[str, bytes], ...] = ()
+    script: str | None = None
+    cells: tuple[int, ...] = ()
+    sections: tuple[Section, ...] = ()
+    trouble: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A grade with what the report shows beside it.
+
+    `figures` are the submission's own, height x width x 3. `run` is None where nothing ran.
+    """
+
+    submission: Submission
+    grade: Grade
+    run: Run | None
+    figures: tuple[NDArray[np.uint8], ...]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An assignment ready to grade: its data and its trained references."""
+
+    assignment: Assignment
+    dataset: Dataset
+    inputs: Path
+    references: tuple[Reference, ...]
+    trouble: str = ""
