@@ -127,22 +127,18 @@ class Session:
         ready = []
         for assignment, submissions in assignments:
             advance(f"{assignment.slug}: loading {assignment.recipe.data}", 0)
-            if assignment.recipe.data in data.IMAGE_SETS:
-                for name in data.IMAGE_SETS:  # a submission may use the other one, too
-                    self.dataset(name)
-            ready.append((assignment, submissions, self.dataset(assignment.recipe.data)))
+            ready.append((assignment, submissions, self._bare(assignment)))
             self._trainers[assignment.slug] = Trainer(self.sandbox, self._cache, assignment.limits)
         looked: list[list[Future[Case]]] = []
-        for assignment, submissions, dataset in ready:
-            bare = Prepared(assignment, dataset, self._folder / "inputs" / dataset.name, ())
+        for _, submissions, bare in ready:
             looked.append([self._pool.submit(self._look, bare, each) for each in submissions])
         prepared = []
         trainings: list[list[tuple[str, Network, list[Future[Measured]]]]] = []
-        for (assignment, submissions, dataset), cases in zip(ready, looked, strict=True):
+        for (_, submissions, bare), cases in zip(ready, looked, strict=True):
             trainings.append([])
             for submission, future in zip(submissions, cases, strict=True):
-                trainings[-1].append(self._train_reference(assignment, dataset, submission, future.result()))
-        for (assignment, _, dataset), group in zip(ready, trainings, strict=True):
+                trainings[-1].append(self._train_reference(bare, submission, future.result()))
+        for (assignment, _, bare), group in zip(ready, trainings, strict=True):
             references = []
             for name, network, futures in group:
                 measured = []
@@ -151,13 +147,21 @@ class Session:
                     measured.append(each.result())
                     advance(f"{assignment.slug}: training the reference", 1)
                 references.append(Reference(name, network, tuple(measured)))
-            inputs = self._folder / "inputs" / dataset.name
-            prepared.append(Prepared(assignment, dataset, inputs, tuple(references)))
+            prepared.append(replace(bare, references=tuple(references)))
         return prepared
 
+    def _bare(self, assignment: Assignment) -> Prepared:
+        """The assignment with its data and no references yet."""
+        if assignment.recipe.data in data.IMAGE_SETS:
+            for name in data.IMAGE_SETS:  # a submission may use the other one, too
+                self.dataset(name)
+        dataset = self.dataset(assignment.recipe.data)
+        return Prepared(assignment, dataset, self._folder / "inputs" / dataset.name, ())
+
     def _train_reference(
-        self, assignment: Assignment, dataset: data.Dataset, submission: Submission, case: Case
+        self, bare: Prepared, submission: Submission, case: Case
     ) -> tuple[str, Network, list[Future[Measured]]]:
+        assignment, dataset = bare.assignment, bare.dataset
         if case.model is None or case.end != "finished":
             raise ReferenceUnusable(
                 f"{assignment.slug}: expected a reference that runs and makes a model. "
@@ -169,9 +173,8 @@ class Session:
                 plan = plans.make(
                     case.model, dataset.x_train.shape[1:], assignment.recipe, dataset, self._versions, seed
                 )
-                inputs = self._folder / "inputs" / dataset.name
                 trainer = self._trainers[assignment.slug]
-                futures.append(self._pool.submit(trainer.measure, plan, dataset, inputs))
+                futures.append(self._pool.submit(trainer.measure, plan, dataset, bare.inputs))
         except Refused as refusal:
             raise ReferenceUnusable(
                 f"{assignment.slug}: the reference cannot be trained: {refusal}"
@@ -225,15 +228,11 @@ class Session:
         The references are run too, if given, so that the choice among several models is the one
         that grading makes.
         """
-        dataset = self.dataset(assignment.recipe.data)
-        if assignment.recipe.data in data.IMAGE_SETS:
-            for each in data.IMAGE_SETS:
-                self.dataset(each)
-        prepared = Prepared(assignment, dataset, self._folder / "inputs" / dataset.name, ())
+        prepared = self._bare(assignment)
         known = []
         for case in self._pool.map(lambda each: self._look(prepared, each), references):
             if case.model is not None:
-                network = canonical(case.model, dataset.x_train.shape[1:], strict=False)
+                network = canonical(case.model, prepared.dataset.x_train.shape[1:], strict=False)
                 known.append(Reference("", network, ()))
         prepared = replace(prepared, references=tuple(known))
         with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
@@ -244,7 +243,6 @@ class Session:
         assignment, dataset = prepared.assignment, prepared.dataset
         shape = dataset.x_train.shape[1:]
         blank = Case(assignment, dataset, evidence.NOTHING, "missing", sections=submission.sections)
-        blank = replace(blank, references=prepared.references)
         if prepared.references:
             blank = replace(blank, reference=prepared.references[0])
         if submission.trouble:
@@ -260,7 +258,8 @@ class Session:
             pass
         except evidence.EvidenceRefused as error:
             refused = str(error)
-        if run.status == OWN_FAULT and not (found is not None and found.stage == "end"):
+        # A submission may leave by os._exit(70) itself: then its record says so.
+        if run.status == OWN_FAULT and (found is None or found.stage == "during"):
             raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
         end, ended = how_it_ended(run, found, assignment.limits, refused)
         blank = replace(blank, end=end, ended=ended, stopped_for=run.stopped_for)
@@ -299,15 +298,14 @@ class Session:
 
     def _measure(self, prepared: Prepared, submission: Submission, case: Case) -> Case:
         """Rebuild the chosen model, pick the reference it is compared with, and train it."""
-        assert case.model is not None
-        shape = prepared.dataset.x_train.shape[1:]
-        network = canonical(case.model, shape, strict=False)
-        if case.references:
-            nearest = max(case.references, key=lambda each: compare(each.network, network).credit)
-            case = replace(case, reference=nearest)
-        case = replace(case, network=network)
         model = case.model
         assert model is not None
+        shape = prepared.dataset.x_train.shape[1:]
+        network = canonical(model, shape, strict=False)
+        if prepared.references:
+            nearest = max(prepared.references, key=lambda each: compare(each.network, network).credit)
+            case = replace(case, reference=nearest)
+        case = replace(case, network=network)
         if model.compiled is None or model.compiled.loss is None:
             return case
         recipe = prepared.assignment.recipe

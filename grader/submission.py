@@ -59,4 +59,3 @@ class Prepared:
     dataset: Dataset
     inputs: Path
     references: tuple[Reference, ...]
-    trouble: str = ""

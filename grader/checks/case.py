@@ -86,7 +86,6 @@ class Case:
         model: the model that is graded, None if there is none; `choice` says why this one.
         network: what it computes, None where that cannot be rebuilt; then `refusal` says why.
         measured: its training, None if there was none; `trouble` says what broke on our side.
-        references: the assignment's own first. Empty only while the reference itself is looked at.
         sections: the answer sheet.
         pictured: what its figures show.
     """
@@ -103,7 +102,6 @@ class Case:
     refusal: str = ""
     measured: Measured | None = None
     trouble: str = ""
-    references: tuple[Reference, ...] = ()
     reference: Reference | None = None
     sections: tuple[Section, ...] = ()
     pictured: tuple[Pictured, ...] = ()

@@ -22,7 +22,7 @@ from typing import Any
 import psutil
 
 from grader.sandbox import limits
-from grader.sandbox.server import OWN_FAULT, TARGETS
+from grader.sandbox.server import OWN_FAULT, TARGETS, flush
 from grader.sandbox.watchdog import GRACE, TICK, Output, Watchdog
 
 STARTING = 120.0  # seconds a job may take to import TensorFlow, before its own time begins
@@ -100,11 +100,7 @@ def main(request: dict[str, Any]) -> int:
         (folder / STARTED).touch()
         leave = os._exit  # a submission may put something else in its place
         module.run(folder, request["settings"])
-        for stream in (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except Exception:  # noqa: S110 - a submission may have closed or replaced it
-                pass
+        flush()
         leave(0)
     except BaseException:  # a submission's errors are caught by the worker: this is our own
         traceback.print_exc()

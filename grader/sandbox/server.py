@@ -68,10 +68,7 @@ class Job:
     def stop(self, reason: str) -> None:
         """Kill the job and everything in its session."""
         self.stopped_for = self.stopped_for or reason
-        try:
-            os.killpg(self.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # it has just ended, or has not become a session of its own yet
+        _sweep(self.pid)
         try:
             os.kill(self.pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -107,7 +104,7 @@ def main() -> None:
             while (end := buffer.find(b"\n")) >= 0:
                 request = json.loads(buffer[:end])
                 del buffer[: end + 1]
-                job = start(request, keep_open=(requests, replies))
+                job = start(request)
                 jobs[job.pid] = job
         for job in list(jobs.values()):
             job.take()
@@ -130,7 +127,7 @@ def warm() -> None:
     gc.freeze()  # the collector would touch, and so copy, the pages that forks share
 
 
-def start(request: dict[str, Any], keep_open: tuple[int, int]) -> Job:
+def start(request: dict[str, Any]) -> Job:
     """Fork a job."""
     assert_fork_is_safe()
     reading, writing = os.pipe()
@@ -187,14 +184,15 @@ def _child(request: dict[str, Any], output: int) -> int:
         module.run(folder, request["settings"])
     except BaseException:  # a submission's errors are caught by the worker: this is our own
         traceback.print_exc()
-        _flush()
+        flush()
         return OWN_FAULT
-    _flush()
+    flush()
     leave(0)
     return 0
 
 
-def _flush() -> None:
+def flush() -> None:
+    """Write out what the job printed."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -208,11 +206,11 @@ def _ended(pid: int) -> int | None:
 
 
 def _sweep(pid: int) -> None:
-    """Kill what the job left running in its session."""
+    """Kill everything in the job's session."""
     try:
         os.killpg(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
-        pass
+        pass  # it has just ended, or has not become a session of its own yet
 
 
 def _reply(job: Job, status: int) -> dict[str, Any]:

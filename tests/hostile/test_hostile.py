@@ -23,6 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from grader import export, report
@@ -184,10 +185,15 @@ def test_the_outside_is_as_it_was(played: Played) -> None:
     assert not [path for path in planted if path.exists()]
 
 
-def test_nothing_survives(played: Played) -> None:
-    assert played.hostile
-    children = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=False).stdout
-    assert "student.py" not in children
+def test_nothing_survives(played: Played, session: Session) -> None:
+    assert played.hostile and session.sandbox._process is not None
+    assert psutil.Process(session.sandbox._process.pid).children(recursive=True) == []
+    orphans = [
+        process.info
+        for process in psutil.process_iter(["pid", "ppid", "cmdline"])
+        if process.info["ppid"] == 1 and "grader.sandbox.server" in (process.info["cmdline"] or ())
+    ]
+    assert orphans == []
 
 
 def test_reports_of_the_hostile_are_inert(
