@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -98,6 +98,8 @@ class Recipe:
         margin: how far from the reference's mean the metric may be and still pass.
         reference_seeds: the reference is trained once for each; its mean is the measure.
             A submission is trained with the first.
+        seeds_near_line: a submission whose result is too near the line to tell is trained with
+            further seeds, up to so many; what is still too near goes to a person.
         scaling: how inputs are scaled for a submission whose own scaling was not observed:
             "raw", "unit" (0 to 1), "standard" or "minmax".
 
@@ -109,6 +111,7 @@ class Recipe:
     metric: str = "accuracy"
     margin: float = 0.01
     reference_seeds: tuple[int, ...] = (1, 2, 3)
+    seeds_near_line: int = 5
     scaling: str = "unit"
 
     def __post_init__(self) -> None:
@@ -121,6 +124,15 @@ class Recipe:
                 "a recipe: expected at least one epoch, one sample a batch and one seed. Received: "
                 f"epochs={self.epochs}, batch_size={self.batch_size}, seeds={self.reference_seeds}"
             )
+        if len(set(self.reference_seeds)) < len(self.reference_seeds):
+            raise ValueError(f"reference_seeds: expected different seeds. Received: {self.reference_seeds}")
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The seeds a submission may be trained with, in their order: those of the reference, then others."""
+        first = max(self.reference_seeds) + 1
+        more = range(first, first + max(0, self.seeds_near_line - len(self.reference_seeds)))
+        return (*self.reference_seeds, *more)[: max(1, self.seeds_near_line)]
 
 
 @dataclass(frozen=True)
@@ -156,6 +168,9 @@ class Assignment:
         recipe: how networks are trained.
         checks: what is asked, in the order of the report. Slugs are unique.
         limits: what a submission may use.
+        trained_by: "grader": networks are trained by the recipe, and a submission's own long
+            trainings are cut short. "student": a submission's own training runs in full, within
+            `limits.seconds`, and the weights it ends with are measured.
     """
 
     slug: str
@@ -163,12 +178,15 @@ class Assignment:
     recipe: Recipe
     checks: tuple[Check, ...]
     limits: Limits = field(default_factory=Limits)
+    trained_by: Literal["grader", "student"] = "grader"
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
             raise ValueError(
                 f"an assignment's slug: expected small letters, digits and _. Received: {self.slug!r}"
             )
+        if self.trained_by not in ("grader", "student"):
+            raise ValueError(f"trained_by: expected 'grader' or 'student'. Received: {self.trained_by!r}")
         slugs = [check.slug for check in self.checks]
         twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
         if twice:

@@ -27,11 +27,6 @@ class Classroom:
     graded: list[Graded] = field(default_factory=list)
 
     @property
-    def steps(self) -> int:
-        """What grading it takes: a step for each training of a reference and each submission."""
-        return len(self.references) * len(self.assignment.recipe.reference_seeds) + len(self.submissions)
-
-    @property
     def complete(self) -> bool:
         """Whether every submission is graded."""
         return len(self.graded) == len(self.submissions)
@@ -135,7 +130,7 @@ def grade_classes(
     session: Session,
     classrooms: Sequence[Classroom],
     out: Path,
-    advance: Callable[[str, int], None] = lambda text, step: None,
+    advance: Callable[[str], None] = lambda text: None,
 ) -> Sequence[Classroom]:
     """Grade and write `out/<assignment>/`: reports as they are done, then the class pages.
 
@@ -145,7 +140,7 @@ def grade_classes(
         session: an open session.
         classrooms: what to grade; filled in.
         out: where everything goes.
-        advance: called with a line for people and the number of steps finished.
+        advance: called with a line for people.
     """
     wanted = [(each.assignment, each.references) for each in classrooms]
     for classroom, prepared in zip(classrooms, session.prepare(wanted, advance), strict=True):
@@ -158,13 +153,14 @@ def grade_classes(
         (each.prepared, one) for each in classrooms for one in each.submissions if each.prepared is not None
     ]
     try:
-        advance("grading", 0)
+        advance(f"grading {len(work)} submissions")
         for prepared, graded in session.grade_all(work):
             slug = prepared.assignment.slug
             page = out / slug / names[slug][graded.submission.student]
             report.write_student(page, prepared, graded, session.level)
             by_slug[slug].graded.append(graded)
-            advance(f"graded {slug}: {graded.submission.student}", 1)
+            count = sum(len(each.graded) for each in classrooms)
+            advance(f"graded {count} of {len(work)}; last {slug}: {graded.submission.student}")
     except KeyboardInterrupt:
         session.interrupt()
     for classroom in classrooms:

@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
+    TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -99,7 +99,7 @@ def grade_all(
             Progress(
                 TextColumn("{task.description}"),
                 BarColumn(),
-                MofNCompleteColumn(),
+                TaskProgressColumn(),
                 TimeElapsedColumn(),
                 TextColumn("left:"),
                 TimeRemainingColumn(),
@@ -108,10 +108,16 @@ def grade_all(
             ) as progress,
             Session(data_folder=data_folder, cache=cache_folder(), workers=workers, level=sandbox) as session,
         ):
-            bar = progress.add_task("starting", total=sum(each.steps for each in classrooms))
+            bar = progress.add_task("starting", total=None)
 
-            def advance(text: str, step: int) -> None:
-                progress.update(bar, description=_clean(text), advance=step)
+            def remain() -> None:
+                done, known = session.progress()
+                progress.update(bar, completed=done, total=known)
+
+            def advance(text: str) -> None:
+                progress.update(bar, description=_clean(text))
+
+            session.changed = remain
 
             graded = grade_classes(session, classrooms, out, advance)
             trained, level = session.trained, session.level

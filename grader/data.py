@@ -254,22 +254,32 @@ def _line() -> Dataset:
     )
 
 
+def decoy(dataset: Dataset, seed: int = 0) -> tuple[Array, Array]:
+    """A test set of the true size that knows nothing of the hidden one: images and labels.
+
+    Training images moved by one pixel. Seed 0 is what submissions are given; another seed gives others of
+    the same kind, on which a network that was not trained on the former does as well.
+    """
+    test_size = TRUE_SIZES[dataset.name][1]
+    pick = np.random.default_rng(seed).choice(len(dataset.x_train), test_size, replace=True)
+    moves = np.random.default_rng(seed + 1).integers(0, 4, test_size)
+    images = np.empty((test_size, 28, 28), np.uint8)
+    for move, (axis, by) in enumerate(((1, 1), (1, -1), (2, 1), (2, -1))):
+        chosen = moves == move
+        images[chosen] = np.roll(dataset.x_train[pick[chosen]], by, axis=axis)
+    return images, dataset.y_train[pick]
+
+
 def publish(dataset: Dataset, folder: Path) -> None:
     """Write what a submission may see of an image set: `folder/{x,y}_{train,test}.npy`.
 
     The training set is repeated up to the size of the real one where a stand-in is used. The test
-    set is a decoy: training images moved by one pixel, with their labels.
+    set is a decoy.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    train_size, test_size = TRUE_SIZES[dataset.name]
-    pick = np.random.default_rng(0).choice(len(dataset.x_train), test_size, replace=True)
-    moves = np.random.default_rng(1).integers(0, 4, test_size)
-    decoy = np.empty((test_size, 28, 28), np.uint8)
-    for move, (axis, by) in enumerate(((1, 1), (1, -1), (2, 1), (2, -1))):
-        chosen = moves == move
-        decoy[chosen] = np.roll(dataset.x_train[pick[chosen]], by, axis=axis)
-    repeated = np.arange(train_size) % len(dataset.x_train)
+    repeated = np.arange(TRUE_SIZES[dataset.name][0]) % len(dataset.x_train)
+    images, labels = decoy(dataset)
     np.save(folder / "x_train.npy", dataset.x_train[repeated])
     np.save(folder / "y_train.npy", dataset.y_train[repeated])
-    np.save(folder / "x_test.npy", decoy)
-    np.save(folder / "y_test.npy", dataset.y_train[pick])
+    np.save(folder / "x_test.npy", images)
+    np.save(folder / "y_test.npy", labels)

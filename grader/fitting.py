@@ -43,7 +43,7 @@ def fit_single_batch(model: Any, x: Any, y: Any, epochs: int) -> Any:
 def train_and_predict(
     fit: Callable[..., Any], model: Any, x: Floats, y: Any, hidden: Floats, epochs: int, batch_size: int
 ) -> tuple[Floats, dict[str, list[float | None]]]:
-    """Train a compiled model and predict hidden inputs after each epoch.
+    """Train a compiled model with `Model.fit` and predict hidden inputs after each epoch.
 
     Args:
         fit: `Model.fit`, unbound.
@@ -58,40 +58,38 @@ def train_and_predict(
         Predictions, epochs x samples x outputs (the last epoch only, where there are too many), and
         Keras's figures by name, None for what is no number.
     """
+    import keras
+
+    recorder = Recorder(hidden, epochs)
     if len(x) <= batch_size and epochs > EPOCHS_RECORDED:
         history = fit_single_batch(model, x, y, epochs).history
-        predictions = [predictor(model)(hidden)]
+        recorder.take(model, epochs - 1)
     else:
-        recorder = _recorder(hidden, epochs)
-        history = fit(
-            model, x, y, batch_size=batch_size, epochs=epochs, callbacks=[recorder], verbose=0
-        ).history
-        predictions = recorder.predictions
+        after = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: recorder.take(model, epoch))
+        history = fit(model, x, y, batch_size=batch_size, epochs=epochs, callbacks=[after], verbose=0).history
     numbers = {
         key: [float(value) if math.isfinite(float(value)) else None for value in values]
         for key, values in history.items()
     }
-    return np.stack(predictions), numbers
+    return np.stack(recorder.predictions), numbers
 
 
-def _recorder(hidden: Floats, epochs: int) -> Any:
-    """A callback that predicts the hidden inputs after each epoch."""
-    import keras
+class Recorder:
+    """A model's outputs for hidden inputs, after each epoch; after the last, where there are many."""
 
-    class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras is untyped
-        predictions: list[Floats]
+    def __init__(self, hidden: Floats, epochs: int):
+        self._hidden = hidden
+        self._epochs = epochs
+        self._predict: Callable[[Floats], Floats] | None = None
+        self.predictions: list[Floats] = []
 
-        def on_train_begin(self, logs: Any = None) -> None:
-            self.predictions = []
-            self.predict = predictor(self.model)
-
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            full = sum(part.nbytes for part in self.predictions) > PREDICTIONS_LIMIT
-            if epoch + 1 < epochs and (epochs > EPOCHS_RECORDED or full):
-                return
-            self.predictions.append(self.predict(hidden))
-
-    return Recorder()
+    def take(self, model: Any, epoch: int) -> None:
+        """Keep the outputs after an epoch, counted from 0."""
+        full = sum(part.nbytes for part in self.predictions) > PREDICTIONS_LIMIT
+        if epoch + 1 < self._epochs and (self._epochs > EPOCHS_RECORDED or full):
+            return
+        self._predict = self._predict or predictor(model)
+        self.predictions.append(self._predict(self._hidden))
 
 
 def predictor(model: Any, batch: int = 500) -> Callable[[Floats], Floats]:
@@ -109,21 +107,25 @@ def predictor(model: Any, batch: int = 500) -> Callable[[Floats], Floats]:
     return predict
 
 
-def scaler(scaling: dict[str, Any], x_train: NDArray[Any]) -> Callable[[NDArray[Any]], Floats]:
-    """A function that scales inputs; what it learns, it learns from the training set."""
+def scaler(scaling: dict[str, Any], x_train: NDArray[Any]) -> Callable[[Any], Any]:
+    """A function that scales inputs of float32, arrays or tensors alike.
+
+    What it learns, it learns from the training set.
+    """
     kind = scaling["kind"]
     if kind in ("unit", "range"):
         low, high = (0.0, 1.0) if kind == "unit" else (scaling["low"], scaling["high"])
         factor, shift = np.float32((high - low) / 255), np.float32(low)
-        return lambda x: np.asarray(x, np.float32) * factor + shift
-    train = np.asarray(x_train, np.float32)
+        return lambda x: x * factor + shift
     if kind == "standard":
+        train = np.asarray(x_train, np.float32)
         mean, spread = train.mean(0), train.std(0) + np.float32(1e-7)
-        return lambda x: (np.asarray(x, np.float32) - mean) / spread
+        return lambda x: (x - mean) / spread
     if kind == "minmax":
-        least, most = train.min(0), train.max(0)
-        return lambda x: (np.asarray(x, np.float32) - least) / (most - least + np.float32(1e-7))
-    return lambda x: np.asarray(x, np.float32)
+        train = np.asarray(x_train, np.float32)
+        least, span = train.min(0), train.max(0) - train.min(0) + np.float32(1e-7)
+        return lambda x: (x - least) / span
+    return lambda x: x
 
 
 def shaped(x: Floats, shape: tuple[int, ...]) -> Floats:

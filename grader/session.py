@@ -1,7 +1,8 @@
 """Grade a class: run every submission, train what it defines, ask the checks.
 
-The one place where the pieces meet: the sandbox, the trainer and the pure `grade`. Threads wait
-for jobs; the work itself is done by the sandbox's processes, `workers` at a time.
+The one place where the pieces meet: the sandbox, the trainer and the pure `grade`. A submission
+goes through in steps, each a job on the schedule: its run, then the trainings it needs, one after
+another, then its grade. Threads wait for jobs; the work itself is done by the sandbox's processes.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import os
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any
 
@@ -24,23 +26,32 @@ from grader import data, evidence
 from grader.assignment import Assignment, Limits
 from grader.checks.case import Case, Reference
 from grader.checks.choose import choose
+from grader.checks.measuring import needs_more
 from grader.checks.structure import compare
 from grader.grade import OWN_FAULT, Grade, Mark, grade, how_it_ended
 from grader.pictured import look_into
 from grader.sandbox.client import Run, Sandbox, SandboxBroken
+from grader.schedule import Schedule
 from grader.submission import Graded, Prepared, Submission
 from grader.training import plan as plans
 from grader.training.layers import Refused
-from grader.training.measure import (
-    Measured,
-    Trainer,
-    TrainingFailed,
-    read_self_run,
-    versions,
-)
+from grader.training.measure import Measured, Trainer, TrainingFailed, find_device, versions
 from grader.training.network import Network, canonical
+from grader.training.own import measure_weights, read_self_run, self_run_inputs
 
 SELF_RUN_SECONDS = 600.0  # beside the assignment's own limit
+RUN_SECONDS = 1.0  # roughly what a submission's run takes
+
+
+@dataclass
+class _Work:
+    """A submission on its way: what is known of it, and who is given its grade."""
+
+    prepared: Prepared
+    submission: Submission
+    give: Callable[[tuple[Prepared, Graded]], None]
+    run: Run | None = None
+    figures: tuple[NDArray[np.uint8], ...] = ()
 
 
 class Session:
@@ -58,14 +69,15 @@ class Session:
         self._data_folder = data_folder
         self._cache = cache
         self.workers = workers or os.cpu_count() or 1
+        self.changed: Callable[[], None] = lambda: None
         self._stack = ExitStack()
-        self._versions = versions()
 
     def __enter__(self) -> Session:
         try:
             self._folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))
             self.sandbox = self._stack.enter_context(Sandbox(self._level))
-            self._pool = self._stack.enter_context(ThreadPoolExecutor(self.workers))
+            self._versions = versions(find_device(self.sandbox))
+            self._schedule = self._stack.enter_context(Schedule(self.workers, lambda: self.changed()))
         except BaseException:
             self._stack.close()
             raise
@@ -85,13 +97,17 @@ class Session:
 
     def interrupt(self) -> None:
         """Stop at once: what runs is killed, what has not begun does not begin."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._schedule.stop()
         self.sandbox.stop()
 
     @property
     def level(self) -> str:
         """The level of the walls that hold."""
         return self.sandbox.level
+
+    def progress(self) -> tuple[float, float]:
+        """Estimated seconds of work done, and of all that is known so far; `changed` is called with news."""
+        return self._schedule.progress()
 
     @property
     def trained(self) -> int:
@@ -113,40 +129,36 @@ class Session:
     def prepare(
         self,
         assignments: Sequence[tuple[Assignment, Sequence[Submission]]],
-        advance: Callable[[str, int], None] = lambda text, step: None,
+        advance: Callable[[str], None] = lambda text: None,
     ) -> list[Prepared]:
         """Load the data and train the references of each assignment.
 
         Args:
             assignments: each with its reference submissions, the assignment's own first.
-            advance: called with a line for people and the number of trainings finished.
+            advance: called with a line for people.
 
         Raises:
             grader.data.DataError: the data cannot be read.
+            ReferenceUnusable: a reference does not run or cannot be trained.
         """
         ready = []
         for assignment, submissions in assignments:
-            advance(f"{assignment.slug}: loading {assignment.recipe.data}", 0)
+            advance(f"{assignment.slug}: loading {assignment.recipe.data}")
             ready.append((assignment, submissions, self._bare(assignment)))
             self._trainers[assignment.slug] = Trainer(self.sandbox, self._cache, assignment.limits)
-        looked: list[list[Future[Case]]] = []
-        for _, submissions, bare in ready:
-            looked.append([self._pool.submit(self._look, bare, each) for each in submissions])
-        prepared = []
+        looked = [[self._look_later(bare, each) for each in submissions] for _, submissions, bare in ready]
         trainings: list[list[tuple[str, Network, list[Future[Measured]]]]] = []
         for (_, submissions, bare), cases in zip(ready, looked, strict=True):
             trainings.append([])
             for submission, future in zip(submissions, cases, strict=True):
                 trainings[-1].append(self._train_reference(bare, submission, future.result()))
+        prepared = []
         for (assignment, _, bare), group in zip(ready, trainings, strict=True):
-            references = []
-            for name, network, futures in group:
-                measured = []
-                for each in futures:
-                    advance(f"{assignment.slug}: training the reference", 0)
-                    measured.append(each.result())
-                    advance(f"{assignment.slug}: training the reference", 1)
-                references.append(Reference(name, network, tuple(measured)))
+            advance(f"{assignment.slug}: training the reference")
+            references = [
+                Reference(name, network, tuple(each.result() for each in futures))
+                for name, network, futures in group
+            ]
             prepared.append(replace(bare, references=tuple(references)))
         return prepared
 
@@ -173,48 +185,125 @@ class Session:
                 plan = plans.make(
                     case.model, dataset.x_train.shape[1:], assignment.recipe, dataset, self._versions, seed
                 )
-                trainer = self._trainers[assignment.slug]
-                futures.append(self._pool.submit(trainer.measure, plan, dataset, bare.inputs))
+                futures.append(self._request(bare, case, plan))
         except Refused as refusal:
             raise ReferenceUnusable(
                 f"{assignment.slug}: the reference cannot be trained: {refusal}"
             ) from refusal
         return submission.student, plan.network, futures
 
+    def _request(self, prepared: Prepared, case: Case, plan: plans.Plan) -> Future[Measured]:
+        """A training, on the schedule unless its result is known or another waits for it already."""
+        assert case.model is not None
+        roughly = plans.seconds(case.model, plan.recipe, prepared.dataset)
+        trainer = self._trainers[prepared.assignment.slug]
+        return trainer.request(
+            plan,
+            prepared.dataset,
+            prepared.inputs,
+            lambda train: self._schedule.submit(train, seconds=roughly),
+        )
+
     def grade_all(self, work: Sequence[tuple[Prepared, Submission]]) -> Iterator[tuple[Prepared, Graded]]:
-        """Grade submissions, `workers` at a time, and yield each as it is done."""
-        futures = {self._pool.submit(self.grade_one, *item): item for item in work}
-        for future in as_completed(futures):
-            yield futures[future][0], future.result()
+        """Grade submissions, `workers` jobs at a time, and yield each as it is done.
+
+        All are run first, so that every training is known; of the trainings the longest begin.
+        """
+        done: SimpleQueue[tuple[Prepared, Graded]] = SimpleQueue()
+        for prepared, submission in work:
+            self._begin(_Work(prepared, submission, done.put))
+        for _ in work:
+            yield done.get()
 
     def grade_one(self, prepared: Prepared, submission: Submission) -> Graded:
         """Grade one submission. Whatever breaks here is ours: its marks are then "ungraded"."""
-        try:
-            return self._grade(prepared, submission)
-        except Exception as error:
-            # One broken submission never stops the class; nor is our failure a student's zero.
-            reason = f"The grader failed on this submission ({type(error).__name__}: {error})."
-            case = Case(prepared.assignment, prepared.dataset, evidence.NOTHING, "killed", reason)
-            marks = tuple(
-                Mark(check, "ungraded", None, f"{reason} This is not your fault.")
-                for check in prepared.assignment.checks
-            )
-            log = "".join(traceback.format_exception(error))[-4000:]
-            run = Run(OWN_FAULT, None, 0.0, 0.0, log)
-            return Graded(submission, Grade(submission.student, case, marks), run, ())
+        return next(self.grade_all([(prepared, submission)]))[1]
 
-    def _grade(self, prepared: Prepared, submission: Submission) -> Graded:
+    def _begin(self, work: _Work) -> None:
+        self._soon(work, RUN_SECONDS, lambda: self._start(work), urgent=True)
+
+    def _soon(self, work: _Work, seconds: float, step: Callable[[], None], *, urgent: bool) -> None:
+        """Put a step of a submission on the schedule."""
+        self._schedule.submit(lambda: _guarded(work, step), seconds=seconds, urgent=urgent)
+
+    def _start(self, work: _Work) -> None:
+        """Run the submission and look at everything it left."""
+        prepared, trainer = work.prepared, self._trainers[work.prepared.assignment.slug]
         with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
-            case, run = self._collect(prepared, submission, folder)
+            case, work.run = self._collect(prepared, work.submission, folder)
             if case.model is not None:
-                case = self._measure(prepared, submission, case)
+                case = _rebuilt(prepared, case)
+                if prepared.assignment.trained_by == "student":
+                    case = self._measure_weights(prepared, case, folder / "evidence")
             if prepared.assignment.recipe.data in data.IMAGE_SETS:
-                trainer = self._trainers[prepared.assignment.slug]
                 pictured = look_into(case, folder / "evidence", self._folder / "public", trainer)
                 case = replace(case, pictured=pictured)
-            figures = _figures(case.evidence, folder / "evidence")
-        return Graded(submission, grade(submission.student, case), run, figures)
+            work.figures = _figures(case.evidence, folder / "evidence")
+        self._go_on(work, case)
+
+    def _go_on(self, work: _Work, case: Case) -> None:
+        """Begin the next training that the submission needs, or grade it."""
+        prepared, model = work.prepared, case.model
+        if case.refusal and case.measured is None and not case.trouble:
+            roughly = plans.seconds(model, prepared.assignment.recipe, prepared.dataset) if model else 0.0
+            self._soon(work, roughly, lambda: self._run_itself(work, case), urgent=False)
+            return
+        try:
+            plan = self._next_plan(prepared, case)
+        except Refused as refusal:
+            self._go_on(work, replace(case, refusal=str(refusal)))
+            return
+        if plan is None:
+            self._finish(work, case)
+            return
+
+        # Where the training ends, on the thread that did it: at once, if its result is known.
+        self._request(prepared, case, plan).add_done_callback(
+            lambda done: _guarded(work, lambda: self._took(work, case, done))
+        )
+
+    def _next_plan(self, prepared: Prepared, case: Case) -> plans.Plan | None:
+        """The training that is still missing: the first, or another where the result is near the line.
+
+        Raises:
+            Refused: it cannot be rebuilt.
+        """
+        model, recipe = case.model, prepared.assignment.recipe
+        if model is None or model.compiled is None or model.compiled.loss is None or case.trouble:
+            return None
+        if prepared.assignment.trained_by == "student":
+            return None
+        if case.measured is not None and not needs_more(case):
+            return None
+        seed = recipe.seeds[len(case.trainings)]
+        return plans.make(
+            model, prepared.dataset.x_train.shape[1:], recipe, prepared.dataset, self._versions, seed
+        )
+
+    def _took(self, work: _Work, case: Case, done: Future[Measured]) -> None:
+        try:
+            measured = done.result()
+        except (TrainingFailed, SandboxBroken) as error:
+            trouble = f"The training could not be finished here: {error}"[:600]
+            self._finish(work, replace(case, trouble=trouble))
+            return
+        if case.measured is None:
+            self._go_on(work, replace(case, measured=measured))
+        else:
+            self._go_on(work, replace(case, more=(*case.more, measured)))
+
+    def _run_itself(self, work: _Work, case: Case) -> None:
+        self._finish(work, self._self_run(work.prepared, work.submission, case))
+
+    def _finish(self, work: _Work, case: Case) -> None:
+        graded = Graded(work.submission, grade(work.submission.student, case), work.run, work.figures)
+        work.give((work.prepared, graded))
+
+    def _look_later(self, prepared: Prepared, submission: Submission) -> Future[Case]:
+        return self._schedule.submit(
+            lambda: self._look(prepared, submission), seconds=RUN_SECONDS, urgent=True
+        )
 
     def _look(self, prepared: Prepared, submission: Submission) -> Case:
         with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
@@ -230,7 +319,8 @@ class Session:
         """
         prepared = self._bare(assignment)
         known = []
-        for case in self._pool.map(lambda each: self._look(prepared, each), references):
+        looked = [self._look_later(prepared, each) for each in references]
+        for case in (each.result() for each in looked):
             if case.model is not None:
                 network = canonical(case.model, prepared.dataset.x_train.shape[1:], strict=False)
                 known.append(Reference("", network, ()))
@@ -262,7 +352,7 @@ class Session:
         if run.status == OWN_FAULT and (found is None or found.stage == "during"):
             raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
         end, ended = how_it_ended(run, found, assignment.limits, refused)
-        blank = replace(blank, end=end, ended=ended, stopped_for=run.stopped_for)
+        blank = replace(blank, end=end, ended=ended, stopped_for=run.stopped_for, seconds=run.seconds)
         if found is None:
             return blank, run
         ended = _in_cells(ended, found, submission.cells)
@@ -292,34 +382,31 @@ class Session:
             "data": str(public),
             "input_shape": list(prepared.dataset.x_train.shape[1:]),
             "seconds": prepared.assignment.limits.seconds,
+            "in_full": prepared.assignment.trained_by == "student",
             "self_run": self_run,
         }
         return self.sandbox.run("submission", folder, settings, limits, readable=[public, *readable])
 
-    def _measure(self, prepared: Prepared, submission: Submission, case: Case) -> Case:
-        """Rebuild the chosen model, pick the reference it is compared with, and train it."""
-        model = case.model
+    def _measure_weights(self, prepared: Prepared, case: Case, folder: Path) -> Case:
+        """Measure the weights that the submission trained itself and left in `folder`."""
+        model, recipe, dataset = case.model, prepared.assignment.recipe, prepared.dataset
         assert model is not None
-        shape = prepared.dataset.x_train.shape[1:]
-        network = canonical(model, shape, strict=False)
-        if prepared.references:
-            nearest = max(prepared.references, key=lambda each: compare(each.network, network).credit)
-            case = replace(case, reference=nearest)
-        case = replace(case, network=network)
-        if model.compiled is None or model.compiled.loss is None:
+        if model.weights is None or model.compiled is None or model.compiled.loss is None:
             return case
-        recipe = prepared.assignment.recipe
+        shape = dataset.x_train.shape[1:]
         try:
-            plan = plans.make(
-                model, shape, recipe, prepared.dataset, self._versions, recipe.reference_seeds[0]
-            )
+            plan = plans.make(model, shape, recipe, dataset, self._versions, recipe.seeds[0])
+            trainer = self._trainers[prepared.assignment.slug]
+            weights = folder / f"weights_{model.weights}.f32"
+            evidence.read_array(weights, (model.parameters,))  # a regular file of the right size
+            measured = measure_weights(plan, dataset, weights, trainer)
         except Refused as refusal:
-            return self._self_run(prepared, submission, replace(case, refusal=str(refusal)))
-        trainer = self._trainers[prepared.assignment.slug]
-        try:
-            return replace(case, measured=trainer.measure(plan, prepared.dataset, prepared.inputs))
-        except (TrainingFailed, SandboxBroken) as error:
-            return replace(case, trouble=f"The training could not be finished here: {error}"[:600])
+            return replace(case, refusal=str(refusal))
+        except (evidence.EvidenceRefused, FileNotFoundError, TrainingFailed) as error:
+            return replace(case, measured=Measured.failed(plan, "other weights", str(error)))
+        except SandboxBroken as error:
+            return replace(case, trouble=f"The weights could not be measured: {error}"[:600])
+        return replace(case, measured=measured)
 
     def _self_run(self, prepared: Prepared, submission: Submission, case: Case) -> Case:
         """Let the submission train its model itself, once more inside the walls."""
@@ -329,35 +416,63 @@ class Session:
         plan = plans.make(
             model, shape, recipe, prepared.dataset, self._versions, recipe.reference_seeds[0], strict=False
         )
-        # In an order of our own: a list of known labels, embedded in the file, is of no use.
-        order = np.random.default_rng().permutation(len(prepared.dataset.x_test))
         with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
             folder, inputs = Path(name) / "job", Path(name) / "inputs"
-            inputs.mkdir()
-            np.save(inputs / "x_train.npy", prepared.dataset.x_train)
-            np.save(inputs / "y_train.npy", prepared.dataset.y_train)
-            np.save(inputs / "x_test.npy", prepared.dataset.x_test[order])
+            asked = self_run_inputs(prepared.dataset, inputs)
+            own = prepared.assignment.trained_by == "student"
             settings = {
                 "model": case.evidence.models.index(model),
                 "data": str(inputs),
                 "input_shape": list(model.input_shape or shape),
                 "scaling": asdict(plan.scaling),
                 "labels": plan.labels,
-                "epochs": recipe.epochs,
+                "epochs": 0 if own else recipe.epochs,
                 "batch_size": recipe.batch_size,
             }
             limits = prepared.assignment.limits
             limits = replace(limits, seconds=limits.seconds + SELF_RUN_SECONDS)
             try:
                 run = self._run(submission, folder, prepared, limits, self_run=settings, readable=[inputs])
-                measured = read_self_run(plan, prepared.dataset, folder / "evidence", run, order)
-            except (TrainingFailed, SandboxBroken):
-                return case
+                measured = read_self_run(plan, prepared.dataset, folder / "evidence", run, asked)
+            except (TrainingFailed, SandboxBroken) as error:
+                return replace(case, trouble=f"Your own program could not train it here: {error}"[:600])
         return replace(case, measured=measured)
 
 
 class ReferenceUnusable(Exception):
     """A reference that does not run or cannot be trained: the assignment cannot be graded."""
+
+
+def _guarded(work: _Work, step: Callable[[], None]) -> None:
+    """Do a step of a submission. If it breaks, that is ours: its marks are then "ungraded"."""
+    try:
+        step()
+    except Exception as error:
+        # One broken submission never stops the class; nor is our failure a student's zero.
+        work.give((work.prepared, _ungraded(work, error)))
+
+
+def _ungraded(work: _Work, error: Exception) -> Graded:
+    """A grade without a mark, for a failure of our own."""
+    prepared, student = work.prepared, work.submission.student
+    reason = f"The grader failed on this submission ({type(error).__name__}: {error})."
+    case = Case(prepared.assignment, prepared.dataset, evidence.NOTHING, "killed", reason)
+    marks = tuple(
+        Mark(check, "ungraded", None, f"{reason} This is not your fault.")
+        for check in prepared.assignment.checks
+    )
+    log = "".join(traceback.format_exception(error))[-4000:]
+    return Graded(work.submission, Grade(student, case, marks), Run(OWN_FAULT, None, 0.0, 0.0, log), ())
+
+
+def _rebuilt(prepared: Prepared, case: Case) -> Case:
+    """The case with the network that the chosen model computes, and the reference nearest to it."""
+    assert case.model is not None
+    network = canonical(case.model, prepared.dataset.x_train.shape[1:], strict=False)
+    if prepared.references:
+        nearest = max(prepared.references, key=lambda each: compare(each.network, network).credit)
+        case = replace(case, reference=nearest)
+    return replace(case, network=network)
 
 
 def _figures(found: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], ...]:

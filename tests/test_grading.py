@@ -66,7 +66,7 @@ MUTANTS = [
     ("digit_classifier", '"output_nodes": 10', '"output_nodes": 9', {"output_nodes"}),
     ("digit_classifier", "sets a negative value to zero", "squashes everything between 0 and 1", {"relu"}),
     ("digit_classifier", "is the guess", "is not the guess", set()),
-    ("digit_classifier", "x_train / 255.0, x_test / 255.0", "x_train, x_test", {"accuracy"}),
+    ("digit_classifier", 'optimizer="adam"', "optimizer=keras.optimizers.SGD(1e-4)", {"accuracy"}),
     ("digit_classifier", "keras.layers.Dense(500", "keras.layers.Dense(400", {"architecture"}),
     ("digit_classifier", '300, activation="relu"', '300, activation="tanh"', {"architecture"}),
     ("keras_glossary", "(from_logits=True)", "()", {"compiled", "accuracy"}),

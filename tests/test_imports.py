@@ -19,7 +19,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("classroom",),
     ("report", "export", "intake"),
     ("session",),
-    ("pictured", "submission"),
+    ("pictured", "submission", "schedule"),
     ("grade",),
     ("checks",),
     ("rubric",),

@@ -64,6 +64,11 @@ class Reference:
         """The mean metric over the seeds."""
         return float(np.mean(self.metrics)) if self.metrics else float("nan")
 
+    @property
+    def spread(self) -> float:
+        """The standard deviation of the metric over the seeds; 0 for a single one."""
+        return float(np.std(self.metrics, ddof=1)) if len(self.metrics) > 1 else 0.0
+
 
 @dataclass(frozen=True)
 class Pictured:
@@ -83,9 +88,11 @@ class Case:
     Attributes:
         end: "finished", "crashed", "timeout", "killed", "unreadable" or "missing".
         ended: how it ended, in words for the student; `stopped_for`: the limit that ended it.
+        seconds: the wall-clock time of its run.
         model: the model that is graded, None if there is none; `choice` says why this one.
         network: what it computes, None where that cannot be rebuilt; then `refusal` says why.
         measured: its training, None if there was none; `trouble` says what broke on our side.
+        more: the same training begun from other seeds, where the first result was near the line.
         sections: the answer sheet.
         pictured: what its figures show.
     """
@@ -96,15 +103,22 @@ class Case:
     end: str
     ended: str = ""
     stopped_for: str | None = None
+    seconds: float = 0.0
     model: Model | None = None
     choice: str = ""
     network: Network | None = None
     refusal: str = ""
     measured: Measured | None = None
+    more: tuple[Measured, ...] = ()
     trouble: str = ""
     reference: Reference | None = None
     sections: tuple[Section, ...] = ()
     pictured: tuple[Pictured, ...] = ()
+
+    @property
+    def trainings(self) -> tuple[Measured, ...]:
+        """All trainings of it: `measured` and `more`."""
+        return (self.measured, *self.more) if self.measured is not None else ()
 
     def answer(self, check: Check) -> Answer | None:
         """The answer to a question: from `ANSWERS`, else from the sheet. None if there is none."""

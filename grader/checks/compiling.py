@@ -66,6 +66,15 @@ def _is_metric(name: str, given: str) -> bool:
     return given in (name, name[:3]) or given.endswith(f"_{name}")
 
 
+def misfit(case: Case, loss: Loss) -> Failure | None:
+    """What is wrong with the loss for the network's output and the labels; None if nothing."""
+    try:
+        _fits(case, loss)
+    except Failure as failure:
+        return failure
+    return None
+
+
 def _fits(case: Case, loss: Loss) -> None:
     """Raise `Failure` where the loss does not fit the output, or the labels."""
     network = case.network

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 
+import numpy as np
+
 from grader.assignment import Check, Failure, Passed, Skip, Ungradable
-from grader.checks.case import Case, Reference
-from grader.data import IMAGE_SETS
-from grader.training.network import PREPROCESSING
-from grader.training.plan import ONE_HOT, SPARSE
+from grader.checks.case import Case
+from grader.checks.diagnoses import diagnose
+from grader.checks.doubts import doubts
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # Keras prints the heart of its messages in bold
 HALF_WAY = 5  # margins below the line up to which a result still earns half
@@ -48,66 +49,109 @@ def accuracy(points: float, *, title: str = "What your network achieves") -> Che
             )
         if case.measured.error is not None:
             raise _untrainable(case)
-        return _judge(case, case.reference)
+        return _judge(case)
 
     return Check("accuracy", points, title, ask)
 
 
-def _judge(case: Case, reference: Reference) -> Passed:
-    assert case.measured is not None and case.measured.metric is not None
-    got, line, recipe = case.measured.metric, threshold(case), case.assignment.recipe
-    how = "Trained by your own program (self-run)" if case.measured.self_run else "Trained"
-    if recipe.metric == "mean_absolute_error":
-        found = (
-            f"{how} for {recipe.epochs} epochs, your line is off by {got:.3g} on average "
-            f"(the reference: {reference.mean:.3g})"
+def noise(case: Case) -> float:
+    """The standard deviation of a single training's result.
+
+    The spread of the reference over its seeds or of this network over its own, whichever is larger;
+    and a share of few samples is known no better than its standard error.
+    """
+    assert case.reference is not None
+    spreads = [case.reference.spread]
+    results = _metrics(case)
+    if len(results) > 2:
+        spreads.append(float(np.std(results, ddof=1)))
+    if case.assignment.recipe.metric == "accuracy":
+        share, count = case.reference.mean, len(case.dataset.y_test)
+        spreads.append(math.sqrt(max(share * (1 - share), 1 / count) / count))
+    return max(spreads)
+
+
+def result(case: Case) -> float:
+    """The network's result: the mean over its trainings."""
+    return float(np.mean(_metrics(case)))
+
+
+def uncertain(case: Case) -> bool:
+    """Whether the result is within noise of the line: nearer than two standard errors of its mean."""
+    error = noise(case) / math.sqrt(len(_metrics(case)))
+    return abs(result(case) - threshold(case)) <= 2 * error
+
+
+def needs_more(case: Case) -> bool:
+    """Whether the network should be trained with one more seed before it is judged."""
+    if case.reference is None or not case.reference.metrics:
+        return False
+    if any(each.metric is None or each.own is not None for each in case.trainings):
+        return False
+    return len(case.trainings) < len(case.assignment.recipe.seeds) and uncertain(case)
+
+
+def _metrics(case: Case) -> list[float]:
+    return [each.metric for each in case.trainings if each.metric is not None]
+
+
+def _judge(case: Case) -> Passed:
+    assert case.measured is not None and case.reference is not None
+    got, line, recipe = result(case), threshold(case), case.assignment.recipe
+    found = _found(case, got)
+    error = recipe.metric == "mean_absolute_error"
+    reached = got <= line if error else got >= line
+    # From the line to where half is no longer earned.
+    room = (HALF_WAY - 1) * abs(case.reference.mean - line)
+    credit = 1.0 if reached else 0.5 if abs(got - line) <= room else 0.0
+    doubtful = doubts(case)
+    if doubtful:
+        raise Failure(f"{found}. {' '.join(doubtful)}", credit=credit, review=True)
+    if len(case.trainings) > 1 and uncertain(case):
+        shown = f"{line:.3g}" if error else f"{line:.1%}"
+        raise Failure(
+            f"{found}. That is too near the line of {shown} to tell from chance: a person decides",
+            hint=advice(case),
+            credit=credit,
+            review=True,
         )
-        if got <= line:
-            return Passed(f"{found}.")
-        credit = 0.5 if got <= reference.mean + HALF_WAY * recipe.margin else 0.0
-        raise Failure(f"{found}; at most {line:.3g} was expected", hint=_advice(case), credit=credit)
-    found = (
-        f"{how} for {recipe.epochs} epochs, your network is right on {got:.1%} of "
-        f"{len(case.dataset.y_test):,} hidden samples (the reference: {reference.mean:.1%})"
+    if reached:
+        return Passed(f"{found}.", hint=next((each.text for each in diagnose(case)), ""))
+    wanted = f"at most {line:.3g} was expected" if error else f"at least {line:.1%} was expected"
+    raise Failure(f"{found}; {wanted}", hint=advice(case), credit=credit)
+
+
+def _found(case: Case, got: float) -> str:
+    """What was measured, in words."""
+    assert case.measured is not None and case.reference is not None
+    recipe, reference = case.assignment.recipe, case.reference
+    if case.assignment.trained_by == "student":
+        how = "As your program trained it"
+    elif case.measured.self_run:
+        how = f"Trained by your own program (self-run) for {recipe.epochs} epochs"
+    else:
+        how = f"Trained for {recipe.epochs} epochs"
+    if len(case.trainings) > 1:
+        how += f", {len(case.trainings)} times from different random beginnings"
+    mean = " on average" if len(case.trainings) > 1 else ""
+    if recipe.metric == "mean_absolute_error":
+        return f"{how}, your line is off by {got:.3g} on average (the reference: {reference.mean:.3g})"
+    return (
+        f"{how}, your network is right{mean} on {got:.1%} of {len(case.dataset.y_test):,} hidden samples "
+        f"(the reference: {reference.mean:.1%})"
     )
-    if got >= line:
-        return Passed(f"{found}.", hint=_unscaled(case))
-    credit = 0.5 if got >= line - (HALF_WAY - 1) * (reference.mean - line) else 0.0
-    raise Failure(f"{found}; at least {line:.1%} was expected", hint=_advice(case), credit=credit)
 
 
-def _advice(case: Case) -> str:
+def advice(case: Case) -> str:
     """What most likely holds the network back, from what was observed."""
+    found = diagnose(case)
+    if found:
+        return f"{found[0].text} {found[0].advice}"
     assert case.measured is not None
-    plan = case.measured.plan
-    network = plan.network
-    unscaled = _unscaled(case)
-    scores = plan.loss.name in SPARSE | ONE_HOT and not plan.loss.from_logits
-    if scores and network.output_activation == "linear":
-        return "The loss expects probabilities and gets raw scores: see “how your model is compiled”."
-    if unscaled:
-        return unscaled
-    losses = [value for value in case.measured.history.get("loss", []) if value is not None]
-    if len(losses) > 1 and losses[-1] > losses[0]:
-        return "The loss grows while training: the learning rate is probably too high."
-    optimizer, settings = case.measured.plan.optimizer
-    rate = dict(settings).get("learning_rate")
+    optimizer = case.measured.plan.optimizer[0]
     if case.assignment.recipe.metric == "mean_absolute_error" and optimizer != "SGD":
         return f"{optimizer} takes steps too small for this task in so few epochs; try SGD."
-    if isinstance(rate, float) and rate < 1e-4:
-        return f"A learning rate of {rate:g} is very small: the network has hardly moved."
     return "Look at your layers' activations, the loss and the learning rate."
-
-
-def _unscaled(case: Case) -> str:
-    """What to say where inputs went in as they came; empty where they were scaled."""
-    assert case.measured is not None
-    plan = case.measured.plan
-    scales_itself = any(op.kind in PREPROCESSING | {"BatchNormalization"} for op in plan.network.ops[:2])
-    if plan.scaling.kind != "raw" or case.assignment.recipe.scaling == "raw" or scales_itself:
-        return ""
-    top = "0 to 255" if case.dataset.name in IMAGE_SETS else "their original, very different sizes"
-    return f"Your inputs went in unscaled ({top}). Networks learn better from small numbers: scale them."
 
 
 def _untrainable(case: Case) -> Failure:
@@ -115,10 +159,15 @@ def _untrainable(case: Case) -> Failure:
     error = case.measured.error
     if error.kind == "too large":
         return Failure(f"Your network is too large to train here: {error.message}", hint="Use fewer units.")
+    if error.kind == "other weights":
+        return Failure(
+            f"The weights that your program left are not those of the network it declared: {error.message}",
+            hint="Train the model that you hand in, and leave its weights as they are.",
+        )
     if error.kind == "diverged":
         return Failure(
             "While training, your network's outputs stopped being numbers (NaN)",
-            hint="A learning rate that is too high does this, and so do unscaled inputs.",
+            hint=advice(case),
         )
     lines = [line.strip() for line in COLOURS.sub("", error.message).splitlines() if line.strip()]
     first = " ".join(lines[:2])[:300] or "no message"

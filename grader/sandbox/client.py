@@ -133,6 +133,7 @@ class Sandbox:
             },
             "readable": [str(path) for path in readable],
             "level": self._wanted,
+            "gpu": _gpu() if target == "training" else "",
         }
         if self._fresh:
             return Run(**fresh.run(request, environment()))
@@ -199,6 +200,14 @@ class Sandbox:
             lost, self._pending = self._pending, {}
         for future in lost.values():
             future.set_exception(SandboxBroken("the process that runs submissions was lost"))
+
+
+def _gpu() -> str:
+    """The GPU for trainings, as CUDA numbers it; empty for none. One: results must not depend on how many."""
+    if not walls.accelerator():
+        return ""
+    first = os.environ.get("CUDA_VISIBLE_DEVICES", "0").partition(",")[0].strip()
+    return "" if first == "-1" else first
 
 
 def _missing(level: str, why: str) -> WallsMissing:

@@ -45,7 +45,9 @@ def abi() -> int:
     return max(0, int(_libc().syscall(CREATE, None, ctypes.c_size_t(0), VERSION)))
 
 
-def restrict(*, readable: Iterable[Path], writable: Iterable[Path], devices: Iterable[Path]) -> None:
+def restrict(
+    *, readable: Iterable[Path], writable: Iterable[Path], devices: Iterable[Path], control: bool = False
+) -> None:
     """Give up all files but these, for this process and what it starts.
 
     An ordinary user's process must have given up new privileges before.
@@ -54,6 +56,7 @@ def restrict(*, readable: Iterable[Path], writable: Iterable[Path], devices: Ite
         readable: files and folders to read. What does not exist is left out.
         writable: folders to work in.
         devices: files to read and write, such as /dev/null.
+        control: the devices may be given orders (ioctl), as a GPU takes them.
 
     Raises:
         OSError: the kernel has no Landlock, or refused.
@@ -66,7 +69,9 @@ def restrict(*, readable: Iterable[Path], writable: Iterable[Path], devices: Ite
     attributes = struct.pack("QQQ", handled, NETWORK, SCOPE)[:size]
     rules = _checked(_libc().syscall(CREATE, attributes, ctypes.c_size_t(size), 0), "landlock")
     try:
-        for paths, rights in ((readable, READ), (writable, WRITE), (devices, READ | BIT["write_file"])):
+        orders = BIT["ioctl_dev"] if control else 0
+        use = READ | BIT["write_file"] | orders
+        for paths, rights in ((readable, READ), (writable, WRITE), (devices, use)):
             for path in paths:
                 _allow(rules, path, rights & handled)
         _checked(_libc().syscall(RESTRICT, rules, 0), "landlock")

@@ -87,8 +87,8 @@ def _rules(pid: int) -> dict[str, list[Step]]:
     }
 
 
-def program(machine: str, pid: int) -> list[Step]:
-    """The filter for a process `pid` on `machine`.
+def program(machine: str, pid: int, *, control: bool = False) -> list[Step]:
+    """The filter for a process `pid` on `machine`; with `control`, every ioctl is allowed.
 
     Raises:
         KeyError: no table for this machine.
@@ -103,6 +103,8 @@ def program(machine: str, pid: int) -> list[Step]:
     if machine == "x86_64":
         steps += [(AT_LEAST, X32, 0, 1), (RETURN, KILL, 0, 0)]
     rules = _rules(pid)
+    if control:
+        del rules["ioctl"]
     for name, body in rules.items():
         if name in numbers:
             steps += [(EQUAL, numbers[name], 0, len(body)), *body]
@@ -115,10 +117,13 @@ def program(machine: str, pid: int) -> list[Step]:
     return [*steps, (RETURN, REFUSE | errno.EPERM, 0, 0)]
 
 
-def install() -> None:
+def install(*, control: bool = False) -> None:
     """Put this process, and every thread it will start, behind the filter for good.
 
     An ordinary user's process must have given up new privileges before.
+
+    Args:
+        control: allow every ioctl: a GPU's driver is used by them.
 
     Raises:
         OSError: the kernel refused, or this machine has no table.
@@ -128,7 +133,7 @@ def install() -> None:
         raise OSError(errno.ENOSYS, f"no table of system calls for {machine}")
     code = b"".join(
         struct.pack("HBBI", op, true, false, operand)
-        for op, operand, true, false in program(machine, os.getpid())
+        for op, operand, true, false in program(machine, os.getpid(), control=control)
     )
     libc = ctypes.CDLL(None, use_errno=True)
     buffer = ctypes.create_string_buffer(code, len(code))

@@ -3,7 +3,8 @@
 Started by `client.Sandbox` as `python -m grader.sandbox.server`. It reads one JSON object a line
 from its standard input and writes one a line to its standard output:
 
-    job     {"id", "target", "folder", "settings", "limits": {seconds, memory_mb, ...}}
+    job     {"id", "target", "folder", "settings", "limits": {seconds, memory_mb, ...}, "readable",
+            "level", "gpu"}
     reply   {"id", "status", "stopped_for", "seconds", "peak_mb", "log"}
 
 `status` is the exit status, or minus the signal. `stopped_for` is null or the limit that ended it:
@@ -164,6 +165,8 @@ def _child(request: dict[str, Any], output: int) -> int:
         temporary = folder / "tmp"
         home = str(folder / "home")
         os.environ.update(HOME=home, TMPDIR=str(temporary), KERAS_HOME=home)
+        if request["gpu"]:
+            os.environ["CUDA_VISIBLE_DEVICES"] = request["gpu"]
         tempfile.tempdir = str(temporary)
         os.chdir(folder / "work")
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -179,6 +182,7 @@ def _child(request: dict[str, Any], output: int) -> int:
             request["level"],
             readable=[Path(path) for path in request.get("readable", [])],
             writable=[folder],
+            gpu=bool(request["gpu"]),
         )
         leave = os._exit  # a submission may put something else in its place
         module.run(folder, request["settings"])

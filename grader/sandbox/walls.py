@@ -35,13 +35,21 @@ SYSTEM = (
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
 
-def raise_walls(level: str, *, readable: Iterable[Path], writable: Iterable[Path]) -> None:
+def accelerator() -> list[Path]:
+    """The device files of an NVIDIA GPU; empty where there is none."""
+    folder = Path("/dev")
+    return sorted(folder.glob("nvidia*")) if (folder / "nvidiactl").exists() else []
+
+
+def raise_walls(level: str, *, readable: Iterable[Path], writable: Iterable[Path], gpu: bool = False) -> None:
     """Raise the walls of `level` around this process.
 
     Args:
         level: "strong" or "basic".
         readable: what the job was given to read.
         writable: its own folders.
+        gpu: leave the GPU usable. Only for trainings, which run no line of a submission: a
+            driver's control calls are far more than the walls could look through.
 
     Raises:
         OSError: the kernel cannot.
@@ -51,12 +59,15 @@ def raise_walls(level: str, *, readable: Iterable[Path], writable: Iterable[Path
     from grader.sandbox import landlock, limits, seccomp  # not on macOS and Windows
 
     limits.no_new_privileges()
+    cards = accelerator() if gpu else []
+    drivers = [Path("/proc/driver/nvidia"), Path("/sys/bus/pci"), Path("/sys/devices")] if cards else []
     landlock.restrict(
-        readable=[*python_paths(), *map(Path, SYSTEM), Path(f"/proc/{os.getpid()}"), *readable],
+        readable=[*python_paths(), *map(Path, SYSTEM), Path(f"/proc/{os.getpid()}"), *drivers, *readable],
         writable=writable,
-        devices=map(Path, DEVICES),
+        devices=[*map(Path, DEVICES), *cards],
+        control=bool(cards),
     )
-    seccomp.install()
+    seccomp.install(control=bool(cards))
 
 
 def python_paths() -> list[Path]:

@@ -1,8 +1,9 @@
 """Finished trainings, kept under the hash of everything that determines them.
 
-An entry is a folder of `result.json`, `predictions.f32` and `sum` (SHA-256 of both). It is written
-under another name and moved into place, so two graders at once do no harm; an entry that does not
-match its sum counts as absent.
+An entry is a folder of `result.json`, `predictions.f32`, `weights.f32` and `sum` (SHA-256 of the
+others). It is written under another name and moved into place, so two graders at once do no harm;
+an entry that does not match its sum counts as absent. Beyond a limit, what was not used for
+longest is dropped.
 """
 
 from __future__ import annotations
@@ -11,9 +12,28 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
-FILES = ("result.json", "predictions.f32")
+FILES = ("result.json", "predictions.f32", "weights.f32")
+LIMIT_MB = 4096
+STALE = 24 * 3600.0  # seconds after which what is half written belongs to nobody
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A kept training: its folder, its size in bytes and when it was last used (seconds since 1970)."""
+
+    folder: Path
+    size: int
+    used: float
+
+
+def limit_mb() -> int:
+    """How much is kept: the environment variable `GRADER_CACHE_MB`, else `LIMIT_MB`."""
+    value = os.environ.get("GRADER_CACHE_MB", "")
+    return int(value) if value.isdecimal() else LIMIT_MB
 
 
 def _sum(folder: Path) -> str:
@@ -25,12 +45,15 @@ def _sum(folder: Path) -> str:
 
 
 def get(cache: Path, key: str) -> Path | None:
-    """The folder of an intact entry, or None."""
+    """The folder of an intact entry, or None. It counts as used now."""
     folder = cache / key[:2] / key
     try:
-        return folder if (folder / "sum").read_text("ascii") == _sum(folder) else None
-    except OSError:
+        if (folder / "sum").read_text("ascii") != _sum(folder):
+            return None
+        os.utime(folder / "sum")
+    except (OSError, UnicodeDecodeError):
         return None
+    return folder
 
 
 def put(cache: Path, key: str, made: Path) -> None:
@@ -43,8 +66,59 @@ def put(cache: Path, key: str, made: Path) -> None:
             shutil.copyfile(made / name, part / name)
     (part / "sum").write_text(_sum(part), "ascii")
     if target.exists() and get(cache, key) is None:
-        shutil.rmtree(target, ignore_errors=True)
+        _drop(target)
     try:
         os.replace(part, target)
     except OSError:  # another grader was first: its entry is the same
         shutil.rmtree(part, ignore_errors=True)
+    trim(cache, limit_mb() << 20)
+
+
+def entries(cache: Path) -> list[Entry]:
+    """All entries, the longest unused first."""
+    found = []
+    for folder in cache.glob("??/*"):
+        try:
+            sizes = [path.stat().st_size for path in folder.iterdir()]
+            used = (folder / "sum").stat().st_mtime
+        except OSError:
+            continue  # half written, or just dropped by another grader
+        found.append(Entry(folder, sum(sizes), used))
+    return sorted(found, key=lambda entry: (entry.used, entry.folder.name))
+
+
+def trim(cache: Path, limit: int) -> int:
+    """Drop what was not used for longest until at most `limit` bytes are kept; returns how many."""
+    found = entries(cache)
+    total, dropped = sum(entry.size for entry in found), 0
+    for entry in found:
+        if total <= limit:
+            break
+        _drop(entry.folder)
+        total -= entry.size
+        dropped += 1
+    for folder in cache.glob("??/*.*"):
+        try:
+            if time.time() - folder.stat().st_mtime > STALE:
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue  # another grader was first
+    return dropped
+
+
+def clear(cache: Path) -> int:
+    """Drop everything; returns how many entries there were."""
+    count = len(entries(cache))
+    for folder in cache.glob("??"):
+        shutil.rmtree(folder, ignore_errors=True)
+    return count
+
+
+def _drop(folder: Path) -> None:
+    """Remove an entry in one step, so that nobody reads half of it."""
+    try:
+        away = Path(tempfile.mkdtemp(prefix="dropped.", dir=folder.parent))
+        os.replace(folder, away)
+    except OSError:
+        return  # another grader was first
+    shutil.rmtree(away, ignore_errors=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import weakref
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -33,6 +36,32 @@ class TrainingError:
     message: Annotated[str, Field(max_length=4000)]
 
 
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+@dataclass(frozen=True)
+class Probes:
+    """What was looked at before and after a training; None stands for what is no number.
+
+    Attributes:
+        low: the smallest number that went in, `high` the largest.
+        loss_before: on a sample of the training set, before the first step; `loss_after`: after the last.
+        moved: the length of the way the weights went, of the length they had.
+        silent: for each ReLU its step of the network, and the share of its units that never fire.
+        trial_steps: steps of each trial.
+        trials: loss after a trial at the learning rate times a factor; none where it learned well.
+    """
+
+    low: Finite | None
+    high: Finite | None
+    loss_before: Finite | None
+    loss_after: Finite | None
+    moved: Finite | None
+    silent: Annotated[tuple[tuple[int, Finite], ...], Field(max_length=400)]
+    trial_steps: Annotated[int, Field(ge=0)]
+    trials: Annotated[dict[str, Finite | None], Field(max_length=20)]
+
+
 @dataclass(frozen=True)
 class _Result:
     error: TrainingError | None
@@ -40,9 +69,27 @@ class _Result:
     parameters: Annotated[int, Field(ge=0)]
     outputs: Annotated[int, Field(ge=0, le=100_000)]
     recorded: Annotated[int, Field(ge=0, le=10_000)]
+    device: Annotated[str, Field(max_length=300)] = ""
+    probes: Probes | None = None
 
 
 _RESULT = TypeAdapter(_Result)
+
+
+@dataclass(frozen=True)
+class OwnTraining:
+    """What was found of a training that the submission did itself; None where it was not looked at.
+
+    Attributes:
+        on_training: the metric on a sample of the training set.
+        on_given: on the test set that it was given; `on_like`: on other images made in the same way.
+        altered: of a self-run: the metric on some hidden samples, and on copies altered beyond notice.
+    """
+
+    on_training: float | None
+    on_given: float | None
+    on_like: float | None
+    altered: tuple[float, float] | None
 
 
 @dataclass(frozen=True)
@@ -59,6 +106,10 @@ class Measured:
         parameters: weights of the network.
         kept: the result was in the cache.
         self_run: the submission trained itself, since only it can build its network.
+        device: what it was calculated on.
+        probes: what was looked at before and after; None for a self-run.
+        loss_by_epoch: the mean cross-entropy on the hidden set after each epoch, of a classifier.
+        own: what else was found of a training that the submission did itself.
     """
 
     plan: Plan
@@ -70,6 +121,15 @@ class Measured:
     parameters: int
     kept: bool
     self_run: bool = False
+    device: str = ""
+    probes: Probes | None = None
+    loss_by_epoch: tuple[float, ...] = ()
+    own: OwnTraining | None = None
+
+    @classmethod
+    def failed(cls, plan: Plan, kind: str, message: str) -> Measured:
+        """A training that came to nothing."""
+        return cls(plan, TrainingError(kind, message), {}, None, (), None, 0, False)
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -81,54 +141,113 @@ class TrainingFailed(Exception):
     """The training job itself broke: our fault, or the machine's."""
 
 
-def versions() -> str:
-    """The versions a result depends on."""
-    return " ".join(f"{name} {version(name)}" for name in ("tensorflow", "keras", "numpy"))
+def versions(device: str = "") -> str:
+    """The versions a result depends on, and the device."""
+    names = " ".join(f"{name} {version(name)}" for name in ("tensorflow", "keras", "numpy"))
+    return f"{names} on {device}" if device else names
+
+
+def find_device(sandbox: Sandbox) -> str:
+    """What trainings are calculated on here, as TensorFlow says it inside the walls.
+
+    Raises:
+        TrainingFailed: the job broke.
+    """
+    with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
+        run = sandbox.run("training", Path(name), {"mode": "device"}, Limits(seconds=120))
+        result = _result(Path(name) / "evidence", run)
+    if result.error is not None:
+        raise TrainingFailed(f"{result.error.kind}: {result.error.message}")
+    return result.device
 
 
 class Trainer:
-    """Trains plans, each only once: one grader at a time by lock, and by cache."""
+    """Trains plans, each only once: what is asked for twice is waited for, and what is done is kept."""
 
     def __init__(self, sandbox: Sandbox, store: Path, limits: Limits):
         self._sandbox = sandbox
         self._store = store
         self._limits = limits
         self._lock = threading.Lock()
-        self._locks: dict[str, threading.Lock] = {}
+        self._running: dict[str, Future[Measured]] = {}
+        self._known: weakref.WeakValueDictionary[str, Measured] = weakref.WeakValueDictionary()
         self.trained = 0
 
-    def measure(self, plan: Plan, dataset: Dataset, inputs: Path) -> Measured:
-        """Train `plan`, or take its kept result, and score it.
+    def request(
+        self, plan: Plan, dataset: Dataset, inputs: Path, begin: Callable[[Callable[[], None]], object]
+    ) -> Future[Measured]:
+        """The result of `plan`, now or to come.
 
         Args:
             plan: what to train.
             dataset: its data; the labels of its test part stay here.
             inputs: the folder of x_train.npy, y_train.npy and x_test.npy.
+            begin: given the training where it has to be done; runs it, now or on a schedule.
+
+        Returns:
+            A future, which raises `TrainingFailed` if the job ends without a readable result.
+        """
+        key = plan.key()
+        future: Future[Measured] = Future()
+        with self._lock:
+            if key in self._running:
+                return self._running[key]
+            done = self._known.get(key) or self._kept(key, plan, dataset)
+            if done is not None:
+                self._known[key] = done
+                future.set_result(done)
+                return future
+            self._running[key] = future
+
+        def work() -> None:
+            try:
+                measured = self._train(key, plan, dataset, inputs)
+            except BaseException as error:  # handed on to whoever asked
+                self._forget(key)
+                future.set_exception(error)
+            else:
+                self._forget(key)
+                future.set_result(measured)
+
+        begin(work)
+        return future
+
+    def measure(self, plan: Plan, dataset: Dataset, inputs: Path) -> Measured:
+        """Train `plan` here and now, or take its kept result. See `request`.
 
         Raises:
             TrainingFailed: the job ended without a readable result.
         """
-        key = plan.key()
+        return self.request(plan, dataset, inputs, lambda work: work()).result()
+
+    def _forget(self, key: str) -> None:
         with self._lock:
-            lock = self._locks.setdefault(key, threading.Lock())
-        with lock:
-            found = cache.get(self._store, key)
-            if found is not None:
-                return replace(_read(plan, dataset, found), kept=True)
-            with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-                folder = Path(name)
-                settings = {
-                    "mode": "train",
-                    "data": str(inputs),
-                    "parameters": self._limits.parameters,
-                    **plan.settings(),
-                }
-                limits = replace(self._limits, seconds=TRAINING_SECONDS)
-                run = self._sandbox.run("training", folder, settings, limits, readable=[inputs])
-                measured = _read(plan, dataset, folder / "evidence", run)
-                cache.put(self._store, key, folder / "evidence")
-                self.trained += 1
-                return measured
+            self._running.pop(key, None)
+
+    def _kept(self, key: str, plan: Plan, dataset: Dataset) -> Measured | None:
+        found = cache.get(self._store, key)
+        try:
+            return replace(read(plan, dataset, found), kept=True) if found is not None else None
+        except TrainingFailed:  # dropped by another grader while it was read, or not what it should be
+            return None
+
+    def _train(self, key: str, plan: Plan, dataset: Dataset, inputs: Path) -> Measured:
+        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            settings = {
+                "mode": "train",
+                "data": str(inputs),
+                "parameters": self._limits.parameters,
+                **plan.settings(),
+            }
+            limits = replace(self._limits, seconds=TRAINING_SECONDS)
+            run = self._sandbox.run("training", folder, settings, limits, readable=[inputs])
+            measured = read(plan, dataset, folder / "evidence", run)
+            cache.put(self._store, key, folder / "evidence")
+        with self._lock:
+            self.trained += 1
+            self._known[key] = measured
+        return measured
 
     def predict(self, network: Network, weights: Path, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """The outputs of a submission's own weights for `inputs`, samples x outputs.
@@ -173,46 +292,85 @@ def _result(folder: Path, run: Run | None) -> _Result:
         raise TrainingFailed(f"the training job wrote something unexpected: {error}") from error
 
 
-def _read(plan: Plan, dataset: Dataset, folder: Path, run: Run | None = None) -> Measured:
-    result = _result(folder, run)
-    failed = Measured(plan, result.error, result.history, None, (), None, result.parameters, False)
-    if result.error is not None or not result.recorded or not result.outputs:
-        return failed
-    count = len(dataset.x_test)
+def read_outputs(
+    folder: Path, run: Run | None, count: int, result: _Result | None = None
+) -> NDArray[np.float32]:
+    """The outputs a job left: recordings x `count` samples x outputs.
+
+    Raises:
+        TrainingFailed: they are not what the job should write.
+    """
+    result = result or _result(folder, run)
     try:
-        recorded = evidence.read_array(
+        return evidence.read_array(
             folder / "predictions.f32", (result.recorded, count, result.outputs), finite=False
         )
     except evidence.EvidenceRefused as error:
         raise TrainingFailed(f"the training job wrote something unexpected: {error}") from error
-    if not np.isfinite(recorded[-1]).all():
-        diverged = TrainingError("diverged", "the network's outputs are no longer numbers (NaN)")
-        return replace(failed, error=diverged)
-    scores = [score(plan.recipe.metric, part, dataset.y_test) for part in recorded]
-    by_epoch = tuple(scores) if result.recorded == plan.recipe.epochs else ()
-    return replace(failed, predictions=recorded[-1], by_epoch=by_epoch, metric=scores[-1])
 
 
-def read_self_run(plan: Plan, dataset: Dataset, folder: Path, run: Run, order: NDArray[np.int64]) -> Measured:
-    """Score what a self-run left in `folder`.
+def read(
+    plan: Plan,
+    dataset: Dataset,
+    folder: Path,
+    run: Run | None = None,
+    *,
+    places: NDArray[np.int64] | None = None,
+    count: int | None = None,
+) -> Measured:
+    """Read and score what a training left in `folder`.
 
     Args:
         plan: what it was asked to do.
         dataset: its data.
         folder: of result.json and predictions.f32.
-        run: how the job ended.
-        order: the order in which it was given the hidden inputs.
+        run: how the job ended; None for a kept result.
+        places: where the hidden samples are among its inputs; None where they are all of them, in order.
+        count: how many inputs it had.
 
     Raises:
         TrainingFailed: it left no readable result.
     """
-    shuffled = replace(dataset, x_test=dataset.x_test[order], y_test=dataset.y_test[order])
-    measured = _read(plan, shuffled, folder, run)
-    if measured.predictions is not None:
-        straight = np.empty_like(measured.predictions)
-        straight[order] = measured.predictions
-        measured = replace(measured, predictions=straight)
-    return replace(measured, self_run=True)
+    result = _result(folder, run)
+    failed = Measured(
+        plan=plan,
+        error=result.error,
+        history=result.history,
+        predictions=None,
+        by_epoch=(),
+        metric=None,
+        parameters=result.parameters,
+        kept=False,
+        device=result.device,
+        probes=result.probes,
+    )
+    if result.error is not None or not result.recorded or not result.outputs:
+        return failed
+    recorded = read_outputs(folder, run, count or len(dataset.x_test), result)
+    if places is not None:
+        recorded = recorded[:, places]
+    if not np.isfinite(recorded[-1]).all():
+        diverged = TrainingError("diverged", "the network's outputs are no longer numbers (NaN)")
+        return replace(failed, error=diverged)
+    scores = [score(plan.recipe.metric, part, dataset.y_test) for part in recorded]
+    every = result.recorded == plan.recipe.epochs
+    found = [surprise(part, dataset.y_test, plan.network.output_activation) for part in recorded]
+    losses = [value for value in found if value is not None] if every and dataset.classes else []
+    return replace(
+        failed,
+        predictions=recorded[-1],
+        by_epoch=tuple(scores) if every else (),
+        loss_by_epoch=tuple(losses) if len(losses) == len(recorded) else (),
+        metric=scores[-1],
+    )
+
+
+def surprise(outputs: NDArray[np.float32], truth: NDArray[Any], activation: str) -> float | None:
+    """The mean cross-entropy of a classifier's outputs; None where they are not one for each class."""
+    if outputs.shape[1] <= int(truth.max()) or not np.isfinite(outputs).all():
+        return None
+    shares = probabilities(outputs, activation)[np.arange(len(truth)), truth.astype(np.int64)]
+    return float(-np.log(np.clip(shares, 1e-7, 1.0)).mean())
 
 
 def score(metric: str, outputs: NDArray[np.float32], truth: NDArray[Any]) -> float:

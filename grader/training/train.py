@@ -9,45 +9,51 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import platform
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from grader.fitting import Floats, labelled, predictor, scaler, shaped, train_and_predict
-
-LONG = 2_000  # steps from which compiling the loop pays for itself
-LOOP = 64  # steps a compiled loop runs at a time
+from grader.fitting import Floats, Recorder, labelled, predictor, scaler, shaped
 
 
 def warm() -> None:
     """Import what trainings need, before the fork."""
-    import keras
     from keras.src.backend.common.stateless_scope import StatelessScope
 
-    assert keras and StatelessScope
+    from grader.training import loop, probes
+
+    assert loop and probes and StatelessScope
 
 
 def run(folder: Path, settings: dict[str, Any]) -> None:
-    """Do the job in `folder` and write `evidence/result.json` and the predictions beside it.
+    """Do the job in `folder` and write `evidence/result.json` and arrays beside it.
+
+    A training leaves `predictions.f32` and, after it, `weights.f32`; a prediction the former.
 
     Args:
         folder: the job's own folder.
         settings: "mode" "train": `Plan.settings()`, with "data" (a folder of x_train.npy,
             y_train.npy and x_test.npy) and "parameters" (the largest network allowed);
             "mode" "predict": "network", "weights" and "inputs" (files of raw float32) and
-            "count" (how many inputs).
+            "count" (how many inputs); "mode" "device": nothing else, and only the device is told.
 
     """
     out = folder / "evidence"
-    result: dict[str, Any] = {"error": None, "history": {}, "parameters": 0, "outputs": 0, "recorded": 0}
+    result: dict[str, Any] = {
+        "error": None, "history": {}, "parameters": 0, "outputs": 0, "recorded": 0,
+        "device": "", "probes": None,
+    }  # fmt: skip
     try:
-        if settings["mode"] == "predict":
-            predictions = _predict(settings)
-        else:
-            predictions, result["history"] = _train(settings, result)
-        result["recorded"], result["outputs"] = predictions.shape[0], predictions.shape[2]
-        (out / "predictions.f32").write_bytes(predictions.astype("<f4").tobytes())
+        result["device"] = device()
+        if settings["mode"] != "device":
+            work = _predict if settings["mode"] == "predict" else _train
+            predictions = work(settings, result, out)
+            result["recorded"], result["outputs"] = predictions.shape[0], predictions.shape[2]
+            (out / "predictions.f32").write_bytes(predictions.astype("<f4").tobytes())
     except TooLarge as error:
         result["error"] = {"kind": "too large", "message": str(error)[:2000]}
     except Exception as error:  # what Keras says of a network that cannot be trained
@@ -55,12 +61,44 @@ def run(folder: Path, settings: dict[str, Any]) -> None:
     (out / "result.json").write_text(json.dumps(result), "ascii")
 
 
+def device() -> str:
+    """What TensorFlow calculates on here, as far as it changes the bits of a result; made ready."""
+    import tensorflow as tf
+
+    cards = tf.config.list_physical_devices("GPU")
+    if cards:
+        for card in cards:
+            tf.config.experimental.set_memory_growth(card, True)  # several trainings share it
+        tf.config.experimental.enable_op_determinism()  # without it a GPU adds in any order
+        facts = tf.config.experimental.get_device_details(cards[0])
+        capability = ".".join(map(str, facts.get("compute_capability", ("unknown",))))
+        return f"GPU {facts.get('device_name', 'unknown')} (compute capability {capability})"
+    return (
+        f"CPU {_instructions()}, oneDNN {'off' if os.environ.get('TF_ENABLE_ONEDNN_OPTS') == '0' else 'on'}"
+    )
+
+
+def _instructions() -> str:
+    """The widest vector instructions of this processor: libraries choose their kernels by them."""
+    machine = platform.machine() or "unknown"
+    try:
+        flags = set(re.findall(r"\w+", Path("/proc/cpuinfo").read_text("ascii", "replace")))
+    except OSError:  # macOS and Windows
+        return f"{machine} {platform.processor()}".strip()
+    known = ("amx_tile", "avx512_bf16", "avx512_vnni", "avx512f", "avx2", "avx", "sve", "asimd")
+    return f"{machine} {next((flag for flag in known if flag in flags), 'plain')}"
+
+
 class TooLarge(Exception):
     """The network has more parameters than the limit."""
 
 
-def build(network: dict[str, Any]) -> tuple[Any, list[Any]]:
-    """Build the Keras model of a canonical network; return it and the layers of its steps."""
+def build(network: dict[str, Any]) -> tuple[Any, list[Any], list[Any]]:
+    """Build the Keras model of a canonical network.
+
+    Returns:
+        The model, the layer of each step and the tensor each step makes.
+    """
     import keras
 
     entry = keras.Input(tuple(network["input_shape"]))
@@ -71,7 +109,7 @@ def build(network: dict[str, Any]) -> tuple[Any, list[Any]]:
         layer = owners[shares] if shares is not None else _layer(kind, settings)
         owners.append(layer)
         made.append(layer(feeds if len(feeds) > 1 else feeds[0]))
-    return keras.Model(entry, made[-1] if made else entry), owners
+    return keras.Model(entry, made[-1] if made else entry), owners, made
 
 
 def _layer(kind: str, settings: dict[str, Any]) -> Any:
@@ -99,12 +137,14 @@ def count_parameters(network: dict[str, Any]) -> int:
     from keras.src.backend.common.stateless_scope import StatelessScope
 
     with StatelessScope(initialize_variables=False):
-        model, _ = build(network)
+        model = build(network)[0]
         return sum(math.prod(variable.shape) for variable in model.weights)
 
 
-def _train(settings: dict[str, Any], result: dict[str, Any]) -> tuple[Floats, dict[str, list[Any]]]:
+def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Floats:
     import keras
+
+    from grader.training import loop, probes
 
     result["parameters"] = count_parameters(settings["network"])
     if result["parameters"] > settings["parameters"]:
@@ -112,39 +152,65 @@ def _train(settings: dict[str, Any], result: dict[str, Any]) -> tuple[Floats, di
             f"expected at most {settings['parameters']:,} parameters. Received: {result['parameters']:,}"
         )
     data = Path(settings["data"])
+    # Mapped, not read: all trainings share one copy. Nothing writes to it.
     x_train, y_train, x_test = (
-        np.load(data / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        np.load(data / f"{name}.npy", mmap_mode="c", allow_pickle=False)
         for name in ("x_train", "y_train", "x_test")
     )
     shape = tuple(settings["network"]["input_shape"])
     scale = scaler(settings["scaling"], x_train)
-    x, hidden = (shaped(scale(part), shape) for part in (x_train, x_test))
-    y = labelled(y_train, settings["labels"])
+    hidden = shaped(scale(np.asarray(x_test, np.float32)), shape)
 
-    keras.utils.set_random_seed(settings["seed"])
-    model, owners = build(settings["network"])
-    for layer in owners:
-        if isinstance(layer, keras.layers.Normalization):
-            layer.adapt(x)
-    steps = math.ceil(len(x) / settings["batch_size"])
-    long = steps * settings["epochs"] >= LONG
-    # Compiling with XLA halves the time of dense networks; its convolutions are slow on CPUs.
-    dense = all(
-        kind in ("Dense", "Activation", "Dropout", "Flatten") for kind, *_ in settings["network"]["ops"]
+    def ready(batch: Any) -> Any:
+        """A batch as the network takes it, in the graph: scaled copies of everything would be large."""
+        return keras.ops.reshape(scale(keras.ops.cast(batch, "float32")), (batch.shape[0], *shape))
+
+    def begin(factor: float = 1.0) -> tuple[Any, list[Any], list[Any]]:
+        """The network as it is before training; its learning rate times `factor`."""
+        keras.utils.set_random_seed(settings["seed"])
+        model, owners, made = build(settings["network"])
+        for layer in owners:
+            if isinstance(layer, keras.layers.Normalization):
+                layer.adapt(shaped(scale(np.asarray(x_train, np.float32)), shape))
+        name, options = settings["optimizer"]
+        if factor != 1.0:
+            options = {**options, "learning_rate": options["learning_rate"] * factor}
+        model.compile(
+            optimizer=_optimizer(name, options),
+            loss=_loss(*settings["loss"]),
+            metrics=["accuracy"] if settings["metric"] == "accuracy" else [],
+            jit_compile=False,
+        )
+        return model, owners, made
+
+    x, y = loop.tensor(x_train), loop.tensor(labelled(y_train, settings["labels"]))
+    how = {"prepare": ready, "batch_size": settings["batch_size"]}
+    model, owners, made = begin()
+    looked = probes.Probes(model, settings["network"], made, ready(x[: probes.SAMPLES]), y[: probes.SAMPLES])
+    recorder = Recorder(hidden, settings["epochs"])
+    result["history"] = loop.train(
+        model, x, y, epochs=settings["epochs"], after=lambda epoch: recorder.take(model, epoch), **how
     )
-    model.compile(
-        optimizer=_optimizer(*settings["optimizer"]),
-        loss=_loss(*settings["loss"]),
-        metrics=["accuracy"] if settings["metric"] == "accuracy" else [],
-        jit_compile=long and dense and steps > 1,
-        steps_per_execution=LOOP if long and steps >= LOOP else 1,
-    )
-    return train_and_predict(keras.Model.fit, model, x, y, hidden, settings["epochs"], settings["batch_size"])
+    weights = [
+        np.asarray(each, np.float32).ravel() for layer in dict.fromkeys(owners) for each in layer.weights
+    ]
+    (out / "weights.f32").write_bytes(np.concatenate([np.empty(0, "<f4"), *weights]).astype("<f4").tobytes())
+
+    def attempt(factor: float, steps: int) -> Any:
+        """The network after a few steps at another learning rate."""
+        trial = begin(factor)[0]
+        loop.train(trial, x, y, epochs=1, steps=steps, **how)
+        return trial
+
+    rate = dict(settings["optimizer"][1]).get("learning_rate")
+    whole = math.ceil(len(x) / settings["batch_size"]) * settings["epochs"]
+    result["probes"] = looked.after(attempt if isinstance(rate, float) and rate > 0 else None, whole)
+    return np.stack(recorder.predictions)
 
 
-def _predict(settings: dict[str, Any]) -> Floats:
+def _predict(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Floats:
     network = settings["network"]
-    model, owners = build(network)
+    model, owners, _ = build(network)
     flat = np.fromfile(settings["weights"], "<f4")
     place = 0
     for layer in dict.fromkeys(owners):
@@ -183,4 +249,8 @@ def _optimizer(name: str, settings: dict[str, Any]) -> Any:
         ready["learning_rate"] = getattr(keras.optimizers.schedules, schedule)(
             **{key: value for key, value in config if key != "name"}
         )
+    if name == "Adam":
+        from grader.training.loop import FusedAdam
+
+        return FusedAdam(**ready)
     return getattr(keras.optimizers, name)(**ready)

@@ -34,14 +34,15 @@ def run(folder: Path, settings: dict[str, Any]) -> None:
     Args:
         folder: the job's own folder; the current directory is `folder/work`.
         settings: "file", the script's name in `work`; "data", the folder of public data sets;
-            "input_shape", the shape of one input of the assignment; "seconds", the time limit.
+            "input_shape", the shape of one input of the assignment; "seconds", the time limit;
+            "in_full", whether long trainings run as written instead of being cut short.
             For a self-run also "self_run": what `selfrun.train` is given.
 
     """
     import keras
 
     name = str(settings["file"])
-    watch = Watch(name)
+    watch = Watch(name, in_full=bool(settings.get("in_full")))
     album = figures.Album(folder / "evidence")
     notes: list[str] = []
     main = types.ModuleType("__main__")

@@ -54,7 +54,7 @@ def measured(metric: float | None, made: Model = REFERENCE, **changes: Any) -> M
         "plan": found,
         "error": None,
         "history": {"loss": [1.0, 0.5]},
-        "predictions": np.zeros((360, 10), np.float32),
+        "predictions": np.eye(10, dtype=np.float32)[MNIST.y_test],
         "by_epoch": (),
         "metric": metric,
         "parameters": 1,
