@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,6 +35,7 @@ from grader.evidence import Model
 from grader.sandbox.client import Run, SandboxBroken
 from grader.sandbox.walls import LEVELS, STRONG
 from grader.session import ReferenceUnusable, Session
+from grader.training import cache
 from grader.training.network import canonical
 
 USAGE, UNGRADED, INTERRUPTED = 2, 1, 130
@@ -201,7 +203,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 
 @app.callback()
 def _grader() -> None:
-    """Look at what students hand in. To grade a class: grade-all."""
+    """Look at what students hand in, and at what is kept. To grade a class: grade-all."""
 
 
 @app.command()
@@ -343,6 +345,34 @@ def _print_model(console: Console, model: Model, *, chosen: bool, case: Case) ->
             f"{', cut short' if fit.shortened else ''}",
             highlight=False,
         )
+
+
+@app.command("cache")
+def kept_trainings(
+    clear: Annotated[
+        bool, typer.Option("--clear", help="Forget all of them: they are trained anew.")
+    ] = False,
+) -> None:
+    """Show, or clear, what was trained already and is not trained again."""
+    folder, console = cache_folder(), Console()
+    if clear:
+        count = cache.clear(folder)
+        console.print(
+            f"{count} kept trainings cleared from {_clean(str(folder))}.", highlight=False, soft_wrap=True
+        )
+        return
+    found = cache.entries(folder)
+    size = sum(entry.size for entry in found) / 2**20
+    console.print(
+        f"{len(found)} trainings are kept in {_clean(str(folder))}: {size:,.1f} MB of at most "
+        f"{cache.limit_mb():,} MB. What was not used for longest makes room; the environment variable "
+        "GRADER_CACHE_MB sets how much is kept.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if found:
+        first, last = (datetime.fromtimestamp(entry.used) for entry in (found[0], found[-1]))
+        console.print(f"Last used between {first:%Y-%m-%d %H:%M} and {last:%Y-%m-%d %H:%M}.", highlight=False)
 
 
 def main() -> None:

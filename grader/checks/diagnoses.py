@@ -6,6 +6,7 @@ fires on a network that learns as the references do.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,7 +24,6 @@ SILENT = 0.5  # share of a layer's ReLU units that never fire
 GAP = 0.05  # accuracy on training data beyond that on hidden data
 RISE = 1.15  # of the lowest loss on hidden data, at the end
 BETTER = 0.6  # of the loss: what a trial at another learning rate must reach to be named
-POOR = 0.6  # of the loss before training: above it a network has hardly learned
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Diagnosis:
         title: in a few words.
         text: what was seen, with the number that shows it.
         advice: what to do.
-        bars: labelled numbers that picture it; may be empty.
+        bars: labelled numbers that picture it; may be empty. `caption` says what they are.
         percent: the numbers are shares of one.
     """
 
@@ -44,6 +44,7 @@ class Diagnosis:
     text: str
     advice: str
     bars: tuple[tuple[str, float], ...] = ()
+    caption: str = ""
     percent: bool = False
 
 
@@ -77,6 +78,7 @@ def _logits(case: Case, measured: Measured) -> Diagnosis | None:
         "was not told so and takes them for probabilities.",
         "Either end the network with softmax, or give the loss from_logits=True.",
         bars,
+        "what comes out of the network",
     )
 
 
@@ -139,6 +141,7 @@ def _unscaled(case: Case, measured: Measured) -> Diagnosis | None:
         "from small numbers.",
         f"Scale them before fit: {divide}.",
         (("smallest input", low), ("largest input", high)),
+        "what went into the network",
     )
 
 
@@ -185,14 +188,11 @@ def _best_trial(measured: Measured, wanted: Callable[[float], bool]) -> float | 
     if not losses:
         return None
     best = min(losses, key=lambda factor: losses[factor])
-    same = losses.get(1.0)
-    end = probes.loss_after
-    beaten = [value for value in (same, end) if value is not None]
+    # What is no number is worse than any.
+    same, end = losses.get(1.0, math.inf), math.inf if probes.loss_after is None else probes.loss_after
     # Against the whole training where that went wrong, against as many steps where it was slow.
-    bar = max(beaten) if best < 1 else min(beaten, default=None) if same is None else same
-    if not wanted(best) or (bar is not None and losses[best] > BETTER * bar):
-        return None
-    return best
+    bar = max(same, end) if best < 1 else same
+    return best if wanted(best) and losses[best] <= BETTER * bar else None
 
 
 def _rate(slug: str, title: str, why: str, word: str, measured: Measured, best: float) -> Diagnosis:
@@ -214,6 +214,7 @@ def _rate(slug: str, title: str, why: str, word: str, measured: Measured, best: 
         f"{_number(probes.trials[f'{best:g}'])}.",
         f"Try a {word} learning rate, or begin with the optimizer's default.",
         bars,
+        f"the loss after {probes.trial_steps} steps, by learning rate: less is better",
     )
 
 
@@ -239,6 +240,7 @@ def _stuck(case: Case, measured: Measured) -> Diagnosis | None:
         "A network that always says the same has not learned from its inputs: look at the loss, the "
         "learning rate and the scaling of the inputs.",
         bars[:20],
+        "how often it says each class",
         percent=True,
     )
 
@@ -257,6 +259,7 @@ def _dead(case: Case, measured: Measured) -> Diagnosis | None:
         "gives 0, nothing is learned through it: it is dead.",
         "A learning rate that is too high, unscaled inputs and bad initial weights do this.",
         tuple(shares[:20]),
+        "the share of each layer's units that never fire",
         percent=True,
     )
 
@@ -278,6 +281,7 @@ def _overfitting(case: Case, measured: Measured) -> Diagnosis | None:
         f"and rose to {losses[-1]:.3g}: since then it has learned its training data by heart.",
         "Train for fewer epochs, make the network smaller, or add dropout.",
         (("on training data", float(training[-1])), ("on hidden data", float(hidden[-1]))),
+        "accuracy at the end",
         percent=True,
     )
 

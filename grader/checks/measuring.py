@@ -12,7 +12,8 @@ from grader.checks.case import Case
 from grader.checks.diagnoses import diagnose
 from grader.checks.doubts import doubts
 
-COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # Keras prints the heart of its messages in bold
+# Keras prints the heart of its messages in bold, TensorFlow names its graph's nodes.
+NOISE = re.compile(r"\x1b\[[0-9;]*m|\{\{[^}]*\}\}|\[Op:\w+\] ?(name: ?)?")
 HALF_WAY = 5  # margins below the line up to which a result still earns half
 
 
@@ -169,9 +170,12 @@ def _untrainable(case: Case) -> Failure:
             "While training, your network's outputs stopped being numbers (NaN)",
             hint=advice(case),
         )
-    lines = [line.strip() for line in COLOURS.sub("", error.message).splitlines() if line.strip()]
+    lines = [line.strip() for line in NOISE.sub("", error.message).splitlines() if line.strip()]
     first = " ".join(lines[:2])[:300] or "no message"
+    found = diagnose(case)
     return Failure(
         f"Your network could not be trained. Keras says: {error.kind}: {first}",
-        hint="Check that the last layer, the loss and the labels fit each other.",
+        hint=f"{found[0].text} {found[0].advice}"
+        if found
+        else "Check that the last layer, the loss and the labels fit each other.",
     )

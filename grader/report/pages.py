@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from numpy.typing import NDArray
 
 from grader.checks.case import Case
-from grader.checks.measuring import threshold
+from grader.checks.diagnoses import diagnose
+from grader.checks.measuring import result, threshold
 from grader.checks.structure import compare_case
 from grader.data import IMAGE_SETS
 from grader.grade import Mark
 from grader.report import plots
 from grader.submission import Graded, Prepared
 from grader.training.measure import guesses, probabilities
+from grader.training.plan import ONE_HOT, SPARSE
 
 SAMPLES = 10  # predictions shown
 WORST = 6  # confident mistakes shown
@@ -73,6 +75,9 @@ def write_student(path: Path, prepared: Prepared, graded: Graded, level: str) ->
         fix=_fix_next(graded),
         comparison=compare_case(case),
         charts=_charts(case),
+        strip=_strip_of(case),
+        diagnoses=diagnose(case),
+        claims=_claims(case),
         seen=_seen(case),
         line=_line(case),
         figures=[plots.png(figure) for figure in graded.figures],
@@ -130,12 +135,41 @@ def _charts(case: Case) -> list[plots.Chart]:
             )
         )
     losses = history.get("loss", [])
-    found.append(
-        plots.chart(
-            "Loss after each epoch", [("on the training data", "train", losses)], log=_spans_decades(losses)
-        )
-    )
+    curves: list[tuple[str, str, Sequence[float | None]]] = [("on the training data", "train", losses)]
+    if measured.plan.loss.name in SPARSE | ONE_HOT:  # what was measured on hidden data is cross-entropy
+        curves.append(("on hidden data", "hidden", measured.loss_by_epoch))
+    found.append(plots.chart("Loss after each epoch", curves, log=_spans_decades(losses)))
     return [each for each in found if each is not None]
+
+
+def _strip_of(case: Case) -> plots.Strip | None:
+    """The network's result beside the reference's range."""
+    metrics = case.reference.metrics if case.reference is not None else ()
+    dots = [("your network", each.metric) for each in case.trainings if each.metric is not None]
+    if not metrics:
+        return None
+    return plots.strip(dots, metrics, threshold(case), percent=case.assignment.recipe.metric == "accuracy")
+
+
+def _claims(case: Case) -> list[str]:
+    """What a submission that trained itself says of that."""
+    if case.assignment.trained_by != "student" or case.model is None:
+        return []
+    found = []
+    for number, each in enumerate(case.model.fits, 1):
+        size = f" on {each.x.shape[0]:,} samples" if each.x is not None and each.x.shape else ""
+        figures = ", ".join(
+            f"{name} {values[-1]:.4g}"
+            for name, values in each.history.items()
+            if values and values[-1] is not None
+        )
+        found.append(
+            f"Training {number}: {each.epochs} epochs{size}{'; at its end ' + figures if figures else ''}."
+        )
+    own = case.measured.own if case.measured is not None else None
+    if own is not None and own.on_training is not None and case.dataset.classes:
+        found.append(f"Measured by the grader: {own.on_training:.1%} on the training data.")
+    return found
 
 
 def _spans_decades(values: Sequence[float | None]) -> bool:
@@ -261,38 +295,19 @@ def _check_table(graded: Sequence[Graded]) -> list[dict[str, Any]]:
     ]
 
 
-def _strip(prepared: Prepared, graded: Sequence[Graded]) -> dict[str, Any] | None:
-    """Every network's result as a point beside the reference's range, for a strip 0 to 100 wide."""
-    if prepared.assignment.recipe.metric != "accuracy" or not prepared.references:
-        return None
-    found = [
-        (each, each.grade.case.measured.metric)
-        for each in graded
-        if each.grade.case.measured is not None and each.grade.case.measured.metric is not None
+def _strip(prepared: Prepared, graded: Sequence[Graded]) -> plots.Strip | None:
+    """Every network's result beside the range of the assignment's own reference."""
+    found = [(each.submission.student, each.grade.case) for each in graded if each.grade.case.trainings]
+    dots = [
+        (student, result(case))
+        for student, case in found
+        if any(each.metric is not None for each in case.trainings)
     ]
-    metrics = prepared.references[0].metrics
-    if not found or not metrics:
+    if not prepared.references or not prepared.references[0].metrics or not dots:
         return None
-    values = [value for _, value in found if value is not None]
-    low = min(*values, *metrics) - 0.02
-    high = max(*values, *metrics) + 0.01
-
-    def place(value: float) -> float:
-        return round((value - low) / (high - low) * 600 + 10, 1)
-
-    case = Case(
-        prepared.assignment,
-        prepared.dataset,
-        found[0][0].grade.case.evidence,
-        "finished",
-        reference=prepared.references[0],
-    )
-    return {
-        "points": [(place(v), each.submission.student, f"{v:.1%}") for each, v in found if v is not None],
-        "range": (place(min(metrics)), place(max(metrics))),
-        "line": (place(threshold(case)), f"{threshold(case):.1%}"),
-        "ends": (f"{low:.1%}", f"{high:.1%}"),
-    }
+    line = threshold(replace(found[0][1], reference=prepared.references[0]))
+    percent = prepared.assignment.recipe.metric == "accuracy"
+    return plots.strip(dots, prepared.references[0].metrics, line, percent=percent) if percent else None
 
 
 def write_front(path: Path, classes: Sequence[tuple[Prepared, Sequence[Graded]]]) -> None:

@@ -120,6 +120,61 @@ def chart(
     )
 
 
+@dataclass(frozen=True)
+class Strip:
+    """Results as dots on one axis beside the reference's range, in pixels; `line` is the one to pass."""
+
+    summary: str
+    dots: tuple[tuple[float, str], ...]
+    reference: tuple[tuple[float, str], ...]
+    band: tuple[float, float]
+    line: tuple[float, str]
+    ticks: tuple[tuple[float, str], ...]
+
+
+STRIP_WIDTH, STRIP_PAD = 620, 24
+
+
+def strip(
+    dots: Sequence[tuple[str, float]], reference: Sequence[float], line: float, *, percent: bool
+) -> Strip | None:
+    """Lay out results beside the reference's. None where one of them is missing.
+
+    Args:
+        dots: name and value of each result.
+        reference: the reference's values, one a seed.
+        line: the value to reach.
+        percent: label values as percentages.
+    """
+    if not dots or not reference:
+        return None
+    values = [*(value for _, value in dots), *reference, line]
+    low, high = min(values), max(values)
+    pad = (high - low) * 0.08 or abs(high) * 0.05 or 1.0
+    low, high = low - pad, high + pad
+    if percent:
+        low, high = max(low, 0.0), min(high, 1.0)
+
+    def place(value: float) -> float:
+        return round(STRIP_PAD + (value - low) / (high - low) * (STRIP_WIDTH - 2 * STRIP_PAD), 1)
+
+    def label(value: float) -> str:
+        return f"{value:.1%}" if percent else f"{value:.3g}"
+
+    named = [f"{name}: {label(value)}" for name, value in dots]
+    shown = "; ".join(named[:12]) + (f"; and {len(named) - 12} more" if len(named) > 12 else "")
+    return Strip(
+        f"{shown}. The reference: {label(min(reference))} to {label(max(reference))}. Line: {label(line)}.",
+        tuple((place(value), name) for (_, value), name in zip(dots, named, strict=True)),
+        tuple((place(value), label(value)) for value in reference),
+        (place(min(reference)), place(max(reference))),
+        (place(line), label(line)),
+        tuple(
+            (place(value), f"{value * 100:.4g} %" if percent else f"{value:g}") for value in _ticks(low, high)
+        ),
+    )
+
+
 def gray(image: NDArray[Any]) -> str:
     """A sample of an image set as a data address."""
     return png(np.asarray(image, np.uint8).reshape(28, 28))

@@ -94,26 +94,20 @@ def train(
     Returns:
         Keras's figures by name, one entry an epoch, None for what is no number.
     """
-    full, rest = divmod(len(x), batch_size)
+    count = math.ceil(len(x) / batch_size)
     if steps is not None:
-        full, rest = min(full, steps), rest if full < steps else 0
-
-    def step(places: Any) -> None:
-        model.train_step((prepare(tf.gather(x, places)), tf.gather(y, places)))
+        count = min(count, steps)
 
     # Without AutoGraph, which would have to read this file: behind the walls it need not be readable.
     @tf.function(autograph=False)  # type: ignore[untyped-decorator]
     def epoch(order: Any) -> None:
-        batches = tf.reshape(order[: full * batch_size], (full, batch_size))
-
-        def body(place: Any) -> Any:
-            step(batches[place])
+        def step(place: Any) -> Any:
+            # A slice of unknown length, as `fit` has it: by a known one TensorFlow divides otherwise.
+            places = order[place * batch_size : (place + 1) * batch_size]
+            model.train_step((prepare(tf.gather(x, places)), tf.gather(y, places)))
             return place + 1
 
-        if full:
-            tf.while_loop(lambda place: place < full, body, [tf.constant(0)], parallel_iterations=1)
-        if rest:
-            step(order[full * batch_size :])
+        tf.while_loop(lambda place: place < count, step, [tf.constant(0)], parallel_iterations=1)
 
     first = tf.range(min(batch_size, len(x)))
     model._symbolic_build(data_batch=(prepare(tf.gather(x, first)), tf.gather(y, first)))

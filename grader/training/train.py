@@ -163,7 +163,7 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
 
     def ready(batch: Any) -> Any:
         """A batch as the network takes it, in the graph: scaled copies of everything would be large."""
-        return keras.ops.reshape(scale(keras.ops.cast(batch, "float32")), (batch.shape[0], *shape))
+        return keras.ops.reshape(scale(keras.ops.cast(batch, "float32")), (-1, *shape))
 
     def begin(factor: float = 1.0) -> tuple[Any, list[Any], list[Any]]:
         """The network as it is before training; its learning rate times `factor`."""

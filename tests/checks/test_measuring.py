@@ -57,7 +57,6 @@ def test_the_advice_names_what_was_observed() -> None:
         return failure.value.hint
 
     assert "unscaled (0 to 255)" in advice(scaling=Scaling("raw"))
-    assert "learning rate of 1e-06" in advice(optimizer=("SGD", (("learning_rate", 1e-6),)))
     found = measured(0.3)
     linear = replace(found.plan.network, ops=found.plan.network.ops[:-1])
     assert "raw scores" in advice(network=linear, loss=Loss("sparse_categorical_crossentropy"))

@@ -58,13 +58,19 @@ def test_trained_once_and_redone_when_damaged(
     trainer = Trainer(session.sandbox, tmp_path, Limits())
     first = trainer.measure(_plan(found), found.dataset, found.inputs)
     again = trainer.measure(_plan(found), found.dataset, found.inputs)
-    assert not first.kept and again.kept and trainer.trained == 1
+    assert again is first and not first.kept and trainer.trained == 1
+    later = Trainer(session.sandbox, tmp_path, Limits())  # as tomorrow's grader
+    kept = later.measure(_plan(found), found.dataset, found.inputs)
+    assert kept.kept and later.trained == 0
+    assert kept.predictions is not None and first.predictions is not None
+    assert kept.predictions.tobytes() == first.predictions.tobytes()
+    assert (kept.history, kept.by_epoch, kept.probes) == (first.history, first.by_epoch, first.probes)
     entry = cache.get(tmp_path, _plan(found).key())
     assert entry is not None
     with (entry / "predictions.f32").open("r+b") as file:
         file.write(b"\0\0\0\0\xff")
-    redone = trainer.measure(_plan(found), found.dataset, found.inputs)
-    assert not redone.kept and trainer.trained == 2 and redone.metric == first.metric
+    redone = Trainer(session.sandbox, tmp_path, Limits()).measure(_plan(found), found.dataset, found.inputs)
+    assert not redone.kept and redone.metric == first.metric
     assert cache.get(tmp_path, _plan(found).key()) is not None
 
 

@@ -1,0 +1,174 @@
+"""The compiled loop against `Model.fit`: the same bits, for everything it is used for but Adam."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.sandbox.client import environment
+from grader.training.layers import LAYERS
+from grader.training.plan import LOSSES, ONE_HOT, OPTIMIZERS, SPARSE
+
+# Run in a process of its own, as every training is: this one never loads TensorFlow.
+SCRIPT = """
+import json, sys
+import keras, numpy as np
+from grader.training import loop, train
+L = keras.layers
+x = np.random.default_rng(0).random((75, 6, 6)).astype("float32")
+whole = np.random.default_rng(1).integers(0, 4, 75).astype("int32")
+labels = {"integer": whole, "one_hot": np.eye(4, dtype="float32")[whole],
+          "value": (whole / 4).astype("float32"), "sign": np.eye(4, dtype="float32")[whole] * 2 - 1}
+
+
+def run(case, ours):
+    keras.utils.set_random_seed(5)
+    model = keras.Sequential([keras.Input((6, 6)), *eval(case["layers"])])
+    if case["adapt"]:
+        model.layers[0].adapt(x)
+    name, options = case["optimizer"]
+    if not ours and isinstance(options["learning_rate"], list):
+        kind, settings = options["learning_rate"]
+        options = {**options, "learning_rate": getattr(keras.optimizers.schedules, kind)(**dict(settings))}
+    make = train._optimizer if ours else lambda n, o: getattr(keras.optimizers, n)(**o)
+    model.compile(make(name, options), train._loss(case["loss"], {}), metrics=["accuracy"], jit_compile=False)
+    y = labels[case["labels"]]
+    if ours:
+        seen = []
+        history = loop.train(model, loop.tensor(x), loop.tensor(y), lambda batch: batch,
+                             epochs=3, batch_size=case["batch"], after=seen.append)
+        assert seen == [0, 1, 2]
+    else:
+        history = model.fit(x, y, epochs=3, batch_size=case["batch"], verbose=0).history
+    return history, [np.asarray(weight) for weight in model.weights]
+
+
+found = []
+for case in json.load(sys.stdin):
+    (theirs, a), (ours, b) = run(case, False), run(case, True)
+    away = max(float(np.abs(v.astype("float64") - w).max()) for v, w in zip(a, b, strict=True))
+    found.append({
+        "bits": all(v.tobytes() == w.tobytes() for v, w in zip(a, b, strict=True)), "away": away,
+        "moved": any(v.size and np.ptp(v) > 0 for v in b),
+        "history": sorted(theirs) == sorted(ours)
+        and all(np.allclose(theirs[key], ours[key], rtol=1e-6) for key in ours), "epochs": len(ours["loss"]),
+    })
+print(json.dumps(found))
+"""
+PLAIN = "[L.Flatten(), L.Dense(9, 'relu'), L.Dropout(0.2), L.Dense(4, 'softmax')]"
+IMAGE = "L.Reshape((6, 6, 1))"
+NETWORKS = [
+    "[L.Flatten(), L.Dense(8, 'relu', kernel_regularizer='l2'), L.BatchNormalization(), L.Dense(4, 'softmax')]",
+    f"[{IMAGE}, L.Conv2D(4, 3, padding='same', activation='relu'), L.MaxPooling2D(2), L.DepthwiseConv2D(3), "
+    "L.GlobalAveragePooling2D(), L.Dense(4), L.Softmax()]",
+    f"[{IMAGE}, L.SeparableConv2D(4, 3), L.AveragePooling2D(2), L.UpSampling2D(), L.ZeroPadding2D(1), "
+    "L.Cropping2D(1), L.Conv2DTranspose(2, 3), L.SpatialDropout2D(0.2), L.Flatten(), L.Dense(4, 'softmax')]",
+    f"[{IMAGE}, L.Conv2D(4, 3), L.GlobalMaxPooling2D(), L.Dense(4, 'softmax')]",
+    "[L.LSTM(6, return_sequences=True, dropout=0.1), L.GRU(5, return_sequences=True), L.SimpleRNN(4), "
+    "L.Dense(4, 'softmax')]",
+    "[L.Conv1D(6, 3, padding='causal'), L.LeakyReLU(negative_slope=0.3), L.MaxPooling1D(2), "
+    "L.LayerNormalization(), L.GlobalMaxPooling1D(), L.Dense(4, 'softmax')]",
+    "[L.Rescaling(1 / 255), L.Flatten(), L.Dense(8), L.PReLU(), L.AlphaDropout(0.3), L.Dense(4, 'softmax')]",
+    "[L.Normalization(), L.GaussianNoise(0.1), L.SpatialDropout1D(0.1), L.SeparableConv1D(6, 3), "
+    "L.UpSampling1D(2), L.ZeroPadding1D(1), L.GaussianDropout(0.1), L.GlobalAveragePooling1D(), "
+    "L.ReLU(max_value=6.0), L.Dense(4, 'softmax')]",
+    "[L.Flatten(), L.Embedding(4, 3), L.GlobalAveragePooling1D(), L.Activation('tanh'), L.Dense(4, 'softmax')]",
+    "[L.Permute((2, 1)), L.AveragePooling1D(2), L.ELU(alpha=0.5), L.Flatten(), L.RepeatVector(2), "
+    "L.Flatten(), L.Dense(4, 'softmax')]",
+]
+# Joining layers have no weights and no state; that they are rebuilt rightly is tested in test_measure.
+JOINING = {"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"}
+
+
+def _case(**changes: Any) -> dict[str, Any]:
+    plain = {
+        "layers": PLAIN,
+        "optimizer": ["SGD", {"learning_rate": 0.05}],
+        "loss": "sparse_categorical_crossentropy",
+        "labels": "integer",
+        "batch": 16,
+        "adapt": "Normalization()" in changes.get("layers", "").split("Batch")[0].split(",")[0],
+    }
+    return plain | changes
+
+
+def _labels(loss: str) -> str:
+    if loss in SPARSE:
+        return "integer"
+    return "sign" if "hinge" in loss else "one_hot"
+
+
+CASES = {
+    **{f"network {n}": _case(layers=layers) for n, layers in enumerate(NETWORKS)},
+    **{f"loss {name}": _case(loss=name, labels=_labels(name)) for name in sorted(LOSSES)},
+    **{
+        f"optimizer {name}": _case(optimizer=[name, {"learning_rate": 0.01}])
+        for name in sorted(OPTIMIZERS - {"SGD"})
+    },
+    "momentum": _case(optimizer=["SGD", {"learning_rate": 0.05, "momentum": 0.9, "nesterov": True}]),
+    "clipping and decay": _case(
+        optimizer=["RMSprop", {"learning_rate": 0.01, "clipnorm": 0.1, "weight_decay": 0.01}]
+    ),
+    "averaged weights": _case(optimizer=["SGD", {"learning_rate": 0.05, "use_ema": True}]),
+    "schedule": _case(
+        optimizer=["SGD", {"learning_rate": ["ExponentialDecay", [
+            ["decay_rate", 0.5], ["decay_steps", 3], ["initial_learning_rate", 0.1]]]}]
+    ),
+    "one batch": _case(batch=75),
+    "a batch larger than the data": _case(batch=500),
+    "batches that leave none over": _case(batch=25),
+    "one sample a batch": _case(batch=1),
+    "amsgrad": _case(optimizer=["Adam", {"learning_rate": 0.01, "amsgrad": True}]),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def compared() -> dict[str, dict[str, Any]]:
+    """Every case trained both ways, in two processes side by side."""
+    names = list(CASES)
+    halves = [names[0::2], names[1::2]]
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", SCRIPT],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        )
+        for _ in halves
+    ]
+    found: dict[str, dict[str, Any]] = {}
+    for half, process in zip(halves, processes, strict=True):
+        assert process.stdin is not None
+        process.stdin.write(json.dumps([CASES[name] for name in half]))
+        process.stdin.close()
+        process.stdin = None
+    for half, process in zip(halves, processes, strict=True):
+        out, errors = process.communicate(timeout=600)
+        assert process.returncode == 0, errors[-3000:]
+        found |= dict(zip(half, json.loads(out), strict=True))
+    return found
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_weights_are_those_of_fit(compared: dict[str, dict[str, Any]], name: str) -> None:
+    seen = compared[name]
+    assert seen["epochs"] == 3 and seen["moved"]
+    if name == "optimizer Adam":  # TensorFlow's fused kernel: the same formula, rounded otherwise
+        assert 0 < seen["away"] < 1e-5
+        return
+    assert seen["bits"], f"{name}: the weights differ by up to {seen['away']:g}"
+    assert seen["history"]
+
+
+def test_nothing_the_grader_trains_is_missing_above() -> None:
+    named = set(re.findall(r"\bL\.([A-Z]\w+)\(", Path(__file__).read_text("utf-8")))
+    assert set(LAYERS) - named == JOINING
+    assert ONE_HOT <= {CASES[f"loss {name}"]["loss"] for name in LOSSES}
