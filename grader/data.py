@@ -254,19 +254,23 @@ def _line() -> Dataset:
     )
 
 
-def decoy(dataset: Dataset, seed: int = 0) -> tuple[Array, Array]:
+def decoy(dataset: Dataset, *, given: bool = True) -> tuple[Array, Array]:
     """A test set of the true size that knows nothing of the hidden one: images and labels.
 
-    Training images moved by one pixel. Seed 0 is what submissions are given; another seed gives others of
-    the same kind, on which a network that was not trained on the former does as well.
+    Training images moved by one pixel. A network does as well on those that submissions are `given` as on
+    the others, unless it was trained on the former.
     """
-    test_size = TRUE_SIZES[dataset.name][1]
-    pick = np.random.default_rng(seed).choice(len(dataset.x_train), test_size, replace=True)
-    moves = np.random.default_rng(seed + 1).integers(0, 4, test_size)
-    images = np.empty((test_size, 28, 28), np.uint8)
+    count, size = len(dataset.x_train), TRUE_SIZES[dataset.name][1]
+    pick = np.random.default_rng(0).choice(count, size, replace=True)
+    moves = np.random.default_rng(1).integers(0, 4, size)
+    if not given:
+        others = np.setdiff1d(np.arange(count * 4), pick * 4 + moves)
+        chosen = np.random.default_rng(2).choice(others, size, replace=True)
+        pick, moves = chosen // 4, chosen % 4
+    images = np.empty((size, 28, 28), np.uint8)
     for move, (axis, by) in enumerate(((1, 1), (1, -1), (2, 1), (2, -1))):
-        chosen = moves == move
-        images[chosen] = np.roll(dataset.x_train[pick[chosen]], by, axis=axis)
+        moved = moves == move
+        images[moved] = np.roll(dataset.x_train[pick[moved]], by, axis=axis)
     return images, dataset.y_train[pick]
 
 

@@ -93,14 +93,16 @@ class Schedule:
                 if not self._open:
                     return
                 _, seconds, work, future = heapq.heappop(self._heap)
-            if future.set_running_or_notify_cancel():
-                try:
-                    result = work()
-                except BaseException as error:  # handed on to whoever waits for the job
-                    future.set_exception(error)
-                else:
-                    future.set_result(result)
+            result, error = None, None
+            try:
+                result = work()
+            except BaseException as caught:  # handed on to whoever waits for the job
+                error = caught
             with self._ready:
                 self._left -= seconds
                 self._done += seconds
             self._changed()
+            if error is not None:
+                future.set_exception(error)
+            else:
+                future.set_result(result)

@@ -209,3 +209,25 @@ def test_without_walls_nothing_is_graded_and_the_way_out_is_told(
     assert "no Landlock" in said and "--sandbox basic" in said and "WSL2" in said
     wrong = CliRunner().invoke(command, ["first_model", "--sandbox", "iron"])
     assert wrong.exit_code == 2 and "expected strong or basic" in wrong.output
+
+
+def test_kept_trainings_are_shown_and_cleared(tmp_path: Path) -> None:
+    from grader.training import cache
+
+    made = tmp_path / "made"
+    made.mkdir()
+    (made / "predictions.f32").write_bytes(b"x" * (1 << 20))
+    store = tmp_path / "cache" / "grader" / "trainings"
+    cache.put(store, "0" * 64, made)
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "GRADER_CACHE_MB": "77"}
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run(
+            [BIN / "grader", "cache", *arguments], env=environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    shown = run()
+    assert "1 trainings are kept" in shown and "1.0 MB of at most 77 MB" in shown and str(store) in shown
+    assert "1 kept trainings cleared" in run("--clear")
+    assert "0 trainings are kept" in run()

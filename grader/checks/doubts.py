@@ -35,7 +35,7 @@ def doubts(case: Case) -> list[str]:
             )
     if own.on_given is not None and own.on_like is not None:
         share = (own.on_given + own.on_like) / 2
-        error = math.sqrt(max(share * (1 - share), 1e-6) * 2 / len(case.dataset.x_test))
+        error = math.sqrt(max(share * (1 - share), 1e-6) * 2 / own.samples)
         if own.on_given - own.on_like > max(SIGNIFICANT * error, 0.005):
             found.append(
                 f"It is right on {own.on_given:.1%} of the test set it was given and on {own.on_like:.1%} of "
@@ -50,7 +50,7 @@ def _untrained(case: Case) -> list[str]:
     assert case.model is not None and case.measured is not None and case.measured.own is not None
     fits = case.model.fits
     if not fits:
-        return ["Its program never called fit on this model, so the weights come from somewhere else."]
+        return ["Its program never called fit on this model, so it is not known where its weights come from."]
     found = []
     work = sum(
         3.0

@@ -106,7 +106,7 @@ def _judge(case: Case) -> Passed:
     room = (HALF_WAY - 1) * abs(case.reference.mean - line)
     credit = 1.0 if reached else 0.5 if abs(got - line) <= room else 0.0
     doubtful = doubts(case)
-    if doubtful:
+    if doubtful and credit:
         raise Failure(f"{found}. {' '.join(doubtful)}", credit=credit, review=True)
     if len(case.trainings) > 1 and uncertain(case):
         shown = f"{line:.3g}" if error else f"{line:.1%}"
@@ -119,7 +119,7 @@ def _judge(case: Case) -> Passed:
     if reached:
         return Passed(f"{found}.", hint=next((each.text for each in diagnose(case)), ""))
     wanted = f"at most {line:.3g} was expected" if error else f"at least {line:.1%} was expected"
-    raise Failure(f"{found}; {wanted}", hint=advice(case), credit=credit)
+    raise Failure(f"{found}; {wanted}", hint=" ".join(doubtful) or advice(case), credit=credit)
 
 
 def _found(case: Case, got: float) -> str:

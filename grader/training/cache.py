@@ -78,6 +78,8 @@ def entries(cache: Path) -> list[Entry]:
     """All entries, the longest unused first."""
     found = []
     for folder in cache.glob("??/*"):
+        if "." in folder.name:  # being written, or being dropped
+            continue
         try:
             sizes = [path.stat().st_size for path in folder.iterdir()]
             used = (folder / "sum").stat().st_mtime

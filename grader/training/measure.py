@@ -83,12 +83,14 @@ class OwnTraining:
     Attributes:
         on_training: the metric on a sample of the training set.
         on_given: on the test set that it was given; `on_like`: on other images made in the same way.
+        samples: how many different ones these two have at least.
         altered: of a self-run: the metric on some hidden samples, and on copies altered beyond notice.
     """
 
     on_training: float | None
     on_given: float | None
     on_like: float | None
+    samples: int
     altered: tuple[float, float] | None
 
 

@@ -40,7 +40,7 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
     parts = {"hidden": (dataset.x_test, dataset.y_test), "training": _some(dataset)}
     if dataset.name in IMAGE_SETS:
         parts["given"] = decoy(dataset)
-        parts["like"] = decoy(dataset, seed=2)
+        parts["like"] = decoy(dataset, given=False)
     scale = scaler(asdict(plan.scaling), dataset.x_train)
     everything = np.concatenate([x for x, _ in parts.values()]).astype(np.float32)
     outputs = trainer.predict(plan.network, weights, shaped(scale(everything), plan.network.input_shape))
@@ -48,6 +48,8 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
     for name, (x, y) in parts.items():
         found[name] = score(plan.recipe.metric, outputs[start : start + len(x)], y)
         start += len(x)
+    images = [parts[name][0] for name in ("given", "like") if name in parts]
+    samples = min((len({image.tobytes() for image in each}) for each in images), default=0)
     return Measured(
         plan=plan,
         error=None,
@@ -57,7 +59,7 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
         metric=found["hidden"],
         parameters=weights.stat().st_size // 4,
         kept=False,
-        own=OwnTraining(found["training"], found.get("given"), found.get("like"), None),
+        own=OwnTraining(found["training"], found.get("given"), found.get("like"), samples, None),
     )
 
 
@@ -128,4 +130,4 @@ def read_self_run(plan: Plan, dataset: Dataset, folder: Path, run: Run, asked: A
         metric = plan.recipe.metric
         before = score(metric, measured.predictions[asked.again], truth)
         altered = (before, score(metric, outputs[asked.copies], truth))
-    return replace(measured, self_run=True, own=OwnTraining(None, None, None, altered))
+    return replace(measured, self_run=True, own=OwnTraining(None, None, None, 0, altered))

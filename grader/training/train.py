@@ -197,14 +197,15 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
     (out / "weights.f32").write_bytes(np.concatenate([np.empty(0, "<f4"), *weights]).astype("<f4").tobytes())
 
     def attempt(factor: float, steps: int) -> Any:
-        """The network after a few steps at another learning rate."""
+        """The network after about so many steps at another learning rate."""
         trial = begin(factor)[0]
-        loop.train(trial, x, y, epochs=1, steps=steps, **how)
+        loop.train(trial, x, y, epochs=max(1, round(steps / an_epoch)), steps=steps, **how)
         return trial
 
     rate = dict(settings["optimizer"][1]).get("learning_rate")
-    whole = math.ceil(len(x) / settings["batch_size"]) * settings["epochs"]
-    result["probes"] = looked.after(attempt if isinstance(rate, float) and rate > 0 else None, whole)
+    an_epoch = math.ceil(len(x) / settings["batch_size"])
+    possible = attempt if isinstance(rate, float) and rate > 0 else None
+    result["probes"] = looked.after(possible, an_epoch * settings["epochs"])
     return np.stack(recorder.predictions)
 
 

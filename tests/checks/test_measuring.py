@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from grader.assignment import Failure, Skip, Ungradable
+from grader.assignment import Failure, Recipe, Skip, Ungradable
 from grader.checks import accuracy
 from grader.checks.case import Case
-from grader.checks.measuring import threshold
+from grader.checks.measuring import needs_more, noise, threshold
 from grader.evidence import Model
-from grader.training.measure import TrainingError
+from grader.training.measure import OwnTraining, TrainingError
 from grader.training.plan import Loss, Scaling
 from tests.checks.cases import REFERENCE, case, measured
 from tests.conftest import compiled
@@ -86,3 +87,75 @@ def test_whose_fault() -> None:
         accuracy(20).ask(replace(case(READY), refusal="the layer Lambda is not one this grader rebuilds"))
     with pytest.raises(Ungradable):
         accuracy(20).ask(replace(_case(0.9), reference=None))
+
+
+def _seeds(*metrics: float, reference: tuple[float, ...] = (0.979, 0.98, 0.981), count: int = 10_000) -> Case:
+    """A case of `count` hidden samples, its network trained once for each metric."""
+    first, *more = (measured(metric) for metric in metrics)
+    given = case(READY)
+    assert given.reference is not None
+    labels = np.resize(given.dataset.y_test, count)
+    return replace(
+        given,
+        dataset=replace(given.dataset, y_test=labels),
+        reference=replace(given.reference, measured=tuple(map(measured, reference))),
+        measured=first,
+        more=tuple(more),
+    )
+
+
+def test_noise_is_the_larger_of_spread_and_of_what_so_few_samples_tell() -> None:
+    # 0.98 of 10,000: a standard error of 0.0014, more than the reference's spread of 0.001.
+    assert noise(_seeds(0.97)) == pytest.approx(0.0014, abs=1e-6)
+    assert noise(_seeds(0.97, reference=(0.95, 0.98, 1.01))) == pytest.approx(0.03)
+    # This network's own spread counts from three trainings on.
+    assert noise(_seeds(0.90, 0.99)) == pytest.approx(0.0014, abs=1e-3)
+    assert noise(_seeds(0.90, 0.95, 1.00)) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(
+    ("metrics", "more"),
+    [
+        ((0.9701,), True),  # the line is 0.97
+        ((0.9699,), True),
+        ((0.974,), False),
+        ((0.966,), False),
+        ((0.9719, 0.9722), False),  # nearer to the middle of the two there is room
+        ((0.9701, 0.9700), True),
+        ((0.9701, 0.9700, 0.9699, 0.9702), True),
+        ((0.9701, 0.9700, 0.9699, 0.9702, 0.9698), False),  # five are enough: a person decides
+    ],
+)
+def test_near_the_line_more_seeds_are_trained(metrics: tuple[float, ...], more: bool) -> None:
+    assert needs_more(_seeds(*metrics)) is more
+
+
+def test_a_failed_training_or_one_of_the_student_s_own_is_not_repeated() -> None:
+    assert needs_more(_seeds(0.97))
+    own = OwnTraining(0.9, None, None, 0, None)
+    assert not needs_more(replace(_seeds(0.97), measured=measured(0.97, own=own)))
+    error = TrainingError("diverged", "NaN")
+    assert not needs_more(replace(_seeds(0.97), measured=measured(None, error=error)))
+
+
+def test_what_is_still_too_near_goes_to_a_person() -> None:
+    near = (0.9701, 0.9700, 0.9699, 0.9702, 0.9699)
+    with pytest.raises(Failure) as review:
+        accuracy(20).ask(_seeds(*near))
+    assert review.value.review and review.value.credit == 1.0 and "5 times" in review.value.reason
+    with pytest.raises(Failure) as below:
+        accuracy(20).ask(_seeds(*(value - 0.0005 for value in near)))
+    assert below.value.review and below.value.credit == 0.5
+    # Decided by the mean of all, not by the first.
+    assert "on average" in accuracy(20).ask(_seeds(0.9715, 0.9735, 0.9735)).reason
+    with pytest.raises(Failure) as failed:
+        accuracy(20).ask(_seeds(0.9685, 0.9665, 0.9665))
+    assert not failed.value.review
+
+
+def test_seeds_are_those_of_the_reference_and_then_others() -> None:
+    assert Recipe(data="mnist", epochs=1).seeds == (1, 2, 3, 4, 5)
+    assert Recipe(data="mnist", epochs=1, reference_seeds=(7,), seeds_near_line=3).seeds == (7, 8, 9)
+    assert Recipe(data="mnist", epochs=1, seeds_near_line=1).seeds == (1,)
+    with pytest.raises(ValueError, match="different seeds"):
+        Recipe(data="mnist", epochs=1, reference_seeds=(1, 1))

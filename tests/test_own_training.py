@@ -1,0 +1,195 @@
+"""`trained_by="student"`: submitted weights are measured, and what looks like cheating goes to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader import classroom, report
+from grader.assignment import Limits
+from grader.checks.doubts import doubts
+from grader.intake.files import assemble
+from grader.session import Session
+from grader.submission import Graded, Prepared
+from grader.training.measure import OwnTraining
+from tests.checks.cases import REFERENCE, case, measured
+from tests.conftest import array, compiled, fit
+
+HEAD = """
+import keras, numpy as np
+L = keras.layers
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x, x_test = x / 255.0, x_test / 255.0
+model = keras.Sequential([keras.Input((28, 28)), L.Flatten(), L.Dense(500, "relu"), L.Dense(300, "relu"),
+                          L.Dense(10, "softmax")])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+"""
+TRAIN = "model.fit(x[:1437], y[:1437], epochs=8, verbose=0)\n"
+
+
+@pytest.fixture(scope="module")
+def own(session: Session, prepared: dict[str, Prepared]) -> Callable[[str], Graded]:
+    """Grade a script by an assignment whose students train themselves."""
+    digits = prepared["digit_classifier"]
+    ours = replace(digits.assignment, trained_by="student", limits=Limits(seconds=120))
+    ready = session.prepare([(ours, classroom.references(ours))])[0]
+
+    def run(source: str) -> Graded:
+        return session.grade_one(ready, assemble("student", {"student.py": source.encode()}))
+
+    return run
+
+
+def _accuracy(graded: Graded) -> tuple[str, str]:
+    mark = next(mark for mark in graded.grade.marks if mark.check.slug == "accuracy")
+    return mark.verdict, mark.reason
+
+
+def test_an_honest_training_is_measured_and_its_claims_are_shown(
+    own: Callable[[str], Graded], prepared: dict[str, Prepared], session: Session, tmp_path: Path
+) -> None:
+    before = session.trained
+    graded = own(HEAD + TRAIN)
+    verdict, reason = _accuracy(graded)
+    assert verdict == "passed" and "As your program trained it" in reason
+    case = graded.grade.case
+    assert case.model is not None and not case.model.fits[-1].shortened
+    assert case.measured is not None and case.measured.own is not None and doubts(case) == []
+    assert session.trained == before  # nothing was trained here
+    page = tmp_path / "r.html"
+    ready = replace(prepared["digit_classifier"], assignment=case.assignment)
+    report.write_student(page, ready, graded, "strong")
+    text = page.read_text("utf-8")
+    assert "What your program says of its own training" in text and "Training 1: 8 epochs on 1,437" in text
+
+
+def test_trained_for_too_short_it_fails_and_nobody_doubts_it(own: Callable[[str], Graded]) -> None:
+    graded = own(HEAD + "model.fit(x[:64], y[:64], epochs=1, verbose=0)\n")
+    assert _accuracy(graded)[0] == "failed" and doubts(graded.grade.case) == []
+
+
+def test_a_network_with_layers_of_its_own_predicts_itself(own: Callable[[str], Graded]) -> None:
+    source = HEAD.replace('L.Dense(300, "relu")', 'L.Lambda(lambda v: v * 1.0), L.Dense(300, "relu")') + TRAIN
+    graded = own(source)
+    measured = graded.grade.case.measured
+    assert measured is not None and measured.self_run and measured.metric is not None
+    assert measured.metric > 0.9 and _accuracy(graded)[0] == "passed"
+
+
+@pytest.mark.parametrize(
+    ("cheat", "verdict", "words"),
+    [
+        # Steps of its own, or weights from elsewhere: who knows.
+        (
+            "for _ in range(6):\n    for n in range(0, 1437, 32):\n"
+            "        model.train_on_batch(x[n:n + 32], y[n:n + 32])\n",
+            "review",
+            "never called fit",
+        ),
+        # A fine history, and other weights.
+        (
+            TRAIN + "model.set_weights([w * 0 for w in model.get_weights()])\n",
+            "failed",
+            "not those of that training",
+        ),
+    ],
+)
+def test_what_looks_like_cheating(own: Callable[[str], Graded], cheat: str, verdict: str, words: str) -> None:
+    mark = next(m for m in own(HEAD + cheat).grade.marks if m.check.slug == "accuracy")
+    assert mark.verdict == verdict and words in mark.reason + mark.hint
+
+
+def test_trained_on_the_test_set_it_was_given(own: Callable[[str], Graded]) -> None:
+    """The stand-in has too few images to be sure; that it is better on what it was given is seen."""
+    measured = own(HEAD + "model.fit(x_test, y_test, epochs=4, verbose=0)\n").grade.case.measured
+    assert measured is not None and measured.own is not None
+    assert measured.own.on_given is not None and measured.own.on_like is not None
+    assert measured.own.on_given > measured.own.on_like + 0.005
+
+
+@pytest.mark.parametrize(
+    ("on_given", "on_like", "doubtful"),
+    [
+        # Measured on MNIST: trained on the test set, on both sets, on the training set, validated on the test set.
+        (0.9858, 0.9441, True),
+        (0.9822, 0.9680, True),
+        (0.9607, 0.9580, False),
+        (0.9534, 0.9549, False),
+    ],
+)
+def test_the_test_set_is_for_testing(on_given: float, on_like: float, doubtful: bool) -> None:
+    own = OwnTraining(0.98, on_given, on_like, 9797, None)
+    made = replace(REFERENCE, compiled=compiled("sparse_categorical_crossentropy"), fits=(fit(),))
+    given = replace(case(made), measured=measured(0.975, own=own))
+    given = replace(given, assignment=replace(given.assignment, trained_by="student"))
+    assert any("test set it was given" in each for each in doubts(given)) is doubtful
+
+
+def test_weights_of_another_network_fail(
+    session: Session, own: Callable[[str], Graded], prepared: dict[str, Prepared], tmp_path: Path
+) -> None:
+    digits = prepared["digit_classifier"]
+    ready = replace(digits, assignment=replace(digits.assignment, trained_by="student"))
+    seen, _ = session._collect(ready, assemble("student", {"s.py": HEAD.encode()}), tmp_path)
+    assert seen.model is not None
+    for size in (seen.model.parameters - 1, seen.model.parameters + 1, 0):
+        (tmp_path / "evidence" / "weights_0.f32").write_bytes(np.zeros(size, "<f4").tobytes())
+        found = session._measure_weights(ready, seen, tmp_path / "evidence").measured
+        assert found is not None and found.error is not None and found.error.kind == "other weights"
+    # Of the declared size, which is not the network's.
+    lying = replace(seen.model, parameters=7)
+    (tmp_path / "evidence" / "weights_0.f32").write_bytes(np.zeros(7, "<f4").tobytes())
+    found = session._measure_weights(ready, replace(seen, model=lying), tmp_path / "evidence").measured
+    assert found is not None and found.error is not None and found.error.kind == "other weights"
+
+
+def test_a_table_of_known_images_is_noticed(
+    grade_source: Callable[..., Graded], prepared: dict[str, Prepared]
+) -> None:
+    """A layer that looks hidden images up: it is right, until the images are altered a little."""
+    dataset = prepared["digit_classifier"].dataset
+    import hashlib
+
+    table = {
+        hashlib.sha256(image.tobytes()).hexdigest()[:12]: int(label)
+        for image, label in zip(dataset.x_test, dataset.y_test, strict=True)
+    }
+    source = f"""
+import hashlib, keras, numpy as np, tensorflow as tf
+TABLE = {table}
+class Known(keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.d = keras.layers.Dense(10)
+    def call(self, x):
+        def find(v):
+            keys = [hashlib.sha256(np.round(i * 255).astype("uint8").tobytes()).hexdigest()[:12] for i in v]
+            return np.array([np.eye(10)[TABLE[k]] if k in TABLE else np.zeros(10) for k in keys], "float32")
+        return tf.reshape(tf.numpy_function(find, [x], tf.float32), (-1, 10)) * 100.0 + self.d(x) * 0.0
+model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), Known(), keras.layers.Softmax()])
+model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+"""
+    graded = grade_source("digit_classifier", source)
+    own = graded.grade.case.measured
+    assert own is not None and own.own is not None and own.own.altered is not None
+    assert own.own.altered[0] > 0.95 and own.own.altered[1] < 0.5
+    mark = next(mark for mark in graded.grade.marks if mark.check.slug == "accuracy")
+    assert mark.verdict == "review" and "altered so little" in mark.reason
+
+
+def test_a_training_faster_than_any_computer_is_doubted() -> None:
+    made = replace(
+        REFERENCE,
+        parameters=545_810,
+        compiled=compiled("sparse_categorical_crossentropy"),
+        fits=(fit(array(60_000, 28, 28)),),
+    )
+    own = OwnTraining(0.99, 0.97, 0.97, 10_000, None)
+    quick = replace(case(made), measured=measured(0.98, own=own), seconds=0.3)
+    quick = replace(quick, assignment=replace(quick.assignment, trained_by="student"))
+    assert any("no computer" in each for each in doubts(quick))
+    assert doubts(replace(quick, seconds=20.0)) == []

@@ -1,0 +1,114 @@
+"""Trainings of a class: each network once, more seeds near the line, the same bits whatever runs beside."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from grader import classroom
+from grader.export.files import results as as_data
+from grader.intake.files import assemble
+from grader.session import Session
+from grader.submission import Prepared
+from grader.training.measure import Trainer
+from tests.conftest import LEVEL, ROOT
+from tests.training.test_measure import _plan
+
+REFERENCE = (ROOT / "reference" / "digit_classifier.py").read_text("utf-8")
+
+
+def test_a_class_trains_each_network_once_and_the_next_run_none(tmp_path: Path) -> None:
+    from grader import assignment
+
+    found = assignment.load(ROOT / "assignments" / "digit_classifier")
+    # Six students and two networks, one of them written in two ways and under three names.
+    ways = [
+        REFERENCE.replace("Dense(500", "Dense(40"),
+        REFERENCE.replace("Dense(500", "Dense(40").replace("model", "net"),
+        REFERENCE.replace('Dense(500, activation="relu"', 'Dense(40), keras.layers.Activation("relu"'),
+        REFERENCE.replace("Dense(500", "Dense(30"),
+        REFERENCE.replace("Dense(500,", 'Dense(30, name="first",'),
+        REFERENCE.replace("Dense(500", "Dense(30"),
+    ]
+
+    work = [assemble(f"student{n}", {"s.py": source.encode()}) for n, source in enumerate(ways)]
+    results = []
+    for turn, workers in enumerate((2, 1)):
+        with Session(data_folder="stand-in", cache=tmp_path, workers=workers, level=LEVEL) as session:
+            prepared = session.prepare([(found, classroom.references(found))])[0]
+            before = session.trained
+            graded = [each for _, each in session.grade_all([(prepared, one) for one in work])]
+            graded.sort(key=lambda each: each.submission.student)
+            near = sum(len(each.grade.case.more) for each in graded[::3])
+            assert session.trained - before == (0 if turn else 2 + near)
+            assert before == (0 if turn else 3)
+            names = {each.submission.student: "r.html" for each in graded}
+            results.append(as_data(prepared, graded, names, "strong"))
+            done, known = session.progress()
+            assert done == known > 0
+    assert results[0] == results[1]
+
+
+def test_the_same_bits_whatever_runs_beside(
+    session: Session, prepared: dict[str, Prepared], tmp_path: Path
+) -> None:
+    found = prepared["digit_classifier"]
+    alone = Trainer(session.sandbox, tmp_path / "a", found.assignment.limits).measure(
+        _plan(found), found.dataset, found.inputs
+    )
+    crowd = Trainer(session.sandbox, tmp_path / "b", found.assignment.limits)
+    with ThreadPoolExecutor(6) as pool:
+        together = list(
+            pool.map(
+                lambda seed: crowd.measure(_plan(found, seed=seed), found.dataset, found.inputs), range(6)
+            )
+        )
+    assert alone.predictions is not None and together[1].predictions is not None
+    assert alone.predictions.tobytes() == together[1].predictions.tobytes()
+    assert alone.history == together[1].history and crowd.trained == 6
+    weights = [
+        next((tmp_path / place).glob(f"??/{_plan(found).key()}/weights.f32")).read_bytes() for place in "ab"
+    ]
+    assert weights[0] == weights[1] and len(weights[0]) == 4 * alone.parameters
+
+
+def test_asked_for_twice_at_once_it_is_trained_once(
+    session: Session, prepared: dict[str, Prepared], tmp_path: Path
+) -> None:
+    found = prepared["digit_classifier"]
+    trainer = Trainer(session.sandbox, tmp_path, found.assignment.limits)
+    with ThreadPoolExecutor(4) as pool:
+        four = list(pool.map(lambda _: trainer.measure(_plan(found), found.dataset, found.inputs), range(4)))
+    assert trainer.trained == 1 and len({id(each) for each in four}) == 1
+
+
+def test_a_result_near_the_line_is_trained_with_more_seeds(
+    session: Session, prepared: dict[str, Prepared]
+) -> None:
+    found = prepared["digit_classifier"]
+    source = REFERENCE.replace("Dense(500", "Dense(24")
+    submission = assemble("near", {"s.py": source.encode()})
+    first = session.grade_one(found, submission).grade.case
+    assert first.measured is not None and first.measured.metric is not None and first.reference is not None
+    # Put the line where the first training came out.
+    recipe = replace(found.assignment.recipe, margin=first.reference.mean - first.measured.metric)
+    ready = replace(found, assignment=replace(found.assignment, recipe=recipe))
+    graded = session.grade_one(ready, submission)
+    case = graded.grade.case
+    assert len(case.trainings) > 1
+    assert [each.plan.seed for each in case.trainings] == list(recipe.seeds[: len(case.trainings)])
+    mark = next(mark for mark in graded.grade.marks if mark.check.slug == "accuracy")
+    assert f"{len(case.trainings)} times" in mark.reason
+    assert mark.verdict == "review" or len(case.trainings) < len(recipe.seeds)
+
+
+def test_versions_and_device_are_part_of_the_name(prepared: dict[str, Prepared]) -> None:
+    found = prepared["digit_classifier"]
+    plan = _plan(found)
+    assert plan.key() != replace(plan, versions=f"{plan.versions} on GPU").key()
+    assert plan.key() != replace(plan, data="other").key()
+    assert plan.key() == replace(plan, recipe=replace(plan.recipe, margin=0.5, reference_seeds=(9,))).key()
+    for reference in found.references:
+        for measured in reference.measured:
+            assert measured.device and measured.device in measured.plan.versions
