@@ -51,7 +51,11 @@ def level() -> tuple[str, str]:
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
-            os._exit(_child(writing, secret, own))
+            status = 70
+            try:
+                status = _child(writing, secret, own)
+            finally:  # whatever happens, the fork never goes on as what it was forked from
+                os._exit(status)
         os.close(writing)
         with os.fdopen(reading, "rb") as pipe:
             said = pipe.read().decode("utf-8", "replace")

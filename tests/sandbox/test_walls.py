@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import platform
 import struct
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 
 from grader.assignment import Limits
 from grader.checks.case import Case
-from grader.sandbox import canary, seccomp, walls
+from grader.sandbox import canary, client, seccomp, walls
 from grader.sandbox.client import Run, Sandbox, WallsMissing
 from grader.sandbox.syscalls import ABSENT, ALLOWED, NUMBERS, PRETENDED
 from tests.conftest import CAN_WALL
@@ -31,7 +33,7 @@ def test_the_canary_names_a_wall_that_is_missing(monkeypatch: pytest.MonkeyPatch
     level, why = canary.level()
     assert level == walls.BASIC and why == "read a file of the teacher's: not prevented"
     monkeypatch.undo()
-    monkeypatch.setattr(seccomp, "install", lambda: None)
+    monkeypatch.setattr(seccomp, "install", lambda **kwargs: None)
     level, why = canary.level()
     assert level == walls.BASIC and "not prevented" in why and "file" not in why
 
@@ -237,3 +239,72 @@ def test_honest_work_goes_on_behind_the_walls(look: Callable[..., tuple[Case, Ru
         "threads and files",
         "asyncio",
     ]
+
+
+@pytest.mark.skipif(not CAN_WALL, reason="this kernel has no walls to raise")
+def test_a_canary_that_breaks_is_no_second_grader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fork that fails in an unforeseen way ends, and does not go on with what its parent was doing."""
+    me = os.getpid()
+
+    def broken(*arguments: object, **options: object) -> None:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr(walls, "raise_walls", broken)
+    level, why = canary.level()
+    assert os.getpid() == me and level == walls.BASIC and "ended early" in why
+
+
+def test_only_a_training_s_filter_lets_control_calls_through() -> None:
+    machine = platform.machine()
+    if machine not in NUMBERS:
+        pytest.skip("no table of system calls for this machine")
+    number = NUMBERS[machine]["ioctl"]
+
+    def answer(steps: list[tuple[int, int, int, int]]) -> tuple[int, ...]:
+        place = next(n for n, step in enumerate(steps) if step[:2] == (seccomp.EQUAL, number))
+        return steps[place + 1]
+
+    assert answer(seccomp.program(machine, 1, control=True))[:2] == (seccomp.RETURN, seccomp.ALLOW)
+    assert answer(seccomp.program(machine, 1))[0] == seccomp.LOAD
+
+
+@pytest.mark.parametrize(
+    ("cards", "variable", "given"),
+    [
+        ([], None, ""),
+        (["/dev/nvidia0"], None, "0"),
+        (["/dev/nvidia0"], "2,3", "2"),
+        (["/dev/nvidia0"], "-1", ""),
+    ],
+)
+def test_one_gpu_is_given_to_trainings(
+    monkeypatch: pytest.MonkeyPatch, cards: list[str], variable: str | None, given: str
+) -> None:
+    monkeypatch.setattr(walls, "accelerator", lambda: list(map(Path, cards)))
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    if variable is not None:
+        monkeypatch.setenv("CUDA_VISIBLE_DEVICES", variable)
+    assert client._gpu() == given
+
+
+@pytest.mark.skipif(not CAN_WALL, reason="this kernel has no walls to raise")
+@pytest.mark.parametrize("gpu", [True, False])
+def test_the_device_s_files_are_open_to_trainings_only(tmp_path: Path, gpu: bool) -> None:
+    """/dev/full stands for a GPU: a device that is behind the walls otherwise."""
+    code = f"""
+import pathlib
+from grader.sandbox import walls
+walls.accelerator = lambda: [pathlib.Path("/dev/full")]
+walls.raise_walls("strong", readable=[], writable=[pathlib.Path({str(tmp_path)!r})], gpu={gpu})
+try:
+    open("/dev/full", "rb+").close()
+    print("open")
+except OSError:
+    print("closed")
+try:
+    open("/etc/passwd").close()
+except OSError:
+    print("walls")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["open" if gpu else "closed", "walls"]

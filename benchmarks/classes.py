@@ -1,0 +1,104 @@
+"""What a class costs: 200 submissions of 50 different networks, beside the 50 trainings alone.
+
+    .venv/bin/python benchmarks/classes.py [--data DIR] [--students 200] [--networks 50] [--scripts]
+
+In one run: the trainings alone, as many at a time as there are cores, into one empty cache; the class, into
+another; the class again, with everything known. With --scripts every submission is a whole program that
+loads the data, trains (cut short), evaluates and predicts; without, it only makes and compiles its network.
+Timings are noisy: read the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from grader import assignment, classroom
+from grader.intake.files import assemble
+from grader.session import Session
+from grader.submission import Submission
+from grader.training import plan
+from grader.training.measure import Trainer
+
+ROOT = Path(__file__).resolve().parent.parent
+WAYS = (
+    "model = keras.Sequential([keras.Input((28, 28)), L.Flatten(), L.Dense({a}, 'relu'), L.Dense({b}, 'relu'), "
+    "L.Dense(10, 'softmax')])",
+    "net = keras.Sequential([keras.Input((28, 28)), L.Flatten(), L.Dense({a}), L.ReLU(), L.Dense({b}), "
+    "L.Activation('relu'), L.Dense(10), L.Softmax()])\nmodel = net",
+    "entry = keras.Input((28, 28))\nx = L.Flatten()(entry)\nx = L.Dense({a}, activation='relu')(x)\n"
+    "x = L.Dense({b}, activation='relu', name='second')(x)\nmodel = keras.Model(entry, L.Dense(10, 'softmax')(x))",
+    "model = keras.Sequential()\nmodel.add(keras.Input((784,)))\nmodel.add(L.Dense({a}, 'relu', name='first'))\n"
+    "model.add(L.Dense({b}, 'relu'))\nmodel.add(L.Dense(10, 'softmax'))",
+)
+HEAD = "import keras\nL = keras.layers\n"
+COMPILE = "\nmodel.compile('adam', 'sparse_categorical_crossentropy', metrics=['accuracy'])\n"
+WHOLE = """
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+x, x_test = x.reshape(-1, *model.input_shape[1:]) / 255.0, x_test.reshape(-1, *model.input_shape[1:]) / 255.0
+model.fit(x, y, epochs=5)
+print(model.evaluate(x_test, y_test))
+print(model.predict(x_test[:10]).argmax(1))
+"""
+
+
+def submission(number: int, networks: int, *, whole: bool) -> Submission:
+    """A student's program: network `number % networks`, written in one of four ways."""
+    a, b = 300 + 4 * (number % networks), 150 + 2 * (number % networks)
+    way = WAYS[number // networks % len(WAYS)].format(a=a, b=b)
+    source = HEAD + way + COMPILE + (WHOLE if whole else "")
+    return assemble(f"student{number:03}", {"model.py": source.encode()})
+
+
+def main(students: int, networks: int, folder: str | None, *, whole: bool) -> None:
+    """Measure and print."""
+    cores = os.cpu_count() or 1
+    scheme = assignment.load(ROOT / "assignments" / "digit_classifier")
+    own = classroom.references(scheme)[:1]
+    with tempfile.TemporaryDirectory() as place:
+        with Session(data_folder=folder, cache=Path(place) / "bare", workers=cores) as session:
+            (prepared,) = session.prepare([(scheme, own)])
+            dataset, recipe = prepared.dataset, scheme.recipe
+            plans = []
+            for number in range(networks):
+                case, _ = session.look(scheme, submission(number, networks, whole=False))
+                assert case.model is not None
+                made = plan.make(case.model, (28, 28), recipe, dataset, "bare", recipe.seeds[0])
+                plans.append(made)
+            trainer = Trainer(session.sandbox, Path(place) / "bare", scheme.limits)
+            start = time.perf_counter()
+            with ThreadPoolExecutor(cores) as pool:
+                list(pool.map(lambda each: trainer.measure(each, dataset, prepared.inputs), plans))
+            bare = time.perf_counter() - start
+        print(f"{networks} trainings alone: {bare:.1f} s on {cores} cores", flush=True)
+        work = [submission(number, networks, whole=whole) for number in range(students)]
+        for turn in ("first", "second"):
+            with Session(data_folder=folder, cache=Path(place) / "class", workers=cores) as session:
+                (prepared,) = session.prepare([(scheme, own)])
+                before = session.trained
+                start = time.perf_counter()
+                graded = [each for _, each in session.grade_all([(prepared, each) for each in work])]
+                seconds = time.perf_counter() - start
+                near = sum(bool(each.grade.case.more) for each in graded)
+                unclear = sum(bool(each.grade.open) for each in graded)
+                print(
+                    f"{turn} run of {students} students: {seconds:.1f} s = {seconds / bare:.2f} x the trainings; "
+                    f"{session.trained - before} trained, {near} results near the line, {unclear} open",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", default=None)
+    parser.add_argument("--students", type=int, default=200)
+    parser.add_argument("--networks", type=int, default=50)
+    parser.add_argument("--scripts", action="store_true")
+    given = parser.parse_args()
+    main(given.students, given.networks, given.data, whole=given.scripts)

@@ -1,0 +1,204 @@
+"""What a training costs, beside plain `Model.fit` and beside the arithmetic alone.
+
+    .venv/bin/python benchmarks/training.py [--data DIR] [NAME]...
+
+For each network, in turn and in the same run:
+
+    fit       `Model.fit(batch_size=32)` as anybody would run it: one process, all cores
+    fit x N   as many one-thread processes as there are cores, each with a network of its own
+    grader    as many trainings of this grader as there are cores, start to end: fork, walls, build,
+              train, predict the hidden set after each epoch, look at the network, keep the result
+    floor     the multiplications of the dense layers alone, as NumPy products on as many one-thread processes
+
+Given are machine-seconds for one network: wall-clock time by the number of networks trained in it.
+Timings are noisy: read the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader import data
+from grader.assignment import Assignment, Limits, Recipe
+from grader.intake.files import assemble
+from grader.sandbox.client import Run, Sandbox
+from grader.session import Session
+from grader.training import plan
+from grader.training.measure import Trainer, versions
+
+MODELS = {
+    "500-300-10": ("mnist", 3, '[L.Flatten(), L.Dense(500, "relu"), L.Dense(300, "relu"), L.Dense(10, "softmax")]'),
+    "glossary": ("mnist", 3, '[L.Flatten(), L.Dense(128, "relu"), L.Dropout(0.2), L.Dense(10, "softmax")]'),
+    "fashion": ("fashion_mnist", 3, '[L.Flatten(), L.Dense(128, "relu"), L.Dense(10, "softmax")]'),
+    "convolution": (
+        "mnist", 2,
+        '[L.Reshape((28, 28, 1)), L.Conv2D(16, 3, activation="relu"), L.MaxPooling2D(), L.Flatten(), '
+        'L.Dense(10, "softmax")]',
+    ),
+    "wine": ("wine", 50, '[L.Dense(64, "relu"), L.Dense(64, "relu"), L.Dense(3, "softmax")]'),
+    "wine, convolution": (
+        "wine", 50,
+        '[L.Reshape((13, 1)), L.Conv1D(32, 3, activation="relu"), L.Flatten(), L.Dense(3, "softmax")]',
+    ),
+}  # fmt: skip
+SOURCE = """
+import keras
+L = keras.layers
+model = keras.Sequential([keras.Input(SHAPE), *LAYERS])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+"""
+FIT = """
+import json, sys, time
+import numpy as np
+import keras
+settings = json.loads(sys.argv[1])
+L = keras.layers
+x, y, hidden, truth = (np.load(f"{settings['data']}/{name}.npy") for name in ("x_train", "y_train", "x_test", "y_test"))
+x, hidden = x.astype("float32") / settings["by"], hidden.astype("float32") / settings["by"]
+keras.utils.set_random_seed(settings["seed"])
+model = keras.Sequential([keras.Input(x.shape[1:]), *eval(settings["layers"])])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+print("ready", flush=True)
+sys.stdin.readline()
+start = time.perf_counter()
+model.fit(x, y, batch_size=32, epochs=settings["epochs"], verbose=0)
+seconds = time.perf_counter() - start
+print(json.dumps([seconds, float((model.predict(hidden, verbose=0).argmax(1) == truth).mean())]))
+"""
+FLOOR = """
+import json, sys, time
+import numpy as np
+settings = json.loads(sys.argv[1])
+pairs = [(np.random.rand(32, a).astype("f4"), np.random.rand(a, b).astype("f4"), np.random.rand(32, b).astype("f4"))
+         for a, b in settings["sizes"]]
+steps = settings["steps"] // 4
+print("ready", flush=True)
+sys.stdin.readline()
+start = time.perf_counter()
+for _ in range(steps):
+    for number, (x, w, g) in enumerate(pairs):
+        x @ w
+        x.T @ g
+        if number:
+            g @ w.T
+print(json.dumps([(time.perf_counter() - start) * settings["steps"] / steps, 0.0]))
+"""
+
+
+def together(code: str, settings: list[dict[str, Any]], threads: int | None) -> tuple[float, list[float]]:
+    """Machine-seconds for one network, and the accuracies, of processes begun at the same moment."""
+    clean = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "KERAS_BACKEND": "tensorflow"}
+    if threads:
+        names = (
+            "OMP_NUM_THREADS",
+            "OPENBLAS_NUM_THREADS",
+            "TF_NUM_INTRAOP_THREADS",
+            "TF_NUM_INTEROP_THREADS",
+        )
+        clean |= dict.fromkeys(names, str(threads))
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, json.dumps(each)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=clean,
+        )
+        for each in settings
+    ]  # fmt: skip
+    for process in running:
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    results = [json.loads(process.communicate()[0]) for process in running]
+    return max(seconds for seconds, _ in results) / len(results), [share for _, share in results]
+
+
+class Watched(Sandbox):
+    """A sandbox that remembers the most memory a job had."""
+
+    peak_mb = 0.0
+
+    def run(self, *arguments: Any, **options: Any) -> Run:
+        """Run a job and remember its memory."""
+        found = super().run(*arguments, **options)
+        self.peak_mb = max(self.peak_mb, found.peak_mb)
+        return found
+
+
+def main(names: list[str], folder: str | None, repeats: int) -> None:
+    """Measure and print."""
+    cores = os.cpu_count() or 1
+    with (
+        tempfile.TemporaryDirectory() as place,
+        Session(data_folder=folder, cache=Path(place) / "cache", workers=cores) as session,
+        Watched() as sandbox,
+    ):
+        print(f"{cores} cores; {versions()}")
+        header = (
+            f"{'network':18} {'fit':>7} {'fit x N':>8} {'grader':>7} {'floor':>7}   fit/grader  fitxN/grader"
+        )
+        print(header + "  grader/floor   accuracy: fit, grader   peak MB")
+        for name in names:
+            kind, epochs, layers = MODELS[name]
+            found = session.dataset(kind)
+            inputs = Path(place) / kind
+            inputs.mkdir(exist_ok=True)
+            for part in ("x_train", "y_train", "x_test", "y_test"):
+                np.save(inputs / f"{part}.npy", getattr(found, part))
+            source = SOURCE.replace("SHAPE", str(found.x_train.shape[1:])).replace("LAYERS", layers)
+            recipe = Recipe(data=kind, epochs=epochs, scaling="unit" if kind != "wine" else "raw")
+            scheme = Assignment("bench", "Bench", recipe, ())
+            case, _ = session.look(scheme, assemble("bench", {"bench.py": source.encode()}))
+            assert case.model is not None, case.ended
+            shape = found.x_train.shape[1:]
+            by = 255.0 if kind in data.IMAGE_SETS else 1.0
+            base = {"data": str(inputs), "layers": layers, "epochs": epochs, "by": by}
+            sizes = [each.weights[0] for each in case.model.layers if each.kind == "Dense"]
+            steps = -(-len(found.x_train) // 32) * epochs
+            rows: dict[str, list[float]] = {"fit": [], "fit x N": [], "grader": [], "floor": []}
+            shares: dict[str, list[float]] = {"fit": [], "grader": []}
+            for turn in range(repeats):
+                seeds = [1 + turn * cores + n for n in range(cores)]
+                rows["fit"].append(together(FIT, [{**base, "seed": seeds[0]}], None)[0])
+                seconds, share = together(FIT, [{**base, "seed": seed} for seed in seeds], 1)
+                rows["fit x N"].append(seconds)
+                shares["fit"] += share
+                trainer = Trainer(sandbox, Path(place) / f"kept{turn}{name}", Limits())
+                plans = [plan.make(case.model, shape, recipe, found, versions(), seed) for seed in seeds]
+                with ThreadPoolExecutor(cores) as pool:
+                    start = time.perf_counter()
+                    measured = list(pool.map(lambda each: trainer.measure(each, found, inputs), plans))
+                    rows["grader"].append((time.perf_counter() - start) / cores)
+                shares["grader"] += [each.metric or 0.0 for each in measured]
+                rows["floor"].append(together(FLOOR, [{"sizes": sizes, "steps": steps}] * cores, 1)[0])
+            best = {key: statistics.median(values) for key, values in rows.items()}
+            print(
+                f"{name:18} {best['fit']:7.2f} {best['fit x N']:8.2f} {best['grader']:7.2f} {best['floor']:7.2f}   "
+                f"{best['fit'] / best['grader']:10.1f}  {best['fit x N'] / best['grader']:12.1f}  "
+                f"{best['grader'] / best['floor']:12.1f}   {statistics.mean(shares['fit']):.4f}, "
+                f"{statistics.mean(shares['grader']):.4f}   {sandbox.peak_mb:8.0f}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", default=None)
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MODELS))
+    given = parser.parse_args()
+    main(given.names or list(MODELS), given.data, given.repeats)
