@@ -26,14 +26,28 @@ from grader.training.measure import Trainer
 
 ROOT = Path(__file__).resolve().parent.parent
 WAYS = (
-    "model = keras.Sequential([keras.Input((28, 28)), L.Flatten(), L.Dense({a}, 'relu'), L.Dense({b}, 'relu'), "
-    "L.Dense(10, 'softmax')])",
-    "net = keras.Sequential([keras.Input((28, 28)), L.Flatten(), L.Dense({a}), L.ReLU(), L.Dense({b}), "
-    "L.Activation('relu'), L.Dense(10), L.Softmax()])\nmodel = net",
-    "entry = keras.Input((28, 28))\nx = L.Flatten()(entry)\nx = L.Dense({a}, activation='relu')(x)\n"
-    "x = L.Dense({b}, activation='relu', name='second')(x)\nmodel = keras.Model(entry, L.Dense(10, 'softmax')(x))",
-    "model = keras.Sequential()\nmodel.add(keras.Input((784,)))\nmodel.add(L.Dense({a}, 'relu', name='first'))\n"
-    "model.add(L.Dense({b}, 'relu'))\nmodel.add(L.Dense(10, 'softmax'))",
+    """
+model = keras.Sequential([keras.Input((28, 28)), L.Flatten(), L.Dense({a}, "relu"), L.Dense({b}, "relu"),
+                          L.Dense(10, "softmax")])
+""",
+    """
+net = keras.Sequential([keras.Input((28, 28)), L.Flatten(), L.Dense({a}), L.ReLU(), L.Dense({b}),
+                        L.Activation("relu"), L.Dense(10), L.Softmax()])
+model = net
+""",
+    """
+entry = keras.Input((28, 28))
+x = L.Dense({a}, activation="relu")(L.Flatten()(entry))
+x = L.Dense({b}, activation="relu", name="second")(x)
+model = keras.Model(entry, L.Dense(10, "softmax")(x))
+""",
+    """
+model = keras.Sequential()
+model.add(keras.Input((784,)))
+model.add(L.Dense({a}, "relu", name="first"))
+model.add(L.Dense({b}, "relu"))
+model.add(L.Dense(10, "softmax"))
+""",
 )
 HEAD = "import keras\nL = keras.layers\n"
 COMPILE = "\nmodel.compile('adam', 'sparse_categorical_crossentropy', metrics=['accuracy'])\n"
@@ -85,11 +99,9 @@ def main(students: int, networks: int, folder: str | None, *, whole: bool) -> No
                 seconds = time.perf_counter() - start
                 near = sum(bool(each.grade.case.more) for each in graded)
                 unclear = sum(bool(each.grade.open) for each in graded)
-                print(
-                    f"{turn} run of {students} students: {seconds:.1f} s = {seconds / bare:.2f} x the trainings; "
-                    f"{session.trained - before} trained, {near} results near the line, {unclear} open",
-                    flush=True,
-                )
+                ratio = f"{seconds:.1f} s = {seconds / bare:.2f} x the trainings"
+                counts = f"{session.trained - before} trained, {near} results near the line, {unclear} open"
+                print(f"{turn} run of {students} students: {ratio}; {counts}", flush=True)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from rich.console import Console
+from rich.table import Table
 
 from grader import data
 from grader.assignment import Assignment, Limits, Recipe
@@ -39,9 +41,13 @@ from grader.training import plan
 from grader.training.measure import Trainer, versions
 
 MODELS = {
-    "500-300-10": ("mnist", 3, '[L.Flatten(), L.Dense(500, "relu"), L.Dense(300, "relu"), L.Dense(10, "softmax")]'),
+    "500-300-10": (
+        "mnist", 3,
+        '[L.Flatten(), L.Dense(500, "relu"), L.Dense(300, "relu"), L.Dense(10, "softmax")]',
+    ),
     "glossary": ("mnist", 3, '[L.Flatten(), L.Dense(128, "relu"), L.Dropout(0.2), L.Dense(10, "softmax")]'),
-    "fashion": ("fashion_mnist", 3, '[L.Flatten(), L.Dense(128, "relu"), L.Dense(10, "softmax")]'),
+    # As many images as Fashion-MNIST has, whether or not it is at hand.
+    "fashion": ("mnist", 3, '[L.Flatten(), L.Dense(128, "relu"), L.Dense(10, "softmax")]'),
     "convolution": (
         "mnist", 2,
         '[L.Reshape((28, 28, 1)), L.Conv2D(16, 3, activation="relu"), L.MaxPooling2D(), L.Flatten(), '
@@ -65,7 +71,9 @@ import numpy as np
 import keras
 settings = json.loads(sys.argv[1])
 L = keras.layers
-x, y, hidden, truth = (np.load(f"{settings['data']}/{name}.npy") for name in ("x_train", "y_train", "x_test", "y_test"))
+x, y, hidden, truth = (
+    np.load(f"{settings['data']}/{name}.npy") for name in ("x_train", "y_train", "x_test", "y_test")
+)
 x, hidden = x.astype("float32") / settings["by"], hidden.astype("float32") / settings["by"]
 keras.utils.set_random_seed(settings["seed"])
 model = keras.Sequential([keras.Input(x.shape[1:]), *eval(settings["layers"])])
@@ -81,8 +89,8 @@ FLOOR = """
 import json, sys, time
 import numpy as np
 settings = json.loads(sys.argv[1])
-pairs = [(np.random.rand(32, a).astype("f4"), np.random.rand(a, b).astype("f4"), np.random.rand(32, b).astype("f4"))
-         for a, b in settings["sizes"]]
+new = lambda *shape: np.random.rand(*shape).astype("f4")
+pairs = [(new(32, a), new(a, b), new(32, b)) for a, b in settings["sizes"]]
 steps = settings["steps"] // 4
 print("ready", flush=True)
 sys.stdin.readline()
@@ -137,60 +145,70 @@ class Watched(Sandbox):
         return found
 
 
+def measure(name: str, session: Session, sandbox: Watched, place: Path, repeats: int) -> list[str]:
+    """A row of the table."""
+    cores = session.workers
+    kind, epochs, layers = MODELS[name]
+    found = session.dataset(kind)
+    inputs = place / kind
+    inputs.mkdir(exist_ok=True)
+    for part in ("x_train", "y_train", "x_test", "y_test"):
+        np.save(inputs / f"{part}.npy", getattr(found, part))
+    shape = found.x_train.shape[1:]
+    recipe = Recipe(data=kind, epochs=epochs, scaling="unit" if kind in data.IMAGE_SETS else "raw")
+    source = SOURCE.replace("SHAPE", str(shape)).replace("LAYERS", layers)
+    scheme = Assignment("bench", "Bench", recipe, ())
+    case, _ = session.look(scheme, assemble("bench", {"bench.py": source.encode()}))
+    assert case.model is not None, case.ended
+    by = 255.0 if kind in data.IMAGE_SETS else 1.0
+    base = {"data": str(inputs), "layers": layers, "epochs": epochs, "by": by}
+    sizes = [each.weights[0] for each in case.model.layers if each.kind == "Dense"]
+    steps = -(-len(found.x_train) // recipe.batch_size) * epochs
+    seconds: dict[str, list[float]] = {"fit": [], "fit x N": [], "grader": [], "floor": []}
+    shares: dict[str, list[float]] = {"fit": [], "grader": []}
+    sandbox.peak_mb = 0.0
+    for turn in range(repeats):
+        seeds = [1 + turn * cores + n for n in range(cores)]
+        seconds["fit"].append(together(FIT, [{**base, "seed": seeds[0]}], None)[0])
+        took, share = together(FIT, [{**base, "seed": seed} for seed in seeds], 1)
+        seconds["fit x N"].append(took)
+        shares["fit"] += share
+        trainer = Trainer(sandbox, place / f"kept {turn} {name}", Limits())
+        plans = [plan.make(case.model, shape, recipe, found, versions(), seed) for seed in seeds]
+        with ThreadPoolExecutor(cores) as pool:
+            start = time.perf_counter()
+            measured = list(pool.map(trainer.measure, plans, [found] * cores, [inputs] * cores))
+            seconds["grader"].append((time.perf_counter() - start) / cores)
+        shares["grader"] += [each.metric or 0.0 for each in measured]
+        seconds["floor"].append(together(FLOOR, [{"sizes": sizes, "steps": steps}] * cores, 1)[0])
+    middle = {key: statistics.median(values) for key, values in seconds.items()}
+    ratios = (middle[key] / middle["grader"] for key in ("fit", "fit x N"))
+    return [
+        name,
+        *(f"{value:.2f}" for value in middle.values()),
+        *(f"{ratio:.1f}" for ratio in ratios),
+        f"{middle['grader'] / middle['floor']:.1f}",
+        *(f"{statistics.mean(values):.4f}" for values in shares.values()),
+        f"{sandbox.peak_mb:.0f}",
+    ]
+
+
 def main(names: list[str], folder: str | None, repeats: int) -> None:
     """Measure and print."""
     cores = os.cpu_count() or 1
+    table = Table(title=f"machine-seconds a network; N = {cores}; {versions()}")
+    columns = "network|fit|fit x N|grader|floor|fit / grader|fit x N / grader|grader / floor"
+    for column in (*columns.split("|"), "accuracy: fit", "grader", "peak MB"):
+        table.add_column(column, justify="left" if column == "network" else "right")
     with (
         tempfile.TemporaryDirectory() as place,
         Session(data_folder=folder, cache=Path(place) / "cache", workers=cores) as session,
         Watched() as sandbox,
     ):
-        print(f"{cores} cores; {versions()}")
-        header = (
-            f"{'network':18} {'fit':>7} {'fit x N':>8} {'grader':>7} {'floor':>7}   fit/grader  fitxN/grader"
-        )
-        print(header + "  grader/floor   accuracy: fit, grader   peak MB")
         for name in names:
-            kind, epochs, layers = MODELS[name]
-            found = session.dataset(kind)
-            inputs = Path(place) / kind
-            inputs.mkdir(exist_ok=True)
-            for part in ("x_train", "y_train", "x_test", "y_test"):
-                np.save(inputs / f"{part}.npy", getattr(found, part))
-            source = SOURCE.replace("SHAPE", str(found.x_train.shape[1:])).replace("LAYERS", layers)
-            recipe = Recipe(data=kind, epochs=epochs, scaling="unit" if kind != "wine" else "raw")
-            scheme = Assignment("bench", "Bench", recipe, ())
-            case, _ = session.look(scheme, assemble("bench", {"bench.py": source.encode()}))
-            assert case.model is not None, case.ended
-            shape = found.x_train.shape[1:]
-            by = 255.0 if kind in data.IMAGE_SETS else 1.0
-            base = {"data": str(inputs), "layers": layers, "epochs": epochs, "by": by}
-            sizes = [each.weights[0] for each in case.model.layers if each.kind == "Dense"]
-            steps = -(-len(found.x_train) // 32) * epochs
-            rows: dict[str, list[float]] = {"fit": [], "fit x N": [], "grader": [], "floor": []}
-            shares: dict[str, list[float]] = {"fit": [], "grader": []}
-            for turn in range(repeats):
-                seeds = [1 + turn * cores + n for n in range(cores)]
-                rows["fit"].append(together(FIT, [{**base, "seed": seeds[0]}], None)[0])
-                seconds, share = together(FIT, [{**base, "seed": seed} for seed in seeds], 1)
-                rows["fit x N"].append(seconds)
-                shares["fit"] += share
-                trainer = Trainer(sandbox, Path(place) / f"kept{turn}{name}", Limits())
-                plans = [plan.make(case.model, shape, recipe, found, versions(), seed) for seed in seeds]
-                with ThreadPoolExecutor(cores) as pool:
-                    start = time.perf_counter()
-                    measured = list(pool.map(lambda each: trainer.measure(each, found, inputs), plans))
-                    rows["grader"].append((time.perf_counter() - start) / cores)
-                shares["grader"] += [each.metric or 0.0 for each in measured]
-                rows["floor"].append(together(FLOOR, [{"sizes": sizes, "steps": steps}] * cores, 1)[0])
-            best = {key: statistics.median(values) for key, values in rows.items()}
-            print(
-                f"{name:18} {best['fit']:7.2f} {best['fit x N']:8.2f} {best['grader']:7.2f} {best['floor']:7.2f}   "
-                f"{best['fit'] / best['grader']:10.1f}  {best['fit x N'] / best['grader']:12.1f}  "
-                f"{best['grader'] / best['floor']:12.1f}   {statistics.mean(shares['fit']):.4f}, "
-                f"{statistics.mean(shares['grader']):.4f}   {sandbox.peak_mb:8.0f}",
-                flush=True,
-            )
+            print(f"measuring {name}", file=sys.stderr, flush=True)
+            table.add_row(*measure(name, session, sandbox, Path(place), repeats))
+    Console(width=150).print(table)
 
 
 if __name__ == "__main__":
