@@ -418,7 +418,7 @@ class Session:
         )
         with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
             folder, inputs = Path(name) / "job", Path(name) / "inputs"
-            asked = self_run_inputs(prepared.dataset, inputs)
+            asked = self_run_inputs(prepared.dataset, prepared.inputs, inputs)
             own = prepared.assignment.trained_by == "student"
             settings = {
                 "model": case.evidence.models.index(model),

@@ -48,6 +48,8 @@ def test_a_class_trains_each_network_once_and_the_next_run_none(tmp_path: Path) 
             done, known = session.progress()
             assert done == known > 0
     assert results[0] == results[1]
+    assert results[0]["trained_with"].startswith("tensorflow ") and " on CPU" in results[0]["trained_with"]
+    assert [each["trainings"][0]["seed"] for each in results[0]["submissions"]] == [1] * 6
 
 
 def test_the_same_bits_whatever_runs_beside(

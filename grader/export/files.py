@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from grader.checks.diagnoses import diagnose
 from grader.submission import Graded, Prepared
 
 FORMULA_STARTS = (
@@ -68,6 +69,9 @@ def results(
             "sha256": dataset.digest,
         },
         "sandbox": level,
+        "trained_with": next(
+            (one.plan.versions for reference in prepared.references for one in reference.measured), ""
+        ),
         "reference": {
             each.name or prepared.assignment.slug: {
                 "metric": prepared.assignment.recipe.metric,
@@ -83,6 +87,10 @@ def results(
                 "score": each.grade.score,
                 "possible": each.grade.possible,
                 "report": reports[each.submission.student],
+                "trainings": [
+                    {"seed": one.plan.seed, "metric": one.metric} for one in each.grade.case.trainings
+                ],
+                "observed": [one.slug for one in diagnose(each.grade.case)],
                 "checks": [
                     {
                         "check": mark.check.slug,

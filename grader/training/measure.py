@@ -19,7 +19,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from grader import evidence
 from grader.assignment import Limits
 from grader.data import Dataset
-from grader.sandbox.client import Run, Sandbox
+from grader.sandbox.client import Run, Sandbox, SandboxBroken
 from grader.training import cache
 from grader.training.network import Network
 from grader.training.plan import Plan
@@ -153,13 +153,16 @@ def find_device(sandbox: Sandbox) -> str:
     """What trainings are calculated on here, as TensorFlow says it inside the walls.
 
     Raises:
-        TrainingFailed: the job broke.
+        SandboxBroken: TensorFlow does not start there.
     """
     with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
         run = sandbox.run("training", Path(name), {"mode": "device"}, Limits(seconds=120))
-        result = _result(Path(name) / "evidence", run)
+        try:
+            result = _result(Path(name) / "evidence", run)
+        except TrainingFailed as error:
+            raise SandboxBroken(f"TensorFlow does not start here: {error}") from error
     if result.error is not None:
-        raise TrainingFailed(f"{result.error.kind}: {result.error.message}")
+        raise SandboxBroken(f"TensorFlow does not start here: {result.error.kind}: {result.error.message}")
     return result.device
 
 

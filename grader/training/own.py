@@ -7,6 +7,8 @@ know the wrong things by heart.
 
 from __future__ import annotations
 
+import os
+import shutil
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -81,21 +83,30 @@ class Asked:
     copies: NDArray[np.int64]
 
 
-def self_run_inputs(dataset: Dataset, folder: Path) -> Asked:
-    """Write what a self-run is given: the training set, and hidden inputs without their labels.
+def self_run_inputs(dataset: Dataset, inputs: Path, folder: Path) -> Asked:
+    """Make what a self-run is given: the training set, and hidden inputs without their labels.
 
     They come in an order of our own, so a list of known labels is of no use, and some come again,
     slightly altered, so that a table of known images shows.
+
+    Args:
+        dataset: the data.
+        inputs: the folder of x_train.npy and y_train.npy, which are linked, not copied. The hidden
+            inputs there are in the order of the public test set, and so never given.
+        folder: where everything goes.
     """
     folder.mkdir(parents=True)
     chance = np.random.default_rng()
     count = len(dataset.x_test)
     again = chance.choice(count, min(ALTERED, count), replace=False)
-    inputs = np.concatenate([dataset.x_test, _altered(dataset.x_test[again], chance)])
-    order = chance.permutation(len(inputs))
-    np.save(folder / "x_train.npy", dataset.x_train)
-    np.save(folder / "y_train.npy", dataset.y_train)
-    np.save(folder / "x_test.npy", inputs[order])
+    asked = np.concatenate([dataset.x_test, _altered(dataset.x_test[again], chance)])
+    order = chance.permutation(len(asked))
+    for name in ("x_train.npy", "y_train.npy"):
+        try:
+            os.link(inputs / name, folder / name)
+        except OSError:  # another file system, or one without links
+            shutil.copyfile(inputs / name, folder / name)
+    np.save(folder / "x_test.npy", asked[order])
     places = np.argsort(order)
     return Asked(places[:count], again, places[count:])
 

@@ -39,7 +39,8 @@ def test_results_and_grades(
     assert found["sandbox"] == "basic"
     assert found["assignment"] == "first_model" and found["data"]["stand_in"] is False
     one = found["submissions"][0]
-    assert set(one) == {"student", "end", "score", "possible", "report", "checks"}
+    known = {"student", "end", "score", "possible", "report", "trainings", "observed", "checks"}
+    assert set(one) == known
     assert (one["student"], one["end"], one["score"], one["possible"]) == ("student", "finished", 20, 100)
     for check in one["checks"]:
         assert set(check) == {"check", "verdict", "earned", "possible", "reason", "hint"}
