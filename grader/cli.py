@@ -27,7 +27,7 @@ from rich.progress import (
 from rich.table import Table
 
 from grader import assignment as assignments
-from grader import data, intake
+from grader import calibration, data, intake
 from grader.checks.case import Case
 from grader.checks.structure import rows
 from grader.classroom import Classroom, grade_classes, home, open_classrooms
@@ -39,6 +39,7 @@ from grader.training import cache
 from grader.training.network import canonical
 
 USAGE, UNGRADED, INTERRUPTED = 2, 1, 130
+DISAGREEMENTS = 25  # printed
 USAGE_ERRORS = (assignments.AssignmentError, data.DataError, intake.IntakeError, ReferenceUnusable)
 
 DataOption = Annotated[
@@ -203,7 +204,10 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 
 @app.callback()
 def _grader() -> None:
-    """Look at what students hand in, and at what is kept. To grade a class: grade-all."""
+    """Look at what students hand in, at how explanations are marked, and at what is kept.
+
+    To grade a class: grade-all.
+    """
 
 
 @app.command()
@@ -343,6 +347,83 @@ def _print_model(console: Console, model: Model, *, chosen: bool, case: Case) ->
         console.print(
             f"  fit: {x}, {y}, {fit.epochs} epochs, batches of {fit.batch_size}"
             f"{', cut short' if fit.shortened else ''}",
+            highlight=False,
+        )
+
+
+@app.command()
+def calibrate(
+    marked: Annotated[
+        Path,
+        typer.Argument(
+            metavar="MARKED.jsonl",
+            help="Answers you have marked: a JSON object a line with id, question_type, answer and score.",
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="SCORED.jsonl", help="Write the grader's mark of every answer here."),
+    ] = None,
+    slug: Annotated[
+        str | None,
+        typer.Option(
+            "--assignment",
+            metavar="SLUG",
+            help="Mark with this assignment's own questions first, by their names.",
+        ),
+    ] = None,
+) -> None:
+    """Compare the grader's marks of explanations with your own."""
+    try:
+        own = assignments.load(home() / "assignments" / slug) if slug is not None else None
+        by_question = calibration.questions(own)
+        text = marked.read_text("utf-8-sig")
+        found = calibration.calibrate(calibration.read_marks(text, by_question), by_question)
+    except (OSError, UnicodeDecodeError) as error:
+        raise _fail(f"expected a file of marked answers. Received: {marked}: {error}") from error
+    except (calibration.MarksError, assignments.AssignmentError) as error:
+        raise _fail(str(error)) from error
+    if out is not None:
+        out.write_text(calibration.as_lines(found), "utf-8")
+    if as_json:
+        print(json.dumps(calibration.as_data(found), indent=2))
+    else:
+        _print_calibration(Console(), found)
+
+
+def _print_calibration(console: Console, found: calibration.Calibration) -> None:
+    table = Table(title="The grader's marks beside yours", title_justify="left")
+    for column in ("question", "answers", "exact", "kappa", "decided", "of those exact", "false zeros"):
+        table.add_column(column, justify="left" if column == "question" else "right")
+    rows = [*sorted(found.by_question.items()), ("all", found.overall)]
+    for name, each in rows:
+        table.add_row(
+            _clean(name),
+            str(each.answers),
+            f"{each.accuracy:.0%}",
+            "–" if each.kappa is None else f"{each.kappa:.2f}",
+            f"{each.coverage:.0%}",
+            "–" if each.decided_accuracy is None else f"{each.decided_accuracy:.0%}",
+            f"{each.false_zeros:.0%}",
+            style="bold" if name == "all" else None,
+        )
+    console.print(table)
+    counts = Table(title="Your mark, and the grader's", title_justify="left")
+    for column in ("yours", "0", "0.5", "1"):
+        counts.add_column(column, justify="right")
+    for mark, row in zip(("0", "0.5", "1"), found.overall.confusion, strict=True):
+        counts.add_row(mark, *map(str, row))
+    console.print(counts)
+    differing = found.disagreements
+    if differing:
+        console.print(f"[bold]To read:[/] {len(differing)} answers are marked otherwise; the first:")
+    for one, scored in differing[:DISAGREEMENTS]:
+        how = "decided" if scored.decided else "for a person to read"
+        seen = ", ".join((*scored.ideas, *(f"not: {name}" for name in scored.misconceptions)))
+        console.print(
+            f"{_clean(one.id)}: you {one.score:g}, the grader {scored.score:g}, {how} "
+            f"({_clean(seen) or 'nothing found'})\n    {_clean(one.answer[:200])}",
             highlight=False,
         )
 

@@ -20,7 +20,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("report", "export", "intake"),
     ("session",),
     ("pictured", "submission", "schedule"),
-    ("grade",),
+    ("grade", "calibration"),
     ("checks",),
     ("rubric",),
     ("training",),

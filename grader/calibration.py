@@ -1,0 +1,251 @@
+"""How well questions are marked: a teacher's own marks beside the grader's, answer by answer.
+
+Every answer goes through the same check that grades a class. Pure: marked answers in, figures out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from grader.assignment import Assignment, Check, Failure, Recipe
+from grader.checks import explanation, shape
+from grader.checks.case import Case, Section
+from grader.data import load
+from grader.evidence import NOTHING
+from grader.rubric import library, read
+
+LEVELS = (0.0, 0.5, 1.0)
+TOGETHER = {"relu": ["relu"], "softmax": ["softmax"], "ten_neurons": ["10|ten neuron|node|unit|output|class"]}
+
+
+@dataclass(frozen=True)
+class Marked:
+    """An answer with a teacher's mark: 0, 0.5 or 1."""
+
+    id: str
+    question_type: Annotated[str, Field(max_length=100)]
+    answer: Annotated[str, Field(max_length=20_000)]
+    score: Annotated[float, Field(ge=0, le=1)]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What the grader makes of an answer.
+
+    Attributes:
+        score: 0, 0.5 or 1, the nearest to the credit.
+        confidence: how often readings like this one were exactly right.
+        decided: whether it stands without a person.
+    """
+
+    id: str
+    score: float
+    confidence: float
+    decided: bool
+    ideas: tuple[str, ...]
+    misconceptions: tuple[str, ...]
+
+
+class MarksError(Exception):
+    """A file of marked answers that cannot be read, with the line and what is wrong."""
+
+
+_READER: TypeAdapter[Marked] = TypeAdapter(Marked)
+
+
+def read_marks(text: str, known: Iterable[str]) -> list[Marked]:
+    """Marked answers, one JSON object a line: id, question_type, answer and score; others are ignored.
+
+    Raises:
+        MarksError: a line that is none, or a question that nobody knows.
+    """
+    names, found = set(known), []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            each = _READER.validate_python(json.loads(line))
+        except (ValidationError, ValueError) as error:
+            raise MarksError(
+                f"line {number}: expected an object with id, question_type, answer and a score from 0 to 1. "
+                f"Received: {line[:80]!r} ({str(error).splitlines()[0]})"
+            ) from error
+        if each.question_type not in names:
+            raise MarksError(
+                f"line {number}: expected a question among {', '.join(sorted(names))}. "
+                f"Received: {each.question_type!r}"
+            )
+        found.append(each)
+    if not found:
+        raise MarksError("expected at least one marked answer. Received: none.")
+    return found
+
+
+def questions(assignment: Assignment | None = None) -> dict[str, tuple[Check, ...]]:
+    """The checks that mark each question: those of the library, and before them an assignment's own."""
+    found: dict[str, tuple[Check, ...]] = {
+        name: (explanation(name, rubric, 1, title=name),) for name, rubric in library.BY_QUESTION.items()
+    }
+    found |= {
+        "shape_train_images": (shape("shape_train_images", (60000, 28, 28), 1, title=""),),
+        "len_train_labels": (shape("len_train_labels", (60000,), 1, title=""),),
+        "shape_test_images": (shape("shape_test_images", (10000, 28, 28), 1, title=""),),
+        # One text that answers three questions: each is marked by the sentences that are about it.
+        "relu_softmax_ten": tuple(
+            explanation(name, library.BY_QUESTION[name], 1, title=name, asked_as=words)
+            for name, words in TOGETHER.items()
+        ),
+    }
+    if assignment is not None:
+        found |= {check.slug: (check,) for check in assignment.checks if check.asked_as}
+    return found
+
+
+@cache
+def _bare() -> Case:
+    recipe = Recipe(data="line", epochs=1)
+    return Case(Assignment("bare", "Bare", recipe, ()), load("line"), NOTHING, "finished")
+
+
+def _case(answer: str, checks: Sequence[Check]) -> Case:
+    """A sheet with this one answer, under a heading that asks all the questions."""
+    bare = _bare()
+    if len(checks) == 1:
+        return replace(bare, evidence=replace(NOTHING, answers={checks[0].slug: answer}))
+    heading = " ".join(part for words in TOGETHER.values() for part in words).replace("|", " ")
+    assignment = replace(bare.assignment, checks=tuple(checks))
+    return replace(bare, assignment=assignment, sections=(Section(heading, answer),))
+
+
+def score(marked: Marked, checks: Sequence[Check]) -> Scored:
+    """Mark one answer. Of a text that answers several questions, 1 is all and 0 is none of them."""
+    credits, sure, readings = [], [], []
+    for check in checks:
+        case = _case(marked.answer, checks)
+        try:
+            check.ask(case)
+        except Failure as failure:
+            credits.append(failure.credit)
+            sure.append(not failure.review)
+        else:
+            credits.append(1.0)
+            sure.append(True)
+        if check.slug in library.BY_QUESTION:
+            given = case.answer(check)
+            readings.append(read(str(given.value) if given else "", library.BY_QUESTION[check.slug]))
+    level = min(LEVELS, key=lambda each: abs(each - credits[0])) if len(set(credits)) == 1 else 0.5
+    decided = all(sure)
+    # Numbers and shapes are right or wrong; of several readings the least sure counts.
+    confidence = min((each.confidence for each in readings), default=1.0 if decided else 0.5)
+    return Scored(
+        marked.id,
+        level,
+        confidence,
+        decided,
+        tuple(slug for each in readings for slug, _ in each.ideas),
+        tuple(item.slug for each in readings for item, _ in each.misconceptions),
+    )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How well answers were marked.
+
+    Attributes:
+        answers: how many.
+        accuracy: share with exactly the teacher's mark, decided or not.
+        kappa: quadratic weighted kappa over all; None where all marks are the same.
+        coverage: share decided without a person.
+        decided_accuracy: share of those with exactly the teacher's mark; None if there are none.
+        false_zeros: share of answers worth everything that were decided to be worth nothing.
+        confusion: counts, the teacher's mark (0, 0.5, 1) by the grader's.
+    """
+
+    answers: int
+    accuracy: float
+    kappa: float | None
+    coverage: float
+    decided_accuracy: float | None
+    false_zeros: float
+    confusion: tuple[tuple[int, ...], ...]
+
+
+def figures(pairs: Sequence[tuple[Marked, Scored]]) -> Figures:
+    """Compare the grader's marks with the teacher's."""
+    from sklearn.metrics import cohen_kappa_score
+
+    theirs = [round(2 * marked.score) for marked, _ in pairs]
+    ours = [round(2 * scored.score) for _, scored in pairs]
+    same = [a == b for a, b in zip(theirs, ours, strict=True)]
+    decided = [right for right, (_, scored) in zip(same, pairs, strict=True) if scored.decided]
+    worth_all = [scored for mark, (_, scored) in zip(theirs, pairs, strict=True) if mark == 2]
+    lost = sum(scored.decided and scored.score == 0 for scored in worth_all)
+    several = len(set(theirs)) > 1 or len(set(ours)) > 1
+    kappa = cohen_kappa_score(theirs, ours, labels=[0, 1, 2], weights="quadratic") if several else None
+    return Figures(
+        len(pairs),
+        sum(same) / len(same),
+        float(kappa) if kappa is not None else None,
+        len(decided) / len(same),
+        sum(decided) / len(decided) if decided else None,
+        lost / len(worth_all) if worth_all else 0.0,
+        tuple(
+            tuple(
+                sum((a, b) == (row, column) for a, b in zip(theirs, ours, strict=True)) for column in range(3)
+            )
+            for row in range(3)
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Figures over all answers and for each question, and the answers with their marks."""
+
+    overall: Figures
+    by_question: Mapping[str, Figures]
+    pairs: tuple[tuple[Marked, Scored], ...]
+
+    @property
+    def disagreements(self) -> list[tuple[Marked, Scored]]:
+        """Answers marked otherwise: what was decided first, and the widest apart."""
+        found = [(marked, scored) for marked, scored in self.pairs if marked.score != scored.score]
+        return sorted(found, key=lambda pair: (not pair[1].decided, -abs(pair[0].score - pair[1].score)))
+
+
+def calibrate(marked: Sequence[Marked], by_question: Mapping[str, Sequence[Check]]) -> Calibration:
+    """Mark every answer and compare."""
+    pairs = tuple((each, score(each, by_question[each.question_type])) for each in marked)
+    groups: dict[str, list[tuple[Marked, Scored]]] = defaultdict(list)
+    for pair in pairs:
+        groups[pair[0].question_type].append(pair)
+    return Calibration(figures(pairs), {name: figures(group) for name, group in groups.items()}, pairs)
+
+
+def as_lines(found: Calibration) -> str:
+    """Every answer's mark, one JSON object a line."""
+    return "".join(json.dumps(asdict(scored)) + "\n" for _, scored in found.pairs)
+
+
+def as_data(found: Calibration) -> dict[str, Any]:
+    """The figures as plain data."""
+    return {
+        "overall": asdict(found.overall),
+        "by_question": {name: asdict(each) for name, each in sorted(found.by_question.items())},
+        "disagreements": [
+            {
+                "id": marked.id,
+                "question_type": marked.question_type,
+                "teacher": marked.score,
+                **asdict(scored),
+            }
+            for marked, scored in found.disagreements
+        ],
+    }
