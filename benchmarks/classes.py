@@ -22,7 +22,7 @@ from grader.intake.files import assemble
 from grader.session import Session
 from grader.submission import Submission
 from grader.training import plan
-from grader.training.measure import Trainer
+from grader.training.trainer import Trainer
 
 ROOT = Path(__file__).resolve().parent.parent
 WAYS = (

@@ -38,7 +38,7 @@ from grader.intake.files import assemble
 from grader.sandbox.client import Run, Sandbox
 from grader.session import Session
 from grader.training import plan
-from grader.training.measure import Trainer, versions
+from grader.training.trainer import Trainer, versions
 
 MODELS = {
     "500-300-10": (

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from grader import data, evidence
 from grader.checks.case import Case, Pictured
 from grader.training.layers import Refused
-from grader.training.measure import Trainer, TrainingFailed, probabilities
+from grader.training.measure import TrainingFailed, probabilities
 from grader.training.network import canonical
+from grader.training.trainer import Trainer
 
 LIMIT = 12  # images that are looked into
 CLOSE = 0.02  # how far a pixel may be from the image it is compared with, of 1

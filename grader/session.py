@@ -17,27 +17,26 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader import data, evidence
-from grader.assignment import Assignment, Limits
+from grader.assignment import Assignment
 from grader.checks.case import Case, Reference
-from grader.checks.choose import choose
 from grader.checks.measuring import needs_more
-from grader.checks.structure import compare
-from grader.grade import OWN_FAULT, Grade, Mark, grade, how_it_ended
+from grader.collection import collect, figures, rebuilt, run_script
+from grader.grade import OWN_FAULT, Grade, Mark, grade
 from grader.pictured import look_into
 from grader.sandbox.client import Run, Sandbox, SandboxBroken
 from grader.schedule import Schedule
 from grader.submission import Graded, Prepared, Submission
 from grader.training import plan as plans
 from grader.training.layers import Refused
-from grader.training.measure import Measured, Trainer, TrainingFailed, find_device, versions
+from grader.training.measure import Measured, TrainingFailed
 from grader.training.network import Network, canonical
 from grader.training.own import measure_weights, read_self_run, self_run_inputs
+from grader.training.trainer import Trainer, find_device, versions
 
 SELF_RUN_SECONDS = 600.0  # beside the assignment's own limit
 RUN_SECONDS = 1.0  # roughly what a submission's run takes
@@ -233,13 +232,13 @@ class Session:
             folder = Path(name)
             case, work.run = self._collect(prepared, work.submission, folder)
             if case.model is not None:
-                case = _rebuilt(prepared, case)
+                case = rebuilt(prepared, case)
                 if prepared.assignment.trained_by == "student":
                     case = self._measure_weights(prepared, case, folder / "evidence")
             if prepared.assignment.recipe.data in data.IMAGE_SETS:
                 pictured = look_into(case, folder / "evidence", self._folder / "public", trainer)
                 case = replace(case, pictured=pictured)
-            work.figures = _figures(case.evidence, folder / "evidence")
+            work.figures = figures(case.evidence, folder / "evidence")
         self._go_on(work, case)
 
     def _go_on(self, work: _Work, case: Case) -> None:
@@ -329,63 +328,7 @@ class Session:
             return self._collect(prepared, submission, Path(name))
 
     def _collect(self, prepared: Prepared, submission: Submission, folder: Path) -> tuple[Case, Run | None]:
-        """Run the submission in `folder` and say what was seen."""
-        assignment, dataset = prepared.assignment, prepared.dataset
-        shape = dataset.x_train.shape[1:]
-        blank = Case(assignment, dataset, evidence.NOTHING, "missing", sections=submission.sections)
-        if prepared.references:
-            blank = replace(blank, reference=prepared.references[0])
-        if submission.trouble:
-            return replace(blank, end="unreadable", ended=submission.trouble), None
-        if submission.script is None:
-            only = "No program was handed in, only an answer sheet"
-            return replace(blank, ended=only if submission.sections else "Nothing was handed in"), None
-        run = self._run(submission, folder, prepared, assignment.limits)
-        found, refused = None, ""
-        try:
-            found = evidence.read(folder / "evidence")
-        except FileNotFoundError:
-            pass
-        except evidence.EvidenceRefused as error:
-            refused = str(error)
-        # A submission may leave by os._exit(70) itself: then its record says so.
-        if run.status == OWN_FAULT and (found is None or found.stage == "during"):
-            raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
-        end, ended = how_it_ended(run, found, assignment.limits, refused)
-        blank = replace(blank, end=end, ended=ended, stopped_for=run.stopped_for, seconds=run.seconds)
-        if found is None:
-            return blank, run
-        ended = _in_cells(ended, found, submission.cells)
-        nearby = [reference.network for reference in prepared.references]
-        model, choice = choose(found.models, nearby, shape)
-        case = replace(blank, evidence=found, ended=ended, model=model, choice=choice)
-        return case, run
-
-    def _run(
-        self,
-        submission: Submission,
-        folder: Path,
-        prepared: Prepared,
-        limits: Limits,
-        *,
-        self_run: dict[str, Any] | None = None,
-        readable: Sequence[Path] = (),
-    ) -> Run:
-        """Run the submission's script in `folder`, a job's own."""
-        for name, content in submission.files:
-            path = folder / "work" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        public = self._folder / "public"
-        settings = {
-            "file": submission.script,
-            "data": str(public),
-            "input_shape": list(prepared.dataset.x_train.shape[1:]),
-            "seconds": prepared.assignment.limits.seconds,
-            "in_full": prepared.assignment.trained_by == "student",
-            "self_run": self_run,
-        }
-        return self.sandbox.run("submission", folder, settings, limits, readable=[public, *readable])
+        return collect(self.sandbox, self._folder / "public", prepared, submission, folder)
 
     def _measure_weights(self, prepared: Prepared, case: Case, folder: Path) -> Case:
         """Measure the weights that the submission trained itself and left in `folder`."""
@@ -432,7 +375,10 @@ class Session:
             limits = prepared.assignment.limits
             limits = replace(limits, seconds=limits.seconds + SELF_RUN_SECONDS)
             try:
-                run = self._run(submission, folder, prepared, limits, self_run=settings, readable=[inputs])
+                run = run_script(
+                    self.sandbox, self._folder / "public", prepared, submission, folder, limits,
+                    self_run=settings, readable=[inputs],
+                )  # fmt: skip
                 measured = read_self_run(plan, prepared.dataset, folder / "evidence", run, asked)
             except (TrainingFailed, SandboxBroken) as error:
                 return replace(case, trouble=f"Your own program could not train it here: {error}"[:600])
@@ -463,33 +409,3 @@ def _ungraded(work: _Work, error: Exception) -> Graded:
     )
     log = "".join(traceback.format_exception(error))[-4000:]
     return Graded(work.submission, Grade(student, case, marks), Run(OWN_FAULT, None, 0.0, 0.0, log), ())
-
-
-def _rebuilt(prepared: Prepared, case: Case) -> Case:
-    """The case with the network that the chosen model computes, and the reference nearest to it."""
-    assert case.model is not None
-    network = canonical(case.model, prepared.dataset.x_train.shape[1:], strict=False)
-    if prepared.references:
-        nearest = max(prepared.references, key=lambda each: compare(each.network, network).credit)
-        case = replace(case, reference=nearest)
-    return replace(case, network=network)
-
-
-def _figures(found: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], ...]:
-    pictures = []
-    for figure in found.figures:
-        try:
-            pictures.append(evidence.read_pixels(folder, figure))
-        except (evidence.EvidenceRefused, FileNotFoundError):
-            continue  # a figure that is not what it says is left out
-    return tuple(pictures)
-
-
-def _in_cells(ended: str, found: evidence.Evidence, cells: tuple[int, ...]) -> str:
-    """The place of an error by cell, for a notebook."""
-    if not cells or found.crash is None or not found.crash.line:
-        return ended
-    line = found.crash.line
-    number = sum(first <= line for first in cells)
-    start = cells[number - 1] if number else 1
-    return ended.replace(f"in line {line}", f"in cell {number}, line {line - start + 1}", 1)

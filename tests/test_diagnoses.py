@@ -16,7 +16,7 @@ from grader.evidence import NOTHING
 from grader.session import Session
 from grader.submission import Graded, Prepared
 from grader.training import plan
-from grader.training.measure import versions
+from grader.training.trainer import versions
 from tests.conftest import ROOT, SLUGS, compiled, layer, model
 
 REFERENCE = (ROOT / "reference" / "digit_classifier.py").read_text("utf-8")

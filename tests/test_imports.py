@@ -16,10 +16,12 @@ PACKAGE = Path(grader.__file__).parent
 # From the top down. Modules on one line do not import each other.
 ORDER: tuple[tuple[str, ...], ...] = (
     ("cli",),
+    ("terminal",),
     ("classroom",),
     ("report", "export", "intake"),
     ("session",),
-    ("pictured", "submission", "schedule"),
+    ("pictured", "collection"),
+    ("submission", "schedule"),
     ("grade", "calibration"),
     ("checks",),
     ("rubric",),

@@ -11,7 +11,7 @@ from grader.export.files import results as as_data
 from grader.intake.files import assemble
 from grader.session import Session
 from grader.submission import Prepared
-from grader.training.measure import Trainer
+from grader.training.trainer import Trainer
 from tests.conftest import LEVEL, ROOT
 from tests.training.test_measure import _plan
 

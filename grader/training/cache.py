@@ -120,7 +120,10 @@ def _drop(folder: Path) -> None:
     """Remove an entry in one step, so that nobody reads half of it."""
     try:
         away = Path(tempfile.mkdtemp(prefix="dropped.", dir=folder.parent))
+    except OSError:
+        return  # cleared by another grader
+    try:
         os.replace(folder, away)
     except OSError:
-        return  # another grader was first
+        pass  # another grader was first
     shutil.rmtree(away, ignore_errors=True)

@@ -1,14 +1,8 @@
-"""Train a plan in the sandbox and score its predictions against labels that never went in."""
+"""What a training came to: its record, read distrustfully, scored against labels that never went in."""
 
 from __future__ import annotations
 
-import tempfile
-import threading
-import weakref
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,15 +11,11 @@ from numpy.typing import NDArray
 from pydantic import Field, TypeAdapter, ValidationError
 
 from grader import evidence
-from grader.assignment import Limits
 from grader.data import Dataset
-from grader.sandbox.client import Run, Sandbox, SandboxBroken
-from grader.training import cache
-from grader.training.network import Network
+from grader.sandbox.client import Run
 from grader.training.plan import Plan
 
 RESULT_LIMIT = 4 << 20  # bytes of result.json
-TRAINING_SECONDS = 1800.0
 
 
 @dataclass(frozen=True)
@@ -63,7 +53,9 @@ class Probes:
 
 
 @dataclass(frozen=True)
-class _Result:
+class Result:
+    """What a training job writes of itself."""
+
     error: TrainingError | None
     history: dict[str, list[float | None]]
     parameters: Annotated[int, Field(ge=0)]
@@ -73,7 +65,7 @@ class _Result:
     probes: Probes | None = None
 
 
-_RESULT = TypeAdapter(_Result)
+_RESULT = TypeAdapter(Result)
 
 
 @dataclass(frozen=True)
@@ -143,147 +135,12 @@ class TrainingFailed(Exception):
     """The training job itself broke: our fault, or the machine's."""
 
 
-def versions(device: str = "") -> str:
-    """The versions a result depends on, and the device."""
-    names = " ".join(f"{name} {version(name)}" for name in ("tensorflow", "keras", "numpy"))
-    return f"{names} on {device}" if device else names
-
-
-def find_device(sandbox: Sandbox) -> str:
-    """What trainings are calculated on here, as TensorFlow says it inside the walls.
+def read_result(folder: Path, run: Run | None) -> Result:
+    """Read the record that a training job left in `folder`.
 
     Raises:
-        SandboxBroken: TensorFlow does not start there.
+        TrainingFailed: there is none, or it is not what the job should write.
     """
-    with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-        run = sandbox.run("training", Path(name), {"mode": "device"}, Limits(seconds=120))
-        try:
-            result = _result(Path(name) / "evidence", run)
-        except TrainingFailed as error:
-            raise SandboxBroken(f"TensorFlow does not start here: {error}") from error
-    if result.error is not None:
-        raise SandboxBroken(f"TensorFlow does not start here: {result.error.kind}: {result.error.message}")
-    return result.device
-
-
-class Trainer:
-    """Trains plans, each only once: what is asked for twice is waited for, and what is done is kept."""
-
-    def __init__(self, sandbox: Sandbox, store: Path, limits: Limits):
-        self._sandbox = sandbox
-        self._store = store
-        self._limits = limits
-        self._lock = threading.Lock()
-        self._running: dict[str, Future[Measured]] = {}
-        self._known: weakref.WeakValueDictionary[str, Measured] = weakref.WeakValueDictionary()
-        self.trained = 0
-
-    def request(
-        self, plan: Plan, dataset: Dataset, inputs: Path, begin: Callable[[Callable[[], None]], object]
-    ) -> Future[Measured]:
-        """The result of `plan`, now or to come.
-
-        Args:
-            plan: what to train.
-            dataset: its data; the labels of its test part stay here.
-            inputs: the folder of x_train.npy, y_train.npy and x_test.npy.
-            begin: given the training where it has to be done; runs it, now or on a schedule.
-
-        Returns:
-            A future, which raises `TrainingFailed` if the job ends without a readable result.
-        """
-        key = plan.key()
-        future: Future[Measured] = Future()
-        with self._lock:
-            if key in self._running:
-                return self._running[key]
-            done = self._known.get(key) or self._kept(key, plan, dataset)
-            if done is not None:
-                self._known[key] = done
-                future.set_result(done)
-                return future
-            self._running[key] = future
-
-        def work() -> None:
-            try:
-                measured = self._train(key, plan, dataset, inputs)
-            except BaseException as error:  # handed on to whoever asked
-                self._forget(key)
-                future.set_exception(error)
-            else:
-                self._forget(key)
-                future.set_result(measured)
-
-        begin(work)
-        return future
-
-    def measure(self, plan: Plan, dataset: Dataset, inputs: Path) -> Measured:
-        """Train `plan` here and now, or take its kept result. See `request`.
-
-        Raises:
-            TrainingFailed: the job ended without a readable result.
-        """
-        return self.request(plan, dataset, inputs, lambda work: work()).result()
-
-    def _forget(self, key: str) -> None:
-        with self._lock:
-            self._running.pop(key, None)
-
-    def _kept(self, key: str, plan: Plan, dataset: Dataset) -> Measured | None:
-        found = cache.get(self._store, key)
-        try:
-            return replace(read(plan, dataset, found), kept=True) if found is not None else None
-        except TrainingFailed:  # dropped by another grader while it was read, or not what it should be
-            return None
-
-    def _train(self, key: str, plan: Plan, dataset: Dataset, inputs: Path) -> Measured:
-        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-            folder = Path(name)
-            settings = {
-                "mode": "train",
-                "data": str(inputs),
-                "parameters": self._limits.parameters,
-                **plan.settings(),
-            }
-            limits = replace(self._limits, seconds=TRAINING_SECONDS)
-            run = self._sandbox.run("training", folder, settings, limits, readable=[inputs])
-            measured = read(plan, dataset, folder / "evidence", run)
-            cache.put(self._store, key, folder / "evidence")
-        with self._lock:
-            self.trained += 1
-            self._known[key] = measured
-        return measured
-
-    def predict(self, network: Network, weights: Path, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The outputs of a submission's own weights for `inputs`, samples x outputs.
-
-        Args:
-            network: the submission's network.
-            weights: raw float32 in layer order.
-            inputs: float32, samples first, each in the network's input shape.
-
-        Raises:
-            TrainingFailed: the weights do not belong to the network, or the job broke.
-        """
-        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-            folder = Path(name)
-            (folder / "inputs.f32").write_bytes(inputs.astype("<f4").tobytes())
-            settings = {
-                "mode": "predict",
-                "network": network.to_json(),
-                "weights": str(weights),
-                "inputs": str(folder / "inputs.f32"),
-                "count": len(inputs),
-            }
-            run = self._sandbox.run("training", folder, settings, self._limits, readable=[weights])
-            result = _result(folder / "evidence", run)
-            if result.error is not None:
-                raise TrainingFailed(f"{result.error.kind}: {result.error.message}")
-            shape = (len(inputs), result.outputs)
-            return evidence.read_array(folder / "evidence" / "predictions.f32", shape)
-
-
-def _result(folder: Path, run: Run | None) -> _Result:
     try:
         found = evidence.read_file(folder / "result.json", RESULT_LIMIT)
         return _RESULT.validate_json(found, strict=True)
@@ -298,14 +155,14 @@ def _result(folder: Path, run: Run | None) -> _Result:
 
 
 def read_outputs(
-    folder: Path, run: Run | None, count: int, result: _Result | None = None
+    folder: Path, run: Run | None, count: int, result: Result | None = None
 ) -> NDArray[np.float32]:
     """The outputs a job left: recordings x `count` samples x outputs.
 
     Raises:
         TrainingFailed: they are not what the job should write.
     """
-    result = result or _result(folder, run)
+    result = result or read_result(folder, run)
     try:
         return evidence.read_array(
             folder / "predictions.f32", (result.recorded, count, result.outputs), finite=False
@@ -336,7 +193,7 @@ def read(
     Raises:
         TrainingFailed: it left no readable result.
     """
-    result = _result(folder, run)
+    result = read_result(folder, run)
     failed = Measured(
         plan=plan,
         error=result.error,

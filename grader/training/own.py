@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from grader.data import IMAGE_SETS, Dataset, decoy
 from grader.fitting import scaler, shaped
 from grader.sandbox.client import Run
-from grader.training.measure import Measured, OwnTraining, Trainer, read, read_outputs, score
+from grader.training.measure import Measured, OwnTraining, read, read_outputs, score
 from grader.training.plan import Plan
+from grader.training.trainer import Trainer
 
 SAMPLE = 10_000  # of the training set
 ALTERED = 1_000  # hidden samples that a self-run is asked twice

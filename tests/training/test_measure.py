@@ -13,7 +13,8 @@ from grader.assignment import Limits
 from grader.session import Session
 from grader.submission import Prepared
 from grader.training import cache, plan
-from grader.training.measure import Trainer, guesses, probabilities, score, versions
+from grader.training.measure import guesses, probabilities, score
+from grader.training.trainer import Trainer, versions
 from tests.conftest import compiled, layer, model
 
 NETWORK = model(

@@ -1,0 +1,126 @@
+"""Run a submission and collect what was seen of it: from its files to a `Case`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader import evidence
+from grader.assignment import Limits
+from grader.checks.case import Case
+from grader.checks.choose import choose
+from grader.checks.structure import compare
+from grader.grade import OWN_FAULT, how_it_ended
+from grader.sandbox.client import Run, Sandbox, SandboxBroken
+from grader.submission import Prepared, Submission
+from grader.training.network import canonical
+
+
+def collect(
+    sandbox: Sandbox, public: Path, prepared: Prepared, submission: Submission, folder: Path
+) -> tuple[Case, Run | None]:
+    """Run a submission and say what was seen of it; the record of the run is None where nothing ran.
+
+    Args:
+        sandbox: where it runs.
+        public: the data sets that it may see.
+        prepared: its assignment.
+        submission: what was handed in.
+        folder: a folder of its own.
+
+    Raises:
+        SandboxBroken: the worker itself failed.
+    """
+    assignment, dataset = prepared.assignment, prepared.dataset
+    shape = dataset.x_train.shape[1:]
+    blank = Case(assignment, dataset, evidence.NOTHING, "missing", sections=submission.sections)
+    if prepared.references:
+        blank = replace(blank, reference=prepared.references[0])
+    if submission.trouble:
+        return replace(blank, end="unreadable", ended=submission.trouble), None
+    if submission.script is None:
+        only = "No program was handed in, only an answer sheet"
+        return replace(blank, ended=only if submission.sections else "Nothing was handed in"), None
+    run = run_script(sandbox, public, prepared, submission, folder, assignment.limits)
+    found, refused = None, ""
+    try:
+        found = evidence.read(folder / "evidence")
+    except FileNotFoundError:
+        pass
+    except evidence.EvidenceRefused as error:
+        refused = str(error)
+    # A submission may leave by os._exit(70) itself: then its record says so.
+    if run.status == OWN_FAULT and (found is None or found.stage == "during"):
+        raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
+    end, ended = how_it_ended(run, found, assignment.limits, refused)
+    blank = replace(blank, end=end, ended=ended, stopped_for=run.stopped_for, seconds=run.seconds)
+    if found is None:
+        return blank, run
+    ended = _in_cells(ended, found, submission.cells)
+    nearby = [reference.network for reference in prepared.references]
+    model, choice = choose(found.models, nearby, shape)
+    case = replace(blank, evidence=found, ended=ended, model=model, choice=choice)
+    return case, run
+
+
+def run_script(
+    sandbox: Sandbox,
+    public: Path,
+    prepared: Prepared,
+    submission: Submission,
+    folder: Path,
+    limits: Limits,
+    *,
+    self_run: dict[str, Any] | None = None,
+    readable: Sequence[Path] = (),
+) -> Run:
+    """Run a submission's script in `folder`, a job's own; `self_run` as `grader.worker.selfrun` takes it."""
+    for name, content in submission.files:
+        path = folder / "work" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    settings = {
+        "file": submission.script,
+        "data": str(public),
+        "input_shape": list(prepared.dataset.x_train.shape[1:]),
+        "seconds": prepared.assignment.limits.seconds,
+        "in_full": prepared.assignment.trained_by == "student",
+        "self_run": self_run,
+    }
+    return sandbox.run("submission", folder, settings, limits, readable=[public, *readable])
+
+
+def rebuilt(prepared: Prepared, case: Case) -> Case:
+    """The case with the network that the chosen model computes, and the reference nearest to it."""
+    assert case.model is not None
+    network = canonical(case.model, prepared.dataset.x_train.shape[1:], strict=False)
+    if prepared.references:
+        nearest = max(prepared.references, key=lambda each: compare(each.network, network).credit)
+        case = replace(case, reference=nearest)
+    return replace(case, network=network)
+
+
+def figures(found: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], ...]:
+    """The submission's own figures, height x width x 3 each."""
+    pictures = []
+    for figure in found.figures:
+        try:
+            pictures.append(evidence.read_pixels(folder, figure))
+        except (evidence.EvidenceRefused, FileNotFoundError):
+            continue  # a figure that is not what it says is left out
+    return tuple(pictures)
+
+
+def _in_cells(ended: str, found: evidence.Evidence, cells: tuple[int, ...]) -> str:
+    """The place of an error by cell, for a notebook."""
+    if not cells or found.crash is None or not found.crash.line:
+        return ended
+    line = found.crash.line
+    number = sum(first <= line for first in cells)
+    start = cells[number - 1] if number else 1
+    return ended.replace(f"in line {line}", f"in cell {number}, line {line - start + 1}", 1)

@@ -1,0 +1,199 @@
+"""What the commands print: tables and lines, with every student's word made inert."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from grader import calibration
+from grader.checks.case import Case
+from grader.checks.structure import rows
+from grader.classroom import Classroom
+from grader.evidence import Model
+from grader.sandbox.client import Run
+from grader.training.network import canonical
+
+DISAGREEMENTS = 25  # printed
+
+
+def clean(text: str) -> str:
+    """Text of a student's for the terminal: no control characters, no markup."""
+    return escape("".join(each if each.isprintable() or each in "\n\t" else "�" for each in text))
+
+
+def print_class(console: Console, classroom: Classroom) -> None:
+    """Print a class as a table."""
+    prepared = classroom.prepared
+    assert prepared is not None
+    table = Table(
+        title=f"{classroom.assignment.title}  ({prepared.dataset.described()})", title_justify="left"
+    )
+    table.add_column("student", overflow="fold")
+    table.add_column("score", justify="right")
+    table.add_column("end")
+    table.add_column(
+        "accuracy" if classroom.assignment.recipe.metric == "accuracy" else "error", justify="right"
+    )
+    table.add_column("lost", overflow="fold")
+    table.add_column("to review", overflow="fold")
+    for each in classroom.graded:
+        measured = each.grade.case.measured
+        metric = measured.metric if measured is not None else None
+        shown = (
+            ""
+            if metric is None
+            else f"{metric:.1%}"
+            if prepared.assignment.recipe.metric == "accuracy"
+            else f"{metric:.3g}"
+        )
+        lost = [mark.check.slug for mark in each.grade.marks if mark.verdict in ("failed", "partial")]
+        table.add_row(
+            clean(each.submission.student),
+            f"{each.grade.score:g}",
+            each.grade.case.end,
+            shown,
+            ", ".join(lost[:4]) + (f" and {len(lost) - 4} more" if len(lost) > 4 else ""),
+            ", ".join(mark.check.slug for mark in each.grade.open[:4])
+            + (" …" if len(each.grade.open) > 4 else ""),
+        )
+    console.print(table)
+
+
+def seen(case: Case, run: Run | None) -> dict[str, Any]:
+    """Everything seen of a submission, as plain data."""
+    chosen = next((n for n, each in enumerate(case.evidence.models) if each is case.model), None)
+    return {
+        "end": case.end,
+        "ended": case.ended,
+        "chosen": chosen,
+        "choice": case.choice,
+        **asdict(case.evidence),
+        "seconds": run.seconds if run is not None else None,
+        "peak_mb": run.peak_mb if run is not None else None,
+        "output": run.log if run is not None else "",
+    }
+
+
+def print_seen(console: Console, case: Case, run: Run | None) -> None:
+    """Print everything seen of a submission."""
+    found = case.evidence
+    console.print(f"[bold]End:[/] {case.end}. {clean(case.ended)}", highlight=False)
+    if run is not None:
+        console.print(f"[bold]Cost:[/] {run.seconds:.2f} s, at most {run.peak_mb:.0f} MB", highlight=False)
+    if found.crash is not None and found.crash.traceback:
+        console.print(clean(found.crash.traceback), style="red", highlight=False)
+    for model in found.models:
+        _print_model(console, model, chosen=model is case.model, case=case)
+    console.print(f"[bold]Choice:[/] {clean(case.choice or 'no model')}", highlight=False)
+    source = " (read from the source)" if found.answers and found.answers_read else ""
+    console.print(f"[bold]Answers:[/] {len(found.answers)}{source}", highlight=False)
+    for key, value in found.answers.items():
+        console.print(f"  {clean(key)}: {clean(str(value)[:300])}", highlight=False)
+    for section in case.sections:
+        console.print(
+            f"  sheet: {clean(section.heading[:80])}: {clean(section.text[:200])!s}", highlight=False
+        )
+    for figure in found.figures:
+        plots = [
+            f"image {each.image_shape}"
+            if each.image is not None
+            else f"{len(each.bars)} bars"
+            if each.bars
+            else "plot"
+            for each in figure.axes
+        ]
+        console.print(
+            f"[bold]Figure[/] {figure.number}: {figure.width} × {figure.height}: {', '.join(plots)}",
+            highlight=False,
+        )
+    for note in found.notes:
+        console.print(f"[bold]Note:[/] {clean(note)}", highlight=False)
+    if run is not None and run.log.strip():
+        console.print("[bold]Output:[/]")
+        console.print(clean(run.log), highlight=False)
+
+
+def _print_model(console: Console, model: Model, *, chosen: bool, case: Case) -> None:
+    place = f"line {model.line}" if model.line else "unknown line"
+    name = model.variable or "(no variable)"
+    mark = "→ " if chosen else ""
+    head = f"{mark}{clean(name)}, {model.written_as}, {place}, {model.parameters:,} parameters"
+    table = Table(title=head, title_justify="left")
+    for column in ("layer", "class", "units", "activation", "output shape", "parameters"):
+        table.add_column(column, overflow="fold")
+    for layer in model.layers:
+        size = next(
+            (layer.config[key] for key in ("units", "filters", "rate", "pool_size") if key in layer.config),
+            "",
+        )
+        table.add_row(
+            clean(layer.name),
+            clean(layer.kind) + ("" if layer.builtin else " (its own)"),
+            clean(str(size)),
+            clean(str(layer.config.get("activation", ""))),
+            clean(str(layer.output_shape or "")),
+            f"{layer.parameters:,}",
+        )
+    console.print(table)
+    network = canonical(model, case.dataset.x_train.shape[1:], strict=False)
+    console.print(f"  computes: {clean(' → '.join(map(str, rows(network))))}", highlight=False)
+    if model.compiled is not None:
+        loss, optimizer = model.compiled.loss, model.compiled.optimizer
+        rate = f" (learning rate {optimizer.config.get('learning_rate')})" if optimizer else ""
+        console.print(
+            f"  compiled: loss {clean(loss.name if loss else 'none')}"
+            f"{' (from_logits)' if loss and loss.config.get('from_logits') else ''}, "
+            f"optimizer {clean(optimizer.name if optimizer else 'none')}"
+            f"{clean(rate)}, "
+            f"metrics {clean(', '.join(model.compiled.metrics) or 'none')}",
+            highlight=False,
+        )
+    for fit in model.fits:
+        x = f"x {fit.x.shape} from {fit.x.low:.3g} to {fit.x.high:.3g}" if fit.x else "x unknown"
+        y = f"y {fit.y.shape}" if fit.y else "y unknown"
+        console.print(
+            f"  fit: {x}, {y}, {fit.epochs} epochs, batches of {fit.batch_size}"
+            f"{', cut short' if fit.shortened else ''}",
+            highlight=False,
+        )
+
+
+def print_calibration(console: Console, found: calibration.Calibration) -> None:
+    """Print figures, the confusion table and the first disagreements."""
+    table = Table(title="The grader's marks beside yours", title_justify="left")
+    for column in ("question", "answers", "exact", "kappa", "decided", "of those exact", "false zeros"):
+        table.add_column(column, justify="left" if column == "question" else "right")
+    rows = [*sorted(found.by_question.items()), ("all", found.overall)]
+    for name, each in rows:
+        table.add_row(
+            clean(name),
+            str(each.answers),
+            f"{each.accuracy:.0%}",
+            "–" if each.kappa is None else f"{each.kappa:.2f}",
+            f"{each.coverage:.0%}",
+            "–" if each.decided_accuracy is None else f"{each.decided_accuracy:.0%}",
+            f"{each.false_zeros:.0%}",
+            style="bold" if name == "all" else None,
+        )
+    console.print(table)
+    counts = Table(title="Your mark, and the grader's", title_justify="left")
+    for column in ("yours", "0", "0.5", "1"):
+        counts.add_column(column, justify="right")
+    for mark, row in zip(("0", "0.5", "1"), found.overall.confusion, strict=True):
+        counts.add_row(mark, *map(str, row))
+    console.print(counts)
+    differing = found.disagreements
+    if differing:
+        console.print(f"[bold]To read:[/] {len(differing)} answers are marked otherwise; the first:")
+    for one, scored in differing[:DISAGREEMENTS]:
+        how = "decided" if scored.decided else "for a person to read"
+        seen = ", ".join((*scored.ideas, *(f"not: {name}" for name in scored.misconceptions)))
+        console.print(
+            f"{clean(one.id)}: you {one.score:g}, the grader {scored.score:g}, {how} "
+            f"({clean(seen) or 'nothing found'})\n    {clean(one.answer[:200])}",
+            highlight=False,
+        )
