@@ -154,10 +154,15 @@ class Session:
         prepared = []
         for (assignment, _, bare), group in zip(ready, trainings, strict=True):
             advance(f"{assignment.slug}: training the reference")
-            references = [
-                Reference(name, network, tuple(each.result() for each in futures))
-                for name, network, futures in group
-            ]
+            try:
+                references = [
+                    Reference(name, network, tuple(each.result() for each in futures))
+                    for name, network, futures in group
+                ]
+            except TrainingFailed as error:
+                raise ReferenceUnusable(
+                    f"{assignment.slug}: the reference could not be trained here: {error}"
+                ) from error
             prepared.append(replace(bare, references=tuple(references)))
         return prepared
 

@@ -6,11 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from grader import classroom
+import pytest
+
+from grader import assignment, classroom
 from grader.export.files import results as as_data
 from grader.intake.files import assemble
-from grader.session import Session
+from grader.session import ReferenceUnusable, Session
 from grader.submission import Prepared
+from grader.training.measure import TrainingFailed
 from grader.training.trainer import Trainer
 from tests.conftest import LEVEL, ROOT
 from tests.training.test_measure import _plan
@@ -19,8 +22,6 @@ REFERENCE = (ROOT / "reference" / "digit_classifier.py").read_text("utf-8")
 
 
 def test_a_class_trains_each_network_once_and_the_next_run_none(tmp_path: Path) -> None:
-    from grader import assignment
-
     found = assignment.load(ROOT / "assignments" / "digit_classifier")
     # Six students and two networks, one of them written in two ways and under three names.
     ways = [
@@ -114,3 +115,19 @@ def test_versions_and_device_are_part_of_the_name(prepared: dict[str, Prepared])
     for reference in found.references:
         for measured in reference.measured:
             assert measured.device and measured.device in measured.plan.versions
+
+
+def test_a_reference_that_cannot_be_trained_here_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = assignment.load(ROOT / "assignments" / "first_model")
+
+    def broken(*arguments: object) -> None:
+        raise TrainingFailed("the disk is full")
+
+    monkeypatch.setattr(Trainer, "_train", broken)
+    with (
+        Session(data_folder="stand-in", cache=tmp_path, workers=1, level=LEVEL) as session,
+        pytest.raises(ReferenceUnusable, match="disk is full"),
+    ):
+        session.prepare([(found, classroom.references(found))])
