@@ -23,6 +23,7 @@ from rapidfuzz.fuzz import ratio
 ALIKE = 86  # rapidfuzz ratio from which two long words are the same word mistyped
 LONG_WORD, ENDING = 5, 2
 SHORT_ANSWER = 4  # words; an answer this short that says nothing right is plainly wrong
+UNREAD = 8  # words of meaning that may be left unread in an answer that is half right
 HEAP = 10  # words without a single small one among them are no sentence
 CLOSE = 3  # words that may stand between two words of an ordered phrasing
 NEGATION_REACH = 3  # words after a negation that it negates
@@ -46,8 +47,8 @@ FUNCTION_WORDS = frozenset(
 # How often a reading was exactly right, by whether it is sure and by what it credits: measured with
 # `grader calibrate` on 290 marked answers of students. The rubrics were corrected on some of these.
 CONFIDENCE = {
-    (True, 1.0): 0.91, (True, 0.5): 0.88, (True, 0.0): 0.90,
-    (False, 1.0): 0.5, (False, 0.5): 0.71, (False, 0.0): 0.37,
+    (True, 1.0): 0.92, (True, 0.5): 0.88, (True, 0.0): 0.95,
+    (False, 1.0): 0.5, (False, 0.5): 0.68, (False, 0.0): 0.40,
 }  # fmt: skip
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -291,13 +292,15 @@ def read(text: str, rubric: Rubric) -> Reading:
 
     half = any(map(met, rubric.half)) if rubric.half is not None else bool(found)
     credit = 1.0 if any(map(met, rubric.full)) else 0.5 if half else 0.0
-    earned = credit
     for item, _ in wrong:
         credit = min(credit, item.credit)
     if credit == 1.0:
         sure = not _is_heap(everything)
     elif wrong:
-        sure = earned != 0.5  # half right and partly wrong is a matter of judgement
+        sure = True
+    elif credit > 0:
+        # Where little is left that was not understood, the missing half is not hidden in it.
+        sure = not _is_heap(everything) and text.isascii() and _unread(everything, rubric) <= UNREAD
     else:
         sure = credit == 0.0 and len(everything) <= SHORT_ANSWER and text.isascii()
     confidence = CONFIDENCE[sure, credit if credit in (0.0, 1.0) else 0.5]
@@ -310,6 +313,19 @@ def _missing(rubric: Rubric, found: dict[str, str]) -> tuple[str, ...]:
     nearest = min(ways, key=lambda way: sum(slug not in found for slug in way))
     hints = {idea.slug: idea.hint for idea in rubric.ideas}
     return tuple(hints[slug] for slug in nearest if slug not in found and hints[slug])
+
+
+@cache
+def _vocabulary(rubric: Rubric) -> frozenset[str]:
+    """Every stem that a phrasing of the rubric names."""
+    phrasings = [each for item in (*rubric.ideas, *rubric.misconceptions) for each in item.phrasings]
+    return frozenset(part for each in phrasings for slot in _slots(each) for way in slot for part in way)
+
+
+def _unread(words: list[_Word], rubric: Rubric) -> int:
+    """How many words of meaning the rubric has nothing to say about."""
+    known = _vocabulary(rubric)
+    return sum(word.stem not in known and word.text.lower() not in FUNCTION_WORDS for word in words)
 
 
 def _is_heap(words: list[_Word]) -> bool:

@@ -26,9 +26,9 @@ TRAIN_TEST_SPLIT = Rubric(
     ),
     full=("test_evaluates + unseen_data", "test_evaluates + generalisation"),
     misconceptions=(
-        Misconception("split_prevents_overfitting", ("> prevent|avoid|stop|ensure|reduce|minimize overfit|overfitting|overfitted",),
+        Misconception("split_prevents_overfitting", ("> prevent|prevents|avoid|avoids|stop|stops|reduce|reduces|minimize overfit|overfitting|overfitted", "> ensure|ensures|make_sure|so_that|guarantee not|n't|never overfit|overfitting",),
             "Splitting does not keep a network from overfitting; it lets you notice that it does."),
-        Misconception("test_set_used_to_train", ("> train|trained|learn|learns|trains on|from|with test|testing",),
+        Misconception("test_set_used_to_train", ("> train|trained|learn|learns|trains on|from|with|using test|testing set|data|images|part|half",),
             "The test set is kept away from training: a network is judged on what it has not learned from.", 0.5),
         Misconception("split_for_speed", ("faster|speed|quicker|time",), "Splitting is not about speed, but about an honest measurement.", 0.5),
     ),
@@ -37,18 +37,19 @@ TRAIN_TEST_SPLIT = Rubric(
 RELU = Rubric(
     ideas=(
         Idea("negative_to_zero", (
-            "negative|negatives|minus 0|off|discard|nothing",
+            "negative|negatives|minus 0|off|nothing",
             "less_than|below|smaller_than|lower_than|under|not_greater|not_positive 0 set|sets|return|returns|become|becomes|make|makes|turn|turns|replace|output|outputs|give|gives|change|changes|convert|zeroes|just|to",
             "otherwise|else|rest|all_other|anything_else|other 0",
             "only pass|passes|keep|keeps|let|lets|return|returns|allow|allows|positive greater|positive|above|larger|bigger|values",
             "cut|cuts|clip|clips|clamp|clamps negative|negatives|below",
             "not|n't|never|no let|lets|pass|passes|allow|allows|through negative|negatives",
         ), "What does it do to a negative number?"),
-        Idea("max_0_x", ("max 0 x|input|value|z|in", "maximum|larger|greater|bigger 0 input|value|number|itself",), "What does it do to a negative number?"),
+        Idea("max_0_x", ("max 0 x|input|value|z|in", "maximum 0 input|value|number|itself", "larger_of|greater_of|bigger_of|larger_one|greater_one|bigger_one 0",), "What does it do to a negative number?"),
         Idea("positive_passes", (
             "positive|greater|above|larger|bigger|more unchanged|same|keep|keeps|pass|passes|through|return|returns|itself|input|output|outputs",
             "x_>_0", "positive values|numbers",
         ), "What does it do to a positive number?"),
+        Idea("removes_negatives", ("remove|removes|removing|eliminate|eliminates|rid|discard|discards|ignore|ignores|filter|filters|drop|drops|delete|deletes negative|negatives|less_than|below|ve",), "What is left of a negative number?"),
         Idea("nonlinear", ("nonlinear|nonlinearity|nonlinearities|non_linear|non_linearity|complex pattern|relationship|network|model|learn|introduce|add|adds|bring|function",), "Why is a function like this needed between layers?"),
     ),
     full=("negative_to_zero", "max_0_x"),
@@ -56,6 +57,7 @@ RELU = Rubric(
         Misconception("relu_squashes_0_1", ("between 0 1", "range 0 1", "probability|probabilities"), "ReLU has no upper end: a positive number stays as large as it was.", 0.0),
         Misconception("relu_is_step_function", ("> either|or 0 1", "> positive|greater 1 return|set|sets|becomes|returns|make|makes"), "ReLU is no switch between 0 and 1: a positive number passes unchanged.", 0.0),
         Misconception("relu_negatives_to_one", ("> negative|less_than 1 set|sets|becomes|returns|make|makes|turn|turns",), "Negative numbers do not become 1.", 0.0),
+        Misconception("relu_is_stop_rule", ("> stop|stops|halt|halts|continue|continues training|testing|learning|node|model",), "ReLU decides nothing about when to stop: it is calculated at every step.", 0.0),
         Misconception("relu_reduces_overfitting", ("overfit|overfitting",), "ReLU is no means against overfitting.", 0.5),
     ),
 )  # fmt: skip
@@ -86,6 +88,7 @@ TEN_NEURONS = Rubric(
             "1|each|every|per|represent|represents|correspond|corresponds|for class|classes|label|labels|category|categories|type|types|digit|digits|number|numbers|clothing|item|items|outcome|outcomes|possible|possibilities|outputs|output",
         ), "What does one output neuron stand for?"),
         Idea("ten_classes", (
+            "many|number|amount neurons|nodes|units|outputs|neuron|node class|classes|label|labels|category|categories",
             "10 class|classes|label|labels|category|categories|type|types|kinds|digit|digits|possible|different|clothing|item|items|articles|outcome|outcomes|numbers|options|possibilities|targets|groups",
             "0 9",
         ), "How many kinds of picture are there?"),
@@ -94,13 +97,14 @@ TEN_NEURONS = Rubric(
     misconceptions=(
         Misconception("neurons_called_layers", ("10_layers",), "Ten neurons are not ten layers: they stand side by side in one layer.", 0.5),
         Misconception("ten_nodes_for_each_class", ("10_neurons_for_each|10_nodes_for_each|10_neurons_per|10_nodes_per|10_for_each",), "There is one neuron for each class, not ten.", 0.5),
+        Misconception("output_is_0_to_10", ("0_10|0_to_10|1_to_10",), "The ten classes are counted from 0 to 9; an output is a probability.", 0.5),
         Misconception("arbitrary_number", ("arbitrary|arbitrarily|random|randomly|any_number",), "The number is not free to choose: it follows from the classes.", 0.0),
         Misconception("ten_times_faster", ("faster|speed|quicker",), "The number of outputs is not about speed.", 0.0),
     ),
 )  # fmt: skip
 
 _MEASURES_ERROR = Idea("loss_measures_error", (
-    "loss|cost measure|measures|measuring|calculate|calculates|compute|computes|quantify|quantifies|evaluate|evaluates|tell|tells|determine|determines|show|shows|indicate|indicates|how|relay|relays|assess|assesses|compare|compares|judge|check|checks error|wrong|far|off|bad|badly|well|accurate|inaccurate|accuracy|difference|distance|poorly|good|performing|performance|close|mistake|mistakes|guess|guesses|prediction|predictions|predicted|true|truth|actual|correct",
+    "loss|cost measure|measures|measuring|calculate|calculates|compute|computes|quantify|quantifies|evaluate|evaluates|tell|tells|determine|determines|show|shows|indicate|indicates|how|relay|relays|assess|assesses|compare|compares|judge|check|checks|represent|represents|give|gives|estimate|estimates error|errors|wrong|far|off|bad|badly|well|accurate|inaccurate|inaccuracy|accuracy|deviate|deviates|deviation|difference|distance|poorly|good|performing|performance|close|mistake|mistakes|guess|guesses|prediction|predictions|predicted|true|truth|actual|correct",
     "difference|distance|gap|error|discrepancy prediction|predictions|predicted|guess|guesses|output|outputs|model actual|true|real|target|targets|correct|expected|label|labels|truth|answer|answers|known",
     "how far|wrong|bad|badly|off|close|well|good|accurate|inaccurate|poorly prediction|predictions|predicted|guess|guesses|model|network|it|from|are|is|does|doing|performs",
     "measure|measures|measuring|evaluate|evaluates guess|guesses|guessed|error|accuracy|accurate|prediction|predictions",
@@ -165,6 +169,7 @@ DENSE = Rubric(
             "fully|densely|completely connected|connect|connects|connection",
             "every|each|all neuron|neurons|node|nodes|unit|units|input|inputs|output|outputs connect|connects|connected|linked|joined|connection|connections|receives|receive|takes|from|to previous|next|every|all|layer|before|other",
             "weight|weights every|each|all input|inputs|neuron|connection|pixel",
+            "layer|neurons|nodes connected",
         ), "How are its neurons connected to the layer before?"),
         Idea("layer_of_neurons", ("layer|number|amount neurons|nodes|units|neuron",), ""),
         Idea("weights_and_bias", ("weight|weights|weighted bias|biases|sum|multiply|multiplies|input|inputs",), "What does one of its neurons calculate?"),
@@ -172,6 +177,7 @@ DENSE = Rubric(
     full=("fully_connected", "weights_and_bias"),
     misconceptions=(
         Misconception("connected_within_layer", ("every|each neuron|node every|each|all other neuron|neurons|node|nodes same|layer|other",), "Neurons are connected to the layer before, not to each other within a layer.", 1.0),
+        Misconception("dense_disconnected", ("disconnected|unconnected|separate", "not|no|n't connected|connection|connections"), "It is the other way round: every neuron is connected to all of the layer before.", 0.0),
         Misconception("dense_is_one_neuron", ("> is|just single|1 neuron|node only",), "A Dense layer may have any number of neurons.", 0.5),
     ),
 )  # fmt: skip
@@ -179,11 +185,12 @@ DROPOUT = Rubric(
     ideas=(
         Idea("random_zero", (
             "random|randomly|chance|probability|percent|fraction|share|some|percentage|proportion drop|drops|dropped|dropping|turn|turns|turned|off|deactivate|deactivates|disable|disables|ignore|ignores|remove|removes|0|zeroes|zeroing|switch|switches|shut|shuts|disabled|omit|omits|leave|leaves|silence|sets|set neurons|neuron|nodes|node|units|unit|outputs|inputs|activations|connections|values|out|weights|off",
-            "random|randomly drop|drops|dropped|off|deactivate|disable|ignore|remove|removes|0|set|sets",
+            "random|randomly drop|drops|dropped|off|deactivate|disable|ignore|remove|removes|0|set|sets|kill|kills|killing|omit|omits|skip|skips",
+            "some|part|fraction|share|portion|percentage outputs|neurons|nodes|units|activations|neuron 0|off|dropped|ignored|disabled|removed|omitted",
         ), "What happens to some of the neurons at each step of training?"),
         Idea("prevents_overfitting", (
             "overfit|overfitting|overfitted|overtrain", "not|n't|without|never overfit|overfitting", "regularize|regularization|regularizer|regularise|regularisation|generalize|generalise|generalization|generalisation|robust",
-            "rely|relies|relying|depend|depends|dependent|reliance|memorize|memorizing|memorise|memorising",
+            "by_heart", "rely|relies|relying|depend|depends|dependent|reliance|memorize|memorizing|memorise|memorising",
         ), "Which problem is it used against?"),
     ),
     full=("random_zero + prevents_overfitting",),
@@ -292,7 +299,8 @@ SEQUENTIAL = Rubric(
 FIT = Rubric(
     ideas=(
         Idea("trains", (
-            "train|trains|training|trained|learn|learns|learning|teach|teaches model|network|data|weights|it|parameters|on|from|neural|epochs|set|pattern|patterns|examples|images",
+            "train|trains|trained|learn|learns|teach|teaches model|network|data|weights|it|parameters|on|from|neural|epochs|set|pattern|patterns|examples|images",
+            "training|learning model|network|weights|parameters|neural|process|start|starts|begin|begins|run|runs|happens|loop|step|epochs|epoch",
             "adjust|adjusts|adjusting|update|updates|updating|optimize|optimizes weight|weights|parameter|parameters",
         ), "What happens to the network while it runs?"),
         Idea("on_training_data", ("training_data|training_set|training_images|x_train|train_images|examples",), ""),
@@ -304,6 +312,7 @@ EVALUATE = Rubric(
         Idea("measures_performance", (
             "test|tests|measure|measures|check|checks|evaluate|evaluates|assess|assesses|determine|see|calculate|calculates|compute|computes|return|returns|show|shows|how|tells|judges|find|gives performance|accuracy|accurate|loss|well|good|metric|metrics|score|perform|performs|works",
         ), "What do you learn from it?"),
+        Idea("tests_model", ("test|tests|testing|evaluate|evaluates|evaluating|check|checks|try model|network|it",), "On which data, and what do you learn from it?"),
         Idea("on_test_data", (
             "test|testing|validation|unseen|new|held set|data|images|examples|dataset|out|samples",
             "not|never|n't seen|trained", "x_test|test_images|unseen",

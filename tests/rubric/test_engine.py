@@ -65,7 +65,9 @@ def test_hints_name_what_is_missing() -> None:
     [
         ("no idea", True),  # short, and plainly nothing
         ("It bends the line so that networks can learn things that are not straight.", False),
-        ("negatives go to 0", False),  # half: perhaps the rest is said in other words
+        ("negatives go to 0", True),  # half, and nothing left unread
+        # Half: perhaps the rest is said in words that the rubric does not know.
+        ("negatives go to 0, while upward bends survive their journey through such gates intact", False),
         ("negative zero positive same layer neuron network activation input output", False),  # a heap
         ("激活函数把负数变成零", False),  # another language is for a person
     ],
