@@ -1,9 +1,10 @@
-"""Run a submission and collect what was seen of it: from its files to a `Case`."""
+"""Run a submission and collect what was seen of it, what it trained itself included: a `Case`."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,14 @@ from grader.checks.structure import compare
 from grader.grade import OWN_FAULT, how_it_ended
 from grader.sandbox.client import Run, Sandbox, SandboxBroken
 from grader.submission import Prepared, Submission
+from grader.training import plan as plans
+from grader.training.layers import Refused
+from grader.training.measure import Measured, TrainingFailed, WeightsRefused
 from grader.training.network import canonical
+from grader.training.own import measure_weights, read_self_run, self_run_inputs
+from grader.training.trainer import Trainer
+
+SELF_RUN_SECONDS = 600.0  # beside the assignment's own limit
 
 
 def collect(
@@ -93,6 +101,66 @@ def run_script(
         "self_run": self_run,
     }
     return sandbox.run("submission", folder, settings, limits, readable=[public, *readable])
+
+
+def own_weights(prepared: Prepared, case: Case, folder: Path, trainer: Trainer, versions: str) -> Case:
+    """The case with what the weights are worth that the submission trained itself and left in `folder`."""
+    model, recipe, dataset = case.model, prepared.assignment.recipe, prepared.dataset
+    assert model is not None
+    if model.weights is None or model.compiled is None or model.compiled.loss is None:
+        return case
+    shape = dataset.x_train.shape[1:]
+    try:
+        plan = plans.make(model, shape, recipe, dataset, versions, recipe.seeds[0])
+        weights = folder / f"weights_{model.weights}.f32"
+        evidence.read_array(weights, (model.parameters,))  # a regular file of the right size
+        measured = measure_weights(plan, dataset, weights, trainer)
+    except Refused as refusal:
+        return replace(case, refusal=str(refusal))
+    except (evidence.EvidenceRefused, FileNotFoundError, WeightsRefused) as error:
+        return replace(case, measured=Measured.failed(plan, "other weights", str(error)))
+    except (TrainingFailed, SandboxBroken) as error:
+        return replace(case, trouble=f"The weights could not be measured: {error}"[:600])
+    return replace(case, measured=measured)
+
+
+def run_itself(
+    sandbox: Sandbox, public: Path, prepared: Prepared, submission: Submission, case: Case, versions: str
+) -> Case:
+    """The case with a training, or a prediction, that the submission did itself, once more inside the walls.
+
+    For a network that only it can build. Where students train themselves, its own training is taken.
+    """
+    model, recipe = case.model, prepared.assignment.recipe
+    assert model is not None
+    shape = prepared.dataset.x_train.shape[1:]
+    plan = plans.make(
+        model, shape, recipe, prepared.dataset, versions, recipe.reference_seeds[0], strict=False
+    )
+    with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
+        folder, inputs = Path(name) / "job", Path(name) / "inputs"
+        asked = self_run_inputs(prepared.dataset, prepared.inputs, inputs)
+        own = prepared.assignment.trained_by == "student"
+        settings = {
+            "model": case.evidence.models.index(model),
+            "data": str(inputs),
+            "input_shape": list(model.input_shape or shape),
+            "scaling": asdict(plan.scaling),
+            "labels": plan.labels,
+            "epochs": 0 if own else recipe.epochs,
+            "batch_size": recipe.batch_size,
+        }
+        limits = prepared.assignment.limits
+        limits = replace(limits, seconds=limits.seconds + SELF_RUN_SECONDS)
+        try:
+            run = run_script(
+                sandbox, public, prepared, submission, folder, limits,
+                self_run=settings, readable=[inputs],
+            )  # fmt: skip
+            measured = read_self_run(plan, prepared.dataset, folder / "evidence", run, asked)
+        except (TrainingFailed, SandboxBroken) as error:
+            return replace(case, trouble=f"Your own program could not train it here: {error}"[:600])
+    return replace(case, measured=measured)
 
 
 def rebuilt(prepared: Prepared, case: Case) -> Case:

@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -25,7 +25,7 @@ from grader import data, evidence
 from grader.assignment import Assignment
 from grader.checks.case import Case, Reference
 from grader.checks.measuring import needs_more
-from grader.collection import collect, figures, rebuilt, run_script
+from grader.collection import collect, figures, own_weights, rebuilt, run_itself
 from grader.grade import OWN_FAULT, Grade, Mark, grade
 from grader.pictured import look_into
 from grader.sandbox.client import Run, Sandbox, SandboxBroken
@@ -35,10 +35,8 @@ from grader.training import plan as plans
 from grader.training.layers import Refused
 from grader.training.measure import Measured, TrainingFailed
 from grader.training.network import Network, canonical
-from grader.training.own import measure_weights, read_self_run, self_run_inputs
 from grader.training.trainer import Trainer, find_device, versions
 
-SELF_RUN_SECONDS = 600.0  # beside the assignment's own limit
 RUN_SECONDS = 1.0  # roughly what a submission's run takes
 
 
@@ -239,7 +237,7 @@ class Session:
             if case.model is not None:
                 case = rebuilt(prepared, case)
                 if prepared.assignment.trained_by == "student":
-                    case = self._measure_weights(prepared, case, folder / "evidence")
+                    case = own_weights(prepared, case, folder / "evidence", trainer, self._versions)
             if prepared.assignment.recipe.data in data.IMAGE_SETS:
                 pictured = look_into(case, folder / "evidence", self._folder / "public", trainer)
                 case = replace(case, pictured=pictured)
@@ -298,7 +296,9 @@ class Session:
             self._go_on(work, replace(case, more=(*case.more, measured)))
 
     def _run_itself(self, work: _Work, case: Case) -> None:
-        self._finish(work, self._self_run(work.prepared, work.submission, case))
+        public = self._folder / "public"
+        done = run_itself(self.sandbox, public, work.prepared, work.submission, case, self._versions)
+        self._finish(work, done)
 
     def _finish(self, work: _Work, case: Case) -> None:
         graded = Graded(work.submission, grade(work.submission.student, case), work.run, work.figures)
@@ -334,60 +334,6 @@ class Session:
 
     def _collect(self, prepared: Prepared, submission: Submission, folder: Path) -> tuple[Case, Run | None]:
         return collect(self.sandbox, self._folder / "public", prepared, submission, folder)
-
-    def _measure_weights(self, prepared: Prepared, case: Case, folder: Path) -> Case:
-        """Measure the weights that the submission trained itself and left in `folder`."""
-        model, recipe, dataset = case.model, prepared.assignment.recipe, prepared.dataset
-        assert model is not None
-        if model.weights is None or model.compiled is None or model.compiled.loss is None:
-            return case
-        shape = dataset.x_train.shape[1:]
-        try:
-            plan = plans.make(model, shape, recipe, dataset, self._versions, recipe.seeds[0])
-            trainer = self._trainers[prepared.assignment.slug]
-            weights = folder / f"weights_{model.weights}.f32"
-            evidence.read_array(weights, (model.parameters,))  # a regular file of the right size
-            measured = measure_weights(plan, dataset, weights, trainer)
-        except Refused as refusal:
-            return replace(case, refusal=str(refusal))
-        except (evidence.EvidenceRefused, FileNotFoundError, TrainingFailed) as error:
-            return replace(case, measured=Measured.failed(plan, "other weights", str(error)))
-        except SandboxBroken as error:
-            return replace(case, trouble=f"The weights could not be measured: {error}"[:600])
-        return replace(case, measured=measured)
-
-    def _self_run(self, prepared: Prepared, submission: Submission, case: Case) -> Case:
-        """Let the submission train its model itself, once more inside the walls."""
-        model, recipe = case.model, prepared.assignment.recipe
-        assert model is not None
-        shape = prepared.dataset.x_train.shape[1:]
-        plan = plans.make(
-            model, shape, recipe, prepared.dataset, self._versions, recipe.reference_seeds[0], strict=False
-        )
-        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-            folder, inputs = Path(name) / "job", Path(name) / "inputs"
-            asked = self_run_inputs(prepared.dataset, prepared.inputs, inputs)
-            own = prepared.assignment.trained_by == "student"
-            settings = {
-                "model": case.evidence.models.index(model),
-                "data": str(inputs),
-                "input_shape": list(model.input_shape or shape),
-                "scaling": asdict(plan.scaling),
-                "labels": plan.labels,
-                "epochs": 0 if own else recipe.epochs,
-                "batch_size": recipe.batch_size,
-            }
-            limits = prepared.assignment.limits
-            limits = replace(limits, seconds=limits.seconds + SELF_RUN_SECONDS)
-            try:
-                run = run_script(
-                    self.sandbox, self._folder / "public", prepared, submission, folder, limits,
-                    self_run=settings, readable=[inputs],
-                )  # fmt: skip
-                measured = read_self_run(plan, prepared.dataset, folder / "evidence", run, asked)
-            except (TrainingFailed, SandboxBroken) as error:
-                return replace(case, trouble=f"Your own program could not train it here: {error}"[:600])
-        return replace(case, measured=measured)
 
 
 class ReferenceUnusable(Exception):

@@ -12,10 +12,11 @@ import pytest
 from grader import classroom, report
 from grader.assignment import Limits
 from grader.checks.doubts import doubts
+from grader.collection import own_weights
 from grader.intake.files import assemble
 from grader.session import Session
 from grader.submission import Graded, Prepared
-from grader.training.measure import OwnTraining
+from grader.training.measure import OwnTraining, TrainingFailed
 from tests.checks.cases import REFERENCE, case, measured
 from tests.conftest import array, compiled, fit
 
@@ -134,16 +135,17 @@ def test_weights_of_another_network_fail(
 ) -> None:
     digits = prepared["digit_classifier"]
     ready = replace(digits, assignment=replace(digits.assignment, trained_by="student"))
+    trainer = session._trainers["digit_classifier"]
     seen, _ = session._collect(ready, assemble("student", {"s.py": HEAD.encode()}), tmp_path)
     assert seen.model is not None
     for size in (seen.model.parameters - 1, seen.model.parameters + 1, 0):
         (tmp_path / "evidence" / "weights_0.f32").write_bytes(np.zeros(size, "<f4").tobytes())
-        found = session._measure_weights(ready, seen, tmp_path / "evidence").measured
+        found = own_weights(ready, seen, tmp_path / "evidence", trainer, "v").measured
         assert found is not None and found.error is not None and found.error.kind == "other weights"
     # Of the declared size, which is not the network's.
     lying = replace(seen.model, parameters=7)
     (tmp_path / "evidence" / "weights_0.f32").write_bytes(np.zeros(7, "<f4").tobytes())
-    found = session._measure_weights(ready, replace(seen, model=lying), tmp_path / "evidence").measured
+    found = own_weights(ready, replace(seen, model=lying), tmp_path / "evidence", trainer, "v").measured
     assert found is not None and found.error is not None and found.error.kind == "other weights"
 
 
@@ -193,3 +195,22 @@ def test_a_training_faster_than_any_computer_is_doubted() -> None:
     quick = replace(quick, assignment=replace(quick.assignment, trained_by="student"))
     assert any("no computer" in each for each in doubts(quick))
     assert doubts(replace(quick, seconds=20.0)) == []
+
+
+def test_our_own_failure_is_not_the_student_s_weights(
+    session: Session,
+    prepared: dict[str, Prepared],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    digits = prepared["digit_classifier"]
+    ready = replace(digits, assignment=replace(digits.assignment, trained_by="student"))
+    seen, _ = session._collect(ready, assemble("student", {"s.py": HEAD.encode()}), tmp_path)
+
+    def broken(*arguments: object) -> None:
+        raise TrainingFailed("the job ended with status 70")
+
+    trainer = session._trainers["digit_classifier"]
+    monkeypatch.setattr(trainer, "predict", broken)
+    found = own_weights(ready, seen, tmp_path / "evidence", trainer, "v")
+    assert found.measured is None and "status 70" in found.trouble

@@ -318,7 +318,8 @@ def _missing(rubric: Rubric, found: dict[str, str]) -> tuple[str, ...]:
 @cache
 def _vocabulary(rubric: Rubric) -> frozenset[str]:
     """Every stem that a phrasing of the rubric names."""
-    phrasings = [each for item in (*rubric.ideas, *rubric.misconceptions) for each in item.phrasings]
+    items: list[Idea | Misconception] = [*rubric.ideas, *rubric.misconceptions]
+    phrasings = [each for item in items for each in item.phrasings]
     return frozenset(part for each in phrasings for slot in _slots(each) for way in slot for part in way)
 
 

@@ -135,6 +135,10 @@ class TrainingFailed(Exception):
     """The training job itself broke: our fault, or the machine's."""
 
 
+class WeightsRefused(TrainingFailed):
+    """Weights that do not belong to the network; the message is Keras's, or says how many were expected."""
+
+
 def read_result(folder: Path, run: Run | None) -> Result:
     """Read the record that a training job left in `folder`.
 

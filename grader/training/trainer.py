@@ -19,7 +19,7 @@ from grader.assignment import Limits
 from grader.data import Dataset
 from grader.sandbox.client import Sandbox, SandboxBroken
 from grader.training import cache
-from grader.training.measure import Measured, TrainingFailed, read, read_result
+from grader.training.measure import Measured, TrainingFailed, WeightsRefused, read, read_result
 from grader.training.network import Network
 from grader.training.plan import Plan
 
@@ -146,7 +146,8 @@ class Trainer:
             inputs: float32, samples first, each in the network's input shape.
 
         Raises:
-            TrainingFailed: the weights do not belong to the network, or the job broke.
+            WeightsRefused: the weights do not belong to the network.
+            TrainingFailed: the job broke.
         """
         with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
@@ -161,6 +162,6 @@ class Trainer:
             run = self._sandbox.run("training", folder, settings, self._limits, readable=[weights])
             result = read_result(folder / "evidence", run)
             if result.error is not None:
-                raise TrainingFailed(f"{result.error.kind}: {result.error.message}")
+                raise WeightsRefused(f"{result.error.kind}: {result.error.message}")
             shape = (len(inputs), result.outputs)
             return evidence.read_array(folder / "evidence" / "predictions.f32", shape)
