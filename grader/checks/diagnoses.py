@@ -130,15 +130,14 @@ def _unscaled(case: Case, measured: Measured) -> Diagnosis | None:
     if plan.scaling.kind != "raw" or case.assignment.recipe.scaling == "raw" or scales_itself:
         return None
     images = case.dataset.name in IMAGE_SETS
-    top = "0 to 255" if images else "their original, very different sizes"
     x = case.dataset.x_train
     low, high = float(x.min()), float(x.max())
+    top = f"{low:g} to {high:g}" if images else "their original, very different sizes"
     divide = "divide the images by 255" if images else "scale every feature to a similar range"
     return Diagnosis(
         "unscaled",
         "Inputs that were not scaled",
-        f"Your inputs went in unscaled ({top}): numbers from {low:g} to {high:g}. Networks learn better "
-        "from small numbers.",
+        f"Your inputs went in unscaled ({top}). Networks learn better from small numbers.",
         f"Scale them before fit: {divide}.",
         (("smallest input", low), ("largest input", high)),
         "what went into the network",
