@@ -13,7 +13,7 @@ from grader.checks.diagnoses import diagnose
 from grader.checks.doubts import doubts
 
 # Keras prints the heart of its messages in bold, TensorFlow names its graph's nodes.
-NOISE = re.compile(r"\x1b\[[0-9;]*m|\{\{[^}]*\}\}|\[Op:\w+\] ?(name: ?)?")
+MARKUP = re.compile(r"\x1b\[[0-9;]*m|\{\{[^}]*\}\}|\[Op:\w+\] ?(name: ?)?")
 HALF_WAY = 5  # margins below the line up to which a result still earns half
 
 
@@ -170,7 +170,7 @@ def _untrainable(case: Case) -> Failure:
             "While training, your network's outputs stopped being numbers (NaN)",
             hint=advice(case),
         )
-    lines = [line.strip() for line in NOISE.sub("", error.message).splitlines() if line.strip()]
+    lines = [line.strip() for line in MARKUP.sub("", error.message).splitlines() if line.strip()]
     first = " ".join(lines[:2])[:300] or "no message"
     found = diagnose(case)
     return Failure(
