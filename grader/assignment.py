@@ -9,12 +9,42 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """A part of a student's text, from character `start` to `end`, and what is said of it.
+
+    `kind` is "credited", "misconception" or "disagrees" (with the student's own network).
+    """
+
+    start: int
+    end: int
+    kind: Literal["credited", "misconception", "disagrees"]
+    note: str
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A student's text with the parts that decided its mark, in their order and apart."""
+
+    text: str
+    highlights: tuple[Highlight, ...] = ()
+
+    def parts(self) -> list[tuple[str, Highlight | None]]:
+        """The text in pieces, each with its highlight, if it has one."""
+        found: list[tuple[str, Highlight | None]] = []
+        at = 0
+        for each in self.highlights:
+            found += [(self.text[at : each.start], None), (self.text[each.start : each.end], each)]
+            at = each.end
+        return [piece for piece in (*found, (self.text[at:], None)) if piece[0]]
 
 
 class Failure(Exception):
@@ -25,14 +55,24 @@ class Failure(Exception):
         hint: what to do next; empty if the reason says it all.
         credit: the share of the check's points that is earned all the same, 0 to 1.
         review: a person should look; the points are provisional.
+        quotation: the student's words that it is about.
     """
 
-    def __init__(self, reason: str, *, hint: str = "", credit: float = 0.0, review: bool = False):
+    def __init__(
+        self,
+        reason: str,
+        *,
+        hint: str = "",
+        credit: float = 0.0,
+        review: bool = False,
+        quotation: Quotation | None = None,
+    ):
         super().__init__(reason)
         self.reason = reason
         self.hint = hint
         self.credit = credit
         self.review = review
+        self.quotation = quotation
 
 
 class Skip(Exception):
@@ -50,10 +90,12 @@ class Passed:
     Attributes:
         reason: what was right.
         hint: a remark that costs nothing; may be empty.
+        quotation: the student's words that earned it.
     """
 
     reason: str
     hint: str = ""
+    quotation: Quotation | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +111,7 @@ class Check:
         asked_as: for questions: the words by which a heading of an answer sheet is
             recognised. Each entry is one way of asking: words that must all occur,
             alternatives parted by "|", and with "!" words that must not.
+        misconceptions: what a `policy` of the assignment may name.
 
     """
 
@@ -77,6 +120,7 @@ class Check:
     title: str
     ask: Callable[[Any], Passed]
     asked_as: tuple[str, ...] = ()
+    misconceptions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -171,6 +215,8 @@ class Assignment:
         trained_by: "grader": networks are trained by the recipe, and a submission's own long
             trainings are cut short. "student": a submission's own training runs in full, within
             `limits.seconds`, and the weights it ends with are measured.
+        policy: what a misconception costs in this course, by its name: "nothing" where the course
+            teaches it so, "half" or "all"; what is not named costs what its rubric says.
     """
 
     slug: str
@@ -179,6 +225,7 @@ class Assignment:
     checks: tuple[Check, ...]
     limits: Limits = field(default_factory=Limits)
     trained_by: Literal["grader", "student"] = "grader"
+    policy: Mapping[str, Literal["nothing", "half", "all"]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -187,6 +234,13 @@ class Assignment:
             )
         if self.trained_by not in ("grader", "student"):
             raise ValueError(f"trained_by: expected 'grader' or 'student'. Received: {self.trained_by!r}")
+        known = {name for check in self.checks for name in check.misconceptions}
+        for name, cost in self.policy.items():
+            if name not in known or cost not in ("nothing", "half", "all"):
+                raise ValueError(
+                    f"{self.slug}: policy: expected 'nothing', 'half' or 'all' for one of "
+                    f"{', '.join(sorted(known)) or 'no misconceptions'}. Received: {name!r}: {cost!r}"
+                )
         slugs = [check.slug for check in self.checks]
         twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
         if twice:

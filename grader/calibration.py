@@ -91,7 +91,8 @@ def read_marks(text: str, known: Iterable[str]) -> list[Marked]:
 def questions(assignment: Assignment | None = None) -> dict[str, tuple[Check, ...]]:
     """The checks that mark each question: those of the library, and before them an assignment's own."""
     found: dict[str, tuple[Check, ...]] = {
-        name: (explanation(name, rubric, 1, title=name),) for name, rubric in library.BY_QUESTION.items()
+        name: (explanation(name, rubric, 1, title=rubric.question),)
+        for name, rubric in library.BY_QUESTION.items()
     }
     found |= {
         "shape_train_images": (shape("shape_train_images", (60000, 28, 28), 1, title=""),),
@@ -149,7 +150,7 @@ def score(marked: Marked, checks: Sequence[Check]) -> Scored:
         level,
         confidence,
         decided,
-        tuple(slug for each in readings for slug, _ in each.ideas),
+        tuple(idea.slug for each in readings for idea in each.ideas),
         tuple(item.slug for each in readings for item, _ in each.misconceptions),
     )
 

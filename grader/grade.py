@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.assignment import Check, Failure, Limits, Skip, Ungradable
+from grader.assignment import Check, Failure, Limits, Quotation, Skip, Ungradable
 from grader.checks.case import Case
 from grader.evidence import Evidence
 from grader.sandbox.client import Run
@@ -19,7 +19,7 @@ class Mark:
     """What a check came to.
 
     `earned` is None where the verdict is "ungraded": neither a zero nor full marks. Points under
-    "review" are provisional.
+    "review" are provisional. `quotation` are the student's own words that it rests on.
     """
 
     check: Check
@@ -27,6 +27,7 @@ class Mark:
     earned: float | None
     reason: str
     hint: str = ""
+    quotation: Quotation | None = None
 
     @property
     def possible(self) -> float:
@@ -71,7 +72,7 @@ def _ask(check: Check, case: Case) -> Mark:
         verdict: Verdict = "failed" if earned == 0 else "partial"
         if failure.review:
             verdict = "review"
-        return Mark(check, verdict, earned, _sentence(failure.reason), failure.hint)
+        return Mark(check, verdict, earned, _sentence(failure.reason), failure.hint, failure.quotation)
     except Skip as skip:
         return Mark(check, "skipped", 0.0, str(skip))
     except Ungradable as limit:
@@ -81,7 +82,7 @@ def _ask(check: Check, case: Case) -> Mark:
         # cost neither the student a point nor the class its grades.
         reason = f"The check itself failed ({type(error).__name__}: {error}). This is not your fault."
         return Mark(check, "ungraded", None, reason[:500])
-    return Mark(check, "passed", check.points, passed.reason, passed.hint)
+    return Mark(check, "passed", check.points, passed.reason, passed.hint, passed.quotation)
 
 
 def _sentence(text: str) -> str:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from grader.assignment import Check, Failure, Passed
-from grader.checks.answers import given, quoted
+from grader.assignment import Check, Failure, Highlight, Passed, Quotation
+from grader.checks.agreement import Disagreement, disagreements
+from grader.checks.answers import given
 from grader.checks.case import Case
-from grader.rubric import Reading, Rubric, read
+from grader.rubric import Misconception, Reading, Rubric, read
+
+SHOWN = 3000  # characters of an answer
+# What an answer that says it earns at most, at least, and whether being right elsewhere helps.
+COSTS = {"nothing": (1.0, 1.0, True), "half": (0.5, 0.5, True), "all": (0.0, 0.0, False)}
 
 
 def explanation(
-    slug: str, rubric: Rubric, points: float, *, title: str, asked_as: Sequence[str] = ()
+    slug: str,
+    rubric: Rubric,
+    points: float,
+    *,
+    title: str,
+    asked_as: Sequence[str] = (),
+    disagreeing: float = 0.5,
 ) -> Check:
     """Ask for an explanation and read it by a rubric; see `grader.rubric`.
 
@@ -21,42 +33,81 @@ def explanation(
         points: what it is worth.
         title: the question, as the student reads it.
         asked_as: see `Check`.
+        disagreeing: the most an answer can earn that says of the student's own network what is not so;
+            with 1 it is only told.
     """
+    by_policy: dict[tuple[str, ...], Rubric] = {}
 
     def ask(case: Case) -> Passed:
         answer = given(case, check)
         text = answer.value if isinstance(answer.value, str) else str(answer.value)
-        reading = read(text, rubric)
-        if reading.credit >= 1.0 and reading.sure:
-            return Passed(f"You say what matters. {_credited(reading)}")
-        reason, hint = _reason(reading), " ".join(reading.missing)
-        wrong = " ".join(item.feedback for item, _ in reading.misconceptions)
+        costs = tuple(case.assignment.policy.get(each, "") for each in check.misconceptions)
+        if costs not in by_policy:
+            by_policy[costs] = under(rubric, case.assignment.policy)
+        reading = read(text, by_policy[costs], question=title)
+        against = disagreements(text, case, title)
+        credit = min(reading.credit, disagreeing) if against else reading.credit
+        quotation = _quotation(text, reading, against)
+        own = " ".join(f"{each.instead[:1].upper()}{each.instead[1:]}." for each in against)
+        if credit >= 1.0 and reading.sure:
+            return Passed("You say what matters.", own, quotation)
+        wrong = " ".join(item.feedback for item, _ in reading.misconceptions if item.credit < 1)
+        hint = " ".join(reading.missing) if reading.credit < 1 and not wrong else ""
         raise Failure(
-            f"{reason} Received: {quoted(answer)}",
-            hint=f"{wrong} {hint if reading.credit < 1 and not wrong else ''}".strip(),
-            credit=reading.credit,
+            _reason(reading, bool(against)),
+            hint=" ".join(filter(None, (own, wrong, hint))),
+            credit=credit,
             review=not reading.sure,
+            quotation=quotation,
         )
 
-    check = Check(slug, points, title, ask, tuple(asked_as))
+    wrong = tuple(item.slug for item in rubric.misconceptions)
+    check = Check(slug, points, title, ask, tuple(asked_as), wrong)
     return check
 
 
-def _credited(reading: Reading) -> str:
-    quotes = list(dict.fromkeys(quote for _, quote in reading.ideas))
-    return f"Credited: {', '.join(f'“{quote}”' for quote in quotes[:4])}." if quotes else ""
+def under(rubric: Rubric, policy: Mapping[str, str]) -> Rubric:
+    """A rubric with what a course lets its misconceptions cost; see `Assignment.policy`."""
+
+    def priced(item: Misconception) -> Misconception:
+        if item.slug not in policy:
+            return item
+        credit, worth, forgiven = COSTS[policy[item.slug]]
+        return replace(item, credit=credit, worth=worth, forgiven=forgiven)
+
+    return replace(rubric, misconceptions=tuple(map(priced, rubric.misconceptions)))
 
 
-def _reason(reading: Reading) -> str:
-    credited = _credited(reading)
-    if reading.misconceptions:
-        quotes = ", ".join(f"“{quote}”" for _, quote in reading.misconceptions)
-        start = f"This part is a misunderstanding: {quotes}."
+def _quotation(text: str, reading: Reading, against: Sequence[Disagreement]) -> Quotation:
+    """The answer with what counted for it and against it; of two that overlap, what counts against it."""
+    wanted = [Highlight(each.start, each.end, "disagrees", each.instead) for each in against]
+    wanted += [
+        Highlight(start, end, "misconception" if item.credit < 1 else "credited", item.feedback)
+        for item, found in reading.misconceptions
+        for start, end in found.spans
+    ]
+    wanted += [
+        Highlight(start, end, "credited", found.slug.replace("_", " "))
+        for found in reading.ideas
+        for start, end in found.spans
+    ]
+    kept: list[Highlight] = []
+    for each in wanted:
+        if each.end <= SHOWN and all(each.end <= other.start or each.start >= other.end for other in kept):
+            kept.append(each)
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return Quotation(shown, tuple(sorted(kept, key=lambda each: each.start)))
+
+
+def _reason(reading: Reading, disagrees: bool) -> str:
+    if any(item.credit < 1 for item, _ in reading.misconceptions):
+        start = "Part of it is a misunderstanding."
+    elif reading.credit >= 1.0 and disagrees:
+        start = "You say what matters, but your own network is not as you say."
     elif reading.credit >= 1.0:
-        start = "This reads like a list of words: say it in sentences."
+        start = "This reads well."
     elif reading.ideas:
         start = "Part of it is there; the main point was not found."
     else:
         start = "The main point was not found."
-    review = " A person will read it." if not reading.sure else ""
-    return f"{start}{review} {credited}".strip()
+    return start if reading.sure else f"{start} A person will read it. {reading.doubt}".strip()

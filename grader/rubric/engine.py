@@ -1,56 +1,65 @@
-"""Matching phrasings in prose.
+"""Matching phrasings in prose, and what they earn.
 
-A phrasing is a few words that must all occur in one sentence, in any order: "negative zero".
-Alternatives are parted by "|" ("negative|minus zero|0"), words that belong together joined by "_"
-("less_than"). Endings do not matter (they are stemmed), nor do small typing errors, capitals, or
-whether a number is spelled out. A phrasing does not match where its words are negated, unless
-it holds a negation itself. "> drop layer" asks for its words in this order and close together.
-Every match keeps the words it rests on.
+A phrasing is the few words that matter, which must stand close together in one sentence, in any order:
+"negative zero". A name in capitals stands for a family of words (families.txt): NEGATIVE is also
+"below zero" and "less than 0". Alternatives are parted by "|" ("pixel|dot"), words that belong together
+joined by "_" ("mean_squared"), and "!word" must not occur in the sentence. "> drop layer" asks for its words
+in this order and close together. Endings do not matter, nor do small typing errors, capitals, or whether a
+number is spelled out. What the sentence denies is not found: "does not set negatives to zero".
 
-The engine is sure of what it found, and sure of an empty or very short answer. A longer answer
-in which it found too little is for a person to read, and so is a heap of keywords.
+Every match keeps the words it rests on, by their place in the text.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property, lru_cache
 
-import snowballstemmer
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.distance import OSA
 
-ALIKE = 86  # rapidfuzz ratio from which two long words are the same word mistyped
-LONG_WORD, ENDING = 5, 2
-SHORT_ANSWER = 4  # words; an answer this short that says nothing right is plainly wrong
-UNREAD = 8  # words of meaning that may be left unread in an answer that is half right
-HEAP = 10  # words without a single small one among them are no sentence
-CLOSE = 3  # words that may stand between two words of an ordered phrasing
-NEGATION_REACH = 3  # words after a negation that it negates
-NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "nor", "neither"})
-NOT_ONLY = re.compile(r"\s+(only|just|enough|necessarily)\b", re.I)
-OWN_NEGATION = frozenset({"n't", "instead", "rather"})
-INSTEAD = re.compile(r"(instead\s+of|rather\s+than)\b", re.I)
-NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-} | {"nought": "0", "zeros": "0", "zeroes": "0", "zeroed": "0", "zeroing": "0"}
-TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
-SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n\s*[-*•]|\b(?:but|whereas|however|although)\b", re.I)
-FUNCTION_WORDS = frozenset(
-    "a an the is are was be it its this that these those to of in on for and or as by with from at "
-    "so if then than which when how what we you they i he she there each every all into because has "
-    "have can will do does used use only also just not".split()
+from grader.rubric.language import EITHER, EMPTY, is_heap, language, says_nothing
+from grader.rubric.words import (
+    FAMILY,
+    GLUE,
+    Word,
+    is_english,
+    sentences,
+    stem,
 )
-# How often a reading was exactly right, by whether it is sure and by what it credits: measured with
-# `grader calibrate` on 290 marked answers of students. The rubrics were corrected on some of these.
+
+# Letters that may be wrong, missing, too many or swapped in a word of at least so many.
+DENYING = frozenset(
+    "NOT not no never without cannot instead rather".split()
+)  # a phrasing with one denies itself
+TYPOS = ((8, 2), (5, 1))
+WINDOW = 14  # words from the first to the last of a phrasing
+CLOSE = 3  # words that may stand between two words of an ordered phrasing
+# What such a sentence denies is not denied: "without it the network would not generalise".
+CONDITIONAL = frozenset("if would could without otherwise wouldn't couldn't wouldn’t couldn’t".split())
+SHORT_ANSWER = 4  # words; an answer this short that says nothing right is plainly wrong
+COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
+UNREAD = 4  # words of meaning that may be left unread in an answer that is half right
+# How often a reading of its kind was exactly right; see docs/decisions/005-explanations.md.
 CONFIDENCE = {
-    (True, 1.0): 0.92, (True, 0.5): 0.88, (True, 0.0): 0.95,
-    (False, 1.0): 0.5, (False, 0.5): 0.68, (False, 0.0): 0.40,
-}  # fmt: skip
-_STEMMER = snowballstemmer.stemmer("english")
+    "full": 0.95,
+    "misconception": 0.92,
+    "half": 0.88,
+    "half unread": 0.6,
+    "empty": 0.97,
+    "unread": 0.5,
+    "doubt": 0.4,
+}
+DECIDED = 0.8  # from this confidence on nobody need read it
+
+
+IGNORANCE = re.compile(
+    r"\b(i|we)\s*(do not|don['’]?t|am not|['’]m not|have no|can ?not|can['’]?t)\s+"
+    r"(really |quite )?(know|remember|understand|sure|idea|recall)\b|\bno (idea|clue)\b",
+    re.I,
+)
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -77,12 +86,16 @@ class Misconception:
         phrasings: ways of saying it; see the module.
         feedback: what the student reads.
         credit: the most an answer that says it can earn, 0 to 1.
+        worth: what it earns all the same where nothing right is said beside it.
+        forgiven: an answer that is right in another sentence earns at least half.
     """
 
     slug: str
     phrasings: tuple[str, ...]
     feedback: str
     credit: float = 0.5
+    worth: float = 0.0
+    forgiven: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,12 +107,16 @@ class Rubric:
         full: ways to full credit; each a slug, or several joined by " + ".
         misconceptions: what lowers it.
         half: ways to half of it, written as `full`; None means any single idea.
+        question: what it answers, in the usual words.
+        languages: the languages it has phrasings in, by their two letters.
     """
 
     ideas: tuple[Idea, ...]
     full: tuple[str, ...]
     misconceptions: tuple[Misconception, ...] = ()
     half: tuple[str, ...] | None = None
+    question: str = ""
+    languages: tuple[str, ...] = ("en",)
 
     def __post_init__(self) -> None:
         known = {idea.slug for idea in self.ideas}
@@ -110,6 +127,154 @@ class Rubric:
                     f"a way to credit: expected ideas among {sorted(known)}. Received: {sorted(unknown)}"
                 )
 
+    @cached_property
+    def _compiled(self) -> _Compiled:
+        return _Compiled(self)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a text says, and where: the first and last character of each word it rests on."""
+
+    slug: str
+    quote: str
+    spans: tuple[tuple[int, int], ...]
+
+
+Span = tuple[int, int]  # the first word, and the one behind the last
+_Slot = tuple[str, ...]  # keys of alternatives
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    slots: tuple[_Slot, ...]
+    forbidden: _Slot
+    ordered: bool
+    denies: bool
+
+
+class _Compiled:
+    """A rubric's phrasings with their words looked up once."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.runs: dict[str, list[tuple[tuple[str, ...], str]]] = {}  # by first stem: the run and its key
+        self.keys_of: dict[str, set[str]] = {}  # by stem
+        self.written: dict[str, set[str]] = {}  # by word, for typing errors
+        self.ideas = {each.slug: self._phrases(each.phrasings) for each in rubric.ideas}
+        self.wrong = {each.slug: self._phrases(each.phrasings) for each in rubric.misconceptions}
+        self.keys = lru_cache(20_000)(self._keys)
+        self.earning = {slug.strip() for way in rubric.full for slug in way.split("+")}
+
+    def _phrases(self, phrasings: Iterable[str]) -> tuple[_Phrase, ...]:
+        return tuple(self._phrase(each) for each in phrasings)
+
+    def _phrase(self, text: str) -> _Phrase:
+        slots: list[_Slot] = []
+        forbidden: list[str] = []
+        denies = False
+        for part in text.removeprefix(">").split():
+            keys = tuple(self._key(way) for way in part.removeprefix("!").split("|") if way)
+            if part.startswith("!"):
+                forbidden += keys
+            else:
+                slots.append(keys)
+                denies |= any(key.split("_")[0] in DENYING or key.endswith("n't") for key in keys)
+        return _Phrase(tuple(slots), tuple(forbidden), text.startswith(">"), denies)
+
+    def _key(self, way: str) -> str:
+        """Make the words of one alternative known; a name in capitals stands for a family."""
+        if way.isupper() and way not in FAMILY:
+            raise ValueError(f"a phrasing: expected a word family among {sorted(FAMILY)}. Received: {way}")
+        for each in FAMILY.get(way, (way,)):
+            stems = tuple(stem(part) for part in each.split("_") if part)
+            if len(stems) == 1:
+                self.keys_of.setdefault(stems[0], set()).add(way)
+                self.written.setdefault(each, set()).add(way)
+            elif (stems, way) not in (known := self.runs.setdefault(stems[0], [])):
+                known.append((stems, way))
+        return way
+
+    def _keys(self, root: str, written: str) -> tuple[str, ...]:
+        """The keys that a word of a text stands for, typing errors forgiven."""
+        if root in self.keys_of:
+            return tuple(self.keys_of[root])
+        typos = next((typos for length, typos in TYPOS if len(written) >= length), 0)
+        if not typos or is_english(written):
+            return ()
+        return tuple(
+            {
+                key
+                for each, keys in self.written.items()
+                if each[0] == written[0] and OSA.distance(each, written, score_cutoff=typos) <= typos
+                for key in keys
+            }
+        )
+
+    def places(self, words: Sequence[Word]) -> dict[str, list[Span]]:
+        """Where each key occurs in a sentence."""
+        found: dict[str, list[Span]] = {}
+        for at, word in enumerate(words):
+            for key in self.keys(word.stem, word.text.lower()):
+                found.setdefault(key, []).append((at, at + 1))
+            for run, key in self.runs.get(word.stem, ()):
+                end = at + len(run)
+                if end <= len(words) and all(words[at + n].stem == part for n, part in enumerate(run)):
+                    found.setdefault(key, []).append((at, end))
+        return found
+
+
+def _matches(
+    phrase: _Phrase, places: dict[str, list[Span]], words: Sequence[Word]
+) -> tuple[tuple[Word, ...], bool]:
+    """The words that make up the phrasing, none if they are not there; and False if they are denied."""
+    if any(key in places for key in phrase.forbidden):
+        return (), True
+    options = []
+    for slot in phrase.slots:
+        spans = [span for key in slot if key in places for span in places[key]]
+        if not spans:
+            return (), True
+        options.append(spans)
+    denied: tuple[Word, ...] = ()
+    anchor = 0 if phrase.ordered else min(range(len(options)), key=lambda n: len(options[n]))
+    for start in options[anchor]:
+        chosen = _follow(options, start) if phrase.ordered else _gather(options, anchor, start)
+        if chosen is None:
+            continue
+        taken = [at for first, end in sorted(chosen) for at in range(first, end)]
+        found = tuple(words[at] for at in taken)
+        # A negation that is one of the words itself ("fails on new data") denies none of them.
+        if phrase.denies or all(word.denied is None or word.denied in taken for word in found):
+            return found, True
+        denied = found
+    return denied, False
+
+
+def _gather(options: list[list[Span]], anchor: int, start: Span) -> list[Span] | None:
+    """One span for each slot, those nearest to `start`, no word used twice."""
+    chosen = [start]
+    # Slots with few choices first, so that one with many does not take their only word.
+    for slot in sorted((n for n in range(len(options)) if n != anchor), key=lambda n: len(options[n])):
+        free = [s for s in options[slot] if all(s[1] <= c[0] or s[0] >= c[1] for c in chosen)]
+        if not free:
+            return None
+        chosen.append(min(free, key=lambda s: abs(s[0] - start[0])))
+    if max(s[1] for s in chosen) - min(s[0] for s in chosen) > WINDOW:
+        return None
+    return chosen
+
+
+def _follow(options: list[list[Span]], start: Span) -> list[Span] | None:
+    """The slots one after another from `start`, each close behind the one before."""
+    chosen = [start]
+    for spans in options[1:]:
+        place = chosen[-1][1]
+        following = [span for span in spans if place <= span[0] <= place + CLOSE]
+        if not following:
+            return None
+        chosen.append(min(following))
+    return chosen
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -117,146 +282,23 @@ class Reading:
 
     Attributes:
         credit: 0, 0.5 or 1, or what a misconception leaves.
-        sure: False where a person should read it.
-        confidence: how often readings of this kind were exactly right; see `CONFIDENCE`.
-        ideas: slugs found, with the words they rest on.
-        misconceptions: those found, with their words.
+        sure: False where a person should read it; then `doubt` says why.
+        confidence: how often readings of this kind were exactly right.
+        ideas: those found.
+        misconceptions: those found.
         missing: hints for the nearest way to full credit.
     """
 
     credit: float
     sure: bool
     confidence: float
-    ideas: tuple[tuple[str, str], ...]
-    misconceptions: tuple[tuple[Misconception, str], ...]
+    ideas: tuple[Found, ...]
+    misconceptions: tuple[tuple[Misconception, Found], ...]
     missing: tuple[str, ...]
+    doubt: str = ""
 
 
-@dataclass(frozen=True)
-class _Word:
-    stem: str
-    text: str
-    start: int
-    end: int
-    negated: bool
-
-
-@cache
-def stem(word: str) -> str:
-    """A word without its ending; numbers as digits."""
-    word = word.lower().replace("’", "'").removesuffix("'s")
-    return NUMBERS.get(word) or str(_STEMMER.stemWord(word))
-
-
-def words_of(text: str) -> list[list[_Word]]:
-    """The words of each sentence, negated ones marked."""
-    sentences = []
-    start = 0
-    for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
-        words: list[_Word] = []
-        reach = 0
-        for match in TOKEN.finditer(text, start, end):
-            word = match.group()
-            plain = word.lower().replace("’", "'")
-            negation = plain in NEGATIONS or plain.endswith("n't") or bool(INSTEAD.match(text, match.start()))
-            negation = negation and not NOT_ONLY.match(text, match.end())
-            number = word.replace(",", "") if word[0].isdigit() else word
-            words.append(_Word(stem(number), word, match.start(), match.end(), reach > 0))
-            reach = NEGATION_REACH if negation else reach - 1
-        if words:
-            sentences.append(words)
-        start = end
-    return sentences
-
-
-_Slots = tuple[tuple[tuple[str, ...], ...], ...]
-
-
-@cache
-def _slots(phrasing: str) -> _Slots:
-    """A phrasing as slots of alternatives of stems in a row."""
-    phrasing = phrasing.removeprefix(">")
-    return tuple(
-        tuple(tuple(stem(part) for part in way.split("_") if part) for way in slot.split("|"))
-        for slot in phrasing.split()
-    )
-
-
-@cache
-def _same(stem_found: str, wanted: str) -> bool:
-    if stem_found == wanted:
-        return True
-    if len(wanted) < LONG_WORD or len(stem_found) < LONG_WORD or stem_found[0] != wanted[0]:
-        return False
-    short, long = sorted((stem_found, wanted), key=len)
-    if long.startswith(short) and len(long) - len(short) <= ENDING:
-        return True  # an ending the stemmer does not know, as in another language's spelling
-    return bool(ratio(stem_found, wanted) >= ALIKE)
-
-
-def _find(words: list[_Word], phrasing: str) -> list[_Word] | None:
-    """The words of the sentence that make up the phrasing; None unless all its slots are there."""
-    slots = _slots(phrasing)
-    ordered = phrasing.startswith(">")
-    negative = any(way[0] in NEGATIONS or way[0] in OWN_NEGATION for slot in slots for way in slot)
-    if ordered:
-        starts = range(len(words))
-        found = next((run for start in starts if (run := _run(words, slots, start)) is not None), None)
-    else:
-        found = _scattered(words, slots)
-    if found is None or (not negative and any(word.negated for word in found)):
-        return None
-    return sorted(found, key=lambda word: word.start)
-
-
-def _at(words: list[_Word], way: tuple[str, ...], place: int) -> bool:
-    return place + len(way) <= len(words) and all(
-        _same(words[place + n].stem, part) for n, part in enumerate(way)
-    )
-
-
-def _scattered(words: list[_Word], slots: _Slots) -> list[_Word] | None:
-    """One hit for each slot, no word used twice."""
-    found: list[_Word] = []
-    for slot in slots:
-        hit = next(
-            (
-                words[place : place + len(way)]
-                for way in slot
-                for place in range(len(words))
-                if _at(words, way, place)
-                and not any(word in found for word in words[place : place + len(way)])
-            ),
-            None,
-        )
-        if hit is None:
-            return None
-        found += hit
-    return found
-
-
-def _run(words: list[_Word], slots: _Slots, start: int) -> list[_Word] | None:
-    """The slots one after another, the first at `start`, each close behind the one before."""
-    found: list[_Word] = []
-    place, reach = start, 1
-    for slot in slots:
-        hit = next(
-            (
-                (at, way)
-                for at in range(place, min(place + reach, len(words)))
-                for way in slot
-                if _at(words, way, at)
-            ),
-            None,
-        )
-        if hit is None:
-            return None
-        found += words[hit[0] : hit[0] + len(hit[1])]
-        place, reach = hit[0] + len(hit[1]), CLOSE + 1
-    return found
-
-
-def _quote(text: str, words: list[_Word]) -> str:
+def _quote(text: str, words: Sequence[Word]) -> str:
     """The words as they stand in the text, gaps shown as dots."""
     parts = []
     for number, word in enumerate(words):
@@ -267,47 +309,174 @@ def _quote(text: str, words: list[_Word]) -> str:
     return "".join(parts)[:200]
 
 
-def _match(text: str, sentences: list[list[_Word]], phrasings: tuple[str, ...]) -> str | None:
-    for phrasing in phrasings:
-        for words in sentences:
-            if found := _find(words, phrasing):
-                return _quote(text, found)
+def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
+    """Read an answer by a rubric.
+
+    Args:
+        text: the answer.
+        rubric: what earns what.
+        question: as it was asked; what only repeats it is not read.
+    """
+    read_as = IGNORANCE.sub(lambda match: " " * len(match.group()), text)
+    said = _without_question(sentences(read_as), question or rubric.question)
+    foreign = language(text) not in ("en", *rubric.languages)
+    prose = said if foreign else [words for words in said if not is_heap(text, words)]
+    found, denied, wrong = _said(text, prose, rubric)
+    credit = _credit(rubric, found, denied, wrong)
+    doubt = (
+        "It is not in a language that this question can be read in."
+        if foreign
+        else _doubt(text, rubric, said, prose, found, denied, credit)
+    )
+    kind = _kind(said, rubric, wrong, credit, doubt, found)
+    return Reading(
+        credit,
+        not doubt and CONFIDENCE[kind] >= DECIDED,
+        CONFIDENCE["doubt"] if doubt else CONFIDENCE[kind],
+        tuple(match for match, _ in found.values()),
+        tuple((item, match) for item, match, _ in wrong),
+        _missing(rubric, found),
+        doubt,
+    )
+
+
+_Ideas = dict[str, tuple[Found, int]]  # by slug: what was found, in which sentence
+_Denied = dict[str, set[str]]  # by slug: the stems of what is denied
+_Wrong = list[tuple[Misconception, Found, int]]
+
+
+def _said(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> tuple[_Ideas, _Denied, _Wrong]:
+    """The ideas found, those denied, and the misconceptions found."""
+    found: _Ideas = {}
+    denied: _Denied = {}
+    wrong: _Wrong = []
+    compiled = rubric._compiled
+    for number, words in enumerate(prose):
+        places = compiled.places(words)
+        said: dict[str, _Match] = {}
+        refused: set[int] = set()  # clauses in which something that earns credit is denied
+        for slug, phrases in compiled.ideas.items():
+            match, refusal = _first(words, places, phrases)
+            if match is not None:
+                said[slug] = match
+            elif refusal and slug in compiled.earning:
+                refused |= {word.clause for word in refusal}
+                if not any(word.text.lower() in CONDITIONAL for word in words):
+                    denied.setdefault(slug, set()).update(word.stem for word in refusal)
+        for slug, match in said.items():
+            # A clause that denies one idea asserts no other, but for what is itself a denial ("not seen").
+            if match.denial or not {word.clause for word in match.words} & refused:
+                found.setdefault(slug, (_found(text, slug, match.words), number))
+        for item in rubric.misconceptions:
+            if all(item is not each for each, _, _ in wrong):
+                match, _ = _first(words, places, compiled.wrong[item.slug])
+                if match is not None:
+                    wrong.append((item, _found(text, item.slug, match.words), number))
+    return found, denied, wrong
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """The words of a sentence that make up a phrasing, and whether the phrasing itself denies something."""
+
+    words: tuple[Word, ...]
+    denial: bool
+
+
+def _first(
+    words: Sequence[Word], places: dict[str, list[Span]], phrases: tuple[_Phrase, ...]
+) -> tuple[_Match | None, tuple[Word, ...]]:
+    """The first phrasing that a sentence says; else the words of one that it denies."""
+    refused: tuple[Word, ...] = ()
+    for phrase in phrases:
+        found, said = _matches(phrase, places, words)
+        if found and said:
+            return _Match(found, phrase.denies), ()
+        refused = refused or found
+    return None, refused
+
+
+def _found(text: str, slug: str, words: Sequence[Word]) -> Found:
+    return Found(slug, _quote(text, words), tuple((word.start, word.end) for word in words))
+
+
+def _met(ways: Iterable[str], found: _Ideas) -> list[str] | None:
+    """The ideas of the first way that is met."""
+    for way in ways:
+        slugs = [slug.strip() for slug in way.split("+")]
+        if all(slug in found for slug in slugs):
+            return slugs
     return None
 
 
-def read(text: str, rubric: Rubric) -> Reading:
-    """Read an answer by a rubric."""
-    sentences = words_of(text)
-    everything = [word for words in sentences for word in words]
-    ideas = {idea.slug: _match(text, sentences, idea.phrasings) for idea in rubric.ideas}
-    found = {slug: quote for slug, quote in ideas.items() if quote is not None}
-    wrong = [
-        (item, quote)
-        for item in rubric.misconceptions
-        if (quote := _match(text, sentences, item.phrasings)) is not None
-    ]
+def _credit(rubric: Rubric, found: _Ideas, denied: _Denied, wrong: _Wrong) -> float:
+    """What was found, in points of one."""
+    full = _met(rubric.full, found)
+    half = bool(found) if rubric.half is None else _met(rubric.half, found) is not None
+    credit = 1.0 if full else 0.5 if half else 0.0
+    for item, _, sentence in wrong:
+        # Right, and wrong in another sentence, is half.
+        elsewhere = item.forgiven and full is not None and all(found[slug][1] != sentence for slug in full)
+        credit = min(credit, max(item.credit, 0.5 if elsewhere else 0.0))
+        credit = max(credit, item.worth)
+    if full and any(_contradicted(found[slug][0], denied.get(slug, set())) for slug in full):
+        credit = min(credit, 0.5)
+    return credit
 
-    def met(way: str) -> bool:
-        return all(slug.strip() in found for slug in way.split("+"))
 
-    half = any(map(met, rubric.half)) if rubric.half is not None else bool(found)
-    credit = 1.0 if any(map(met, rubric.full)) else 0.5 if half else 0.0
-    for item, _ in wrong:
-        credit = min(credit, item.credit)
+def _contradicted(found: Found, denied: set[str]) -> bool:
+    """Whether another sentence denies the same in much the same words."""
+    return len(set(map(stem, WORD.findall(found.quote))) & denied) >= min(2, len(found.spans))
+
+
+def _doubt(
+    text: str,
+    rubric: Rubric,
+    said: Sequence[Sequence[Word]],
+    prose: Sequence[Sequence[Word]],
+    found: _Ideas,
+    denied: _Denied,
+    credit: float,
+) -> str:
+    """Why a person should read it; "" if nobody need."""
+    if len(prose) < len(said) and _credit(rubric, *_said(text, said, rubric)) > credit:
+        return "Part of it is a list of words: say it in sentences."
+    if set(denied) - set(found):
+        return "It denies what a right answer says, or seems to."
+    if credit > 0 and EITHER.search(text):
+        return "It names several possibilities and does not say which."
+    return ""
+
+
+def _kind(
+    said: Sequence[Sequence[Word]], rubric: Rubric, wrong: _Wrong, credit: float, doubt: str, found: _Ideas
+) -> str:
+    """The kind of reading, for `CONFIDENCE`."""
     if credit == 1.0:
-        sure = not _is_heap(everything)
-    elif wrong:
-        sure = True
-    elif credit > 0:
-        # Where little is left that was not understood, the missing half is not hidden in it.
-        sure = not _is_heap(everything) and text.isascii() and _unread(everything, rubric) <= UNREAD
-    else:
-        sure = credit == 0.0 and len(everything) <= SHORT_ANSWER and text.isascii()
-    confidence = CONFIDENCE[sure, credit if credit in (0.0, 1.0) else 0.5]
-    return Reading(credit, sure, confidence, tuple(found.items()), tuple(wrong), _missing(rubric, found))
+        return "full"
+    if wrong:
+        return "misconception"
+    words = [word for part in said for word in part]
+    if credit > 0:
+        return "half" if _unread(words, rubric) <= UNREAD else "half unread"
+    empty = len(words) <= SHORT_ANSWER or says_nothing(words)
+    return "empty" if empty and not found else "unread"
 
 
-def _missing(rubric: Rubric, found: dict[str, str]) -> tuple[str, ...]:
+def _unread(words: Sequence[Word], rubric: Rubric) -> int:
+    """How many words of meaning the rubric has nothing to say about."""
+    compiled = rubric._compiled
+    asked = {word.stem for part in sentences(rubric.question) for word in part}
+    return sum(
+        word.stem not in asked
+        and word.text.lower() not in GLUE
+        and word.text.lower() not in EMPTY
+        and not compiled.keys(word.stem, word.text.lower())
+        for word in words
+    )
+
+
+def _missing(rubric: Rubric, found: _Ideas) -> tuple[str, ...]:
     """Hints for the way to full credit that needs the fewest further ideas."""
     ways = [[slug.strip() for slug in way.split("+")] for way in rubric.full]
     nearest = min(ways, key=lambda way: sum(slug not in found for slug in way))
@@ -315,20 +484,22 @@ def _missing(rubric: Rubric, found: dict[str, str]) -> tuple[str, ...]:
     return tuple(hints[slug] for slug in nearest if slug not in found and hints[slug])
 
 
-@cache
-def _vocabulary(rubric: Rubric) -> frozenset[str]:
-    """Every stem that a phrasing of the rubric names."""
-    items: list[Idea | Misconception] = [*rubric.ideas, *rubric.misconceptions]
-    phrasings = [each for item in items for each in item.phrasings]
-    return frozenset(part for each in phrasings for slot in _slots(each) for way in slot for part in way)
-
-
-def _unread(words: list[_Word], rubric: Rubric) -> int:
-    """How many words of meaning the rubric has nothing to say about."""
-    known = _vocabulary(rubric)
-    return sum(word.stem not in known and word.text.lower() not in FUNCTION_WORDS for word in words)
-
-
-def _is_heap(words: list[_Word]) -> bool:
-    """Keywords without any of the small words that make a sentence of them."""
-    return len(words) >= HEAP and not any(word.text.lower() in FUNCTION_WORDS for word in words)
+def _without_question(said: list[list[Word]], question: str) -> list[list[Word]]:
+    """The sentences without what they quote of the question."""
+    asked = [word.stem for words in sentences(question) for word in words]
+    if not asked:
+        return said
+    runs = {tuple(asked[at : at + COPIED]) for at in range(len(asked) - COPIED + 1)}
+    meant = {each for each in asked}
+    kept = []
+    for words in said:
+        stems = [word.stem for word in words]
+        copied: set[int] = set()
+        for at in range(len(stems) - COPIED + 1):
+            if tuple(stems[at : at + COPIED]) in runs:
+                copied |= set(range(at, at + COPIED))
+        rest = [word for at, word in enumerate(words) if at not in copied]
+        own = [word for word in rest if word.stem not in meant and word.text.lower() not in GLUE]
+        if own or len(words) < COPIED:
+            kept.append(rest)
+    return kept

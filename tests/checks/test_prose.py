@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.assignment import Failure
+from grader.assignment import Failure, Quotation
 from grader.checks import explanation
 from grader.checks.case import Section
 from grader.rubric import library
@@ -18,6 +18,15 @@ TEN = explanation("ten_neurons", library.TEN_NEURONS, 8, title="Ten?", asked_as=
 THREE = (RELU, SOFTMAX, TEN)
 
 
+def _marked(quotation: Quotation | None) -> list[tuple[str, str]]:
+    assert quotation is not None
+    return [(text, highlight.kind) for text, highlight in quotation.parts() if highlight is not None]
+
+
+def _credited(quotation: Quotation | None) -> list[str]:
+    return [text for text, kind in _marked(quotation) if kind == "credited"]
+
+
 def test_one_text_is_read_for_each_question() -> None:
     text = (
         "relu makes negative values zero. softmax picks the largest and sets it to 1, the others to 0. "
@@ -25,23 +34,19 @@ def test_one_text_is_read_for_each_question() -> None:
     )
     sheet = (Section("B. What do relu and softmax do, and why ten neurons?", text),)
     whole = replace(case(None, THREE), sections=sheet)
-    assert "negative values zero" in RELU.ask(whole).reason
-    assert "10 … digits" in TEN.ask(whole).reason
+    assert _credited(RELU.ask(whole).quotation) == ["negative", "zero"]
+    assert _credited(TEN.ask(whole).quotation) == ["10", "digits"]
     with pytest.raises(Failure, match="misunderstanding") as failure:
         SOFTMAX.ask(whole)
     assert failure.value.credit == 0.5 and "argmax" in failure.value.hint
+    assert {kind for _, kind in _marked(failure.value.quotation)} >= {"misconception"}
 
 
 def test_unsure_goes_to_review_never_to_a_silent_zero() -> None:
     text = "It is something you put between the layers so that the whole thing can bend."
     with pytest.raises(Failure) as failure:
         RELU.ask(case(None, THREE, answers={"relu": text}))
-    assert failure.value.review and text[:60] in failure.value.reason
-
-
-def test_matched_words_are_shown() -> None:
-    passed = RELU.ask(case(None, THREE, answers={"relu": "All negative numbers become zero."}))
-    assert "“negative … zero”" in passed.reason
+    assert failure.value.review and failure.value.quotation == Quotation(text)
 
 
 def test_an_answer_that_is_no_text_is_read_as_one() -> None:

@@ -44,8 +44,9 @@ def test_words_shown_are_the_student_s_own() -> None:
     text = "All Negativ numbers will be set to ZERO there; positive ones: unchanged!"
     reading = read(text, SIMPLE)
     assert reading.credit == 1.0 and reading.sure
-    for _, quote in reading.ideas:
-        assert all(part in text for part in quote.split(" … "))
+    for found in reading.ideas:
+        assert all(part in text for part in found.quote.split(" … "))
+    assert [text[start:end] for start, end in reading.ideas[0].spans] == ["Negativ", "ZERO"]
 
 
 def test_order_matters_only_where_asked() -> None:

@@ -1,0 +1,94 @@
+"""What kind of text an answer is: in which language, a heap of keywords, or words that say nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from grader.rubric.words import GLUE, Word
+
+# Small words of other languages that are none of English.
+SMALL_WORDS = {
+    "de": "der das und ist ein eine einen wird werden auf mit nicht den dem des zu von für im oder wenn",
+    "es": "el la los las que es un una por para con del se como si en y lo al",
+    "fr": "le la les des et est une pour dans qui sur avec du en ou si pas sont ce",
+    "it": "il lo gli che per con è una di del della nel si sono non ed e",
+    "nl": "het een van en voor niet met dat zijn wordt naar bij op te",
+    "pt": "o os que é um uma para com do da dos das em se não mais na no",
+    "pl": "jest na do nie się że aby oraz lub przez dla",
+    "tr": "bir ve bu için ile olarak olan",
+    "sv": "och att det som en är för på av med",
+}
+_SMALL = {code: frozenset(words.split()) for code, words in SMALL_WORDS.items()}
+SCRIPTS = {
+    "HANGUL": "ko", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "CYRILLIC": "ru", "ARABIC": "ar",
+    "HEBREW": "he", "DEVANAGARI": "hi", "THAI": "th", "BENGALI": "bn",
+}  # fmt: skip
+LETTER = re.compile(r"[^\W\d_]+")
+HEAP = 5  # words from which a sentence without glue is a heap of keywords
+GLUE_SHARE = 0.1
+# Glue, but of no help to a sentence: heaps have them as well.
+COUNTING = frozenset(
+    "one each every all any some other another more most no not same own again only just too out over "
+    "up off".split()
+)
+# Verbs that say something of a subject.
+FINITE = frozenset(
+    "becomes sets turns makes replaces converts returns gives maps puts clips clamps forces passes "
+    "keeps lets allows removes eliminates ignores filters discards cuts drops deactivates disables "
+    "prevents avoids reduces stops helps updates adjusts tunes modifies improves alters minimizes "
+    "minimises lowers decreases measures computes calculates quantifies tells determines compares shows "
+    "trains learns teaches feeds takes uses picks chooses selects connects receives transforms reshapes "
+    "flattens unrolls evaluates memorizes memorises fails performs works become turn get gets stay "
+    "stays pass go goes are is".split()
+)
+SIGN = re.compile(r"[<>=→⇒:]|->")
+EITHER = re.compile(
+    r"\b(maybe|perhaps|possibly|might be|could be|either)\b.*\bor\b|\bor maybe\b", re.I | re.S
+)
+
+# Words that a sentence about any part of any network could have.
+EMPTY = frozenset(
+    "layer layers function functions activation network networks neural keras tensorflow tf nn model "
+    "models data value values number numbers important good great better best nice well helpful useful "
+    "need needs needed necessary essential require required use uses used using purpose name make makes "
+    "making help helps thing things default know idea sorry sure lecture notes page see code above "
+    "below line part parts work works working job deep machine learning learn task tasks parameter "
+    "argument last first final hidden output outputs input inputs import imported called call apply "
+    "applied result results answer question don't think guess basically really something stuff process "
+    "step way kind type set sets create creates build builds compile compiled training train neuron "
+    "neurons node nodes".split()
+)  # fmt: skip
+
+
+def language(text: str) -> str:
+    """The two letters of the language a text is most likely in; "en" unless something speaks against it."""
+    letters = "".join(LETTER.findall(text))
+    if not letters:
+        return "en"
+    foreign = [unicodedata.name(letter, "").split(" ")[0].split("-")[0] for letter in letters if letter > "ɏ"]
+    if len(foreign) > 0.15 * len(letters):
+        names = [SCRIPTS.get(name, "") for name in foreign]
+        return max(set(names), key=names.count) or "und"
+    words = [word.lower() for word in LETTER.findall(text)]
+    english = sum(word in GLUE for word in words)
+    counts = {code: sum(word in small for word in words) for code, small in _SMALL.items()}
+    code = max(counts, key=lambda each: counts[each])
+    return code if counts[code] >= 2 and counts[code] > english else "en"
+
+
+def is_heap(text: str, words: Sequence[Word]) -> bool:
+    """Whether a sentence is keywords without the small words that would make a sentence of them."""
+    written = [word.text.lower() for word in words if word.text[0].isalnum()]
+    glue = sum(word in GLUE and word not in COUNTING for word in written)
+    if SIGN.search(text, words[0].start, words[-1].end):
+        return False
+    if len(written) < HEAP or any(word in FINITE for word in written):
+        return False
+    return glue < GLUE_SHARE * len(written)
+
+
+def says_nothing(words: Sequence[Word]) -> bool:
+    """Whether no word of it could tell one part of a network from another."""
+    return all(word.text.lower() in GLUE or word.text.lower() in EMPTY for word in words)

@@ -1,0 +1,246 @@
+"""What activation functions do, and what the outputs of a network mean."""
+
+from __future__ import annotations
+
+from grader.rubric.engine import Idea, Misconception, Rubric
+
+RELU = Rubric(
+    question="What is the purpose of the relu activation function?",
+    ideas=(
+        Idea("negative_to_zero", (
+            "NEGATIVE ZERO", "OTHERWISE ZERO", "0 unless",
+            "> only PASS|POSITIVE|nonnegative POSITIVE|PASS|values|numbers|0_or_greater",
+            "> filter|filters 0_or_greater|equals_to_0_or_greater|positive",
+            "clip|clamp|cut_off|cutoff|threshold NEGATIVE|0", "> cuts off|everything NEGATIVE",
+            "> NOT pass|let|allow|allows NEGATIVE|the|any",
+            "> never output|outputs|gives|goes|get|gets|be|is NEGATIVE", "ramp 0|NEGATIVE|flat",
+        ), "What does it do to a negative number?"),
+        Idea("max_0_x", (
+            "> maximum|max 0 x|input|value|z|number|inputs", "> maximum|max x|input|value|z|number 0",
+            "> bigger|larger|greater|higher|max of 0",
+            "bigger|larger|greater|maximum 0 itself|input|x|number and",
+        ), "What does it do to a negative number?"),
+        Idea("positive_passes", ("POSITIVE SAME|PASS", "> x greater|> 0"), "What does it do to a positive number?"),
+        Idea("removes_negatives", (
+            "REMOVE NEGATIVE", "no NEGATIVE", "> not any NEGATIVE", "> NOT have|contain|be|allow|use NEGATIVE",
+            "> NEGATIVE NOT pass|passed|used|considered|count|allowed|matter|included",
+            "prevent|prevents|stops|stop|avoid|avoids NEGATIVE",
+        ), "What is left of a negative number?"),
+        Idea("nonlinear", (
+            "NONLINEAR", "NOT|n't linear", "only|just|OTHERWISE|without linear", "complex|complicated pattern|relationship|function|learn|problem",
+        ), "Why is a function like this needed between layers?"),
+    ),
+    full=("negative_to_zero", "max_0_x"),
+    misconceptions=(
+        Misconception("relu_squashes_0_1", (
+            "BETWEEN 0 1", "> 0 to|and|through 1", "range 0 1", "SQUASH 0 1",
+            "probability|probabilities|percent",
+        ), "ReLU has no upper end: a positive number stays as large as it was.", 0.5),
+        Misconception("relu_is_step_function", (
+            "> either|or 0 1", "> 1 if|when|for POSITIVE", "> POSITIVE 1",
+            "> POSITIVE returns|return|outputs|output|becomes|gives|is|set|to 1",
+            "> returns|outputs|gives|return 1 POSITIVE", "on|fires not|or off",
+        ), "ReLU is no switch between 0 and 1: a positive number passes unchanged.", 0.0),
+        Misconception("relu_negatives_to_one", (
+            "> NEGATIVE becomes|to|into|set|turn|turns|output|makes 1",
+            "> NEGATIVE set|turned|converted|changed to|into 1",
+        ), "Negative numbers do not become 1.", 0.0),
+        Misconception("relu_all_to_one", (
+            "> all|everything|every values|value|to|into|number|becomes 1", "> everything into|to 1",
+        ), "Positive numbers stay as large as they were.", 0.0),
+        Misconception("relu_negates", (
+            "multiply|multiplies|times minus_1",
+            "> reverse|reverses|flip|flips|invert|inverts sign|the_sign|NEGATIVE", "opposite sign", "absolute",
+            "> NEGATIVE becomes|into|to|to_be positive|positives !0", "> positive becomes|into|to_be NEGATIVE",
+        ), "Negative numbers do not become positive ones, nor the other way round.", 0.0),
+        Misconception("relu_is_reciprocal", ("> 1 over|divided x|by", "> returns|return|is|outputs 1 x", "reciprocal|inverse"), "ReLU divides nothing.", 0.0),
+        Misconception("relu_is_stop_rule", (
+            "> stop|stops|halt|halts|continue|continues|end|ends train|training|testing|node|model|epoch",
+            "train|training stop|stops|end|ends when|decides",
+        ), "ReLU decides nothing about when to stop: it is calculated at every step.", 0.0),
+        Misconception("relu_keeps_negatives", (
+            "> keeps|keep|only|passes|pass NEGATIVE !positive !0",
+            "> removes|remove|eliminates|deletes|blocks positive|positives",
+        ), "It is the other way round: positive numbers pass.", 0.0),
+        Misconception("relu_normalises", (
+            "> mean_0|mean_zero|mean_of|average", "divides|divide sum|number|total|by",
+            "normalize|normalizes|normalise|normalises",
+        ), "ReLU looks at every number by itself.", 0.0),
+        Misconception("relu_condition_garbled", (
+            "> is_0 set|becomes 0", "> if|when output is_0 set|becomes 0",
+            "unwanted|unnecessary|useless details|information|detail",
+        ), "Read this sentence again: which numbers are set to what?", 0.5),
+        Misconception("relu_reduces_overfitting", ("OVERFIT !dropout", "REGULARIZATION"), "ReLU is no means against overfitting.", 0.5),
+        Misconception("relu_chooses", ("> choose|pick|select|find CLASS|highest|LARGEST",), "Choosing among the classes is not ReLU's part.", 0.0),
+        Misconception("relu_amplifies_data", ("amplify|amplifies|strengthen|boost|boosts|enlarge",), "Positive numbers stay as large as they were.", 0.5),
+    ),
+)  # fmt: skip
+
+_SET_TO_ONE = (
+    "> set|sets|setting|turn|turns|make|makes|making|change|changes|convert|converts|assign|assigns|equates LARGEST 1",
+    "> LARGEST set|becomes|become|is|to|equal|turned|as|a 1",
+    "> set|sets|setting|turn|turns|make|makes|making it|that|this|them|model|for to|equal|as 1",
+    "> LARGEST to|equal|equals|is|as|becomes|a|into 1", "LARGEST|winner 1 OTHERWISE|others|other|rest 0",
+    "one_hot|one-hot LARGEST", "> strongest|winner NEURON|to 1", "> prediction|class to 1 and|zero|0",
+)  # fmt: skip
+_PICKS = (
+    "> pick|picks|picking|choose|chooses|choosing|select|selects|selecting|find|finds|finding|take|takes|identify|identifies|search|return|returns|outputs LARGEST",
+    "> pick|picks|choose|chooses|select|selects|find|finds|identify|identifies|get|return|returns|outputs|gives CLASS|value|number|NEURON|one|output LARGEST|likely",
+    "> decide|decides|determines|determine which LARGEST !PROBABILITY",
+    "takes|take|uses maximum", "likely|best candidate|CLASS|one|fit|match !how",
+)  # fmt: skip
+
+SOFTMAX = Rubric(
+    question="What is the purpose of the softmax activation function?",
+    ideas=(
+        Idea("probabilities", (
+            "probability|probabilities distribution",
+            "probability|probabilities|probabilistic|percentages|percentage|percent|likelihood|chance|chances !LARGEST",
+            "> into|to|as|in PROBABILITY",
+            "> PROBABILITY of|for|that|to|per each|every|CLASS|the|an|image|it|corresponding|belongs",
+            "PROBABILITY each|every|sum|vector|array CLASS|neuron|label|node|number|value|output|sum|1|vector",
+            "becomes PROBABILITY", "likely each|every|how",
+        ), "What kind of numbers does it make of the scores?"),
+        Idea("sum_to_one", ("SUM 1|100|whole|unity",), "What do its outputs add up to?"),
+        Idea("range_0_1", ("BETWEEN 0 1", "0_to_1", "0_and_1", "0_1"), "Between which numbers do its outputs lie?"),
+        Idea("most_likely_class", (*_SET_TO_ONE, *_PICKS, "LARGEST|likely CLASS|PROBABILITY|value|number|NEURON|one"), ""),
+        Idea("when_used", ("MULTI|multiclass|10|CLASS|exclusive classification|classify|problem|CLASS|classifier",), ""),
+    ),
+    full=("probabilities", "range_0_1 + sum_to_one"),
+    misconceptions=(
+        Misconception("softmax_is_argmax", (
+            *_SET_TO_ONE,
+            "> pick|picks|picking|choose|chooses|choosing|select|selects|find|finds|take|takes LARGEST|likely !distribution !each !sum !converts",
+        ), "Softmax does not pick a winner: it gives every class a probability. Picking the largest is argmax.", 0.5, worth=0.5),
+        Misconception("softmax_merges_data", ("> merge|merges|combine|combines|merging DATA|layers|everything|results", "averages|average|mean"), "Softmax puts nothing together: it turns scores into probabilities.", 0.0),
+        Misconception("softmax_is_relu", ("NEGATIVE ZERO", "> max 0 x"), "That is what ReLU does.", 0.0),
+        Misconception("softmax_is_loss", ("> MEASURE how far|wrong|BAD|GOOD", "REDUCE ERROR|LOSS", "optimize|optimizes|optimise function|model"), "Softmax neither measures nor reduces the error.", 0.5),
+        Misconception("softmax_for_logistic_regression", ("logistic_regression",), "For two classes one sigmoid output will do; softmax is for several.", 0.5),
+    ),
+)  # fmt: skip
+
+TEN_NEURONS = Rubric(
+    question="Why are there 10 neurons in the third and last layer?",
+    ideas=(
+        Idea("one_per_class", (
+            "1|each|every|per|represent|represents|correspond|corresponds|corresponding|stand|stands|belongs|own CLASS|numbers|clothes",
+            "as_many|same_number|match|matches|equal|equals|many|number CLASS|number_of_numbers",
+        ), "What does one output neuron stand for?"),
+        Idea("ten_classes", (
+            "10 CLASS|numbers|possible|different|results|answers|things|values|scores|products|shoes", "0 9",
+        ), "How many kinds of picture are there?"),
+        Idea("about_the_classes", ("CLASS",), ""),
+    ),
+    full=("one_per_class", "ten_classes"),
+    misconceptions=(
+        Misconception("neurons_called_layers", (
+            "10_layers", "> so|then 2|10|two dense|output layers", "10_dense_layers",
+        ), "Ten neurons are not ten layers: they stand side by side in one layer.", 0.5, worth=0.5),
+        Misconception("ten_nodes_for_each_class", (
+            "> 10_neurons|10_nodes|10_units|10_outputs|10_neuron|10_node for|per|of each|every", "10_for_each",
+            "> each|every of_the|of|CLASS CLASS|has|gets|needs|have|is has|gets|needs|have|10|given 10",
+            "> each|every CLASS has|gets|needs|have 10",
+        ), "There is one neuron for each class, not ten.", 0.5, worth=0.5),
+        Misconception("output_is_0_to_10", ("0_10|0_to_10|1_to_10|0_through_10", "> BETWEEN 0 and 10"), "The ten classes are counted from 0 to 9; an output is a probability.", 0.5, worth=0.5),
+        Misconception("arbitrary_number", (
+            "arbitrary|arbitrarily|random|randomly|any_number|whatever|anything",
+            "> good|common|nice choice|number", "tutorial|teacher|default",
+        ), "The number is not free to choose: it follows from the classes.", 0.0),
+        Misconception("ten_times_faster", ("faster|speed|quicker|quick|fast|speeds|time", "10_times"), "The number of outputs is not about speed.", 0.0),
+        Misconception("for_accuracy", (
+            "> more|improve|increase|better|higher|most accurate|accuracy", "overfit|overfitting",
+            "epochs|epoch", "pixels|pixel",
+        ), "Think of what one output stands for.", 0.5),
+    ),
+    half=("about_the_classes",),
+)  # fmt: skip
+
+SOFTMAX_ARGMAX = Rubric(
+    question="How were Softmax() and argmax() applied, and what does each of them do?",
+    ideas=(
+        Idea("softmax_probabilities", (
+            "softmax PROBABILITY", "into|to|as|make|makes|convert|converts|converted PROBABILITY", "PROBABILITY distribution|SUM|each|calculate|calculates|calculated",
+            "0 1 BETWEEN", "0 1 SUM", "how likely each", "softmax normalize|normalizes",
+        ), "What do the ten numbers mean?"),
+        Idea("argmax_index", (
+            "index|CLASS|which|neuron|where|place|position|location|one LARGEST",
+            "argmax index|CLASS|likely|LARGEST|probable|produces|corresponds", "CLASS likely|probable",
+        ), "What does np.argmax return: a value, or its place?"),
+    ),
+    full=("softmax_probabilities + argmax_index",),
+    misconceptions=(
+        Misconception("argmax_is_one_hot", ("argmax 1 others|rest|other|everything 0", "LARGEST BECOMES 1 OTHERWISE|0|by", "> assigning|assign|assigns 1", "LARGEST 1 others|rest|other|everything 0"), "argmax gives a single number, the place of the largest.", 0.5),
+        Misconception("softmax_is_argmax", ("> softmax pick|picks|chooses|selects|finds|takes LARGEST", "> softmax BECOMES LARGEST 1"), "Softmax does not pick a winner: it gives every class a probability.", 0.5),
+        Misconception("argmax_is_value", ("> argmax returns|return|gives|give|is highest_probability|largest_probability|maximum_probability|highest_value|largest_value|maximum_value",), "argmax gives the place of the largest number, not the number.", 0.5),
+    ),
+    half=("softmax_probabilities", "argmax_index"),
+)  # fmt: skip
+
+SOFTMAX_NOT_TWICE = Rubric(
+    question="Although you applied argmax() in this second instance, you did not use Softmax() a second time. Why?",
+    ideas=(
+        Idea("already_in_probability_model", (
+            "already|earlier|previously|before softmax|PROBABILITY|applied|converted|LAYER|model|did|calculated",
+            "probability_model|model contains|includes|included|include|has|have|part|built|inside|in|with|softmax|uses",
+            "softmax part|built|inside|included|in|within|last_layer model|probability_model|NETWORK",
+            "outputs|predictions|PREDICTION are|were PROBABILITY",
+        ), "Where has the softmax been applied before?"),
+    ),
+    full=("already_in_probability_model",),
+    misconceptions=(
+        Misconception("softmax_depends_on_batch_size", ("> 1|single|only IMAGE|picture|batch|sample|item", "batch"), "How many images there are does not matter to softmax.", 0.0),
+        Misconception("softmax_only_for_training", ("> softmax only|just for TRAIN",), "Softmax is calculated whenever the network is.", 0.0),
+    ),
+)  # fmt: skip
+
+PREDICTION_RULE = Rubric(
+    question="How do the ten outputs become one guess?",
+    ideas=(
+        Idea("largest_output_wins", (
+            "LARGEST output|outputs|PROBABILITY|value|values|number|NEURON|score|INDEX|CLASS|GUESS|one|likelihood|confidence",
+            "likely CLASS|one|GUESS|answer|number", "argmax",
+        ), "Which of the ten outputs decides?"),
+        Idea("outputs_are_probabilities", ("PROBABILITY",), ""),
+    ),
+    full=("largest_output_wins",),
+    misconceptions=(
+        Misconception("average_of_outputs", ("> average|mean|SUM|add|adds outputs|output|numbers|all|of",), "The outputs are compared, not put together.", 0.0),
+        Misconception("smallest_output_wins", ("> SMALLEST|lowest|least|minimum output|PROBABILITY|value|number|likely|one",), "It is the other end that decides.", 0.0),
+    ),
+)  # fmt: skip
+
+SIGMOID = Rubric(
+    question="What does sigmoid do?",
+    ideas=(
+        Idea("to_0_1", ("0 1", "PROBABILITY"), "Between which numbers do its outputs lie?"),
+        Idea("two_classes", ("BINARY CLASS|classification|no|outcome|problem", "yes no"), "For which kind of problem is it used at the output?"),
+        Idea("s_shaped", ("s shape|shaped|curve", "SQUASH"), ""),
+    ),
+    full=("to_0_1",),
+    misconceptions=(
+        Misconception("sigmoid_is_tanh", ("> BETWEEN minus_1 1", "> minus_1 to|and 1"), "Sigmoid gives nothing below zero.", 0.5),
+        Misconception("sigmoid_is_relu", ("NEGATIVE ZERO !1",), "That is what ReLU does.", 0.0),
+    ),
+)  # fmt: skip
+TANH = Rubric(
+    question="What does tanh do?",
+    ideas=(
+        Idea("to_minus1_1", ("minus_1 1", "negative_1 1", "0 centered|centred|centre|center|around|symmetric"), "Between which numbers do its outputs lie?"),
+        Idea("like_sigmoid", ("similar|like sigmoid", "s shape|shaped|curve", "SQUASH"), ""),
+    ),
+    full=("to_minus1_1",),
+    misconceptions=(
+        Misconception("tanh_is_sigmoid", ("> BETWEEN 0 and|to 1", "> from 0 and|to 1"), "That is the range of sigmoid.", 0.5),
+    ),
+)  # fmt: skip
+LEAKY_RELU = Rubric(
+    question="What does leaky ReLU do?",
+    ideas=(
+        Idea("small_slope_below_zero", (
+            "small|tiny|slight|slightly|little|fraction|leak|leaks|0.01|0.1|0.2|0.3|nonzero|non_zero NEGATIVE|slope|GRADIENT|inactive|not_active|active|0",
+            "> NOT|instead NEGATIVE ZERO", "> NOT|instead 0 NEGATIVE", "> instead 0",
+        ), "What does it do to a negative number, unlike ReLU?"),
+        Idea("avoids_dead_neurons", ("dead|dying|die|stuck NEURON|relu",), ""),
+    ),
+    full=("small_slope_below_zero",),
+)  # fmt: skip

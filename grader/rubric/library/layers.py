@@ -1,0 +1,234 @@
+"""What layers are for, and how a model is put together."""
+
+from __future__ import annotations
+
+from grader.rubric.engine import Idea, Misconception, Rubric
+
+FLATTEN = Rubric(
+    question="What is the Flatten layer for?",
+    ideas=(
+        Idea("to_1d", (
+            "ONE_D", "1|single|long|one VECTOR|dimension|dimensional|row|line",
+            "> into|to|as|becomes|makes|a|of VECTOR|list",
+            "VECTOR numbers|pixels|784|long|unroll|unrolls|stretch",
+            "unroll|unrolls|unstack|unstacks|line_up|lines_up|lined|lining|lines rows|pixels|matrix|image|row|list|up",
+            "28_x_28_1", "> 1 by|x 784", "collapse|collapses|all dimensions 1|one|single",
+        ), "What shape does it give a picture of 28 rows and 28 columns?"),
+        Idea("shape_784", ("784",), ""),
+        Idea("for_dense", ("dense|fully_connected|next|hidden|following need|needs|before|expects|so|FEED|input|accept|CONNECT|LAYER|work|layers|compatible|process|BETWEEN",), "Why does a Dense layer need that?"),
+        Idea("fewer_dimensions", ("REDUCE|changes|change DIMENSION|shape",), ""),
+        Idea("makes_flat", ("FLAT",), ""),
+    ),
+    full=("to_1d", "shape_784"),
+    misconceptions=(
+        Misconception("flatten_reduces_size", (
+            "> REDUCE|reduces|shrink|shrinks|decrease|smaller size|IMAGE|images|picture|resolution|pixels|amount|quality",
+            "> IMAGE|picture|DATA|size smaller", "compress|compresses|compressed",
+        ), "Nothing gets smaller: all the numbers are kept, in another order of rows.", 0.5, worth=0.5),
+        Misconception("flatten_makes_28x28", (
+            "> into|makes|make|to 28_x_28|28_28|28_by_28 !ONE_D !VECTOR !784",
+            "> makes|make image|it|picture 28_x_28|28_28|28_by_28 !ONE_D !VECTOR !784",
+            "> vector|list|line into|to image|matrix|grid|28_x_28|2_d|picture",
+            "> vector|list|line into a|an image|matrix|grid|28_x_28|2_d|picture",
+        ), "It is the other way round: the 28 x 28 picture goes in.", 0.0),
+        Misconception("flatten_averages", ("average|averages|averaging|mean",), "Flatten calculates nothing: it only rearranges.", 0.0),
+        Misconception("flatten_is_pooling", ("> LARGEST|maximum in|of region|each|window|area", "resolution", "sharper|bright|brighter|colour|colours|color|colors|noise|contrast"), "Flatten calculates nothing: it only rearranges.", 0.0),
+        Misconception("flatten_sorts", ("sort|sorts|sorted dark|magnitude|light|size|activations|pixels|values",), "The numbers keep their order.", 0.0),
+        Misconception("flatten_removes_batch", ("batch REMOVE",), "Every picture of a batch is flattened by itself.", 0.0),
+        Misconception("flatten_is_relu", ("NEGATIVE ZERO",), "That is what ReLU does.", 0.0),
+        Misconception("flatten_is_dropout", ("RANDOM DROP",), "That is what Dropout does.", 0.0),
+    ),
+)  # fmt: skip
+
+DENSE = Rubric(
+    question="What is a Dense layer?",
+    ideas=(
+        Idea("fully_connected", (
+            "FULLY CONNECT !other_neuron", "every|each|all NEURON|input|inputs|output|outputs CONNECT PREVIOUS|every|all|LAYER|following|WEIGHT",
+            "every|each|all NEURON receives|gets|takes|input|output|outputs PREVIOUS|every|all|LAYER|before",
+            "WEIGHT every|each|all|pair input|NEURON|connection|pixel|variable|output", "> LAYER of connected neurons",
+            "NEURON CONNECT PREVIOUS|following|LAYER|all|every", "inputs all NEURON",
+            "everything CONNECT everything|PREVIOUS|following|LAYER",
+        ), "How are its neurons connected to the layer before?"),
+        Idea("layer_of_neurons", ("layer|number|amount|128|10 NEURON|functions",), ""),
+        Idea("weights_and_bias", ("weights bias|SUM|multiply|multiplies|multiplied|times|input|product", "weighted SUM|inputs", "SUM input|inputs bias"), "What does one of its neurons calculate?"),
+        Idea("learns_features", ("learn|learns|recognize|recognise|detect|detects|find features|feature|patterns|pattern",), ""),
+        Idea("standard_layer", ("standard|regular|normal|common|basic|ordinary|default|hidden LAYER",), ""),
+    ),
+    full=("fully_connected", "weights_and_bias"),
+    misconceptions=(
+        Misconception("connected_within_layer", (
+            "> every|each|all neuron|node|unit|neurons connect|connects|connected|linked to|with|every|each every|each|all|other other neuron|node|unit|one|neurons !next !previous !layer !before !in",
+        ), "Neurons are connected to those of the layer before, not to each other within a layer.", 0.5, worth=0.5),
+        Misconception("dense_disconnected", ("disconnected|unconnected|separate|separated neurons", "> NOT CONNECT"), "It is the other way round: every neuron is connected to all of the layer before.", 0.0),
+        Misconception("dense_is_one_neuron", ("> single|one|1 NEURON !each !every !receives !in !to !LAYER",), "A Dense layer may have any number of neurons.", 0.0),
+        Misconception("dense_groups_inputs", ("> group|groups|grouping|cluster|clusters similar|images|inputs|DATA|together", "based_on_grouping"), "A Dense layer groups nothing: each neuron weighs all of its inputs.", 0.5),
+        Misconception("dense_means_thick", ("thick|density|mass|volume|dark|darker|heavy",), "\"Dense\" is about the connections.", 0.0),
+        Misconception("dense_is_another_layer", (
+            "1_d", "random NEURON DROP", "removes random", "compress|compresses|memory", "amplify|amplifies",
+        ), "That is not what a Dense layer does.", 0.0),
+    ),
+    half=("layer_of_neurons", "learns_features", "standard_layer"),
+)  # fmt: skip
+
+DROPOUT = Rubric(
+    question="What is a Dropout layer for, what does it do?",
+    ideas=(
+        Idea("random_zero", (
+            "RANDOM DROP", "SOME|% NEURON|outputs|activations|inputs DROP",
+            "RANDOM SOME NEURON|outputs|activations inactive|off|0|drop|masks", "RANDOM masks|mask|0_1|zero_one",
+            "DROP NEURON",
+        ), "What happens to some of the neurons at each step of training?"),
+        Idea("prevents_overfitting", (
+            "OVERFIT",
+            "not_overfit|doesn't_overfit|don't_overfit|can't_overfit|cannot_overfit|never_overfits|won't_overfit|less_overfit|not_overfitting|n't_overfit",
+            "REGULARIZATION", "GENERALIZE", "robust|redundant",
+            "> NOT learn|simply|just|start|be|memorize|rely|depend MEMORIZE|rely|depend|by_heart|on|the",
+            "> NOT memorize|memorise|rely|depend|dependent|reliant",
+            "PREVENT memorize|memorise|memorization|rely|depend|reliance|dependency|interdependent|codependence|coadaptation|co",
+            "rely|relying|reliance|depend single|one|specific|few|certain|particular|individual|heavily|too",
+            "> NOT too|so|overly rely|depend|dependent|reliant",
+        ), "Which problem is it used against?"),
+        Idea("forces_others", ("> force|forces|forcing|others NEURON|NETWORK|model|nodes|other|have learn|multiple|redundant",), ""),
+    ),
+    full=("random_zero + prevents_overfitting",),
+    misconceptions=(
+        Misconception("dropout_permanent", ("permanent|permanently|forever", "> number of neurons|nodes decreases|decreasing|shrinks|keep|gets", "keep|keeps decreasing"), "The neurons come back at the next step.", 0.5),
+        Misconception("dropout_active_at_test", ("DROP|RANDOM when|during|while|at|is TEST|PREDICTION|evaluation|tested|predicting !TRAIN !training",), "It works only during training: for a prediction all neurons take part.", 0.5),
+        Misconception("dropout_drops_layers", (
+            "> drop|drops|dropping|remove|removes|removing|skip|skips random|randomly|certain|some|whole|entire layers|layer !hidden !input",
+            "> drop|drops|dropping|removes|skips layers|layer !hidden !input !dropout_layer",
+            "> dropping out layers|certain|layer !hidden !input",
+        ), "Single neurons are left out, not layers.", 0.5, worth=0.5),
+        Misconception("dropout_removes_data", (
+            "> drop|drops|remove|removes|delete|deletes|throws bad|missing|unnecessary|useless|old data|images|samples|features|pixels|values|rows|columns",
+            "> drop|drops|remove|removes|delete|deletes data|images|samples|features|pixels|students|columns|rows",
+            "missing values", "important features",
+        ), "No data are thrown away: neurons are left out for a step.", 0.0),
+        Misconception("dropout_for_speed", ("FASTER|speed|quicker|speeds|fast|efficient",), "It is not about speed.", 0.5),
+        Misconception("dropout_same_as_fewer_nodes", ("SAME|identical|equal|equivalent fewer|reducing|less neurons",), "Other neurons are left out at every step; none is gone.", 0.5),
+        Misconception("dropout_adds_neurons", ("> add|adds|adding|new neurons !dropout",), "Nothing is added.", 0.0),
+        Misconception("dropout_changes_lr", ("learning_rate",), "The learning rate stays as it is.", 0.0),
+        Misconception("dropout_is_pooling", ("spatial|smaller|resolution|size DIMENSION|dimensions|IMAGE|picture|input|input",), "The shape of the data stays as it is.", 0.0),
+        Misconception("dropout_stops_training", ("> stop|stops|ends TRAIN|training !rely", "early stopping"), "It does not end the training.", 0.0),
+        Misconception("dropout_raises_accuracy", ("> improve|improves|increase|increases|raise|raises accuracy|PERFORMANCE !OVERFIT !GENERALIZE",), "It often lowers the accuracy in training; what does it help against?", 0.5, worth=0.5),
+    ),
+    half=("random_zero", "prevents_overfitting", "forces_others"),
+)  # fmt: skip
+
+SEQUENTIAL = Rubric(
+    question="What is a Sequential model?",
+    ideas=(
+        Idea("layers_in_order", (
+            "STACK layer|layers", "layer|layers after|another|next|behind",
+            "layer|layers linked_list|one_by_one|in_a_row|each_other|first_second|by_layer|in_turn",
+            "> stack|sequence|series|list|chain of operations|steps|functions|transformations|layers",
+            "> outputs|output of|from one|each|a|layer|the layer|layers|inputs|input|goes|is|are",
+            "outputs|output inputs|input next|following|after",
+        ), "How are its layers arranged?"),
+        Idea("data_flows", ("DATA|input|information|values PASS|passing|flow|flows|goes|moves order|left|step|sequentially|direction|through|way|next|front", "feed_forward|feedforward|FEED forward"), "How are its layers arranged?"),
+        Idea("things_in_order", ("order|sequence|sequential|step things|done|happen|order|step", "simple|simplest|basic|plain model"), "How are its layers arranged?"),
+    ),
+    full=("layers_in_order",),
+    misconceptions=(
+        Misconception("sequential_means_sequence_data", (
+            "> for|of|with|on|process|handles|predicts|where|data sequence|sequential|time|series|ordered|in data|inputs|input|text|audio|series|sequences|sentence|sentences|information|a|an|order !layers !layer !passing",
+            "> data|input|inputs is|are|in|as|come a|the|sequence|sequential|series|order|an sequence|sequential|series|order|such !layer !layers !passing",
+            "text|audio|speech|time_series|sentences|video",
+        ), "The name is about the layers, which follow one another; the data need not be sequences.", 0.5, worth=0.5),
+        Misconception("sequential_is_parallel", ("parallel|simultaneously|same_time|at_once", "RANDOM|randomly|shuffle|shuffles"), "Its layers work one after another.", 0.0),
+    ),
+)  # fmt: skip
+
+TENSOR = Rubric(
+    question="What is a tensor?",
+    ideas=(
+        Idea("multi_dim_array", (
+            "multi|multiple|multidimensional|n|many|any|several|higher|more|nd ARRAY|DIMENSION",
+            "multidimensional|ndarray",
+            "> array|arrays|list|lists|grid of|with|holding numbers|number|data|values|lists|shape|dimensions|any",
+            "array|arrays|matrix|matrices|container|containers numbers|number|numerical|values|numeric|any|shape|gradient|like|nested",
+            "numpy_array like|basically|gpu|which|that|with|is !convert !converts !function",
+            "GENERALIZE|extension matrix|matrices|vector|vectors|array", "1_d 2 3", "vectors matrices",
+            "rows columns axes|axis|more|depth",
+        ), "What is it made of, and in how many directions can it extend?"),
+        Idea("shape_dtype", ("shape|dtype|datatype|rank",), ""),
+        Idea("some_array", ("matrix|ARRAY|scalar|VECTOR|DIMENSION", "DATA structure|holds|stores|store|container"), "What is it made of, and in how many directions can it extend?"),
+    ),
+    full=("multi_dim_array",),
+    misconceptions=(
+        Misconception("tensor_must_be_3d_plus", ("at_least|must|only|least|or_more|exactly|always 3 DIMENSION", "> more than 2|two DIMENSION !or", "> are|is|a 3_d|3_dimensional ARRAY|matrix|matrices|object", "> 3 or more|higher DIMENSION"), "A single number, a vector and a matrix are tensors too.", 0.5, worth=0.5),
+        Misconception("tensor_is_scalars", ("> is|are|basically|a scalar|scalars !or !VECTOR !vectors",), "A scalar is only the smallest tensor.", 0.5, worth=0.5),
+        Misconception("tensor_is_layer", ("> tensor|a|is LAYER|model|function|NEURON|library|NETWORK|connection !ARRAY", "connection BETWEEN", "tension"), "A tensor is the data that flow through layers, not a layer.", 0.0),
+    ),
+)  # fmt: skip
+
+KERAS = Rubric(
+    question="What is Keras?",
+    ideas=(
+        Idea("library_for_networks", (
+            "library|api|interface|framework|package|tool|toolkit|module|software|wrapper neural|NETWORK|deep|machine|tensorflow|learning",
+            "build|building|define|defining|TRAIN|create|creating|make|making neural|NETWORK|deep",
+        ), "What is it used for?"),
+        Idea("high_level", ("high|easy|easier|simple|simplifies|simpler|friendly|convenient level|use|to|user|build|api|way|tensorflow|than",), ""),
+    ),
+    full=("library_for_networks",),
+    misconceptions=(
+        Misconception("keras_is_a_dataset", ("> is dataset|data_set", "> a dataset|data_set"), "Keras is not data: it is what you build networks with.", 0.0),
+        Misconception("keras_is_a_language", ("programming_language|language",), "Keras is no language: it is a library of Python.", 0.5),
+    ),
+)  # fmt: skip
+
+LAYER_CONVOLUTIONAL = Rubric(
+    question="What is a convolutional layer for?",
+    ideas=(
+        Idea("finds_local_features", (
+            "feature|features|pattern|patterns|edge|edges|shape|shapes|texture|textures|corner|corners|local|spatial detect|detects|find|finds|extract|extracts|recognize|recognise|recognizes|learn|identify|identifies|picks|IMAGE|filter|filters|capture|captures|look|looks",
+            "filter|filters|kernel|kernels|window slide|slides|sliding|move|moves|across|over|scan|scans|apply|applies|IMAGE",
+            "IMAGE recognition|processing|picture|detection|segmentation|feature|features|vision",
+        ), "What does it look for, and in which kind of data?"),
+    ),
+    full=("finds_local_features",),
+    misconceptions=(
+        Misconception("convolution_is_pooling", ("> convolution|convolutional|it downsample|downsamples|shrinks|reduces size|IMAGE|maps|resolution",), "Making the picture smaller is what pooling is for.", 0.5),
+    ),
+)  # fmt: skip
+
+LAYER_POOLING = Rubric(
+    question="What is a pooling layer for?",
+    ideas=(
+        Idea("makes_smaller", (
+            "downsample|downsamples|downsampling|condense|condenses|summarize|summarizes|summarise|summarises|compress|compresses",
+            "REDUCE size|DIMENSION|map|maps|resolution|IMAGE|feature|features|spatial|region|regions|area|DATA|input|parameters|width|height|output|patch|block|blocks",
+            "LARGEST|average|mean region|regions|window|area|patch|block|group|pixels|each|small|neighbourhood|neighborhood",
+        ), "What happens to the size of the feature maps?"),
+    ),
+    full=("makes_smaller",),
+    misconceptions=(
+        Misconception("pooling_makes_larger", ("> enlarge|enlarges|increase|increases|upsample|bigger|larger size|resolution|IMAGE|DIMENSION",), "It is the other way round.", 0.0),
+    ),
+)  # fmt: skip
+
+LAYER_RECURRENT = Rubric(
+    question="What is a recurrent layer for?",
+    ideas=(
+        Idea("sequences_with_memory", (
+            "sequence|sequences|sequential|time|series|text|language|speech|audio|order|ordered|sentence|sentences DATA|step|steps|process|processes|processing|handle|handles|input|series|element|elements|used|for|word|words|like|such",
+            "memory|remember|remembers|state|PREVIOUS|past|earlier|loop|loops|feedback input|step|steps|time|information|output|seen|keep|keeps|hidden|what|it|element",
+        ), "For which kind of data is it made, and what does it keep from step to step?"),
+    ),
+    full=("sequences_with_memory",),
+)  # fmt: skip
+
+REGULARIZER = Rubric(
+    question="What does a regularizer do?",
+    ideas=(
+        Idea("penalises_weights", (
+            "penalty|penalties|penalize|penalise|penalizes|penalises|punish|punishes|cost|constrain|constrains|limit|limits|shrink|shrinks|discourage|discourages|keep|keeps weights|large|LOSS|small|activity|complexity",
+            "l1|l2",
+        ), "What does it add to the loss?"),
+        Idea("against_overfitting", ("OVERFIT", "GENERALIZE|generalise"), "Which problem is it used against?"),
+    ),
+    full=("penalises_weights",),
+    half=("against_overfitting",),
+)  # fmt: skip

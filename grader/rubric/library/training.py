@@ -1,0 +1,324 @@
+"""What training, testing, losses and optimizers are for."""
+
+from __future__ import annotations
+
+from grader.rubric.engine import Idea, Misconception, Rubric
+
+_UNSEEN = (
+    "> NOT|never|before SEE", "> SEE before|NOT|never",
+    "UNSEEN data|images|image|pictures|examples|set|inputs|items|ones|things|cases|points|samples|values",
+    "unseen|unfamiliar", "> NOT be|been|yet|involved|used|part|shown|trained|see train|SEE",
+    "> NOT yet know|SEE",
+    "> different|other|new|another data|images|pictures|examples|image|samples|dataset",
+)  # fmt: skip
+
+TRAIN_TEST_SPLIT = Rubric(
+    question="Why is the data split into a training set and a test set? What is the purpose?",
+    ideas=(
+        Idea("train_learns", (
+            "TRAIN NETWORK|set|pattern|patterns|rules|parameters|images",
+            "> TRAIN on|from|with|the data|one|part|set",
+        ), "What is the training set for?"),
+        Idea("test_evaluates", (
+            "TEST NETWORK|it|how|PERFORMANCE|DATA|set|validity|other|accuracy|patterns|part",
+            "> see|know|tell|find|sense|read|idea|sure|clear|showing|shows|show how|GOOD|PERFORMANCE",
+            "MEASURE PERFORMANCE|NETWORK|GENERALIZE",
+            "honest|fair|unbiased|misleading|bias|estimate|false_impression",
+            "> how well|good|accurate|accurately it|model|network|the|they",
+        ), "What do you find out with the test set?"),
+        Idea("unseen_data", (*_UNSEEN, "already knows|saw|seen|know|learned answers|DATA|images|training|them|it", "useless|pointless|no_point|cheating|misleading SAME|TRAIN|already"), "Why can the images it learned from not be used to judge it?"),
+        Idea("generalisation", (
+            "GENERALIZE|generalise", "external validity", "real world|life|use|uses", "OVERFIT", "MEMORIZE",
+        ), "What do we want to know about images that are still to come?"),
+    ),
+    full=("test_evaluates + unseen_data", "test_evaluates + generalisation"),
+    misconceptions=(
+        Misconception("split_prevents_overfitting", (
+            "> prevent|prevents|avoid|avoids|stop|stops|reduce|reduces|minimize|help|against OVERFIT !test !check !measure !see !tell",
+            "> ensure|ensures|make_sure|so_that|guarantee|so|that NOT OVERFIT !test !check !see !tell",
+            "> so|ensure|ensures model|network|it can GENERALIZE !test !check !measure",
+            "> avoid|prevent|prevents|avoids MEMORIZE",
+            "> avoid|prevent|prevents|avoids that|the model|network|it|the MEMORIZE|memorizes|OVERFIT",
+        ), "Splitting does not keep a network from overfitting; it lets you notice that it does.", 0.5, worth=0.5),
+        Misconception("test_set_used_to_train", (
+            "> TRAIN|trained|learn|learns|trains on|from|with|using the|test_set|test_data test_set|testing_set|test_data|testing_data|test_images",
+            "> TRAIN|trained|learn|learns|trains on|from|with|using test_set|testing_set|test_data|testing_data|test_images",
+            "> test_set|test_data|testing_set TRAIN|teaches|improves the|model|NETWORK|WEIGHT !training",
+        ), "The test set is kept away from training: a network is judged on what it has not learned from.", 0.5),
+        Misconception("split_for_speed", ("FASTER|speed|quicker|too_large|memory|efficient !GENERALIZE !UNSEEN",), "Splitting is not about speed, but about an honest measurement.", 0.0),
+        Misconception("split_removes_outliers", ("outliers|outlier", "> REMOVE BAD|noise|wrong DATA|images|pictures"), "Nothing is removed.", 0.0),
+        Misconception("split_enlarges_data", ("double|doubles|enlarge|more_data", "> increase|increases|to_have more|amount|size DATA|of|dataset"), "There are no more data than before.", 0.0),
+        Misconception("split_balances", ("balance|balances|shuffle|shuffles",), "Splitting is about an honest measurement.", 0.0),
+    ),
+)  # fmt: skip
+
+_MEASURES_ERROR = (
+    "LOSS MEASURE ERROR|good|DIFFERENCE|PERFORMANCE|accuracy|how|close|match|quality|validity|fit",
+    "> LOSS MEASURE each|the|this|every|a|how GUESS|PREDICTION|quality|validity",
+    "LOSS ERROR|penalty|DIFFERENCE|far|wrong !optimizer", "DIFFERENCE PREDICTION TRUTH",
+    "PREDICTION MEASURE TRUTH",
+    "> how ERROR|DIFFERENCE|good|close|well PREDICTION|from|it|doing|was|is|of|the|a",
+    "MEASURE ERROR|mistakes|wrong|DIFFERENCE",
+    "> how much|far ERROR|DIFFERENCE|PREDICTION|TRUTH|off|from",
+    "PREDICTION deviate|deviates|differ|differs|distance|compared TRUTH",
+)  # fmt: skip
+_UPDATES = (
+    "UPDATE WEIGHT",
+    "> optimize|optimizes|finds|find|calculate|calculates|sets the|better|best|right|its|new WEIGHT",
+    "> find|finds|calculate|calculates|optimizes|optimizing|calculating WEIGHT",
+    "> make|makes|making|work|tries the|a|to|model|it model|itself|network|it|better better|accurate|work|improve",
+    "> UPDATE the|a|this|trained model|NETWORK|itself|it", "UPDATE itself", "BETTER GUESS",
+    "GUESS better|new|next|again|another|improved",
+    "new|next|another|improved|again GUESS|estimate|estimations", "UPDATE GUESS",
+    "moves|move|step|steps|directs|provides|gives|shows direction|gradient|optimal",
+    "> improve|improves|improving it|guess|model|network|prediction|predictions|that|the",
+    "> update|updates|updated model|network|parameters", "> model|network UPDATE",
+)  # fmt: skip
+_REDUCES = (
+    "REDUCE ERROR|LOSS|cost|it|mistakes|fewer",
+    "> fewer|less|smaller ERROR|errors|mistakes|LOSS",
+    "LOSS smaller|lower|down|small|low|minimum|fewer",
+)
+
+OPTIMIZER_LOSS = Rubric(
+    question="How do the optimizer and loss functions operate to produce model parameters (estimates) within model.compile()? What are the optimizer and loss functions?",
+    ideas=(
+        Idea("loss_measures_error", _MEASURES_ERROR, "What does the loss tell you about the predictions?"),
+        Idea("optimizer_updates_params", _UPDATES, "What does the optimizer change?"),
+        Idea("optimizer_reduces_loss", _REDUCES, "What does the optimizer use the loss for?"),
+        Idea("optimizer_uses_loss", ("> OPTIMIZER use|uses|using|utilizes|takes|based this|LOSS|it|result|results|value|information|number|ERROR", "based|using|according|use|uses LOSS|ERROR|this|it|score|number"), "What does the optimizer use the loss for?"),
+        Idea("loss_as_number", ("LOSS numerical|value|objective|number|guide|score",), "What does the loss tell you about the predictions?"),
+        Idea("iterative", ("repeat|repeats|cycle|epoch|epochs|again|iterate|iterates|loop|until",), ""),
+        Idea("together", ("ERROR|accuracy|accurate|PERFORMANCE REDUCE|increase|improve|BETTER|best|accurate",), ""),
+    ),
+    full=(
+        "loss_measures_error + optimizer_updates_params", "loss_measures_error + optimizer_reduces_loss + optimizer_uses_loss",
+        "loss_as_number + optimizer_reduces_loss + optimizer_updates_params",
+    ),
+    misconceptions=(
+        Misconception("optimizer_changes_data", (
+            "> adjust|adjusts|change|changes|modify|modifies|tweaks|alters the_data|pixels|pixel|images|dataset|the_labels|training_data|the_images|the_pixels",
+            "> changes|adjusts|modifies|adjust|change values|the in|of pixels|data|images|the",
+        ), "The optimizer leaves the data alone: it changes the network's weights.", 0.5),
+        Misconception("loss_is_accuracy", (
+            "> loss shows|is|gives|tells|show|displays|to|function|used|calculates|for accuracy|the_accuracy !how !guess !optimizer",
+            "> loss used|function to|for accuracy",
+        ), "The loss is the error; the accuracy is another figure.", 0.5),
+        Misconception("roles_swapped", (
+            "> loss|loss_function updates|adjusts|changes|tunes|modifies WEIGHT|the_model|the_network|model !optimizer",
+            "> optimizer|optimiser|optimizers measures|calculates|computes|evaluates|tells|determines how|error|the_loss|loss|the_error|difference|wrong",
+        ), "It is the other way round: the loss measures, the optimizer changes the weights.", 0.5),
+        Misconception("optimizer_is_a_class", (
+            "> optimizers|optimizer are|is the|an|a extended|class", "optimizers classes",
+        ), "What does an optimizer change?", 0.5),
+        Misconception("loss_of_data", ("> DATA|information|pixels|IMAGE|images lost|loses|lose|losing",), "Nothing is lost: the loss is a measure of how wrong the predictions are.", 0.0),
+        Misconception("optimises_code", ("code|program FASTER|efficient|speed|run|quickly",), "It does not make the program faster: it improves the network's weights.", 0.0),
+        Misconception("connects_layers", ("> CONNECT|connects|link layers|LAYER",), "They do not connect layers.", 0.0),
+    ),
+    half=("loss_measures_error", "optimizer_updates_params", "optimizer_reduces_loss", "together", "optimizer_uses_loss"),
+)  # fmt: skip
+
+OPTIMIZER = Rubric(
+    question="What does the optimizer do?",
+    ideas=(
+        Idea("updates_weights", (*_UPDATES, "back_propagation|backpropagation|backprop", "weights changed|change|how", "algorithm gradient_descent|finds"), "What does the optimizer change?"),
+        Idea("reduces_loss", _REDUCES, "What does the optimizer use the loss for?"),
+        Idea("gradient", ("GRADIENT|sgd",), ""),
+    ),
+    full=("updates_weights",),
+    misconceptions=(
+        Misconception("optimizer_is_loss", (
+            "penalize|penalise|punish|penalty",
+            "> optimizer|it|and|algorithm measures|calculates|computes|calculate|calcuate|calculating how|error|the_loss|loss|wrong|the_error",
+            "> guess and calculate|calcuate loss",
+            "> measures|measure|calculates|calculate|computes|tells how GOOD|wrong|BAD|far|off|much",
+            "> measures|calculates|computes the|an error|loss !REDUCE",
+        ), "Measuring the error is the loss's part; the optimizer acts on it.", 0.5),
+        Misconception("optimizer_optimises_code", (
+            "code|program|memory|compile|computer faster|efficient|efficiently|optimizes|optimises|speed|run|quicker|code",
+        ), "It does not make the program faster: it improves the network's weights.", 0.0),
+        Misconception("optimizer_stops_training", ("> stop|stops|end|ends TRAIN", "decides stop|end"), "It does not decide when training ends.", 0.0),
+        Misconception("optimizer_chooses_data", ("> choose|chooses|select|selects|picks best|right|images|DATA images|DATA|pictures|training",), "The optimizer leaves the data alone: it changes the network's weights.", 0.0),
+    ),
+)  # fmt: skip
+
+LOSS = Rubric(
+    question="What does the loss function do?",
+    ideas=(
+        Idea("measures_error", (
+            *_MEASURES_ERROR, "> penalty|ERROR for|of|BETWEEN|in BAD|wrong|predictions|model|NETWORK|the|PREDICTION", "ERROR DIFFERENCE|mistake|mistakes|our",
+            "how ERROR|GOOD|BAD|well|wrong", "distance|DIFFERENCE TRUTH", "mistakes NETWORK", "LOSS is_error",
+        ), "What does the loss tell you about the predictions?"),
+        Idea("minimise", (
+            *_REDUCES, "optimizer minimizes",
+            "> go|goes|should|want|make|keep|get|try down|small|low|minimum|to small|low|down|as small|low|minimum|possible",
+            "> should|must|want|try go|be|get|make|it|to down|small|low|lower|small|as",
+        ), "What do we want to happen to it during training?"),
+    ),
+    full=("measures_error",),
+    misconceptions=(
+        Misconception("loss_is_optimizer", (
+            "> loss|it|function updates|adjusts|changes|modifies|improves WEIGHT|the !how !MEASURE !by",
+            "> changes|adjusts|updates|modifies the|all weights|parameters|model|network !by !MEASURE",
+            "> generates|makes|make|creates|generate a|next|new|the|another guess",
+        ), "The loss only measures; the optimizer changes the weights.", 0.0),
+        Misconception("loss_of_data", ("> DATA|information|pixels|images|accuracy lost|loses|lose|losing|get|gets|were", "lost", "> you|game|win lose|or"), "Nothing is lost: the loss is a measure of how wrong the predictions are.", 0.0),
+        Misconception("loss_stops_training", ("> stop|stops|end|ends|ending TRAIN",), "It does not decide when training ends.", 0.0),
+        Misconception("loss_is_softmax", ("softmax",), "Softmax is an activation: it makes the outputs probabilities.", 0.0),
+        Misconception("circular", ("> mean|squared|crossentropy|categorical is|MEASURE|measures|for a|for|the LOSS",), "Say what it measures.", 0.0),
+    ),
+)  # fmt: skip
+
+ADAM = Rubric(
+    question="What is Adam?",
+    ideas=(
+        Idea("is_optimizer", ("OPTIMIZER|optimiser|optimization|optimisation|optimize|optimizes|optimising|optimizing",), "What kind of thing is Adam?"),
+        Idea("adaptive", (
+            "ADAPTIVE RATE|learning|step|parameter|moment|each|momentum|size|weights|speed", "ADAPTIVE|adapt|adapts|adaptively", "momentum|rmsprop|adagrad", "moment estimation", "learning_rate|RATE|step adjusts|adjust|changes|change|own|itself|different|decays|varies",
+        ), "What does it do with the size of its steps?"),
+        Idea("sgd_variant", ("variant|extension|improve|improves|improved|version|BETTER|extends|form|type|combination|combines|advanced|upgrade|modification|like|based GRADIENT|sgd|rmsprop|momentum|adagrad",), "How does it differ from plain gradient descent?"),
+        Idea("updates_weights", (
+            "UPDATE WEIGHT !rate !rates !lr", "> updates|update|updating parameters|weights|the",
+            "UPDATE NETWORK !rate",
+        ), "What does it change?"),
+        Idea("plain_sgd", ("GRADIENT|sgd",), "How does it differ from plain gradient descent?"),
+        Idea("popular", ("popular|common|commonly|standard|default|used|usual one|used|choice|OPTIMIZER|optimiser|most|with",), "What does it change?"),
+        Idea("reduces_loss", _REDUCES, ""),
+    ),
+    full=("is_optimizer + adaptive", "is_optimizer + sgd_variant", "is_optimizer + updates_weights", "adaptive + sgd_variant", "updates_weights", "adaptive", "sgd_variant"),
+    misconceptions=(
+        Misconception("adam_equals_sgd", ("> is|basically|OPTIMIZER|SAME|for GRADIENT|sgd|stochastic !improve !BETTER !extension !ADAPTIVE !momentum !like !version !variant !combines",), "Adam is more than plain gradient descent: what does it add?", 0.5, worth=0.5),
+        Misconception("adam_is_loss", ("> is|a LOSS|cost function", "> measures|calculates ERROR|LOSS", "activation", "LAYER"), "Adam neither measures the error nor is it a layer: it is an optimizer.", 0.0),
+    ),
+    half=("is_optimizer", "plain_sgd", "popular"),
+)  # fmt: skip
+
+SPARSE_CCE = Rubric(
+    question="What is SparseCategoricalCrossentropy, and why is it used here?",
+    ideas=(
+        Idea("is_loss", ("LOSS|ERROR|cost|crossentropy|cross_entropy|DIFFERENCE|wrong|measure|measures !metric",), "What kind of thing is it?"),
+        Idea("multi_class", ("MULTI|multiclass|categorical|categories CLASS|classification|DATA|LOSS|problem|problems", "multi_class|multiclass", "categorical", "10 CLASS"), "For which kind of problem is it meant?"),
+        Idea("integer_labels", (
+            "INTEGER CLASS|number|form|DATA|values|encoded|0", "> NOT|instead|without|no ONE_HOT", "ONE_HOT NOT|need|extra", "whole_number|INTEGER|integers|intergers|ints",
+            "labels 0 9", "CLASS INDEX|numbers|number", "CLASS given INDEX|number",
+        ), "In which form does it take the labels?"),
+    ),
+    full=("integer_labels",),
+    misconceptions=(
+        Misconception("scce_for_one_hot", (
+            "> labels|label|targets|classes are|as|with|in|for|that are|one_hot|be|are_one_hot one_hot|one_hot_encoded|encoded|1_hot|onehot !not !instead !without",
+            "> labels|targets are one_hot !not !instead !without",
+            "for one_hot|onehot !not !instead !without !labels_are",
+        ), "One-hot labels go with the loss without \"sparse\" in its name.", 0.5),
+        Misconception("scce_confused_with_binary", ("> only|for|when BINARY !more !MULTI !NOT", "only_2_classes|for_2_classes|with_2_classes|of_2_classes"), "It is for any number of classes.", 0.5),
+        Misconception("scce_is_metric", ("> is|a metric|accuracy", "> to evaluate|calculate model|accuracy|its"), "It is the loss; accuracy is the metric.", 0.5),
+        Misconception("scce_is_other", ("OPTIMIZER", "activation", "> makes|make DATA sparse", "> REMOVE|removes categories|images"), "It is a loss.", 0.0),
+    ),
+)  # fmt: skip
+
+OVERFITTING = Rubric(
+    question="What is an overfit model, what is overfitting? Why does it matter?",
+    ideas=(
+        Idea("fits_training_too_closely", (
+            "too|closely|perfectly|exactly|overly|specific|tightly|specialized|specialised|tailored TRAIN", "> too|very|extremely close|closely|well|exactly|specialized|specialised|specific",
+            "MEMORIZE", "noise", "TRAIN GOOD|perfect|high", "BETTER TRAIN|training", "remembers", "TRAIN rises|rising|keeps|increases|goes",
+            "perfect|GOOD knows|know|seen|old|TRAIN",
+        ), "How does such a network do on the data it was trained on?"),
+        Idea("poor_on_new_data", (
+            "> BAD UNSEEN|test|testing|validation|other|others|GENERALIZE|real|different|else|outside|on|at|for|with !not",
+            "UNSEEN|test|testing|validation|others BAD !not !n't", "> NOT GENERALIZE|generalise",
+            "> NOT work|perform|do|good|well|handle|deal|apply|recognize|predict|give|as|accurate|useful UNSEEN|test|testing|validation|other|others|else|outside|with|on|for|well|similar|accurate|any",
+            "not_on|not_for UNSEEN|others|other", "BAD NOT seen|see|met|encountered",
+            "> better|good|well|great train|training than|but|on test|validation|unseen|new|others|other|the",
+            "> better TRAIN than|then|compared test|validation|UNSEEN|new|the|on",
+            "gap|DIFFERENCE|worse TRAIN test|validation|UNSEEN",
+            "better|higher TRAIN than UNSEEN|test|validation",
+            "> misleading|irrelevant|useless when|for|to|it new|other|test|comes",
+            "cannot|can't|can|unable GENERALIZE|deal|handle|UNSEEN",
+        ), "And how on data it has never seen?"),
+        Idea("cause", (
+            "too|more|higher|very|high|many complex|capacity|parameters|epochs|long|layers|large|complexity|trained|NEURON",
+            "high variance", "capacity",
+        ), "How does such a network do on data it has never seen?"),
+    ),
+    full=("fits_training_too_closely + poor_on_new_data",),
+    misconceptions=(
+        Misconception("overfit_is_too_general", ("> too|over general|generalized|generalised|GENERALIZE|simple",), "It is the other way round: the network is too specific.", 0.0),
+        Misconception("overfit_is_underfit", (
+            "> NOT fit|learn|fits|learns training|train|the|data|enough !new !test !unseen !general !other",
+            "> loss|error too|is high training|on|train !test !low",
+        ), "That is underfitting.", 0.0),
+    ),
+)  # fmt: skip
+
+FIT = Rubric(
+    question="What does model.fit do?",
+    ideas=(
+        Idea("trains", (
+            "train|trains|trained|teach|teaches|learn|learns|learned|taught NETWORK|it|images|labels|data|WEIGHT|epochs|pattern|patterns|examples|set|relation|for",
+            "> training the|of|on|loop|starts|begins|neural|with model|network|NETWORK|data|it|loop|net|our",
+            "> fit|fits|fitting images|train_images|training_images to|with|and labels|train_labels|the",
+            "> starts|runs|begins|start|begin|run the|training training|training_loop|learning", "UPDATE WEIGHT",
+            "> improve|improves|update|updates|adjust|adjusts|optimizes the|its model|network|NETWORK|WEIGHT",
+            "learns|learn|teaches|trains|train",
+        ), "What happens to the network while it runs?"),
+        Idea("fits_data", (
+            "> fits|fitting|fit the|it|to|x|into data|model|training|into|the|labels",
+            "> fits|fitting|fit data|model", "FEED|feeding|feeds|give|gives|run|runs|PASS DATA|NETWORK|x",
+            "epochs|epoch|times|iterations", "learning process",
+        ), "What happens to the network while it runs?"),
+    ),
+    full=("trains",),
+    misconceptions=(
+        Misconception("fit_is_evaluate", (
+            "> tests|test|evaluates|checks|measures the|model|network|if|how|accuracy !train !trains !learn !wrong",
+            "predict|predicts labels|classes|label|class|digit",
+        ), "That is another step: fit is where the weights change.", 0.0),
+        Misconception("fit_resizes", (
+            "> images|size|image fit|fits the|input|size|into|in",
+            "saves|save|stores|store|builds|build|compile|compiles model|layers", "memory",
+            "> makes|make the_model|model|it fit !train",
+        ), "Nothing is made to fit in size: think of what changes in the network.", 0.0),
+        Misconception("epochs_are_evolutions", ("evolutions|evolution",), "Nothing evolves here: an epoch is one pass over the training data.", 0.5, worth=0.5),
+    ),
+    half=("fits_data",),
+)  # fmt: skip
+
+EVALUATE = Rubric(
+    question="What does model.evaluate do?",
+    ideas=(
+        Idea("measures_performance", (
+            "PERFORMANCE|loss|metric|metrics MEASURE|see|gives|give|returns|return|prints|print|reports|report|runs|how|find|test|check|checks|save|values",
+            "> how good|well|accurate|accurately it|model|network|the|our",
+            "> how it|model|network does|do|is|performs|did|works",
+            "test|evaluate NETWORK|PERFORMANCE|accuracy|loss",
+            "evaluate out_of_sample|unseen|new|test|sample|data",
+        ), "What do you learn from it?"),
+        Idea("tests_network", ("TEST NETWORK|it", "LOSS|accuracy|metric|PERFORMANCE|metrics"), "On which data, and what do you learn from it?"),
+        Idea("on_test_data", (
+            "TEST|testing|validation|UNSEEN|held_out DATA|set|images|examples|dataset|samples|accuracy|LOSS",
+            "> NOT SEE", "> NOT used for|in TRAIN|training", "x_test|test_images|UNSEEN|out_of_sample", "never|NOT seen|SEE", "test_data|test_set",
+        ), "On which data is it used?"),
+    ),
+    full=("measures_performance + on_test_data",),
+    misconceptions=(
+        Misconception("evaluate_trains", ("> trains|TRAIN the|model|NETWORK|it !trained", "> improves|updates|adjusts|improve the weights|model|NETWORK", "compile|compiles|loads|load|plots|plot"), "Evaluating changes nothing in the network.", 0.0),
+        Misconception("evaluate_is_predict", ("predict|predicts CLASS|CLASS|label|labels|digit|one !how !well !accuracy",), "Predicting is another step: evaluating compares with the right answers.", 0.0),
+        Misconception("evaluate_prevents_overfitting", ("> PREVENT|prevents|avoid OVERFIT",), "It can show overfitting, but not prevent it.", 0.0),
+        Misconception("evaluate_measures_efficiency", ("efficiency|efficient|fast|speed",), "It is not about speed: think of right and wrong predictions.", 0.5, worth=0.5),
+    ),
+    half=("tests_network",),
+)  # fmt: skip
+
+METRICS = Rubric(
+    question="When is accuracy not enough?",
+    ideas=(
+        Idea("accuracy_misleads_when_imbalanced", (
+            "imbalance|imbalanced|unbalanced|unequal|uneven|skewed|rare|majority|minority|disproportionate",
+            "CLASS|CLASS more|fewer|much|many|most|often|frequent than|samples|examples|other|others",
+        ), "When can a network be right most of the time and still be useless?"),
+        Idea("other_metrics", ("precision|recall|f1|confusion|auc|roc|sensitivity|specificity",), "Which figures tell you more in that case?"),
+        Idea("costs_differ", ("false|missing|missed|mistake|mistakes|ERROR|errors POSITIVE|positives|NEGATIVE|negatives|cost|costs|serious|worse|expensive|important|matter|matters",), ""),
+    ),
+    full=("accuracy_misleads_when_imbalanced", "costs_differ + other_metrics"),
+)  # fmt: skip

@@ -1,0 +1,174 @@
+"""Text into words: sentences, stems, numbers, word families, and which words are denied.
+
+Nothing here knows what a question asks. A word family is an entry of families.txt: its name,
+in capitals, stands in a rubric for all of its words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import snowballstemmer
+from spellchecker import SpellChecker
+
+NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+} | dict.fromkeys("nought nil zeros zeroes zeroed zeroing".split(), "0") | {"once": "1"}  # fmt: skip
+TOKEN = re.compile(
+    r"(?P<number>\d+(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)"
+    r"|(?P<sign>[<>≤≥]=?|[-=]>|→|⇒|:=|==?|(?<![\d)])-(?=\d))"
+)
+SIGNS = {"<": "less", "≤": "less", "<=": "less", ">": "greater", "≥": "greater", ">=": "greater"}
+SIGNS |= {"->": "becomes", "=>": "becomes", "→": "becomes", "⇒": "becomes", "=": "is", "==": "is", ":=": "is"}
+SIGNS |= {"-": "minus"}
+SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n\s*\n|\n\s*[-*•#]|\b(?:but|whereas|however|although)\b", re.I)
+CLAUSE_END = re.compile(
+    r"[,:()]|\b(?:and|so|because|since|while|which|who|then|therefore|thus|unless|if)\b", re.I
+)
+
+# A word that denies what follows it in its clause, at most so many words.
+NEGATION_REACH = 8
+NEGATIONS = frozenset(
+    "not no never without cannot cant nor neither nothing none hardly barely fail fails failing refuses "
+    "unable dont doesnt isnt wont didnt hasnt havent arent wasnt false untrue wrong incorrect myth".split()
+)  # fmt: skip
+# "wrong" and its like deny only what they say of a sentence: "it is wrong that ...".
+OF_A_SENTENCE = frozenset("false untrue wrong incorrect myth".split())
+NOT_ONLY = re.compile(r"\s+(only|just|enough|necessarily|simply|merely)\b", re.I)
+THAT = re.compile(r"\s+(?:to\s+(?:say|think|believe)\s+)?that\b", re.I)
+INSTEAD = re.compile(r"(instead\s+of|rather\s+than|other\s+than|as\s+opposed\s+to|contrary\s+to)\b", re.I)
+NOT_TRUE = re.compile(r"\s+(true|correct|right|the\s+case)\b", re.I)
+
+# Words that carry no meaning of their own: the glue of a sentence.
+GLUE = frozenset(
+    "a an the is are was were be been being am it its it's itself this that that's these those there to "
+    "of in on for and or as by with from at so if then than which who what when where why how because "
+    "since we you they i he she our your their my me us them his her one's each every all any some into "
+    "onto out up through over about between per via has have had having can could will would may might "
+    "shall should must do does did done only also just not no very more most much many e.g i.e etc like "
+    "such both during while before after unless within either else other others another same own too "
+    "again here".split()
+)  # fmt: skip
+
+# The stemmer throws these together with words of another meaning.
+OWN_STEMS = {
+    "optimizer": "optimizer", "optimizers": "optimizer", "optimiser": "optimizer", "optimisers": "optimizer",
+    "general": "general", "generally": "generally", "likely": "likely", "means": "means", "meaning": "means",
+    "probable": "probable", "probably": "probably", "density": "density", "different": "different",
+    "negate": "negate", "negates": "negate", "negated": "negate", "really": "really", "news": "news",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text.
+
+    Attributes:
+        stem: without its ending; numbers as digits, signs as words.
+        text: as written, at `start` to `end`.
+        denied: the place in its sentence of the negation that reaches it, None if none does.
+        clause: the number of its clause in the sentence.
+    """
+
+    stem: str
+    text: str
+    start: int
+    end: int
+    denied: int | None
+    clause: int
+
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+@lru_cache(100_000)
+def stem(word: str) -> str:
+    """A word without its ending; numbers as digits."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    return NUMBERS.get(word) or OWN_STEMS.get(word) or str(_STEMMER.stemWord(word))
+
+
+def _families() -> dict[str, frozenset[str]]:
+    """The words of each family, those of several words joined by "_"; see families.txt."""
+    found: dict[str, list[str]] = {}
+    words: list[str] = []
+    for line in (files(__package__) / "families.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, colon, rest = line.rpartition(":")
+            if colon:
+                words = found.setdefault(name, [])
+            words += rest.split()
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+FAMILY = _families()
+KNOWN = frozenset(stem(part) for words in FAMILY.values() for word in words for part in word.split("_"))
+
+
+@lru_cache(1)
+def _dictionary() -> SpellChecker:
+    return SpellChecker(language="en", distance=1)
+
+
+@lru_cache(100_000)
+def is_english(word: str) -> bool:
+    """Whether a word, in small letters, is one of English or of the trade."""
+    return word in GLUE or stem(word) in KNOWN or word in _dictionary()
+
+
+def negates(word: str) -> bool:
+    """Whether a word, in small letters, denies what follows it."""
+    return word in NEGATIONS or word.endswith("n't")
+
+
+def sentences(text: str) -> list[list[Word]]:
+    """The words of each sentence."""
+    found = []
+    start = 0
+    for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
+        if words := _words(text, start, end):
+            found.append(words)
+        start = end
+    return found
+
+
+def _words(text: str, start: int, end: int) -> list[Word]:
+    words: list[Word] = []
+    reach = clause = by = 0
+    last = start
+    for match in TOKEN.finditer(text, start, end):
+        written = match.group()
+        plain = written.lower().replace("’", "'")
+        if CLAUSE_END.search(text, last, match.end()) and reach != NEGATION_REACH:
+            clause += 1  # not for "not because"
+            reach = reach if reach > NEGATION_REACH else 0
+        if match["sign"]:
+            root = stem(SIGNS[plain])
+        else:
+            root = stem(plain.replace(",", "") if match["number"] else plain)
+        if words and root == "learn" and words[-1].stem in ("machin", "deep"):
+            root = "machine learning"
+        words.append(Word(root, written, match.start(), match.end(), by if reach else None, clause))
+        if new := _reach(text, match, plain):
+            reach, by = new, len(words) - 1
+        else:
+            reach = max(0, reach - 1)
+        last = match.end()
+    return words
+
+
+def _reach(text: str, match: re.Match[str], plain: str) -> int:
+    """How many of the words that follow this one denies."""
+    if plain in OF_A_SENTENCE:
+        return 1000 if THAT.match(text, match.end()) else 0
+    if negates(plain):
+        if NOT_ONLY.match(text, match.end()):
+            return 0
+        return 1000 if NOT_TRUE.match(text, match.end()) else NEGATION_REACH
+    return NEGATION_REACH if INSTEAD.match(text, match.start()) else 0
