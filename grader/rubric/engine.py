@@ -36,20 +36,24 @@ DENYING = frozenset(
 TYPOS = ((8, 2), (5, 1))
 WINDOW = 14  # words from the first to the last of a phrasing
 CLOSE = 3  # words that may stand between two words of an ordered phrasing
-# What such a sentence denies is not denied: "without it the network would not generalise".
-CONDITIONAL = frozenset("if would could without otherwise wouldn't couldn't wouldn’t couldn’t".split())
-SHORT_ANSWER = 4  # words; an answer this short that says nothing right is plainly wrong
+# What would be so without it: "without a test set you cannot tell how good it is" denies nothing.
+COUNTERFACTUAL = re.compile(
+    r"\b(without|otherwise|or else)\b.*"
+    r"\b(can['’]?t|cannot|can not|could|would|might|no way|impossible|unable|only)\b"
+    r"|\bif\b.*\b(would|could|might|wouldn['’]?t|couldn['’]?t)\b",
+    re.I | re.S,
+)
 COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
 UNREAD = 4  # words of meaning that may be left unread in an answer that is half right
 # How often a reading of its kind was exactly right; see docs/decisions/005-explanations.md.
 CONFIDENCE = {
-    "full": 0.95,
-    "misconception": 0.92,
-    "half": 0.88,
-    "half unread": 0.6,
+    "full": 0.96,
+    "misconception": 0.95,
+    "half": 0.9,
+    "half unread": 0.7,
     "empty": 0.97,
-    "unread": 0.5,
-    "doubt": 0.4,
+    "unread": 0.75,
+    "doubt": 0.5,
 }
 DECIDED = 0.8  # from this confidence on nobody need read it
 
@@ -353,16 +357,18 @@ def _said(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> tuple[_
     compiled = rubric._compiled
     for number, words in enumerate(prose):
         places = compiled.places(words)
+        hypothetical = COUNTERFACTUAL.search(text, words[0].start, words[-1].end) is not None
         said: dict[str, _Match] = {}
         refused: set[int] = set()  # clauses in which something that earns credit is denied
         for slug, phrases in compiled.ideas.items():
             match, refusal = _first(words, places, phrases)
             if match is not None:
                 said[slug] = match
+            elif refusal and hypothetical:
+                said[slug] = _Match(refusal, True)
             elif refusal and slug in compiled.earning:
                 refused |= {word.clause for word in refusal}
-                if not any(word.text.lower() in CONDITIONAL for word in words):
-                    denied.setdefault(slug, set()).update(word.stem for word in refusal)
+                denied.setdefault(slug, set()).update(word.stem for word in refusal)
         for slug, match in said.items():
             # A clause that denies one idea asserts no other, but for what is itself a denial ("not seen").
             if match.denial or not {word.clause for word in match.words} & refused:
@@ -459,8 +465,7 @@ def _kind(
     words = [word for part in said for word in part]
     if credit > 0:
         return "half" if _unread(words, rubric) <= UNREAD else "half unread"
-    empty = len(words) <= SHORT_ANSWER or says_nothing(words)
-    return "empty" if empty and not found else "unread"
+    return "empty" if says_nothing(words) and not found else "unread"
 
 
 def _unread(words: Sequence[Word], rubric: Rubric) -> int:

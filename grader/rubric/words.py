@@ -29,7 +29,7 @@ SIGNS |= {"->": "becomes", "=>": "becomes", "→": "becomes", "⇒": "becomes", 
 SIGNS |= {"-": "minus"}
 SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n\s*\n|\n\s*[-*•#]|\b(?:but|whereas|however|although)\b", re.I)
 CLAUSE_END = re.compile(
-    r"[,:()]|\b(?:and|so|because|since|while|which|who|then|therefore|thus|unless|if)\b", re.I
+    r"[,:()]|--|[–—]|\b(?:and|so|because|since|while|which|who|then|therefore|thus|unless|if)\b", re.I
 )
 
 # A word that denies what follows it in its clause, at most so many words.

@@ -27,7 +27,8 @@ RELU = Rubric(
             "prevent|prevents|stops|stop|avoid|avoids NEGATIVE",
         ), "What is left of a negative number?"),
         Idea("nonlinear", (
-            "NONLINEAR", "NOT|n't linear", "only|just|OTHERWISE|without linear", "complex|complicated pattern|relationship|function|learn|problem",
+            "NONLINEAR", "NOT|n't linear", "only|just|OTHERWISE|without linear",
+            "complex|complicated pattern|relationship|function|learn|problem", "straight_line|straight_lines",
         ), "Why is a function like this needed between layers?"),
     ),
     full=("negative_to_zero", "max_0_x"),
@@ -123,8 +124,11 @@ TEN_NEURONS = Rubric(
     question="Why are there 10 neurons in the third and last layer?",
     ideas=(
         Idea("one_per_class", (
-            "1|each|every|per|represent|represents|correspond|corresponds|corresponding|stand|stands|belongs|own CLASS|numbers|clothes",
-            "as_many|same_number|match|matches|equal|equals|many|number CLASS|number_of_numbers",
+            "1|NEURON|output|outputs|10 each|every|per|represent|represents|correspond|corresponds|corresponding|stand|stands|belongs|own|for CLASS|number|numbers|clothes|type",
+            "> each|every|per|one CLASS|digit|kind|type|of|clothing|article has|have|gets|needs|its|own|clothing|of_clothing",
+            "as_many|same_number|match|matches|equal|equals CLASS|number_of_numbers",
+            "> number|amount|many of|as|the|CLASS|different CLASS|labels|we|are|different",
+            "CLASS NEURON|outputs|output|nodes many|number|amount|want|have",
         ), "What does one output neuron stand for?"),
         Idea("ten_classes", (
             "10 CLASS|numbers|possible|different|results|answers|things|values|scores|products|shoes", "0 9",
@@ -137,7 +141,8 @@ TEN_NEURONS = Rubric(
             "10_layers", "> so|then 2|10|two dense|output layers", "10_dense_layers",
         ), "Ten neurons are not ten layers: they stand side by side in one layer.", 0.5, worth=0.5),
         Misconception("ten_nodes_for_each_class", (
-            "> 10_neurons|10_nodes|10_units|10_outputs|10_neuron|10_node for|per|of each|every", "10_for_each",
+            "> 10_neurons|10_nodes|10_units|10_outputs|10_neuron|10_node for|per|of each|every !1",
+            "10_for_each",
             "> each|every of_the|of|CLASS CLASS|has|gets|needs|have|is has|gets|needs|have|10|given 10",
             "> each|every CLASS has|gets|needs|have 10",
         ), "There is one neuron for each class, not ten.", 0.5, worth=0.5),
@@ -180,10 +185,11 @@ SOFTMAX_NOT_TWICE = Rubric(
     question="Although you applied argmax() in this second instance, you did not use Softmax() a second time. Why?",
     ideas=(
         Idea("already_in_probability_model", (
-            "already|earlier|previously|before softmax|PROBABILITY|applied|converted|LAYER|model|did|calculated",
-            "probability_model|model contains|includes|included|include|has|have|part|built|inside|in|with|softmax|uses",
-            "softmax part|built|inside|included|in|within|last_layer model|probability_model|NETWORK",
-            "outputs|predictions|PREDICTION are|were PROBABILITY",
+            "already|earlier|previously|before softmax|PROBABILITY|applied|converted|added|included|contains",
+            "probability_model|model|network contains|includes|included|include|has|have|had|part|built|inside|with|uses|added softmax|PROBABILITY|layer",
+            "> part|built|inside|included|within of|into|in the|probability_model|model|it|network model|network|probability_model|prediction|now",
+            "outputs|predictions|prediction are|were PROBABILITY",
+            "> run|ran|went|gone|passed|put through|into softmax",
         ), "Where has the softmax been applied before?"),
     ),
     full=("already_in_probability_model",),

@@ -120,11 +120,12 @@ SEQUENTIAL = Rubric(
     question="What is a Sequential model?",
     ideas=(
         Idea("layers_in_order", (
-            "STACK layer|layers", "layer|layers after|another|next|behind",
-            "layer|layers linked_list|one_by_one|in_a_row|each_other|first_second|by_layer|in_turn",
+            "STACK layer|layers",
+            "layer|layers one_after|after_another|after_each|after_the|one_behind|followed|follow|follows|on_top|next_to_each|one_by_one|in_a_row|linked_list|by_layer|in_turn|first_second|behind_each",
             "> stack|sequence|series|list|chain of operations|steps|functions|transformations|layers",
-            "> outputs|output of|from one|each|a|layer|the layer|layers|inputs|input|goes|is|are",
-            "outputs|output inputs|input next|following|after",
+            "> outputs|output of|from|goes|go one|each|a|layer|the|into layer|layers|inputs|input|goes|is|are|next|previous",
+            "outputs|output inputs|input next|following|after layer|layers|one",
+            "> first|each|one|every|a layer follows|passes|then|feeds|gives|goes|after|another",
         ), "How are its layers arranged?"),
         Idea("data_flows", ("DATA|input|information|values PASS|passing|flow|flows|goes|moves order|left|step|sequentially|direction|through|way|next|front", "feed_forward|feedforward|FEED forward"), "How are its layers arranged?"),
         Idea("things_in_order", ("order|sequence|sequential|step things|done|happen|order|step", "simple|simplest|basic|plain model"), "How are its layers arranged?"),

@@ -174,7 +174,8 @@ ADAM = Rubric(
     ideas=(
         Idea("is_optimizer", ("OPTIMIZER|optimiser|optimization|optimisation|optimize|optimizes|optimising|optimizing",), "What kind of thing is Adam?"),
         Idea("adaptive", (
-            "ADAPTIVE RATE|learning|step|parameter|moment|each|momentum|size|weights|speed", "ADAPTIVE|adapt|adapts|adaptively", "momentum|rmsprop|adagrad", "moment estimation", "learning_rate|RATE|step adjusts|adjust|changes|change|own|itself|different|decays|varies",
+            "adaptive|adapt|adapts|adaptively|adapting", "momentum|rmsprop|adagrad", "moment estimation",
+            "learning_rate|rate|rates|step|step_size|step_sizes ADAPTIVE|adjusts|adjust|changes|change|itself|different|decays|varies",
         ), "What does it do with the size of its steps?"),
         Idea("sgd_variant", ("variant|extension|improve|improves|improved|version|BETTER|extends|form|type|combination|combines|advanced|upgrade|modification|like|based GRADIENT|sgd|rmsprop|momentum|adagrad",), "How does it differ from plain gradient descent?"),
         Idea("updates_weights", (
@@ -199,8 +200,11 @@ SPARSE_CCE = Rubric(
         Idea("is_loss", ("LOSS|ERROR|cost|crossentropy|cross_entropy|DIFFERENCE|wrong|measure|measures !metric",), "What kind of thing is it?"),
         Idea("multi_class", ("MULTI|multiclass|categorical|categories CLASS|classification|DATA|LOSS|problem|problems", "multi_class|multiclass", "categorical", "10 CLASS"), "For which kind of problem is it meant?"),
         Idea("integer_labels", (
-            "INTEGER CLASS|number|form|DATA|values|encoded|0", "> NOT|instead|without|no ONE_HOT", "ONE_HOT NOT|need|extra", "whole_number|INTEGER|integers|intergers|ints",
-            "labels 0 9", "CLASS INDEX|numbers|number", "CLASS given INDEX|number",
+            "INTEGER", "class_number|class_numbers|class_index|class_indices",
+            "> labels|label|targets|target|y|classes are|is|as|given|just|by|encoded|represented number|numbers|index|0|one|single|just|their|the|class|plain",
+            "> labels|label|classes by|as|with|in|a|one|single number|numbers|index|indices|0", "labels 0 9",
+            "> NOT ONE_HOT", "> NOT be|need|have|encoded ONE_HOT|one|to|hot",
+            "ONE_HOT instead|without|need|extra|rather|skip|avoid",
         ), "In which form does it take the labels?"),
     ),
     full=("integer_labels",),
@@ -255,12 +259,16 @@ FIT = Rubric(
     question="What does model.fit do?",
     ideas=(
         Idea("trains", (
-            "train|trains|trained|teach|teaches|learn|learns|learned|taught NETWORK|it|images|labels|data|WEIGHT|epochs|pattern|patterns|examples|set|relation|for",
-            "> training the|of|on|loop|starts|begins|neural|with model|network|NETWORK|data|it|loop|net|our",
+            "> train|trains|teach|teaches|training|trained the|our|a|your|NETWORK|it|on|with|for|neural NETWORK|it|images|labels|data|training|set|epochs|x_train|it|model|net",
+            "> train|trains|teach|teaches NETWORK|it|for|with",
+            "> NETWORK|it learn|learns|is_trained|gets_trained|be_trained|trains|improves",
+            "> lets|let|makes|make|have the|NETWORK|model|it learn|model",
+            "> start|starts|runs|begins|begin|run training|training_loop|training_process|learning",
+            "> training the|of|our NETWORK|model|net|neural",
             "> fit|fits|fitting images|train_images|training_images to|with|and labels|train_labels|the",
-            "> starts|runs|begins|start|begin|run the|training training|training_loop|learning", "UPDATE WEIGHT",
-            "> improve|improves|update|updates|adjust|adjusts|optimizes the|its model|network|NETWORK|WEIGHT",
-            "learns|learn|teaches|trains|train",
+            "UPDATE WEIGHT", "> find|finds|calculate|calculates the|best|good WEIGHT",
+            "> improve|improves|update|updates|adjust|adjusts|optimizes the|its|our model|network|NETWORK|WEIGHT",
+            "> learns|learn the|relation|patterns|from|how",
         ), "What happens to the network while it runs?"),
         Idea("fits_data", (
             "> fits|fitting|fit the|it|to|x|into data|model|training|into|the|labels",
@@ -296,8 +304,10 @@ EVALUATE = Rubric(
         ), "What do you learn from it?"),
         Idea("tests_network", ("TEST NETWORK|it", "LOSS|accuracy|metric|PERFORMANCE|metrics"), "On which data, and what do you learn from it?"),
         Idea("on_test_data", (
-            "TEST|testing|validation|UNSEEN|held_out DATA|set|images|examples|dataset|samples|accuracy|LOSS",
-            "> NOT SEE", "> NOT used for|in TRAIN|training", "x_test|test_images|UNSEEN|out_of_sample", "never|NOT seen|SEE", "test_data|test_set",
+            "test|tests|testing|validation|unseen|new|held_out data|set|images|examples|dataset|samples|pictures|accuracy|loss",
+            "> NOT see|seen|known", "> NOT used|trained|shown for|in|on|with|training|train|it|data|to",
+            "x_test|test_images|unseen|out_of_sample|test_data|test_set",
+            "UNSEEN data|images|examples|dataset|samples|pictures|data",
         ), "On which data is it used?"),
     ),
     full=("measures_performance + on_test_data",),
