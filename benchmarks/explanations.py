@@ -2,8 +2,8 @@
 
     python -m benchmarks.explanations MARKED.jsonl [--table]
 
-MARKED.jsonl is what `grader calibrate` takes; a field `sheet` (or `student`) names who wrote an answer. What is
-trained is trained on other students' answers only (five folds); "examples" are the project's own, in
+MARKED.jsonl is what `grader calibrate` takes; a field `sheet` (or `student`) names who wrote an answer. What
+is trained is trained on other students' answers only (five folds); "examples" are the project's own, in
 `tests/rubric/answers`. Prints exact agreement and quadratic weighted kappa of each way, over explanations.
 """
 
@@ -128,9 +128,15 @@ def main() -> None:
         for name, found in sorted(calibrate(marked, by_question).by_question.items()):
             kappa_text = "–" if found.kappa is None else f"{found.kappa:.2f}"
             decided = "–" if found.decided_accuracy is None else f"{found.decided_accuracy:.0%}"
-            print(
-                f"| {name} | {found.answers} | {found.accuracy:.0%} | {kappa_text} | {found.coverage:.0%} | {decided} |"
+            cells = (
+                name,
+                found.answers,
+                f"{found.accuracy:.0%}",
+                kappa_text,
+                f"{found.coverage:.0%}",
+                decided,
             )
+            print(f"| {' | '.join(map(str, cells))} |")
 
 
 if __name__ == "__main__":

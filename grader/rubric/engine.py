@@ -64,6 +64,7 @@ IGNORANCE = re.compile(
     re.I,
 )
 WORD = re.compile(r"[^\W_]+")
+NAME = re.compile(r"(?<![^\s|!])[A-Z][A-Z0-9_]+(?![^\s|])")  # of a word family
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,14 @@ class Rubric:
                 raise ValueError(
                     f"a way to credit: expected ideas among {sorted(known)}. Received: {sorted(unknown)}"
                 )
+        items: list[Idea | Misconception] = [*self.ideas, *self.misconceptions]
+        for item in items:
+            for word in NAME.findall(" ".join(item.phrasings)):
+                if word not in FAMILY:
+                    raise ValueError(
+                        f"{item.slug}: a name in capitals: expected a family of words among "
+                        f"{', '.join(sorted(FAMILY))}. Received: {word}"
+                    )
 
     @cached_property
     def _compiled(self) -> _Compiled:
@@ -187,8 +196,6 @@ class _Compiled:
 
     def _key(self, way: str) -> str:
         """Make the words of one alternative known; a name in capitals stands for a family."""
-        if way.isupper() and way not in FAMILY:
-            raise ValueError(f"a phrasing: expected a word family among {sorted(FAMILY)}. Received: {way}")
         for each in FAMILY.get(way, (way,)):
             stems = tuple(stem(part) for part in each.split("_") if part)
             if len(stems) == 1:
@@ -323,8 +330,9 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     """
     read_as = IGNORANCE.sub(lambda match: " " * len(match.group()), text)
     said = _without_question(sentences(read_as), question or rubric.question)
-    foreign = language(text) not in ("en", *rubric.languages)
-    prose = said if foreign else [words for words in said if not is_heap(text, words)]
+    code = language(text)
+    foreign = code not in ("en", *rubric.languages)
+    prose = said if code != "en" else [words for words in said if not is_heap(text, words)]
     found, denied, wrong = _said(text, prose, rubric)
     credit = _credit(rubric, found, denied, wrong)
     doubt = (

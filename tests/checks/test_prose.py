@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -52,3 +53,54 @@ def test_unsure_goes_to_review_never_to_a_silent_zero() -> None:
 def test_an_answer_that_is_no_text_is_read_as_one() -> None:
     with pytest.raises(Failure):
         RELU.ask(case(None, THREE, answers={"relu": 3}))
+
+
+ARGMAX = "It sets the largest output to 1 and the others to 0."
+
+
+@pytest.mark.parametrize(("cost", "credit"), [("nothing", 1.0), ("half", 0.5), ("all", 0.0)])
+def test_a_course_decides_what_a_misconception_costs(cost: Any, credit: float) -> None:
+    whole = case(None, (SOFTMAX,), answers={"softmax": ARGMAX})
+    whole = replace(whole, assignment=replace(whole.assignment, policy={"softmax_is_argmax": cost}))
+    if credit == 1.0:
+        quotation = SOFTMAX.ask(whole).quotation
+        assert {kind for _, kind in _marked(quotation)} == {"credited"}
+        return
+    with pytest.raises(Failure) as failure:
+        SOFTMAX.ask(whole)
+    assert failure.value.credit == credit and "argmax" in failure.value.hint
+
+
+def test_where_it_costs_all_being_right_elsewhere_does_not_help() -> None:
+    text = f"Softmax makes probabilities of the scores. {ARGMAX}"
+    whole = case(None, (SOFTMAX,), answers={"softmax": text})
+    for policy, credit in (({}, 0.5), ({"softmax_is_argmax": "all"}, 0.0)):
+        with pytest.raises(Failure) as failure:
+            SOFTMAX.ask(replace(whole, assignment=replace(whole.assignment, policy=policy)))
+        assert failure.value.credit == credit
+
+
+@pytest.mark.parametrize("policy", [{"softmax_is_banana": "all"}, {"softmax_is_argmax": "a little"}])
+def test_a_policy_that_means_nothing_is_refused(policy: Any) -> None:
+    with pytest.raises(ValueError, match="policy: expected"):
+        replace(case(None, (SOFTMAX,)).assignment, policy=policy)
+
+
+def test_highlights_never_overlap_and_lose_no_letter() -> None:
+    text = (
+        "Relu sets negative values to zero & <b>negative</b> ones to zero.\nIt is between 0 and 1. Ünicode 🙂"
+    )
+    with pytest.raises(Failure) as failure:
+        RELU.ask(case(None, THREE, answers={"relu": text}))
+    quotation = failure.value.quotation
+    assert quotation is not None and "".join(part for part, _ in quotation.parts()) == text
+    ends = [0]
+    for each in quotation.highlights:
+        assert each.start >= ends[-1]
+        ends.append(each.end)
+
+
+def test_a_very_long_answer_is_read_whole_and_shown_in_part() -> None:
+    text = "It is a function. " * 400 + "Negative numbers become zero."
+    quotation = RELU.ask(case(None, THREE, answers={"relu": text})).quotation
+    assert quotation is not None and len(quotation.text) < 3100 and quotation.text.endswith("…")

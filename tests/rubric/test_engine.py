@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.rubric import Idea, Misconception, Rubric, library, read
 
@@ -139,3 +141,101 @@ def test_a_plain_wrong_answer_is_not(question: str) -> None:
 )
 def test_nothing_earns_nothing(question: str, text: str) -> None:
     assert read(text, library.BY_QUESTION[question]).credit == 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "negitive values are changed to zreo, I mean zero",  # a typing error
+        "Values less than zero are replaced by nought.",
+        "x < 0 -> 0",
+        "np.maximum(0, x)",
+        "max(0, input)",
+        "tf.nn.relu gives 0 for everything below 0",
+        "anything that isn't positive is turned into a 0",
+        "Otherwise it returns ZERO.",
+        "Negatives are not kept: they become 0.",
+    ],
+)
+def test_relu_however_it_is_written(text: str) -> None:
+    assert read(text, library.RELU).credit == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("It sets negatives to zero. It squashes everything between 0 and 1.", 0.5),
+        ("It squashes everything between 0 and 1.", 0.0),
+        ("It sets negatives to zero. It does not set negatives to zero.", 0.5),
+        ("It sets negatives to zero, so that they do not cancel the positive ones.", 1.0),
+        ("If a number is negative, relu does not set it to zero.", 0.0),
+        ("I don't know why, but negative numbers become zero.", 1.0),
+    ],
+)
+def test_right_then_wrong_is_half(text: str, credit: float) -> None:
+    assert read(text, library.RELU).credit == credit
+
+
+def test_what_would_be_so_without_it_is_no_denial() -> None:
+    text = "Without a test set you cannot tell how well the network does on data it has not seen."
+    assert read(text, library.TRAIN_TEST_SPLIT).credit == 1.0
+
+
+def test_several_possibilities_are_for_a_person() -> None:
+    reading = read("Maybe negatives become zero, or maybe they become one.", library.RELU)
+    assert not reading.sure
+    assert (
+        "several possibilities"
+        in read("Either negative numbers become zero or they stay.", library.RELU).doubt
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die negativen Werte werden auf null gesetzt, und die positiven nicht.",
+        "Pone a cero los valores que son negativos.",
+        "Les valeurs négatives sont mises à zéro et les autres ne changent pas.",
+        "Отрицательные числа становятся нулём.",
+        "負の数はゼロになります",
+        "음수를 0으로 만든다",
+    ],
+)
+def test_other_languages_are_for_a_person(text: str) -> None:
+    reading = read(text, library.RELU)
+    assert not reading.sure and "language" in reading.doubt
+
+
+def test_a_rubric_with_phrasings_in_another_language_reads_it() -> None:
+    rubric = Rubric(
+        ideas=(Idea("zero", ("negative|negativen null|0",)),), full=("zero",), languages=("en", "de")
+    )
+    assert read("Die negativen Werte werden auf null gesetzt.", rubric).sure
+    assert read("Negative values become zero.", Rubric(rubric.ideas, rubric.full)).credit == 1.0
+
+
+def test_a_family_that_is_none_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match="NEGATIVE.*Received: BANANAS"):
+        Rubric(ideas=(Idea("a", ("BANANAS zero",)),), full=("a",))
+
+
+def test_words_apart_are_not_together() -> None:
+    near = "negative numbers, in the layer, become zero"
+    far = "negative " + "and so on and on " * 6 + "zero"
+    assert read(near, library.RELU).credit == 1.0
+    assert read(far, library.RELU).credit == 0.0
+
+
+def test_the_question_is_read_only_for_what_is_added() -> None:
+    question = "Why do negative numbers become zero?"
+    assert read("Negative numbers become zero.", library.RELU, question=question).credit == 0.0
+    assert read("Negative numbers become zero.", library.RELU).credit == 1.0
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    for rubric in (library.RELU, library.OPTIMIZER_LOSS):
+        reading = read(text, rubric)
+        assert 0 <= reading.credit <= 1 and 0 < reading.confidence <= 1
+        for found in reading.ideas:
+            assert all(0 <= start < end <= len(text) for start, end in found.spans)

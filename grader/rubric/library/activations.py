@@ -64,7 +64,7 @@ RELU = Rubric(
             "> removes|remove|eliminates|deletes|blocks positive|positives",
         ), "It is the other way round: positive numbers pass.", 0.0),
         Misconception("relu_normalises", (
-            "> mean_0|mean_zero|mean_of|average", "divides|divide sum|number|total|by",
+            "> average of|all|the|is", "divides|divide sum|number|total|by",
             "normalize|normalizes|normalise|normalises",
         ), "ReLU looks at every number by itself.", 0.0),
         Misconception("relu_condition_garbled", (
