@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from grader.rubric.language import EITHER, EMPTY, is_heap, language, says_nothing
+from grader.rubric.language import EITHER, EMPTY, language, says_nothing, without_heaps
 from grader.rubric.words import (
     FAMILY,
     GLUE,
@@ -332,7 +332,7 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     said = _without_question(sentences(read_as), question or rubric.question)
     code = language(text)
     foreign = code not in ("en", *rubric.languages)
-    prose = said if code != "en" else [words for words in said if not is_heap(text, words)]
+    prose = said if code != "en" else without_heaps(text, said)
     found, denied, wrong = _said(text, prose, rubric)
     credit = _credit(rubric, found, denied, wrong)
     doubt = (

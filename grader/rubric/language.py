@@ -27,6 +27,7 @@ SCRIPTS = {
 }  # fmt: skip
 LETTER = re.compile(r"[^\W\d_]+")
 HEAP = 5  # words from which a sentence without glue is a heap of keywords
+LONG = 8  # words of a sentence that hardly do with a single kind of glue
 GLUE_SHARE = 0.1
 # Glue, but of no help to a sentence: heaps have them as well.
 COUNTING = frozenset(
@@ -41,7 +42,8 @@ FINITE = frozenset(
     "minimises lowers decreases measures computes calculates quantifies tells determines compares shows "
     "trains learns teaches feeds takes uses picks chooses selects connects receives transforms reshapes "
     "flattens unrolls evaluates memorizes memorises fails performs works become turn get gets stay "
-    "stays pass go goes are is".split()
+    "stays pass go goes learned learnt memorized memorised turned converted adjusted updated made "
+    "became got gave took went picked are is".split()
 )
 SIGN = re.compile(r"[<>=→⇒:]|->")
 EITHER = re.compile(
@@ -78,15 +80,31 @@ def language(text: str) -> str:
     return code if counts[code] >= 2 and counts[code] > english else "en"
 
 
-def is_heap(text: str, words: Sequence[Word]) -> bool:
-    """Whether a sentence is keywords without the small words that would make a sentence of them."""
+def without_heaps(text: str, said: Sequence[Sequence[Word]]) -> list[Sequence[Word]]:
+    """The sentences that are more than keywords in a row.
+
+    Keywords lack the small words that make a sentence, and a verb. Where some sentences are heaps, shorter
+    ones without any of these are their rests.
+    """
+    kept = [words for words in said if not _is_heap(text, words)]
+    if len(kept) < len(said):
+        kept = [words for words in kept if _glue(words) or any(word.text.lower() in FINITE for word in words)]
+    return kept
+
+
+def _glue(words: Sequence[Word]) -> list[str]:
+    written = (word.text.lower() for word in words)
+    return [word for word in written if word in GLUE and word not in COUNTING]
+
+
+def _is_heap(text: str, words: Sequence[Word]) -> bool:
     written = [word.text.lower() for word in words if word.text[0].isalnum()]
-    glue = sum(word in GLUE and word not in COUNTING for word in written)
-    if SIGN.search(text, words[0].start, words[-1].end):
+    if len(written) < HEAP or SIGN.search(text, words[0].start, words[-1].end):
         return False
-    if len(written) < HEAP or any(word in FINITE for word in written):
+    if any(word in FINITE for word in written):
         return False
-    return glue < GLUE_SHARE * len(written)
+    glue = _glue(words)
+    return len(glue) < GLUE_SHARE * len(written) or (len(written) >= LONG and len(set(glue)) < 2)
 
 
 def says_nothing(words: Sequence[Word]) -> bool:

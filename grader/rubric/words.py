@@ -35,13 +35,14 @@ CLAUSE_END = re.compile(
 # A word that denies what follows it in its clause, at most so many words.
 NEGATION_REACH = 8
 NEGATIONS = frozenset(
-    "not no never without cannot cant nor neither nothing none hardly barely fail fails failing refuses "
-    "unable dont doesnt isnt wont didnt hasnt havent arent wasnt false untrue wrong incorrect myth".split()
+    "not no nobody never without cannot cant nor neither nothing none hardly barely fail fails failing "
+    "refuses unable dont doesnt isnt wont didnt hasnt havent arent wasnt false untrue wrong incorrect "
+    "myth".split()
 )  # fmt: skip
 # "wrong" and its like deny only what they say of a sentence: "it is wrong that ...".
 OF_A_SENTENCE = frozenset("false untrue wrong incorrect myth".split())
 NOT_ONLY = re.compile(r"\s+(only|just|enough|necessarily|simply|merely)\b", re.I)
-THAT = re.compile(r"\s+(?:to\s+(?:say|think|believe)\s+)?that\b", re.I)
+THAT = re.compile(r"\s+(?:to\s+(?:say|think|believe|claim)\b|that\b)", re.I)
 INSTEAD = re.compile(r"(instead\s+of|rather\s+than|other\s+than|as\s+opposed\s+to|contrary\s+to)\b", re.I)
 NOT_TRUE = re.compile(r"\s+(true|correct|right|the\s+case)\b", re.I)
 

@@ -22,7 +22,8 @@ RELU = Rubric(
         ), "What does it do to a negative number?"),
         Idea("positive_passes", ("POSITIVE SAME|PASS", "> x greater|> 0"), "What does it do to a positive number?"),
         Idea("removes_negatives", (
-            "REMOVE NEGATIVE", "no NEGATIVE", "> not any NEGATIVE", "> NOT have|contain|be|allow|use NEGATIVE",
+            "REMOVE NEGATIVE", "no NEGATIVE !ever", "> not any NEGATIVE",
+            "> NOT have|contain|be|allow|use NEGATIVE",
             "> NEGATIVE NOT pass|passed|used|considered|count|allowed|matter|included",
             "prevent|prevents|stops|stop|avoid|avoids NEGATIVE",
         ), "What is left of a negative number?"),

@@ -7,8 +7,10 @@ from grader.rubric.engine import Idea, Misconception, Rubric
 _UNSEEN = (
     "> NOT|never|before SEE", "> SEE before|NOT|never",
     "UNSEEN data|images|image|pictures|examples|set|inputs|items|ones|things|cases|points|samples|values",
-    "unseen|unfamiliar", "> NOT be|been|yet|involved|used|part|shown|trained|see train|SEE",
-    "> NOT yet know|SEE",
+    "unseen|unfamiliar", "> NOT be|been|yet|involved|part|shown|see train|SEE",
+    "> NOT used|involved|trained|part in|for|on|with|during|to train|training|learning|learn|teach",
+    "> NOT train|trained|taught|learned|exposed on|with|to|from|before|in|by",
+    "> not_used|n't_used|never_used|not_involved before|yet|in_the", "> NOT yet know|SEE",
     "> different|other|new|another data|images|pictures|examples|image|samples|dataset",
 )  # fmt: skip
 
