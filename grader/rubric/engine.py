@@ -338,7 +338,7 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     doubt = (
         "It is not in a language that this question can be read in."
         if foreign
-        else _doubt(text, rubric, said, prose, found, denied, credit)
+        else _doubt(text, rubric, said, prose, found, denied, wrong, credit)
     )
     kind = _kind(said, rubric, wrong, credit, doubt, found)
     return Reading(
@@ -450,12 +450,13 @@ def _doubt(
     prose: Sequence[Sequence[Word]],
     found: _Ideas,
     denied: _Denied,
+    wrong: _Wrong,
     credit: float,
 ) -> str:
     """Why a person should read it; "" if nobody need."""
     if len(prose) < len(said) and _credit(rubric, *_said(text, said, rubric)) > credit:
         return "Part of it is a list of words: say it in sentences."
-    if set(denied) - set(found):
+    if set(denied) - set(found) and not wrong:
         return "It denies what a right answer says, or seems to."
     if credit > 0 and EITHER.search(text):
         return "It names several possibilities and does not say which."
