@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from grader.assignment import Check, Failure, Highlight, Passed, Quotation
 from grader.checks.agreement import Disagreement, disagreements
-from grader.checks.answers import given
-from grader.checks.case import Case
+from grader.checks.answers import given, quoted
+from grader.checks.case import Answer, Case
 from grader.rubric import Misconception, Reading, Rubric, read
 
 SHOWN = 3000  # characters of an answer
@@ -54,7 +54,7 @@ def explanation(
         wrong = " ".join(item.feedback for item, _ in reading.misconceptions if item.credit < 1)
         hint = " ".join(reading.missing) if reading.credit < 1 and not wrong else ""
         raise Failure(
-            _reason(reading, bool(against)),
+            _reason(reading, answer, bool(against)),
             hint=" ".join(filter(None, (own, wrong, hint))),
             credit=credit,
             review=not reading.sure,
@@ -99,15 +99,25 @@ def _quotation(text: str, reading: Reading, against: Sequence[Disagreement]) -> 
     return Quotation(shown, tuple(sorted(kept, key=lambda each: each.start)))
 
 
-def _reason(reading: Reading, disagrees: bool) -> str:
-    if any(item.credit < 1 for item, _ in reading.misconceptions):
-        start = "Part of it is a misunderstanding."
+def _reason(reading: Reading, answer: Answer, disagrees: bool) -> str:
+    wrong = [found.quote for item, found in reading.misconceptions if item.credit < 1]
+    said = list(dict.fromkeys(found.quote for found in reading.ideas))
+    if wrong:
+        start = f"This part is a misunderstanding: {_quotes(wrong)}."
     elif reading.credit >= 1.0 and disagrees:
         start = "You say what matters, but your own network is not as you say."
     elif reading.credit >= 1.0:
-        start = "This reads well."
-    elif reading.ideas:
-        start = "Part of it is there; the main point was not found."
+        start = f"This seems right: {_quotes(said)}."
+    elif said:
+        start = f"Part of it is there: {_quotes(said)}. The main point was not found."
     else:
         start = "The main point was not found."
-    return start if reading.sure else f"{start} A person will read it. {reading.doubt}".strip()
+    if reading.sure:
+        return start
+    return " ".join(
+        filter(None, (start, reading.doubt, f"A person will read it. Received: {quoted(answer)}"))
+    )
+
+
+def _quotes(texts: Sequence[str]) -> str:
+    return ", ".join(f"“{text}”" for text in texts[:3])

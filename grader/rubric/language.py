@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from grader.rubric.words import GLUE, Word
+from grader.rubric.words import FAMILY, GLUE, Word
 
 # Small words of other languages that are none of English.
 SMALL_WORDS = {
@@ -34,8 +34,14 @@ COUNTING = frozenset(
     "one each every all any some other another more most no not same own again only just too out over "
     "up off".split()
 )
-# Verbs that say something of a subject.
+# Forms of verbs that say something of a subject, and not of nouns that a heap has as well.
+NOUNS = frozenset("outputs inputs results links connections errors scores steps changes".split())
 FINITE = frozenset(
+    first
+    for family in "BECOMES PASS REMOVE DROP PREVENT REDUCE UPDATE TRAIN TEST SQUASH MEMORIZE".split()
+    for first in (word.partition("_")[0] for word in FAMILY[family])
+    if first.endswith("s") and not first.endswith("ss") and first not in NOUNS
+) | frozenset(
     "becomes sets turns makes replaces converts returns gives maps puts clips clamps forces passes "
     "keeps lets allows removes eliminates ignores filters discards cuts drops deactivates disables "
     "prevents avoids reduces stops helps updates adjusts tunes modifies improves alters minimizes "
@@ -60,7 +66,8 @@ EMPTY = frozenset(
     "argument last first final hidden output outputs input inputs import imported called call apply "
     "applied result results answer question don't think guess basically really something stuff process "
     "step way kind type set sets create creates build builds compile compiled training train neuron "
-    "neurons node nodes".split()
+    "neurons node nodes adam sgd rmsprop relu softmax sigmoid dense flatten dropout crossentropy sparse "
+    "mse mae".split()
 )  # fmt: skip
 
 

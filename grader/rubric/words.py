@@ -54,7 +54,7 @@ GLUE = frozenset(
     "onto out up through over about between per via has have had having can could will would may might "
     "shall should must do does did done only also just not no very more most much many e.g i.e etc like "
     "such both during while before after unless within either else other others another same own too "
-    "again here".split()
+    "again here against".split()
 )  # fmt: skip
 
 # The stemmer throws these together with words of another meaning.
@@ -146,8 +146,10 @@ def _words(text: str, start: int, end: int) -> list[Word]:
     for match in TOKEN.finditer(text, start, end):
         written = match.group()
         plain = written.lower().replace("’", "'")
-        if CLAUSE_END.search(text, last, match.end()) and reach != NEGATION_REACH:
-            clause += 1  # not for "not because"
+        end = CLAUSE_END.search(text, last, match.end())
+        # "not because ..." goes on; "never, ..." does not.
+        if end is not None and (reach != NEGATION_REACH or not end.group().isalpha()):
+            clause += 1
             reach = reach if reach > NEGATION_REACH else 0
         if match["sign"]:
             root = stem(SIGNS[plain])

@@ -206,7 +206,10 @@ LAYER_POOLING = Rubric(
     ),
     full=("makes_smaller",),
     misconceptions=(
-        Misconception("pooling_makes_larger", ("> enlarge|enlarges|increase|increases|upsample|bigger|larger size|resolution|IMAGE|DIMENSION",), "It is the other way round.", 0.0),
+        Misconception("pooling_makes_larger", (
+            "> enlarge|enlarges|increase|increases|upsample|bigger|larger size|resolution|IMAGE|DIMENSION",
+            "> IMAGE|it|size|resolution bigger|larger|enlarged",
+        ), "It is the other way round.", 0.0),
     ),
 )  # fmt: skip
 

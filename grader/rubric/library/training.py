@@ -333,4 +333,7 @@ METRICS = Rubric(
         Idea("costs_differ", ("false|missing|missed|mistake|mistakes|ERROR|errors POSITIVE|positives|NEGATIVE|negatives|cost|costs|serious|worse|expensive|important|matter|matters",), ""),
     ),
     full=("accuracy_misleads_when_imbalanced", "costs_differ + other_metrics"),
+    misconceptions=(
+        Misconception("accuracy_is_always_enough", ("accuracy always|enough|sufficient !not !if !when",), "Think of a class that is very rare.", 0.0),
+    ),
 )  # fmt: skip
