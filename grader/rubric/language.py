@@ -111,7 +111,9 @@ def _is_heap(text: str, words: Sequence[Word]) -> bool:
     if any(word in FINITE for word in written):
         return False
     glue = _glue(words)
-    return len(glue) < GLUE_SHARE * len(written) or (len(written) >= LONG and len(set(glue)) < 2)
+    return len(glue) < GLUE_SHARE * len(written) or (
+        len(written) >= LONG and len(set(glue)) < 2 and len(glue) < 2 * GLUE_SHARE * len(written)
+    )
 
 
 def says_nothing(words: Sequence[Word]) -> bool:

@@ -146,9 +146,9 @@ def _words(text: str, start: int, end: int) -> list[Word]:
     for match in TOKEN.finditer(text, start, end):
         written = match.group()
         plain = written.lower().replace("’", "'")
-        end = CLAUSE_END.search(text, last, match.end())
+        boundary = CLAUSE_END.search(text, last, match.end())
         # "not because ..." goes on; "never, ..." does not.
-        if end is not None and (reach != NEGATION_REACH or not end.group().isalpha()):
+        if boundary is not None and (reach != NEGATION_REACH or not boundary.group().isalpha()):
             clause += 1
             reach = reach if reach > NEGATION_REACH else 0
         if match["sign"]:

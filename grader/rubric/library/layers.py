@@ -75,9 +75,9 @@ DROPOUT = Rubric(
     question="What is a Dropout layer for, what does it do?",
     ideas=(
         Idea("random_zero", (
-            "RANDOM DROP", "SOME|% NEURON|outputs|activations|inputs DROP",
+            "RANDOM DROP", "SOME|% NEURON|outputs|activations|inputs DROP !weakest !worst",
             "RANDOM SOME NEURON|outputs|activations inactive|off|0|drop|masks", "RANDOM masks|mask|0_1|zero_one",
-            "DROP NEURON",
+            "DROP NEURON !weakest !worst !bad !unimportant !best",
         ), "What happens to some of the neurons at each step of training?"),
         Idea("prevents_overfitting", (
             "OVERFIT",
@@ -94,7 +94,11 @@ DROPOUT = Rubric(
     full=("random_zero + prevents_overfitting",),
     misconceptions=(
         Misconception("dropout_permanent", ("permanent|permanently|forever", "> number of neurons|nodes decreases|decreasing|shrinks|keep|gets", "keep|keeps decreasing"), "The neurons come back at the next step.", 0.5),
-        Misconception("dropout_active_at_test", ("DROP|RANDOM when|during|while|at|is TEST|PREDICTION|evaluation|tested|predicting !TRAIN !training",), "It works only during training: for a prediction all neurons take part.", 0.5),
+        Misconception("dropout_active_at_test", (
+            "> DROP when|during|while|at|is|only test|tested|testing|prediction|predictions|evaluation|predicting !train !training",
+            "> during|at|when|while test|testing|tested|prediction|predicting DROP|RANDOM !train !training",
+            "DROP tested|testing|predicting|evaluation !train !training",
+        ), "It works only during training: for a prediction all neurons take part.", 0.5),
         Misconception("dropout_drops_layers", (
             "> drop|drops|dropping|remove|removes|removing|skip|skips random|randomly|certain|some|whole|entire layers|layer !hidden !input",
             "> drop|drops|dropping|removes|skips layers|layer !hidden !input !dropout_layer",
@@ -127,7 +131,11 @@ SEQUENTIAL = Rubric(
             "outputs|output inputs|input next|following|after layer|layers|one",
             "> first|each|one|every|a layer follows|passes|then|feeds|gives|goes|after|another",
         ), "How are its layers arranged?"),
-        Idea("data_flows", ("DATA|input|information|values PASS|passing|flow|flows|goes|moves order|left|step|sequentially|direction|through|way|next|front", "feed_forward|feedforward|FEED forward"), "How are its layers arranged?"),
+        Idea("data_flows", (
+            "data|input|information|values|everything|signal pass|passing|flow|flows|goes|moves order|left|step|sequentially|direction|through|way|next|front",
+            "feed_forward|feedforward|feed forward",
+            "> flow|flows|goes|moves|passes in one|a|single|order direction|order|way",
+        ), "How are its layers arranged?"),
         Idea("things_in_order", ("order|sequence|sequential|step things|done|happen|order|step", "simple|simplest|basic|plain model"), "How are its layers arranged?"),
     ),
     full=("layers_in_order",),

@@ -148,11 +148,14 @@ LOSS = Rubric(
     question="What does the loss function do?",
     ideas=(
         Idea("measures_error", (
-            *_MEASURES_ERROR, "> penalty|ERROR for|of|BETWEEN|in BAD|wrong|predictions|model|NETWORK|the|PREDICTION", "ERROR DIFFERENCE|mistake|mistakes|our",
-            "how ERROR|GOOD|BAD|well|wrong", "distance|DIFFERENCE TRUTH", "mistakes NETWORK", "LOSS is_error",
+            *_MEASURES_ERROR,
+            "> penalty|ERROR for|of|BETWEEN|in bad|wrong|predictions|model|network|the|prediction|it",
+            "ERROR DIFFERENCE|mistake|mistakes|our", "how ERROR|good|bad|well|wrong",
+            "distance|difference TRUTH", "mistakes NETWORK", "loss is_error",
+            "> evaluates|evaluate|judges|grades|scores|rates|assesses|measures|checks the|each|a|every|our|quality|GUESS guess|guesses|prediction|predictions|output|outputs",
         ), "What does the loss tell you about the predictions?"),
         Idea("minimise", (
-            *_REDUCES, "optimizer minimizes",
+            *_REDUCES, "minimized|minimised|minimizes|minimises|reduced",
             "> go|goes|should|want|make|keep|get|try down|small|low|minimum|to small|low|down|as small|low|minimum|possible",
             "> should|must|want|try go|be|get|make|it|to down|small|low|lower|small|as",
         ), "What do we want to happen to it during training?"),
@@ -232,7 +235,9 @@ OVERFITTING = Rubric(
         ), "How does such a network do on the data it was trained on?"),
         Idea("poor_on_new_data", (
             "> BAD UNSEEN|test|testing|validation|other|others|GENERALIZE|real|different|else|outside|on|at|for|with !not",
-            "UNSEEN|test|testing|validation|others BAD !not !n't", "> NOT GENERALIZE|generalise",
+            "UNSEEN|test|testing|validation|others|other BAD|mistakes|errors !not !n't",
+            "> NOT GENERALIZE|generalise",
+            "> loses|lose|lost|lacks ability|power|able to GENERALIZE|work|predict|deal|handle",
             "> NOT work|perform|do|good|well|handle|deal|apply|recognize|predict|give|as|accurate|useful UNSEEN|test|testing|validation|other|others|else|outside|with|on|for|well|similar|accurate|any",
             "not_on|not_for UNSEEN|others|other", "BAD NOT seen|see|met|encountered",
             "> better|good|well|great train|training than|but|on test|validation|unseen|new|others|other|the",
@@ -266,6 +271,7 @@ FIT = Rubric(
             "> NETWORK|it learn|learns|is_trained|gets_trained|be_trained|trains|improves",
             "> lets|let|makes|make|have the|NETWORK|model|it learn|model",
             "> start|starts|runs|begins|begin|run training|training_loop|training_process|learning",
+            "> training|learning happens|happen|starts|begins|takes|is_done|process_starts",
             "> training the|of|our NETWORK|model|net|neural",
             "> fit|fits|fitting images|train_images|training_images to|with|and labels|train_labels|the",
             "UPDATE WEIGHT", "> find|finds|calculate|calculates the|best|good WEIGHT",
