@@ -44,6 +44,7 @@ COUNTERFACTUAL = re.compile(
     re.I | re.S,
 )
 COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
+UNREADABLE = 0.5  # the provisional credit of an answer in another language: nothing speaks against it
 UNREAD = 4  # words of meaning that may be left unread in an answer that is half right
 # How often a reading of its kind was exactly right; see docs/decisions/005-explanations.md.
 CONFIDENCE = {
@@ -335,8 +336,10 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     prose = said if code != "en" else without_heaps(text, said)
     found, denied, wrong = _said(text, prose, rubric)
     credit = _credit(rubric, found, denied, wrong)
+    if foreign and not wrong:
+        credit = max(credit, UNREADABLE)
     doubt = (
-        "It is not in a language that this question can be read in."
+        "It is in a language that the grader does not read."
         if foreign
         else _doubt(text, rubric, said, prose, found, denied, wrong, credit)
     )

@@ -29,6 +29,7 @@ LETTER = re.compile(r"[^\W\d_]+")
 HEAP = 5  # words from which a sentence without glue is a heap of keywords
 LONG = 8  # words of a sentence that hardly do with a single kind of glue
 GLUE_SHARE = 0.1
+ARTICLES = frozenset({"a", "an", "the", "and"})
 # Glue, but of no help to a sentence: heaps have them as well.
 COUNTING = frozenset(
     "one each every all any some other another more most no not same own again only just too out over "
@@ -111,9 +112,9 @@ def _is_heap(text: str, words: Sequence[Word]) -> bool:
     if any(word in FINITE for word in written):
         return False
     glue = _glue(words)
-    return len(glue) < GLUE_SHARE * len(written) or (
-        len(written) >= LONG and len(set(glue)) < 2 and len(glue) < 2 * GLUE_SHARE * len(written)
-    )
+    if len(written) >= LONG and (set(glue) <= ARTICLES or len(set(glue)) < 2):
+        return set(glue) <= ARTICLES or len(glue) < 2 * GLUE_SHARE * len(written)
+    return len(glue) < GLUE_SHARE * len(written)
 
 
 def says_nothing(words: Sequence[Word]) -> bool:
