@@ -134,6 +134,9 @@ class Rubric:
                 )
         items: list[Idea | Misconception] = [*self.ideas, *self.misconceptions]
         for item in items:
+            for phrasing in item.phrasings:
+                if all(part.startswith("!") for part in phrasing.removeprefix(">").split()):
+                    raise ValueError(f"{item.slug}: a phrasing: expected words. Received: {phrasing!r}")
             for word in NAME.findall(" ".join(item.phrasings)):
                 if word not in FAMILY:
                     raise ValueError(

@@ -220,6 +220,12 @@ def test_a_family_that_is_none_is_refused_with_those_there_are() -> None:
         Rubric(ideas=(Idea("a", ("BANANAS zero",)),), full=("a",))
 
 
+@pytest.mark.parametrize("phrasing", ["", ">", "!only", "> !only !these"])
+def test_a_phrasing_without_words_is_refused(phrasing: str) -> None:
+    with pytest.raises(ValueError, match="expected words"):
+        Rubric(ideas=(Idea("a", (phrasing,)),), full=("a",))
+
+
 def test_words_apart_are_not_together() -> None:
     near = "negative numbers, in the layer, become zero"
     far = "negative " + "and so on and on " * 6 + "zero"

@@ -62,7 +62,10 @@ DENSE = Rubric(
         ), "Neurons are connected to those of the layer before, not to each other within a layer.", 0.5, worth=0.5),
         Misconception("dense_disconnected", ("disconnected|unconnected|separate|separated neurons", "> NOT CONNECT"), "It is the other way round: every neuron is connected to all of the layer before.", 0.0),
         Misconception("dense_is_one_neuron", ("> single|one|1 NEURON !each !every !receives !in !to !LAYER",), "A Dense layer may have any number of neurons.", 0.0),
-        Misconception("dense_groups_inputs", ("> group|groups|grouping|cluster|clusters similar|images|inputs|DATA|together"), "A Dense layer groups nothing: each neuron weighs all of its inputs.", 0.5),
+        Misconception("dense_groups_inputs", ((
+            "> group|groups|grouping|cluster|clusters similar|images|inputs|DATA|together",
+            "> nodes|neurons|layer based on|by grouping|groups",
+        )), "A Dense layer groups nothing: each neuron weighs all of its inputs.", 0.5),
         Misconception("dense_means_thick", ("thick|density|mass|volume|dark|darker|heavy",), "\"Dense\" is about the connections.", 0.0),
         Misconception("dense_is_another_layer", (
             "1_d", "random NEURON DROP", "removes random", "compress|compresses|memory", "amplify|amplifies",

@@ -132,7 +132,7 @@ OPTIMIZER = Rubric(
         Misconception("optimizer_is_loss", (
             "penalize|penalise|punish|penalty",
             "> optimizer|it|and|algorithm measures|calculates|computes|calculate|calculating how|error|the_loss|loss|wrong|the_error",
-            
+            "> guess and calculate|calculates|compute loss",
             "> measures|measure|calculates|calculate|computes|tells how GOOD|wrong|BAD|far|off|much",
             "> measures|calculates|computes the|an error|loss !REDUCE",
         ), "Measuring the error is the loss's part; the optimizer acts on it.", 0.5),
