@@ -134,6 +134,11 @@ class Rubric:
                 )
         items: list[Idea | Misconception] = [*self.ideas, *self.misconceptions]
         for item in items:
+            if isinstance(item.phrasings, str):
+                raise ValueError(
+                    f'{item.slug}: expected phrasings in brackets, even a single one: ("like this",). '
+                    f"Received: {item.phrasings!r}"
+                )
             for phrasing in item.phrasings:
                 if all(part.startswith("!") for part in phrasing.removeprefix(">").split()):
                     raise ValueError(f"{item.slug}: a phrasing: expected words. Received: {phrasing!r}")

@@ -226,6 +226,11 @@ def test_a_phrasing_without_words_is_refused(phrasing: str) -> None:
         Rubric(ideas=(Idea("a", (phrasing,)),), full=("a",))
 
 
+def test_a_phrasing_without_its_brackets_is_refused() -> None:
+    with pytest.raises(ValueError, match="even a single one"):
+        Rubric(ideas=(Idea("a", "negative zero"),), full=("a",))  # type: ignore[arg-type]
+
+
 def test_words_apart_are_not_together() -> None:
     near = "negative numbers, in the layer, become zero"
     far = "negative " + "and so on and on " * 6 + "zero"
