@@ -1,9 +1,11 @@
 """Prose into ideas found, misconceptions found, and how sure that is.
 
-A rubric is written as short phrasings. `words` takes a text apart, `engine` matches the phrasings,
-`language` tells what kind of text it is, and `library` holds the rubrics that ship with the project.
+`scheme` is what a teacher writes, in short phrasings; `words` takes a text apart, `matching` finds
+phrasings in it, `language` tells what kind of text it is, `engine` reads an answer by a rubric, and `library`
+holds the rubrics that ship with the project.
 """
 
-from grader.rubric.engine import Found, Idea, Misconception, Reading, Rubric, read
+from grader.rubric.engine import Found, Reading, read
+from grader.rubric.scheme import Idea, Misconception, Rubric
 
 __all__ = ["Found", "Idea", "Misconception", "Reading", "Rubric", "read"]

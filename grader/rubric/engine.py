@@ -1,13 +1,6 @@
-"""Matching phrasings in prose, and what they earn.
+"""Reading an answer by a rubric: what it says, what that earns, and whether a person should look.
 
-A phrasing is the few words that matter, which must stand close together in one sentence, in any order:
-"negative zero". A name in capitals stands for a family of words (families.txt): NEGATIVE is also
-"below zero" and "less than 0". Alternatives are parted by "|" ("pixel|dot"), words that belong together
-joined by "_" ("mean_squared"), and "!word" must not occur in the sentence. "> drop layer" asks for its words
-in this order and close together. Endings do not matter, nor do small typing errors, capitals, or whether a
-number is spelled out. What the sentence denies is not found: "does not set negatives to zero".
-
-Every match keeps the words it rests on, by their place in the text.
+What only repeats the question is not read, nor are heaps of keywords. What a clause denies is not said.
 """
 
 from __future__ import annotations
@@ -15,27 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-
-from rapidfuzz.distance import OSA
 
 from grader.rubric.language import EITHER, EMPTY, language, says_nothing, without_heaps
-from grader.rubric.words import (
-    FAMILY,
-    GLUE,
-    Word,
-    is_english,
-    sentences,
-    stem,
-)
+from grader.rubric.matching import Match, first
+from grader.rubric.scheme import Misconception, Rubric
+from grader.rubric.words import GLUE, Word, sentences, stem
 
-# Letters that may be wrong, missing, too many or swapped in a word of at least so many.
-DENYING = frozenset(
-    "NOT not no never without cannot instead rather".split()
-)  # a phrasing with one denies itself
-TYPOS = ((8, 2), (5, 1))
-WINDOW = 14  # words from the first to the last of a phrasing
-CLOSE = 3  # words that may stand between two words of an ordered phrasing
 # What would be so without it: "without a test set you cannot tell how good it is" denies nothing.
 COUNTERFACTUAL = re.compile(
     r"\b(without|otherwise|or else)\b.*"
@@ -43,6 +21,12 @@ COUNTERFACTUAL = re.compile(
     r"|\bif\b.*\b(would|could|might|wouldn['’]?t|couldn['’]?t)\b",
     re.I | re.S,
 )
+IGNORANCE = re.compile(
+    r"\b(i|we)\s*(do not|don['’]?t|am not|['’]m not|have no|can ?not|can['’]?t)\s+"
+    r"(really |quite )?(know|remember|understand|sure|idea|recall)\b|\bno (idea|clue)\b",
+    re.I,
+)
+WORD = re.compile(r"[^\W_]+")
 COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
 UNREADABLE = 0.5  # the provisional credit of an answer in another language: nothing speaks against it
 UNREAD = 4  # words of meaning that may be left unread in an answer that is half right
@@ -59,101 +43,6 @@ CONFIDENCE = {
 DECIDED = 0.8  # from this confidence on nobody need read it
 
 
-IGNORANCE = re.compile(
-    r"\b(i|we)\s*(do not|don['’]?t|am not|['’]m not|have no|can ?not|can['’]?t)\s+"
-    r"(really |quite )?(know|remember|understand|sure|idea|recall)\b|\bno (idea|clue)\b",
-    re.I,
-)
-WORD = re.compile(r"[^\W_]+")
-NAME = re.compile(r"(?<![^\s|!])[A-Z][A-Z0-9_]+(?![^\s|])")  # of a word family
-
-
-@dataclass(frozen=True)
-class Idea:
-    """Something a good answer says.
-
-    Attributes:
-        slug: its name.
-        phrasings: ways of saying it; see the module.
-        hint: what the student reads where it is missing. Does not give the answer away.
-    """
-
-    slug: str
-    phrasings: tuple[str, ...]
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """Something wrong that people say.
-
-    Attributes:
-        slug: its name.
-        phrasings: ways of saying it; see the module.
-        feedback: what the student reads.
-        credit: the most an answer that says it can earn, 0 to 1.
-        worth: what it earns all the same where nothing right is said beside it.
-        forgiven: an answer that is right in another sentence earns at least half.
-    """
-
-    slug: str
-    phrasings: tuple[str, ...]
-    feedback: str
-    credit: float = 0.5
-    worth: float = 0.0
-    forgiven: bool = True
-
-
-@dataclass(frozen=True)
-class Rubric:
-    """What earns what.
-
-    Attributes:
-        ideas: what answers say.
-        full: ways to full credit; each a slug, or several joined by " + ".
-        misconceptions: what lowers it.
-        half: ways to half of it, written as `full`; None means any single idea.
-        question: what it answers, in the usual words.
-        languages: the languages it has phrasings in, by their two letters.
-    """
-
-    ideas: tuple[Idea, ...]
-    full: tuple[str, ...]
-    misconceptions: tuple[Misconception, ...] = ()
-    half: tuple[str, ...] | None = None
-    question: str = ""
-    languages: tuple[str, ...] = ("en",)
-
-    def __post_init__(self) -> None:
-        known = {idea.slug for idea in self.ideas}
-        for way in (*self.full, *(self.half or ())):
-            unknown = {slug.strip() for slug in way.split("+")} - known
-            if unknown:
-                raise ValueError(
-                    f"a way to credit: expected ideas among {sorted(known)}. Received: {sorted(unknown)}"
-                )
-        items: list[Idea | Misconception] = [*self.ideas, *self.misconceptions]
-        for item in items:
-            if isinstance(item.phrasings, str):
-                raise ValueError(
-                    f'{item.slug}: expected phrasings in brackets, even a single one: ("like this",). '
-                    f"Received: {item.phrasings!r}"
-                )
-            for phrasing in item.phrasings:
-                if all(part.startswith("!") for part in phrasing.removeprefix(">").split()):
-                    raise ValueError(f"{item.slug}: a phrasing: expected words. Received: {phrasing!r}")
-            for word in NAME.findall(" ".join(item.phrasings)):
-                if word not in FAMILY:
-                    raise ValueError(
-                        f"{item.slug}: a name in capitals: expected a family of words among "
-                        f"{', '.join(sorted(FAMILY))}. Received: {word}"
-                    )
-
-    @cached_property
-    def _compiled(self) -> _Compiled:
-        return _Compiled(self)
-
-
 @dataclass(frozen=True)
 class Found:
     """What a text says, and where: the first and last character of each word it rests on."""
@@ -161,139 +50,6 @@ class Found:
     slug: str
     quote: str
     spans: tuple[tuple[int, int], ...]
-
-
-Span = tuple[int, int]  # the first word, and the one behind the last
-_Slot = tuple[str, ...]  # keys of alternatives
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    slots: tuple[_Slot, ...]
-    forbidden: _Slot
-    ordered: bool
-    denies: bool
-
-
-class _Compiled:
-    """A rubric's phrasings with their words looked up once."""
-
-    def __init__(self, rubric: Rubric) -> None:
-        self.runs: dict[str, list[tuple[tuple[str, ...], str]]] = {}  # by first stem: the run and its key
-        self.keys_of: dict[str, set[str]] = {}  # by stem
-        self.written: dict[str, set[str]] = {}  # by word, for typing errors
-        self.ideas = {each.slug: self._phrases(each.phrasings) for each in rubric.ideas}
-        self.wrong = {each.slug: self._phrases(each.phrasings) for each in rubric.misconceptions}
-        self.keys = lru_cache(20_000)(self._keys)
-        self.earning = {slug.strip() for way in rubric.full for slug in way.split("+")}
-
-    def _phrases(self, phrasings: Iterable[str]) -> tuple[_Phrase, ...]:
-        return tuple(self._phrase(each) for each in phrasings)
-
-    def _phrase(self, text: str) -> _Phrase:
-        slots: list[_Slot] = []
-        forbidden: list[str] = []
-        denies = False
-        for part in text.removeprefix(">").split():
-            keys = tuple(self._key(way) for way in part.removeprefix("!").split("|") if way)
-            if part.startswith("!"):
-                forbidden += keys
-            else:
-                slots.append(keys)
-                denies |= any(key.split("_")[0] in DENYING or key.endswith("n't") for key in keys)
-        return _Phrase(tuple(slots), tuple(forbidden), text.startswith(">"), denies)
-
-    def _key(self, way: str) -> str:
-        """Make the words of one alternative known; a name in capitals stands for a family."""
-        for each in FAMILY.get(way, (way,)):
-            stems = tuple(stem(part) for part in each.split("_") if part)
-            if len(stems) == 1:
-                self.keys_of.setdefault(stems[0], set()).add(way)
-                self.written.setdefault(each, set()).add(way)
-            elif (stems, way) not in (known := self.runs.setdefault(stems[0], [])):
-                known.append((stems, way))
-        return way
-
-    def _keys(self, root: str, written: str) -> tuple[str, ...]:
-        """The keys that a word of a text stands for, typing errors forgiven."""
-        if root in self.keys_of:
-            return tuple(self.keys_of[root])
-        typos = next((typos for length, typos in TYPOS if len(written) >= length), 0)
-        if not typos or is_english(written):
-            return ()
-        return tuple(
-            {
-                key
-                for each, keys in self.written.items()
-                if each[0] == written[0] and OSA.distance(each, written, score_cutoff=typos) <= typos
-                for key in keys
-            }
-        )
-
-    def places(self, words: Sequence[Word]) -> dict[str, list[Span]]:
-        """Where each key occurs in a sentence."""
-        found: dict[str, list[Span]] = {}
-        for at, word in enumerate(words):
-            for key in self.keys(word.stem, word.text.lower()):
-                found.setdefault(key, []).append((at, at + 1))
-            for run, key in self.runs.get(word.stem, ()):
-                end = at + len(run)
-                if end <= len(words) and all(words[at + n].stem == part for n, part in enumerate(run)):
-                    found.setdefault(key, []).append((at, end))
-        return found
-
-
-def _matches(
-    phrase: _Phrase, places: dict[str, list[Span]], words: Sequence[Word]
-) -> tuple[tuple[Word, ...], bool]:
-    """The words that make up the phrasing, none if they are not there; and False if they are denied."""
-    if any(key in places for key in phrase.forbidden):
-        return (), True
-    options = []
-    for slot in phrase.slots:
-        spans = [span for key in slot if key in places for span in places[key]]
-        if not spans:
-            return (), True
-        options.append(spans)
-    denied: tuple[Word, ...] = ()
-    anchor = 0 if phrase.ordered else min(range(len(options)), key=lambda n: len(options[n]))
-    for start in options[anchor]:
-        chosen = _follow(options, start) if phrase.ordered else _gather(options, anchor, start)
-        if chosen is None:
-            continue
-        taken = [at for first, end in sorted(chosen) for at in range(first, end)]
-        found = tuple(words[at] for at in taken)
-        # A negation that is one of the words itself ("fails on new data") denies none of them.
-        if phrase.denies or all(word.denied is None or word.denied in taken for word in found):
-            return found, True
-        denied = found
-    return denied, False
-
-
-def _gather(options: list[list[Span]], anchor: int, start: Span) -> list[Span] | None:
-    """One span for each slot, those nearest to `start`, no word used twice."""
-    chosen = [start]
-    # Slots with few choices first, so that one with many does not take their only word.
-    for slot in sorted((n for n in range(len(options)) if n != anchor), key=lambda n: len(options[n])):
-        free = [s for s in options[slot] if all(s[1] <= c[0] or s[0] >= c[1] for c in chosen)]
-        if not free:
-            return None
-        chosen.append(min(free, key=lambda s: abs(s[0] - start[0])))
-    if max(s[1] for s in chosen) - min(s[0] for s in chosen) > WINDOW:
-        return None
-    return chosen
-
-
-def _follow(options: list[list[Span]], start: Span) -> list[Span] | None:
-    """The slots one after another from `start`, each close behind the one before."""
-    chosen = [start]
-    for spans in options[1:]:
-        place = chosen[-1][1]
-        following = [span for span in spans if place <= span[0] <= place + CLOSE]
-        if not following:
-            return None
-        chosen.append(min(following))
-    return chosen
 
 
 @dataclass(frozen=True)
@@ -307,6 +63,7 @@ class Reading:
         ideas: those found.
         misconceptions: those found.
         missing: hints for the nearest way to full credit.
+        doubt: why a person should read it, in a sentence; may be empty.
     """
 
     credit: float
@@ -316,17 +73,6 @@ class Reading:
     misconceptions: tuple[tuple[Misconception, Found], ...]
     missing: tuple[str, ...]
     doubt: str = ""
-
-
-def _quote(text: str, words: Sequence[Word]) -> str:
-    """The words as they stand in the text, gaps shown as dots."""
-    parts = []
-    for number, word in enumerate(words):
-        between = text[words[number - 1].end : word.start] if number else ""
-        if number:
-            parts.append(between if len(between) <= 12 and "\n" not in between else " … ")
-        parts.append(word.text)
-    return "".join(parts)[:200]
 
 
 def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
@@ -373,52 +119,42 @@ def _said(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> tuple[_
     found: _Ideas = {}
     denied: _Denied = {}
     wrong: _Wrong = []
-    compiled = rubric._compiled
+    compiled = rubric.phrasings
     for number, words in enumerate(prose):
         places = compiled.places(words)
         hypothetical = COUNTERFACTUAL.search(text, words[0].start, words[-1].end) is not None
-        said: dict[str, _Match] = {}
+        said: dict[str, Match] = {}
         refused: set[int] = set()  # clauses in which something that earns credit is denied
-        for slug, phrases in compiled.ideas.items():
-            match, refusal = _first(words, places, phrases)
+        for idea in rubric.ideas:
+            match, refusal = first(words, places, compiled.phrases[idea.slug])
             if match is not None:
-                said[slug] = match
+                said[idea.slug] = match
             elif refusal and hypothetical:
-                said[slug] = _Match(refusal, True)
-            elif refusal and slug in compiled.earning:
+                said[idea.slug] = Match(refusal, True)
+            elif refusal and idea.slug in rubric.earning:
                 refused |= {word.clause for word in refusal}
-                denied.setdefault(slug, set()).update(word.stem for word in refusal)
+                denied.setdefault(idea.slug, set()).update(word.stem for word in refusal)
         for slug, match in said.items():
             # A clause that denies one idea asserts no other, but for what is itself a denial ("not seen").
             if match.denial or not {word.clause for word in match.words} & refused:
                 found.setdefault(slug, (_found(text, slug, match.words), number))
         for item in rubric.misconceptions:
             if all(item is not each for each, _, _ in wrong):
-                match, _ = _first(words, places, compiled.wrong[item.slug])
+                match, _ = first(words, places, compiled.phrases[item.slug])
                 if match is not None:
                     wrong.append((item, _found(text, item.slug, match.words), number))
     return found, denied, wrong
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """The words of a sentence that make up a phrasing, and whether the phrasing itself denies something."""
-
-    words: tuple[Word, ...]
-    denial: bool
-
-
-def _first(
-    words: Sequence[Word], places: dict[str, list[Span]], phrases: tuple[_Phrase, ...]
-) -> tuple[_Match | None, tuple[Word, ...]]:
-    """The first phrasing that a sentence says; else the words of one that it denies."""
-    refused: tuple[Word, ...] = ()
-    for phrase in phrases:
-        found, said = _matches(phrase, places, words)
-        if found and said:
-            return _Match(found, phrase.denies), ()
-        refused = refused or found
-    return None, refused
+def _quote(text: str, words: Sequence[Word]) -> str:
+    """The words as they stand in the text, gaps shown as dots."""
+    parts = []
+    for number, word in enumerate(words):
+        between = text[words[number - 1].end : word.start] if number else ""
+        if number:
+            parts.append(between if len(between) <= 12 and "\n" not in between else " … ")
+        parts.append(word.text)
+    return "".join(parts)[:200]
 
 
 def _found(text: str, slug: str, words: Sequence[Word]) -> Found:
@@ -439,11 +175,15 @@ def _credit(rubric: Rubric, found: _Ideas, denied: _Denied, wrong: _Wrong) -> fl
     full = _met(rubric.full, found)
     half = bool(found) if rubric.half is None else _met(rubric.half, found) is not None
     credit = 1.0 if full else 0.5 if half else 0.0
-    for item, _, sentence in wrong:
-        # Right, and wrong in another sentence, is half.
-        elsewhere = item.forgiven and full is not None and all(found[slug][1] != sentence for slug in full)
-        credit = min(credit, max(item.credit, 0.5 if elsewhere else 0.0))
-        credit = max(credit, item.worth)
+    if wrong:
+        most = 1.0
+        for item, _, sentence in wrong:
+            # Right, and wrong in another sentence, is half.
+            elsewhere = (
+                item.forgiven and full is not None and all(found[slug][1] != sentence for slug in full)
+            )
+            most = min(most, max(item.credit, 0.5 if elsewhere else 0.0))
+        credit = min(most, max(credit, *(item.worth for item, *_ in wrong)))
     if full and any(_contradicted(found[slug][0], denied.get(slug, set())) for slug in full):
         credit = min(credit, 0.5)
     return credit
@@ -490,7 +230,7 @@ def _kind(
 
 def _unread(words: Sequence[Word], rubric: Rubric) -> int:
     """How many words of meaning the rubric has nothing to say about."""
-    compiled = rubric._compiled
+    compiled = rubric.phrasings
     asked = {word.stem for part in sentences(rubric.question) for word in part}
     return sum(
         word.stem not in asked

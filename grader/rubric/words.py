@@ -73,7 +73,7 @@ class Word:
     Attributes:
         stem: without its ending; numbers as digits, signs as words.
         text: as written, at `start` to `end`.
-        denied: the place in its sentence of the negation that reaches it, None if none does.
+        denied: where the negation begins that reaches it, None if none does.
         clause: the number of its clause in the sentence.
     """
 
@@ -159,7 +159,7 @@ def _words(text: str, start: int, end: int) -> list[Word]:
             root = "machine learning"
         words.append(Word(root, written, match.start(), match.end(), by if reach else None, clause))
         if new := _reach(text, match, plain):
-            reach, by = new, len(words) - 1
+            reach, by = new, match.start()
         else:
             reach = max(0, reach - 1)
         last = match.end()

@@ -1,4 +1,4 @@
-"""Rubrics for the questions that first courses ask. How to read a phrasing: see `grader.rubric.engine`.
+"""Rubrics for the questions that first courses ask. How to read a phrasing: see `grader.rubric.matching`.
 
 These are starting points: an assignment may use one as it stands, or write its own beside it.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.rubric.engine import Idea, Misconception, Rubric
+from grader.rubric.scheme import Idea, Misconception, Rubric
 
 RELU = Rubric(
     question="What is the purpose of the relu activation function?",
