@@ -1,4 +1,4 @@
-"""Matching phrasings in prose, and what they earn.
+"""Finding phrasings in prose.
 
 A phrasing is the few words that matter, which must stand close together in one sentence, in any order:
 "negative zero". A name in capitals stands for a family of words (families.txt): NEGATIVE is also

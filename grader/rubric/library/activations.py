@@ -125,14 +125,17 @@ TEN_NEURONS = Rubric(
     question="Why are there 10 neurons in the third and last layer?",
     ideas=(
         Idea("one_per_class", (
-            "1|NEURON|output|outputs|10 each|every|per|represent|represents|correspond|corresponds|corresponding|stand|stands|belongs|own|for CLASS|number|numbers|clothes|type",
+            "1|NEURON|output|outputs|10 each|every|per|represent|represents|correspond|corresponds|corresponding|stand|stands|belongs|own|for CLASS|clothes|type",
+            "> represents|represent|corresponds|correspond|stands|stand|each|every to|for|a|one|each|number|the|different number|numbers|of",
+            "> one|1|output|neuron|node|outputs|neurons for|per each|every|number|a number|numbers",
             "> each|every|per|one CLASS|digit|kind|type|of|clothing|article has|have|gets|needs|its|own|clothing|of_clothing",
             "as_many|same_number|match|matches|equal|equals CLASS|number_of_numbers",
             "> number|amount|many of|as|the|CLASS|different CLASS|labels|we|are|different",
             "CLASS NEURON|outputs|output|nodes many|number|amount|want|have",
         ), "What does one output neuron stand for?"),
         Idea("ten_classes", (
-            "10 CLASS|numbers|possible|different|results|answers|things|values|scores|products|shoes", "0 9",
+            "10 CLASS|possible|different|results|answers|things|values|scores|products|shoes",
+            "10_numbers|10_different_numbers|10_possible_numbers", "0 9",
         ), "How many kinds of picture are there?"),
         Idea("about_the_classes", ("CLASS",), ""),
     ),
