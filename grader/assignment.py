@@ -111,7 +111,7 @@ class Check:
         asked_as: for questions: the words by which a heading of an answer sheet is
             recognised. Each entry is one way of asking: words that must all occur,
             alternatives parted by "|", and with "!" words that must not.
-        misconceptions: what a `policy` of the assignment may name.
+        rubric: for explanations, the `grader.rubric.Rubric`; a `policy` may name its misconceptions.
 
     """
 
@@ -120,7 +120,7 @@ class Check:
     title: str
     ask: Callable[[Any], Passed]
     asked_as: tuple[str, ...] = ()
-    misconceptions: tuple[str, ...] = ()
+    rubric: Any = None
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -234,7 +234,8 @@ class Assignment:
             )
         if self.trained_by not in ("grader", "student"):
             raise ValueError(f"trained_by: expected 'grader' or 'student'. Received: {self.trained_by!r}")
-        known = {name for check in self.checks for name in check.misconceptions}
+        rubrics = [check.rubric for check in self.checks if check.rubric is not None]
+        known = {item.slug for rubric in rubrics for item in rubric.misconceptions}
         for name, cost in self.policy.items():
             if name not in known or cost not in ("nothing", "half", "all"):
                 raise ValueError(

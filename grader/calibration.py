@@ -22,6 +22,7 @@ from grader.evidence import NOTHING
 from grader.rubric import library, read
 
 LEVELS = (0.0, 0.5, 1.0)
+NO_POLICY: Mapping[str, Any] = {}
 TOGETHER = {"relu": ["relu"], "softmax": ["softmax"], "ten_neurons": ["10|ten neuron|node|unit|output|class"]}
 
 
@@ -100,8 +101,9 @@ def questions(assignment: Assignment | None = None) -> dict[str, tuple[Check, ..
         "shape_test_images": (shape("shape_test_images", (10000, 28, 28), 1, title=""),),
         # One text that answers three questions: each is marked by the sentences that are about it.
         "relu_softmax_ten": tuple(
-            explanation(name, library.BY_QUESTION[name], 1, title=name, asked_as=words)
-            for name, words in TOGETHER.items()
+            explanation(name, rubric, 1, title=rubric.question, asked_as=TOGETHER[name])
+            for name, rubric in library.BY_QUESTION.items()
+            if name in TOGETHER
         ),
     }
     if assignment is not None:
@@ -115,21 +117,25 @@ def _bare() -> Case:
     return Case(Assignment("bare", "Bare", recipe, ()), load("line"), NOTHING, "finished")
 
 
-def _case(answer: str, checks: Sequence[Check]) -> Case:
+def _case(answer: str, checks: Sequence[Check], policy: Mapping[str, Any]) -> Case:
     """A sheet with this one answer, under a heading that asks all the questions."""
     bare = _bare()
+    named = {
+        item.slug for check in checks if check.rubric is not None for item in check.rubric.misconceptions
+    }
+    own = {name: cost for name, cost in policy.items() if name in named}
+    case = replace(bare, assignment=replace(bare.assignment, checks=tuple(checks), policy=own))
     if len(checks) == 1:
-        return replace(bare, evidence=replace(NOTHING, answers={checks[0].slug: answer}))
+        return replace(case, evidence=replace(NOTHING, answers={checks[0].slug: answer}))
     heading = " ".join(part for words in TOGETHER.values() for part in words).replace("|", " ")
-    assignment = replace(bare.assignment, checks=tuple(checks))
-    return replace(bare, assignment=assignment, sections=(Section(heading, answer),))
+    return replace(case, sections=(Section(heading, answer),))
 
 
-def score(marked: Marked, checks: Sequence[Check]) -> Scored:
+def score(marked: Marked, checks: Sequence[Check], policy: Mapping[str, Any] = NO_POLICY) -> Scored:
     """Mark one answer. Of a text that answers several questions, 1 is all and 0 is none of them."""
     credits, sure, readings = [], [], []
+    case = _case(marked.answer, checks, policy)
     for check in checks:
-        case = _case(marked.answer, checks)
         try:
             check.ask(case)
         except Failure as failure:
@@ -138,9 +144,10 @@ def score(marked: Marked, checks: Sequence[Check]) -> Scored:
         else:
             credits.append(1.0)
             sure.append(True)
-        if check.slug in library.BY_QUESTION:
+        if check.rubric is not None:
             given = case.answer(check)
-            readings.append(read(str(given.value) if given else "", library.BY_QUESTION[check.slug]))
+            text = str(given.value) if given else ""
+            readings.append(read(text, check.rubric, question=check.title))
     level = min(LEVELS, key=lambda each: abs(each - credits[0])) if len(set(credits)) == 1 else 0.5
     decided = all(sure)
     # Numbers and shapes are right or wrong; of several readings the least sure counts.
@@ -215,15 +222,27 @@ class Calibration:
     pairs: tuple[tuple[Marked, Scored], ...]
 
     @property
+    def reliability(self) -> list[tuple[float, int, float]]:
+        """Each confidence that was given, how many answers have it, and the share exactly right."""
+        found: dict[float, list[bool]] = defaultdict(list)
+        for marked, scored in self.pairs:
+            found[scored.confidence].append(marked.score == scored.score)
+        return [(each, len(right), sum(right) / len(right)) for each, right in sorted(found.items())]
+
+    @property
     def disagreements(self) -> list[tuple[Marked, Scored]]:
         """Answers marked otherwise: what was decided first, and the widest apart."""
         found = [(marked, scored) for marked, scored in self.pairs if marked.score != scored.score]
         return sorted(found, key=lambda pair: (not pair[1].decided, -abs(pair[0].score - pair[1].score)))
 
 
-def calibrate(marked: Sequence[Marked], by_question: Mapping[str, Sequence[Check]]) -> Calibration:
-    """Mark every answer and compare."""
-    pairs = tuple((each, score(each, by_question[each.question_type])) for each in marked)
+def calibrate(
+    marked: Sequence[Marked],
+    by_question: Mapping[str, Sequence[Check]],
+    policy: Mapping[str, Any] = NO_POLICY,
+) -> Calibration:
+    """Mark every answer and compare; `policy` as in `Assignment`."""
+    pairs = tuple((each, score(each, by_question[each.question_type], policy)) for each in marked)
     groups: dict[str, list[tuple[Marked, Scored]]] = defaultdict(list)
     for pair in pairs:
         groups[pair[0].question_type].append(pair)
@@ -240,6 +259,10 @@ def as_data(found: Calibration) -> dict[str, Any]:
     return {
         "overall": asdict(found.overall),
         "by_question": {name: asdict(each) for name, each in sorted(found.by_question.items())},
+        "reliability": [
+            {"confidence": said, "answers": answers, "exact": exact}
+            for said, answers, exact in found.reliability
+        ],
         "disagreements": [
             {
                 "id": marked.id,

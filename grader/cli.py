@@ -234,7 +234,8 @@ def calibrate(
         own = assignments.load(home() / "assignments" / slug) if slug is not None else None
         by_question = calibration.questions(own)
         text = marked.read_text("utf-8-sig")
-        found = calibration.calibrate(calibration.read_marks(text, by_question), by_question)
+        policy = own.policy if own is not None else {}
+        found = calibration.calibrate(calibration.read_marks(text, by_question), by_question, policy)
     except (OSError, UnicodeDecodeError) as error:
         raise _fail(f"expected a file of marked answers. Received: {marked}: {error}") from error
     except (calibration.MarksError, assignments.AssignmentError) as error:

@@ -186,6 +186,12 @@ def print_calibration(console: Console, found: calibration.Calibration) -> None:
     for mark, row in zip(("0", "0.5", "1"), found.overall.confusion, strict=True):
         counts.add_row(mark, *map(str, row))
     console.print(counts)
+    trust = Table(title="What its confidence is worth", title_justify="left")
+    for column in ("confidence", "answers", "exact"):
+        trust.add_column(column, justify="right")
+    for said, answers, exact in found.reliability:
+        trust.add_row(f"{said:.0%}", str(answers), f"{exact:.0%}")
+    console.print(trust)
     differing = found.disagreements
     if differing:
         console.print(f"[bold]To read:[/] {len(differing)} answers are marked otherwise; the first:")

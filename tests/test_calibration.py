@@ -75,6 +75,22 @@ def test_a_text_that_answers_three_questions_is_marked_for_each() -> None:
         )
 
 
+def test_what_a_course_teaches_counts_in_calibration() -> None:
+    by_question = calibration.questions()
+    one = Marked("x", "softmax", "It sets the largest output to 1 and the others to 0.", 1)
+    assert calibration.score(one, by_question["softmax"]).score == 0.5
+    policy = {"softmax_is_argmax": "nothing", "of_another_question": "all"}
+    assert calibration.score(one, by_question["softmax"], policy).score == 1.0
+
+
+def test_confidence_is_held_against_what_was_right() -> None:
+    by_question = calibration.questions()
+    found = calibration.calibrate(read_marks(TEXT, by_question), by_question)
+    assert sum(answers for _, answers, _ in found.reliability) == len(LINES)
+    assert all(0 < said <= 1 and 0 <= exact <= 1 for said, _, exact in found.reliability)
+    assert calibration.as_data(found)["reliability"][0].keys() == {"confidence", "answers", "exact"}
+
+
 def test_an_assignment_s_own_questions_come_first() -> None:
     own = assignment.load(ROOT / "assignments" / "first_model")
     assert "relationship" in calibration.questions(own) and "relationship" not in calibration.questions()

@@ -42,6 +42,8 @@ STATEMENTS = tuple(
         rf"\b(?:my|our|this)\s+(?:model|network)\s+(?:has|have|had)\s+(?:a\s+total\s+of\s+)?{_NUMBER}\s+"
         r"(?:trainable\s+)?(?P<parameters>parameters|weights)\b",
         rf"\b(?:I|we)\s+(?:use|used|chose|choose)\s+(?:the\s+)?{_OPTIMIZER}",
+        r"\b(?:my|our)\s+(?:model|network|input)(?:['’]s)?\s+(?:takes|expects|has|is)?\s*(?:an\s+)?(?:input\s+)?"
+        r"(?:shape\s+)?(?:is\s+|of\s+|=\s*)?\(?(?P<rows>\d+)\s*(?:x|×|by|,\s)\s*(?P<columns>\d+)\b",
         rf"\b(?:my|our)\s+optimi[sz]er\s+(?:is|was)\s+{_OPTIMIZER}",
     )
 )
@@ -86,6 +88,10 @@ def _instead(match: re.Match[str], case: Case) -> str:
     assert case.network is not None and case.model is not None
     said = match.groupdict()
     number = _number(said["number"]) if said.get("number") else None
+    if said.get("rows"):
+        shape = case.model.input_shape
+        same = shape is None or tuple(shape)[:2] == (int(said["rows"]), int(said["columns"]))
+        return "" if same else f"your network takes {' × '.join(map(str, shape or ()))}"
     if said.get("parameters"):
         own = case.model.parameters
         return "" if own == number else f"your network has {own:,} weights"

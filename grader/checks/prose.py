@@ -41,7 +41,7 @@ def explanation(
     def ask(case: Case) -> Passed:
         answer = given(case, check)
         text = answer.value if isinstance(answer.value, str) else str(answer.value)
-        costs = tuple(case.assignment.policy.get(each, "") for each in check.misconceptions)
+        costs = tuple(case.assignment.policy.get(each.slug, "") for each in rubric.misconceptions)
         if costs not in by_policy:
             by_policy[costs] = under(rubric, case.assignment.policy)
         reading = read(text, by_policy[costs], question=title)
@@ -61,8 +61,7 @@ def explanation(
             quotation=quotation,
         )
 
-    wrong = tuple(item.slug for item in rubric.misconceptions)
-    check = Check(slug, points, title, ask, tuple(asked_as), wrong)
+    check = Check(slug, points, title, ask, tuple(asked_as), rubric)
     return check
 
 

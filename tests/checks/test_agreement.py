@@ -27,6 +27,8 @@ MIXED = digits(dense(500, "relu"), dense(300, "tanh"), dense(10, "softmax"))
         ("There are 10 neurons in the last layer because there are 10 digits.", "has 9 neurons"),
         ("my output layer contains 12 nodes", "9 neurons"),
         ("Our model has 1,000 trainable parameters.", "weights"),
+        ("My input shape is (32, 32), the size of a picture.", "takes 28 × 28"),
+        ("My network takes 64 x 64 pixels.", "takes 28 × 28"),
     ],
 )
 def test_what_is_not_so_is_told(text: str, words: str) -> None:
@@ -41,6 +43,7 @@ def test_what_is_not_so_is_told(text: str, words: str) -> None:
         "My hidden layers use sigmoid.",
         "The last layer has nine neurons.",
         "The last layer uses softmax and has 9 outputs.",
+        "My input shape is (28, 28).",
         "Hidden layers usually use ReLU.",  # of networks at large
         "If the last layer had ten neurons it could tell ten digits apart.",
         "The last layer does not have ten neurons.",

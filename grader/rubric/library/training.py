@@ -59,7 +59,7 @@ _MEASURES_ERROR = (
     "> LOSS MEASURE each|the|this|every|a|how GUESS|PREDICTION|quality|validity",
     "LOSS ERROR|penalty|DIFFERENCE|far|wrong !optimizer", "DIFFERENCE PREDICTION TRUTH",
     "PREDICTION MEASURE TRUTH",
-    "> how ERROR|DIFFERENCE|good|close|well PREDICTION|from|it|doing|was|is|of|the|a",
+    "> how ERROR|DIFFERENCE|good|close|well|accurate|accurately PREDICTION|from|it|doing|was|is|of|the|a",
     "MEASURE ERROR|mistakes|wrong|DIFFERENCE",
     "> how much|far ERROR|DIFFERENCE|PREDICTION|TRUTH|off|from",
     "PREDICTION deviate|deviates|differ|differs|distance|compared TRUTH",
