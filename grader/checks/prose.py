@@ -9,9 +9,10 @@ from grader.assignment import Check, Failure, Highlight, Passed, Quotation
 from grader.checks.agreement import Disagreement, disagreements
 from grader.checks.answers import given, quoted
 from grader.checks.case import Answer, Case
-from grader.rubric import Misconception, Reading, Rubric, read
+from grader.rubric import Found, Misconception, Reading, Rubric, read
 
 SHOWN = 3000  # characters of an answer
+NEXT_TO_NOTHING = 3  # characters
 # What an answer that says it earns at most, at least, and whether being right elsewhere helps.
 COSTS = {"nothing": (1.0, 1.0, True), "half": (0.5, 0.5, True), "all": (0.0, 0.0, False)}
 
@@ -83,12 +84,12 @@ def _quotation(text: str, reading: Reading, against: Sequence[Disagreement]) -> 
     wanted += [
         Highlight(start, end, "misconception" if item.credit < 1 else "credited", item.feedback)
         for item, found in reading.misconceptions
-        for start, end in found.spans
+        for start, end in _joined(text, found)
     ]
     wanted += [
         Highlight(start, end, "credited", found.slug.replace("_", " "))
         for found in reading.ideas
-        for start, end in found.spans
+        for start, end in _joined(text, found)
     ]
     kept: list[Highlight] = []
     for each in wanted:
@@ -96,6 +97,17 @@ def _quotation(text: str, reading: Reading, against: Sequence[Disagreement]) -> 
             kept.append(each)
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
     return Quotation(shown, tuple(sorted(kept, key=lambda each: each.start)))
+
+
+def _joined(text: str, found: Found) -> list[tuple[int, int]]:
+    """The words that something rests on; those with next to nothing between them as one piece."""
+    pieces: list[tuple[int, int]] = []
+    for start, end in found.spans:
+        if pieces and len(text[pieces[-1][1] : start].strip()) <= NEXT_TO_NOTHING:
+            pieces[-1] = (pieces[-1][0], end)
+        else:
+            pieces.append((start, end))
+    return pieces
 
 
 def _reason(reading: Reading, answer: Answer, disagrees: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ WORST = 6  # confident mistakes shown
 CONTROLS = {
     code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"
 }
+COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what a terminal makes colours and movements of
 LOG = 6_000  # characters of output shown
 SYMBOLS = {"passed": "✓", "partial": "◐", "failed": "✗", "skipped": "–", "review": "?", "ungraded": "!"}
 
@@ -100,7 +102,7 @@ def _fix_next(graded: Graded) -> list[Mark]:
 
 
 def _log(graded: Graded) -> str:
-    text = graded.run.log if graded.run is not None else ""
+    text = COLOURS.sub("", graded.run.log) if graded.run is not None else ""
     text = "".join(each for each in text if each in "\n\t" or each.isprintable())
     return text if len(text) <= LOG else f"{text[: LOG // 2]}\n…\n{text[-LOG // 2 :]}"
 

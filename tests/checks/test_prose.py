@@ -36,7 +36,7 @@ def test_one_text_is_read_for_each_question() -> None:
     sheet = (Section("B. What do relu and softmax do, and why ten neurons?", text),)
     whole = replace(case(None, THREE), sections=sheet)
     assert _credited(RELU.ask(whole).quotation) == ["negative", "zero"]
-    assert _credited(TEN.ask(whole).quotation) == ["10", "digits"]
+    assert _credited(TEN.ask(whole).quotation) == ["10 digits"]
     with pytest.raises(Failure, match="misunderstanding") as failure:
         SOFTMAX.ask(whole)
     assert failure.value.credit == 0.5 and "argmax" in failure.value.hint

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from grader import report
 from grader.classroom import report_names
-from grader.report import plots
+from grader.report import pages, plots
 from grader.submission import Graded, Prepared
 from tests.conftest import ROOT
 
@@ -154,3 +155,8 @@ def test_charts_leave_out_what_is_no_number() -> None:
     log = plots.chart("x", [("a", "train", list(np.logspace(0, -6, 500)))], log=True)
     assert log is not None and len(log.y_ticks) >= 6
     assert len(log.curves[0].points.split()) <= 260
+
+
+def test_colours_of_a_terminal_are_not_shown() -> None:
+    run = SimpleNamespace(log="\x1b[1m 1/3\x1b[0m \x1b[32m━━\x1b[37m done\x1b[2K")
+    assert pages._log(SimpleNamespace(run=run)) == " 1/3 ━━ done"  # type: ignore[arg-type]
