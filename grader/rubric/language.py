@@ -49,7 +49,7 @@ FINITE = frozenset(
     "minimises lowers decreases measures computes calculates quantifies tells determines compares shows "
     "trains learns teaches feeds takes uses picks chooses selects connects receives transforms reshapes "
     "flattens unrolls evaluates memorizes memorises fails performs works become turn get gets stay "
-    "stays pass go goes learned learnt memorized memorised turned converted adjusted updated made "
+    "stays pass go goes runs reports prints learned learnt memorized memorised turned converted adjusted updated made "
     "became got gave took went picked are is".split()
 )
 SIGN = re.compile(r"[<>=→⇒:]|->")
@@ -68,7 +68,8 @@ EMPTY = frozenset(
     "applied result results answer question don't think guess basically really something stuff process "
     "step way kind type set sets create creates build builds compile compiled training train neuron "
     "neurons node nodes adam sgd rmsprop relu softmax sigmoid dense flatten dropout crossentropy sparse "
-    "mse mae".split()
+    "mse mae arguments hyperparameter hyperparameters algorithm chosen chose setting fitted exist "
+    "exists before variable".split()
 )  # fmt: skip
 
 

@@ -114,7 +114,10 @@ SOFTMAX = Rubric(
             *_SET_TO_ONE,
             "> pick|picks|picking|choose|chooses|choosing|select|selects|find|finds|take|takes LARGEST|likely !distribution !each !sum !converts",
         ), "Softmax does not pick a winner: it gives every class a probability. Picking the largest is argmax.", 0.5, worth=0.5),
-        Misconception("softmax_merges_data", ("> merge|merges|combine|combines|merging DATA|layers|everything|results", "averages|average|mean"), "Softmax puts nothing together: it turns scores into probabilities.", 0.0),
+        Misconception("softmax_merges_data", (
+            "> merge|merges|combine|combines|merging DATA|layers|everything|results|outputs|all",
+            "averages|average|mean",
+        ), "Softmax puts nothing together: it turns scores into probabilities.", 0.0),
         Misconception("softmax_is_relu", ("NEGATIVE ZERO", "> max 0 x"), "That is what ReLU does.", 0.0),
         Misconception("softmax_is_loss", ("> MEASURE how far|wrong|BAD|GOOD", "REDUCE ERROR|LOSS", "optimize|optimizes|optimise function|model"), "Softmax neither measures nor reduces the error.", 0.5),
         Misconception("softmax_for_logistic_regression", ("logistic_regression",), "For two classes one sigmoid output will do; softmax is for several.", 0.5),

@@ -321,7 +321,10 @@ EVALUATE = Rubric(
     full=("measures_performance + on_test_data",),
     misconceptions=(
         Misconception("evaluate_trains", ("> trains|TRAIN the|model|NETWORK|it !trained", "> improves|updates|adjusts|improve the weights|model|NETWORK", "compile|compiles|loads|load|plots|plot"), "Evaluating changes nothing in the network.", 0.0),
-        Misconception("evaluate_is_predict", ("predict|predicts CLASS|CLASS|label|labels|digit|one !how !well !accuracy",), "Predicting is another step: evaluating compares with the right answers.", 0.0),
+        Misconception("evaluate_is_predict", (
+            "predict|predicts class|classes|label|labels|digit|one|images|image !how !well !accuracy !compare !compares",
+            "> makes|make predictions for|on|of",
+        ), "Predicting is another step: evaluating compares with the right answers.", 0.0),
         Misconception("evaluate_prevents_overfitting", ("> PREVENT|prevents|avoid OVERFIT",), "It can show overfitting, but not prevent it.", 0.0),
         Misconception("evaluate_measures_efficiency", ("efficiency|efficient|fast|speed",), "It is not about speed: think of right and wrong predictions.", 0.5, worth=0.5),
     ),
