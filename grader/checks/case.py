@@ -24,13 +24,15 @@ class Section:
     """A piece of an answer sheet: a heading and the text below it, as written.
 
     `depth` is 0 for the whole sheet's top headings and grows inwards. `pictures` are the names of
-    pictures the text refers to.
+    pictures the text refers to. `own` is the text without that of the sections inside it; what stands
+    before the first heading is a section without one.
     """
 
     heading: str
     text: str
     depth: int = 0
     pictures: tuple[str, ...] = ()
+    own: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,24 @@
-"""Submissions in a folder: `<student>.py`, `<student>.ipynb`, `<student>.md` or `<student>/`."""
+"""Submissions in a folder: `<student>.py`, `.ipynb`, `.md`, `.zip` or the folder `<student>/`."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.evidence import EvidenceRefused, read_file
+from grader.intake.archive import ArchiveError, unpack
 from grader.intake.notebook import convert
 from grader.intake.sheet import parse
+from grader.intake.text import decode, source
 from grader.submission import Submission
 
 FILE_LIMIT = 20 << 20  # bytes of one file
 FILES_LIMIT = 200  # files of one submission
+NO_SHEETS = ("requirements.txt", "readme.md", "readme.txt", "license.txt", "license.md")
 SCRIPTS = (".py", ".ipynb")
 SHEETS = (".md", ".markdown", ".txt")
+ARCHIVE = ".zip"
 
 
 class IntakeError(Exception):
@@ -32,7 +37,7 @@ def find(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise IntakeError(f"expected a folder of submissions. Received: {folder}, which is no folder.")
     shown = [path for path in folder.iterdir() if not path.name.startswith((".", "__"))]
-    programs = [path for path in shown if path.is_dir() or path.suffix.lower() in SCRIPTS]
+    programs = [path for path in shown if path.is_dir() or path.suffix.lower() in (*SCRIPTS, ARCHIVE)]
     students = {_student(path) for path in programs}
     sheets = [path for path in shown if not path.is_dir() and path.suffix.lower() in SHEETS]
     alone = {path.stem: path for path in sorted(sheets, reverse=True) if path.stem not in students}
@@ -52,9 +57,24 @@ def read(path: Path) -> Submission:
         else:
             beside = [path.with_suffix(suffix) for suffix in SHEETS] if path.suffix in SCRIPTS else []
             files = {each.name: read_file(each, FILE_LIMIT) for each in [path, *beside] if each.exists()}
-    except (EvidenceRefused, OSError) as error:
+        files, remarks = _unpacked(files)
+    except (EvidenceRefused, OSError, ArchiveError) as error:
         return Submission(student, trouble=f"It could not be opened: {error}")
-    return assemble(student, files)
+    return assemble(student, files, remarks)
+
+
+def _unpacked(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """The files with those of archives among them, where no program lies beside these."""
+    archives = [name for name in files if name.lower().endswith(ARCHIVE)]
+    if not archives or any(name.lower().endswith(SCRIPTS) for name in files):
+        return files, []
+    found = {name: content for name, content in files.items() if name not in archives}
+    remarks: list[str] = []
+    for name in archives:
+        inside, left_out = unpack(files[name])
+        found |= {each: content for each, content in inside.items() if each not in found}
+        remarks += left_out
+    return found, remarks
 
 
 def _folder(path: Path) -> dict[str, bytes]:
@@ -71,27 +91,34 @@ def _folder(path: Path) -> dict[str, bytes]:
     return files
 
 
-def assemble(student: str, files: dict[str, bytes]) -> Submission:
+def assemble(student: str, files: dict[str, bytes], remarks: Sequence[str] = ()) -> Submission:
     """Make a submission of files by name: choose the script, read the sheets."""
     scripts = [name for name in files if name.lower().endswith(SCRIPTS)]
     sections = []
-    remarks: list[str] = []
+    remarks = list(remarks)
     for name, content in files.items():
-        if name.lower().endswith(SHEETS):
-            sections += parse(content.decode("utf-8-sig", "replace"))
+        if name.lower().endswith(SHEETS) and Path(name).name.lower() not in NO_SHEETS:
+            text, encoding = decode(content)
+            sections += parse(text)
+            if encoding:
+                remarks.append(f"{name} is not in UTF-8 but in {encoding}, and was read so")
     script = _main_script(student, scripts, files)
     if len(scripts) > 1 and script is not None:
         remarks.append(f"of {len(scripts)} programs, {script} was run")
     cells: tuple[int, ...] = ()
     if script is not None and script.lower().endswith(".ipynb"):
         try:
-            source, cells, prose = convert(files[script].decode("utf-8-sig"))
+            program, cells, prose = convert(decode(files[script])[0])
         except ValueError as error:
             reason = f"The notebook {script} could not be read: {error}"
-            return Submission(student, trouble=reason, sections=tuple(sections))
+            return Submission(student, trouble=reason, sections=tuple(sections), remarks=tuple(remarks))
         sections += parse(prose)
         script = script[: -len(".ipynb")] + ".py"
-        files = {**files, script: source.encode()}
+        files = {**files, script: program.encode("utf-8", "replace")}
+    elif script is not None:
+        program_bytes, done = source(files[script], script)
+        files = {**files, script: program_bytes}
+        remarks += done
     return Submission(student, tuple(files.items()), script, cells, tuple(sections), remarks=tuple(remarks))
 
 

@@ -20,14 +20,16 @@ class _Open:
     def __init__(self, heading: str, depth: int):
         self.heading, self.depth = heading, depth
         self.text: list[str] = []
+        self.own: list[str] = []
         self.pictures: list[str] = []
 
 
 def parse(text: str) -> list[Section]:
-    """Read a sheet. Text before the first heading belongs to none and is left out."""
+    """Read a sheet. Text before the first heading is a section without one."""
     tokens = MarkdownIt("commonmark").enable("table").parse(text[:LIMIT])
     done: list[_Open] = []
     stack: list[_Open] = []
+    preface = _Open("", 0)
     lists = 0
     for place, token in enumerate(tokens):
         if token.type in ("bullet_list_open", "ordered_list_open"):
@@ -42,12 +44,18 @@ def parse(text: str) -> list[Section]:
             lead, rest = _lead(token.children or [], in_list=lists > 0)
             if lead:
                 _begin(stack, done, lead, 10 + lists)
-            _say(stack, _plain(rest), _pictures(rest))
+            _say(stack or [preface], _plain(rest), _pictures(rest))
         elif token.type in ("fence", "code_block", "html_block"):
-            _say(stack, token.content, [])
+            _say(stack or [preface], token.content, [])
     return [
-        Section(part.heading[:1000], "\n".join(part.text).strip(), part.depth, tuple(part.pictures))
-        for part in done
+        Section(
+            part.heading[:1000],
+            "\n".join(part.text).strip(),
+            part.depth,
+            tuple(part.pictures),
+            "\n".join(part.own).strip(),
+        )
+        for part in ([preface] if preface.text else []) + done
     ]
 
 
@@ -66,6 +74,8 @@ def _say(stack: list[_Open], text: str, pictures: list[str]) -> None:
         if text.strip():
             part.text.append(text)
         part.pictures += pictures
+    if text.strip():
+        stack[-1].own.append(text)
 
 
 def _plain(children: list[Token]) -> str:

@@ -107,14 +107,19 @@ def _log(graded: Graded) -> str:
     return text if len(text) <= LOG else f"{text[: LOG // 2]}\n…\n{text[-LOG // 2 :]}"
 
 
-def _unmatched(case: Case) -> list[str]:
-    """Headings of the sheet that answer none of the questions."""
+def _unmatched(case: Case) -> list[tuple[str, str]]:
+    """What the sheet says that answers none of the questions: headings, and the text of their own."""
     used = {id(case.section(check)) for check in case.assignment.checks if check.asked_as}
-    return [
-        part.heading
-        for part in case.sections
-        if id(part) not in used and part.text.strip() and part.depth < 10
-    ]
+    found: list[tuple[str, str]] = []
+    above: list[tuple[int, bool]] = []  # depth of the sections around, and whether one of them answers
+    for part in case.sections:
+        while above and above[-1][0] >= part.depth:
+            above.pop()
+        answers = id(part) in used or (bool(above) and above[-1][1])
+        if part.own and not answers:
+            found.append((part.heading, part.own))
+        above.append((part.depth, answers))
+    return found
 
 
 def _charts(case: Case) -> list[plots.Chart]:

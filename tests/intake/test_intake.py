@@ -152,3 +152,13 @@ def test_markup_is_kept_as_text() -> None:
 def test_anything_is_a_sheet() -> None:
     for text in ("", "\0", "#" * 10_000, "[" * 10_000, "- " * 5_000, "**" * 5_000, "\ud800"):
         parse(text)
+
+
+def test_nothing_of_a_sheet_is_dropped() -> None:
+    sections = parse("Ada, group 3\n\n1. sixty thousand\n\n# relu\nzero\n\n## more\nand this\n")
+    assert [(part.heading, part.own) for part in sections] == [
+        ("", "Ada, group 3\nsixty thousand"),
+        ("relu", "zero"),
+        ("more", "and this"),
+    ]
+    assert sections[1].text == "zero\nmore\nand this"
