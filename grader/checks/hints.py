@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from grader.checks.old_apis import old_api
 from grader.evidence import Crash
 
 # (exception class, pattern of the message, hint). The first that matches counts.
@@ -50,6 +51,8 @@ HINTS: tuple[tuple[str, str, str], ...] = (
 
 def hint_for(crash: Crash) -> str:
     """A hint for an exception; a general one if it is none of the well-known."""
+    if today := old_api(crash):
+        return f"This is an old way of writing it. {today}"
     for kind, pattern, hint in HINTS:
         if crash.type == kind and re.search(pattern, f"{crash.message} {crash.code}", re.IGNORECASE):
             return hint

@@ -97,7 +97,7 @@ def without_pasted(text: str) -> tuple[str, str]:
     steps = sum(a is not None and b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
     if steps < MOST * (len(written) - 1):
         return text, ""
-    bare = [NUMBERED.sub("", line, count=1) for line in lines]
-    if all(line[:1] in (" ", "\t") for line in bare if line):
-        bare = [line[1:] for line in bare]  # what parts number and code
-    return "\n".join(bare), "the lines begin with their numbers"
+    kept = [NUMBERED.sub("", line, count=1) for line in lines]
+    if all(line[:1] in (" ", "\t") for line in kept if line):
+        kept = [line[1:] for line in kept]  # what parts number and code
+    return "\n".join(kept), "the lines begin with their numbers"
