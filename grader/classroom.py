@@ -10,6 +10,7 @@ from pathlib import Path
 from grader import assignment as assignments
 from grader import export, intake, report
 from grader.assignment import Assignment
+from grader.intake.roster import Person
 from grader.session import Session
 from grader.submission import Graded, Prepared, Submission
 
@@ -18,13 +19,17 @@ RESERVED = ("index", "grades", "results")
 
 @dataclass
 class Classroom:
-    """One assignment of a class on its way through: filled in as it is graded."""
+    """One assignment of a class on its way through: filled in as it is graded.
+
+    `strangers` are the names of submissions that match nobody, or several, of the class list.
+    """
 
     assignment: Assignment
     references: tuple[Submission, ...]
     submissions: tuple[Submission, ...] = ()
     prepared: Prepared | None = None
     graded: list[Graded] = field(default_factory=list)
+    strangers: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -38,17 +43,21 @@ def home() -> Path:
     return here if (here / "assignments").is_dir() else Path(__file__).resolve().parent.parent
 
 
-def open_classrooms(slugs: Sequence[str], submissions: Path | None) -> list[Classroom]:
+def open_classrooms(
+    slugs: Sequence[str], submissions: Path | None, roster: Path | None = None
+) -> list[Classroom]:
     """Read assignments, references and submissions.
 
     Args:
         slugs: the assignments; all that have submissions if empty.
         submissions: a folder with a folder for each, or, for a single assignment, that folder
-            itself. None to read no submissions.
+            itself, or a zip archive of it. None to read no submissions.
+        roster: a class list; who is on it and handed in nothing is a submission of nothing.
 
     Raises:
         AssignmentError: an unknown or broken assignment, or no reference.
         IntakeError: no folder of submissions, or nothing in it to grade.
+        RosterError: a class list that is none.
     """
     folder = home() / "assignments"
     known = sorted(path.parent.name for path in folder.glob("*/assignment.py"))
@@ -58,9 +67,16 @@ def open_classrooms(slugs: Sequence[str], submissions: Path | None) -> list[Clas
             f"expected an assignment among {', '.join(known) or 'none'} (in {folder}). "
             f"Received: {', '.join(unknown)}"
         )
-    if submissions is not None and not submissions.is_dir():
+    packed = submissions is not None and submissions.is_file() and submissions.suffix.lower() == ".zip"
+    if submissions is not None and not submissions.is_dir() and not packed:
         raise intake.IntakeError(
             f"expected a folder of submissions. Received: {submissions}, which is no folder."
+        )
+    if packed and len(set(slugs)) != 1:
+        raise intake.IntakeError(
+            f"expected one assignment for {submissions}, as in: grade-all {known[0]} --submissions "
+            f"{submissions}. "
+            f"Received: {', '.join(slugs) or 'none'}."
         )
     wanted = list(dict.fromkeys(slugs)) or [
         slug for slug in known if submissions is None or (submissions / slug).is_dir()
@@ -70,6 +86,7 @@ def open_classrooms(slugs: Sequence[str], submissions: Path | None) -> list[Clas
             f"expected folders named {', '.join(known)} in {submissions}. Received: none of them. "
             "To grade a folder of submissions directly, name its assignment."
         )
+    people = _people(roster) if roster is not None else None
     classrooms = []
     for slug in wanted:
         loaded = assignments.load(folder / slug)
@@ -78,10 +95,20 @@ def open_classrooms(slugs: Sequence[str], submissions: Path | None) -> list[Clas
             nested = submissions / slug
             if not nested.is_dir() and len(wanted) > 1:
                 raise intake.IntakeError(f"expected a folder {nested}. Received: no such folder.")
-            paths = intake.find(nested if nested.is_dir() else submissions)
-            classroom.submissions = _unique([intake.read(path) for path in paths])
+            place = nested if nested.is_dir() else submissions
+            found, strangers = intake.collect(place, slug), list[str]()
+            if people is not None:
+                found, strangers = intake.complete(found, people)
+            classroom.submissions, classroom.strangers = _unique(found), tuple(strangers)
         classrooms.append(classroom)
     return classrooms
+
+
+def _people(roster: Path) -> list[Person]:
+    try:
+        return intake.read_roster(roster.read_bytes())
+    except OSError as error:
+        raise intake.RosterError(f"expected a class list. Received: {roster}: {error}") from error
 
 
 def references(assignment: Assignment) -> tuple[Submission, ...]:

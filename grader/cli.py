@@ -70,8 +70,20 @@ def grade_all(
         ),
     ] = None,
     submissions: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder with one folder of submissions for each assignment.")
+        Path,
+        typer.Option(
+            metavar="DIR",
+            help="Folder with one folder of submissions for each assignment; with one ASSIGNMENT, "
+            "that folder itself, or what Canvas, Moodle or nbgrader packed, as the archive it came in "
+            "or unpacked.",
+        ),
     ] = Path("submissions"),
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv", help="Class list, so that those who handed in nothing are in the gradebook."
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the reports go.")] = Path("reports"),
     data_folder: DataOption = None,
     workers: Annotated[
@@ -84,7 +96,7 @@ def grade_all(
     console = Console()
     _check_level(sandbox)
     try:
-        classrooms = open_classrooms(slugs or [], submissions)
+        classrooms = open_classrooms(slugs or [], submissions, roster)
         with (
             Progress(
                 TextColumn("{task.description}"),
@@ -120,6 +132,12 @@ def grade_all(
         raise typer.Exit(INTERRUPTED) from None
     for classroom in graded:
         terminal.print_class(console, classroom)
+        if classroom.strangers:
+            console.print(
+                "[yellow]Not on the class list, or not to be told apart by name:[/] "
+                f"{terminal.clean(', '.join(classroom.strangers))}",
+                highlight=False,
+            )
     count = sum(len(each.graded) for each in graded)
     console.print(
         f"{count} submissions in {time.monotonic() - started:.0f} s; {trained} networks trained, the others "

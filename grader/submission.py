@@ -27,6 +27,8 @@ class Submission:
         sections: the answer sheet.
         trouble: why it could not be read, if so.
         remarks: what intake did or left out, in words for the student.
+        key: the number by which the school's system knows the student; "" if it gave none.
+        late: the system says so.
     """
 
     student: str
@@ -36,6 +38,8 @@ class Submission:
     sections: tuple[Section, ...] = ()
     trouble: str = ""
     remarks: tuple[str, ...] = ()
+    key: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True)

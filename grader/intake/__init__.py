@@ -1,9 +1,10 @@
-"""What students hand in, into submissions: scripts, notebooks, folders, answer sheets.
+"""What students hand in, into submissions: scripts, notebooks, folders, sheets, archives, downloads.
 
 Files are opened without following links and must be regular; nothing of a student's is executed
 or parsed as code here.
 """
 
-from grader.intake.files import IntakeError, find, read
+from grader.intake.files import IntakeError, collect, find, read
+from grader.intake.roster import RosterError, complete, read_roster
 
-__all__ = ["IntakeError", "find", "read"]
+__all__ = ["IntakeError", "RosterError", "collect", "complete", "find", "read", "read_roster"]

@@ -31,11 +31,19 @@ class ArchiveError(Exception):
     """An archive that cannot be read at all; the message says why."""
 
 
-def unpack(content: bytes) -> tuple[dict[str, bytes], list[str]]:
+def unpack(
+    content: bytes, *, files_limit: int | None = None, size_limit: int | None = None, archives: bool = False
+) -> tuple[dict[str, bytes], list[str]]:
     """The files of a zip archive by name, and what was left out and why, in words for the student.
 
     Left out are names that lead out of the archive, links, names that differ only in capitals, encrypted
     files, archives inside it, and what is more than the limits.
+
+    Args:
+        content: of the archive.
+        files_limit: `FILES_LIMIT` if None.
+        size_limit: `SIZE_LIMIT` if None, in bytes.
+        archives: keep archives inside it, as they are: those of a class are its students'.
 
     Raises:
         ArchiveError: no zip archive, or nothing in it can be read.
@@ -48,10 +56,11 @@ def unpack(content: bytes) -> tuple[dict[str, bytes], list[str]]:
     files: dict[str, bytes] = {}
     left_out: list[str] = []
     taken: set[str] = set()
-    room = SIZE_LIMIT
+    most = FILES_LIMIT if files_limit is None else files_limit
+    room = size = SIZE_LIMIT if size_limit is None else size_limit
     with archive:
         entries = archive.infolist()
-        if len(entries) > ENTRIES_LIMIT:
+        if len(entries) > max(ENTRIES_LIMIT, most):
             raise ArchiveError(
                 f"expected at most {ENTRIES_LIMIT:,} files in the archive. Received: {len(entries):,}."
             )
@@ -61,15 +70,15 @@ def unpack(content: bytes) -> tuple[dict[str, bytes], list[str]]:
             if entry.is_dir() or any(part in IGNORED for part in parts):
                 continue
             shown = _shown(name)
-            if reason := _odd(entry, name, parts):
+            if reason := _odd(entry, name, parts, archives):
                 left_out.append(f"{shown} ({reason})")
                 continue
             name = "/".join(parts)
             same = unicodedata.normalize("NFC", name).casefold()
             if same in taken:
                 left_out.append(f"{shown} (another file has this name but for capitals)")
-            elif len(files) >= FILES_LIMIT:
-                left_out.append(f"{shown} (more than {FILES_LIMIT} files)")
+            elif len(files) >= most:
+                left_out.append(f"{shown} (more than {most} files)")
             else:
                 try:
                     found = _read(archive, entry, room)
@@ -77,7 +86,7 @@ def unpack(content: bytes) -> tuple[dict[str, bytes], list[str]]:
                     left_out.append(f"{shown} (cannot be unpacked: {type(error).__name__})")
                     continue
                 if found is None:
-                    left_out.append(f"{shown} (the archive unpacks to more than {SIZE_LIMIT >> 20} MB)")
+                    left_out.append(f"{shown} (the archive unpacks to more than {size >> 20} MB)")
                     continue
                 taken.add(same)
                 files[name] = found
@@ -85,7 +94,7 @@ def unpack(content: bytes) -> tuple[dict[str, bytes], list[str]]:
     return files, [f"left out of the archive: {each}" for each in left_out[:20]]
 
 
-def _odd(entry: zipfile.ZipInfo, name: str, parts: list[str]) -> str:
+def _odd(entry: zipfile.ZipInfo, name: str, parts: list[str], archives: bool) -> str:
     """Why an entry is refused; "" if it is not."""
     if name.startswith("/") or ".." in parts or (len(name) > 1 and name[1] == ":"):
         return "its name leads out of the archive"
@@ -97,7 +106,7 @@ def _odd(entry: zipfile.ZipInfo, name: str, parts: list[str]) -> str:
         return "it is a link or a special file"
     if entry.flag_bits & 0x1:
         return "it is encrypted"
-    return "an archive in an archive" if name.lower().endswith(ARCHIVES) else ""
+    return "an archive in an archive" if not archives and name.lower().endswith(ARCHIVES) else ""
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes | None:

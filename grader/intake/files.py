@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from grader.evidence import EvidenceRefused, read_file
 from grader.intake.archive import ArchiveError, unpack
+from grader.intake.lms import by_student, recognise, without_common_prefix
 from grader.intake.notebook import convert
 from grader.intake.sheet import parse
 from grader.intake.text import decode, source
@@ -15,6 +17,7 @@ from grader.submission import Submission
 
 FILE_LIMIT = 20 << 20  # bytes of one file
 FILES_LIMIT = 200  # files of one submission
+CLASS_FILES, CLASS_SIZE = 20_000, 1 << 30  # files and bytes of a whole class in an archive
 NO_SHEETS = ("requirements.txt", "readme.md", "readme.txt", "license.txt", "license.md")
 SCRIPTS = (".py", ".ipynb")
 SHEETS = (".md", ".markdown", ".txt")
@@ -44,6 +47,78 @@ def find(folder: Path) -> list[Path]:
     return sorted([*programs, *alone.values()], key=lambda path: (_student(path), path.name))
 
 
+def collect(path: Path, assignment: str) -> list[Submission]:
+    """The submissions of a class, whatever holds them.
+
+    A folder of submissions; what Canvas, Moodle or nbgrader pack for download, as the archive it came in
+    or unpacked; a folder of cloned repositories; a zip archive of any of these.
+
+    Args:
+        path: the folder or the archive.
+        assignment: the assignment's slug, which is looked for where several are in it.
+
+    Raises:
+        IntakeError: none of these.
+    """
+    if path.is_file() and path.suffix.lower() == ARCHIVE:
+        try:
+            content = read_file(path, CLASS_SIZE)
+            files, _ = unpack(content, files_limit=CLASS_FILES, size_limit=CLASS_SIZE, archives=True)
+        except (ArchiveError, EvidenceRefused, OSError) as error:
+            raise IntakeError(f"expected a zip archive of submissions. Received: {path}: {error}") from error
+        return _of_download(files, assignment) or _of_archive(files)
+    if not path.is_dir():
+        raise IntakeError(f"expected a folder of submissions. Received: {path}, which is no folder.")
+    names = [each.relative_to(path).as_posix() for each in sorted(path.rglob("*")) if each.is_file()]
+    if recognise(name for name in names if not name.startswith(".")):
+        files = {
+            name: read_file(path / name, FILE_LIMIT)
+            for name in names
+            if not (path / name).is_symlink() and not name.startswith(".")
+        }
+        return _of_download(files, assignment)
+    paths = find(path)
+    clones = [each for each in paths if (each / ".git").exists()]
+    if clones and len(clones) == len(paths):
+        shorter = without_common_prefix([each.name for each in clones])
+        return [replace(read(each), student=shown_name(shorter[each.name])) for each in clones]
+    return [read(each) for each in paths]
+
+
+def _of_download(files: dict[str, bytes], assignment: str) -> list[Submission]:
+    system = recognise(files)
+    found = []
+    for handin in by_student(files, system, assignment) if system else []:
+        made = _assembled(shown_name(handin.student), handin.files)
+        late = [f"handed in late, as {system} says"] if handin.late else []
+        remarks = (*made.remarks, *late)
+        found.append(replace(made, key=handin.key, late=handin.late, remarks=remarks))
+    return found
+
+
+def _of_archive(files: dict[str, bytes]) -> list[Submission]:
+    """Submissions in an archive as they would lie in a folder; a folder around all of them does not count."""
+    tops = {name.split("/")[0] for name in files}
+    inner = [name.partition("/")[2] for name in files]
+    programs = sum(name.lower().endswith(SCRIPTS) for name in inner)
+    if len(tops) == 1 and all(inner) and (any("/" in name for name in inner) or programs > 1):
+        files = dict(zip(inner, files.values(), strict=True))
+    by_name: dict[str, dict[str, bytes]] = {}
+    for name, content in files.items():
+        top, slash, rest = name.partition("/")
+        student = top if slash else Path(name).stem
+        by_name.setdefault(student, {})[rest or top] = content
+    return [_assembled(shown_name(student), own) for student, own in sorted(by_name.items())]
+
+
+def _assembled(student: str, files: dict[str, bytes]) -> Submission:
+    try:
+        files, remarks = _unpacked(files)
+    except ArchiveError as error:
+        return Submission(student, trouble=f"It could not be opened: {error}")
+    return assemble(student, files, remarks)
+
+
 def _student(path: Path) -> str:
     return path.name if path.is_dir() else path.stem
 
@@ -57,10 +132,9 @@ def read(path: Path) -> Submission:
         else:
             beside = [path.with_suffix(suffix) for suffix in SHEETS] if path.suffix in SCRIPTS else []
             files = {each.name: read_file(each, FILE_LIMIT) for each in [path, *beside] if each.exists()}
-        files, remarks = _unpacked(files)
-    except (EvidenceRefused, OSError, ArchiveError) as error:
+    except (EvidenceRefused, OSError) as error:
         return Submission(student, trouble=f"It could not be opened: {error}")
-    return assemble(student, files, remarks)
+    return _assembled(student, files)
 
 
 def _unpacked(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:

@@ -1,0 +1,192 @@
+"""Downloads of learning management systems, made after their documented forms."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from grader.intake import IntakeError, collect
+from grader.intake.lms import markdown, recognise, without_common_prefix
+from grader.submission import Submission
+from tests.conftest import ROOT
+
+TEXT = "<h2>What is relu?</h2><p>Negative numbers become <b>zero</b>.</p><script>alert(1)</script>"
+CANVAS = {
+    "lovelaceada_101_9001_model.py": b"x = 1",
+    "lovelaceada_101_9002_answers.md": b"# relu\nzero",
+    "benford_LATE_102_9003_my_model_v2.py": b"x = 2",
+    "chiararossi_103_text.html": TEXT.encode(),
+    "dmitri\u0438\u0432\u0430\u043d_104_9005_hand in (1).ipynb": b"{}",
+    "emeka_105_link.html": b"<a href='https://example.org'>",
+    "LATE_anon_Xy3Z_106_9006_model.py".replace("_106", ""): b"x = 6",
+}
+MOODLE = {
+    "Ada Lovelace_2001_assignsubmission_file_/model.py": b"x = 1",
+    "Ada Lovelace_2001_assignsubmission_file_/data/points.csv": b"1,2",
+    "Ada Lovelace_2001_assignsubmission_onlinetext_/onlinetext.html": TEXT.encode(),
+    "Ben O'Hara_2002_assignsubmission_file/work.zip": b"",
+    "Participant_2003_assignsubmission_file/model.py": b"x = 3",
+    "Group A-Chiara Rossi_2004_assignsubmission_file/model.py": b"x = 4",
+}
+NBGRADER = {
+    "submitted/ada/hw1/hw1.ipynb": b"{}",
+    "submitted/ada/hw1/timestamp.txt": b"2015-02-02 14:58:23.948203 America/Los_Angeles",
+    "submitted/ada/hw2/hw2.py": b"x = 2",
+    "submitted/ben/hw1/hw1.py": b"x = 3",
+}
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        for name, content in files.items():
+            made.writestr(name, content)
+    return stream.getvalue()
+
+
+MOODLE["Ben O'Hara_2002_assignsubmission_file/work.zip"] = _zip({"ben.py": b"x = 2"})
+
+
+def _both(tmp_path: Path, files: dict[str, bytes], assignment: str = "hw1") -> list[dict[str, Submission]]:
+    """The download as it comes, and unpacked."""
+    (tmp_path / "download.zip").write_bytes(_zip(files))
+    for name, content in files.items():
+        (tmp_path / "folder" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "folder" / name).write_bytes(content)
+    return [
+        {each.student: each for each in collect(tmp_path / place, assignment)}
+        for place in ("download.zip", "folder")
+    ]
+
+
+def test_canvas(tmp_path: Path) -> None:
+    for found in _both(tmp_path, CANVAS):
+        assert list(found) == [
+            "anon",
+            "benford",
+            "chiararossi",
+            "dmitri\u0438\u0432\u0430\u043d",
+            "emeka",
+            "lovelaceada",
+        ]
+        ada, ben = found["lovelaceada"], found["benford"]
+        assert (ada.key, ada.late, ada.script) == ("101", False, "model.py") and ada.sections[
+            0
+        ].text == "zero"
+        assert (ben.key, ben.late, ben.script) == ("102", True, "my_model_v2.py")
+        assert any("late, as Canvas says" in each for each in ben.remarks)
+        chiara = found["chiararossi"].sections
+        assert [(part.heading, part.text) for part in chiara] == [
+            ("What is relu?", "Negative numbers become zero.")
+        ]
+        assert found["anon"].late and found["anon"].key == "Xy3Z" and found["anon"].script == "model.py"
+        assert found["emeka"].script is None  # an address: nothing is fetched
+        assert "notebook" in found["dmitri\u0438\u0432\u0430\u043d"].trouble
+
+
+def test_moodle(tmp_path: Path) -> None:
+    for found in _both(tmp_path, MOODLE):
+        assert list(found) == ["Ada Lovelace", "Ben O'Hara", "Group A-Chiara Rossi", "Participant"]
+        ada = found["Ada Lovelace"]
+        assert ada.key == "2001" and ada.script == "model.py" and "data/points.csv" in dict(ada.files)
+        assert ada.sections[0].heading == "What is relu?"
+        assert found["Ben O'Hara"].script == "ben.py"  # out of the archive that was handed in
+
+
+def test_nbgrader(tmp_path: Path) -> None:
+    for found in _both(tmp_path, NBGRADER):
+        assert list(found) == ["ada", "ben"] and found["ben"].script == "hw1.py"
+        assert "timestamp.txt" not in dict(found["ada"].files)
+    assert [each.script for each in collect(tmp_path / "folder", "hw2")] == ["hw2.py"]
+
+
+def test_cloned_repositories(tmp_path: Path) -> None:
+    for name in ("hw-1-ada", "hw-1-ben-2"):
+        (tmp_path / name / ".git").mkdir(parents=True)
+        (tmp_path / name / ".git" / "config").write_text("[core]")
+        (tmp_path / name / "model.py").write_text("x = 1")
+    found = collect(tmp_path, "hw1")
+    assert [each.student for each in found] == ["ada", "ben-2"]
+    assert all(list(dict(each.files)) == ["model.py"] for each in found)
+    assert without_common_prefix(["a-b", "c-d"]) == {"a-b": "a-b", "c-d": "c-d"}
+
+
+def test_an_archive_of_a_plain_folder(tmp_path: Path) -> None:
+    files = {"class/ada.py": b"x = 1", "class/ada.md": b"# relu\nzero", "class/ben/main.py": b"x = 2"}
+    (tmp_path / "class.zip").write_bytes(_zip(files))
+    found = {each.student: each for each in collect(tmp_path / "class.zip", "hw1")}
+    assert list(found) == ["ada", "ben"] and found["ada"].sections and found["ben"].script == "main.py"
+    (tmp_path / "one.zip").write_bytes(_zip({"ada/model.py": b"x = 1", "ada/answers.md": b"# relu\nzero"}))
+    (one,) = collect(tmp_path / "one.zip", "hw1")
+    assert one.student == "ada" and one.script == "model.py" and one.sections
+
+
+def test_a_plain_folder_is_no_download(tmp_path: Path) -> None:
+    for name in ("ada.py", "ben_2.py", "carl_1_2.py"):
+        (tmp_path / name).write_text("x = 1")
+    assert [each.student for each in collect(tmp_path, "hw1")] == ["ada", "ben_2", "carl_1_2"]
+    assert recognise([]) == "" and recognise(["a.py"]) == ""
+
+
+def test_links_in_a_download_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "ada_1_2_model.py").write_text("x = 1")
+    os.symlink("/etc/passwd", tmp_path / "ben_3_4_model.py")
+    assert [each.student for each in collect(tmp_path, "hw1")] == ["ada"]
+
+
+def test_html_as_a_sheet() -> None:
+    text = markdown(
+        "<p><strong>relu</strong><br>zero &amp; more</p><ul><li>one</li><li>two</li></ul><style>p{}</style>"
+    )
+    assert text == "**relu**\nzero & more\n\n- one\n\n- two\n"
+
+
+@pytest.mark.parametrize("name", ["nothing.zip", "nothing"])
+def test_no_such_download(tmp_path: Path, name: str) -> None:
+    with pytest.raises(IntakeError, match="Received"):
+        collect(tmp_path / name, "hw1")
+
+
+def test_an_archive_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "class.zip").write_bytes(b"nothing")
+    with pytest.raises(IntakeError, match="zip archive of submissions"):
+        collect(tmp_path / "class.zip", "hw1")
+
+
+def test_the_command_wants_an_assignment_with_an_archive(tmp_path: Path) -> None:
+    (tmp_path / "class.zip").write_bytes(_zip(CANVAS))
+    command = [sys.executable, "-m", "grader.cli", "--help"]
+    assert subprocess.run(command, capture_output=True, cwd=ROOT).returncode == 0
+    from grader.classroom import open_classrooms
+
+    with pytest.raises(IntakeError, match="one assignment"):
+        open_classrooms([], tmp_path / "class.zip")
+    (room,) = open_classrooms(["first_model"], tmp_path / "class.zip")
+    assert len(room.submissions) == 6 and not room.strangers
+
+
+def test_the_command_with_a_download_and_a_class_list(tmp_path: Path) -> None:
+    model = (ROOT / "reference" / "first_model.py").read_bytes()
+    (tmp_path / "class.zip").write_bytes(
+        _zip({"lovelaceada_101_9001_model.py": model, "stranger_109_9002_model.py": b"x = 1"})
+    )
+    (tmp_path / "roster.csv").write_text('Student,ID\n"Lovelace, Ada",101\n"Ford, Ben",102\n')
+    command = [
+        sys.executable, "-c", "from grader.cli import grade_all_main; grade_all_main()", "first_model", "--submissions",
+        str(tmp_path / "class.zip"), "--roster", str(tmp_path / "roster.csv"), "--out", str(tmp_path / "out"),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert "stranger" in done.stdout and "class list" in done.stdout
+    results = json.loads((tmp_path / "out" / "first_model" / "results.json").read_text("utf-8"))
+    found = {each["student"]: each for each in results["submissions"]}
+    assert set(found) == {"Lovelace, Ada", "Ford, Ben", "stranger"}
+    assert found["Lovelace, Ada"]["score"] == found["Lovelace, Ada"]["possible"]
+    assert found["Ford, Ben"]["end"] == "missing"
