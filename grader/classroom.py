@@ -10,7 +10,7 @@ from pathlib import Path
 from grader import assignment as assignments
 from grader import export, intake, report
 from grader.assignment import Assignment
-from grader.intake.roster import Person
+from grader.roster import RosterError, complete, read_roster
 from grader.session import Session
 from grader.submission import Graded, Prepared, Submission
 
@@ -21,7 +21,8 @@ RESERVED = ("index", "grades", "results")
 class Classroom:
     """One assignment of a class on its way through: filled in as it is graded.
 
-    `strangers` are the names of submissions that match nobody, or several, of the class list.
+    `strangers` are the names of submissions that match nobody, or several, of the class list `roster`;
+    `gradebook` is that list with its `column` filled, where it is a gradebook; `trouble` says why not.
     """
 
     assignment: Assignment
@@ -30,6 +31,10 @@ class Classroom:
     prepared: Prepared | None = None
     graded: list[Graded] = field(default_factory=list)
     strangers: tuple[str, ...] = ()
+    roster: bytes | None = None
+    column: str = ""
+    gradebook: export.Filled | None = None
+    trouble: str = ""
 
     @property
     def complete(self) -> bool:
@@ -44,7 +49,7 @@ def home() -> Path:
 
 
 def open_classrooms(
-    slugs: Sequence[str], submissions: Path | None, roster: Path | None = None
+    slugs: Sequence[str], submissions: Path | None, roster: Path | None = None, column: str = ""
 ) -> list[Classroom]:
     """Read assignments, references and submissions.
 
@@ -53,11 +58,13 @@ def open_classrooms(
         submissions: a folder with a folder for each, or, for a single assignment, that folder
             itself, or a zip archive of it. None to read no submissions.
         roster: a class list; who is on it and handed in nothing is a submission of nothing.
+        column: which of its columns is filled, if it is a gradebook; "" to find it by the title.
 
     Raises:
         AssignmentError: an unknown or broken assignment, or no reference.
         IntakeError: no folder of submissions, or nothing in it to grade.
         RosterError: a class list that is none.
+        GradebookError: a gradebook without a column for the assignment.
     """
     folder = home() / "assignments"
     known = sorted(path.parent.name for path in folder.glob("*/assignment.py"))
@@ -86,7 +93,8 @@ def open_classrooms(
             f"expected folders named {', '.join(known)} in {submissions}. Received: none of them. "
             "To grade a folder of submissions directly, name its assignment."
         )
-    people = _people(roster) if roster is not None else None
+    listed = _bytes_of(roster) if roster is not None else b""
+    people = read_roster(listed) if roster is not None else None
     classrooms = []
     for slug in wanted:
         loaded = assignments.load(folder / slug)
@@ -98,17 +106,20 @@ def open_classrooms(
             place = nested if nested.is_dir() else submissions
             found, strangers = intake.collect(place, slug), list[str]()
             if people is not None:
-                found, strangers = intake.complete(found, people)
+                found, strangers = complete(found, people)
+                classroom.roster, classroom.column = listed, column
+                if column:
+                    export.check_column(listed, (loaded.title, slug), column)
             classroom.submissions, classroom.strangers = _unique(found), tuple(strangers)
         classrooms.append(classroom)
     return classrooms
 
 
-def _people(roster: Path) -> list[Person]:
+def _bytes_of(roster: Path) -> bytes:
     try:
-        return intake.read_roster(roster.read_bytes())
+        return roster.read_bytes()
     except OSError as error:
-        raise intake.RosterError(f"expected a class list. Received: {roster}: {error}") from error
+        raise RosterError(f"expected a class list. Received: {roster}: {error}") from error
 
 
 def references(assignment: Assignment) -> tuple[Submission, ...]:
@@ -209,3 +220,11 @@ def _write_class(classroom: Classroom, out: Path, names: dict[str, str], level: 
     report.write_class(folder / "index.html", *done, names, level)
     export.write_results(folder / "results.json", *done, names, level)
     export.write_csv(folder / "grades.csv", *done)
+    if classroom.roster is not None and export.is_gradebook(classroom.roster):
+        own = (classroom.assignment.title, classroom.assignment.slug)
+        try:
+            classroom.gradebook = export.fill(classroom.roster, classroom.graded, own, classroom.column)
+        except export.GradebookError as error:
+            classroom.trouble = f"No gradebook.csv was written: {error}"
+        else:
+            (folder / "gradebook.csv").write_bytes(classroom.gradebook.content)

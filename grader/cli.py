@@ -26,13 +26,22 @@ from rich.progress import (
 from grader import assignment as assignments
 from grader import calibration, data, intake, terminal
 from grader.classroom import grade_classes, home, open_classrooms
+from grader.export import GradebookError
+from grader.roster import RosterError
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import LEVELS, STRONG
 from grader.session import ReferenceUnusable, Session
 from grader.training import cache
 
 USAGE, UNGRADED, INTERRUPTED = 2, 1, 130
-USAGE_ERRORS = (assignments.AssignmentError, data.DataError, intake.IntakeError, ReferenceUnusable)
+USAGE_ERRORS = (
+    assignments.AssignmentError,
+    data.DataError,
+    intake.IntakeError,
+    ReferenceUnusable,
+    RosterError,
+    GradebookError,
+)
 
 DataOption = Annotated[
     str | None,
@@ -81,9 +90,14 @@ def grade_all(
     roster: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE.csv", help="Class list, so that those who handed in nothing are in the gradebook."
+            metavar="FILE.csv",
+            help="Class list, so that those who handed in nothing are in the gradebook. Of a gradebook "
+            "exported from Canvas or Moodle's grading worksheet, a copy with the grades is written.",
         ),
     ] = None,
+    column: Annotated[
+        str, typer.Option(metavar="TITLE", help="The gradebook's column to fill, if its title is another.")
+    ] = "",
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the reports go.")] = Path("reports"),
     data_folder: DataOption = None,
     workers: Annotated[
@@ -96,7 +110,7 @@ def grade_all(
     console = Console()
     _check_level(sandbox)
     try:
-        classrooms = open_classrooms(slugs or [], submissions, roster)
+        classrooms = open_classrooms(slugs or [], submissions, roster, column)
         with (
             Progress(
                 TextColumn("{task.description}"),
@@ -138,6 +152,10 @@ def grade_all(
                 f"{terminal.clean(', '.join(classroom.strangers))}",
                 highlight=False,
             )
+        if classroom.gradebook is not None:
+            terminal.print_gradebook(console, classroom.gradebook)
+        if classroom.trouble:
+            console.print(f"[yellow]{terminal.clean(classroom.trouble)}[/]", highlight=False)
     count = sum(len(each.graded) for each in graded)
     console.print(
         f"{count} submissions in {time.monotonic() - started:.0f} s; {trained} networks trained, the others "

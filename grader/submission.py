@@ -29,6 +29,7 @@ class Submission:
         remarks: what intake did or left out, in words for the student.
         key: the number by which the school's system knows the student; "" if it gave none.
         late: the system says so.
+        row: the student's row in the class list; None without one, or where it could not be told.
     """
 
     student: str
@@ -40,6 +41,7 @@ class Submission:
     remarks: tuple[str, ...] = ()
     key: str = ""
     late: bool = False
+    row: int | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from grader.checks.case import Case
 from grader.checks.structure import rows
 from grader.classroom import Classroom
 from grader.evidence import Model
+from grader.export import Filled
 from grader.sandbox.client import Run
 from grader.training.network import canonical
 
@@ -160,6 +161,17 @@ def _print_model(console: Console, model: Model, *, chosen: bool, case: Case) ->
             f"{', cut short' if fit.shortened else ''}",
             highlight=False,
         )
+
+
+def print_gradebook(console: Console, found: Filled) -> None:
+    """Say what was filled in, and whose cells were left."""
+    scaled = "" if found.scale == 1 else f", points times {found.scale:g}"
+    console.print(
+        f"gradebook.csv: {found.filled} grades filled in, in the column {clean(found.column)}{scaled}.",
+        highlight=False,
+    )
+    for name, reason in found.left:
+        console.print(f"  left as it was: {clean(name)} ({reason})", highlight=False)
 
 
 def print_calibration(console: Console, found: calibration.Calibration) -> None:

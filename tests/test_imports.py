@@ -19,6 +19,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("terminal",),
     ("classroom",),
     ("report", "export", "intake"),
+    ("roster",),
     ("session",),
     ("pictured", "collection"),
     ("submission", "schedule"),
@@ -29,7 +30,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("sandbox",),
     ("worker",),
     ("evidence",),
-    ("data", "fitting"),
+    ("data", "fitting", "text"),
     ("assignment",),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

@@ -5,6 +5,5 @@ or parsed as code here.
 """
 
 from grader.intake.files import IntakeError, collect, find, read
-from grader.intake.roster import RosterError, complete, read_roster
 
-__all__ = ["IntakeError", "RosterError", "collect", "complete", "find", "read", "read_roster"]
+__all__ = ["IntakeError", "collect", "find", "read"]

@@ -12,8 +12,8 @@ from grader.intake.archive import ArchiveError, unpack
 from grader.intake.lms import by_student, recognise, without_common_prefix
 from grader.intake.notebook import convert
 from grader.intake.sheet import parse
-from grader.intake.text import decode, source
 from grader.submission import Submission
+from grader.text import decode, source
 
 FILE_LIMIT = 20 << 20  # bytes of one file
 FILES_LIMIT = 200  # files of one submission

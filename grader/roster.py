@@ -5,6 +5,7 @@ Any CSV with a column of names does: a gradebook exported from Canvas, Moodle's 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -12,9 +13,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from grader.intake.files import IntakeError
-from grader.intake.text import decode
 from grader.submission import Submission
+from grader.text import decode
 
 NAMES = (
     "student",
@@ -36,16 +36,33 @@ NO_STUDENT = re.compile(r"\s*(points possible|manual posting|muted|student, test
 WORD = re.compile(r"[^\W_]+")
 
 
-class RosterError(IntakeError):
+class RosterError(Exception):
     """A class list that cannot be read; the message says what was expected."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """One student of a class list: the name as shown, and what else the school knows them by."""
+    """One student of a class list: the name as shown, what else the school knows them by, and the row."""
 
     name: str
     keys: frozenset[str]
+    row: int
+
+
+def table_of(content: bytes) -> tuple[list[list[str]], type[csv.Dialect], str]:
+    """The rows of a CSV as schools export it, how its cells are parted, and its encoding."""
+    text, said = decode(content)
+    mark = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"
+    try:
+        dialect = csv.Sniffer().sniff(text[:4000], ",;\t")
+    except csv.Error:
+        dialect = csv.excel
+    dialect.doublequote, dialect.quotechar, dialect.skipinitialspace = True, '"', False
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), dialect))
+    except csv.Error as error:
+        raise RosterError(f"a class list: expected a CSV. Received: {error}.") from error
+    return rows, dialect, {"Windows-1252": "cp1252", "": mark}.get(said, said)
 
 
 def read_roster(content: bytes) -> list[Person]:
@@ -54,12 +71,7 @@ def read_roster(content: bytes) -> list[Person]:
     Raises:
         RosterError: no column of names, or no student.
     """
-    text, _ = decode(content)
-    try:
-        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:4000], ",;\t")
-    except csv.Error:
-        dialect = csv.excel
-    rows = [row for row in csv.reader(io.StringIO(text), dialect) if any(cell.strip() for cell in row)]
+    rows, _, _ = table_of(content)
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
     whole = next((header.index(name) for name in NAMES if name in header), None)
     first = next((header.index(name) for name in FIRST if name in header), None)
@@ -71,14 +83,16 @@ def read_roster(content: bytes) -> list[Person]:
         )
     keys = [place for place, name in enumerate(header) if name in KEYS]
     found: list[Person] = []
-    for row in rows[1:]:
+    for number, row in enumerate(rows[1:], 1):
         cells = [*row, *[""] * (len(header) - len(row))]
         name = cells[whole] if whole is not None else f"{cells[first or 0]} {cells[last or 0]}"
-        name = " ".join(name.split()).lstrip("=").strip('"')
+        name = re.sub(
+            r'^="(.*)"$', r"\1", " ".join(name.split())
+        )  # how Canvas writes a name that begins with =
         if not name or NO_STUDENT.match(name):
             continue
         known = {key for place in keys for key in _keys(cells[place])}
-        found.append(Person(name, frozenset(known)))
+        found.append(Person(name, frozenset(known), number))
     if not found:
         raise RosterError("a class list: expected at least one student. Received: none.")
     return found
@@ -118,9 +132,9 @@ def complete(
             matching = [person for person in roster if _name_keys(person.name) & _name_keys(each.student)]
         if len(matching) == 1:
             seen.add(matching[0])
-            found.append(replace(each, student=matching[0].name[:120]))
+            found.append(replace(each, student=matching[0].name[:120], row=matching[0].row))
         else:
             strangers.append(each.student)
             found.append(each)
-    found += [Submission(person.name[:120]) for person in roster if person not in seen]
+    found += [Submission(person.name[:120], row=person.row) for person in roster if person not in seen]
     return found, strangers

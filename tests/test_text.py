@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.intake.files import assemble
-from grader.intake.text import decode, source, without_pasted
+from grader.text import decode, source, without_pasted
 
 PROGRAM = "# Größe, année\nimport keras\n\n\ndef make():\n    return keras.Sequential()\n\n\nmodel = make()\n"
 

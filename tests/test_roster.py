@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.intake.roster import RosterError, complete, read_roster
+from grader.roster import RosterError, complete, read_roster
 from grader.submission import Submission
 
 CANVAS = (
