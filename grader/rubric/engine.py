@@ -27,6 +27,7 @@ IGNORANCE = re.compile(
     re.I,
 )
 WORD = re.compile(r"[^\W_]+")
+LIMIT = 20_000  # characters that are read: an answer is a paragraph, and the time grows with its square
 COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
 UNREADABLE = 0.5  # the provisional credit of an answer in another language: nothing speaks against it
 UNREAD = 4  # words of meaning that may be left unread in an answer that is half right
@@ -83,6 +84,7 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
         rubric: what earns what.
         question: as it was asked; what only repeats it is not read.
     """
+    whole, text = text, text[:LIMIT]
     read_as = IGNORANCE.sub(lambda match: " " * len(match.group()), text)
     said = _without_question(sentences(read_as), question or rubric.question)
     code = language(text)
@@ -97,6 +99,8 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
         if foreign
         else _doubt(text, rubric, said, prose, found, denied, wrong, credit)
     )
+    if len(whole) > LIMIT:
+        doubt = doubt or f"Only its first {LIMIT:,} characters were read."
     kind = _kind(said, rubric, wrong, credit, doubt, found)
     return Reading(
         credit,

@@ -231,6 +231,12 @@ def test_a_phrasing_without_its_brackets_is_refused() -> None:
         Rubric(ideas=(Idea("a", "negative zero"),), full=("a",))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("word", ["without ", "maybe ", "if ", "negative ", "zero negative not, ", "qzx "])
+def test_an_endless_answer_is_read_in_part_and_told(word: str) -> None:
+    reading = read(word * 100_000, library.RELU)
+    assert not reading.sure and reading.doubt
+
+
 def test_words_apart_are_not_together() -> None:
     near = "negative numbers, in the layer, become zero"
     far = "negative " + "and so on and on " * 6 + "zero"
