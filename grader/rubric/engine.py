@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from grader.rubric.language import EITHER, EMPTY, language, says_nothing, without_heaps
 from grader.rubric.matching import Match, first
 from grader.rubric.scheme import Misconception, Rubric
-from grader.rubric.words import GLUE, Word, sentences, stem
+from grader.rubric.words import FRAME, GLUE, Word, sentences, stem
 
 # What would be so without it: "without a test set you cannot tell how good it is" denies nothing.
 COUNTERFACTUAL = re.compile(
@@ -42,6 +42,13 @@ CONFIDENCE = {
     "doubt": 0.5,
 }
 DECIDED = 0.8  # from this confidence on nobody need read it
+
+
+def _denies_itself(match: Match, refusal: Sequence[Word]) -> bool:
+    """Whether the clauses that say something deny it in other words: "the labels are not integers (0-9)"."""
+    return not match.denial and bool(
+        {word.clause for word in match.words} & {word.clause for word in refusal}
+    )
 
 
 @dataclass(frozen=True)
@@ -126,14 +133,18 @@ def _said(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> tuple[_
     compiled = rubric.phrasings
     for number, words in enumerate(prose):
         places = compiled.places(words)
+        framed = FRAME.search(text, words[0].start, words[-1].end) is not None
         hypothetical = COUNTERFACTUAL.search(text, words[0].start, words[-1].end) is not None
         said: dict[str, Match] = {}
         refused: set[int] = set()  # clauses in which something that earns credit is denied
         for idea in rubric.ideas:
             match, refusal = first(words, places, compiled.phrases[idea.slug])
+            if match is not None and (framed or _denies_itself(match, refusal)):
+                refusal = refusal or match.words
+                match = None
             if match is not None:
                 said[idea.slug] = match
-            elif refusal and hypothetical:
+            elif refusal and hypothetical and not framed:
                 said[idea.slug] = Match(refusal, True)
             elif refusal and idea.slug in rubric.earning:
                 refused |= {word.clause for word in refusal}
@@ -142,7 +153,7 @@ def _said(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> tuple[_
             # A clause that denies one idea asserts no other, but for what is itself a denial ("not seen").
             if match.denial or not {word.clause for word in match.words} & refused:
                 found.setdefault(slug, (_found(text, slug, match.words), number))
-        for item in rubric.misconceptions:
+        for item in rubric.misconceptions if not framed else ():
             if all(item is not each for each, _, _ in wrong):
                 match, _ = first(words, places, compiled.phrases[item.slug])
                 if match is not None:

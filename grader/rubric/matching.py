@@ -107,7 +107,7 @@ class Phrasings:
 def _matches(
     phrase: Phrase, places: dict[str, list[Span]], words: Sequence[Word]
 ) -> tuple[tuple[Word, ...], bool]:
-    """The words that make up the phrasing, none if they are not there; and False if they are denied."""
+    """The words that make up the phrasing, none if they are not there; or those denied, and False."""
     if any(key in places for key in phrase.forbidden):
         return (), True
     options = []
@@ -127,7 +127,7 @@ def _matches(
         own = {None, *(word.start for word in found)}
         if phrase.denies or all(word.denied in own for word in found):
             return found, True
-        denied = found
+        denied = tuple(word for word in found if word.denied not in own)
     return denied, False
 
 
@@ -168,11 +168,13 @@ class Match:
 def first(
     words: Sequence[Word], places: dict[str, list[Span]], phrases: tuple[Phrase, ...]
 ) -> tuple[Match | None, tuple[Word, ...]]:
-    """The first phrasing that a sentence says; else the words of one that it denies."""
+    """The first phrasing that a sentence says, and the words of the first that it denies."""
+    match: Match | None = None
     refused: tuple[Word, ...] = ()
     for phrase in phrases:
         found, said = _matches(phrase, places, words)
         if found and said:
-            return Match(found, phrase.denies), ()
-        refused = refused or found
-    return None, refused
+            match = match or Match(found, phrase.denies)
+        else:
+            refused = refused or found
+    return match, refused

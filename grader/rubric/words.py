@@ -28,17 +28,30 @@ SIGNS = {"<": "less", "≤": "less", "<=": "less", ">": "greater", "≥": "great
 SIGNS |= {"->": "becomes", "=>": "becomes", "→": "becomes", "⇒": "becomes", "=": "is", "==": "is", ":=": "is"}
 SIGNS |= {"-": "minus"}
 SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n\s*\n|\n\s*[-*•#]|\b(?:but|whereas|however|although)\b", re.I)
+AHEAD = 20  # characters behind a word that tell whether it begins a clause
+# "and" begins a clause only where a subject or a verb of its own follows: "does not give loss and accuracy".
 CLAUSE_END = re.compile(
-    r"[,:()]|--|[–—]|\b(?:and|so|because|since|while|which|who|then|therefore|thus|unless|if)\b", re.I
+    r"[,:]|(?<=\s)\(|\)(?=\s|$)|--|[–—]|\b(?:so|because|since|while|then|therefore|thus|unless|if)\b"
+    r"|\band\b(?=\s+(?:it|this|that|the|we|they|i|you|he|she|a|an|all|each|every|these|those|then|so|instead|also|"
+    r"argmax|softmax|relu|loss|optimizer|is|are|has|do|does|doesn['’]t|don['’]t|can['’]?t|cannot|fails|isn['’]t|makes|takes|turns|sets|gives|leaves|keeps|returns|passes|"
+    r"produces|picks|puts|tells|shows|uses|changes|adjusts|updates|therefore|thus)\b)",
+    re.I,
 )
 
 # A word that denies what follows it in its clause, at most so many words.
-NEGATION_REACH = 8
+NEGATION_REACH, INSTEAD_REACH = 25, 6
 NEGATIONS = frozenset(
     "not no nobody never without cannot cant nor neither nothing none hardly barely fail fails failing "
     "refuses unable dont doesnt isnt wont didnt hasnt havent arent wasnt false untrue wrong incorrect "
     "myth".split()
 )  # fmt: skip
+# What is said of a whole sentence: "it is not true that ...".
+FRAME = re.compile(
+    r"\b(?:not|n['’]t|never)\s+(?:true|correct|right|the\s+case)\s+that\b|\bn['’]t\s+true\s+that\b"
+    r"|\b(?:wrong|false|incorrect|untrue|mistaken|nonsense|a\s+myth|a\s+mistake)\s+"
+    r"(?:that\b|to\s+(?:say|think|believe|claim)\b)",
+    re.I,
+)
 # "wrong" and its like deny only what they say of a sentence: "it is wrong that ...".
 OF_A_SENTENCE = frozenset("false untrue wrong incorrect myth".split())
 NOT_ONLY = re.compile(r"\s+(only|just|enough|necessarily|simply|merely)\b", re.I)
@@ -146,7 +159,9 @@ def _words(text: str, start: int, end: int) -> list[Word]:
     for match in TOKEN.finditer(text, start, end):
         written = match.group()
         plain = written.lower().replace("’", "'")
-        boundary = CLAUSE_END.search(text, last, match.end())
+        boundary = CLAUSE_END.search(text, last, match.end() + AHEAD)
+        if boundary is not None and boundary.start() >= match.end():
+            boundary = None
         # "not because ..." goes on; "never, ..." does not.
         if boundary is not None and (reach != NEGATION_REACH or not boundary.group().isalpha()):
             clause += 1
@@ -174,4 +189,4 @@ def _reach(text: str, match: re.Match[str], plain: str) -> int:
         if NOT_ONLY.match(text, match.end()):
             return 0
         return 1000 if NOT_TRUE.match(text, match.end()) else NEGATION_REACH
-    return NEGATION_REACH if INSTEAD.match(text, match.start()) else 0
+    return INSTEAD_REACH if INSTEAD.match(text, match.start()) else 0

@@ -6,6 +6,7 @@ Each file of `answers/` is one question; each line a mark and an answer. Single 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -66,6 +67,22 @@ def test_an_answer_to_another_question_seldom_earns_full_marks(path: Path) -> No
     ]
     wrongly = [(stem, text) for stem, text in right if read(text, rubric).credit == 1.0]
     assert len(wrongly) <= 0.06 * len(right), wrongly[:20]
+
+
+@pytest.mark.parametrize(
+    "frame", ["It is not true that {}", "It is wrong to say that {}", "It is a myth that {}"]
+)
+def test_right_answers_denied_as_a_whole_earn_nothing(frame: str) -> None:
+    right = [
+        (path.stem, frame.format(text[:1].lower() + text[1:]))
+        for path in FILES
+        for mark, text in _marked(path)
+        # A denial reaches to the end of its sentence, not beyond.
+        if mark == 1 and not re.search(r"[.!?;]\s|\bbut\b|however|#", text)
+    ]
+    assert len(right) > 300
+    credited = [text for question, text in right if read(text, library.BY_QUESTION[question]).credit > 0]
+    assert credited == []
 
 
 def main() -> None:

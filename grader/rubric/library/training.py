@@ -208,7 +208,7 @@ SPARSE_CCE = Rubric(
             "INTEGER", "class_number|class_numbers|class_index|class_indices",
             "> labels|label|targets|target|y|classes are|is|as|given|just|by|encoded|represented number|numbers|index|0|one|single|just|their|the|class|plain",
             "> labels|label|classes by|as|with|in|a|one|single number|numbers|index|indices|0", "labels 0 9",
-            "> NOT ONE_HOT", "> NOT be|need|have|encoded ONE_HOT|one|to|hot",
+            "> NOT ONE_HOT", "> NOT be|need|have|encoded ONE_HOT",
             "ONE_HOT instead|without|need|extra|rather|skip|avoid",
         ), "In which form does it take the labels?"),
     ),
@@ -230,7 +230,7 @@ OVERFITTING = Rubric(
     ideas=(
         Idea("fits_training_too_closely", (
             "too|closely|perfectly|exactly|overly|specific|tightly|specialized|specialised|tailored TRAIN", "> too|very|extremely close|closely|well|exactly|specialized|specialised|specific",
-            "MEMORIZE", "noise", "TRAIN GOOD|perfect|high", "BETTER TRAIN|training", "remembers", "TRAIN rises|rising|keeps|increases|goes",
+            "MEMORIZE", "noise", "TRAIN GOOD|perfect|high", "better|higher train|training", "remembers", "TRAIN rises|rising|keeps|increases|goes",
             "perfect|GOOD knows|know|seen|old|TRAIN",
         ), "How does such a network do on the data it was trained on?"),
         Idea("poor_on_new_data", (
