@@ -176,5 +176,5 @@ def first(
         if found and said:
             match = match or Match(found, phrase.denies)
         else:
-            refused = refused or found
+            refused = refused or tuple(word for word in found if (word.denied or 0) >= 0)
     return match, refused

@@ -86,7 +86,7 @@ class Word:
     Attributes:
         stem: without its ending; numbers as digits, signs as words.
         text: as written, at `start` to `end`.
-        denied: where the negation begins that reaches it, None if none does.
+        denied: where the negation begins that reaches it, None if none does; below zero for "rather than".
         clause: the number of its clause in the sentence.
     """
 
@@ -174,7 +174,8 @@ def _words(text: str, start: int, end: int) -> list[Word]:
             root = "machine learning"
         words.append(Word(root, written, match.start(), match.end(), by if reach else None, clause))
         if new := _reach(text, match, plain):
-            reach, by = new, match.start()
+            # What something is only set against ("rather than") is not denied as a whole: below zero.
+            reach, by = new, -1 - match.start() if new == INSTEAD_REACH else match.start()
         else:
             reach = max(0, reach - 1)
         last = match.end()

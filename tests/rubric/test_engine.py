@@ -176,6 +176,13 @@ def test_right_then_wrong_is_half(text: str, credit: float) -> None:
     assert read(text, library.RELU).credit == credit
 
 
+def test_what_is_set_against_something_else_is_no_denial() -> None:
+    text = "A loss for several classes whose labels are integers rather than one-hot vectors."
+    reading = read(text, library.SPARSE_CCE)
+    assert reading.credit == 1.0 and reading.sure
+    assert read("The labels are one-hot rather than integers.", library.SPARSE_CCE).credit <= 0.5
+
+
 def test_what_would_be_so_without_it_is_no_denial() -> None:
     text = "Without a test set you cannot tell how well the network does on data it has not seen."
     assert read(text, library.TRAIN_TEST_SPLIT).credit == 1.0
