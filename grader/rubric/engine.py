@@ -108,7 +108,7 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     )
     if len(whole) > LIMIT:
         doubt = doubt or f"Only its first {LIMIT:,} characters were read."
-    kind = _kind(said, rubric, wrong, credit, doubt, found)
+    kind = _kind(said, rubric, wrong, credit, found)
     return Reading(
         credit,
         not doubt and CONFIDENCE[kind] >= DECIDED,
@@ -229,9 +229,7 @@ def _doubt(
     return ""
 
 
-def _kind(
-    said: Sequence[Sequence[Word]], rubric: Rubric, wrong: _Wrong, credit: float, doubt: str, found: _Ideas
-) -> str:
+def _kind(said: Sequence[Sequence[Word]], rubric: Rubric, wrong: _Wrong, credit: float, found: _Ideas) -> str:
     """The kind of reading, for `CONFIDENCE`."""
     if credit == 1.0:
         return "full"
