@@ -34,7 +34,7 @@ class ArchiveError(Exception):
 def unpack(
     content: bytes, *, files_limit: int | None = None, size_limit: int | None = None, archives: bool = False
 ) -> tuple[dict[str, bytes], list[str]]:
-    """The files of a zip archive by name, and what was left out and why, in words for the student.
+    """The files of a zip archive by name, and the names of what was left out, each with the reason.
 
     Left out are names that lead out of the archive, links, names that differ only in capitals, encrypted
     files, archives inside it, and what is more than the limits.
@@ -91,7 +91,7 @@ def unpack(
                 taken.add(same)
                 files[name] = found
                 room -= len(found)
-    return files, [f"left out of the archive: {each}" for each in left_out[:20]]
+    return files, left_out
 
 
 def _odd(entry: zipfile.ZipInfo, name: str, parts: list[str], archives: bool) -> str:

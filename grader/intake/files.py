@@ -17,6 +17,7 @@ from grader.text import decode, source
 
 FILE_LIMIT = 20 << 20  # bytes of one file
 FILES_LIMIT = 200  # files of one submission
+REMARKS = 20  # files of an archive that are named as left out
 CLASS_FILES, CLASS_SIZE = 20_000, 1 << 30  # files and bytes of a whole class in an archive
 NO_SHEETS = ("requirements.txt", "readme.md", "readme.txt", "license.txt", "license.md")
 SCRIPTS = (".py", ".ipynb")
@@ -63,26 +64,34 @@ def collect(path: Path, assignment: str) -> list[Submission]:
     if path.is_file() and path.suffix.lower() == ARCHIVE:
         try:
             content = read_file(path, CLASS_SIZE)
-            files, _ = unpack(content, files_limit=CLASS_FILES, size_limit=CLASS_SIZE, archives=True)
+            files, left_out = unpack(content, files_limit=CLASS_FILES, size_limit=CLASS_SIZE, archives=True)
         except (ArchiveError, EvidenceRefused, OSError) as error:
             raise IntakeError(f"expected a zip archive of submissions. Received: {path}: {error}") from error
-        return _of_download(files, assignment) or _of_archive(files)
+        return [*(_of_download(files, assignment) or _of_archive(files)), *map(_refused, left_out)]
     if not path.is_dir():
         raise IntakeError(f"expected a folder of submissions. Received: {path}, which is no folder.")
     names = [each.relative_to(path).as_posix() for each in sorted(path.rglob("*")) if each.is_file()]
     if recognise(name for name in names if not name.startswith(".")):
-        files = {
-            name: read_file(path / name, FILE_LIMIT)
-            for name in names
-            if not (path / name).is_symlink() and not name.startswith(".")
-        }
-        return _of_download(files, assignment)
+        files, left_out = {}, []
+        for name in names:
+            if name.startswith(".") or (path / name).is_symlink():
+                continue
+            try:
+                files[name] = read_file(path / name, FILE_LIMIT)
+            except (EvidenceRefused, OSError) as error:
+                left_out.append(f"{name} ({error})")
+        return [*_of_download(files, assignment), *map(_refused, left_out)]
     paths = find(path)
     clones = [each for each in paths if (each / ".git").exists()]
     if clones and len(clones) == len(paths):
         shorter = without_common_prefix([each.name for each in clones])
         return [replace(read(each), student=shown_name(shorter[each.name])) for each in clones]
     return [read(each) for each in paths]
+
+
+def _refused(entry: str) -> Submission:
+    """What could not be taken of a download, as a submission that cannot be read: nobody is lost silently."""
+    return Submission(shown_name(entry.partition(" (")[0]), trouble=f"It could not be opened: {entry}")
 
 
 def _of_download(files: dict[str, bytes], assignment: str) -> list[Submission]:
@@ -147,7 +156,7 @@ def _unpacked(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
     for name in archives:
         inside, left_out = unpack(files[name])
         found |= {each: content for each, content in inside.items() if each not in found}
-        remarks += left_out
+        remarks += [f"left out of the archive: {each}" for each in left_out[:REMARKS]]
     return found, remarks
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import IntakeError, collect
+from grader.intake import IntakeError, collect, files
 from grader.intake.lms import markdown, recognise, without_common_prefix
 from grader.submission import Submission
 from tests.conftest import ROOT
@@ -45,7 +45,7 @@ NBGRADER = {
 
 def _zip(files: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as made:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in files.items():
             made.writestr(name, content)
     return stream.getvalue()
@@ -139,6 +139,22 @@ def test_links_in_a_download_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "ada_1_2_model.py").write_text("x = 1")
     os.symlink("/etc/passwd", tmp_path / "ben_3_4_model.py")
     assert [each.student for each in collect(tmp_path, "hw1")] == ["ada"]
+
+
+def test_what_cannot_be_taken_of_a_download_is_there_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "FILE_LIMIT", 1000)
+    large = {"ada_1_2_model.py": b"x = 1", "ben_3_4_model.py": b"#" * 2000}
+    _, folder = _both(tmp_path, large)
+    assert folder["ada"].script == "model.py" and not folder["ada"].trouble
+    assert "at most" in folder["ben_3_4_model.py"].trouble or "1000" in folder["ben_3_4_model.py"].trouble
+    monkeypatch.setattr(files, "CLASS_SIZE", 1500)
+    (tmp_path / "small.zip").write_bytes(_zip({**large, "../chiara_5_6_model.py": b""}))
+    found = {each.student: each for each in collect(tmp_path / "small.zip", "hw1")}
+    assert found["ada"].script == "model.py"
+    assert "unpacks to more" in found["ben_3_4_model.py"].trouble
+    assert "leads out" in found["../chiara_5_6_model.py"].trouble
 
 
 def test_html_as_a_sheet() -> None:
