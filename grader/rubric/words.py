@@ -33,7 +33,8 @@ AHEAD = 20  # characters behind a word that tell whether it begins a clause
 CLAUSE_END = re.compile(
     r"[,:]|(?<=\s)\(|\)(?=\s|$)|--|[–—]|\b(?:so|because|since|while|then|therefore|thus|unless|if)\b"
     r"|\band\b(?=\s+(?:it|this|that|the|we|they|i|you|he|she|a|an|all|each|every|these|those|then|so|instead|also|"
-    r"argmax|softmax|relu|loss|optimizer|is|are|has|do|does|doesn['’]t|don['’]t|can['’]?t|cannot|fails|isn['’]t|makes|takes|turns|sets|gives|leaves|keeps|returns|passes|"
+    r"argmax|softmax|relu|loss|optimizer|is|are|has|do|does|doesn['’]t|don['’]t|can['’]?t|cannot|fails|isn['’]t|"
+    r"makes|takes|turns|sets|gives|leaves|keeps|returns|passes|"
     r"produces|picks|puts|tells|shows|uses|changes|adjusts|updates|therefore|thus)\b)",
     re.I,
 )
@@ -42,8 +43,7 @@ CLAUSE_END = re.compile(
 NEGATION_REACH, INSTEAD_REACH = 25, 6
 NEGATIONS = frozenset(
     "not no nobody never without cannot cant nor neither nothing none hardly barely fail fails failing "
-    "refuses unable dont doesnt isnt wont didnt hasnt havent arent wasnt false untrue wrong incorrect "
-    "myth".split()
+    "refuses unable dont doesnt isnt wont didnt hasnt havent arent wasnt".split()
 )  # fmt: skip
 # What is said of a whole sentence: "it is not true that ...".
 FRAME = re.compile(
@@ -52,12 +52,8 @@ FRAME = re.compile(
     r"(?:that\b|to\s+(?:say|think|believe|claim)\b)",
     re.I,
 )
-# "wrong" and its like deny only what they say of a sentence: "it is wrong that ...".
-OF_A_SENTENCE = frozenset("false untrue wrong incorrect myth".split())
 NOT_ONLY = re.compile(r"\s+(only|just|enough|necessarily|simply|merely)\b", re.I)
-THAT = re.compile(r"\s+(?:to\s+(?:say|think|believe|claim)\b|that\b)", re.I)
 INSTEAD = re.compile(r"(instead\s+of|rather\s+than|other\s+than|as\s+opposed\s+to|contrary\s+to)\b", re.I)
-NOT_TRUE = re.compile(r"\s+(true|correct|right|the\s+case)\b", re.I)
 
 # Words that carry no meaning of their own: the glue of a sentence.
 GLUE = frozenset(
@@ -165,7 +161,7 @@ def _words(text: str, start: int, end: int) -> list[Word]:
         # "not because ..." goes on; "never, ..." does not.
         if boundary is not None and (reach != NEGATION_REACH or not boundary.group().isalpha()):
             clause += 1
-            reach = reach if reach > NEGATION_REACH else 0
+            reach = 0
         if match["sign"]:
             root = stem(SIGNS[plain])
         else:
@@ -184,10 +180,6 @@ def _words(text: str, start: int, end: int) -> list[Word]:
 
 def _reach(text: str, match: re.Match[str], plain: str) -> int:
     """How many of the words that follow this one denies."""
-    if plain in OF_A_SENTENCE:
-        return 1000 if THAT.match(text, match.end()) else 0
     if negates(plain):
-        if NOT_ONLY.match(text, match.end()):
-            return 0
-        return 1000 if NOT_TRUE.match(text, match.end()) else NEGATION_REACH
+        return 0 if NOT_ONLY.match(text, match.end()) else NEGATION_REACH
     return INSTEAD_REACH if INSTEAD.match(text, match.start()) else 0
