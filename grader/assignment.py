@@ -217,6 +217,8 @@ class Assignment:
             `limits.seconds`, and the weights it ends with are measured.
         policy: what a misconception costs in this course, by its name: "nothing" where the course
             teaches it so, "half" or "all"; what is not named costs what its rubric says.
+        forgive_old_apis: well-known spellings of older Keras, TensorFlow, NumPy and pandas work, and the
+            report says how they are written today. Otherwise they fail as they do on the student's computer.
     """
 
     slug: str
@@ -226,6 +228,7 @@ class Assignment:
     limits: Limits = field(default_factory=Limits)
     trained_by: Literal["grader", "student"] = "grader"
     policy: Mapping[str, Literal["nothing", "half", "all"]] = field(default_factory=dict)
+    forgive_old_apis: bool = False
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):

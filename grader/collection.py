@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -54,7 +55,37 @@ def collect(
     if submission.script is None:
         only = "No program was handed in, only an answer sheet"
         return replace(blank, ended=only if submission.sections else "Nothing was handed in"), None
-    run = run_script(sandbox, public, prepared, submission, folder, assignment.limits)
+    run, found, refused = _run_and_read(sandbox, public, prepared, submission, folder)
+    as_run = False
+    end, ended = how_it_ended(run, found, assignment.limits, refused)
+    ended = _in_cells(ended, found, submission.cells)
+    if submission.order and found is not None and found.crash is not None and found.crash.type == "NameError":
+        # Its cells depend on another order than that of the page: the one the student ran them in counts
+        # for everything but whether it runs from top to bottom.
+        for part in ("evidence", "work"):
+            shutil.rmtree(folder / part, ignore_errors=True)
+        crash, as_run = found.crash, True
+        again = replace(submission, cells=submission.order)
+        run, found, refused = _run_and_read(sandbox, public, prepared, again, folder)
+        found = replace(found, crash=found.crash or crash) if found is not None else None
+    blank = replace(blank, end=end, ended=ended, stopped_for=run.stopped_for, seconds=run.seconds)
+    if found is None:
+        return blank, run
+    nearby = [reference.network for reference in prepared.references]
+    model, choice = choose(found.models, nearby, shape)
+    case = replace(blank, evidence=found, model=model, choice=choice, as_run=as_run)
+    return case, run
+
+
+def _run_and_read(
+    sandbox: Sandbox, public: Path, prepared: Prepared, submission: Submission, folder: Path
+) -> tuple[Run, evidence.Evidence | None, str]:
+    """The run, its evidence, and why that was refused.
+
+    Raises:
+        SandboxBroken: the worker itself failed.
+    """
+    run = run_script(sandbox, public, prepared, submission, folder, prepared.assignment.limits)
     found, refused = None, ""
     try:
         found = evidence.read(folder / "evidence")
@@ -65,15 +96,7 @@ def collect(
     # A submission may leave by os._exit(70) itself: then its record says so.
     if run.status == OWN_FAULT and (found is None or found.stage == "during"):
         raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
-    end, ended = how_it_ended(run, found, assignment.limits, refused)
-    blank = replace(blank, end=end, ended=ended, stopped_for=run.stopped_for, seconds=run.seconds)
-    if found is None:
-        return blank, run
-    ended = _in_cells(ended, found, submission.cells)
-    nearby = [reference.network for reference in prepared.references]
-    model, choice = choose(found.models, nearby, shape)
-    case = replace(blank, evidence=found, ended=ended, model=model, choice=choice)
-    return case, run
+    return run, found, refused
 
 
 def run_script(
@@ -94,10 +117,12 @@ def run_script(
         path.write_bytes(content)
     settings = {
         "file": submission.script,
+        "cells": list(submission.cells),
         "data": str(public),
         "input_shape": list(prepared.dataset.x_train.shape[1:]),
         "seconds": prepared.assignment.limits.seconds,
         "in_full": prepared.assignment.trained_by == "student",
+        "forgive": prepared.assignment.forgive_old_apis,
         "self_run": self_run,
     }
     return sandbox.run("submission", folder, settings, limits, readable=[public, *readable])
@@ -152,9 +177,10 @@ def run_itself(
         }
         limits = prepared.assignment.limits
         limits = replace(limits, seconds=limits.seconds + SELF_RUN_SECONDS)
+        ran = replace(submission, cells=submission.order) if case.as_run else submission
         try:
             run = run_script(
-                sandbox, public, prepared, submission, folder, limits,
+                sandbox, public, prepared, ran, folder, limits,
                 self_run=settings, readable=[inputs],
             )  # fmt: skip
             measured = read_self_run(plan, prepared.dataset, folder / "evidence", run, asked)
@@ -184,9 +210,9 @@ def figures(found: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], 
     return tuple(pictures)
 
 
-def _in_cells(ended: str, found: evidence.Evidence, cells: tuple[int, ...]) -> str:
+def _in_cells(ended: str, found: evidence.Evidence | None, cells: tuple[int, ...]) -> str:
     """The place of an error by cell, for a notebook."""
-    if not cells or found.crash is None or not found.crash.line:
+    if not cells or found is None or found.crash is None or not found.crash.line:
         return ended
     line = found.crash.line
     number = sum(first <= line for first in cells)

@@ -24,6 +24,7 @@ class Submission:
         files: what lies beside the script, the script included, by name.
         script: the file to run; None where none was handed in.
         cells: for a notebook, the script's first line of each code cell.
+        order: the same in the order in which the student ran them, if that is another.
         sections: the answer sheet.
         trouble: why it could not be read, if so.
         remarks: what intake did or left out, in words for the student.
@@ -36,6 +37,7 @@ class Submission:
     files: tuple[tuple[str, bytes], ...] = ()
     script: str | None = None
     cells: tuple[int, ...] = ()
+    order: tuple[int, ...] = ()
     sections: tuple[Section, ...] = ()
     trouble: str = ""
     remarks: tuple[str, ...] = ()

@@ -91,6 +91,8 @@ class Case:
         end: "finished", "crashed", "timeout", "killed", "unreadable" or "missing".
         ended: how it ended, in words for the student; `stopped_for`: the limit that ended it.
         seconds: the wall-clock time of its run.
+        as_run: the cells of a notebook failed from top to bottom, and were then run in the order in which
+            the student ran them: `evidence` is of that.
         model: the model that is graded, None if there is none; `choice` says why this one.
         network: what it computes, None where that cannot be rebuilt; then `refusal` says why.
         measured: its training, None if there was none; `trouble` says what broke on our side.
@@ -106,6 +108,7 @@ class Case:
     ended: str = ""
     stopped_for: str | None = None
     seconds: float = 0.0
+    as_run: bool = False
     model: Model | None = None
     choice: str = ""
     network: Network | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.assignment import Check, Failure, Passed
 from grader.checks.case import Case
 from grader.checks.hints import hint_for
+from grader.evidence import FORGIVEN
 
 STOPPED = {
     "memory": "Does a list or an array grow without end? One copy of the data is enough.",
@@ -12,6 +13,10 @@ STOPPED = {
     "disk": "Is there a loop that writes files and never ends? Nothing needs to be saved.",
     "threads": "Is there a loop that starts threads? One thread is enough here.",
 }
+OUT_OF_ORDER = (
+    "Cells stand in another order than you ran them in. Move them, then try Kernel > Restart & Run All. "
+    "For everything else they were run here in your order."
+)
 
 
 def runs(points: float, *, title: str = "Your file runs") -> Check:
@@ -23,10 +28,14 @@ def runs(points: float, *, title: str = "Your file runs") -> Check:
 
     def ask(case: Case) -> Passed:
         if case.end == "finished":
-            return Passed("Your file ran from the first line to the last.")
+            old = [note.removeprefix(FORGIVEN) for note in case.evidence.notes if note.startswith(FORGIVEN)]
+            remark = f"Old spellings, which were understood here: {'. '.join(old)}." if old else ""
+            return Passed("Your file ran from the first line to the last.", hint=remark)
         crash = case.evidence.crash
         if case.stopped_for in STOPPED:
             raise Failure(case.ended, hint=STOPPED[case.stopped_for])
+        if case.as_run:
+            raise Failure(case.ended, hint=OUT_OF_ORDER)
         raise Failure(case.ended, hint=hint_for(crash) if crash is not None else "")
 
     return Check("runs", points, title, ask)

@@ -189,20 +189,24 @@ def assemble(student: str, files: dict[str, bytes], remarks: Sequence[str] = ())
     if len(scripts) > 1 and script is not None:
         remarks.append(f"of {len(scripts)} programs, {script} was run")
     cells: tuple[int, ...] = ()
+    order: tuple[int, ...] = ()
     if script is not None and script.lower().endswith(".ipynb"):
         try:
-            program, cells, prose = convert(decode(files[script])[0])
+            notebook = convert(decode(files[script])[0])
         except ValueError as error:
             reason = f"The notebook {script} could not be read: {error}"
             return Submission(student, trouble=reason, sections=tuple(sections), remarks=tuple(remarks))
-        sections += parse(prose)
+        sections += parse(notebook.prose)
+        cells, order = notebook.cells, notebook.order
         script = script[: -len(".ipynb")] + ".py"
-        files = {**files, script: program.encode("utf-8", "replace")}
+        files = {**files, script: notebook.script.encode("utf-8", "replace")}
     elif script is not None:
         program_bytes, done = source(files[script], script)
         files = {**files, script: program_bytes}
         remarks += done
-    return Submission(student, tuple(files.items()), script, cells, tuple(sections), remarks=tuple(remarks))
+    return Submission(
+        student, tuple(files.items()), script, cells, order, tuple(sections), remarks=tuple(remarks)
+    )
 
 
 def _main_script(student: str, scripts: list[str], files: dict[str, bytes]) -> str | None:

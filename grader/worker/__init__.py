@@ -22,9 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from grader.evidence import Crash, Evidence, write
-from grader.worker import answers, crashes, datasets, describe, figures, selfrun
+from grader.worker import answers, crashes, datasets, describe, figures, forgive, selfrun
 from grader.worker.watch import Watch
 
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
+MODEL_WORDS = frozenset(("Sequential", "Model", "Dense"))
+BUILDERS = 5  # functions that are tried
 SNAPSHOT_SECONDS = 2.0  # kept back from the time limit, to write the record
 
 
@@ -35,7 +38,9 @@ def run(folder: Path, settings: dict[str, Any]) -> None:
         folder: the job's own folder; the current directory is `folder/work`.
         settings: "file", the script's name in `work`; "data", the folder of public data sets;
             "input_shape", the shape of one input of the assignment; "seconds", the time limit;
-            "in_full", whether long trainings run as written instead of being cut short.
+            "in_full", whether long trainings run as written instead of being cut short. For a
+            notebook "cells", the first line of each cell in the order they are run in. "forgive",
+            whether old spellings of Keras and its neighbours are to work.
             For a self-run also "self_run": what `selfrun.train` is given.
 
     """
@@ -87,17 +92,23 @@ def run(folder: Path, settings: dict[str, Any]) -> None:
 
     keras.utils.set_random_seed(0)  # a submission that sets no seed is still the same every time
     watch.install(record=lambda: record("during"), notes=notes)
+    if settings.get("forgive"):
+        forgive.install(notes)
     datasets.install(Path(settings["data"]), notes)
     album.install()
 
-    try:
-        code = compile(source, name, "exec", dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
-        record("unread", crashes.describe(error, name, source))
-        return
-    crash = _execute(code, name, source, main)
-    if crash is None and not watch.made:
-        crash = _call_builders(space, name, source, notes)
+    _enter(name, main)
+    if settings.get("cells"):
+        crash = _execute_cells(settings["cells"], name, source, main)
+    else:
+        try:
+            code = compile(source, name, "exec", dont_inherit=True)
+        except UNREADABLE as error:
+            record("unread", crashes.describe(error, name, source))
+            return
+        crash = _execute(code, name, source, main)[0]
+    if not watch.made:
+        crash = _call_builders(watch, space, name, source, notes) or crash
     _alarm(SNAPSHOT_SECONDS * 4)  # describing has its own time
     if settings.get("self_run"):
         _alarm(0)  # a training has its own limit, from outside
@@ -114,51 +125,109 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _execute(code: types.CodeType, name: str, source: bytes, main: types.ModuleType) -> Crash | None:
-    """Run the script as `python <name>` would; return the exception that ended it, if one did."""
+def _enter(name: str, main: types.ModuleType) -> None:
+    """Make `main` the module that a script runs in, as `python <name>` would."""
     sys.modules["__main__"] = main
     sys.argv = [name]
     sys.path.insert(0, os.getcwd())
+
+
+def _execute(
+    code: types.CodeType, name: str, source: bytes, main: types.ModuleType
+) -> tuple[Crash | None, bool]:
+    """Run the code; return the exception that ended it, if one did, and whether it asked to leave."""
     try:
         exec(code, main.__dict__)  # noqa: S102 - the one place that runs a submission
     except SystemExit as stop:
-        return None if stop.code in (None, 0) else crashes.describe(stop, name, source)
+        return None if stop.code in (None, 0) else crashes.describe(stop, name, source), True
     except BaseException as error:  # a submission may raise anything, KeyboardInterrupt too
-        return crashes.describe(error, name, source)
-    return None
+        return crashes.describe(error, name, source), False
+    return None, False
 
 
-def _call_builders(space: dict[str, Any], name: str, source: bytes, notes: list[str]) -> Crash | None:
-    """Call `build_model()` and its like where the script defined one and made no model itself."""
-    for builder in _builders(space):
+def _execute_cells(starts: list[int], name: str, source: bytes, main: types.ModuleType) -> Crash | None:
+    """Run a notebook cell by cell; return the first exception.
+
+    A cell that fails does not keep the later ones from running: so it is where notebooks are written,
+    and what they make is the student's work, too.
+    """
+    lines = source.decode("utf-8", "replace").split("\n")
+    ends = dict(zip(sorted(starts), [*sorted(starts)[1:], len(lines) + 1], strict=True))
+    first: Crash | None = None
+    for start in starts:
+        text = "\n" * (start - 1) + "\n".join(lines[start - 1 : ends[start] - 1])  # lines keep their numbers
+        try:
+            code = compile(text, name, "exec", dont_inherit=True)
+        except UNREADABLE as error:
+            first = first or crashes.describe(error, name, source)
+            continue
+        crash, left = _execute(code, name, source, main)
+        first = first or crash
+        if left:
+            break
+    return first
+
+
+def _call_builders(
+    watch: Watch, space: dict[str, Any], name: str, source: bytes, notes: list[str]
+) -> Crash | None:
+    """Call what the script defined to make a model and never called, until one is made.
+
+    Return the error of `build_model()` and its like; that of a function which only might have made a model
+    is not the script's.
+    """
+    first: Crash | None = None
+    for called, plain, builder in _builders(space, notes)[:BUILDERS]:
         try:
             made = builder()
         except BaseException as error:
-            notes.append(f"{builder.__name__}() was called by the grader and ended in an error")
-            return crashes.describe(error, name, source)
-        notes.append(f"{builder.__name__}() was called by the grader, since the file itself never does")
-        space.setdefault(f"{builder.__name__}()", made)
-        return None
-    return None
+            notes.append(f"{called}() was called by the grader and ended in an error")
+            if plain:
+                first = first or crashes.describe(error, name, source)
+        else:
+            notes.append(f"{called}() was called by the grader, since the file itself never does")
+            space.setdefault(f"{called}()", made)
+        if watch.made:
+            return None
+    return first
 
 
-def _builders(space: dict[str, Any]) -> list[Callable[[], Any]]:
-    """What the script defines to make a model and needs no arguments: `build_model` comes first."""
+def _builders(space: dict[str, Any], notes: list[str]) -> list[tuple[str, bool, Callable[[], Any]]]:
+    """What the script defined that makes a model: its name, whether the name says so, and itself.
+
+    `build_model` comes first, then what is named like a model, then what writes like one. What needs
+    arguments is noted, not called.
+    """
     found = []
-    for name, value in space.items():
+    for name, value in list(space.items()):
         if getattr(value, "__module__", None) != "__main__":
             continue
         if not (inspect.isfunction(value) or _is_model_class(value)):
+            continue
+        plain = any(word in name.lower() for word in ("model", "network")) or _is_model_class(value)
+        if not plain and not _mentions_keras(value.__code__):
             continue
         try:
             parameters = inspect.signature(value).parameters.values()
         except (TypeError, ValueError):
             continue
-        if any(p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in parameters):
-            continue
-        if "model" in name.lower() or "network" in name.lower() or _is_model_class(value):
-            found.append((name != "build_model", name, value))
-    return [value for _, _, value in sorted(found, key=lambda item: item[:2])]
+        needed = [
+            each.name
+            for each in parameters
+            if each.default is each.empty and each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
+        ]
+        if needed:
+            notes.append(f"{name}({', '.join(needed)}) is never called, and needs arguments: call it"[:200])
+        else:
+            found.append((name != "build_model", not plain, name, value))
+    found.sort(key=lambda item: item[:3])
+    return [(name, not unclear, value) for _, unclear, name, value in found]
+
+
+def _mentions_keras(code: types.CodeType) -> bool:
+    """Whether a function writes of models: it names what they are made with."""
+    inner = [each for each in code.co_consts if isinstance(each, types.CodeType)]
+    return bool(MODEL_WORDS & set(code.co_names)) or any(_mentions_keras(each) for each in inner)
 
 
 def _is_model_class(value: Any) -> bool:

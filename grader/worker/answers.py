@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 from pydantic import JsonValue
@@ -10,6 +11,9 @@ from pydantic import JsonValue
 from grader.evidence import plain
 
 NAMES = ("ANSWERS", "answers", "Answers")
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+OPENS = re.compile(rf"(?:{'|'.join(NAMES)})\s*[=\[:]")
+STATEMENT_LINES = 400
 
 
 def collect(space: dict[str, Any], source: bytes) -> tuple[dict[str, JsonValue], bool]:
@@ -30,8 +34,8 @@ def collect(space: dict[str, Any], source: bytes) -> tuple[dict[str, JsonValue],
 def _from_source(source: bytes) -> dict[str, JsonValue]:
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
+    except UNREADABLE:
+        tree = _readable_part(source.decode("utf-8", "replace").splitlines())
     found: dict[str, JsonValue] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
@@ -47,6 +51,23 @@ def _from_source(source: bytes) -> dict[str, JsonValue]:
             elif isinstance(target, ast.Subscript) and _is_answers(target.value):
                 _keep(found, target.slice, value)
     return found
+
+
+def _readable_part(lines: list[str]) -> ast.Module:
+    """The statements that give answers, of a file that Python cannot read for another line of it."""
+    body: list[ast.stmt] = []
+    place = 0
+    while place < len(lines):
+        opens = OPENS.match(lines[place])
+        for end in range(place + 1, min(place + STATEMENT_LINES, len(lines)) + 1) if opens else ():
+            try:
+                body += ast.parse("\n".join(lines[place:end])).body
+            except UNREADABLE:
+                continue
+            place = end - 1
+            break
+        place += 1
+    return ast.Module(body, [])
 
 
 def _is_answers(node: ast.expr) -> bool:

@@ -84,7 +84,7 @@ def test_names_are_shown_without_tricks() -> None:
 
 
 def test_notebooks_keep_their_lines() -> None:
-    source, cells, prose = convert(
+    found = convert(
         _notebook(
             ("markdown", "## relu\nzero"),
             ("code", "%matplotlib inline\nimport keras\n!pip install x"),
@@ -93,11 +93,11 @@ def test_notebooks_keep_their_lines() -> None:
             ("code", ""),
         )
     )
-    lines = source.splitlines()
-    assert cells == (1, 4, 7, 10) and lines[1] == "import keras"
+    lines = found.script.splitlines()
+    assert found.cells == (1, 4, 7, 10) and lines[1] == "import keras"
     assert lines[5] == "    y = 2" and lines[8] == "# rm -rf /"
-    compile(source, "x", "exec")
-    assert prose == "## relu\nzero"
+    compile(found.script, "x", "exec")
+    assert found.prose == "## relu\nzero"
 
 
 @pytest.mark.parametrize("text", ["", "{}", "not json", '{"cells": 3}', "[]"])

@@ -1,0 +1,146 @@
+"""Notebooks as students leave them, and models that are written and never made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.assignment import Assignment, Limits, Recipe
+from grader.checks.case import Case
+from grader.checks.running import runs
+from grader.grade import Mark, grade
+from grader.intake.files import assemble
+from grader.intake.notebook import convert
+from grader.sandbox.client import Run
+from grader.session import Session
+
+Look = Callable[..., tuple[Case, Run | None]]
+MODEL = "model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])"
+
+
+def notebook(*cells: tuple[str, int | None]) -> bytes:
+    """Code cells with their execution counts."""
+    written = [
+        {"cell_type": "code", "source": text, "metadata": {}, "outputs": [], "execution_count": count}
+        for text, count in cells
+    ]
+    return json.dumps({"cells": written, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
+
+
+def _graded(session: Session, content: bytes) -> tuple[Case, Mark]:
+    recipe = Recipe(data="mnist", epochs=1)
+    bare = Assignment("bare", "Bare", recipe, (runs(points=5),), Limits(seconds=30))
+    case = session.look(bare, assemble("ada", {"ada.ipynb": content}))[0]
+    return case, grade("ada", case).marks[0]
+
+
+def test_a_cell_that_fails_hides_no_later_one(session: Session) -> None:
+    case, mark = _graded(
+        session,
+        notebook(
+            ("import keras", 1), ("keras.optimizers.SGD(lr=1)", 2), (MODEL, 3), ("ANSWERS = {'relu': 'x'}", 4)
+        ),
+    )
+    assert case.model is not None and case.evidence.answers == {"relu": "x"}
+    assert not case.evidence.answers_read
+    assert case.end == "crashed" and "in cell 2, line 1" in case.ended
+    assert mark.verdict == "failed" and "learning_rate" in mark.hint
+
+
+def test_a_cell_that_is_no_python_hides_no_other_one(session: Session) -> None:
+    case, mark = _graded(session, notebook(("import keras", 1), ("print 'hello'", None), (MODEL, 2)))
+    assert case.model is not None and "in cell 2, line 1" in case.ended
+    assert mark.verdict == "failed" and "brackets" in mark.hint
+
+
+def test_cells_out_of_order(session: Session) -> None:
+    case, mark = _graded(session, notebook((MODEL, 2), ("model.compile(loss='mse')", 3), ("import keras", 1)))
+    assert case.model is not None and case.model.compiled is not None
+    assert case.as_run and case.end == "crashed" and "NameError" in case.ended and "in cell 1" in case.ended
+    assert mark.verdict == "failed" and "Restart & Run All" in mark.hint
+
+
+def test_cells_run_again_in_another_order_that_do_not_need_it(session: Session) -> None:
+    case, mark = _graded(session, notebook(("import keras", 5), (MODEL, 4)))
+    assert case.end == "finished" and mark.verdict == "passed" and not case.as_run
+
+
+def test_a_model_deleted_at_the_end(session: Session) -> None:
+    case, mark = _graded(session, notebook(("import keras\n" + MODEL, 1), ("del model", 2)))
+    assert case.model is not None and mark.verdict == "passed"
+
+
+def test_leaving_ends_a_notebook(session: Session) -> None:
+    case, _ = _graded(session, notebook(("import sys\nsys.exit(0)", 1), ("ANSWERS = {'a': 'b' * 2}", 2)))
+    assert case.end == "finished" and case.evidence.answers == {}
+
+
+@pytest.mark.parametrize(
+    ("counts", "order"),
+    [
+        ([1, 2, 3], []),
+        ([4, 7, 9], []),
+        ([None, None, None], []),
+        ([1, None, 2], []),
+        ([3, 1, 2], [2, 3, 1]),
+        ([2, None, 1], [3, 1, 2]),
+        ([2, 2, 1], [3, 1, 2]),
+    ],
+)
+def test_the_order_of_cells(counts: list[int | None], order: list[int]) -> None:
+    found = convert(notebook(*[(f"x = {place}", count) for place, count in enumerate(counts)]).decode())
+    assert list(found.order) == order and found.cells == (1, 2, 3)
+
+
+NEVER_CALLED = {
+    "a function of any name": "def setup():\n    return keras.Sequential([keras.Input((28, 28)), keras.layers.Dense(10)])",
+    "defaults": "def make(units=10):\n    net = keras.Sequential([keras.Input((28, 28)), keras.layers.Dense(units)])",
+    "the second": "def network():\n    return None\ndef other():\n    from keras.layers import Dense\n    return keras.Sequential([keras.Input((28, 28)), Dense(10)])",
+    "an inner function": "def outer():\n    def inner():\n        return keras.Sequential([keras.Input((28, 28)), keras.layers.Dense(10)])\n    return inner()",
+    "before a crash": "def build():\n    return keras.Sequential([keras.Input((28, 28)), keras.layers.Dense(10)])\nprint(undefined)",
+}
+
+
+@pytest.mark.parametrize("way", NEVER_CALLED)
+def test_models_that_are_never_made_are_found(look: Look, way: str) -> None:
+    case, _ = look("import keras\n" + NEVER_CALLED[way])
+    assert case.model is not None and case.model.layers
+    assert any("was called by the grader" in note for note in case.evidence.notes)
+    assert case.end == ("crashed" if "crash" in way else "finished")
+
+
+def test_what_needs_arguments_is_told(look: Look) -> None:
+    case, _ = look(
+        "import keras\ndef build(shape, classes=10):\n    return keras.Sequential([keras.Input(shape)])"
+    )
+    assert case.model is None and case.end == "finished"
+    assert any(note.startswith("build(shape) is never called") for note in case.evidence.notes)
+
+
+def test_a_helper_that_fails_is_not_the_script_s_error(look: Look) -> None:
+    case, _ = look("import keras\ndef later():\n    keras.Sequential([missing])")
+    assert case.end == "finished" and case.model is None
+
+
+def test_what_makes_no_model_is_not_called(look: Look) -> None:
+    case, _ = look("def plot():\n    raise SystemExit(3)\nANSWERS = {'a': 1}")
+    assert case.end == "finished" and not case.evidence.notes
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("print 'x'\nANSWERS = {\n  'a': 1,\n  'b': 'two',\n}\nprint 'y'", {"a": 1, "b": "two"}),
+        ("ANSWERS = {}\nANSWERS['a'] = '''one\ntwo'''\nif x\n  y", {"a": "one\ntwo"}),
+        ("ANSWERS = {'a': “curly”}\n", {}),
+        ("answers = {'a': 1}\nx = (", {"a": 1}),
+        ("  ANSWERS = {'a': 1}\nx = (", {}),
+    ],
+)
+def test_answers_of_a_file_that_python_cannot_read(look: Look, source: str, expected: dict[str, Any]) -> None:
+    case, _ = look(source)
+    assert case.end == "unreadable"
+    assert case.evidence.answers == expected
