@@ -16,7 +16,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from grader.assignment import Assignment, Check, Failure, Recipe
 from grader.checks import explanation, shape
-from grader.checks.case import Case, Section
+from grader.checks.case import Case
+from grader.checks.questions import Section
 from grader.data import load
 from grader.evidence import NOTHING
 from grader.rubric import library, read

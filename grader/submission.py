@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.assignment import Assignment
-from grader.checks.case import Reference, Section
+from grader.checks.case import Reference
+from grader.checks.questions import Section
 from grader.data import Dataset
 from grader.grade import Grade
 from grader.sandbox.client import Run

@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.assignment import Assignment, Check
+from grader.checks.questions import Section, asks, match, slug_of
 from grader.data import Dataset
 from grader.evidence import Evidence, Model
 from grader.training.measure import Measured
 from grader.training.network import Network
 
-WORDS = re.compile(r"[^\W_]+")
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-
-
-@dataclass(frozen=True)
-class Section:
-    """A piece of an answer sheet: a heading and the text below it, as written.
-
-    `depth` is 0 for the whole sheet's top headings and grows inwards. `pictures` are the names of
-    pictures the text refers to. `own` is the text without that of the sections inside it; what stands
-    before the first heading is a section without one.
-    """
-
-    heading: str
-    text: str
-    depth: int = 0
-    pictures: tuple[str, ...] = ()
-    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,8 +113,10 @@ class Case:
     def answer(self, check: Check) -> Answer | None:
         """The answer to a question: from `ANSWERS`, else from the sheet. None if there is none."""
         for key, value in self.evidence.answers.items():
-            if _slug(key) == check.slug and not _is_empty(value):
+            if slug_of(key) == check.slug and not _is_empty(value):
                 return Answer(value)
+        if (key_of := self._keys.get(check.slug)) is not None:
+            return Answer(self.evidence.answers[key_of.heading])
         section = self.section(check)
         if section is not None and not _is_empty(section.text):
             return Answer(self._part_about(check, section))
@@ -146,39 +133,34 @@ class Case:
         about: list[Check] = []
         kept = []
         for sentence in SENTENCE.split(section.text):
-            about = [each for each in together if _asks(sentence, each)] or about
+            about = [each for each in together if asks(sentence, each)] or about
             if check in about:
                 kept.append(sentence)
         return " ".join(kept) or section.text
 
     def section(self, check: Check) -> Section | None:
-        """The section of the sheet that answers a question; the innermost of several."""
-        found = [part for part in self.sections if _asks(part.heading, check)]
-        written = [part for part in found if part.text.strip()]
-        # Of several, the innermost; of those, the one with the fewest other words in its heading.
-        return max(written or found, key=lambda part: (part.depth, -len(part.heading)), default=None)
+        """The section of the sheet that answers a question."""
+        return self._matched.get(check.slug)
 
+    @cached_property
+    def _matched(self) -> dict[str, Section]:
+        return match(self.sections, self.assignment.checks)
 
-def _slug(key: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", key.strip().lower()).strip("_")
+    @cached_property
+    def _keys(self) -> dict[str, Section]:
+        """Keys of `ANSWERS` that are no slug, as headings: a question written out, or its number."""
+        slugs = {check.slug for check in self.assignment.checks}
+        others = [
+            Section(key, "given")
+            for key, value in self.evidence.answers.items()
+            if slug_of(key) not in slugs and not _is_empty(value)
+        ]
+        given = {slug_of(key) for key, value in self.evidence.answers.items() if not _is_empty(value)}
+        found = match(others, self.assignment.checks)
+        return {slug: part for slug, part in found.items() if slug not in given}
 
 
 def _is_empty(value: Any) -> bool:
     if value is None or value == [] or value == {}:
         return True
     return isinstance(value, str) and not value.strip(" .?…_-\n\t")
-
-
-def _asks(heading: str, check: Check) -> bool:
-    """Whether a heading asks the check's question: it is its slug, or has all words of one way of asking."""
-    if _slug(heading) == check.slug:
-        return True
-    words = {word.lower() for word in WORDS.findall(heading)}
-    words |= {word[:-1] for word in words if word.endswith("s")}
-
-    def said(part: str) -> bool:
-        return any(option in words for option in part.removeprefix("!").split("|"))
-
-    return any(
-        all(said(part) != part.startswith("!") for part in way.lower().split()) for way in check.asked_as
-    )

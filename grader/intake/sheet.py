@@ -1,17 +1,27 @@
 """An answer sheet into sections: headings as people write them, and the text below each.
 
 A heading is a Markdown heading, or bold or code text that begins a paragraph or a list item
-("**What is Keras?** It is ..."). The text of a section holds that of the sections inside it.
+("**What is Keras?** It is ..."). The text of a section holds that of the sections inside it. What may be a
+heading though nothing marks it as one ("ReLU: ...", "2) ...", "What is Keras? It is ...", the first cell of a
+row) begins a section besides, a loose one.
 """
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from grader.checks.case import Section
+from grader.checks.questions import NUMBER, Section
 
 LIMIT = 200_000  # characters that are read
+LOOSE_DEPTH = 20
+BULLETS = re.compile(r"^[-*•>#\s]+")
+LABEL_WORDS = 8  # words of a label at most
+# A question at the beginning of a line; a full stop inside a name ("Model.fit") does not end it.
+QUESTION = re.compile(r"((?:[^.!?]|\.(?=\S)){3,200}\?)[\s:*_-]*(.*)")
+LABEL = re.compile(r"([^:;.!?=]{2,60}?)\s*(?::|=>?|->|→|–|—|\s-\s)\s*(.*)")
 
 
 class _Open:
@@ -25,29 +35,49 @@ class _Open:
 
 
 def parse(text: str) -> list[Section]:
-    """Read a sheet. Text before the first heading is a section without one."""
+    """Read a sheet. Text before the first heading is a section without one; loose sections come last."""
     tokens = MarkdownIt("commonmark").enable("table").parse(text[:LIMIT])
     done: list[_Open] = []
     stack: list[_Open] = []
     preface = _Open("", 0)
-    lists = 0
+    loose = _Loose()
+    lists, number = 0, ""
+    row: list[str] | None = None
     for place, token in enumerate(tokens):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             lists += 1
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists -= 1
+        elif token.type == "list_item_open":
+            number = token.info
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close":
+            loose.row(row or [])
+            row = None
         elif token.type == "inline":
             opener = tokens[place - 1]
+            children = token.children or []
             if opener.type == "heading_open":
-                _begin(stack, done, _plain(token.children or []), int(opener.tag[1]))
+                loose.close()
+                _begin(stack, done, _plain(children), int(opener.tag[1]))
                 continue
-            lead, rest = _lead(token.children or [], in_list=lists > 0)
+            if row is not None:
+                row.append(_plain(children).strip())
+                _say(stack or [preface], row[-1], _pictures(children))
+                continue
+            lead, rest = _lead(children, in_list=lists > 0)
             if lead:
+                loose.close()
                 _begin(stack, done, lead, 10 + lists)
             _say(stack or [preface], _plain(rest), _pictures(rest))
+            loose.lines(_plain(rest), number)
+            number = ""
         elif token.type in ("fence", "code_block", "html_block"):
             _say(stack or [preface], token.content, [])
-    return [
+            if token.type == "code_block":  # how Markdown reads the indented lines of a plain text
+                loose.lines(token.content)
+    strict = [
         Section(
             part.heading[:1000],
             "\n".join(part.text).strip(),
@@ -57,6 +87,81 @@ def parse(text: str) -> list[Section]:
         )
         for part in ([preface] if preface.text else []) + done
     ]
+    return strict + loose.sections()
+
+
+class _Loose:
+    """Lines that may be headings, each with what follows it.
+
+    A label inside the answer to a question, such as "Example: ...", is part of that answer as well.
+    """
+
+    def __init__(self) -> None:
+        self._done: list[_Open] = []
+        self._question: _Open | None = None
+        self._label: _Open | None = None
+
+    def close(self) -> None:
+        """A heading ends what was open."""
+        self._question = self._label = None
+
+    def lines(self, text: str, number: str = "") -> None:
+        """Take a paragraph; `number` is that of its place in a list."""
+        for line in text.splitlines():
+            if bare := BULLETS.sub("", line.strip()):
+                self._line(bare, number)
+                number = ""
+
+    def row(self, cells: list[str]) -> None:
+        """Take a row of a table: its first cell asks, or its second where the first is a number."""
+        self.close()
+        if len(cells) > 2 and NUMBER.fullmatch(cells[0]):
+            cells = [f"{cells[0].rstrip('.):')}. {cells[1]}", *cells[2:]]
+        if len(cells) > 1 and cells[0] and any(cells[1:]):
+            self._open(cells[0], "; ".join(filter(None, cells[1:])), "\n".join(cells))
+        self.close()
+
+    def _line(self, line: str, number: str) -> None:
+        found = NUMBER.match(line)
+        said = f"{number}. " if number else found[0] if found else ""
+        rest = line if number or not found else line[found.end() :]
+        if asked := QUESTION.match(rest):
+            self.close()
+            self._question = self._open(said + asked[1], asked[2], line)
+            return
+        label = LABEL.match(rest)
+        if said:
+            self.close()
+            if label and len(label[1].split()) <= LABEL_WORDS:
+                self._question = self._open(said + label[1], label[2], line)
+            else:
+                self._question = self._open(said.strip(), rest, line)
+            return
+        for each in (self._question, self._label):
+            if each is not None and (each is self._question or not label):
+                each.text.append(line)
+                each.own.append(line)
+        if label and len(label[1].split()) <= LABEL_WORDS:
+            self._label = self._open(label[1], label[2], line)
+
+    def _open(self, heading: str, text: str, line: str) -> _Open:
+        part = _Open(heading, LOOSE_DEPTH)
+        part.text, part.own = [text] if text.strip() else [], [line]
+        self._done.append(part)
+        return part
+
+    def sections(self) -> list[Section]:
+        """What was found, in its order."""
+        return [
+            Section(
+                part.heading[:1000],
+                "\n".join(part.text).strip(),
+                part.depth,
+                own="\n".join(part.own),
+                loose=True,
+            )
+            for part in self._done
+        ]
 
 
 def _begin(stack: list[_Open], done: list[_Open], heading: str, depth: int) -> None:

@@ -109,15 +109,20 @@ def _log(graded: Graded) -> str:
 
 def _unmatched(case: Case) -> list[tuple[str, str]]:
     """What the sheet says that answers none of the questions: headings, and the text of their own."""
-    used = {id(case.section(check)) for check in case.assignment.checks if check.asked_as}
+    matched = [case.section(check) for check in case.assignment.checks if check.asked_as]
+    used = {id(part) for part in matched}
+    quoted = {line for part in matched if part is not None and part.loose for line in part.own.splitlines()}
     found: list[tuple[str, str]] = []
     above: list[tuple[int, bool]] = []  # depth of the sections around, and whether one of them answers
     for part in case.sections:
+        if part.loose:
+            continue  # lines of a section above
         while above and above[-1][0] >= part.depth:
             above.pop()
         answers = id(part) in used or (bool(above) and above[-1][1])
-        if part.own and not answers:
-            found.append((part.heading, part.own))
+        own = "\n".join(line for line in part.own.splitlines() if line.strip() not in quoted)
+        if own.strip() and not answers:
+            found.append((part.heading, own))
         above.append((part.depth, answers))
     return found
 

@@ -24,6 +24,8 @@ def collect(space: dict[str, Any], source: bytes) -> tuple[dict[str, JsonValue],
     """
     for name in NAMES:
         found = space.get(name)
+        if isinstance(found, (list, tuple)):  # in the order of the questions
+            found = {str(place): value for place, value in enumerate(found, 1)}
         if isinstance(found, dict) and found:
             return {
                 str(plain(key))[:300]: plain(value) for key, value in list(dict.items(found))[:200]

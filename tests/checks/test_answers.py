@@ -8,8 +8,8 @@ import pytest
 
 from grader.assignment import Check, Failure
 from grader.checks import formula, number, output_choices, shape
-from grader.checks.case import Section
 from grader.checks.numbers import numbers_in
+from grader.checks.questions import Section
 from tests.checks.cases import case
 
 PIXELS = number("pixels", 784, 5, title="How many?")

@@ -9,7 +9,8 @@ import pytest
 
 from grader.assignment import Failure
 from grader.checks import prediction_plot
-from grader.checks.case import Case, Pictured, Section
+from grader.checks.case import Case, Pictured
+from grader.checks.questions import Section
 from grader.evidence import Axes, Figure
 from tests.checks.cases import case
 

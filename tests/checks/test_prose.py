@@ -9,7 +9,7 @@ import pytest
 
 from grader.assignment import Failure, Quotation
 from grader.checks import explanation
-from grader.checks.case import Section
+from grader.checks.questions import Section
 from grader.rubric import library
 from tests.checks.cases import case
 

@@ -1,0 +1,144 @@
+"""Which part of an answer sheet answers which question, however its headings are worded or numbered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from grader.assignment import Check
+
+WORDS = re.compile(r"[^\W_]+")
+# How people number an answer at the beginning of a line: "3.", "3)", "(c)", "Q3:", "Question 3 -", "Task #3".
+NOUN = "question|questions|exercise|task|part|answer|problem|nr|no|q|a|ex"
+KIND = rf"(?:(?:{NOUN})\b\.?\s*#?\s*(?=\d|\(?[a-z]\b)|q(?=\d))"
+NUMBER = re.compile(
+    rf"\W{{0,3}}{KIND}?\(?(?P<number>\d{{1,2}}|[a-z](?![\w'’]))"
+    r"(?:\s*[).:\]–—-]+|\s*$|(?<=\d)\s+(?=\D))\s*",
+    re.IGNORECASE,
+)
+ALIKE = 88  # of 100: a heading with so much of a title is that title with an error in it
+LONG_WORD, LONGER_WORD = 5, 9  # letters from which one error, and two, leave a word recognisable
+
+
+@dataclass(frozen=True)
+class Section:
+    """A piece of an answer sheet: a heading and the text below it, as written.
+
+    Attributes:
+        heading: without what marks it as one.
+        text: below it, with that of the sections inside it.
+        depth: 0 for the whole sheet's top headings; grows inwards.
+        pictures: names of pictures the text refers to.
+        own: the text without that of the sections inside it. What stands before the first heading is a
+            section without one.
+        loose: no heading, but a line that may be one ("ReLU: ...", "2) ...", a question, the first cell of
+            a row): it counts where no heading does. Its lines are part of `own` of another section.
+    """
+
+    heading: str
+    text: str
+    depth: int = 0
+    pictures: tuple[str, ...] = ()
+    own: str = ""
+    loose: bool = False
+
+    @property
+    def number(self) -> int:
+        """The number that it begins with, letters counted from a; 0 without one."""
+        found = NUMBER.match(self.heading)
+        if found is None:
+            return 0
+        said = found["number"].lower()
+        return int(said) if said.isdigit() else ord(said) - ord("a") + 1
+
+
+def slug_of(text: str) -> str:
+    """A heading or key as slugs are written."""
+    return re.sub(r"[^a-z0-9]+", "_", text.strip().lower()).strip("_")
+
+
+def asks(heading: str, check: Check, *, nearly: bool = False) -> bool:
+    """Whether a heading asks the check's question: it is its slug, or has all words of one way of asking.
+
+    With `nearly`, words may have typing errors.
+    """
+    if slug_of(heading) == check.slug:
+        return True
+    words = {word.lower() for word in WORDS.findall(heading)}
+    words |= {word[:-1] for word in words if word.endswith("s")}
+
+    def said(part: str) -> bool:
+        options = part.removeprefix("!").split("|")
+        return any(option in words or (nearly and _misspelled(option, words)) for option in options)
+
+    return any(
+        all(said(part) != part.startswith("!") for part in way.lower().split()) for way in check.asked_as
+    )
+
+
+def _misspelled(word: str, words: set[str]) -> bool:
+    errors = 0 if len(word) < LONG_WORD else 1 if len(word) < LONGER_WORD else 2
+    return errors > 0 and any(
+        OSA.distance(word, each, score_cutoff=errors) <= errors and word[0] == each[0] for each in words
+    )
+
+
+def match(sections: Sequence[Section], checks: Sequence[Check]) -> dict[str, Section]:
+    """The section that answers each question, by the question's slug; none for those without one.
+
+    Headings count before lines that may be headings, words before typing errors, and numbers, in the order
+    in which the assignment asks, where nothing else says what a section is about.
+    """
+    asked = [check for check in checks if check.asked_as]
+    found: dict[str, Section] = {}
+    for nearly in (False, True):
+        for loose in (False, True):
+            for check in asked:
+                if check.slug not in found and (best := _best(sections, check, loose, nearly)):
+                    found[check.slug] = best
+    for part in sections:
+        if part.text.strip() and not any(part is each for each in found.values()):
+            alike = max(asked, key=lambda check: _likeness(part.heading, check), default=None)
+            if alike is not None and _likeness(part.heading, alike) >= ALIKE:
+                found.setdefault(alike.slug, part)
+    return found | _by_number(sections, asked, found)
+
+
+def _likeness(heading: str, check: Check) -> float:
+    """How much of a heading is that of the question, or its slug, from 0 to 100."""
+    bare = NUMBER.sub("", heading, count=1).strip() or heading
+    return max(fuzz.ratio(slug_of(bare), check.slug), fuzz.ratio(bare.lower(), check.title.lower()))
+
+
+def _best(sections: Sequence[Section], check: Check, loose: bool, nearly: bool) -> Section | None:
+    fitting = [part for part in sections if part.loose == loose and asks(part.heading, check, nearly=nearly)]
+    written = [part for part in fitting if part.text.strip() or part.pictures]
+    # Of several, the innermost; of those, the one with the fewest other words in its heading. An empty
+    # heading waits for a written one.
+    return max(written, key=lambda part: (part.depth, -len(part.heading)), default=None)
+
+
+def _by_number(
+    sections: Sequence[Section], asked: Sequence[Check], found: Mapping[str, Section]
+) -> dict[str, Section]:
+    """Sections by their numbers, unless the numbers of those found otherwise are not the assignment's."""
+    places = {check.slug: place for place, check in enumerate(asked, 1)}
+    taken = {id(part) for part in found.values()}
+    agree = [part.number == places[slug] for slug, part in found.items() if part.number]
+    if agree.count(False) * 3 > len(agree):
+        return {}
+    free: dict[int, Section] = {}
+    for part in sections:
+        if part.number and part.text.strip() and id(part) not in taken:
+            free.setdefault(part.number, part)
+    if max(free, default=0) > len(asked) or len(free) + len(agree) < min(2, len(asked)):
+        return {}
+    return {
+        check.slug: free[place]
+        for place, check in enumerate(asked, 1)
+        if check.slug not in found and place in free
+    }
