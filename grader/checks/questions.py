@@ -20,6 +20,7 @@ NUMBER = re.compile(
     r"(?:\s*[).:\]–—-]+|\s*$|(?<=\d)\s+(?=\D))\s*",
     re.IGNORECASE,
 )
+SECTIONS_LIMIT = 1000  # that are looked at: an honest sheet has a few dozen
 ALIKE = 88  # of 100: a heading with so much of a title is that title with an error in it
 LONG_WORD, LONGER_WORD = 5, 9  # letters from which one error, and two, leave a word recognisable
 
@@ -94,6 +95,7 @@ def match(sections: Sequence[Section], checks: Sequence[Check]) -> dict[str, Sec
     in which the assignment asks, where nothing else says what a section is about.
     """
     asked = [check for check in checks if check.asked_as]
+    sections = sections[:SECTIONS_LIMIT]
     found: dict[str, Section] = {}
     for nearly in (False, True):
         for loose in (False, True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from grader.evidence import EvidenceRefused, read_file
 from grader.intake.archive import ArchiveError, unpack
 from grader.intake.lms import by_student, recognise, without_common_prefix
 from grader.intake.notebook import convert
-from grader.intake.sheet import parse
+from grader.intake.sheet import comments, parse
 from grader.submission import Submission
 from grader.text import decode, source
 
@@ -20,6 +21,15 @@ FILES_LIMIT = 200  # files of one submission
 REMARKS = 20  # files of an archive that are named as left out
 CLASS_FILES, CLASS_SIZE = 20_000, 1 << 30  # files and bytes of a whole class in an archive
 NO_SHEETS = ("requirements.txt", "readme.md", "readme.txt", "license.txt", "license.md")
+ATTEMPT = re.compile(r"(?:[^/]*/)?(?:attempt|try|version|submission)[ _-]*(\d{1,3})/.+", re.IGNORECASE)
+VERSION = re.compile(
+    r"(?P<stem>.+?)[ _-]*"
+    r"(?:\((?P<number>\d{1,3})\)|v(?:ersion)?[ _.-]?(?P<other>\d{1,3})|(?P<final>[ _-]final))"
+    r"(?P<ending>\.\w+)",
+    re.IGNORECASE,
+)
+COPY = re.compile(r"(?P<stem>.+)[_-](?P<number>\d{1,2})(?P<ending>\.\w+)")
+FINAL = 1000  # versions before a final one
 SCRIPTS = (".py", ".ipynb")
 SHEETS = (".md", ".markdown", ".txt")
 ARCHIVE = ".zip"
@@ -98,7 +108,7 @@ def _of_download(files: dict[str, bytes], assignment: str) -> list[Submission]:
     system = recognise(files)
     found = []
     for handin in by_student(files, system, assignment) if system else []:
-        made = _assembled(shown_name(handin.student), handin.files)
+        made = read_files(shown_name(handin.student), handin.files)
         late = [f"handed in late, as {system} says"] if handin.late else []
         remarks = (*made.remarks, *late)
         found.append(replace(made, key=handin.key, late=handin.late, remarks=remarks))
@@ -117,10 +127,11 @@ def _of_archive(files: dict[str, bytes]) -> list[Submission]:
         top, slash, rest = name.partition("/")
         student = top if slash else Path(name).stem
         by_name.setdefault(student, {})[rest or top] = content
-    return [_assembled(shown_name(student), own) for student, own in sorted(by_name.items())]
+    return [read_files(shown_name(student), own) for student, own in sorted(by_name.items())]
 
 
-def _assembled(student: str, files: dict[str, bytes]) -> Submission:
+def read_files(student: str, files: dict[str, bytes]) -> Submission:
+    """Make a submission of files by name, those of archives among them."""
     try:
         files, remarks = _unpacked(files)
     except ArchiveError as error:
@@ -143,7 +154,7 @@ def read(path: Path) -> Submission:
             files = {each.name: read_file(each, FILE_LIMIT) for each in [path, *beside] if each.exists()}
     except (EvidenceRefused, OSError) as error:
         return Submission(student, trouble=f"It could not be opened: {error}")
-    return _assembled(student, files)
+    return read_files(student, files)
 
 
 def _unpacked(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
@@ -176,9 +187,10 @@ def _folder(path: Path) -> dict[str, bytes]:
 
 def assemble(student: str, files: dict[str, bytes], remarks: Sequence[str] = ()) -> Submission:
     """Make a submission of files by name: choose the script, read the sheets."""
+    files, older = latest(files)
     scripts = [name for name in files if name.lower().endswith(SCRIPTS)]
     sections = []
-    remarks = list(remarks)
+    remarks = [*remarks, *([f"the latest versions count, not {', '.join(older)}"[:300]] if older else [])]
     for name, content in files.items():
         if name.lower().endswith(SHEETS) and Path(name).name.lower() not in NO_SHEETS:
             text, encoding = decode(content)
@@ -201,12 +213,45 @@ def assemble(student: str, files: dict[str, bytes], remarks: Sequence[str] = ())
         script = script[: -len(".ipynb")] + ".py"
         files = {**files, script: notebook.script.encode("utf-8", "replace")}
     elif script is not None:
-        program_bytes, done = source(files[script], script)
-        files = {**files, script: program_bytes}
+        program, done = source(files[script], script)
+        files = {**files, script: program}
         remarks += done
+        sections += comments(program.decode("utf-8", "replace"))
     return Submission(
         student, tuple(files.items()), script, cells, order, tuple(sections), remarks=tuple(remarks)
     )
+
+
+def latest(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """The files without older versions of others among them, and the names of these.
+
+    Of `attempt 1/` and `attempt 2/`, and of programs and sheets named alike but for their versions
+    ("work (2).py", "work_v2.py", "work_final.py"; "work-2.py" beside "work.py"), the last counts.
+    """
+    attempts = {name: int(found[1]) for name in files if (found := ATTEMPT.match(name))}
+    last = max(attempts.values(), default=0)
+    older = [name for name, number in attempts.items() if number < last]
+    newest: dict[str, tuple[int, str]] = {}
+    for name in files:
+        if name in older or not name.lower().endswith((*SCRIPTS, *SHEETS)):
+            continue
+        plain, version = _version(name, files)
+        known = newest.setdefault(plain, (version, name))
+        if known[1] != name:
+            older.append(min(known, (version, name))[1])
+            newest[plain] = max(known, (version, name))
+    return {name: content for name, content in files.items() if name not in older}, sorted(older)
+
+
+def _version(name: str, files: dict[str, bytes]) -> tuple[str, int]:
+    """A file's name without what marks its version, and the version."""
+    if found := VERSION.fullmatch(name):
+        number = int(found["number"] or found["other"] or 0) + (FINAL if found["final"] else 0)
+        return f"{found['stem']}{found['ending']}".lower(), number
+    found = COPY.fullmatch(name)
+    if found and f"{found['stem']}{found['ending']}" in files:
+        return f"{found['stem']}{found['ending']}".lower(), int(found["number"])
+    return name.lower(), 0
 
 
 def _main_script(student: str, scripts: list[str], files: dict[str, bytes]) -> str | None:

@@ -18,6 +18,11 @@ from grader.checks.questions import NUMBER, Section
 LIMIT = 200_000  # characters that are read
 LOOSE_DEPTH = 20
 BULLETS = re.compile(r"^[-*•>#\s]+")
+# Lines of comments below each other, and texts that stand alone.
+COMMENTS = re.compile(
+    r"(?:^[ \t]*#.*\n?)+|^[ \t]*(?P<quote>\"{3}|'{3})(?P<text>[\s\S]{0,20000}?)(?P=quote)", re.MULTILINE
+)
+ANSWERED = re.compile(r"^(?:a|ans|answer)\s*\d{0,2}\s*[:.)–-]+\s*", re.IGNORECASE)
 LABEL_WORDS = 8  # words of a label at most
 # A question at the beginning of a line; a full stop inside a name ("Model.fit") does not end it.
 QUESTION = re.compile(r"((?:[^.!?]|\.(?=\S)){3,200}\?)[\s:*_-]*(.*)")
@@ -90,14 +95,29 @@ def parse(text: str) -> list[Section]:
     return strict + loose.sections()
 
 
+def comments(program: str) -> list[Section]:
+    """What the comments and texts of a program answer: only under questions and numbers, as loose sections.
+
+    A label is not enough there: "# Flatten: 28 x 28" is a remark on code.
+    """
+    loose = _Loose(labels=False)
+    for part in COMMENTS.finditer(program[:LIMIT]):
+        text = part["text"] or "\n".join(line.strip().lstrip("# ") for line in part[0].splitlines())
+        loose.lines(text)
+        if part["text"]:
+            loose.close()
+    return loose.sections()
+
+
 class _Loose:
     """Lines that may be headings, each with what follows it.
 
     A label inside the answer to a question, such as "Example: ...", is part of that answer as well.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, labels: bool = True) -> None:
         self._done: list[_Open] = []
+        self._labels = labels
         self._question: _Open | None = None
         self._label: _Open | None = None
 
@@ -122,6 +142,14 @@ class _Loose:
         self.close()
 
     def _line(self, line: str, number: str) -> None:
+        asked_now = self._question
+        if asked_now is not None and not asked_now.text:
+            # "3" below a question is its answer and no number of another; so is "A1: ..." below "Q1: ...".
+            bare = ANSWERED.sub("", line)
+            if bare != line or line.isalnum():
+                asked_now.text.append(bare)
+                asked_now.own.append(line)
+                return
         found = NUMBER.match(line)
         said = f"{number}. " if number else found[0] if found else ""
         rest = line if number or not found else line[found.end() :]
@@ -129,7 +157,7 @@ class _Loose:
             self.close()
             self._question = self._open(said + asked[1], asked[2], line)
             return
-        label = LABEL.match(rest)
+        label = LABEL.match(rest) if self._labels or said else None
         if said:
             self.close()
             if label and len(label[1].split()) <= LABEL_WORDS:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from grader.intake import IntakeError, find, read
-from grader.intake.files import assemble, shown_name
+from grader.intake.files import assemble, latest, shown_name
 from grader.intake.notebook import convert
-from grader.intake.sheet import parse
+from grader.intake.sheet import comments, parse
 
 
 def _notebook(*cells: tuple[str, str]) -> str:
@@ -162,3 +162,55 @@ def test_nothing_of_a_sheet_is_dropped() -> None:
         ("more", "and this"),
     ]
     assert sections[1].text == "zero\nmore\nand this"
+
+
+def _loose(text: str) -> list[tuple[str, str]]:
+    return [(part.heading, part.text) for part in parse(text) if part.loose]
+
+
+def test_lines_that_may_be_headings() -> None:
+    assert _loose("1. one\n2. two") == [("1.", "one"), ("2.", "two")]
+    assert _loose("Q1: What is Keras? A library.\nmore") == [("Q1: What is Keras?", "A library.\nmore")]
+    assert _loose("What does Model.fit do?\nIt trains.") == [("What does Model.fit do?", "It trains.")]
+    assert _loose("ReLU: zero\nExample: max(0, x)") == [("ReLU", "zero"), ("Example", "max(0, x)")]
+    assert _loose("| a | b |\n|---|---|\n| relu | zero |") == [("a", "b"), ("relu", "zero")]
+    assert _loose("| 1 | What is Keras? | a library |\n|---|---|---|") == [("1. What is Keras?", "a library")]
+
+
+def test_a_label_inside_an_answer_is_part_of_it() -> None:
+    found = dict(_loose("3) What is relu?\nIt makes zero.\nExample: -1 becomes 0.\n4) sum to one"))
+    assert found["3. What is relu?"] == "It makes zero.\nExample: -1 becomes 0."
+    assert found["4)"] == "sum to one"
+
+
+def test_an_answer_is_no_heading() -> None:
+    assert _loose("It makes zero. Why? Because it does.") == []
+    assert _loose("Q2: How many?\nA2: 3\nQ3: And now?\n10") == [
+        ("Q2: How many?", "3"),
+        ("Q3: And now?", "10"),
+    ]
+    assert _loose("A neuron is a sum. I think so.") == []
+
+
+def test_comments_answer_only_under_questions_and_numbers() -> None:
+    found = comments("# Flatten: 28 x 28\nx = 1  # why?\n\n# Q2: three\n'''\n3. ten\n'''\ny = '''4. no'''\n")
+    assert [(part.heading, part.text) for part in found] == [("Q2:", "three"), ("3.", "ten")]
+
+
+@pytest.mark.parametrize(
+    ("names", "older"),
+    [
+        (["a.py", "a (1).py", "a (2).py"], ["a (1).py", "a.py"]),
+        (["hw_v2.py", "hw_v10.py"], ["hw_v2.py"]),
+        (["hw.py", "hw_final.py"], ["hw.py"]),
+        (["hw.py", "hw-2.py"], ["hw.py"]),
+        (["week-1.py", "week-2.py"], []),
+        (["attempt1/a.py", "attempt2/a.py", "attempt1/data.csv"], ["attempt1/a.py", "attempt1/data.csv"]),
+        (["x/try 1/a.py", "x/try 2/b.py"], ["x/try 1/a.py"]),
+        (["data.csv", "data (1).csv", "a.py"], []),
+        (["model.py", "answers.md", "helper.py"], []),
+    ],
+)
+def test_the_latest_version_counts(names: list[str], older: list[str]) -> None:
+    kept, left = latest({name: b"" for name in names})
+    assert left == older and set(kept) == set(names) - set(older)

@@ -79,9 +79,9 @@ RELU = Rubric(
 )  # fmt: skip
 
 _SET_TO_ONE = (
-    "> set|sets|setting|turn|turns|make|makes|making|change|changes|convert|converts|assign|assigns|equates LARGEST 1",
+    "> set|sets|setting|turn|turns|make|makes|making|change|changes|convert|converts|assign|assigns|equates LARGEST 1 !SUM",
     "> LARGEST set|becomes|become|is|to|equal|turned|as|a 1",
-    "> set|sets|setting|turn|turns|make|makes|making it|that|this|them|model|for to|equal|as 1",
+    "> set|sets|setting|turn|turns|make|makes|making it|that|this|them|model|for to|equal|as 1 !SUM !PROBABILITY",
     "> LARGEST to|equal|equals|is|as|becomes|a|into 1", "LARGEST|winner 1 OTHERWISE|others|other|rest 0",
     "one_hot|one-hot LARGEST", "> strongest|winner NEURON|to 1", "> prediction|class to 1 and|zero|0",
 )  # fmt: skip
