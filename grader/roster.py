@@ -32,6 +32,7 @@ KEYS = frozenset(
     "id|identifier|sis user id|sis login id|login|login id|email|email address|e-mail|username|user name|"
     "student id|studentid|id number|sid|netid|matriculation".split("|")
 )
+GROUPS = ("group", "groups", "group name", "group_name", "team", "gruppe", "groupe", "grupo")
 NO_STUDENT = re.compile(r"\s*(points possible|manual posting|muted|student, test|test student)", re.I)
 WORD = re.compile(r"[^\W_]+")
 
@@ -42,11 +43,12 @@ class RosterError(Exception):
 
 @dataclass(frozen=True)
 class Person:
-    """One student of a class list: the name as shown, what else the school knows them by, and the row."""
+    """One student of a class list: the name as shown, what else the school knows them by, row and group."""
 
     name: str
     keys: frozenset[str]
     row: int
+    group: str = ""
 
 
 def table_of(content: bytes) -> tuple[list[list[str]], type[csv.Dialect], str]:
@@ -82,6 +84,7 @@ def read_roster(content: bytes) -> list[Person]:
             f"Received the columns: {', '.join(header) or 'none'}."
         )
     keys = [place for place, name in enumerate(header) if name in KEYS]
+    team = next((header.index(name) for name in GROUPS if name in header), None)
     found: list[Person] = []
     for number, row in enumerate(rows[1:], 1):
         cells = [*row, *[""] * (len(header) - len(row))]
@@ -92,7 +95,8 @@ def read_roster(content: bytes) -> list[Person]:
         if not name or NO_STUDENT.match(name):
             continue
         known = {key for place in keys for key in _keys(cells[place])}
-        found.append(Person(name, frozenset(known), number))
+        group = cells[team].strip() if team is not None else ""
+        found.append(Person(name, frozenset(known), number, group))
     if not found:
         raise RosterError("a class list: expected at least one student. Received: none.")
     return found
@@ -120,21 +124,58 @@ def complete(
     """The submissions with those of the list who handed in nothing, and names that match nobody or several.
 
     A student is found by a key of the list (in the download's number or as the file's name), else by
-    name. Who is found goes by the name of the list.
+    name; a group by each of its members, else by its name in a column of groups. Who is found goes by the
+    name of the list. Of several submissions of one student with their times, the latest counts.
     """
     found: list[Submission] = []
     strangers: list[str] = []
-    seen: set[Person] = set()
     for each in submissions:
-        own = {each.key.lower(), each.student.lower()} - {""}
-        matching = [person for person in roster if own & person.keys]
-        if not matching:
-            matching = [person for person in roster if _name_keys(person.name) & _name_keys(each.student)]
-        if len(matching) == 1:
-            seen.add(matching[0])
-            found.append(replace(each, student=matching[0].name[:120], row=matching[0].row))
-        else:
+        people = _people(each, roster)
+        if people and not (each.members or len(people) > 1):
+            each = replace(each, student=people[0].name[:120])
+        if not people:
             strangers.append(each.student)
-            found.append(each)
-    found += [Submission(person.name[:120], row=person.row) for person in roster if person not in seen]
+        found.append(replace(each, rows=tuple(person.row for person in people)))
+    found = _latest(found)
+    seen = {row for each in found for row in each.rows}
+    found += [
+        Submission(person.name[:120], rows=(person.row,)) for person in roster if person.row not in seen
+    ]
     return found, strangers
+
+
+def _people(submission: Submission, roster: Sequence[Person]) -> list[Person]:
+    """Whose it is; nobody if that cannot be told."""
+    if submission.members:
+        members = [_person(member, member[0], roster) for member in submission.members]
+        return list(dict.fromkeys(person for person in members if person is not None))
+    known = (submission.key, submission.student)
+    if (person := _person(known, submission.student, roster)) is not None:
+        return [person]
+    own = _name_keys(submission.student)
+    return [person for person in roster if person.group and own & _name_keys(person.group)]
+
+
+def _person(known: Sequence[str], name: str, roster: Sequence[Person]) -> Person | None:
+    own = {each.lower() for each in known} - {""}
+    matching = [person for person in roster if own & person.keys]
+    if not matching:
+        matching = [person for person in roster if _name_keys(person.name) & _name_keys(name)]
+    return matching[0] if len(matching) == 1 else None
+
+
+def _latest(submissions: Sequence[Submission]) -> list[Submission]:
+    """The submissions without those that the same student followed up by a later one."""
+    times: dict[tuple[int, ...], list[str]] = {}
+    for each in submissions:
+        if each.rows and each.handed_in:
+            times.setdefault(each.rows, []).append(each.handed_in)
+    kept = []
+    for each in submissions:
+        known = times.get(each.rows, []) if each.handed_in else []
+        if each.handed_in != max(known, default=each.handed_in):
+            continue
+        earlier = len(known) - known.count(each.handed_in)
+        said = [f"the latest attempt counts; there are {earlier} earlier ones"] if earlier else []
+        kept.append(replace(each, remarks=(*each.remarks, *said)))
+    return kept

@@ -31,7 +31,12 @@ class Submission:
         remarks: what intake did or left out, in words for the student.
         key: the number by which the school's system knows the student; "" if it gave none.
         late: the system says so.
-        row: the student's row in the class list; None without one, or where it could not be told.
+        members: of a group that handed in together, what each is known by: name, number, address.
+        handed_in: when, as the school's system writes it; "" if it does not say.
+        rows: the student's row in the class list, or those of a group; empty without one, or where it
+            could not be told.
+        system: the school's system that it was downloaded from; "" for none.
+        place: the beginning of the names under which that system takes feedback back; "" if it takes none.
     """
 
     student: str
@@ -44,7 +49,11 @@ class Submission:
     remarks: tuple[str, ...] = ()
     key: str = ""
     late: bool = False
-    row: int | None = None
+    members: tuple[tuple[str, ...], ...] = ()
+    handed_in: str = ""
+    rows: tuple[int, ...] = ()
+    system: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,3 +88,25 @@ def test_any_file_is_read_or_refused(content: bytes) -> None:
         assert read_roster(content)
     except RosterError as error:
         assert str(error)
+
+
+def test_groups_by_members_and_by_name() -> None:
+    roster = read_roster(b"Name,ID,Group\nAda Lovelace,1,Red\nBen Ford,2,Red\nChiara Rossi,3,Blue 2\n")
+    pair = Submission("Ada, Ben", script="a.py", members=(("Ada Lovelace", "9"), ("B. F.", "2")))
+    found, strangers = complete([pair, Submission("blue2", script="b.py")], roster)
+    assert not strangers
+    assert [(each.student, each.rows) for each in found] == [("Ada, Ben", (1, 2)), ("Chiara Rossi", (3,))]
+    found, strangers = complete([Submission("green", script="b.py")], roster)
+    assert strangers == ["green"] and [each.rows for each in found] == [(), (1,), (2,), (3,)]
+
+
+def test_the_latest_attempt_counts() -> None:
+    roster = read_roster(b"Name,ID\nAda Lovelace,1\n")
+    attempts = [
+        Submission("x", key="1", script=f"{day}.py", handed_in=f"2026-01-0{day} 10:00:00")
+        for day in (1, 3, 2)
+    ]
+    found, _ = complete(attempts, roster)
+    assert [each.script for each in found] == ["3.py"] and "2 earlier" in found[0].remarks[0]
+    unknown, _ = complete([replace(each, handed_in="") for each in attempts], roster)
+    assert len(unknown) == 3  # nobody can tell: all are graded

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,7 +79,7 @@ def fill(content: bytes, graded: Sequence[Graded], names: Sequence[str], column:
 
     Args:
         content: of the gradebook, as exported.
-        graded: the class; `submission.row` is the row of each in the gradebook.
+        graded: the class; `submission.rows` are the rows of each in the gradebook.
         names: what the assignment is called: its title and slug.
         column: the column to fill; "" to find it by `names`.
 
@@ -106,25 +107,29 @@ def fill(content: bytes, graded: Sequence[Graded], names: Sequence[str], column:
         )
     points = _number(worth)
     scale, filled, left = 1.0, 0, []
+    claimed = Counter(row for each in graded for row in each.submission.rows)
     for each in graded:
-        row = each.submission.row
-        if row is None or row >= len(rows):
+        own = [row for row in each.submission.rows if row < len(rows)]
+        if not own:
             left.append((each.submission.student, "not in the gradebook, or not to be told apart by name"))
+        elif any(claimed[row] > 1 for row in own):
+            left.append((each.submission.student, "handed in more than once: a person must say what counts"))
         elif each.grade.case.end == "missing" and not each.grade.score:
             left.append((each.submission.student, "handed in nothing"))
         elif any(mark.verdict == "ungraded" for mark in each.grade.marks):
             left.append((each.submission.student, "something could not be graded"))
         else:
             scale = points / each.grade.possible if points and each.grade.possible else 1.0
-            cells = rows[row]
-            cells += [""] * (len(header) - len(cells))
-            cells[place] = f"{each.grade.score * scale:.2f}"
-            filled += 1
-            if comments is not None:
-                said = f"{each.grade.score:g} of {each.grade.possible:g} points"
-                if each.grade.open:
-                    said += f", provisional: a person will look at {len(each.grade.open)}"
-                cells[comments] = f"{said}. See the report."
+            said = f"{each.grade.score:g} of {each.grade.possible:g} points"
+            if each.grade.open:
+                said += f", provisional: a person will look at {len(each.grade.open)}"
+            for row in own:
+                cells = rows[row]
+                cells += [""] * (len(header) - len(cells))
+                cells[place] = f"{each.grade.score * scale:.2f}"
+                if comments is not None:
+                    cells[comments] = f"{said}. See the report."
+            filled += len(own)
     out = io.StringIO()
     end = "\r\n" if b"\r\n" in content else "\n"
     csv.writer(out, delimiter=dialect.delimiter, lineterminator=end).writerows(rows)

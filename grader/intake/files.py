@@ -61,8 +61,8 @@ def find(folder: Path) -> list[Path]:
 def collect(path: Path, assignment: str) -> list[Submission]:
     """The submissions of a class, whatever holds them.
 
-    A folder of submissions; what Canvas, Moodle or nbgrader pack for download, as the archive it came in
-    or unpacked; a folder of cloned repositories; a zip archive of any of these.
+    A folder of submissions; what Canvas, Moodle, Gradescope or nbgrader pack for download, as the archive it
+    came in or unpacked; a folder of cloned repositories; a zip archive of any of these.
 
     Args:
         path: the folder or the archive.
@@ -111,7 +111,12 @@ def _of_download(files: dict[str, bytes], assignment: str) -> list[Submission]:
         made = read_files(shown_name(handin.student), handin.files)
         late = [f"handed in late, as {system} says"] if handin.late else []
         remarks = (*made.remarks, *late)
-        found.append(replace(made, key=handin.key, late=handin.late, remarks=remarks))
+        found.append(
+            replace(
+                made, key=handin.key, late=handin.late, remarks=remarks, members=handin.members,
+                handed_in=handin.handed_in, system=system, place=handin.place,
+            )
+        )  # fmt: skip
     return found
 
 

@@ -1,4 +1,4 @@
-"""What learning management systems pack for download, by student: Canvas, Moodle, nbgrader.
+"""What learning management systems pack for download, by student: Canvas, Moodle, Gradescope, nbgrader.
 
 The form is recognised by its file names, none of which a student chooses alone.
 """
@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
+
+import yaml
 
 # Canvas: content_zipper.rb. The student's name, LATE, the numbers of student and file, the file's own name.
 CANVAS = re.compile(
@@ -22,6 +25,10 @@ CANVAS_ANONYMOUS = re.compile(
 # Moodle: mod_assign. The name of the student or group, the participant's number, and the plugin it came from.
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<key>\d+)_assignsubmission_(?P<plugin>file|onlinetext)_?/(?P<file>.+)")
 NBGRADER = re.compile(r"(?:.+/)?submitted/(?P<name>[^/]+)/(?P<assignment>[^/]+)/(?P<file>.+)")
+# Gradescope: "Download Submissions". Whose each submission is stands in submission_metadata.yml.
+GRADESCOPE = re.compile(r"(?:.+/)?(?P<id>submission_\d+)/(?P<file>.+)")
+GRADESCOPE_LIST = re.compile(r"(?:.+/)?submission_metadata\.yml")
+METADATA_LIMIT = 20 << 20  # bytes
 SHARE = 0.9  # of the names, at least so many are of the form
 ONLINE_TEXT = "online text.md"
 
@@ -35,17 +42,25 @@ class Handin:
         key: the number the system knows them by; "" if it gives none.
         late: the system says so.
         files: by name.
+        members: of a group, each by number, address and name.
+        handed_in: when, as the system writes it, in a form that sorts; "" if it does not say.
+        place: the beginning of the names under which the system takes feedback back.
     """
 
     student: str
     key: str = ""
     late: bool = False
     files: dict[str, bytes] = field(default_factory=dict)
+    members: tuple[tuple[str, ...], ...] = ()
+    handed_in: str = ""
+    place: str = ""
 
 
 def recognise(names: Iterable[str]) -> str:
-    """Whose form the names have: "Canvas", "Moodle", "nbgrader", or "" for none of them."""
+    """Whose form the names have: "Canvas", "Moodle", "Gradescope", "nbgrader", or "" for none of them."""
     names = list(names)
+    if any(GRADESCOPE_LIST.fullmatch(name) for name in names):
+        return "Gradescope"
     for system, fits in (
         ("Moodle", MOODLE.fullmatch),
         ("nbgrader", NBGRADER.fullmatch),
@@ -68,17 +83,12 @@ def by_student(files: Mapping[str, bytes], system: str, assignment: str) -> list
         system: see `recognise`.
         assignment: for nbgrader, whose tree holds several: the one that is meant, if it is among them.
     """
+    if system == "Gradescope":
+        return _gradescope(files)
+    if system == "nbgrader":
+        return _nbgrader(files, assignment)
     found: dict[tuple[str, str], Handin] = {}
-    named = {match["assignment"] for name in files if (match := NBGRADER.fullmatch(name))}
     for name, content in files.items():
-        if system == "nbgrader":
-            match = NBGRADER.fullmatch(name)
-            if match is None or (assignment in named and match["assignment"] != assignment):
-                continue
-            handin = found.setdefault((match["name"], ""), Handin(match["name"]))
-            if match["file"] != "timestamp.txt":
-                handin.files[match["file"]] = content
-            continue
         match = MOODLE.fullmatch(name) if system == "Moodle" else _canvas(name)
         if match is None:
             continue
@@ -91,7 +101,63 @@ def by_student(files: Mapping[str, bytes], system: str, assignment: str) -> list
             handin.files[ONLINE_TEXT] = markdown(content.decode("utf-8", "replace")).encode()
         else:
             handin.files[said["file"]] = content
+            handin.place = handin.place or _place(name, said)
     return sorted(found.values(), key=lambda each: (each.student, each.key))
+
+
+def _place(name: str, said: Mapping[str, str]) -> str:
+    """What comes before the file's own name. Canvas and Moodle read it when feedback is handed back."""
+    return name[: -len(said["file"])].rstrip("/") if said["key"].isdigit() else ""
+
+
+def _nbgrader(files: Mapping[str, bytes], assignment: str) -> list[Handin]:
+    found: dict[str, Handin] = {}
+    matches = [(match, content) for name, content in files.items() if (match := NBGRADER.fullmatch(name))]
+    several = any(match["assignment"] == assignment for match, _ in matches)
+    for match, content in matches:
+        if several and match["assignment"] != assignment:
+            continue
+        handin = found.setdefault(match["name"], Handin(match["name"]))
+        if match["file"] == "timestamp.txt":
+            handin.handed_in = content.decode("utf-8", "replace").strip()[:40]
+        else:
+            handin.files[match["file"]] = content
+    return sorted(found.values(), key=lambda each: each.student)
+
+
+def _gradescope(files: Mapping[str, bytes]) -> list[Handin]:
+    """The export's submissions; each is its submitters', of whom a group has several."""
+    listed: dict[str, Any] = {}
+    for name, content in files.items():
+        if GRADESCOPE_LIST.fullmatch(name) and len(content) <= METADATA_LIMIT:
+            try:
+                read = yaml.safe_load(content)
+            except (yaml.YAMLError, RecursionError, ValueError):
+                continue  # every submission still has its number
+            listed |= read if isinstance(read, dict) else {}
+    found: dict[str, Handin] = {}
+    for name, content in files.items():
+        if match := GRADESCOPE.fullmatch(name):
+            found.setdefault(match["id"], _submitted(match["id"], listed.get(match["id"])))
+            found[match["id"]].files[match["file"]] = content
+    return sorted(found.values(), key=lambda each: (each.student, each.key))
+
+
+def _submitted(name: str, said: Any) -> Handin:
+    said = said if isinstance(said, dict) else {}
+    people = said.get(":submitters")
+    members = []
+    for each in people if isinstance(people, list) else []:
+        known = each if isinstance(each, dict) else {}
+        facts = [known.get(part) for part in (":name", ":sid", ":email")]
+        members.append(tuple(str(fact)[:200] for fact in facts if fact not in (None, "")))
+    members = [member for member in members if member]
+    handed_in = str(said.get(":created_at") or "")[:40]
+    if not members:
+        return Handin(name, handed_in=handed_in)
+    key = members[0][1] if len(members) == 1 and len(members[0]) > 1 else ""
+    group = tuple(members) if len(members) > 1 else ()
+    return Handin(", ".join(member[0] for member in members), key, members=group, handed_in=handed_in)
 
 
 class _Markdown(HTMLParser):

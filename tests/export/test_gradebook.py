@@ -118,4 +118,29 @@ def test_a_plain_list_is_no_gradebook(text: str) -> None:
 
 def test_submissions_keep_their_row() -> None:
     found, _ = complete([Submission("ada", key="101", script="a.py")], read_roster(CANVAS.encode()))
-    assert [each.row for each in found] == [3, 4, 5]
+    assert [each.rows for each in found] == [(3,), (4,), (5,)]
+
+
+GROUPS = (
+    MOODLE.replace("Status,Grade", "Status,Group,Grade")
+    .replace('grading",', 'grading",Team A,')
+    .replace('submission",,50', 'submission","Team A",,50')
+)
+
+
+def test_a_group_is_graded_for_each_of_its_members(first: Graded) -> None:
+    filled = fill(GROUPS.encode(), _class(first, GROUPS, teama=""), ("x",))
+    rows = list(csv.DictReader(io.StringIO(filled.content.decode())))
+    assert [row["Grade"] for row in rows] == ["10.00", "10.00"] and filled.filled == 2 and not filled.left
+
+
+def test_who_handed_in_twice_is_left_to_a_person(first: Graded) -> None:
+    handed_in = [replace(first.submission, student=name, key="101", script="a.py") for name in ("a", "b")]
+    found, _ = complete(handed_in, read_roster(CANVAS.encode()))
+    graded = [replace(first, submission=each) for each in found if each.script]
+    filled = fill(CANVAS.encode(), graded, ("Your first model",))
+    assert (
+        filled.filled == 0
+        and [reason for _, reason in filled.left]
+        == ["handed in more than once: a person must say what counts"] * 2
+    )

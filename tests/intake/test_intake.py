@@ -180,7 +180,7 @@ def test_lines_that_may_be_headings() -> None:
 def test_a_label_inside_an_answer_is_part_of_it() -> None:
     found = dict(_loose("3) What is relu?\nIt makes zero.\nExample: -1 becomes 0.\n4) sum to one"))
     assert found["3. What is relu?"] == "It makes zero.\nExample: -1 becomes 0."
-    assert found["4)"] == "sum to one"
+    assert found["4."] == "sum to one"
 
 
 def test_an_answer_is_no_heading() -> None:

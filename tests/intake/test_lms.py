@@ -56,6 +56,7 @@ MOODLE["Ben O'Hara_2002_assignsubmission_file/work.zip"] = _zip({"ben.py": b"x =
 
 def _both(tmp_path: Path, files: dict[str, bytes], assignment: str = "hw1") -> list[dict[str, Submission]]:
     """The download as it comes, and unpacked."""
+    tmp_path.mkdir(exist_ok=True)
     (tmp_path / "download.zip").write_bytes(_zip(files))
     for name, content in files.items():
         (tmp_path / "folder" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -206,3 +207,63 @@ def test_the_command_with_a_download_and_a_class_list(tmp_path: Path) -> None:
     assert set(found) == {"Lovelace, Ada", "Ford, Ben", "stranger"}
     assert found["Lovelace, Ada"]["score"] == found["Lovelace, Ada"]["possible"]
     assert found["Ford, Ben"]["end"] == "missing"
+
+
+GRADESCOPE = {
+    "assignment_7_export/submission_metadata.yml": b"""---
+submission_11:
+  :submitters:
+  - :name: Ada Lovelace
+    :sid: '101'
+    :email: ada@x.example
+  :created_at: 2026-03-01 10:00:00.000000000 Z
+  :score: 3.0
+  :results: {tests: []}
+submission_12:
+  :submitters:
+  - :name: Ben Ford
+    :sid: '102'
+  - :name: Chiara Rossi
+    :email: chiara@x.example
+  :created_at: 2026-03-02 10:00:00.000000000 Z
+""",
+    "assignment_7_export/submission_11/model.py": b"x = 1",
+    "assignment_7_export/submission_11/answers.md": b"# relu\nzero",
+    "assignment_7_export/submission_12/work.ipynb": b"{}",
+    "assignment_7_export/submission_13/a.py": b"x = 3",
+}
+
+
+def test_gradescope(tmp_path: Path) -> None:
+    for found in _both(tmp_path, GRADESCOPE):
+        assert list(found) == ["Ada Lovelace", "Ben Ford, Chiara Rossi", "submission_13"]
+        ada, pair = found["Ada Lovelace"], found["Ben Ford, Chiara Rossi"]
+        assert (ada.key, ada.script, ada.system) == ("101", "model.py", "Gradescope") and ada.sections
+        assert ada.handed_in.startswith("2026-03-01") and ada.members == ()
+        assert pair.members == (("Ben Ford", "102"), ("Chiara Rossi", "chiara@x.example"))
+        assert found["submission_13"].script == "a.py"
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        b"",
+        b"[1, 2]",
+        b"a: !!python/object/apply:os.system ['false']",
+        b"\x00",
+        b"submission_11: 3",
+        b"{" * 3000,
+    ],
+)
+def test_metadata_that_is_none_loses_nobody(tmp_path: Path, metadata: bytes) -> None:
+    files = GRADESCOPE | {"assignment_7_export/submission_metadata.yml": metadata}
+    for found in _both(tmp_path, files):
+        assert list(found) == ["submission_11", "submission_12", "submission_13"]
+
+
+def test_the_places_that_take_feedback(tmp_path: Path) -> None:
+    canvas, moodle = _both(tmp_path / "c", CANVAS)[0], _both(tmp_path / "m", MOODLE)[0]
+    assert canvas["lovelaceada"].place.startswith("lovelaceada_101_") and canvas["anon"].place == ""
+    assert canvas["chiararossi"].place == ""  # a text has no number of a file
+    assert moodle["Ada Lovelace"].place.startswith("Ada Lovelace_2001_assignsubmission_file")
+    assert not moodle["Ada Lovelace"].place.endswith("/")
