@@ -15,6 +15,11 @@ from grader.session import Session
 from grader.submission import Graded, Prepared, Submission
 
 RESERVED = ("index", "grades", "results")
+# Further forms of the results: file name and writer.
+ALSO = {
+    "nbgrader": ("nbgrader.csv", export.nbgrader_csv),
+    "junit": ("junit.xml", export.junit_xml),
+}
 
 
 @dataclass
@@ -23,6 +28,8 @@ class Classroom:
 
     `strangers` are the names of submissions that match nobody, or several, of the class list `roster`;
     `gradebook` is that list with its `column` filled, where it is a gradebook; `trouble` says why not.
+    `also` are further forms to write, of `ALSO`. `feedback` counts the reports in the archive for the
+    school's system, and names those who have none there.
     """
 
     assignment: Assignment
@@ -33,7 +40,9 @@ class Classroom:
     strangers: tuple[str, ...] = ()
     roster: bytes | None = None
     column: str = ""
+    also: tuple[str, ...] = ()
     gradebook: export.Filled | None = None
+    feedback: tuple[int, list[str]] | None = None
     trouble: str = ""
 
     @property
@@ -220,6 +229,10 @@ def _write_class(classroom: Classroom, out: Path, names: dict[str, str], level: 
     report.write_class(folder / "index.html", *done, names, level)
     export.write_results(folder / "results.json", *done, names, level)
     export.write_csv(folder / "grades.csv", *done)
+    for form in classroom.also:
+        name, written = ALSO[form]
+        export.replace_file(folder / name, written(*done))
+    classroom.feedback = export.write_feedback(folder / "feedback.zip", classroom.graded, names)
     if classroom.roster is not None and export.is_gradebook(classroom.roster):
         own = (classroom.assignment.title, classroom.assignment.slug)
         try:

@@ -25,7 +25,7 @@ from rich.progress import (
 
 from grader import assignment as assignments
 from grader import calibration, data, intake, terminal
-from grader.classroom import grade_classes, home, open_classrooms
+from grader.classroom import ALSO, grade_classes, home, open_classrooms
 from grader.export import GradebookError
 from grader.roster import RosterError
 from grader.sandbox.client import SandboxBroken
@@ -104,13 +104,21 @@ def grade_all(
         int | None, typer.Option(min=1, metavar="N", help="Jobs side by side; default: one a core.")
     ] = None,
     sandbox: SandboxOption = STRONG,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--export", metavar="FORM", help=f"Write the results as {' or '.join(ALSO)}, too."),
+    ] = None,
 ) -> None:
     """Grade every submission of a class and write a report for each student."""
     started = time.monotonic()
     console = Console()
     _check_level(sandbox)
+    if unknown := [form for form in also or [] if form not in ALSO]:
+        raise _fail(f"--export: expected {' or '.join(ALSO)}. Received: {', '.join(unknown)}")
     try:
         classrooms = open_classrooms(slugs or [], submissions, roster, column)
+        for classroom in classrooms:
+            classroom.also = tuple(dict.fromkeys(also or []))
         with (
             Progress(
                 TextColumn("{task.description}"),
@@ -154,6 +162,8 @@ def grade_all(
             )
         if classroom.gradebook is not None:
             terminal.print_gradebook(console, classroom.gradebook)
+        if classroom.feedback is not None:
+            terminal.print_feedback(console, *classroom.feedback)
         if classroom.trouble:
             console.print(f"[yellow]{terminal.clean(classroom.trouble)}[/]", highlight=False)
     count = sum(len(each.graded) for each in graded)

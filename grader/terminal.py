@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -172,6 +173,13 @@ def print_gradebook(console: Console, found: Filled) -> None:
     )
     for name, reason in found.left:
         console.print(f"  left as it was: {clean(name)} ({reason})", highlight=False)
+
+
+def print_feedback(console: Console, count: int, without: Sequence[str]) -> None:
+    """Say what can be handed back, and who is not in it."""
+    console.print(f"feedback.zip: {count} reports, to upload where the submissions were downloaded.")
+    if without:
+        console.print(f"  not in it: {clean(', '.join(without))}", highlight=False)
 
 
 def print_calibration(console: Console, found: calibration.Calibration) -> None:

@@ -1,7 +1,10 @@
-"""What leaves the grader for other programs: `results.json`, `grades.csv` and filled gradebooks."""
+"""What leaves the grader for other programs: results, tables, gradebooks, feedback."""
 
-from grader.export.files import csv_cell, write_csv, write_results
+from grader.export.feedback import write_feedback
+from grader.export.files import csv_cell, replace_file, write_csv, write_results
 from grader.export.gradebook import Filled, GradebookError, check_column, fill, is_gradebook
+from grader.export.gradescope import gradescope_results
+from grader.export.others import junit_xml, nbgrader_csv
 
 __all__ = [
     "Filled",
@@ -9,7 +12,12 @@ __all__ = [
     "check_column",
     "csv_cell",
     "fill",
+    "gradescope_results",
     "is_gradebook",
+    "junit_xml",
+    "nbgrader_csv",
+    "replace_file",
     "write_csv",
+    "write_feedback",
     "write_results",
 ]

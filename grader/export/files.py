@@ -21,13 +21,16 @@ FORMULA_STARTS = (
 
 def csv_cell(value: Any) -> Any:
     """A cell that a spreadsheet shows and does not evaluate."""
+    if isinstance(value, float):
+        return f"{value:g}"  # 20, not 20.0
     if not isinstance(value, str):
         return value
     text = "".join(" " if unicodedata.category(each) == "Cc" else each for each in value)
     return f"'{text}" if text.lstrip()[:1] and text.lstrip()[0] in FORMULA_STARTS else text
 
 
-def _replace(path: Path, text: str, encoding: str = "utf-8") -> None:
+def replace_file(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Write a text; the file is always whole, the old one or the new."""
     part = path.with_name(f".{path.name}.part")
     part.write_text(text, encoding, newline="")
     os.replace(part, path)
@@ -50,7 +53,7 @@ def write_csv(path: Path, prepared: Prepared, graded: Sequence[Graded]) -> None:
             *earned,
         ]
         table.writerow([csv_cell(cell) for cell in row])
-    _replace(path, out.getvalue(), "utf-8-sig")
+    replace_file(path, out.getvalue(), "utf-8-sig")
 
 
 def results(
@@ -113,4 +116,4 @@ def write_results(
 ) -> None:
     """Write `results.json`; the file is always whole."""
     found = results(prepared, graded, reports, level)
-    _replace(path, json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    replace_file(path, json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n")

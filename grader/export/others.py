@@ -1,0 +1,77 @@
+"""The class in the forms of other tools: nbgrader's table of grades, and JUnit's report of tests."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import xml.etree.ElementTree as ET  # noqa: S405 - it only writes here
+from collections.abc import Sequence
+
+from grader.export.files import csv_cell
+from grader.submission import Graded, Prepared
+
+# What XML 1.0 cannot hold.
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NBGRADER = (
+    "assignment duedate timestamp student_id last_name first_name email raw_score "
+    "late_submission_penalty score max_score"
+).split()
+
+
+def nbgrader_csv(prepared: Prepared, graded: Sequence[Graded]) -> str:
+    """The table that `nbgrader export` writes: a row a student.
+
+    What is not graded has no score. Late penalties are the teacher's: the system's late mark is in the
+    report.
+    """
+    out = io.StringIO()
+    table = csv.DictWriter(out, NBGRADER, lineterminator="\n")
+    table.writeheader()
+    for each in graded:
+        ungraded = any(mark.verdict == "ungraded" for mark in each.grade.marks)
+        score = "" if ungraded else each.grade.score
+        row = {
+            "assignment": prepared.assignment.slug,
+            "timestamp": each.submission.handed_in,
+            "student_id": each.submission.key or each.submission.student,
+            "raw_score": score,
+            "late_submission_penalty": 0.0,
+            "score": score,
+            "max_score": each.grade.possible,
+        }
+        table.writerow({key: csv_cell(value) for key, value in row.items()})
+    return out.getvalue()
+
+
+def junit_xml(prepared: Prepared, graded: Sequence[Graded]) -> str:
+    """A suite a student, a test a check, as pytest writes them (junit-10.xsd).
+
+    Failed and partly right checks are failures; what a person should look at is skipped; what the grader
+    could not decide is an error.
+    """
+    root = ET.Element("testsuites", name=prepared.assignment.slug)
+    for each in graded:
+        suite = ET.SubElement(root, "testsuite", name=_xml(each.submission.student))
+        counts = dict.fromkeys(("failure", "error", "skipped"), 0)
+        for mark in each.grade.marks:
+            case = ET.SubElement(
+                suite, "testcase", classname=prepared.assignment.slug, name=mark.check.slug, time="0"
+            )
+            kind = {"passed": "", "partial": "failure", "failed": "failure", "ungraded": "error"}
+            if tag := kind.get(mark.verdict, "skipped"):
+                counts[tag] += 1
+                found = ET.SubElement(case, tag, type=mark.verdict, message=_xml(mark.reason))
+                found.text = _xml(mark.hint)
+        seconds = each.run.seconds if each.run is not None else 0.0
+        suite.set("tests", str(len(each.grade.marks)))
+        suite.set("failures", str(counts["failure"]))
+        suite.set("errors", str(counts["error"]))
+        suite.set("skipped", str(counts["skipped"]))
+        suite.set("time", f"{seconds:.3f}")
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
+
+
+def _xml(text: str) -> str:
+    return NO_XML.sub("\ufffd", text)
