@@ -112,6 +112,10 @@ class Check:
             recognised. Each entry is one way of asking: words that must all occur,
             alternatives parted by "|", and with "!" words that must not.
         rubric: for explanations, the `grader.rubric.Rubric`; a `policy` may name its misconceptions.
+        kind: what a student's own copy of the grader asks in its place before anything is handed in, a
+            name of `grader.public.KINDS`. With "" it asks whether there is an answer, and nothing where
+            `asked_as` is empty: such a check is hidden from students.
+        options: what of its settings students may know, as plain values.
 
     """
 
@@ -121,6 +125,8 @@ class Check:
     ask: Callable[[Any], Passed]
     asked_as: tuple[str, ...] = ()
     rubric: Any = None
+    kind: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):

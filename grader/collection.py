@@ -55,6 +55,8 @@ def collect(
     if submission.script is None:
         only = "No program was handed in, only an answer sheet"
         return replace(blank, ended=only if submission.sections else "Nothing was handed in"), None
+    if not _says_something(dict(submission.files).get(submission.script, b"")):
+        return replace(blank, ended="Your file is empty"), None
     run, found, refused = _run_and_read(sandbox, public, prepared, submission, folder)
     as_run = False
     end, ended = how_it_ended(run, found, assignment.limits, refused)
@@ -97,6 +99,11 @@ def _run_and_read(
     if run.status == OWN_FAULT and (found is None or found.stage == "during"):
         raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
     return run, found, refused
+
+
+def _says_something(program: bytes) -> bool:
+    """Whether there is more in a program than comments and empty lines."""
+    return any(line.strip() and not line.strip().startswith(b"#") for line in program.splitlines())
 
 
 def run_script(

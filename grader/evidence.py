@@ -28,6 +28,7 @@ JSON_LIMIT = 4 << 20  # bytes; an honest submission writes about 20 KiB
 WEIGHTS_LIMIT = 128 << 20  # bytes for one model
 FIGURES_LIMIT = 8  # figures kept
 FIGURE_SIDE = 1200  # pixels
+NO_MODEL = "no model of it: "  # how a note begins that says why one was not found
 FORGIVEN = "old spelling understood: "  # how a note of one begins
 
 Name = Annotated[str, Field(max_length=300)]

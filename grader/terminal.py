@@ -16,7 +16,9 @@ from grader.checks.structure import rows
 from grader.classroom import Classroom
 from grader.evidence import Model
 from grader.export import Filled
+from grader.grade import Mark
 from grader.sandbox.client import Run
+from grader.submission import Graded
 from grader.training.network import canonical
 
 DISAGREEMENTS = 25  # printed
@@ -173,6 +175,33 @@ def print_gradebook(console: Console, found: Filled) -> None:
     )
     for name, reason in found.left:
         console.print(f"  left as it was: {clean(name)} ({reason})", highlight=False)
+
+
+def print_check(console: Console, graded: Graded, marks: Sequence[Mark], level: str) -> None:
+    """Print what was found of a student's work before it is handed in."""
+    case = graded.grade.case
+    console.print(f"[bold]{clean(case.assignment.title)}[/]: {clean(case.ended)}.", highlight=False)
+    if case.choice:
+        console.print(clean(case.choice), highlight=False)
+    table = Table(show_lines=False)
+    for column in ("", "check", "points", "what was found"):
+        table.add_column(column, justify="right" if column == "points" else "left", overflow="fold")
+    for mark in marks:
+        sign = {"passed": "[green]✓[/]", "skipped": "[dim]–[/]"}.get(mark.verdict, "[red]✗[/]")
+        said = "\n".join(filter(None, (mark.reason, mark.hint)))
+        table.add_row(sign, clean(mark.check.title), f"{mark.possible:g}", clean(said))
+    console.print(table)
+    for remark in (*graded.submission.remarks, *case.evidence.notes):
+        console.print(f"  {clean(remark)}", highlight=False, style="dim")
+    where = f"Data: {case.dataset.described()}. Sandbox level: {level}."
+    console.print(where, highlight=False, style="dim")
+    missing = sum(mark.verdict not in ("passed", "skipped") for mark in marks)
+    console.print(
+        "[bold]Everything was found.[/] What is right is seen when it is graded."
+        if not missing and not any(mark.verdict == "skipped" for mark in marks)
+        else f"[bold]{missing} of {len(marks)} to look at.[/]",
+        highlight=False,
+    )
 
 
 def print_feedback(console: Console, count: int, without: Sequence[str]) -> None:

@@ -79,7 +79,7 @@ def number(
             )
         raise Failure(f"not the right number. Received: {quoted(answer)}", hint=hint)
 
-    check = Check(slug, points, title, ask, tuple(asked_as))
+    check = Check(slug, points, title, ask, tuple(asked_as), kind="number")
     return check
 
 
@@ -140,7 +140,7 @@ def shape(
             )
         raise Failure(f"not the right shape. Received: {quoted(answer)}", hint=hint)
 
-    check = Check(slug, points, title, ask, tuple(asked_as))
+    check = Check(slug, points, title, ask, tuple(asked_as), kind="shape")
     return check
 
 
@@ -170,5 +170,5 @@ def formula(
             raise Failure(f"this rule does not fit the points. Received: {quoted(answer)}", hint=hint)
         return Passed("Right.")
 
-    check = Check(slug, points, title, ask, tuple(asked_as))
+    check = Check(slug, points, title, ask, tuple(asked_as), kind="formula")
     return check

@@ -66,7 +66,7 @@ def output_choices(
             review=not parts and len(str(answer.value)) > 20,
         )
 
-    check = Check(slug, points, title, ask, tuple(asked_as))
+    check = Check(slug, points, title, ask, tuple(asked_as), kind="text")
     return check
 
 

@@ -58,7 +58,10 @@ def compiled(
             )
         return Passed(f"The loss {loss.name} fits your output and your labels.")
 
-    return Check("compiled", points, title, ask)
+    return Check(
+        "compiled", points, title, ask, kind="compiled",
+        options={"losses": list(losses), "metrics": list(metrics)},
+    )  # fmt: skip
 
 
 def _is_metric(name: str, given: str) -> bool:

@@ -52,7 +52,7 @@ def accuracy(points: float, *, title: str = "What your network achieves") -> Che
             raise _untrainable(case)
         return _judge(case)
 
-    return Check("accuracy", points, title, ask)
+    return Check("accuracy", points, title, ask, kind="accuracy")
 
 
 def noise(case: Case) -> float:

@@ -64,7 +64,7 @@ def prediction_plot(slug: str, points: float, *, title: str, asked_as: Sequence[
             credit=0.5,
         )
 
-    check = Check(slug, points, title, ask, tuple(asked_as))
+    check = Check(slug, points, title, ask, tuple(asked_as), kind="figure")
     return check
 
 

@@ -62,7 +62,7 @@ def explanation(
             quotation=quotation,
         )
 
-    check = Check(slug, points, title, ask, tuple(asked_as), rubric)
+    check = Check(slug, points, title, ask, tuple(asked_as), rubric, kind="text")
     return check
 
 

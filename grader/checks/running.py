@@ -38,4 +38,4 @@ def runs(points: float, *, title: str = "Your file runs") -> Check:
             raise Failure(case.ended, hint=OUT_OF_ORDER)
         raise Failure(case.ended, hint=hint_for(crash) if crash is not None else "")
 
-    return Check("runs", points, title, ask)
+    return Check("runs", points, title, ask, kind="runs")

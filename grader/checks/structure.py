@@ -198,8 +198,7 @@ def architecture(points: float, *, title: str = "The layers of your network") ->
 
     def ask(case: Case) -> Passed:
         if case.model is None or case.reference is None:
-            hint = "Make a model with keras.Sequential([...]) at the top level of your file."
-            raise Failure(no_model(case), hint=hint if case.end == "finished" else "")
+            raise Failure(no_model(case), hint=how_to_make_one(case))
         comparison = compare_case(case)
         assert comparison is not None
         variant = f" (compared with the {case.reference.name} network)" if case.reference.name else ""
@@ -219,7 +218,7 @@ def architecture(points: float, *, title: str = "The layers of your network") ->
             f"{reason[0].upper()}{reason[1:]}{variant}.", hint=_hint(case), credit=comparison.credit
         )
 
-    return Check("architecture", points, title, ask)
+    return Check("architecture", points, title, ask, kind="architecture")
 
 
 def no_model(case: Case) -> str:
@@ -231,6 +230,16 @@ def no_model(case: Case) -> str:
     if case.end != "finished":
         return "No model had been made when your file stopped"
     return "No model was found in your file"
+
+
+def how_to_make_one(case: Case) -> str:
+    """What to do about it."""
+    why = [note.removeprefix(NO_MODEL) for note in case.evidence.notes if note.startswith(NO_MODEL)]
+    if why:
+        return f"{'. '.join(each[0].upper() + each[1:] for each in why)}."
+    if case.end == "finished":
+        return "Make a model with keras.Sequential([...]) at the top level of your file."
+    return ""
 
 
 def compare_case(case: Case) -> Comparison | None:

@@ -21,12 +21,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grader.evidence import Crash, Evidence, write
+from grader.evidence import NO_MODEL, Crash, Evidence, write
 from grader.worker import answers, crashes, datasets, describe, figures, forgive, selfrun
 from grader.worker.watch import Watch
 
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 MODEL_WORDS = frozenset(("Sequential", "Model", "Dense"))
+PRIVATE_KERAS = b"tensorflow.python.keras"
 BUILDERS = 5  # functions that are tried
 SNAPSHOT_SECONDS = 2.0  # kept back from the time limit, to write the record
 
@@ -107,6 +108,11 @@ def run(folder: Path, settings: dict[str, Any]) -> None:
             record("unread", crashes.describe(error, name, source))
             return
         crash = _execute(code, name, source, main)[0]
+    if not watch.made and PRIVATE_KERAS in source:
+        notes.append(
+            f"{NO_MODEL}{PRIVATE_KERAS.decode()} is a private copy of an old Keras: import from keras, or from "
+            "tensorflow.keras"
+        )
     if not watch.made:
         crash = _call_builders(watch, space, name, source, notes) or crash
     _alarm(SNAPSHOT_SECONDS * 4)  # describing has its own time
@@ -217,7 +223,8 @@ def _builders(space: dict[str, Any], notes: list[str]) -> list[tuple[str, bool, 
             if each.default is each.empty and each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
         ]
         if needed:
-            notes.append(f"{name}({', '.join(needed)}) is never called, and needs arguments: call it"[:200])
+            call = f"{name}({', '.join(needed)})"
+            notes.append(f"{NO_MODEL}{call} is never called, and needs arguments: call it in your file"[:250])
         else:
             found.append((name != "build_model", not plain, name, value))
     found.sort(key=lambda item: item[:3])

@@ -11,6 +11,7 @@ import pytest
 from grader.assignment import Assignment, Limits, Recipe
 from grader.checks.case import Case
 from grader.checks.running import runs
+from grader.checks.structure import how_to_make_one
 from grader.grade import Mark, grade
 from grader.intake.files import assemble
 from grader.intake.notebook import convert
@@ -117,7 +118,18 @@ def test_what_needs_arguments_is_told(look: Look) -> None:
         "import keras\ndef build(shape, classes=10):\n    return keras.Sequential([keras.Input(shape)])"
     )
     assert case.model is None and case.end == "finished"
-    assert any(note.startswith("build(shape) is never called") for note in case.evidence.notes)
+    assert "Build(shape) is never called" in how_to_make_one(case)
+
+
+def test_the_private_copy_of_keras_is_named(look: Look) -> None:
+    case, _ = look("from tensorflow.python.keras.models import Sequential\nmodel = Sequential()")
+    assert case.model is None and "import from keras" in how_to_make_one(case)
+
+
+@pytest.mark.parametrize("source", ["", "\n\n", "# only\n   # comments\n"])
+def test_an_empty_file_is_nothing_handed_in(look: Look, source: str) -> None:
+    case, run = look(source)
+    assert (case.end, case.ended, run) == ("missing", "Your file is empty", None)
 
 
 def test_a_helper_that_fails_is_not_the_script_s_error(look: Look) -> None:

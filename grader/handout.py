@@ -1,0 +1,140 @@
+"""What students are given, and what they may try themselves before they hand in."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+
+from grader import public
+from grader.assignment import Assignment, AssignmentError
+from grader.grade import grade
+from grader.session import Session
+from grader.submission import Graded, Submission
+from grader.training.network import canonical
+
+HELP = """# {title}
+
+- `handout.md`: the task
+- `starter.py`, `starter.ipynb`: begin with one of them
+- `answers.md`: answer here, or in the dictionary `ANSWERS` of your program
+{only}
+## Before you hand in
+
+Let the grader look at your work on your own computer. It runs your file as it will be run, shows the network
+and the answers that it finds, and trains the network as it will be trained. It knows no solution: whether an
+answer is right is seen later.
+
+    python -m pip install {wheel}
+    grader check my_work.py
+
+Python 3.11, 3.12 or 3.13 is needed; on Windows, macOS and Linux. Your file stays on your computer.
+"""
+WHEEL = "grader-*.whl"  # what the teacher puts beside it
+
+
+def rehearse(session: Session, assignment: Assignment, submission: Submission, *, train: bool) -> Graded:
+    """Ask a submission what can be asked without a reference.
+
+    Args:
+        session: an open session.
+        assignment: as `grader.public.read` makes it.
+        submission: the student's work.
+        train: train its network, too, as it will be trained when it is graded.
+    """
+    if train:
+        (prepared,) = session.prepare([(assignment, ())])
+        return session.grade_one(prepared, submission)
+    case, run = session.look(assignment, submission)
+    if case.model is not None:
+        network = canonical(case.model, case.dataset.x_train.shape[1:], strict=False)
+        case = replace(case, network=network)
+    return Graded(submission, grade(submission.student, case), run, ())
+
+
+def as_data(graded: Graded) -> dict[str, object]:
+    """What was found, as plain data."""
+    return {
+        "assignment": graded.grade.case.assignment.slug,
+        "end": graded.grade.case.end,
+        "ended": graded.grade.case.ended,
+        "remarks": list(graded.submission.remarks),
+        "checks": [
+            {
+                "check": mark.check.slug,
+                "title": mark.check.title,
+                "points": mark.possible,
+                "verdict": mark.verdict,
+                "reason": mark.reason,
+                "hint": mark.hint,
+            }
+            for mark in graded.grade.marks
+        ],
+    }
+
+
+def write_handout(assignment: Assignment, folder: Path, out: Path, wheel: Path | None = None) -> list[str]:
+    """Write what students get as a zip archive; return the names in it.
+
+    Args:
+        assignment: the assignment.
+        folder: its folder, with `handout.md` and `starter.py`.
+        out: the archive to write.
+        wheel: the grader itself, to be packed with it.
+
+    Raises:
+        AssignmentError: the task or the starter is missing.
+    """
+    files: dict[str, bytes] = {}
+    for name in ("handout.md", "starter.py"):
+        path = folder / name
+        if not path.is_file():
+            raise AssignmentError(f"expected {path}, which students are given. Received: no such file.")
+        files[name] = path.read_bytes()
+    files["starter.ipynb"] = notebook(files["starter.py"].decode("utf-8")).encode()
+    files["answers.md"] = answer_sheet(assignment).encode()
+    files[f"{assignment.slug}{public.ENDING}"] = public.publish(assignment).encode()
+    checks = f"- `{assignment.slug}{public.ENDING}`: what can be checked beforehand; leave it as it is\n"
+    name = wheel.name if wheel is not None else WHEEL
+    files["README.md"] = HELP.format(title=assignment.title, only=checks, wheel=name).encode()
+    if wheel is not None:
+        files[wheel.name] = wheel.read_bytes()
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(files.items()):
+            # A fixed date: the same assignment gives the same archive.
+            archive.writestr(zipfile.ZipInfo(f"{assignment.slug}/{name}", (1980, 1, 1, 0, 0, 0)), data)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(content.getvalue())
+    return sorted(files)
+
+
+def answer_sheet(assignment: Assignment) -> str:
+    """A sheet with a heading for each question."""
+    asked = [check for check in assignment.checks if check.asked_as and check.kind != "figure"]
+    parts = [f"# {assignment.title}: answers"] + [f"## {check.title}\n\n" for check in asked]
+    return "\n\n".join(parts)
+
+
+def notebook(starter: str) -> str:
+    """The starter as a notebook: its docstring as a title, then a cell for each part of the program."""
+    title = re.match(r'\s*"""(.*?)"""\s*', starter, re.DOTALL)
+    body = starter[title.end() :] if title else starter
+    cells = [nbformat.v4.new_markdown_cell(f"# {title[1].strip()}")] if title else []
+    cells += [nbformat.v4.new_code_cell(part.strip("\n")) for part in _parts(body)]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"  # the same every time
+    made = nbformat.v4.new_notebook(cells=cells)
+    made["metadata"]["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+
+
+def _parts(program: str) -> list[str]:
+    """A program cut at empty lines before what begins at the margin."""
+    parts = re.split(r"\n\n+(?=\S)", program.strip("\n"))
+    return [part for part in parts if part.strip()]
