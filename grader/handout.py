@@ -78,6 +78,24 @@ def as_data(graded: Graded) -> dict[str, object]:
     }
 
 
+def read_found(path: Path) -> list[dict[str, str]]:
+    """The checks in what `as_data` wrote.
+
+    Raises:
+        AssignmentError: it is not that.
+    """
+    try:
+        checks = json.loads(path.read_text("utf-8"))["checks"]
+        return [
+            {key: str(each[key]) for key in ("check", "title", "verdict", "reason", "hint")}
+            for each in checks
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise AssignmentError(
+            f"expected what `grader check --json` wrote. Received: {path}: {type(error).__name__}"
+        ) from error
+
+
 def write_handout(assignment: Assignment, folder: Path, out: Path, wheel: Path | None = None) -> list[str]:
     """Write what students get as a zip archive; return the names in it.
 

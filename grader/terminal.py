@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -20,6 +20,7 @@ from grader.grade import Mark
 from grader.sandbox.client import Run
 from grader.submission import Graded
 from grader.training.network import canonical
+from grader.validation import Finding
 
 DISAGREEMENTS = 25  # printed
 
@@ -202,6 +203,21 @@ def print_check(console: Console, graded: Graded, marks: Sequence[Mark], level: 
         else f"[bold]{missing} of {len(marks)} to look at.[/]",
         highlight=False,
     )
+
+
+def print_finding(console: Console, each: Finding) -> None:
+    """Print what was proved of an assignment, or was not."""
+    sign = {"proved": "[green]✓[/]", "remark": "[yellow]?[/]", "problem": "[red]✗[/]"}[each.level]
+    console.print(f"  {sign} {clean(each.text)}", highlight=False, soft_wrap=True)
+
+
+def print_found(console: Console, checks: Sequence[Mapping[str, str]], only: str) -> int:
+    """Print checks that were looked at before; return the exit status."""
+    shown = [each for each in checks if not only or each["check"] == only]
+    for each in shown:
+        said = " ".join(filter(None, (each["reason"], each["hint"])))
+        console.print(clean(f"{each['title']}: {each['verdict']}. {said}"), highlight=False)
+    return int(not shown or any(each["verdict"] != "passed" for each in shown))
 
 
 def print_feedback(console: Console, count: int, without: Sequence[str]) -> None:

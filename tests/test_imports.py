@@ -20,7 +20,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("validation", "package"),
     ("classroom",),
     ("report", "export", "intake"),
-    ("roster", "handout"),
+    ("roster", "handout", "scaffold"),
     ("session",),
     ("pictured", "collection"),
     ("submission", "schedule"),

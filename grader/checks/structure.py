@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.assignment import Check, Failure, Passed
 from grader.checks.case import Case
+from grader.evidence import NO_MODEL
 from grader.training.network import PREPROCESSING, Network, Op
 
 ROWS = 120  # of a network that are compared

@@ -20,7 +20,8 @@ FILE_LIMIT = 20 << 20  # bytes of one file
 FILES_LIMIT = 200  # files of one submission
 REMARKS = 20  # files of an archive that are named as left out
 CLASS_FILES, CLASS_SIZE = 20_000, 1 << 30  # files and bytes of a whole class in an archive
-NO_SHEETS = ("requirements.txt", "readme.md", "readme.txt", "license.txt", "license.md")
+NO_SHEETS = ("requirements.txt", "readme.md", "readme.txt", "license.txt", "license.md", "handout.md")
+STARTER = "starter"  # the file students were given; what they made of it counts before it
 ATTEMPT = re.compile(r"(?:[^/]*/)?(?:attempt|try|version|submission)[ _-]*(\d{1,3})/.+", re.IGNORECASE)
 VERSION = re.compile(
     r"(?P<stem>.+?)[ _-]*"
@@ -266,6 +267,7 @@ def _main_script(student: str, scripts: list[str], files: dict[str, bytes]) -> s
         for name in scripts:
             if Path(name).stem.lower() == stem.lower():
                 return name
+    scripts = [name for name in scripts if Path(name).stem.lower() != STARTER] or scripts
     return max(scripts, key=lambda name: len(files[name]), default=None)
 
 

@@ -110,8 +110,8 @@ def run(folder: Path, settings: dict[str, Any]) -> None:
         crash = _execute(code, name, source, main)[0]
     if not watch.made and PRIVATE_KERAS in source:
         notes.append(
-            f"{NO_MODEL}{PRIVATE_KERAS.decode()} is a private copy of an old Keras: import from keras, or from "
-            "tensorflow.keras"
+            f"{NO_MODEL}{PRIVATE_KERAS.decode()} is a private copy of an old Keras: import from keras, "
+            "or from tensorflow.keras"
         )
     if not watch.made:
         crash = _call_builders(watch, space, name, source, notes) or crash
