@@ -161,6 +161,8 @@ class Case:
 
 
 def _is_empty(value: Any) -> bool:
-    if value is None or value == [] or value == {}:
+    if isinstance(value, dict):
+        return all(map(_is_empty, value.values()))
+    if value is None or value == []:
         return True
     return isinstance(value, str) and not value.strip(" .?…_-\n\t")

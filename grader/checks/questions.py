@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -107,7 +107,32 @@ def match(sections: Sequence[Section], checks: Sequence[Check]) -> dict[str, Sec
             alike = max(asked, key=lambda check: _likeness(part.heading, check), default=None)
             if alike is not None and _likeness(part.heading, alike) >= ALIKE:
                 found.setdefault(alike.slug, part)
-    return found | _by_number(sections, asked, found)
+    found |= _by_number(sections, asked, found)
+    return _without_inner(sections, asked, found)
+
+
+def _without_inner(
+    sections: Sequence[Section], asked: Sequence[Check], found: Mapping[str, Section]
+) -> dict[str, Section]:
+    """The sections found, each without the sections inside it that are about other questions."""
+    answering = {id(part) for part in found.values()}
+    cut: dict[int, Section | None] = {}
+    for place, part in enumerate(sections):
+        if part.loose or id(part) not in answering:
+            continue
+        kept, others = [part.own], False
+        for inner in sections[place + 1 :]:
+            if inner.loose or inner.depth <= part.depth:
+                break
+            if id(inner) in answering or any(asks(inner.heading, check) for check in asked):
+                others = True
+            else:
+                kept += [inner.heading, inner.own]
+        if others:
+            text = "\n".join(filter(None, kept))
+            cut[id(part)] = replace(part, text=text) if text else None
+    parts = {slug: cut.get(id(part), part) for slug, part in found.items()}
+    return {slug: part for slug, part in parts.items() if part is not None}
 
 
 def _likeness(heading: str, check: Check) -> float:

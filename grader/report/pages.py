@@ -110,7 +110,7 @@ def _log(graded: Graded) -> str:
 def _unmatched(case: Case) -> list[tuple[str, str]]:
     """What the sheet says that answers none of the questions: headings, and the text of their own."""
     matched = [case.section(check) for check in case.assignment.checks if check.asked_as]
-    used = {id(part) for part in matched}
+    used = {(part.heading, part.own) for part in matched if part is not None}
     quoted = {line for part in matched if part is not None and part.loose for line in part.own.splitlines()}
     found: list[tuple[str, str]] = []
     above: list[tuple[int, bool]] = []  # depth of the sections around, and whether one of them answers
@@ -119,7 +119,7 @@ def _unmatched(case: Case) -> list[tuple[str, str]]:
             continue  # lines of a section above
         while above and above[-1][0] >= part.depth:
             above.pop()
-        answers = id(part) in used or (bool(above) and above[-1][1])
+        answers = (part.heading, part.own) in used or (bool(above) and above[-1][1])
         own = "\n".join(line for line in part.own.splitlines() if line.strip() not in quoted)
         if own.strip() and not answers:
             found.append((part.heading, own))

@@ -1,0 +1,141 @@
+"""A sound assignment is proved to be; what is wrong with another is named."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader import assignment as assignments
+from grader import scaffold, validation
+from grader.assignment import AssignmentError
+from grader.data import NAMES
+from grader.session import Session
+from grader.validation import Finding
+from tests.conftest import ROOT
+
+Change = Callable[[Path], None]
+
+
+def _validate(session: Session, home: Path, slug: str) -> list[Finding]:
+    before = Path.cwd()
+    os.chdir(home)
+    try:
+        folder = home / "assignments" / slug
+        return list(validation.validate(session, assignments.load(folder), folder))
+    finally:
+        os.chdir(before)
+
+
+@pytest.mark.parametrize(
+    "slug", sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assignment.py"))
+)
+def test_our_own_assignments_are_sound(session: Session, slug: str) -> None:
+    found = _validate(session, ROOT, slug)
+    assert [each.text for each in found if each.level == "problem"] == []
+    assert sum(each.level == "proved" for each in found) >= 7
+
+
+@pytest.mark.parametrize("data", NAMES)
+def test_a_new_assignment_is_sound(session: Session, tmp_path: Path, data: str) -> None:
+    files = scaffold.write("my_task", data, 'A "title"', tmp_path)
+    assert all(path.is_file() for path in files) and len(files) == 6
+    found = _validate(session, tmp_path, "my_task")
+    assert [each.text for each in found if each.level != "proved"] == []
+    assert any("1 example submissions" in each.text for each in found)
+    with pytest.raises(AssignmentError, match="is there already"):
+        scaffold.write("my_task", data, "", tmp_path)
+
+
+@pytest.mark.parametrize(("slug", "data"), [("My Task", "mnist"), ("../x", "mnist"), ("ok", "cifar")])
+def test_no_new_assignment(tmp_path: Path, slug: str, data: str) -> None:
+    with pytest.raises(AssignmentError, match="expected"):
+        scaffold.write(slug, data, "", tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def _swap(name: str, old: str, new: str) -> Change:
+    def change(home: Path) -> None:
+        path = home / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+
+    return change
+
+
+SCHEME, TASK = "assignments/my_task/assignment.py", "assignments/my_task/handout.md"
+STARTER, EXPECTED = "assignments/my_task/starter.py", "assignments/my_task/examples/expected.toml"
+PROBLEMS: dict[str, tuple[Change, str]] = {
+    "a wrong reference": (
+        _swap("reference/my_task.py", '"outputs": 1', '"outputs": 5'),
+        "the reference does not earn outputs",
+    ),
+    "a check that everything passes": (
+        _swap(
+            SCHEME,
+            "    checks=(\n",
+            "    checks=(\n        Check('free', 1, 'Free', lambda case: Passed('x')),\n",
+        ),
+        "nothing earns 1 points",
+    ),
+    "a title that is not its own": (
+        _swap(SCHEME, '"outputs|output"]', '"outputs|output", "loss"]'),
+        "outputs: under its own title",
+    ),
+    "a question that answers itself": (
+        _swap(
+            SCHEME,
+            "How many numbers does the network give for each sample?",
+            "Say 1: how many outputs are there?",
+        ),
+        "the question itself, handed back",
+    ),
+    "a handout with other points": (
+        _swap(TASK, "| 10 |\n| `loss`", "| 15 |\n| `loss`"),
+        "other points than the marking scheme for outputs",
+    ),
+    "a handout without a question": (_swap(TASK, "`loss`", "`los`"), "does not ask loss"),
+    "a starter that does not run": (
+        _swap(STARTER, "import keras", "import kears"),
+        "the starter does not run",
+    ),
+    "a starter with the answer": (_swap(STARTER, '"outputs": 0', '"outputs": 1'), "starter earns points"),
+    "a starter with another key": (_swap(STARTER, '"loss"', '"lss"'), "ANSWERS lacks loss"),
+    "an example that gets something else": (
+        _swap(EXPECTED, 'outputs = "failed"', 'outputs = "passed"'),
+        "wrong_answers.py: outputs: expected passed",
+    ),
+    "an example that is not there": (_swap(EXPECTED, "wrong_answers.py", "other.py"), "no such file"),
+}
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    scaffold.write("my_task", "line", "", home)
+    return home
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_what_is_wrong_is_named(session: Session, fresh: Path, tmp_path: Path, name: str) -> None:
+    change, said = PROBLEMS[name]
+    home = tmp_path / "home"
+    shutil.copytree(fresh, home)
+    if "Check(" in name or name == "a check that everything passes":
+        _swap(SCHEME, "from grader import Assignment,", "from grader import Check, Passed, Assignment,")(home)
+    change(home)
+    problems = [each.text for each in _validate(session, home, "my_task") if each.level == "problem"]
+    assert any(said in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize("text", ["[", "x = 1", "['a.py']\nnone = 1", "['a.py']\nruns = 'great'"])
+def test_expectations_that_cannot_be_read(tmp_path: Path, text: str) -> None:
+    scaffold.write("my_task", "line", "", tmp_path)
+    path = tmp_path / EXPECTED
+    path.write_text(text)
+    with pytest.raises(AssignmentError, match="expected"):
+        validation.read_expected(path, assignments.load(tmp_path / "assignments" / "my_task"))
