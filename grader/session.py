@@ -107,6 +107,11 @@ class Session:
         return self._schedule.progress()
 
     @property
+    def public(self) -> Path:
+        """The folder of the data sets that submissions may see."""
+        return self._folder / "public"
+
+    @property
     def trained(self) -> int:
         """Networks trained in this session; the rest came from the cache."""
         return sum(trainer.trained for trainer in self._trainers.values())
@@ -116,7 +121,7 @@ class Session:
         if name not in self._datasets:
             self._datasets[name] = found = data.load(name, self._data_folder)
             if name in data.IMAGE_SETS:
-                data.publish(found, self._folder / "public" / name)
+                data.publish(found, self.public / name)
             inputs = self._folder / "inputs" / name
             inputs.mkdir(parents=True)
             for part in ("x_train", "y_train", "x_test"):  # the hidden labels stay in this process
@@ -239,7 +244,7 @@ class Session:
                 if prepared.assignment.trained_by == "student":
                     case = own_weights(prepared, case, folder / "evidence", trainer, self._versions)
             if prepared.assignment.recipe.data in data.IMAGE_SETS:
-                pictured = look_into(case, folder / "evidence", self._folder / "public", trainer)
+                pictured = look_into(case, folder / "evidence", self.public, trainer)
                 case = replace(case, pictured=pictured)
             work.figures = figures(case.evidence, folder / "evidence")
         self._go_on(work, case)
@@ -296,7 +301,7 @@ class Session:
             self._go_on(work, replace(case, more=(*case.more, measured)))
 
     def _run_itself(self, work: _Work, case: Case) -> None:
-        public = self._folder / "public"
+        public = self.public
         done = run_itself(self.sandbox, public, work.prepared, work.submission, case, self._versions)
         self._finish(work, done)
 
@@ -333,7 +338,7 @@ class Session:
             return self._collect(prepared, submission, Path(name))
 
     def _collect(self, prepared: Prepared, submission: Submission, folder: Path) -> tuple[Case, Run | None]:
-        return collect(self.sandbox, self._folder / "public", prepared, submission, folder)
+        return collect(self.sandbox, self.public, prepared, submission, folder)
 
 
 class ReferenceUnusable(Exception):

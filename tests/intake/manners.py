@@ -39,7 +39,7 @@ SAID = {
 }
 VALUES = list(SAID.values())
 ANSWERS = f"ANSWERS = {SAID!r}\n"
-SCRIPT = LOAD + MODEL + COMPILE + FIT
+SCRIPT = LOAD + MODEL + COMPILE
 WHOLE = SCRIPT + ANSWERS
 
 
@@ -100,7 +100,7 @@ def _lines(form: str) -> str:
 A = VALUES  # by their order, in the sheets below
 MANNERS: dict[str, Manner] = {
     # --- programs -----------------------------------------------------------------------------------
-    "plain": _py(WHOLE),
+    "plain": _py(SCRIPT + FIT + ANSWERS),
     "only the network": _py("import keras\nfrom keras import layers\n" + MODEL + COMPILE + ANSWERS),
     "answers in small letters": _py(SCRIPT + f"answers = {SAID!r}"),
     "answers one by one": _py(

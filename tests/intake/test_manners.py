@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from grader.checks.structure import compare
-from grader.classroom import open_classrooms
+from grader.collection import collect
 from grader.grade import grade
 from grader.intake.files import read_files
 from grader.session import Session
+from grader.submission import Prepared
 from grader.training.network import canonical
 from tests.intake.manners import MANNERS, SAID, Manner
 
 
-def found(session: Session, manner: Manner) -> tuple[str, bool, int]:
+def found(session: Session, prepared: Prepared, manner: Manner, folder: Path) -> tuple[str, bool, int]:
     """How its run ended, whether the prescribed network was found, and how many answers are right."""
-    classroom = open_classrooms(["digit_classifier"], None)[0]
-    assignment = replace(classroom.assignment, forgive_old_apis=manner.forgive)
-    case, _ = session.look(assignment, read_files("ada", manner.files), classroom.references)
+    assignment = replace(prepared.assignment, forgive_old_apis=manner.forgive)
+    ours = replace(prepared, assignment=assignment)
+    case, _ = collect(session.sandbox, session.public, ours, read_files("ada", manner.files), folder)
     whole = False
     if case.model is not None:
-        reference = session.look(assignment, classroom.references[0])[0].model
-        assert reference is not None
-        networks = [canonical(each, (28, 28), strict=False) for each in (reference, case.model)]
-        whole = compare(*networks).credit == 1
+        reference = prepared.references[0].network
+        whole = compare(reference, canonical(case.model, (28, 28), strict=False)).credit == 1
     right = sum(mark.verdict == "passed" for mark in grade("ada", case).marks if mark.check.slug in SAID)
     return case.end, whole, right
 
@@ -35,6 +35,12 @@ def test_there_are_enough() -> None:
 
 
 @pytest.mark.parametrize("name", MANNERS)
-def test_whatever_a_class_hands_in(session: Session, name: str) -> None:
+def test_whatever_a_class_hands_in(
+    session: Session, prepared: dict[str, Prepared], tmp_path: Path, name: str
+) -> None:
     manner = MANNERS[name]
-    assert found(session, manner) == (manner.end, manner.model, manner.right)
+    assert found(session, prepared["digit_classifier"], manner, tmp_path) == (
+        manner.end,
+        manner.model,
+        manner.right,
+    )
