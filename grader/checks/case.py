@@ -112,11 +112,11 @@ class Case:
 
     def answer(self, check: Check) -> Answer | None:
         """The answer to a question: from `ANSWERS`, else from the sheet. None if there is none."""
-        for key, value in self.evidence.answers.items():
+        for key, value in self._given.items():
             if slug_of(key) == check.slug and not _is_empty(value):
                 return Answer(value)
         if (key_of := self._keys.get(check.slug)) is not None:
-            return Answer(self.evidence.answers[key_of.heading])
+            return Answer(self._given[key_of.heading])
         section = self.section(check)
         if section is not None and not _is_empty(section.text):
             return Answer(self._part_about(check, section))
@@ -147,15 +147,26 @@ class Case:
         return match(self.sections, self.assignment.checks)
 
     @cached_property
+    def _given(self) -> dict[str, Any]:
+        """`ANSWERS`, with those of a dictionary in it that is the answer to nothing itself."""
+        slugs = {check.slug for check in self.assignment.checks}
+        found: dict[str, Any] = {}
+        for key, value in self.evidence.answers.items():
+            inner = value if isinstance(value, dict) and slug_of(key) not in slugs else {key: value}
+            for name, item in inner.items():
+                found.setdefault(name, item)
+        return found
+
+    @cached_property
     def _keys(self) -> dict[str, Section]:
         """Keys of `ANSWERS` that are no slug, as headings: a question written out, or its number."""
         slugs = {check.slug for check in self.assignment.checks}
         others = [
             Section(key, "given")
-            for key, value in self.evidence.answers.items()
+            for key, value in self._given.items()
             if slug_of(key) not in slugs and not _is_empty(value)
         ]
-        given = {slug_of(key) for key, value in self.evidence.answers.items() if not _is_empty(value)}
+        given = {slug_of(key) for key, value in self._given.items() if not _is_empty(value)}
         found = match(others, self.assignment.checks)
         return {slug: part for slug, part in found.items() if slug not in given}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -13,13 +14,17 @@ from grader.assignment import Check
 
 WORDS = re.compile(r"[^\W_]+")
 # How people number an answer at the beginning of a line: "3.", "3)", "(c)", "Q3:", "Question 3 -", "Task #3".
-NOUN = "question|questions|exercise|task|part|answer|problem|nr|no|q|a|ex"
+NOUN = (
+    "question|questions|exercise|task|part|answer|problem|nr|no|q|a|ex|aufgabe|frage|antwort|exercice|pregunta|"
+    "ejercicio|domanda|esercizio|vraag|opgave|pergunta"
+)
 KIND = rf"(?:(?:{NOUN})\b\.?\s*#?\s*(?=\d|\(?[a-z]\b)|q(?=\d))"
 NUMBER = re.compile(
     rf"\W{{0,3}}{KIND}?\(?(?P<number>\d{{1,2}}|[a-z](?![\w'’]))"
     r"(?:\s*[).:\]–—-]+|\s*$|(?<=\d)\s+(?=\D))\s*",
     re.IGNORECASE,
 )
+PREFIX = re.compile(r"^(?:answer|ans|question|q)_(?:to_)?")  # of a variable: answer_relu
 SECTIONS_LIMIT = 1000  # that are looked at: an honest sheet has a few dozen
 ALIKE = 88  # of 100: a heading with so much of a title is that title with an error in it
 LONG_WORD, LONGER_WORD = 5, 9  # letters from which one error, and two, leave a word recognisable
@@ -67,9 +72,10 @@ def asks(heading: str, check: Check, *, nearly: bool = False) -> bool:
 
     With `nearly`, words may have typing errors.
     """
-    if slug_of(heading) == check.slug:
+    if PREFIX.sub("", slug_of(heading)) == check.slug:
         return True
-    words = {word.lower() for word in WORDS.findall(heading)}
+    listed = [word.lower() for word in WORDS.findall(heading)]
+    words = {*listed, *map("".join, pairwise(listed))}  # "drop out" is "dropout"
     words |= {word[:-1] for word in words if word.endswith("s")}
 
     def said(part: str) -> bool:
@@ -131,6 +137,14 @@ def _without_inner(
         if others:
             text = "\n".join(filter(None, kept))
             cut[id(part)] = replace(part, text=text) if text else None
+    loose = [part for part in found.values() if part.loose]
+    for part in loose:
+        # A label inside an answer that answers another question is no more of this one.
+        within = f"{part.own}\n"[len(part.own.partition("\n")[0]) :]
+        taken = {line for other in loose if f"\n{other.own}\n" in within for line in other.own.splitlines()}
+        if taken:
+            kept = [line for line in part.text.splitlines() if line not in taken]
+            cut[id(part)] = replace(part, text="\n".join(kept))
     parts = {slug: cut.get(id(part), part) for slug, part in found.items()}
     return {slug: part for slug, part in parts.items() if part is not None}
 

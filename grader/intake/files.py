@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.evidence import EvidenceRefused, read_file
 from grader.intake.archive import ArchiveError, unpack
-from grader.intake.lms import by_student, recognise, without_common_prefix
+from grader.intake.lms import by_student, markdown, recognise, without_common_prefix
 from grader.intake.notebook import convert
 from grader.intake.sheet import comments, parse
 from grader.submission import Submission
@@ -21,6 +21,9 @@ FILES_LIMIT = 200  # files of one submission
 REMARKS = 20  # files of an archive that are named as left out
 CLASS_FILES, CLASS_SIZE = 20_000, 1 << 30  # files and bytes of a whole class in an archive
 NO_SHEETS = ("requirements.txt", "readme.md", "readme.txt", "license.txt", "license.md", "handout.md")
+TAGS = re.compile(r"</(?:p|h[1-6]|div|li|td|body)>", re.IGNORECASE)
+TAGS_LOOKED_AT = 20_000  # characters of a sheet in which tags make it HTML
+DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pdf", ".pages")
 STARTER = "starter"  # the file students were given; what they made of it counts before it
 ATTEMPT = re.compile(r"(?:[^/]*/)?(?:attempt|try|version|submission)[ _-]*(\d{1,3})/.+", re.IGNORECASE)
 VERSION = re.compile(
@@ -200,9 +203,14 @@ def assemble(student: str, files: dict[str, bytes], remarks: Sequence[str] = ())
     for name, content in files.items():
         if name.lower().endswith(SHEETS) and Path(name).name.lower() not in NO_SHEETS:
             text, encoding = decode(content)
-            sections += parse(text)
+            sections += parse(markdown(text) if len(TAGS.findall(text[:TAGS_LOOKED_AT])) >= 2 else text)
             if encoding:
                 remarks.append(f"{name} is not in UTF-8 but in {encoding}, and was read so")
+    remarks += [
+        f"{name} was not read: answers are taken from the program, .md and .txt"
+        for name in files
+        if name.lower().endswith(DOCUMENTS)
+    ][:REMARKS]
     script = _main_script(student, scripts, files)
     if len(scripts) > 1 and script is not None:
         remarks.append(f"of {len(scripts)} programs, {script} was run")
@@ -218,6 +226,7 @@ def assemble(student: str, files: dict[str, bytes], remarks: Sequence[str] = ())
         cells, order = notebook.cells, notebook.order
         script = script[: -len(".ipynb")] + ".py"
         files = {**files, script: notebook.script.encode("utf-8", "replace")}
+        sections += comments(notebook.script)
     elif script is not None:
         program, done = source(files[script], script)
         files = {**files, script: program}

@@ -17,7 +17,7 @@ class Notebook:
         script: all code cells, one below the other.
         cells: the first line of each.
         order: the same in the order in which the student last ran them; empty if it is that of the page.
-        prose: the Markdown cells.
+        prose: the Markdown cells, and raw ones.
     """
 
     script: str
@@ -52,7 +52,7 @@ def convert(text: str) -> Notebook:
             count = cell.get("execution_count")
             counts.append(count if isinstance(count, int) else None)
             lines += _plain(source)
-        elif cell.get("cell_type") == "markdown":
+        elif cell.get("cell_type") in ("markdown", "raw"):
             prose.append(source)
     return Notebook("\n".join(lines) + "\n", tuple(starts), _order(starts, counts), "\n\n".join(prose))
 

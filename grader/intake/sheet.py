@@ -17,16 +17,22 @@ from grader.checks.questions import NUMBER, Section
 
 LIMIT = 200_000  # characters that are read
 LOOSE_DEPTH = 20
+LABEL_WORDS, TITLE_WORDS = 8, 6  # words of a label, and of a title, at most
 BULLETS = re.compile(r"^[-*•>#\s]+")
-# Lines of comments below each other, and texts that stand alone.
-COMMENTS = re.compile(
-    r"(?:^[ \t]*#.*\n?)+|^[ \t]*(?P<quote>\"{3}|'{3})(?P<text>[\s\S]{0,20000}?)(?P=quote)", re.MULTILINE
-)
-ANSWERED = re.compile(r"^(?:a|ans|answer)\s*\d{0,2}\s*[:.)–-]+\s*", re.IGNORECASE)
-LABEL_WORDS = 8  # words of a label at most
 # A question at the beginning of a line; a full stop inside a name ("Model.fit") does not end it.
 QUESTION = re.compile(r"((?:[^.!?]|\.(?=\S)){3,200}\?)[\s:*_-]*(.*)")
-LABEL = re.compile(r"([^:;.!?=]{2,60}?)\s*(?::|=>?|->|→|–|—|\s-\s)\s*(.*)")
+LABEL = re.compile(r"((?:[^:;.!?=\t]|\.(?=\w)){2,60}?)\s*(?::|=>?|->|→|–|—|\s-\s|;|\t)\s*(.*)")
+# A short line that ends like no sentence, such as "Dropout".
+TITLE = re.compile(r"(?=.*[^\W\d_])((?:[^.!?:;,=]|\.(?=\w)){2,60})()")
+ASKED = re.compile(r"^(?:q|question|frage|pregunta)\s*[:.]\s+(?=\S)", re.IGNORECASE)
+ANSWERED = re.compile(r"^(?:a|ans|answer)\s*\d{0,2}\s*[:.)–-]+\s*", re.IGNORECASE)
+# Of a program: lines of comments and printed texts below each other, and texts that stand alone.
+PRINTED = re.compile(r"""^print\(\s*(["'])(.*)\1\s*\)\s*;?$""")
+COMMENTS = re.compile(
+    r"""(?:^[ \t]*(?:\#.*|print\(\s*(?:"[^"\n]*"|'[^'\n]*')\s*\)[ ;]*)(?:\n|$))+
+    |^[ \t]*(?P<quote>\"{3}|'{3})(?P<text>[\s\S]{0,20000}?)(?P=quote)""",
+    re.MULTILINE | re.VERBOSE,
+)
 
 
 class _Open:
@@ -96,17 +102,19 @@ def parse(text: str) -> list[Section]:
 
 
 def comments(program: str) -> list[Section]:
-    """What the comments and texts of a program answer: only under questions and numbers, as loose sections.
+    """What the comments, texts and printed lines of a program answer, as loose sections.
 
-    A label is not enough there: "# Flatten: 28 x 28" is a remark on code.
+    In comments and printed lines only under questions and numbers: "# Flatten: 28 x 28" is a remark on code.
     """
-    loose = _Loose(labels=False)
+    remarks, texts = _Loose(labels=False), _Loose()
     for part in COMMENTS.finditer(program[:LIMIT]):
-        text = part["text"] or "\n".join(line.strip().lstrip("# ") for line in part[0].splitlines())
-        loose.lines(text)
         if part["text"]:
-            loose.close()
-    return loose.sections()
+            texts.lines(part["text"])
+            texts.close()
+        else:
+            lines = (line.strip().lstrip("# ") for line in part[0].splitlines())
+            remarks.lines("\n".join(PRINTED.sub(r"\2", line) for line in lines))
+    return [*remarks.sections(), *texts.sections()]
 
 
 class _Loose:
@@ -142,14 +150,18 @@ class _Loose:
         self.close()
 
     def _line(self, line: str, number: str) -> None:
-        asked_now = self._question
-        if asked_now is not None and not asked_now.text:
+        waiting = self._question
+        if waiting is not None and not waiting.text:
             # "3" below a question is its answer and no number of another; so is "A1: ..." below "Q1: ...".
             bare = ANSWERED.sub("", line)
             if bare != line or line.isalnum():
-                asked_now.text.append(bare)
-                asked_now.own.append(line)
+                waiting.text.append(bare)
+                waiting.own.append(line)
                 return
+        if begun := ASKED.match(line):
+            self.close()
+            self._question = self._open(line[begun.end() :], "", line)
+            return
         found = NUMBER.match(line)
         said = f"{number}. " if number else found[0] if found else ""
         rest = line if number or not found else line[found.end() :]
@@ -158,15 +170,17 @@ class _Loose:
             self._question = self._open(said + asked[1], asked[2], line)
             return
         label = LABEL.match(rest) if self._labels or said else None
+        title = TITLE.fullmatch(rest) if len(rest.split()) <= TITLE_WORDS else None
         if said:
             self.close()
             if label and len(label[1].split()) <= LABEL_WORDS:
                 self._question = self._open(said + label[1], label[2], line)
-            else:
-                self._question = self._open(said.strip(), rest, line)
+            else:  # "2. three" is an answer, "2. Dropout" may be a heading: it is both
+                self._question = self._open(said + rest if title else said.strip(), rest, line)
             return
+        label = label or (title if self._labels else None)
         for each in (self._question, self._label):
-            if each is not None and (each is self._question or not label):
+            if each is not None and (each is self._question or not label or not each.text):
                 each.text.append(line)
                 each.own.append(line)
         if label and len(label[1].split()) <= LABEL_WORDS:

@@ -11,6 +11,8 @@ from pydantic import JsonValue
 from grader.evidence import plain
 
 NAMES = ("ANSWERS", "answers", "Answers")
+NAMED = re.compile(r"(?:q|question|a|ans|answer)_?\d+|(?:ans|answer)_\w+", re.IGNORECASE)
+WORDS = 3  # of a variable's text from which it may be an answer
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 OPENS = re.compile(rf"(?:{'|'.join(NAMES)})\s*[=\[:]")
 STATEMENT_LINES = 400
@@ -30,7 +32,22 @@ def collect(space: dict[str, Any], source: bytes) -> tuple[dict[str, JsonValue],
             return {
                 str(plain(key))[:300]: plain(value) for key, value in list(dict.items(found))[:200]
             }, False
-    return _from_source(source), True
+    if found := _from_source(source):
+        return found, True
+    return _variables(space), False
+
+
+def _variables(space: dict[str, Any]) -> dict[str, JsonValue]:
+    """Without `ANSWERS`, variables that may be answers: texts, and what is named like an answer."""
+    found: dict[str, JsonValue] = {}
+    for name, value in list(space.items()):
+        if name.startswith("_") or len(found) >= 200:
+            continue
+        named = NAMED.fullmatch(name) is not None
+        text = isinstance(value, str) and len(value.split()) >= WORDS
+        if text or (named and isinstance(value, (str, int, float))):
+            found[name[:300]] = plain(value)
+    return found
 
 
 def _from_source(source: bytes) -> dict[str, JsonValue]:

@@ -73,3 +73,30 @@ def test_short_words_are_not_guessed() -> None:
 def test_an_endless_sheet_is_cut() -> None:
     parts = [Section(f"{number}: line", "x", loose=True) for number in range(SECTIONS_LIMIT * 50)]
     assert match([*parts, Section("relu", "late")], CHECKS).get("relu") is None
+
+
+def test_a_line_inside_an_answer_that_answers_another_question_is_no_more_of_it() -> None:
+    own = "What does ReLU do?\nzero\nsoftmax: one"
+    sections = [
+        Section("What does ReLU do?", "zero\nsoftmax: one", own=own, loose=True),
+        Section("softmax", "one", own="softmax: one", loose=True),
+    ]
+    assert {slug: part.text for slug, part in match(sections, CHECKS).items()} == {
+        "relu": "zero",
+        "softmax": "one",
+    }
+
+
+def test_a_heading_around_questions_is_the_answer_to_none() -> None:
+    sections = [
+        Section("Homework on ReLU", "softmax\nsum", 1),
+        Section("softmax", "sum", 2, own="sum"),
+    ]
+    assert {slug: part.text for slug, part in match(sections, CHECKS).items()} == {"softmax": "sum"}
+    sections[0] = Section("ReLU", "zero\nsoftmax\nsum", 1, own="zero")
+    assert match(sections, CHECKS)["relu"].text == "zero"
+
+
+@pytest.mark.parametrize("heading", ["answer_relu", "ans_relu", "RELU", "q_relu", "Re lu"])
+def test_keys_and_variables(heading: str) -> None:
+    assert _found((heading, "a")) == {"relu": "a"}

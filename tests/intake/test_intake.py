@@ -169,8 +169,10 @@ def _loose(text: str) -> list[tuple[str, str]]:
 
 
 def test_lines_that_may_be_headings() -> None:
-    assert _loose("1. one\n2. two") == [("1.", "one"), ("2.", "two")]
-    assert _loose("Q1: What is Keras? A library.\nmore") == [("Q1: What is Keras?", "A library.\nmore")]
+    assert _loose("1. one\n2. two") == [("1. one", "one"), ("2. two", "two")]
+    assert _loose("Q1: What is Keras? A library.\nAnd more.") == [
+        ("Q1: What is Keras?", "A library.\nAnd more.")
+    ]
     assert _loose("What does Model.fit do?\nIt trains.") == [("What does Model.fit do?", "It trains.")]
     assert _loose("ReLU: zero\nExample: max(0, x)") == [("ReLU", "zero"), ("Example", "max(0, x)")]
     assert _loose("| a | b |\n|---|---|\n| relu | zero |") == [("a", "b"), ("relu", "zero")]
@@ -180,7 +182,7 @@ def test_lines_that_may_be_headings() -> None:
 def test_a_label_inside_an_answer_is_part_of_it() -> None:
     found = dict(_loose("3) What is relu?\nIt makes zero.\nExample: -1 becomes 0.\n4) sum to one"))
     assert found["3. What is relu?"] == "It makes zero.\nExample: -1 becomes 0."
-    assert found["4."] == "sum to one"
+    assert found["4. sum to one"] == "sum to one"
 
 
 def test_an_answer_is_no_heading() -> None:
@@ -194,7 +196,7 @@ def test_an_answer_is_no_heading() -> None:
 
 def test_comments_answer_only_under_questions_and_numbers() -> None:
     found = comments("# Flatten: 28 x 28\nx = 1  # why?\n\n# Q2: three\n'''\n3. ten\n'''\ny = '''4. no'''\n")
-    assert [(part.heading, part.text) for part in found] == [("Q2:", "three"), ("3.", "ten")]
+    assert [(part.heading, part.text) for part in found] == [("Q2: three", "three"), ("3. ten", "ten")]
 
 
 @pytest.mark.parametrize(

@@ -156,3 +156,15 @@ def test_answers_of_a_file_that_python_cannot_read(look: Look, source: str, expe
     case, _ = look(source)
     assert case.end == "unreadable"
     assert case.evidence.answers == expected
+
+
+def test_variables_are_answers_where_there_is_no_dictionary(look: Look) -> None:
+    case, _ = look("relu = 'it makes zero'\nq2 = 784\nx = 3\noptimizer = 'adam'\n_y = 'not one of them'")
+    assert case.evidence.answers == {"relu": "it makes zero", "q2": 784}
+    case, _ = look("relu = 'it makes zero'\nANSWERS = {'softmax': 'sum'}")
+    assert case.evidence.answers == {"softmax": "sum"}
+
+
+def test_a_list_of_answers(look: Look) -> None:
+    case, _ = look("ANSWERS = ['one', 2]")
+    assert case.evidence.answers == {"1": "one", "2": 2}
