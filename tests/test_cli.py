@@ -80,6 +80,15 @@ def test_nothing_half_written_is_left_behind(graded: tuple[Path, subprocess.Comp
         (["grade-all", "--workers", "0"], "workers"),
         (["grade-all", "--nonsense"], "No such option"),
         (["grade-all", "digit_classifier", "--data", "nowhere"], "is no folder"),
+        (["grade-all", "--export", "excel"], "expected nbgrader or junit. Received: excel"),
+        (["grader", "check", "nowhere.py"], "does not exist"),
+        (["grader", "check", "README.md"], "expected the file of checks of your handout"),
+        (["grader", "handout", "nonsense"], "expected an assignment among"),
+        (["grader", "package", "moodle", "first_model"], "expected gradescope or github"),
+        (["grader", "new", "First Model"], "expected a name of small letters"),
+        (["grader", "new", "first_model"], "is there already"),
+        (["grader", "validate", "nonsense"], "expected an assignment among"),
+        (["grader", "autograde", "docs"], "expected the folder of a Gradescope autograder"),
         (["grader", "inspect", "nowhere.py"], "does not exist"),
         (["grader", "inspect", "README.md", "--assignment", "nonsense"], "expected an assignment among"),
     ],
@@ -233,3 +242,49 @@ def test_kept_trainings_are_shown_and_cleared(tmp_path: Path) -> None:
     assert "1 trainings are kept" in shown and "1.0 MB of at most 77 MB" in shown and str(store) in shown
     assert "1 kept trainings cleared" in run("--clear")
     assert "0 trainings are kept" in run()
+
+
+def test_from_the_handout_to_the_check(tmp_path: Path) -> None:
+    done = _run("grader", "handout", "first_model", "--out", tmp_path / "handout.zip")
+    assert done.returncode == 0, done.stderr
+    shutil.unpack_archive(tmp_path / "handout.zip", tmp_path)
+    folder = tmp_path / "first_model"
+    wheels = list(folder.glob("grader-*.whl"))
+    assert len(wheels) == 1 and wheels[0].name in (folder / "README.md").read_text()
+    done = _run("grader", "check", "starter.py", "--quick", cwd=folder)
+    assert done.returncode == 1 and "No model was found" in re.sub(r"[│\s]+", " ", done.stdout)
+    shutil.copy(ROOT / "reference" / "first_model.py", folder / "my_work.py")
+    done = _run("grader", "check", "my_work.py", cwd=folder, XDG_CACHE_HOME=str(tmp_path))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Everything was found." in done.stdout and "off by" in done.stdout
+    done = _run("grader", "check", "my_work.py", "--only", "loss", "--json", cwd=folder)
+    found = json.loads(done.stdout)
+    assert (
+        done.returncode == 0
+        and {each["check"]: each["verdict"] for each in found["checks"]}["loss"] == "passed"
+    )
+    (folder / "found.json").write_text(done.stdout)
+    done = _run("grader", "check", "--found", "found.json", "--only", "loss", cwd=folder)
+    assert done.returncode == 0 and done.stdout.startswith("What does the loss function do?: passed.")
+    done = _run("grader", "check", "my_work.py", "--only", "nothing", cwd=folder)
+    assert done.returncode == 2 and "--only: expected one of runs" in re.sub(r"[│\s]+", " ", done.stderr)
+
+
+def test_a_new_assignment_is_graded(tmp_path: Path) -> None:
+    done = _run("grader", "new", "my_line", "--data", "line", "--title", "My line", cwd=tmp_path)
+    assert done.returncode == 0 and "grader validate my_line" in done.stdout, done.stderr
+    done = _run("grader", "validate", "my_line", cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert done.returncode == 0 and "Sound." in done.stdout, done.stdout + done.stderr
+    (tmp_path / "in").mkdir()
+    shutil.copy(tmp_path / "reference" / "my_line.py", tmp_path / "in" / "ada.py")
+    done = _run(
+        "grade-all", "my_line", "--submissions", "in", "--export", "junit", "--export", "nbgrader",
+        cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"),
+    )  # fmt: skip
+    assert done.returncode == 0 and "100" in done.stdout, done.stdout + done.stderr
+    names = {path.name for path in (tmp_path / "reports" / "my_line").iterdir()}
+    assert {"ada.html", "junit.xml", "nbgrader.csv", "grades.csv"} <= names and "feedback.zip" not in names
+    handout = tmp_path / "assignments" / "my_line" / "handout.md"
+    handout.write_text(handout.read_text().replace("`loss`", "`lss`"))
+    done = _run("grader", "validate", "my_line", cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert done.returncode == 1 and "2 problems." in done.stdout

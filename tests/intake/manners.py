@@ -5,10 +5,13 @@ Every one has the prescribed network and nine right answers unless it says other
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import zipfile
 from dataclasses import dataclass
+
+from tests.conftest import ROOT
 
 LOAD = """import keras
 from keras import layers
@@ -437,4 +440,158 @@ MANNERS: dict[str, Manner] = {
     "only a sheet": Manner(
         {"answers.md": _lines("## {slug}\n{text}\n").encode()}, model=False, end="missing"
     ),
+}
+
+
+# The same for a glossary: 14 terms, and the reference's own words under them.
+GLOSSARY_REFERENCE = (ROOT / "reference" / "keras_glossary.py").read_text("utf-8")
+GLOSSARY_CODE = GLOSSARY_REFERENCE[: GLOSSARY_REFERENCE.index("model.fit")]  # training takes the time
+MEANT: dict[str, str] = ast.literal_eval(
+    GLOSSARY_REFERENCE[GLOSSARY_REFERENCE.index("{", GLOSSARY_REFERENCE.index("ANSWERS")) :]
+)
+
+
+def _terms(form: str) -> str:
+    return "\n".join(
+        form.format(n=n, k=k, t=t, L="_ABCDEFGHIJKLMN"[n]) for n, (k, t) in enumerate(MEANT.items(), 1)
+    )
+
+
+def _script(source: str) -> dict[str, bytes]:
+    return {"a.py": source.encode()}
+
+
+def _beside(text: str, name: str = "answers.md", encoding: str = "utf-8") -> dict[str, bytes]:
+    return {"a.py": GLOSSARY_CODE.encode(), name: text.encode(encoding)}
+
+
+TERMS = {
+    "keras": "What is Keras?",
+    "sequential": "Sequential model",
+    "tensor": "Tensors",
+    "flatten": "The Flatten layer",
+    "dense": "Dense layer",
+    "dropout": "Dropout - why?",
+    "softmax": "What softmax does",
+    "sparse_cce": "SparseCategoricalCrossentropy",
+    "adam": "Adam",
+    "optimizer": "What is an optimizer?",
+    "loss": "Loss function",
+    "fit": "model.fit()",
+    "evaluate": "model.evaluate()",
+    "overfitting": "Overfitting",
+}
+GLOSSARY: dict[str, dict[str, bytes]] = {
+    "glossary list dashes": _beside("".join(f"- {TERMS[k]} – {t}\n" for k, t in MEANT.items())),
+    "glossary bold colon": _beside("".join(f"**{TERMS[k]}**: {t}\n\n" for k, t in MEANT.items())),
+    "glossary bold own line": _beside("".join(f"**{TERMS[k]}**\n{t}\n\n" for k, t in MEANT.items())),
+    "italics": _beside("".join(f"*{TERMS[k]}*\n{t}\n\n" for k, t in MEANT.items())),
+    "underlined with dashes, txt": _beside(
+        "".join(f"{TERMS[k]}\n{'-' * len(TERMS[k])}\n{t}\n\n" for k, t in MEANT.items()), "glossary.txt"
+    ),
+    "caps headings txt": _beside(
+        "".join(f"{TERMS[k].upper()}\n{t}\n\n" for k, t in MEANT.items()), "glossary.txt"
+    ),
+    "numbers and words": _beside(
+        "".join(f"{i + 1}) {TERMS[k]}: {t}\n" for i, (k, t) in enumerate(MEANT.items())), "g.txt"
+    ),
+    "numbers newline": _beside(
+        "".join(f"{i + 1}.\n{t}\n\n" for i, (k, t) in enumerate(MEANT.items())), "g.txt"
+    ),
+    "Task n:": _beside(_terms("Task {n}: {t}\n"), "g.txt"),
+    "letters": _beside(_terms("{L}) {t}\n"), "g.txt"),
+    "Aufgabe": _beside(_terms("Aufgabe {n}: {t}\n"), "g.txt"),
+    "two tables": _beside(
+        "| term | meaning |\n|---|---|\n"
+        + "".join(f"| {TERMS[k]} | {t} |\n" for k, t in list(MEANT.items())[:7])
+        + "\nand\n\n| term | meaning |\n|---|---|\n"
+        + "".join(f"| {TERMS[k]} | {t} |\n" for k, t in list(MEANT.items())[7:])
+    ),
+    "html": _beside(
+        "<h1>Glossary</h1>" + "".join(f"<h3>{TERMS[k]}</h3><p>{t}</p>" for k, t in MEANT.items()),
+        "answers.md",
+    ),
+    "csv-like": _beside("".join(f"{k};{t}\n" for k, t in MEANT.items()), "a.txt"),
+    "equals": _beside("".join(f"{k} = {t}\n" for k, t in MEANT.items()), "a.txt"),
+    "arrows": _beside("".join(f"{k} -> {t}\n" for k, t in MEANT.items()), "a.txt"),
+    "answers dict nested": _script(GLOSSARY_CODE + f"ANSWERS = {{'glossary': {MEANT!r}}}"),
+    "answers class attr upper": _script(
+        GLOSSARY_CODE + f"ANSWERS = { {k.upper(): v for k, v in MEANT.items()}!r}"
+    ),
+    "answers questions": _script(GLOSSARY_CODE + f"ANSWERS = { {TERMS[k]: v for k, v in MEANT.items()}!r}"),
+    "variables": _script(GLOSSARY_CODE + "".join(f"{k} = {t!r}\n" for k, t in MEANT.items())),
+    "variables answer_": _script(GLOSSARY_CODE + "".join(f"answer_{k} = {t!r}\n" for k, t in MEANT.items())),
+    "variables q1": _script(
+        GLOSSARY_CODE + "".join(f"q{i + 1} = {t!r}\n" for i, t in enumerate(MEANT.values()))
+    ),
+    "comments Q": _script(
+        GLOSSARY_CODE + "".join(f"# Question {i + 1}: {t}\n" for i, t in enumerate(MEANT.values()))
+    ),
+    "docstring": _script(
+        '"""\n' + "".join(f"{TERMS[k]}\n{t}\n\n" for k, t in MEANT.items()) + '"""\n' + GLOSSARY_CODE
+    ),
+    "nb md one cell": {
+        "a.ipynb": _ipynb(
+            ("code", GLOSSARY_CODE),
+            ("markdown", "# Answers\n" + "".join(f"### {TERMS[k]}\n{t}\n" for k, t in MEANT.items())),
+        )
+    },
+    "nb md numbered cells": {
+        "a.ipynb": _ipynb(
+            ("code", GLOSSARY_CODE), *[("markdown", f"{i + 1}. {t}") for i, t in enumerate(MEANT.values())]
+        )
+    },
+    "nb raw cells": {
+        "a.ipynb": _ipynb(("code", GLOSSARY_CODE), *[("raw", f"{k}: {t}") for k, t in MEANT.items()])
+    },
+    "nb strings in code cells": {
+        "a.ipynb": _ipynb(
+            ("code", GLOSSARY_CODE), *[("code", f'"""{TERMS[k]}: {t}"""') for k, t in MEANT.items()]
+        )
+    },
+    "nb comments": {
+        "a.ipynb": _ipynb(
+            ("code", GLOSSARY_CODE),
+            ("code", "".join(f"# {i + 1}. {t}\n" for i, t in enumerate(MEANT.values()))),
+        )
+    },
+    "nb json with BOM": {"a.ipynb": b"\xef\xbb\xbf" + _ipynb(("code", GLOSSARY_REFERENCE))},
+    "py with ipynb twin": {
+        "a.ipynb": _ipynb(("code", GLOSSARY_REFERENCE)),
+        "a.py": GLOSSARY_REFERENCE.encode(),
+    },
+    "answers.docx-like text": _beside(
+        "".join(f"Q. {TERMS[k]}\nA. {t}\n\n" for k, t in MEANT.items()), "a.txt"
+    ),
+    "misspelled labels": _beside(
+        "".join(
+            f"{k2}: {t}\n"
+            for k2, t in zip(
+                [
+                    "kears",
+                    "sequentiel",
+                    "tensr",
+                    "flaten",
+                    "dence",
+                    "drop out",
+                    "soft max",
+                    "sparse categorical crossentropy",
+                    "adam",
+                    "optimiser",
+                    "loss fuction",
+                    "fit",
+                    "evalute",
+                    "over fitting",
+                ],
+                MEANT.values(),
+                strict=True,
+            )
+        ),
+        "a.txt",
+    ),
+    "answers in folder, code elsewhere": {
+        "src/train.py": GLOSSARY_CODE.encode(),
+        "docs/Answers Final.txt": "".join(f"{TERMS[k]}: {t}\n" for k, t in MEANT.items()).encode(),
+    },
+    "latin sheet": _beside("".join(f"{TERMS[k]}: {t} é\n" for k, t in MEANT.items()), "a.txt", "latin-1"),
 }

@@ -14,7 +14,7 @@ from grader.intake.files import read_files
 from grader.session import Session
 from grader.submission import Prepared
 from grader.training.network import canonical
-from tests.intake.manners import MANNERS, SAID, Manner
+from tests.intake.manners import GLOSSARY, MANNERS, MEANT, SAID, Manner
 
 
 def found(session: Session, prepared: Prepared, manner: Manner, folder: Path) -> tuple[str, bool, int]:
@@ -31,7 +31,7 @@ def found(session: Session, prepared: Prepared, manner: Manner, folder: Path) ->
 
 
 def test_there_are_enough() -> None:
-    assert len(MANNERS) >= 80
+    assert len(MANNERS) >= 80 and len(GLOSSARY) >= 30
 
 
 @pytest.mark.parametrize("name", MANNERS)
@@ -44,3 +44,17 @@ def test_whatever_a_class_hands_in(
         manner.model,
         manner.right,
     )
+
+
+@pytest.mark.parametrize("name", GLOSSARY)
+def test_however_a_glossary_is_written(
+    session: Session, prepared: dict[str, Prepared], tmp_path: Path, name: str
+) -> None:
+    ours = prepared["keras_glossary"]
+    case, _ = collect(session.sandbox, session.public, ours, read_files("ada", GLOSSARY[name]), tmp_path)
+    wrong = [
+        mark.check.slug
+        for mark in grade("ada", case).marks
+        if mark.check.slug in MEANT and mark.verdict != "passed"
+    ]
+    assert (case.end, case.model is not None, wrong) == ("finished", True, [])
