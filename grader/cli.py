@@ -86,8 +86,8 @@ def grade_all(
         typer.Option(
             metavar="DIR",
             help="Folder with one folder of submissions for each assignment; with one ASSIGNMENT, "
-            "that folder itself, or what Canvas, Moodle or nbgrader packed, as the archive it came in "
-            "or unpacked.",
+            "that folder itself, or what Canvas, Moodle, Gradescope or nbgrader packed, as the archive it "
+            "came in or unpacked.",
         ),
     ] = Path("submissions"),
     roster: Annotated[

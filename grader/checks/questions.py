@@ -25,7 +25,8 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 PREFIX = re.compile(r"^(?:answer|ans|question|q)_(?:to_)?")  # of a variable: answer_relu
-SECTIONS_LIMIT = 1000  # that are looked at: an honest sheet has a few dozen
+SECTIONS_LIMIT = 500  # that are looked at: an honest sheet has a few dozen
+HEADING_LIMIT = 300  # characters of a heading that are read
 ALIKE = 88  # of 100: a heading with so much of a title is that title with an error in it
 LONG_WORD, LONGER_WORD = 5, 9  # letters from which one error, and two, leave a word recognisable
 
@@ -74,6 +75,7 @@ def asks(heading: str, check: Check, *, nearly: bool = False) -> bool:
     """
     if PREFIX.sub("", slug_of(heading)) == check.slug:
         return True
+    heading = heading[:HEADING_LIMIT]
     listed = [word.lower() for word in WORDS.findall(heading)]
     words = {*listed, *map("".join, pairwise(listed))}  # "drop out" is "dropout"
     words |= {word[:-1] for word in words if word.endswith("s")}
@@ -151,6 +153,7 @@ def _without_inner(
 
 def _likeness(heading: str, check: Check) -> float:
     """How much of a heading is that of the question, or its slug, from 0 to 100."""
+    heading = heading[:HEADING_LIMIT]
     bare = NUMBER.sub("", heading, count=1).strip() or heading
     return max(fuzz.ratio(slug_of(bare), check.slug), fuzz.ratio(bare.lower(), check.title.lower()))
 
