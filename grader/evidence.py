@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -187,6 +187,7 @@ class Evidence:
         answers: by key, as plain JSON values; `answers_read` says that they were read from the
             source because the run never reached them.
         notes: what the worker did differently from a plain Python, in words.
+        variables: without `ANSWERS`, variables that may be answers.
     """
 
     stage: Literal["end", "unread", "exit", "time", "during"]
@@ -196,6 +197,7 @@ class Evidence:
     answers_read: bool
     figures: Annotated[tuple[Figure, ...], Field(max_length=FIGURES_LIMIT)]
     notes: Annotated[tuple[Name, ...], Field(max_length=50)]
+    variables: Annotated[dict[Name, JsonValue], Field(max_length=200)] = field(default_factory=dict)
 
 
 NOTHING = Evidence("during", None, (), {}, False, (), ())

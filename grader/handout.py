@@ -33,7 +33,7 @@ answer is right is seen later.
     python -m pip install {wheel}
     grader check my_work.py
 
-Python 3.11, 3.12 or 3.13 is needed; on Windows, macOS and Linux. Your file stays on your computer.
+Python 3.11, 3.12 or 3.13 is needed. Your file stays on your computer.
 """
 WHEEL = "grader-*.whl"  # what the teacher puts beside it
 

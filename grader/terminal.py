@@ -98,7 +98,7 @@ def print_seen(console: Console, case: Case, run: Run | None) -> None:
     console.print(f"[bold]Answers:[/] {len(found.answers)}{source}", highlight=False)
     for key, value in found.answers.items():
         console.print(f"  {clean(key)}: {clean(str(value)[:300])}", highlight=False)
-    for section in case.sections:
+    for section in (part for part in case.sections if not part.loose):
         console.print(
             f"  sheet: {clean(section.heading[:80])}: {clean(section.text[:200])!s}", highlight=False
         )

@@ -111,7 +111,7 @@ class Case:
         return (self.measured, *self.more) if self.measured is not None else ()
 
     def answer(self, check: Check) -> Answer | None:
-        """The answer to a question: from `ANSWERS`, else from the sheet. None if there is none."""
+        """The answer to a question: of `ANSWERS`, else the sheet, else a variable; None without one."""
         for key, value in self._given.items():
             if slug_of(key) == check.slug and not _is_empty(value):
                 return Answer(value)
@@ -120,6 +120,8 @@ class Case:
         section = self.section(check)
         if section is not None and not _is_empty(section.text):
             return Answer(self._part_about(check, section))
+        if (name := self._named.get(check.slug)) is not None:
+            return Answer(self.evidence.variables[name.heading])
         return None
 
     def _part_about(self, check: Check, section: Section) -> str:
@@ -156,6 +158,12 @@ class Case:
             for name, item in inner.items():
                 found.setdefault(name, item)
         return found
+
+    @cached_property
+    def _named(self) -> dict[str, Section]:
+        """Variables, as headings."""
+        named = [Section(name, "given") for name in self.evidence.variables]
+        return match(named, self.assignment.checks)
 
     @cached_property
     def _keys(self) -> dict[str, Section]:

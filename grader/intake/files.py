@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,7 +57,11 @@ def find(folder: Path) -> list[Path]:
     shown = [path for path in folder.iterdir() if not path.name.startswith((".", "__"))]
     programs = [path for path in shown if path.is_dir() or path.suffix.lower() in (*SCRIPTS, ARCHIVE)]
     students = {_student(path) for path in programs}
-    sheets = [path for path in shown if not path.is_dir() and path.suffix.lower() in SHEETS]
+    sheets = [
+        path
+        for path in shown
+        if not path.is_dir() and path.suffix.lower() in SHEETS and path.name.lower() not in NO_SHEETS
+    ]
     alone = {path.stem: path for path in sorted(sheets, reverse=True) if path.stem not in students}
     return sorted([*programs, *alone.values()], key=lambda path: (_student(path), path.name))
 
@@ -196,12 +200,13 @@ def _folder(path: Path) -> dict[str, bytes]:
 
 def assemble(student: str, files: dict[str, bytes], remarks: Sequence[str] = ()) -> Submission:
     """Make a submission of files by name: choose the script, read the sheets."""
-    files, older = latest(files)
-    scripts = [name for name in files if name.lower().endswith(SCRIPTS)]
+    older = older_versions(files)
+    scripts = [name for name in files if name.lower().endswith(SCRIPTS) and name not in older]
     sections = []
     remarks = [*remarks, *([f"the latest versions count, not {', '.join(older)}"[:300]] if older else [])]
     for name, content in files.items():
-        if name.lower().endswith(SHEETS) and Path(name).name.lower() not in NO_SHEETS:
+        sheet = name.lower().endswith(SHEETS) and Path(name).name.lower() not in NO_SHEETS
+        if sheet and name not in older:
             text, encoding = decode(content)
             sections += parse(markdown(text) if len(TAGS.findall(text[:TAGS_LOOKED_AT])) >= 2 else text)
             if encoding:
@@ -237,8 +242,8 @@ def assemble(student: str, files: dict[str, bytes], remarks: Sequence[str] = ())
     )
 
 
-def latest(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
-    """The files without older versions of others among them, and the names of these.
+def older_versions(files: Collection[str]) -> list[str]:
+    """The files that are older versions of others among them: they are kept, but neither run nor read.
 
     Of `attempt 1/` and `attempt 2/`, and of programs and sheets named alike but for their versions
     ("work (2).py", "work_v2.py", "work_final.py"; "work-2.py" beside "work.py"), the last counts.
@@ -255,18 +260,18 @@ def latest(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
         if known[1] != name:
             older.append(min(known, (version, name))[1])
             newest[plain] = max(known, (version, name))
-    return {name: content for name, content in files.items() if name not in older}, sorted(older)
+    return sorted(older)
 
 
-def _version(name: str, files: dict[str, bytes]) -> tuple[str, int]:
+def _version(name: str, files: Collection[str]) -> tuple[str, int]:
     """A file's name without what marks its version, and the version."""
     if found := VERSION.fullmatch(name):
         number = int(found["number"] or found["other"] or 0) + (FINAL if found["final"] else 0)
-        return f"{found['stem']}{found['ending']}".lower(), number
+        return f"{found['stem']}{found['ending']}", number
     found = COPY.fullmatch(name)
     if found and f"{found['stem']}{found['ending']}" in files:
-        return f"{found['stem']}{found['ending']}".lower(), int(found["number"])
-    return name.lower(), 0
+        return f"{found['stem']}{found['ending']}", int(found["number"])
+    return name, 0
 
 
 def _main_script(student: str, scripts: list[str], files: dict[str, bytes]) -> str | None:

@@ -72,6 +72,7 @@ def run(folder: Path, settings: dict[str, Any]) -> None:
                 answers_read=read_only,
                 figures=album.figures(),
                 notes=tuple(note[:300] for note in dict.fromkeys(notes))[:50],
+                variables={} if found else answers.variables(space),
             ),
         )
 

@@ -32,13 +32,11 @@ def collect(space: dict[str, Any], source: bytes) -> tuple[dict[str, JsonValue],
             return {
                 str(plain(key))[:300]: plain(value) for key, value in list(dict.items(found))[:200]
             }, False
-    if found := _from_source(source):
-        return found, True
-    return _variables(space), False
+    return _from_source(source), True
 
 
-def _variables(space: dict[str, Any]) -> dict[str, JsonValue]:
-    """Without `ANSWERS`, variables that may be answers: texts, and what is named like an answer."""
+def variables(space: dict[str, Any]) -> dict[str, JsonValue]:
+    """Variables that may be answers: texts, and what is named like an answer."""
     found: dict[str, JsonValue] = {}
     for name, value in list(space.items()):
         if name.startswith("_") or len(found) >= 200:

@@ -283,9 +283,15 @@ def _others(used: Used) -> None:
 
         setattr(module, old, call)
 
-    for name, kind in NUMPY.items():
-        if name not in vars(np):  # np.float is no attribute, but asking for it warns
-            setattr(np, name, kind)
+    lookup = np.__getattr__
+
+    def numpy_name(name: str) -> Any:
+        if name in NUMPY:
+            used(f"np.{name}", name)
+            return NUMPY[name]
+        return lookup(name)
+
+    np.__getattr__ = numpy_name  # type: ignore[method-assign]
     spelled(tf, "set_random_seed", tf.random.set_seed, "tf.random.set_seed")
     spelled(tf, "random_normal", tf.random.normal, "tf.random.normal")
     spelled(tf, "random_uniform", tf.random.uniform, "tf.random.uniform")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from grader.intake import IntakeError, find, read
-from grader.intake.files import assemble, latest, shown_name
+from grader.intake.files import assemble, older_versions, shown_name
 from grader.intake.notebook import convert
 from grader.intake.sheet import comments, parse
 
@@ -214,5 +214,6 @@ def test_comments_answer_only_under_questions_and_numbers() -> None:
     ],
 )
 def test_the_latest_version_counts(names: list[str], older: list[str]) -> None:
-    kept, left = latest({name: b"" for name in names})
-    assert left == older and set(kept) == set(names) - set(older)
+    assert older_versions(names) == older
+    made = assemble("ada", {name: b"x = 1" for name in names})
+    assert made.script not in older and set(dict(made.files)) == set(names)  # they may be imported

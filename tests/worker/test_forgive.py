@@ -48,6 +48,7 @@ FORGIVEN = [
     ("assert len(pd.DataFrame({'a': [1]}).append({'a': 2}, ignore_index=True)) == 2", "pd.concat"),
     ("assert pd.DataFrame({'a': [1]}).as_matrix().shape == (1, 1)", "to_numpy"),
     ("plt.style.use('seaborn')", "seaborn-v0_8"),
+    ("assert np.float(3) == 3.0", "today: float"),
 ]
 START = """
 import keras, matplotlib.pyplot as plt, numpy as np, pandas as pd, tensorflow as tf
