@@ -161,8 +161,9 @@ def test_interrupted_nothing_is_lost(tmp_path: Path) -> None:
 
 
 def test_every_option_is_documented() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    for command in (["grade-all"], ["grader", "inspect"]):
+    readme = "".join((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/handing-in.md"))
+    others = ("inspect", "check", "handout", "new", "validate", "package", "calibrate", "cache")
+    for command in (["grade-all"], *(["grader", name] for name in others)):
         shown = _run(*command, "--help").stdout
         for option in set(re.findall(r"--[a-z][a-z-]+", shown)) - {"--help"}:
             assert option in readme, f"{' '.join(command)} {option}"

@@ -26,7 +26,7 @@ NUMBER = re.compile(
 )
 PREFIX = re.compile(r"^(?:answer|ans|question|q)_(?:to_)?")  # of a variable: answer_relu
 SECTIONS_LIMIT = 500  # that are looked at: an honest sheet has a few dozen
-HEADING_LIMIT = 300  # characters of a heading that are read
+HEADING_LIMIT = 300  # characters of a heading that are read for errors of typing
 ALIKE = 88  # of 100: a heading with so much of a title is that title with an error in it
 LONG_WORD, LONGER_WORD = 5, 9  # letters from which one error, and two, leave a word recognisable
 
@@ -75,7 +75,7 @@ def asks(heading: str, check: Check, *, nearly: bool = False) -> bool:
     """
     if PREFIX.sub("", slug_of(heading)) == check.slug:
         return True
-    heading = heading[:HEADING_LIMIT]
+    heading = heading[:HEADING_LIMIT] if nearly else heading
     listed = [word.lower() for word in WORDS.findall(heading)]
     words = {*listed, *map("".join, pairwise(listed))}  # "drop out" is "dropout"
     words |= {word[:-1] for word in words if word.endswith("s")}

@@ -100,3 +100,9 @@ def test_a_heading_around_questions_is_the_answer_to_none() -> None:
 @pytest.mark.parametrize("heading", ["answer_relu", "ans_relu", "RELU", "q_relu", "Re lu"])
 def test_keys_and_variables(heading: str) -> None:
     assert _found((heading, "a")) == {"relu": "a"}
+
+
+def test_a_heading_that_repeats_a_whole_task() -> None:
+    assert _found(("B. In the last lesson we looked at one neuron. " * 8 + "What does ReLU do?", "a")) == {
+        "relu": "a"
+    }
