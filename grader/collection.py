@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -61,11 +60,11 @@ def collect(
     as_run = False
     end, ended = how_it_ended(run, found, assignment.limits, refused)
     ended = _in_cells(ended, found, submission.cells)
-    if submission.order and found is not None and found.crash is not None and found.crash.type == "NameError":
+    missing_name = found is not None and found.crash is not None and found.crash.type == "NameError"
+    if submission.order and missing_name and _set_aside(folder):
         # Its cells depend on another order than that of the page: the one the student ran them in counts
         # for everything but whether it runs from top to bottom.
-        for part in ("evidence", "work"):
-            shutil.rmtree(folder / part, ignore_errors=True)
+        assert found is not None
         crash, as_run = found.crash, True
         again = replace(submission, cells=submission.order)
         run, found, refused = _run_and_read(sandbox, public, prepared, again, folder)
@@ -99,6 +98,16 @@ def _run_and_read(
     if run.status == OWN_FAULT and (found is None or found.stage == "during"):
         raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
     return run, found, refused
+
+
+def _set_aside(folder: Path) -> bool:
+    """Move what a run left, so that another can begin; False if it has moved its own folders about."""
+    try:
+        for part in ("evidence", "work"):
+            (folder / part).rename(folder / f"first {part}")
+    except OSError:
+        return False
+    return True
 
 
 def _says_something(program: bytes) -> bool:
