@@ -204,7 +204,7 @@ def test_without_walls_nothing_is_graded_and_the_way_out_is_told(
     import typer
     from typer.testing import CliRunner
 
-    from grader import cli
+    from grader.commands import grading
     from grader.sandbox import client
 
     class NoWalls(client.Sandbox):
@@ -214,7 +214,7 @@ def test_without_walls_nothing_is_graded_and_the_way_out_is_told(
     monkeypatch.setattr("grader.session.Sandbox", NoWalls)
     monkeypatch.chdir(ROOT)
     command = typer.Typer()
-    command.command()(cli.grade_all)
+    command.command()(grading.grade_all)
     result = CliRunner().invoke(command, ["first_model", "--out", str(tmp_path / "out")])
     assert result.exit_code == 2 and not (tmp_path / "out").exists()
     said = re.sub(r"\s+", " ", result.output)

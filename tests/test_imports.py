@@ -16,6 +16,7 @@ PACKAGE = Path(grader.__file__).parent
 # From the top down. Modules on one line do not import each other.
 ORDER: tuple[tuple[str, ...], ...] = (
     ("cli",),
+    ("commands",),
     ("terminal",),
     ("validation", "package"),
     ("classroom",),

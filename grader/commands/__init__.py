@@ -1,0 +1,1 @@
+"""What the commands do, by who types them: parse, call one function, print."""

@@ -1,0 +1,124 @@
+"""`grader new`, `validate` and `package`: for who writes assignments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from grader import data, package, scaffold, terminal, validation
+from grader.classroom import home, open_classrooms
+from grader.commands.common import (
+    USAGE_ERRORS,
+    DataOption,
+    SandboxOption,
+    cache_folder,
+    check_level,
+    fail,
+    known,
+)
+from grader.sandbox.client import SandboxBroken
+from grader.sandbox.walls import STRONG
+from grader.session import Session
+
+
+def pack(
+    kind: Annotated[str, typer.Argument(metavar="gradescope|github", help="Where it goes.")],
+    slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="The assignment.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE.zip", help="Default: KIND-ASSIGNMENT.zip.")
+    ] = None,
+    sandbox: SandboxOption = STRONG,
+) -> None:
+    """Pack an assignment: an autograder to upload to Gradescope, or a repository for GitHub Classroom."""
+    check_level(sandbox)
+    console = Console()
+    try:
+        if kind not in ("gradescope", "github"):
+            raise package.PackageError(f"expected gradescope or github. Received: {kind}")
+        found = open_classrooms([slug], None)[0].assignment
+        path = out or Path(f"{kind}-{slug}.zip")
+        if kind == "gradescope":
+            names = package.write_gradescope(found, home(), path, sandbox)
+        else:
+            names = package.write_github(found, home(), path)
+    except USAGE_ERRORS as error:
+        raise fail(str(error)) from error
+    console.print(f"{terminal.clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
+    if kind == "gradescope":
+        console.print(
+            f"In Gradescope choose {found.possible:g} points, a container of at least 2 CPUs and 3 GB, and a "
+            "timeout of 20 minutes.",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+def autograde(
+    root: Annotated[Path, typer.Argument(metavar="ROOT", help="Gradescope's folder, /autograder.")],
+    prepare: Annotated[
+        bool, typer.Option("--prepare", help="Fetch the data and train the reference.")
+    ] = False,
+    data_folder: DataOption = None,
+) -> None:
+    """What a package for Gradescope runs."""
+    try:
+        settings = package.settings_of(root)
+        level = settings["sandbox"]
+        with Session(data_folder=data_folder, cache=cache_folder(), level=level) as session:
+            done = package.autograde(session, settings["assignment"], root, prepare=prepare)
+    except (*USAGE_ERRORS, SandboxBroken) as error:
+        raise fail(str(error)) from error
+    Console().print(terminal.clean(done), highlight=False, soft_wrap=True)
+
+
+def new(
+    slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="Its name, such as my_digits.")],
+    data_name: Annotated[
+        str, typer.Option("--data", metavar="NAME", help=f"Its data: {', '.join(data.NAMES)}.")
+    ] = "mnist",
+    title: Annotated[str, typer.Option(metavar="TITLE", help="As students read it.")] = "",
+) -> None:
+    """Begin an assignment of your own: marking scheme, handout, starter, reference and an example."""
+    console = Console()
+    try:
+        files = scaffold.write(slug, data_name, title, Path.cwd())
+    except USAGE_ERRORS as error:
+        raise fail(str(error)) from error
+    for path in files:
+        shown = path.relative_to(Path.cwd())
+        console.print(f"  {terminal.clean(str(shown))}", highlight=False, soft_wrap=True)
+    console.print(f"Edit them, then prove that it is sound: [bold]grader validate {slug}[/]", highlight=False)
+
+
+def validate(
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Which; default: all.")
+    ] = None,
+    data_folder: DataOption = None,
+    sandbox: SandboxOption = STRONG,
+) -> None:
+    """Prove that an assignment is sound: the reference earns everything, nothing earns nothing, and the rest.
+
+    Exit status: 0 no problem, 1 problems.
+    """
+    check_level(sandbox)
+    console = Console()
+    problems = 0
+    try:
+        classrooms = open_classrooms(slugs or known(), None)
+        with Session(data_folder=data_folder, cache=cache_folder(), level=sandbox) as session:
+            for classroom in classrooms:
+                slug = classroom.assignment.slug
+                console.print(f"[bold]{slug}[/]")
+                for each in validation.validate(session, classroom.assignment, home() / "assignments" / slug):
+                    problems += each.level == "problem"
+                    terminal.print_finding(console, each)
+    except (*USAGE_ERRORS, SandboxBroken) as error:
+        raise fail(str(error)) from error
+    if problems:
+        console.print(f"[red]{problems} problem{'s' if problems != 1 else ''}.[/]")
+        raise typer.Exit(1)
+    console.print("[green]Sound.[/]")

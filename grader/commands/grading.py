@@ -1,0 +1,150 @@
+"""`grade-all`: a class."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from grader import terminal
+from grader.classroom import ALSO, grade_classes, open_classrooms
+from grader.commands.common import (
+    INTERRUPTED,
+    UNGRADED,
+    USAGE_ERRORS,
+    DataOption,
+    SandboxOption,
+    cache_folder,
+    check_level,
+    fail,
+)
+from grader.sandbox.client import SandboxBroken
+from grader.sandbox.walls import STRONG
+from grader.session import Session
+
+
+def grade_all(
+    slugs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ASSIGNMENT]...", help="Assignments to grade; default: all that have submissions."
+        ),
+    ] = None,
+    submissions: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR",
+            help="Folder with one folder of submissions for each assignment; with one ASSIGNMENT, "
+            "that folder itself, or what Canvas, Moodle, Gradescope or nbgrader packed, as the archive it "
+            "came in or unpacked.",
+        ),
+    ] = Path("submissions"),
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help="Class list, so that those who handed in nothing are in the gradebook. Of a gradebook "
+            "exported from Canvas or Moodle's grading worksheet, a copy with the grades is written.",
+        ),
+    ] = None,
+    column: Annotated[
+        str, typer.Option(metavar="TITLE", help="The gradebook's column to fill, if its title is another.")
+    ] = "",
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the reports go.")] = Path("reports"),
+    data_folder: DataOption = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Jobs side by side; default: one a core.")
+    ] = None,
+    sandbox: SandboxOption = STRONG,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--export", metavar="FORM", help=f"Write the results as {' or '.join(ALSO)}, too."),
+    ] = None,
+) -> None:
+    """Grade every submission of a class and write a report for each student."""
+    started = time.monotonic()
+    console = Console()
+    check_level(sandbox)
+    if unknown := [form for form in also or [] if form not in ALSO]:
+        raise fail(f"--export: expected {' or '.join(ALSO)}. Received: {', '.join(unknown)}")
+    try:
+        classrooms = open_classrooms(slugs or [], submissions, roster, column)
+        for classroom in classrooms:
+            classroom.also = tuple(dict.fromkeys(also or []))
+        with (
+            Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                TaskProgressColumn(),
+                TimeElapsedColumn(),
+                TextColumn("left:"),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            ) as progress,
+            Session(data_folder=data_folder, cache=cache_folder(), workers=workers, level=sandbox) as session,
+        ):
+            bar = progress.add_task("starting", total=None)
+
+            def remain() -> None:
+                done, known = session.progress()
+                progress.update(bar, completed=done, total=known)
+
+            def advance(text: str) -> None:
+                progress.update(bar, description=terminal.clean(text))
+
+            session.changed = remain
+
+            graded = grade_classes(session, classrooms, out, advance)
+            trained, level = session.trained, session.level
+    except USAGE_ERRORS as error:
+        raise fail(str(error)) from error
+    except SandboxBroken as error:
+        raise fail(str(error)) from error
+    except KeyboardInterrupt:
+        console.print("[yellow]Stopped before the first submission. What was trained is kept.[/]")
+        raise typer.Exit(INTERRUPTED) from None
+    for classroom in graded:
+        terminal.print_class(console, classroom)
+        if classroom.strangers:
+            console.print(
+                "[yellow]Not on the class list, or not to be told apart by name:[/] "
+                f"{terminal.clean(', '.join(classroom.strangers))}",
+                highlight=False,
+            )
+        if classroom.gradebook is not None:
+            terminal.print_gradebook(console, classroom.gradebook)
+        if classroom.feedback is not None:
+            terminal.print_feedback(console, *classroom.feedback)
+        if classroom.trouble:
+            console.print(f"[yellow]{terminal.clean(classroom.trouble)}[/]", highlight=False)
+    count = sum(len(each.graded) for each in graded)
+    console.print(
+        f"{count} submissions in {time.monotonic() - started:.0f} s; {trained} networks trained, the others "
+        f"were known. Sandbox level: {level}.",
+        highlight=False,
+    )
+    console.print(
+        f"Open [bold]{terminal.clean(str(out / 'index.html'))}[/] in a browser.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if any(not each.complete for each in graded):
+        left = sum(len(each.submissions) - len(each.graded) for each in graded)
+        console.print(
+            f"[yellow]Stopped: {left} submissions are not graded yet. Run the same command to go on.[/]"
+        )
+        raise typer.Exit(INTERRUPTED)
+    if any(mark.verdict == "ungraded" for each in graded for one in each.graded for mark in one.grade.marks):
+        raise typer.Exit(UNGRADED)

@@ -1,0 +1,136 @@
+"""`grader inspect`, `calibrate` and `cache`: what the grader sees, how far to trust it, what it keeps."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from grader import assignment as assignments
+from grader import calibration, intake, terminal
+from grader.classroom import home, open_classrooms
+from grader.commands.common import (
+    USAGE_ERRORS,
+    DataOption,
+    SandboxOption,
+    cache_folder,
+    check_level,
+    fail,
+    known,
+)
+from grader.sandbox.client import SandboxBroken
+from grader.sandbox.walls import STRONG
+from grader.session import Session
+from grader.training import cache
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A submission: .py, .ipynb, or a folder.")],
+    slug: Annotated[
+        str | None,
+        typer.Option(
+            "--assignment",
+            metavar="SLUG",
+            help="Its assignment; default: the name of its folder, if that is one.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    data_folder: DataOption = None,
+    sandbox: SandboxOption = STRONG,
+) -> None:
+    """Show what the worker saw of one submission: its end, models, answers, figures and output."""
+    check_level(sandbox)
+    try:
+        if not file.exists():
+            raise intake.IntakeError(f"expected a submission. Received: {file}, which does not exist.")
+        found, references = _assignment_of(file, slug)
+        with Session(data_folder=data_folder, cache=cache_folder(), workers=2, level=sandbox) as session:
+            case, run = session.look(found, intake.read(file), references)
+    except (*USAGE_ERRORS, SandboxBroken) as error:
+        raise fail(str(error)) from error
+    if as_json:
+        print(json.dumps(terminal.seen(case, run), indent=2, allow_nan=False))
+    else:
+        terminal.print_seen(Console(), case, run)
+
+
+def _assignment_of(file: Path, slug: str | None) -> tuple[assignments.Assignment, list[Any]]:
+    if slug is None and file.resolve().parent.name not in known():
+        recipe = assignments.Recipe(data="mnist", epochs=1)
+        return assignments.Assignment("inspected", "No assignment", recipe, ()), []
+    classroom = open_classrooms([slug or file.resolve().parent.name], None)[0]
+    return classroom.assignment, list(classroom.references)
+
+
+def calibrate(
+    marked: Annotated[
+        Path,
+        typer.Argument(
+            metavar="MARKED.jsonl",
+            help="Answers you have marked: a JSON object a line with id, question_type, answer and score.",
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="SCORED.jsonl", help="Write the grader's mark of every answer here."),
+    ] = None,
+    slug: Annotated[
+        str | None,
+        typer.Option(
+            "--assignment",
+            metavar="SLUG",
+            help="Mark with this assignment's own questions first, by their names.",
+        ),
+    ] = None,
+) -> None:
+    """Compare the grader's marks of explanations with your own."""
+    try:
+        own = assignments.load(home() / "assignments" / slug) if slug is not None else None
+        by_question = calibration.questions(own)
+        text = marked.read_text("utf-8-sig")
+        policy = own.policy if own is not None else {}
+        found = calibration.calibrate(calibration.read_marks(text, by_question), by_question, policy)
+    except (OSError, UnicodeDecodeError) as error:
+        raise fail(f"expected a file of marked answers. Received: {marked}: {error}") from error
+    except (calibration.MarksError, assignments.AssignmentError) as error:
+        raise fail(str(error)) from error
+    if out is not None:
+        out.write_text(calibration.as_lines(found), "utf-8")
+    if as_json:
+        print(json.dumps(calibration.as_data(found), indent=2))
+    else:
+        terminal.print_calibration(Console(), found)
+
+
+def kept_trainings(
+    clear: Annotated[
+        bool, typer.Option("--clear", help="Forget all of them: they are trained anew.")
+    ] = False,
+) -> None:
+    """Show, or clear, what was trained already and is not trained again."""
+    folder, console = cache_folder(), Console()
+    if clear:
+        count = cache.clear(folder)
+        console.print(
+            f"{count} kept trainings cleared from {terminal.clean(str(folder))}.",
+            highlight=False,
+            soft_wrap=True,
+        )
+        return
+    found = cache.entries(folder)
+    size = sum(entry.size for entry in found) / 2**20
+    console.print(
+        f"{len(found)} trainings are kept in {terminal.clean(str(folder))}: {size:,.1f} MB of at most "
+        f"{cache.limit_mb():,} MB. What was not used for longest makes room; the environment variable "
+        "GRADER_CACHE_MB sets how much is kept.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if found:
+        first, last = (datetime.fromtimestamp(entry.used) for entry in (found[0], found[-1]))
+        console.print(f"Last used between {first:%Y-%m-%d %H:%M} and {last:%Y-%m-%d %H:%M}.", highlight=False)
