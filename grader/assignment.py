@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import zoneinfo
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -45,6 +47,10 @@ class Quotation:
             found += [(self.text[at : each.start], None), (self.text[each.start : each.end], each)]
             at = each.end
         return [piece for piece in (*found, (self.text[at:], None)) if piece[0]]
+
+    def notes(self) -> list[tuple[str, str]]:
+        """What is said of the parts, each once, with its kind."""
+        return list(dict.fromkeys((each.note, each.kind) for each in self.highlights if each.note))
 
 
 class Failure(Exception):
@@ -116,7 +122,9 @@ class Check:
             name of `grader.public.KINDS`. With "" it asks whether there is an answer, and nothing where
             `asked_as` is empty: such a check is hidden from students.
         options: what of its settings students may know, as plain values.
-
+        extra_credit: its points come on top: they can be earned and are not asked for.
+        visible: when students see it: "now", "after" the deadline (`Rules.due`), or "never". Until then
+            neither its name nor its points are in anything that is made for them.
     """
 
     slug: str
@@ -127,12 +135,28 @@ class Check:
     rubric: Any = None
     kind: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
+    extra_credit: bool = False
+    visible: Literal["now", "after", "never"] = "now"
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
             raise ValueError(f"a check's slug: expected small letters, digits and _. Received: {self.slug!r}")
         if not self.points >= 0:
             raise ValueError(f"{self.slug}: expected points of 0 or more. Received: {self.points!r}")
+        if self.visible not in ("now", "after", "never"):
+            raise ValueError(
+                f"{self.slug}: visible: expected 'now', 'after' or 'never'. Received: {self.visible!r}"
+            )
+
+
+def extra(check: Check) -> Check:
+    """The check as extra credit: what it earns comes on top of the full points."""
+    return replace(check, extra_credit=True)
+
+
+def hidden(check: Check, until: Literal["after", "never"] = "never") -> Check:
+    """The check as students do not see it, until "after" the deadline or "never"."""
+    return replace(check, visible=until)
 
 
 @dataclass(frozen=True)
@@ -186,6 +210,83 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class Late:
+    """What handing in late costs.
+
+    Attributes:
+        percent_per_day: lost for each day that has begun.
+        grace_minutes: late by no more than this is not late.
+        cap: the most that is lost, in percent.
+        of: percent of what: of the points that are "possible", or of those "earned".
+    """
+
+    percent_per_day: float
+    grace_minutes: float = 0.0
+    cap: float = 100.0
+    of: Literal["possible", "earned"] = "possible"
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.percent_per_day <= 100 or not 0 <= self.cap <= 100 or self.grace_minutes < 0:
+            raise ValueError(
+                "late: expected percentages from 0 to 100 and minutes of grace. Received: "
+                f"percent_per_day={self.percent_per_day}, cap={self.cap}, grace_minutes={self.grace_minutes}"
+            )
+        if self.of not in ("possible", "earned"):
+            raise ValueError(f"late: of: expected 'possible' or 'earned'. Received: {self.of!r}")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What decides a score beside the checks; shown on the report as a line of arithmetic.
+
+    Attributes:
+        due: the deadline, such as "2026-11-20 23:59"; "" for none.
+        timezone: where that is, such as "Europe/Berlin"; "" for where the grader runs.
+        late: what handing in late costs.
+        attempts: which of several attempts counts, the "latest" or the "best".
+        dropped: checks that do not count for anybody, by their slugs.
+        drop_lowest: so many questions, those in which a student lost most, do not count; the others then
+            count for all points.
+        most: the highest score, for extra credit; None for no such limit.
+    """
+
+    due: str = ""
+    timezone: str = ""
+    late: Late | None = None
+    attempts: Literal["latest", "best"] = "latest"
+    dropped: tuple[str, ...] = ()
+    drop_lowest: int = 0
+    most: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.attempts not in ("latest", "best"):
+            raise ValueError(f"attempts: expected 'latest' or 'best'. Received: {self.attempts!r}")
+        if self.drop_lowest < 0:
+            raise ValueError(f"drop_lowest: expected 0 or more. Received: {self.drop_lowest!r}")
+        if self.late is not None and not self.due:
+            raise ValueError('late: expected a deadline beside it: due="2026-11-20 23:59". Received: none.')
+        if self.due:
+            self.deadline  # noqa: B018 - it says what is wrong with it
+
+    @property
+    def deadline(self) -> datetime | None:
+        """The deadline with its time zone; None without one."""
+        if not self.due:
+            return None
+        try:
+            moment = datetime.fromisoformat(self.due)
+            zone = zoneinfo.ZoneInfo(self.timezone) if self.timezone else None
+        except (ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
+            raise ValueError(
+                'due: expected a time such as "2026-11-20 23:59", and a timezone such as "Europe/Berlin". '
+                f"Received: {self.due!r}, {self.timezone!r}: {error}"
+            ) from error
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=zone) if zone is not None else moment.astimezone()
+        return moment
+
+
+@dataclass(frozen=True)
 class Limits:
     """What one submission may use.
 
@@ -225,6 +326,7 @@ class Assignment:
             teaches it so, "half" or "all"; what is not named costs what its rubric says.
         forgive_old_apis: well-known spellings of older Keras, TensorFlow, NumPy and pandas work, and the
             report says how they are written today. Otherwise they fail as they do on the student's computer.
+        rules: deadline, late penalty, attempts, and what is left out or comes on top.
     """
 
     slug: str
@@ -235,6 +337,7 @@ class Assignment:
     trained_by: Literal["grader", "student"] = "grader"
     policy: Mapping[str, Literal["nothing", "half", "all"]] = field(default_factory=dict)
     forgive_old_apis: bool = False
+    rules: Rules = field(default_factory=Rules)
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -255,11 +358,44 @@ class Assignment:
         twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
         if twice:
             raise ValueError(f"{self.slug}: expected each check once. Received twice: {', '.join(twice)}")
+        if unknown := sorted(set(self.rules.dropped) - set(slugs)):
+            raise ValueError(
+                f"{self.slug}: dropped: expected checks among {', '.join(slugs)}. "
+                f"Received: {', '.join(unknown)}"
+            )
+        if not self.rules.due and any(check.visible == "after" for check in self.checks):
+            raise ValueError(
+                f"{self.slug}: a check that is visible after the deadline: expected one: "
+                'rules=Rules(due="2026-11-20 23:59"). Received: none.'
+            )
 
     @property
     def possible(self) -> float:
-        """The sum of all points."""
-        return sum(check.points for check in self.checks)
+        """The points of all checks that count, extra credit aside."""
+        return sum(
+            check.points
+            for check in self.checks
+            if not check.extra_credit and check.slug not in self.rules.dropped
+        )
+
+    def shown(self, now: datetime) -> Assignment:
+        """The assignment as students may know it at a time: without what is hidden from them."""
+        deadline = self.rules.deadline
+        over = deadline is not None and now >= deadline
+        checks = tuple(
+            check for check in self.checks if check.visible == "now" or (check.visible == "after" and over)
+        )
+        if len(checks) == len(self.checks):
+            return self
+        slugs = {check.slug for check in checks}
+        rubrics = [check.rubric for check in checks if check.rubric is not None]
+        known = {item.slug for rubric in rubrics for item in rubric.misconceptions}
+        return replace(
+            self,
+            checks=checks,
+            policy={name: cost for name, cost in self.policy.items() if name in known},
+            rules=replace(self.rules, dropped=tuple(each for each in self.rules.dropped if each in slugs)),
+        )
 
 
 class AssignmentError(Exception):

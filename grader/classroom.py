@@ -1,20 +1,32 @@
-"""A whole class from folder to folder: submissions and references in, reports and gradebooks out."""
+"""A whole class from folder to folder: submissions and references in, reports and gradebooks out.
+
+Each submission is graded by the session, a person's reviews are put in, the assignment's rules settle the
+score, the report is written where it shows something new, and the grade is committed to the gradebook. Killed
+at any moment, the next run finds there what was seen and trained, and does the rest.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from grader import assignment as assignments
 from grader import export, intake, report
 from grader.assignment import Assignment
+from grader.extensions import Extension, read_extensions, standing_of, strangers
+from grader.grade import Grade, about, reviewed
+from grader.gradebook import Change, Gradebook, GradebookBroken, Kept
+from grader.policy import Standing, as_students_see, settle
 from grader.roster import RosterError, complete, read_roster
 from grader.session import Session
+from grader.similarity import identical, similar
 from grader.submission import Graded, Prepared, Submission
 
-RESERVED = ("index", "grades", "results")
+RESERVED = ("index", "grades", "results", "similar")
+FOR_STUDENTS = "students"  # the folder of the reports that students are given
 # Further forms of the results: file name and writer.
 ALSO = {
     "nbgrader": ("nbgrader.csv", export.nbgrader_csv),
@@ -29,7 +41,9 @@ class Classroom:
     `strangers` are the names of submissions that match nobody, or several, of the class list `roster`;
     `gradebook` is that list with its `column` filled, where it is a gradebook; `trouble` says why not.
     `also` are further forms to write, of `ALSO`. `feedback` counts the reports in the archive for the
-    school's system, and names those who have none there.
+    school's system, and names those who have none there. `extensions` are deadlines of one's own; `untimed`
+    counts those of whom nobody knows when they handed in, where that matters. `changes` are the grades that
+    moved since the last time.
     """
 
     assignment: Assignment
@@ -44,11 +58,20 @@ class Classroom:
     gradebook: export.Filled | None = None
     feedback: tuple[int, list[str]] | None = None
     trouble: str = ""
+    extensions: tuple[Extension, ...] = ()
+    without_extension: tuple[str, ...] = ()
+    untimed: int = 0
+    changes: list[Change] = field(default_factory=list)
+    for_students: bool = False
 
     @property
     def complete(self) -> bool:
         """Whether every submission is graded."""
         return len(self.graded) == len(self.submissions)
+
+    def standing(self, submission: Submission) -> Standing:
+        """When a submission came, and when it should have."""
+        return standing_of(self.assignment, submission, self.extensions)
 
 
 def home() -> Path:
@@ -58,7 +81,11 @@ def home() -> Path:
 
 
 def open_classrooms(
-    slugs: Sequence[str], submissions: Path | None, roster: Path | None = None, column: str = ""
+    slugs: Sequence[str],
+    submissions: Path | None,
+    roster: Path | None = None,
+    column: str = "",
+    extensions: Path | None = None,
 ) -> list[Classroom]:
     """Read assignments, references and submissions.
 
@@ -68,6 +95,7 @@ def open_classrooms(
             itself, or a zip archive of it. None to read no submissions.
         roster: a class list; who is on it and handed in nothing is a submission of nothing.
         column: which of its columns is filled, if it is a gradebook; "" to find it by the title.
+        extensions: a table of deadlines of one's own; see `grader.extensions`.
 
     Raises:
         AssignmentError: an unknown or broken assignment, or no reference.
@@ -102,7 +130,8 @@ def open_classrooms(
             f"expected folders named {', '.join(known)} in {submissions}. Received: none of them. "
             "To grade a folder of submissions directly, name its assignment."
         )
-    listed = _bytes_of(roster) if roster is not None else b""
+    listed = _bytes_of(roster, "a class list") if roster is not None else b""
+    extended = tuple(read_extensions(_bytes_of(extensions, "a table")) if extensions is not None else ())
     people = read_roster(listed) if roster is not None else None
     classrooms = []
     for slug in wanted:
@@ -113,22 +142,25 @@ def open_classrooms(
             if not nested.is_dir() and len(wanted) > 1:
                 raise intake.IntakeError(f"expected a folder {nested}. Received: no such folder.")
             place = nested if nested.is_dir() else submissions
-            found, strangers = intake.collect(place, slug), list[str]()
+            found, unknown_people = intake.collect(place, slug), list[str]()
             if people is not None:
-                found, strangers = complete(found, people)
+                found, unknown_people = complete(found, people)
                 classroom.roster, classroom.column = listed, column
                 if column:
                     export.check_column(listed, (loaded.title, slug), column)
-            classroom.submissions, classroom.strangers = _unique(found), tuple(strangers)
+            classroom.submissions, classroom.strangers = _unique(found), tuple(unknown_people)
+            classroom.extensions = extended
+            ours = [each for each in extended if each.assignment in ("", slug)]
+            classroom.without_extension = tuple(strangers(ours, classroom.submissions))
         classrooms.append(classroom)
     return classrooms
 
 
-def _bytes_of(roster: Path) -> bytes:
+def _bytes_of(path: Path, what: str) -> bytes:
     try:
-        return roster.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        raise RosterError(f"expected a class list. Received: {roster}: {error}") from error
+        raise RosterError(f"expected {what}. Received: {path}: {error}") from error
 
 
 def references(assignment: Assignment) -> tuple[Submission, ...]:
@@ -175,43 +207,52 @@ def report_names(students: Sequence[str]) -> dict[str, str]:
 
 def grade_classes(
     session: Session,
+    book: Gradebook,
     classrooms: Sequence[Classroom],
     out: Path,
     advance: Callable[[str], None] = lambda text: None,
+    now: datetime | None = None,
 ) -> Sequence[Classroom]:
     """Grade and write `out/<assignment>/`: reports as they are done, then the class pages.
 
     Interrupted by Ctrl-C, it writes the class pages of what is done and returns.
 
     Args:
-        session: an open session.
+        session: an open session, of this gradebook.
+        book: the open gradebook of `out`.
         classrooms: what to grade; filled in.
         out: where everything goes.
         advance: called with a line for people.
+        now: the time, by which is decided what students may see; None for the clock's.
+
+    Raises:
+        GradebookBroken: the gradebook, or a report, could not be written. What was is kept.
     """
+    now = now or datetime.now().astimezone()
     wanted = [(each.assignment, each.references) for each in classrooms]
     for classroom, prepared in zip(classrooms, session.prepare(wanted, advance), strict=True):
         classroom.prepared = prepared
-    by_slug = {each.assignment.slug: each for each in classrooms}
-    names = {
-        each.assignment.slug: report_names([one.student for one in each.submissions]) for each in classrooms
+    desks = {
+        each.assignment.slug: _Desk(each, book, out / each.assignment.slug, session.level, now)
+        for each in classrooms
     }
     work = [
-        (each.prepared, one) for each in classrooms for one in each.submissions if each.prepared is not None
+        (each.prepared, attempt)
+        for each in classrooms
+        for one in each.submissions
+        for attempt in desks[each.assignment.slug].attempts(one)
+        if each.prepared is not None
     ]
     try:
         advance(f"grading {len(work)} submissions")
-        for prepared, graded in session.grade_all(work):
+        for count, (prepared, graded) in enumerate(session.grade_all(work), 1):
             slug = prepared.assignment.slug
-            page = out / slug / names[slug][graded.submission.student]
-            report.write_student(page, prepared, graded, session.level)
-            by_slug[slug].graded.append(graded)
-            count = sum(len(each.graded) for each in classrooms)
+            desks[slug].take(graded)
             advance(f"graded {count} of {len(work)}; last {slug}: {graded.submission.student}")
     except KeyboardInterrupt:
         session.interrupt()
-    for classroom in classrooms:
-        _write_class(classroom, out, names[classroom.assignment.slug], session.level)
+    for desk in desks.values():
+        desk.close()
     report.write_front(
         out / "index.html",
         [(each.prepared, each.graded) for each in classrooms if each.prepared is not None],
@@ -219,25 +260,196 @@ def grade_classes(
     return classrooms
 
 
-def _write_class(classroom: Classroom, out: Path, names: dict[str, str], level: str) -> None:
-    assert classroom.prepared is not None
-    order = {each.student: place for place, each in enumerate(classroom.submissions)}
-    classroom.graded.sort(key=lambda each: order[each.submission.student])
-    folder = out / classroom.assignment.slug
-    folder.mkdir(parents=True, exist_ok=True)
-    done = (classroom.prepared, classroom.graded)
-    report.write_class(folder / "index.html", *done, names, level)
-    export.write_results(folder / "results.json", *done, names, level)
-    export.write_csv(folder / "grades.csv", *done)
-    for form in classroom.also:
-        name, written = ALSO[form]
-        export.replace_file(folder / name, written(*done))
-    classroom.feedback = export.write_feedback(folder / "feedback.zip", classroom.graded, names)
-    if classroom.roster is not None and export.is_gradebook(classroom.roster):
-        own = (classroom.assignment.title, classroom.assignment.slug)
-        try:
-            classroom.gradebook = export.fill(classroom.roster, classroom.graded, own, classroom.column)
-        except export.GradebookError as error:
-            classroom.trouble = f"No gradebook.csv was written: {error}"
+class _Desk:
+    """Where the graded submissions of one class arrive, are settled, reported and entered."""
+
+    def __init__(self, classroom: Classroom, book: Gradebook, folder: Path, level: str, now: datetime):
+        self._class = classroom
+        self._book = book
+        self._folder = folder
+        self._level = level
+        self._now = now
+        self._names = report_names([each.student for each in classroom.submissions])
+        self._waiting: dict[str, int] = {}  # attempts still to come, by student
+        self._attempts: dict[str, list[Graded]] = {}
+        shown = classroom.assignment.shown(now)
+        hides = {check.kind for check in classroom.assignment.checks} - {check.kind for check in shown.checks}
+        self._student = report.Reader(True, frozenset(hides))
+        self._separate = classroom.for_students or shown is not classroom.assignment
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def attempts(self, submission: Submission) -> Iterator[Submission]:
+        """What is to be graded for a submission: where the best attempt counts, the earlier ones, too."""
+        found = [submission]
+        slug, student = self._class.assignment.slug, submission.student
+        if self._class.assignment.rules.attempts == "best":
+            found += [each for each in submission.earlier if each.digest != submission.digest]
+            known = {each.digest for each in found}
+            found += [
+                self._book.submission(slug, student, each.digest)
+                for each in self._book.attempts(slug, student)
+                if each.digest not in known
+            ]
+        self._waiting[student] = len(found)
+        return iter(found)
+
+    def take(self, graded: Graded) -> None:
+        """A graded submission. When all attempts of a student are there, the one that counts is entered."""
+        slug, student = self._class.assignment.slug, graded.submission.student
+        self._attempts.setdefault(student, []).append(self._settled(graded))
+        self._waiting[student] -= 1
+        if self._waiting[student]:
+            return
+        group = self._attempts.pop(student)
+        # Of equally good ones the one handed in now, which the others are compared with.
+        latest = {each.student: each.digest for each in self._class.submissions}[student]
+        best = max(group, key=lambda each: (each.grade.score, each.submission.digest == latest))
+        if len(group) > 1:
+            said = f"of {len(group)} attempts the best counts"
+            kept = replace(best.submission, remarks=(*best.submission.remarks, said))
+            for other in group:
+                if other is not best:
+                    self._book.keep_grade(slug, other.submission, other.grade, "", counts=False)
+            self._enter(best, replace(best, submission=kept))
         else:
-            (folder / "gradebook.csv").write_bytes(classroom.gradebook.content)
+            self._enter(best, best)
+
+    def _settled(self, graded: Graded) -> Graded:
+        """With a person's word, and what the rules add or take off."""
+        grade, submission = graded.grade, graded.submission
+        found = {}
+        for review in self._book.reviews(self._class.assignment.slug, submission.student):
+            found[(review.slug, review.about)] = review
+        ours = {
+            mark.check.slug: found[place]
+            for mark in grade.marks
+            if (place := (mark.check.slug, about(grade.case, mark.check, submission.digest))) in found
+        }
+        standing = self._class.standing(submission)
+        if self._class.assignment.rules.late is not None and standing.handed_in is None:
+            self._class.untimed += grade.case.end != "missing"
+        return replace(graded, grade=settle(reviewed(grade, ours), standing))
+
+    def _enter(self, graded: Graded, shown: Graded) -> None:
+        """Write the report, if it shows something new, and the grade."""
+        slug, student = self._class.assignment.slug, graded.submission.student
+        prepared = self._class.prepared
+        assert prepared is not None
+        pages: list[tuple[Path, Prepared, Graded, report.Reader]] = [
+            (self._folder / self._names[student], prepared, shown, report.TEACHER)
+        ]
+        if self._separate:
+            standing = self._class.standing(graded.submission)
+            assignment, grade = as_students_see(graded.grade, standing, self._now)
+            path = self._folder / FOR_STUDENTS / self._names[student]
+            pages.append(
+                (path, replace(prepared, assignment=assignment), replace(shown, grade=grade), self._student)
+            )
+        key = " ".join(report.page_key(a, b, c, self._level) for _, a, b, c in pages)
+        kept = self._book.kept(slug, student)
+        if kept is None or kept.page != key or not all(path.exists() for path, *_ in pages):
+            for path, a, b, c in pages:
+                key = key if self._report(path, a, b, c) else ""
+        change = _change(kept, graded)
+        self._book.keep_grade(slug, graded.submission, graded.grade, key, change=change)
+        if change is not None:
+            self._class.changes.append(change)
+        # The pictures are in the report, and in the gradebook: a class of them would fill the memory.
+        self._class.graded.append(replace(shown, figures=()))
+
+    def _report(self, path: Path, prepared: Prepared, graded: Graded, reader: report.Reader) -> bool:
+        """Write a report; False where that broke and only its marks are there.
+
+        Raises:
+            GradebookBroken: the file could not be written.
+        """
+        try:
+            report.write_student(path, prepared, graded, reader, self._level)
+        except OSError as error:
+            raise GradebookBroken(
+                f"{path} could not be written: {error}. What was graded until now is kept; make room and run "
+                "the same command again to go on."
+            ) from error
+        except Exception as error:
+            # One broken report never stops the class; it is tried again next time.
+            report.write_plain(path, prepared, graded, f"{type(error).__name__}: {error}")
+            self._class.trouble = f"The report of {graded.submission.student} could not be made: {error!r}"
+            return False
+        return True
+
+    def close(self) -> None:
+        """Write the class page and what other programs take."""
+        classroom = self._class
+        assert classroom.prepared is not None
+        order = {each.student: place for place, each in enumerate(classroom.submissions)}
+        classroom.graded.sort(key=lambda each: order[each.submission.student])
+        folder, names = self._folder, self._names
+        done = (classroom.prepared, classroom.graded)
+        found = [each.submission for each in classroom.graded]
+        given = _given(classroom.assignment.slug)
+        report.write_class(
+            folder / "index.html",
+            report.Class(
+                *done, names, self._level, classroom.changes, similar(found, given), identical(found, given)
+            ),
+        )
+        export.write_results(folder / "results.json", *done, names, self._level)
+        export.write_csv(folder / "grades.csv", *done)
+        for form in classroom.also:
+            name, written = ALSO[form]
+            export.replace_file(folder / name, written(*done))
+        pages = folder / FOR_STUDENTS if self._separate else folder
+        classroom.feedback = export.write_feedback(folder / "feedback.zip", classroom.graded, names, pages)
+        if classroom.roster is not None and export.is_gradebook(classroom.roster):
+            own = (classroom.assignment.title, classroom.assignment.slug)
+            try:
+                classroom.gradebook = export.fill(classroom.roster, classroom.graded, own, classroom.column)
+            except export.GradebookError as error:
+                classroom.trouble = f"No gradebook.csv was written: {error}"
+            else:
+                (folder / "gradebook.csv").write_bytes(classroom.gradebook.content)
+
+
+def _given(slug: str) -> list[str]:
+    """The texts that students of an assignment were given to begin with."""
+    folder = home() / "assignments" / slug
+    return [
+        path.read_text("utf-8", "replace")
+        for path in (folder / "starter.py", folder / "handout.md")
+        if path.is_file()
+    ]
+
+
+def _change(kept: Kept | None, graded: Graded) -> Change | None:
+    """How a grade moved, and why; None if it did not."""
+    grade = graded.grade
+    if kept is None or (round(kept.score, 2), kept.possible) == (grade.score, grade.possible):
+        return None
+    why = ["another submission"] if kept.digest != graded.submission.digest else []
+    why += _moved(kept, grade)
+    return Change(grade.student, kept.score, kept.possible, grade.score, grade.possible, "; ".join(why))
+
+
+def _moved(kept: Kept, grade: Grade) -> Iterable[str]:
+    """What moved of a score, part by part."""
+    for mark in grade.marks:
+        before = kept.marks.get(mark.check.slug)
+        if before is None:
+            yield f"{mark.check.slug}: new, {_points(mark.earned)} of {mark.possible:g}"
+            continue
+        _, earned, possible = before
+        if (earned, possible) != (mark.earned, mark.possible):
+            worth = f" (worth {mark.possible:g}, was {possible:g})" if possible != mark.possible else ""
+            by = f", {mark.review.who} said so" if mark.review is not None else ""
+            yield f"{mark.check.slug}: {_points(earned)} to {_points(mark.earned)}{worth}{by}"
+    for slug in kept.marks.keys() - {mark.check.slug for mark in grade.marks}:
+        yield f"{slug}: no longer asked"
+    if kept.dropped != (dropped := grade.case.assignment.rules.dropped):
+        yield f"left out for all: {', '.join(dropped) or 'nothing any more'}"
+    was, now = dict(kept.terms), {term.text: term.points for term in grade.terms}
+    yield from (f"{text}: {points:+g}" for text, points in now.items() if was.get(text) != points)
+    yield from (f"no longer: {text}" for text in was if text not in now)
+
+
+def _points(earned: float | None) -> str:
+    return "ungraded" if earned is None else f"{earned:g}"

@@ -1,7 +1,8 @@
-"""Run a submission and collect what was seen of it, what it trained itself included: a `Case`."""
+"""Run a submission, and make a `Case` of what was seen of it, what it trained itself included."""
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -18,7 +19,7 @@ from grader.checks.choose import choose
 from grader.checks.structure import compare
 from grader.grade import OWN_FAULT, how_it_ended
 from grader.sandbox.client import Run, Sandbox, SandboxBroken
-from grader.submission import Prepared, Submission
+from grader.submission import Prepared, Seen, Submission
 from grader.training import plan as plans
 from grader.training.layers import Refused
 from grader.training.measure import Measured, TrainingFailed, WeightsRefused
@@ -26,13 +27,20 @@ from grader.training.network import canonical
 from grader.training.own import measure_weights, read_self_run, self_run_inputs
 from grader.training.trainer import Trainer
 
+# Counts up when the worker sees something else in the same program: what was seen before does not count.
+SEEING = 1
 SELF_RUN_SECONDS = 600.0  # beside the assignment's own limit
 
 
-def collect(
-    sandbox: Sandbox, public: Path, prepared: Prepared, submission: Submission, folder: Path
-) -> tuple[Case, Run | None]:
-    """Run a submission and say what was seen of it; the record of the run is None where nothing ran.
+def runs(submission: Submission) -> bool:
+    """Whether there is anything in a submission to run."""
+    if submission.trouble or submission.script is None:
+        return False
+    return _says_something(dict(submission.files).get(submission.script, b""))
+
+
+def look_at(sandbox: Sandbox, public: Path, prepared: Prepared, submission: Submission, folder: Path) -> Seen:
+    """Run a submission, if there is anything to run, and say what was seen of it.
 
     Args:
         sandbox: where it runs.
@@ -44,21 +52,16 @@ def collect(
     Raises:
         SandboxBroken: the worker itself failed.
     """
-    assignment, dataset = prepared.assignment, prepared.dataset
-    shape = dataset.x_train.shape[1:]
-    blank = Case(assignment, dataset, evidence.NOTHING, "missing", sections=submission.sections)
-    if prepared.references:
-        blank = replace(blank, reference=prepared.references[0])
     if submission.trouble:
-        return replace(blank, end="unreadable", ended=submission.trouble), None
+        return Seen(None, "unreadable", submission.trouble, False, None)
     if submission.script is None:
         only = "No program was handed in, only an answer sheet"
-        return replace(blank, ended=only if submission.sections else "Nothing was handed in"), None
-    if not _says_something(dict(submission.files).get(submission.script, b"")):
-        return replace(blank, ended="Your file is empty"), None
+        return Seen(None, "missing", only if submission.sections else "Nothing was handed in", False, None)
+    if not runs(submission):
+        return Seen(None, "missing", "Your file is empty", False, None)
     run, found, refused = _run_and_read(sandbox, public, prepared, submission, folder)
     as_run = False
-    end, ended = how_it_ended(run, found, assignment.limits, refused)
+    end, ended = how_it_ended(run, found, prepared.assignment.limits, refused)
     ended = _in_cells(ended, found, submission.cells)
     missing_name = found is not None and found.crash is not None and found.crash.type == "NameError"
     if submission.order and missing_name and _set_aside(folder):
@@ -69,13 +72,44 @@ def collect(
         again = replace(submission, cells=submission.order)
         run, found, refused = _run_and_read(sandbox, public, prepared, again, folder)
         found = replace(found, crash=found.crash or crash) if found is not None else None
-    blank = replace(blank, end=end, ended=ended, stopped_for=run.stopped_for, seconds=run.seconds)
+    pixels = figures(found, folder / "evidence") if found is not None else ()
+    return Seen(found, end, ended, as_run, run, pixels)
+
+
+def case_of(prepared: Prepared, submission: Submission, seen: Seen) -> Case:
+    """The case that is graded: what was seen, the model that counts, and the assignment's own reference."""
+    run, found = seen.run, seen.evidence
+    case = Case(
+        prepared.assignment,
+        prepared.dataset,
+        evidence.NOTHING,
+        seen.end,
+        seen.ended,
+        stopped_for=run.stopped_for if run is not None else None,
+        seconds=run.seconds if run is not None else 0.0,
+        reference=prepared.references[0] if prepared.references else None,
+        sections=submission.sections,
+        pictured=seen.pictured,
+    )
     if found is None:
-        return blank, run
+        return case
     nearby = [reference.network for reference in prepared.references]
-    model, choice = choose(found.models, nearby, shape)
-    case = replace(blank, evidence=found, model=model, choice=choice, as_run=as_run)
-    return case, run
+    model, choice = choose(found.models, nearby, prepared.dataset.x_train.shape[1:])
+    return replace(case, evidence=found, model=model, choice=choice, as_run=seen.as_run)
+
+
+def key_of(prepared: Prepared, submission: Submission, versions: str, level: str) -> str:
+    """SHA-256 of everything that determines what is seen of a run, and nothing else."""
+    assignment = prepared.assignment
+    facts = (
+        SEEING, submission.script, submission.cells, submission.order, asdict(assignment.limits),
+        assignment.trained_by, assignment.forgive_old_apis, prepared.dataset.name, prepared.dataset.digest,
+        assignment.recipe.data, versions, level,
+    )  # fmt: skip
+    found = hashlib.sha256(repr(facts).encode("utf-8", "replace"))
+    for name, content in submission.files:
+        found.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "replace") + content)
+    return found.hexdigest()
 
 
 def _run_and_read(
@@ -146,18 +180,18 @@ def run_script(
 
 def own_weights(prepared: Prepared, case: Case, folder: Path, trainer: Trainer, versions: str) -> Case:
     """The case with what the weights are worth that the submission trained itself and left in `folder`."""
-    model, recipe, dataset = case.model, prepared.assignment.recipe, prepared.dataset
+    model, dataset = case.model, prepared.dataset
     assert model is not None
-    if model.weights is None or model.compiled is None or model.compiled.loss is None:
-        return case
-    shape = dataset.x_train.shape[1:]
     try:
-        plan = plans.make(model, shape, recipe, dataset, versions, recipe.seeds[0])
+        plan = weights_plan(prepared, case, versions)
+    except Refused as refusal:
+        return replace(case, refusal=str(refusal))
+    if plan is None:
+        return case
+    try:
         weights = folder / f"weights_{model.weights}.f32"
         evidence.read_array(weights, (model.parameters,))  # a regular file of the right size
         measured = measure_weights(plan, dataset, weights, trainer)
-    except Refused as refusal:
-        return replace(case, refusal=str(refusal))
     except (evidence.EvidenceRefused, FileNotFoundError, WeightsRefused) as error:
         return replace(case, measured=Measured.failed(plan, "other weights", str(error)))
     except (TrainingFailed, SandboxBroken) as error:
@@ -165,8 +199,29 @@ def own_weights(prepared: Prepared, case: Case, folder: Path, trainer: Trainer, 
     return replace(case, measured=measured)
 
 
+def weights_plan(prepared: Prepared, case: Case, versions: str) -> plans.Plan | None:
+    """The plan that weights a submission left are measured by; None where it left none that could be.
+
+    Raises:
+        Refused: its network cannot be rebuilt.
+    """
+    model, recipe, dataset = case.model, prepared.assignment.recipe, prepared.dataset
+    assert model is not None
+    if model.weights is None or model.compiled is None or model.compiled.loss is None:
+        return None
+    return plans.make(model, dataset.x_train.shape[1:], recipe, dataset, versions, recipe.seeds[0])
+
+
+def self_run_plan(prepared: Prepared, case: Case, versions: str) -> plans.Plan:
+    """The plan of a training that only the submission can do, as far as that can be told."""
+    model, recipe, dataset = case.model, prepared.assignment.recipe, prepared.dataset
+    assert model is not None
+    shape, seed = dataset.x_train.shape[1:], recipe.reference_seeds[0]
+    return plans.make(model, shape, recipe, dataset, versions, seed, strict=False)
+
+
 def run_itself(
-    sandbox: Sandbox, public: Path, prepared: Prepared, submission: Submission, case: Case, versions: str
+    sandbox: Sandbox, public: Path, prepared: Prepared, submission: Submission, case: Case, plan: plans.Plan
 ) -> Case:
     """The case with a training, or a prediction, that the submission did itself, once more inside the walls.
 
@@ -175,9 +230,6 @@ def run_itself(
     model, recipe = case.model, prepared.assignment.recipe
     assert model is not None
     shape = prepared.dataset.x_train.shape[1:]
-    plan = plans.make(
-        model, shape, recipe, prepared.dataset, versions, recipe.reference_seeds[0], strict=False
-    )
     with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
         folder, inputs = Path(name) / "job", Path(name) / "inputs"
         asked = self_run_inputs(prepared.dataset, prepared.inputs, inputs)

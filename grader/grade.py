@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from grader.assignment import Check, Failure, Limits, Quotation, Skip, Ungradable
@@ -15,11 +17,32 @@ OWN_FAULT = 70  # the exit status of `grader.sandbox.server` for a failure of ou
 
 
 @dataclass(frozen=True)
+class Review:
+    """What a person said of a mark.
+
+    Attributes:
+        slug: of the check.
+        about: what the person saw, as `about` has it.
+        points: that it earns; None takes an earlier review back.
+        comment: for the student.
+        who: gave it, and `at`: when, in UTC.
+    """
+
+    slug: str
+    about: str
+    points: float | None
+    comment: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Mark:
     """What a check came to.
 
     `earned` is None where the verdict is "ungraded": neither a zero nor full marks. Points under
-    "review" are provisional. `quotation` are the student's own words that it rests on.
+    "review" are provisional. `quotation` are the student's own words that it rests on. `review` is a
+    person's word, which then decides; `said` is the verdict that the grader itself came to.
     """
 
     check: Check
@@ -28,25 +51,52 @@ class Mark:
     reason: str
     hint: str = ""
     quotation: Quotation | None = None
+    review: Review | None = None
+    said: Verdict | None = None
 
     @property
     def possible(self) -> float:
         """What the check is worth."""
         return self.check.points
 
+    @property
+    def earned_or_zero(self) -> float:
+        """What is in the score."""
+        return self.earned or 0.0
+
+
+@dataclass(frozen=True)
+class Term:
+    """A part of a score beside the marks: points that are added, or taken off, and why."""
+
+    text: str
+    points: float
+
 
 @dataclass(frozen=True)
 class Grade:
-    """A submission's marks, in the order of the marking scheme."""
+    """A submission's marks, in the order of the marking scheme, and what else its score is made of."""
 
     student: str
     case: Case
     marks: tuple[Mark, ...]
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def counted(self) -> tuple[Mark, ...]:
+        """The marks that count: those of all checks but the dropped."""
+        dropped = self.case.assignment.rules.dropped
+        return tuple(mark for mark in self.marks if mark.check.slug not in dropped)
+
+    @property
+    def earned(self) -> float:
+        """The points of the marks that count; what is ungraded is not in it."""
+        return round(sum(mark.earned or 0.0 for mark in self.counted), 2)
 
     @property
     def score(self) -> float:
-        """The points earned; what is ungraded is not in it."""
-        return round(sum(mark.earned or 0.0 for mark in self.marks), 2)
+        """The points earned, with everything that is added or taken off."""
+        return round(self.earned + sum(term.points for term in self.terms), 2)
 
     @property
     def possible(self) -> float:
@@ -57,6 +107,27 @@ class Grade:
     def open(self) -> tuple[Mark, ...]:
         """Marks that a person should look at: under review, or ungraded."""
         return tuple(mark for mark in self.marks if mark.verdict in ("review", "ungraded"))
+
+
+def about(case: Case, check: Check, digest: str) -> str:
+    """What a review of a mark is about: the answer, else the submission, whose digest is given."""
+    answer = case.answer(check) if check.asked_as else None
+    if answer is None:
+        return digest
+    return hashlib.sha256(f"{check.slug}\0{answer.value!r}".encode("utf-8", "replace")).hexdigest()
+
+
+def reviewed(grade: Grade, reviews: Mapping[str, Review]) -> Grade:
+    """The grade with a person's word on some checks, by slug, in place of the grader's."""
+    return replace(grade, marks=tuple(_reviewed(mark, reviews.get(mark.check.slug)) for mark in grade.marks))
+
+
+def _reviewed(mark: Mark, review: Review | None) -> Mark:
+    if review is None or review.points is None:
+        return mark
+    earned = round(review.points, 2)
+    verdict: Verdict = "passed" if earned >= mark.possible else "partial" if earned else "failed"
+    return replace(mark, verdict=verdict, earned=earned, review=review, said=mark.said or mark.verdict)
 
 
 def grade(student: str, case: Case) -> Grade:

@@ -84,5 +84,7 @@ def _outputs(case: Case, folder: Path, pixels: NDArray[np.float32], trainer: Tra
         except (Refused, TrainingFailed, evidence.EvidenceRefused, OSError):
             continue
     widths = [len(row) for row in rows]
-    width = max(set(widths), key=widths.count) if widths else 0
+    if not rows:
+        return np.zeros((0, 0), np.float32)  # none of them can be rebuilt
+    width = max(set(widths), key=widths.count)
     return np.array([row for row in rows if len(row) == width], np.float32).reshape(-1, width)

@@ -73,6 +73,18 @@ def read_roster(content: bytes) -> list[Person]:
     Raises:
         RosterError: no column of names, or no student.
     """
+    found = people_of(content)
+    if not found:
+        raise RosterError("a class list: expected at least one student. Received: none.")
+    return found
+
+
+def people_of(content: bytes) -> list[Person]:
+    """The students of a table with a column of names.
+
+    Raises:
+        RosterError: there is no such column.
+    """
     rows, _, _ = table_of(content)
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
     whole = next((header.index(name) for name in NAMES if name in header), None)
@@ -97,8 +109,6 @@ def read_roster(content: bytes) -> list[Person]:
         known = {key for place in keys for key in _keys(cells[place])}
         group = cells[team].strip() if team is not None else ""
         found.append(Person(name, frozenset(known), number, group))
-    if not found:
-        raise RosterError("a class list: expected at least one student. Received: none.")
     return found
 
 
@@ -130,7 +140,7 @@ def complete(
     found: list[Submission] = []
     strangers: list[str] = []
     for each in submissions:
-        people = _people(each, roster)
+        people = whose(each, roster)
         if people and not (each.members or len(people) > 1):
             each = replace(each, student=people[0].name[:120])
         if not people:
@@ -144,8 +154,8 @@ def complete(
     return found, strangers
 
 
-def _people(submission: Submission, roster: Sequence[Person]) -> list[Person]:
-    """Whose it is; nobody if that cannot be told."""
+def whose(submission: Submission, roster: Sequence[Person]) -> list[Person]:
+    """Whose a submission is; nobody if that cannot be told."""
     if submission.members:
         members = [_person(member, member[0], roster) for member in submission.members]
         return list(dict.fromkeys(person for person in members if person is not None))
@@ -166,16 +176,16 @@ def _person(known: Sequence[str], name: str, roster: Sequence[Person]) -> Person
 
 def _latest(submissions: Sequence[Submission]) -> list[Submission]:
     """The submissions without those that the same student followed up by a later one."""
-    times: dict[tuple[int, ...], list[str]] = {}
+    attempts: dict[tuple[int, ...], list[Submission]] = {}
     for each in submissions:
         if each.rows and each.handed_in:
-            times.setdefault(each.rows, []).append(each.handed_in)
+            attempts.setdefault(each.rows, []).append(each)
     kept = []
     for each in submissions:
-        known = times.get(each.rows, []) if each.handed_in else []
-        if each.handed_in != max(known, default=each.handed_in):
+        known = attempts.get(each.rows, []) if each.handed_in else []
+        if each.handed_in != max((one.handed_in for one in known), default=each.handed_in):
             continue
-        earlier = len(known) - known.count(each.handed_in)
-        said = [f"the latest attempt counts; there are {earlier} earlier ones"] if earlier else []
-        kept.append(replace(each, remarks=(*each.remarks, *said)))
+        earlier = tuple(one for one in known if one.handed_in != each.handed_in)
+        said = [f"the latest attempt of {len(earlier) + 1}"] if earlier else []
+        kept.append(replace(each, remarks=(*each.remarks, *said), earlier=earlier))
     return kept

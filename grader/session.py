@@ -8,9 +8,10 @@ another, then its grade. Threads wait for jobs; the work itself is done by the s
 from __future__ import annotations
 
 import os
+import platform
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -19,18 +20,29 @@ from queue import SimpleQueue
 from types import TracebackType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from grader import data, evidence
 from grader.assignment import Assignment
 from grader.checks.case import Case, Reference
 from grader.checks.measuring import needs_more
-from grader.collection import collect, figures, own_weights, rebuilt, run_itself
+from grader.collection import (
+    case_of,
+    key_of,
+    look_at,
+    own_weights,
+    rebuilt,
+    run_itself,
+    runs,
+    self_run_plan,
+    weights_plan,
+)
 from grader.grade import OWN_FAULT, Grade, Mark, grade
+from grader.gradebook import Gradebook, GradebookBroken
 from grader.pictured import look_into
 from grader.sandbox.client import Run, Sandbox, SandboxBroken
+from grader.sandbox.walls import accelerator
 from grader.schedule import Schedule
-from grader.submission import Graded, Prepared, Submission
+from grader.submission import Graded, Prepared, Seen, Submission
 from grader.training import plan as plans
 from grader.training.layers import Refused
 from grader.training.measure import Measured, TrainingFailed
@@ -46,9 +58,9 @@ class _Work:
 
     prepared: Prepared
     submission: Submission
-    give: Callable[[tuple[Prepared, Graded]], None]
-    run: Run | None = None
-    figures: tuple[NDArray[np.uint8], ...] = ()
+    give: Callable[[tuple[Prepared, Graded] | GradebookBroken], None]
+    seen: Seen | None = None
+    key: str = ""
 
 
 class Session:
@@ -61,8 +73,23 @@ class Session:
         cache: Path,
         workers: int | None = None,
         level: str = "strong",
+        book: Gradebook | None = None,
+        rerun: Collection[str] = (),
     ):
+        """Prepare a session.
+
+        Args:
+            data_folder: see `grader.data.load`.
+            cache: the folder of finished trainings.
+            workers: jobs side by side; None for one a core.
+            level: of the walls that must hold.
+            book: where what was seen and trained is kept. What is in it already is not done again; the
+                sandbox then starts only when something must be.
+            rerun: the students whose submissions are run again all the same.
+        """
         self._level = level
+        self._book = book
+        self._rerun = frozenset(rerun)
         self._data_folder = data_folder
         self._cache = cache
         self.workers = workers or os.cpu_count() or 1
@@ -72,8 +99,9 @@ class Session:
     def __enter__(self) -> Session:
         try:
             self._folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))
-            self.sandbox = self._stack.enter_context(Sandbox(self._level))
-            self._versions = versions(find_device(self.sandbox))
+            sandbox = Sandbox(self._level, at_first_job=self._device_known())
+            self.sandbox = self._stack.enter_context(sandbox)
+            self._versions = versions(self._device())
             self._schedule = self._stack.enter_context(Schedule(self.workers, lambda: self.changed()))
         except BaseException:
             self._stack.close()
@@ -91,6 +119,23 @@ class Session:
         if kind is not None:
             self.interrupt()
         self._stack.close()
+
+    def _device_known(self) -> bool:
+        """Whether the gradebook knows what trainings are calculated on here, so that nothing need start."""
+        return self._book is not None and self._book.setting("machine") == self._machine()
+
+    def _machine(self) -> str:
+        """What a remembered device belongs to."""
+        facts = (versions(), self._level, platform.node(), platform.platform(), accelerator())
+        return " ".join(map(str, facts))
+
+    def _device(self) -> str:
+        if self._book is None:
+            return find_device(self.sandbox)
+        if not self._device_known():
+            self._book.remember("device", find_device(self.sandbox))
+            self._book.remember("machine", self._machine())
+        return self._book.setting("device")
 
     def interrupt(self) -> None:
         """Stop at once: what runs is killed, what has not begun does not begin."""
@@ -147,7 +192,9 @@ class Session:
         for assignment, submissions in assignments:
             advance(f"{assignment.slug}: loading {assignment.recipe.data}")
             ready.append((assignment, submissions, self._bare(assignment)))
-            self._trainers[assignment.slug] = Trainer(self.sandbox, self._cache, assignment.limits)
+            self._trainers[assignment.slug] = Trainer(
+                self.sandbox, self._cache, assignment.limits, self._book
+            )
         looked = [[self._look_later(bare, each) for each in submissions] for _, submissions, bare in ready]
         trainings: list[list[tuple[str, Network, list[Future[Measured]]]]] = []
         for (_, submissions, bare), cases in zip(ready, looked, strict=True):
@@ -215,12 +262,19 @@ class Session:
         """Grade submissions, `workers` jobs at a time, and yield each as it is done.
 
         All are run first, so that every training is known; of the trainings the longest begin.
+
+        Raises:
+            GradebookBroken: what was seen cannot be kept: nothing more is begun.
         """
-        done: SimpleQueue[tuple[Prepared, Graded]] = SimpleQueue()
+        done: SimpleQueue[tuple[Prepared, Graded] | GradebookBroken] = SimpleQueue()
         for prepared, submission in work:
             self._begin(_Work(prepared, submission, done.put))
         for _ in work:
-            yield done.get()
+            found = done.get()
+            if isinstance(found, GradebookBroken):
+                self.interrupt()
+                raise found
+            yield found
 
     def grade_one(self, prepared: Prepared, submission: Submission) -> Graded:
         """Grade one submission. Whatever breaks here is ours: its marks are then "ungraded"."""
@@ -235,19 +289,53 @@ class Session:
 
     def _start(self, work: _Work) -> None:
         """Run the submission and look at everything it left."""
-        prepared, trainer = work.prepared, self._trainers[work.prepared.assignment.slug]
+        prepared = work.prepared
+        if (kept := self._kept(work)) is not None:
+            self._go_on(work, kept)
+            return
+        trainer = self._trainers[prepared.assignment.slug]
         with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
-            case, work.run = self._collect(prepared, work.submission, folder)
-            if case.model is not None:
-                case = rebuilt(prepared, case)
-                if prepared.assignment.trained_by == "student":
-                    case = own_weights(prepared, case, folder / "evidence", trainer, self._versions)
+            seen = self._look_at(prepared, work.submission, folder)
+            case = _case(prepared, work.submission, seen)
+            if case.model is not None and prepared.assignment.trained_by == "student":
+                case = own_weights(prepared, case, folder / "evidence", trainer, self._versions)
+                self._keep_own(work, case)
             if prepared.assignment.recipe.data in data.IMAGE_SETS:
                 pictured = look_into(case, folder / "evidence", self.public, trainer)
-                case = replace(case, pictured=pictured)
-            work.figures = figures(case.evidence, folder / "evidence")
+                case, seen = replace(case, pictured=pictured), replace(seen, pictured=pictured)
+        work.seen = seen
+        if self._book is not None and work.key:
+            self._book.keep_seen(work.key, seen)
         self._go_on(work, case)
+
+    def _kept(self, work: _Work) -> Case | None:
+        """The case of a run whose evidence is in the gradebook, with the weights it left if they count."""
+        if self._book is None or not runs(work.submission):
+            return None
+        prepared = work.prepared
+        work.key = key_of(prepared, work.submission, self._versions, self.level)
+        if work.submission.student in self._rerun:
+            return None
+        work.seen = self._book.seen(work.key)
+        if work.seen is None:
+            return None
+        case = _case(prepared, work.submission, work.seen)
+        if case.model is None or prepared.assignment.trained_by != "student":
+            return case
+        try:
+            plan = weights_plan(prepared, case, self._versions)
+        except Refused as refusal:
+            return replace(case, refusal=str(refusal))
+        if plan is None:
+            return case
+        measured = self._book.training(_own(work, plan), plan)
+        return replace(case, measured=measured) if measured is not None else None
+
+    def _keep_own(self, work: _Work, case: Case) -> None:
+        """Keep what a submission trained itself, beside its evidence."""
+        if self._book is not None and work.key and case.measured is not None and not case.trouble:
+            self._book.keep_training(_own(work, case.measured.plan), case.measured)
 
     def _go_on(self, work: _Work, case: Case) -> None:
         """Begin the next training that the submission needs, or grade it."""
@@ -301,12 +389,25 @@ class Session:
             self._go_on(work, replace(case, more=(*case.more, measured)))
 
     def _run_itself(self, work: _Work, case: Case) -> None:
-        public = self.public
-        done = run_itself(self.sandbox, public, work.prepared, work.submission, case, self._versions)
+        plan = self_run_plan(work.prepared, case, self._versions)
+        if self._book is not None and work.key:
+            measured = self._book.training(_own(work, plan), plan)
+            if measured is not None:
+                self._finish(work, replace(case, measured=measured))
+                return
+        done = run_itself(self.sandbox, self.public, work.prepared, work.submission, case, plan)
+        self._keep_own(work, done)
         self._finish(work, done)
 
     def _finish(self, work: _Work, case: Case) -> None:
-        graded = Graded(work.submission, grade(work.submission.student, case), work.run, work.figures)
+        seen = work.seen
+        graded = Graded(
+            work.submission,
+            grade(work.submission.student, case),
+            seen.run if seen is not None else None,
+            seen.figures if seen is not None else (),
+            work.key,
+        )
         work.give((work.prepared, graded))
 
     def _look_later(self, prepared: Prepared, submission: Submission) -> Future[Case]:
@@ -315,8 +416,16 @@ class Session:
         )
 
     def _look(self, prepared: Prepared, submission: Submission) -> Case:
+        key = ""
+        if self._book is not None:
+            key = key_of(prepared, submission, self._versions, self.level)
+            if (seen := self._book.seen(key)) is not None:
+                return case_of(prepared, submission, seen)
         with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-            return self._collect(prepared, submission, Path(name))[0]
+            seen = self._look_at(prepared, submission, Path(name))
+        if self._book is not None:
+            self._book.keep_seen(key, seen)
+        return case_of(prepared, submission, seen)
 
     def look(
         self, assignment: Assignment, submission: Submission, references: Sequence[Submission] = ()
@@ -335,10 +444,22 @@ class Session:
                 known.append(Reference("", network, ()))
         prepared = replace(prepared, references=tuple(known))
         with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-            return self._collect(prepared, submission, Path(name))
+            seen = self._look_at(prepared, submission, Path(name))
+        return case_of(prepared, submission, seen), seen.run
 
-    def _collect(self, prepared: Prepared, submission: Submission, folder: Path) -> tuple[Case, Run | None]:
-        return collect(self.sandbox, self.public, prepared, submission, folder)
+    def _look_at(self, prepared: Prepared, submission: Submission, folder: Path) -> Seen:
+        return look_at(self.sandbox, self.public, prepared, submission, folder)
+
+
+def _case(prepared: Prepared, submission: Submission, seen: Seen) -> Case:
+    """The case with the network that its model computes."""
+    case = case_of(prepared, submission, seen)
+    return rebuilt(prepared, case) if case.model is not None else case
+
+
+def _own(work: _Work, plan: plans.Plan) -> str:
+    """The name under which is kept what a submission trained itself."""
+    return f"own {work.key} {plan.key()}"
 
 
 class ReferenceUnusable(Exception):
@@ -349,6 +470,8 @@ def _guarded(work: _Work, step: Callable[[], None]) -> None:
     """Do a step of a submission. If it breaks, that is ours: its marks are then "ungraded"."""
     try:
         step()
+    except GradebookBroken as error:
+        work.give(error)
     except Exception as error:
         # One broken submission never stops the class; nor is our failure a student's zero.
         work.give((work.prepared, _ungraded(work, error)))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.assignment import Assignment
-from grader.checks.case import Reference
+from grader.checks.case import Pictured, Reference
 from grader.checks.questions import Section
 from grader.data import Dataset
+from grader.evidence import Evidence
 from grader.grade import Grade
 from grader.sandbox.client import Run
 
@@ -37,6 +40,7 @@ class Submission:
             could not be told.
         system: the school's system that it was downloaded from; "" for none.
         place: the beginning of the names under which that system takes feedback back; "" if it takes none.
+        earlier: attempts of the same student that this one followed.
     """
 
     student: str
@@ -54,19 +58,54 @@ class Submission:
     rows: tuple[int, ...] = ()
     system: str = ""
     place: str = ""
+    earlier: tuple[Submission, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything in it that can earn a mark: whose it is, and when it came, is not in it."""
+        found = hashlib.sha256()
+        facts = (self.script, self.cells, self.order, self.sections, self.trouble)
+        for part in (repr(facts).encode("utf-8", "replace"), *(p for each in self.files for p in each)):
+            content = part if isinstance(part, bytes) else part.encode("utf-8", "replace")
+            found.update(f"{len(content)} ".encode() + content)
+        return found.hexdigest()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of a run: all that is needed to grade it again without running it.
+
+    Attributes:
+        evidence: what it left behind; None if nothing could be read.
+        end: how it ended, in one word, and `ended` in words for the student.
+        as_run: see `grader.checks.case.Case`.
+        run: the record of it.
+        figures: its own, height x width x 3.
+        pictured: what its models say of the images that its figures show.
+    """
+
+    evidence: Evidence | None
+    end: str
+    ended: str
+    as_run: bool
+    run: Run | None
+    figures: tuple[NDArray[np.uint8], ...] = ()
+    pictured: tuple[Pictured, ...] = ()
 
 
 @dataclass(frozen=True)
 class Graded:
     """A grade with what the report shows beside it.
 
-    `figures` are the submission's own, height x width x 3. `run` is None where nothing ran.
+    `figures` are the submission's own, height x width x 3. `run` is None where nothing ran. `evidence` is the
+    name under which its evidence is kept; "" if it is not.
     """
 
     submission: Submission
     grade: Grade
     run: Run | None
     figures: tuple[NDArray[np.uint8], ...]
+    evidence: str = ""
 
 
 @dataclass(frozen=True)

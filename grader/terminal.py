@@ -178,6 +178,40 @@ def print_gradebook(console: Console, found: Filled) -> None:
         console.print(f"  left as it was: {clean(name)} ({reason})", highlight=False)
 
 
+def print_moved(console: Console, classroom: Classroom, *, listed: bool) -> None:
+    """Say whose score moved since the last time, and what the rules could not be applied to."""
+    changes = classroom.changes
+    fell = sum(each.fell for each in changes)
+    if changes:
+        count = f"{len(changes)} grade{'s' if len(changes) > 1 else ''} moved since last time"
+        more = "" if listed else " --what-changed lists them."
+        console.print(f"{count}, {f'[bold red]{fell} fell[/]' if fell else 'none fell'}.{more}")
+    elif listed:
+        console.print("No grade moved since last time.")
+    if listed and changes:
+        table = Table(title="What changed", title_justify="left")
+        for column in ("", "student", "before", "after", "why"):
+            right = column in ("before", "after")
+            table.add_column(column, overflow="fold", justify="right" if right else "left")
+        for each in sorted(changes, key=lambda one: not one.fell):
+            scores = f"{each.before:g} of {each.before_of:g}", f"{each.after:g} of {each.after_of:g}"
+            table.add_row(
+                "[red]▼ fell[/]" if each.fell else "▲", clean(each.student), *scores, clean(each.why)
+            )
+        console.print(table)
+    if classroom.untimed:
+        console.print(
+            f"[yellow]{classroom.assignment.slug}: of {classroom.untimed} submissions nobody knows when they "
+            "were handed in: nothing is taken off for being late.[/] Say it in a table with --extensions.",
+            highlight=False,
+        )
+    if classroom.without_extension:
+        names = clean(", ".join(classroom.without_extension))
+        console.print(
+            f"[yellow]In the table of extensions, and nobody's submission:[/] {names}", highlight=False
+        )
+
+
 def print_check(console: Console, graded: Graded, marks: Sequence[Mark], level: str) -> None:
     """Print what was found of a student's work before it is handed in."""
     case = graded.grade.case

@@ -12,7 +12,7 @@ import pytest
 from grader import classroom, report
 from grader.assignment import Limits
 from grader.checks.doubts import doubts
-from grader.collection import own_weights
+from grader.collection import case_of, own_weights
 from grader.intake.files import assemble
 from grader.session import Session
 from grader.submission import Graded, Prepared
@@ -63,7 +63,7 @@ def test_an_honest_training_is_measured_and_its_claims_are_shown(
     assert session.trained == before  # nothing was trained here
     page = tmp_path / "r.html"
     ready = replace(prepared["digit_classifier"], assignment=case.assignment)
-    report.write_student(page, ready, graded, "strong")
+    report.write_student(page, ready, graded, report.TEACHER, "strong")
     text = page.read_text("utf-8")
     assert "What your program says of its own training" in text and "Training 1: 8 epochs on 1,437" in text
 
@@ -136,7 +136,8 @@ def test_weights_of_another_network_fail(
     digits = prepared["digit_classifier"]
     ready = replace(digits, assignment=replace(digits.assignment, trained_by="student"))
     trainer = session._trainers["digit_classifier"]
-    seen, _ = session._collect(ready, assemble("student", {"s.py": HEAD.encode()}), tmp_path)
+    submission = assemble("student", {"s.py": HEAD.encode()})
+    seen = case_of(ready, submission, session._look_at(ready, submission, tmp_path))
     assert seen.model is not None
     for size in (seen.model.parameters - 1, seen.model.parameters + 1, 0):
         (tmp_path / "evidence" / "weights_0.f32").write_bytes(np.zeros(size, "<f4").tobytes())
@@ -205,7 +206,8 @@ def test_our_own_failure_is_not_the_student_s_weights(
 ) -> None:
     digits = prepared["digit_classifier"]
     ready = replace(digits, assignment=replace(digits.assignment, trained_by="student"))
-    seen, _ = session._collect(ready, assemble("student", {"s.py": HEAD.encode()}), tmp_path)
+    submission = assemble("student", {"s.py": HEAD.encode()})
+    seen = case_of(ready, submission, session._look_at(ready, submission, tmp_path))
 
     def broken(*arguments: object) -> None:
         raise TrainingFailed("the job ended with status 70")

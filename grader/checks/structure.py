@@ -35,6 +35,14 @@ class Row:
     sizes: tuple[tuple[str, Any], ...]
     activation: str
 
+    @property
+    def size(self) -> int:
+        """How many outputs, or channels, it has; 0 where it leaves that as it is."""
+        if self.kind == "Input":
+            return math.prod(self.sizes[0][1])
+        value = dict(self.sizes).get("units") or dict(self.sizes).get("filters") or 0
+        return value if isinstance(value, int) else 0
+
     def __str__(self) -> str:
         if self.kind == "Input":
             shape = self.sizes[0][1]
@@ -63,6 +71,13 @@ class Comparison:
 
     lines: tuple[Line, ...]
     credit: float
+
+    @property
+    def largest(self) -> int:
+        """The size of the largest layer of both."""
+        return max(
+            (row.size for line in self.lines for row in (line.expected, line.received) if row), default=0
+        )
 
 
 def _shown(value: Any) -> str:

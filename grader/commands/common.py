@@ -13,6 +13,7 @@ from grader import assignment as assignments
 from grader import data, intake, package, terminal
 from grader.classroom import home
 from grader.export import GradebookError
+from grader.gradebook import GradebookBroken
 from grader.roster import RosterError
 from grader.sandbox.walls import LEVELS
 from grader.session import ReferenceUnusable
@@ -25,6 +26,7 @@ USAGE_ERRORS = (
     ReferenceUnusable,
     RosterError,
     GradebookError,
+    GradebookBroken,
     package.PackageError,
 )
 

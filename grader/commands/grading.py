@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from rich.progress import (
 )
 
 from grader import terminal
-from grader.classroom import ALSO, grade_classes, open_classrooms
+from grader.classroom import ALSO, Classroom, grade_classes, open_classrooms
 from grader.commands.common import (
     INTERRUPTED,
     UNGRADED,
@@ -29,6 +30,8 @@ from grader.commands.common import (
     check_level,
     fail,
 )
+from grader.gradebook import NAME, Gradebook
+from grader.intake import IntakeError
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
 from grader.session import Session
@@ -61,7 +64,17 @@ def grade_all(
     column: Annotated[
         str, typer.Option(metavar="TITLE", help="The gradebook's column to fill, if its title is another.")
     ] = "",
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the reports go.")] = Path("reports"),
+    extensions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help="Who has another deadline, or handed in when: columns student, assignment, due, days, "
+            "handed_in.",
+        ),
+    ] = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the reports and the gradebook go.")] = Path(
+        "reports"
+    ),
     data_folder: DataOption = None,
     workers: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Jobs side by side; default: one a core.")
@@ -71,6 +84,23 @@ def grade_all(
         list[str] | None,
         typer.Option("--export", metavar="FORM", help=f"Write the results as {' or '.join(ALSO)}, too."),
     ] = None,
+    for_students: Annotated[
+        bool,
+        typer.Option(
+            "--for-students",
+            help="Write the reports that students may have, too, into a folder of their own: without hidden "
+            "checks. Where something is hidden they are always written.",
+        ),
+    ] = False,
+    what_changed: Annotated[
+        bool, typer.Option("--what-changed", help="List whose grade moved since last time, and why.")
+    ] = False,
+    rerun: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STUDENT", help="Run this submission again although it did not change; may be repeated."
+        ),
+    ] = None,
 ) -> None:
     """Grade every submission of a class and write a report for each student."""
     started = time.monotonic()
@@ -79,10 +109,13 @@ def grade_all(
     if unknown := [form for form in also or [] if form not in ALSO]:
         raise fail(f"--export: expected {' or '.join(ALSO)}. Received: {', '.join(unknown)}")
     try:
-        classrooms = open_classrooms(slugs or [], submissions, roster, column)
+        classrooms = open_classrooms(slugs or [], submissions, roster, column, extensions)
         for classroom in classrooms:
             classroom.also = tuple(dict.fromkeys(also or []))
+            classroom.for_students = for_students
+        _check_names(rerun or [], classrooms)
         with (
+            Gradebook(out / NAME) as book,
             Progress(
                 TextColumn("{task.description}"),
                 BarColumn(),
@@ -93,7 +126,14 @@ def grade_all(
                 console=Console(stderr=True),
                 transient=True,
             ) as progress,
-            Session(data_folder=data_folder, cache=cache_folder(), workers=workers, level=sandbox) as session,
+            Session(
+                data_folder=data_folder,
+                cache=cache_folder(),
+                workers=workers,
+                level=sandbox,
+                book=book,
+                rerun=rerun or (),
+            ) as session,
         ):
             bar = progress.add_task("starting", total=None)
 
@@ -106,7 +146,7 @@ def grade_all(
 
             session.changed = remain
 
-            graded = grade_classes(session, classrooms, out, advance)
+            graded = grade_classes(session, book, classrooms, out, advance)
             trained, level = session.trained, session.level
     except USAGE_ERRORS as error:
         raise fail(str(error)) from error
@@ -127,6 +167,7 @@ def grade_all(
             terminal.print_gradebook(console, classroom.gradebook)
         if classroom.feedback is not None:
             terminal.print_feedback(console, *classroom.feedback)
+        terminal.print_moved(console, classroom, listed=what_changed)
         if classroom.trouble:
             console.print(f"[yellow]{terminal.clean(classroom.trouble)}[/]", highlight=False)
     count = sum(len(each.graded) for each in graded)
@@ -148,3 +189,17 @@ def grade_all(
         raise typer.Exit(INTERRUPTED)
     if any(mark.verdict == "ungraded" for each in graded for one in each.graded for mark in one.grade.marks):
         raise typer.Exit(UNGRADED)
+
+
+def _check_names(rerun: Sequence[str], classrooms: Sequence[Classroom]) -> None:
+    """Refuse names that nobody has.
+
+    Raises:
+        IntakeError: there is one.
+    """
+    known = {one.student for each in classrooms for one in each.submissions}
+    if unknown := [name for name in rerun if name not in known]:
+        raise IntakeError(
+            f"--rerun: expected students as in the reports, such as {', '.join(sorted(known)[:5])}. "
+            f"Received: {', '.join(unknown)}"
+        )

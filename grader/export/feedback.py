@@ -19,7 +19,7 @@ TAKEN_BACK = ("Canvas", "Moodle")
 
 
 def write_feedback(
-    path: Path, graded: Sequence[Graded], reports: Mapping[str, str]
+    path: Path, graded: Sequence[Graded], reports: Mapping[str, str], folder: Path
 ) -> tuple[int, list[str]] | None:
     """Write the archive; return how many reports are in it, and who has none there.
 
@@ -29,7 +29,8 @@ def write_feedback(
     Args:
         path: of the archive.
         graded: the class.
-        reports: the report of each student, relative to the archive's folder.
+        reports: the name of each student's report.
+        folder: of the reports.
     """
     if not any(each.submission.system in TAKEN_BACK for each in graded):
         return None
@@ -43,7 +44,7 @@ def write_feedback(
                 without.append(submission.student)
                 continue
             taken.add(name)
-            archive.write(path.parent / reports[submission.student], name)
+            archive.write(folder / reports[submission.student], name)
             count += 1
     os.replace(part, path)
     return count, without

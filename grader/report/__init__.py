@@ -1,9 +1,20 @@
 """Grades as pages: one for each student, one for each class, one for the whole folder.
 
-Each page is one self-contained file that loads nothing and runs nothing: a Content-Security-Policy
-says so, templates escape everything, and plots are inline SVG, tables, or pictures made here.
+Each page is one self-contained file that loads nothing: a Content-Security-Policy says so, templates escape
+everything, and plots are inline SVG, tables, or pictures made here. A student's report runs nothing; the
+class page runs one script of ours, named by its hash.
 """
 
-from grader.report.pages import write_class, write_front, write_student
+from grader.report.classes import Class, write_class, write_front
+from grader.report.student import TEACHER, Reader, page_key, write_plain, write_student
 
-__all__ = ["write_class", "write_front", "write_student"]
+__all__ = [
+    "TEACHER",
+    "Class",
+    "Reader",
+    "page_key",
+    "write_class",
+    "write_front",
+    "write_plain",
+    "write_student",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,21 @@ def png(pixels: NDArray[np.uint8]) -> str:
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
 
 
+def figure(pixels: NDArray[np.uint8], budget: int) -> str:
+    """A student's figure as a data address of at most about `budget` bytes: fewer colours, then smaller."""
+    image = Image.fromarray(pixels)
+    content = b""
+    for colours, share in ((0, 1.0), (128, 1.0), (48, 0.75), (32, 0.5), (16, 0.35)):
+        size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
+        smaller = image if share == 1 else image.resize(size, Image.Resampling.LANCZOS)
+        out = io.BytesIO()
+        (smaller.quantize(colours) if colours else smaller).save(out, "PNG", optimize=True)
+        content = out.getvalue()
+        if len(content) <= budget * 3 // 4:  # base64 makes four characters of three bytes
+            break
+    return "data:image/png;base64," + base64.b64encode(content).decode()
+
+
 @dataclass(frozen=True)
 class Curve:
     """One line of a chart: its name, its colour's class, and its points in the chart's pixels."""
@@ -35,7 +50,11 @@ class Curve:
 
 @dataclass(frozen=True)
 class Chart:
-    """A line chart: curves, and ticks as (pixel, label)."""
+    """A line chart: curves, and ticks as (pixel, label).
+
+    `gap` is the area between two curves, `turn` the epoch, with its pixel, after which the second one rises
+    again; `remark` says so.
+    """
 
     title: str
     summary: str
@@ -43,6 +62,9 @@ class Chart:
     x_ticks: tuple[tuple[float, str], ...]
     y_ticks: tuple[tuple[float, str], ...]
     band: tuple[float, float] | None
+    gap: str = ""
+    turn: tuple[float, int] | None = None
+    remark: str = ""
 
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 440, 220, 52, 12, 12, 28
@@ -62,6 +84,8 @@ def chart(
     percent: bool = False,
     log: bool = False,
     band: tuple[float, float] | None = None,
+    turn: int | None = None,
+    remark: str = "",
 ) -> Chart | None:
     """Lay out curves over epochs, the first epoch at 1. None where there is nothing to draw.
 
@@ -71,6 +95,8 @@ def chart(
         percent: label values as percentages.
         log: a logarithmic axis of values.
         band: a range of values to shade.
+        turn: an epoch to mark; the area between the first two curves is then shaded from there on.
+        remark: what it shows, in words.
     """
     values = [v for _, _, each in curves for v in each if v is not None and (not log or v > 0)]
     length = max((len(each) for _, _, each in curves), default=0)
@@ -117,7 +143,27 @@ def chart(
         tuple((x_of(n), f"{n:g}") for n in x_ticks),
         tuple((y_of(v), label(v)) for v in y_ticks),
         (y_of(band[1]), y_of(band[0])) if band else None,
+        _between(curves[:2], turn, x_of, y_of, log=log) if turn is not None and len(curves) > 1 else "",
+        (round(x_of(turn), 1), turn) if turn is not None else None,
+        remark,
     )
+
+
+def _between(
+    curves: Sequence[tuple[str, str, Sequence[float | None]]],
+    turn: int,
+    x_of: Callable[[float], float],
+    y_of: Callable[[float], float],
+    *,
+    log: bool,
+) -> str:
+    """The area between two curves from an epoch on, as the points of a polygon."""
+    sides = [
+        [(n, v) for n, v in enumerate(each, 1) if n >= turn and v is not None and (not log or v > 0)]
+        for _, _, each in curves
+    ]
+    around = [*sides[0], *reversed(sides[1])]
+    return " ".join(f"{x_of(n):.1f},{y_of(v):.1f}" for n, v in around) if all(sides) else ""
 
 
 @dataclass(frozen=True)

@@ -52,15 +52,23 @@ class Run:
 class Sandbox:
     """A warm process that runs jobs; a context manager. Safe to use from several threads."""
 
-    def __init__(self, level: str = walls.STRONG, *, fresh_processes: bool = sys.platform != "linux") -> None:
+    def __init__(
+        self,
+        level: str = walls.STRONG,
+        *,
+        fresh_processes: bool = sys.platform != "linux",
+        at_first_job: bool = False,
+    ) -> None:
         """Prepare a sandbox.
 
         Args:
             level: "strong", or "basic" on purpose.
             fresh_processes: a fresh process for each job instead of a fork of a warm one.
+            at_first_job: start the warm process, and see whether the walls hold, not before there is a job.
         """
         self._wanted = level
         self._fresh = fresh_processes
+        self._at_first_job = at_first_job
         self._lock = threading.Lock()
         self._pending: dict[int, Future[Run]] = {}
         self._next = 0
@@ -71,8 +79,9 @@ class Sandbox:
 
     def __enter__(self) -> Sandbox:
         if not self._fresh:
-            with self._lock:
-                self._start()
+            if not self._at_first_job:
+                with self._lock:
+                    self._start()
         elif self._wanted == walls.STRONG:
             raise _missing(walls.BASIC, "only Linux has the walls")
         self.level = self._wanted

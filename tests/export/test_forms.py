@@ -105,7 +105,7 @@ def _feedback(folder: Path, graded: list[Graded]) -> tuple[tuple[int, list[str]]
     reports = {each.submission.student: f"{number}.html" for number, each in enumerate(graded)}
     for name in reports.values():
         (folder / name).write_text(f"<p>{name}</p>")
-    found = write_feedback(folder / "feedback.zip", graded, reports)
+    found = write_feedback(folder / "feedback.zip", graded, reports, folder)
     if found is None:
         return found, []
     with zipfile.ZipFile(folder / "feedback.zip") as archive:

@@ -14,7 +14,8 @@ import pytest
 
 from grader import report
 from grader.classroom import report_names
-from grader.report import pages, plots
+from grader.report import plots
+from grader.report.student import _log
 from grader.submission import Graded, Prepared
 from tests.conftest import ROOT
 
@@ -33,7 +34,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        if tag not in ("meta", "img", "br"):
+        if tag not in ("meta", "img", "br", "input"):
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -47,11 +48,13 @@ class Page(HTMLParser):
         self.words += data
 
 
-def inert(text: str) -> Page:
+def inert(text: str, scripts: int = 0) -> Page:
+    """The page, which runs nothing but so many scripts of ours."""
     page = Page(text)
     assert page.open == []
+    assert sum(tag == "script" for tag, _ in page.tags) == scripts
     for tag, attributes in page.tags:
-        assert tag not in ("script", "iframe", "object", "embed", "form", "link", "base"), tag
+        assert tag not in ("iframe", "object", "embed", "form", "link", "base"), tag
         assert not any(name.startswith("on") for name in attributes), attributes
         for name in ("src", "href", "xlink:href"):
             value = attributes.get(name) or ""
@@ -60,6 +63,7 @@ def inert(text: str) -> Page:
             assert (attributes["src"] or "").startswith("data:image/") and attributes.get("alt")
     policy = [a.get("content") or "" for t, a in page.tags if a.get("http-equiv")]
     assert policy and policy[0].startswith("default-src 'none'")
+    assert ("script-src" in policy[0]) == bool(scripts) and "unsafe-inline'; script" not in policy[0]
     return page
 
 
@@ -81,13 +85,13 @@ raise ValueError({EVIL!r})
 
 def test_student_text_is_inert(evil: Graded, prepared: dict[str, Prepared], tmp_path: Path) -> None:
     scheme = prepared["digit_classifier"]
-    report.write_student(tmp_path / "one.html", scheme, evil, "basic")
+    report.write_student(tmp_path / "one.html", scheme, evil, report.TEACHER, "basic")
     page = inert((tmp_path / "one.html").read_text("utf-8"))
     assert page.words.count("<script>alert(1)</script>") >= 4  # as text: name, answer, error, output
     assert "{{7*7}}" in page.words and "49" not in page.words.split("Every check")[0][:200]
     assert "\x1b" not in page.words
-    report.write_class(tmp_path / "index.html", scheme, [evil], {EVIL: "one.html"}, "basic")
-    assert "<script>alert(1)</script>" in inert((tmp_path / "index.html").read_text("utf-8")).words
+    report.write_class(tmp_path / "index.html", report.Class(scheme, [evil], {EVIL: "one.html"}, "basic"))
+    assert "<script>alert(1)</script>" in inert((tmp_path / "index.html").read_text("utf-8"), 1).words
 
 
 def test_what_a_report_shows(
@@ -96,7 +100,7 @@ def test_what_a_report_shows(
     source = (ROOT / "reference" / "fashion_response.py").read_text("utf-8")
     graded = grade_source("fashion_response", source.replace("Dense(128", "Dense(100"))
     path = tmp_path / "one.html"
-    report.write_student(path, prepared["fashion_response"], graded, "basic")
+    report.write_student(path, prepared["fashion_response"], graded, report.TEACHER, "basic")
     text = path.read_text("utf-8")
     page = inert(text)
     for words in (
@@ -115,13 +119,13 @@ def test_what_a_report_shows(
         == 10 + len([t for t, a in page.tags if t == "div" and "wrong" in (a.get("class") or "")]) + 1
     )
     again = tmp_path / "again.html"
-    report.write_student(again, prepared["fashion_response"], graded, "basic")
+    report.write_student(again, prepared["fashion_response"], graded, report.TEACHER, "basic")
     assert again.read_bytes() == path.read_bytes()
 
 
 def test_the_line(grade_source: Callable[..., Graded], prepared: dict[str, Prepared], tmp_path: Path) -> None:
     graded = grade_source("first_model", (ROOT / "reference" / "first_model.py").read_text("utf-8"))
-    report.write_student(tmp_path / "one.html", prepared["first_model"], graded, "basic")
+    report.write_student(tmp_path / "one.html", prepared["first_model"], graded, report.TEACHER, "basic")
     page = inert((tmp_path / "one.html").read_text("utf-8"))
     assert [a["alt"] for t, a in page.tags if t == "img"] == [
         "The six points, the true line and the line your network learned."
@@ -131,10 +135,10 @@ def test_the_line(grade_source: Callable[..., Graded], prepared: dict[str, Prepa
 
 def test_pages_of_nothing(prepared: dict[str, Prepared], tmp_path: Path) -> None:
     scheme = prepared["first_model"]
-    report.write_class(tmp_path / "class.html", scheme, [], {}, "basic")
+    report.write_class(tmp_path / "class.html", report.Class(scheme, [], {}, "basic"))
     report.write_front(tmp_path / "front.html", [(scheme, [])])
-    for name in ("class.html", "front.html"):
-        inert((tmp_path / name).read_text("utf-8"))
+    inert((tmp_path / "class.html").read_text("utf-8"), 1)
+    inert((tmp_path / "front.html").read_text("utf-8"))
 
 
 def test_file_names_differ_and_are_plain() -> None:
@@ -159,4 +163,4 @@ def test_charts_leave_out_what_is_no_number() -> None:
 
 def test_colours_of_a_terminal_are_not_shown() -> None:
     run = SimpleNamespace(log="\x1b[1m 1/3\x1b[0m \x1b[32m━━\x1b[37m done\x1b[2K")
-    assert pages._log(SimpleNamespace(run=run)) == " 1/3 ━━ done"  # type: ignore[arg-type]
+    assert _log(SimpleNamespace(run=run)) == " 1/3 ━━ done"  # type: ignore[arg-type]

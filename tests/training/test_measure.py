@@ -173,6 +173,7 @@ ANSWERS = {{"weights": weights[0] == weights[1], "losses": losses[0] == losses[1
 def test_rebuilt_networks_predict_what_the_submission_s_do(
     session: Session, prepared: dict[str, Prepared], layers: str, tmp_path: Path
 ) -> None:
+    from grader.collection import case_of
     from grader.intake.files import assemble
     from grader.training.network import canonical
 
@@ -190,7 +191,7 @@ ANSWERS = {{"outputs": model(x, training=False)}}
 """
     found = prepared["digit_classifier"]
     submission = assemble("student", {"student.py": source.encode()})
-    case, _ = session._collect(found, submission, tmp_path)
+    case = case_of(found, submission, session._look_at(found, submission, tmp_path))
     assert case.end == "finished", case.ended
     assert case.model is not None and case.model.weights == 0
     network = canonical(case.model, (28, 28))
@@ -203,6 +204,7 @@ ANSWERS = {{"outputs": model(x, training=False)}}
 
 
 def test_branches_are_rebuilt(session: Session, prepared: dict[str, Prepared], tmp_path: Path) -> None:
+    from grader.collection import case_of
     from grader.intake.files import assemble
     from grader.training.network import canonical
 
@@ -223,7 +225,8 @@ x = np.random.default_rng(5).random((2, 28, 28)).astype("float32")
 ANSWERS = {"outputs": model(x, training=False)}
 """
     found = prepared["digit_classifier"]
-    case, _ = session._collect(found, assemble("student", {"student.py": source.encode()}), tmp_path)
+    submission = assemble("student", {"student.py": source.encode()})
+    case = case_of(found, submission, session._look_at(found, submission, tmp_path))
     assert case.end == "finished" and case.model is not None, case.ended
     network = canonical(case.model, (28, 28))
     x = np.random.default_rng(5).random((2, 28, 28)).astype("float32")

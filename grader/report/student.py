@@ -1,70 +1,80 @@
-"""What each page shows, and the writing of it."""
+"""A student's report: what it shows, and for whom."""
 
 from __future__ import annotations
 
-import os
+import hashlib
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from numpy.typing import NDArray
 
 from grader.checks.case import Case
-from grader.checks.diagnoses import diagnose
-from grader.checks.measuring import result, threshold
+from grader.checks.diagnoses import RISE, diagnose
+from grader.checks.measuring import threshold
 from grader.checks.structure import compare_case
 from grader.data import IMAGE_SETS
 from grader.grade import Mark
 from grader.report import plots
+from grader.report.writing import look, write
 from grader.submission import Graded, Prepared
 from grader.training.measure import guesses, probabilities
 from grader.training.plan import ONE_HOT, SPARSE
 
 SAMPLES = 10  # predictions shown
 WORST = 6  # confident mistakes shown
-# Control characters have no place in HTML, and in a terminal they are commands.
-CONTROLS = {
-    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"
-}
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what a terminal makes colours and movements of
+FIGURES = 300_000  # bytes of all the figures of a report
 LOG = 6_000  # characters of output shown
-SYMBOLS = {"passed": "✓", "partial": "◐", "failed": "✗", "skipped": "–", "review": "?", "ungraded": "!"}
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("grader.report"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(symbols=SYMBOLS, plots=plots)
-    environment.filters["points"] = lambda value: "–" if value is None else f"{value:g}"
-    return environment
+@dataclass(frozen=True)
+class Reader:
+    """Whom a report is for: the teacher, or students, from whom checks of the kinds `hides` are hidden."""
+
+    for_students: bool = False
+    hides: frozenset[str] = frozenset()
 
 
-def _write(path: Path, template: str, **context: Any) -> None:
-    text = _environment().get_template(template).render(**context).translate(CONTROLS)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    # What has no form in UTF-8 (half a surrogate pair in a name) is shown as a question mark.
-    part.write_bytes(text.encode("utf-8", "replace"))
-    os.replace(part, path)
+TEACHER = Reader()
 
 
-def write_student(path: Path, prepared: Prepared, graded: Graded, level: str) -> None:
-    """Write a student's report."""
+def page_key(prepared: Prepared, graded: Graded, reader: Reader, level: str) -> str:
+    """The digest of everything that a student's report shows."""
+    grade, submission = graded.grade, graded.submission
+    marks = [
+        (
+            m.check.slug,
+            m.check.title,
+            m.verdict,
+            m.earned,
+            m.possible,
+            m.reason,
+            m.hint,
+            m.quotation,
+            m.review,
+        )
+        for m in grade.marks
+    ]
+    case = grade.case
+    facts = (
+        look(), reader, level, submission.student, submission.digest, submission.remarks, graded.evidence,
+        case.ended, case.choice, case.refusal, case.trouble, case.dataset.digest, prepared.assignment.title,
+        prepared.assignment.recipe, prepared.assignment.trained_by, marks, grade.terms, grade.possible,
+        [one.plan.key() for one in case.trainings],
+        case.reference and (case.reference.name, case.reference.metrics, case.reference.network),
+    )  # fmt: skip
+    return hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()
+
+
+def write_student(path: Path, prepared: Prepared, graded: Graded, reader: Reader, level: str) -> None:
+    """Write a student's report, as its reader sees it."""
     case = graded.grade.case
-    _write(
+    measured = "accuracy" not in reader.hides  # what it achieves would tell what is hidden
+    write(
         path,
         "student.html",
         assignment=prepared.assignment,
@@ -73,18 +83,27 @@ def write_student(path: Path, prepared: Prepared, graded: Graded, level: str) ->
         case=case,
         dataset=prepared.dataset,
         level=level,
+        reader=reader,
         good=[mark for mark in graded.grade.marks if mark.verdict == "passed"],
         fix=_fix_next(graded),
-        comparison=compare_case(case),
-        charts=_charts(case),
-        strip=_strip_of(case),
-        diagnoses=diagnose(case),
+        comparison=compare_case(case) if "architecture" not in reader.hides else None,
+        charts=_charts(case) if measured else [],
+        strip=_strip_of(case) if measured else None,
+        diagnoses=diagnose(case) if measured else [],
         claims=_claims(case),
-        seen=_seen(case),
-        line=_line(case),
-        figures=[plots.png(figure) for figure in graded.figures],
+        seen=_seen(case) if measured else None,
+        line=_line(case) if measured else "",
+        figures=[plots.figure(each, FIGURES // len(graded.figures)) for each in graded.figures],
         log=_log(graded),
         unmatched=_unmatched(case),
+    )
+
+
+def write_plain(path: Path, prepared: Prepared, graded: Graded, trouble: str) -> None:
+    """Write a report of marks alone, where the whole one could not be made. `trouble` says why."""
+    grade = graded.grade
+    write(
+        path, "plain.html", assignment=prepared.assignment, grade=grade, trouble=trouble, reader=Reader(True)
     )
 
 
@@ -148,10 +167,26 @@ def _charts(case: Case) -> list[plots.Chart]:
         )
     losses = history.get("loss", [])
     curves: list[tuple[str, str, Sequence[float | None]]] = [("on the training data", "train", losses)]
+    turn, remark = None, ""
     if measured.plan.loss.name in SPARSE | ONE_HOT:  # what was measured on hidden data is cross-entropy
         curves.append(("on hidden data", "hidden", measured.loss_by_epoch))
-    found.append(plots.chart("Loss after each epoch", curves, log=_spans_decades(losses)))
+        turn, remark = _overfitting(measured.loss_by_epoch)
+    found.append(
+        plots.chart("Loss after each epoch", curves, log=_spans_decades(losses), turn=turn, remark=remark)
+    )
     return [each for each in found if each is not None]
+
+
+def _overfitting(losses: Sequence[float]) -> tuple[int | None, str]:
+    """The epoch after which the loss on hidden data rises again, and that in words; None if it does not."""
+    if len(losses) < 3 or losses[-1] < RISE * min(losses):
+        return None, ""
+    best = losses.index(min(losses)) + 1
+    return best, (
+        f"Overfitting: on hidden data the loss is lowest after epoch {best} ({min(losses):.3g}) and rises to "
+        f"{losses[-1]:.3g}, while it keeps falling on the training data. From there on the network learns "
+        "these examples by heart."
+    )
 
 
 def _strip_of(case: Case) -> plots.Strip | None:
@@ -264,64 +299,3 @@ def _line(case: Case) -> str:
     points = (dataset.x_train[:, 0], dataset.y_train)
     learned = measured.predictions.mean(axis=1)
     return plots.line_plot(points, dataset.x_test[:, 0], learned, slope=2, intercept=-1, at=10)
-
-
-def write_class(
-    path: Path, prepared: Prepared, graded: Sequence[Graded], reports: Mapping[str, str], level: str
-) -> None:
-    """Write the class page of an assignment. `reports` are paths by student, relative to it."""
-    scores = [each.grade.score for each in graded]
-    _write(
-        path,
-        "class.html",
-        assignment=prepared.assignment,
-        dataset=prepared.dataset,
-        references=prepared.references,
-        graded=graded,
-        reports=reports,
-        level=level,
-        summary=pd.Series(scores, dtype=float).describe() if scores else None,
-        distribution=plots.scores_plot(scores, prepared.assignment.possible) if scores else "",
-        checks=_check_table(graded),
-        ends=Counter(each.grade.case.end for each in graded),
-        review=[(each, mark) for each in graded for mark in each.grade.open],
-        strip=_strip(prepared, graded),
-    )
-
-
-def _check_table(graded: Sequence[Graded]) -> list[dict[str, Any]]:
-    """How each check fared over the class: mean share of its points, and verdicts."""
-    rows = [
-        {"check": mark.check.slug, "share": (mark.earned or 0) / mark.possible if mark.possible else 1.0}
-        | {verdict: mark.verdict == verdict for verdict in SYMBOLS}
-        for each in graded
-        for mark in each.grade.marks
-        if mark.verdict != "ungraded"
-    ]
-    if not rows:
-        return []
-    table = pd.DataFrame(rows).groupby("check", sort=False)
-    merged = table["share"].mean().to_frame().join(table[list(SYMBOLS)].sum())
-    return [
-        {str(key): value for key, value in row.items()} for row in merged.reset_index().to_dict("records")
-    ]
-
-
-def _strip(prepared: Prepared, graded: Sequence[Graded]) -> plots.Strip | None:
-    """Every network's result beside the range of the assignment's own reference."""
-    found = [(each.submission.student, each.grade.case) for each in graded if each.grade.case.trainings]
-    dots = [
-        (student, result(case))
-        for student, case in found
-        if any(each.metric is not None for each in case.trainings)
-    ]
-    if not prepared.references or not prepared.references[0].metrics or not dots:
-        return None
-    line = threshold(replace(found[0][1], reference=prepared.references[0]))
-    percent = prepared.assignment.recipe.metric == "accuracy"
-    return plots.strip(dots, prepared.references[0].metrics, line, percent=percent) if percent else None
-
-
-def write_front(path: Path, classes: Sequence[tuple[Prepared, Sequence[Graded]]]) -> None:
-    """Write the page that leads to the class pages."""
-    _write(path, "front.html", classes=classes)

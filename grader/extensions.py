@@ -1,0 +1,92 @@
+"""Who has another deadline, or handed in at a time that no system wrote down: a table a teacher keeps.
+
+A CSV with a column of names or numbers, as in a class list, and any of `assignment` (its slug; empty for
+all), `due` (the student's own deadline), `days` (added to the deadline) and `handed_in`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from grader.assignment import Assignment, Rules
+from grader.policy import Standing, moment
+from grader.roster import Person, RosterError, people_of, table_of, whose
+from grader.submission import Submission
+
+COLUMNS = ("assignment", "due", "days", "handed_in")
+
+
+@dataclass(frozen=True)
+class Extension:
+    """One row: whose it is, the assignment ("" for all), and what was agreed."""
+
+    person: Person
+    assignment: str
+    due: str
+    days: float
+    handed_in: str
+
+
+def read_extensions(content: bytes) -> list[Extension]:
+    """The rows of the table.
+
+    Raises:
+        RosterError: no column of names, none of the others, or a cell that is no time or number.
+    """
+    rows, _, _ = table_of(content)
+    header = [cell.strip().lower().replace(" ", "_") for cell in rows[0]] if rows else []
+    places = {name: header.index(name) for name in COLUMNS if name in header}
+    if not set(places) & {"due", "days", "handed_in"}:
+        raise RosterError(
+            "extensions: expected a CSV with a column of names and one of due, days or handed_in. "
+            f"Received the columns: {', '.join(header) or 'none'}."
+        )
+    found = []
+    for person in people_of(content):
+        row = rows[person.row]
+        said = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
+        for name in ("due", "handed_in"):
+            if said.get(name) and moment(said[name], Rules()) is None:
+                raise RosterError(
+                    f"extensions: row {person.row + 1}, {name}: expected a time such as 2026-11-20 23:59. "
+                    f"Received: {said[name]}"
+                )
+        try:
+            days = float(said.get("days", "").replace(",", ".") or 0)
+        except ValueError as error:
+            raise RosterError(
+                f"extensions: row {person.row + 1}, days: expected a number. Received: {said['days']}"
+            ) from error
+        found.append(
+            Extension(
+                person, said.get("assignment", ""), said.get("due", ""), days, said.get("handed_in", "")
+            )
+        )
+    return found
+
+
+def standing_of(assignment: Assignment, submission: Submission, extensions: Sequence[Extension]) -> Standing:
+    """When a submission came, and when it should have."""
+    rules = assignment.rules
+    due: datetime | None = rules.deadline
+    came, extended = submission.handed_in, False
+    ours = [each for each in extensions if each.assignment in ("", assignment.slug)]
+    own = set(whose(submission, [each.person for each in ours]))
+    for each in ours:
+        if each.person not in own:
+            continue
+        came = each.handed_in or came
+        if each.due:
+            due, extended = moment(each.due, rules), True
+        elif each.days and due is not None:
+            due, extended = due + timedelta(days=each.days), True
+    return Standing(due, moment(came, rules), submission.late, extended)
+
+
+def strangers(extensions: Sequence[Extension], submissions: Sequence[Submission]) -> list[str]:
+    """The names of the table that belong to no submission."""
+    people = [each.person for each in extensions]
+    known = {person for each in submissions for person in whose(each, people)}
+    return list(dict.fromkeys(person.name for person in people if person not in known))

@@ -1,0 +1,341 @@
+"""The gradebook: one SQLite file, written by one process, each fact committed as it is known."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from grader.grade import Grade, Mark, Review
+from grader.gradebook import codec, schema
+from grader.submission import Seen, Submission
+from grader.training.measure import Measured
+from grader.training.plan import Plan
+
+NAME = "gradebook.sqlite"
+PATIENCE = 30.0  # seconds to wait for another grader that is writing
+
+
+class GradebookBroken(Exception):
+    """A gradebook that cannot be read or written; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A submission that was seen, by the digest of its content."""
+
+    digest: str
+    handed_in: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A grade that moved: points of the points possible before, and after, and why."""
+
+    student: str
+    before: float
+    before_of: float
+    after: float
+    after_of: float
+    why: str
+
+    @property
+    def fell(self) -> bool:
+        """Whether a smaller share of the points is reached than before."""
+        return self.after * (self.before_of or 1) < self.before * (self.after_of or 1) - 1e-6
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The grade of a submission as it was last written.
+
+    `digest` is the submission's; `dropped` are the checks that did not count; `marks` are verdict, points
+    earned (None where ungraded) and possible, by check; `page` is the digest of what its report shows.
+    """
+
+    digest: str
+    score: float
+    possible: float
+    end: str
+    dropped: tuple[str, ...]
+    terms: tuple[tuple[str, float], ...]
+    page: str
+    marks: dict[str, tuple[str, float | None, float]]
+
+
+class Gradebook:
+    """An open gradebook; a context manager. Safe to use from several threads."""
+
+    def __init__(self, path: Path):
+        """Prepare the gradebook at `path`, which need not exist."""
+        self.path = path
+        self._lock = threading.RLock()
+        self._run: int | None = None
+
+    def __enter__(self) -> Gradebook:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(
+                self.path, timeout=PATIENCE, check_same_thread=False, isolation_level=None
+            )
+        except (sqlite3.Error, OSError) as error:
+            raise GradebookBroken(f"expected to write {self.path}. Received: {error}") from error
+        try:
+            for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
+                self._connection.execute(f"PRAGMA {pragma}")
+            schema.migrate(self._connection)
+        except (sqlite3.Error, schema.TooNew) as error:
+            self._connection.close()
+            raise GradebookBroken(
+                f"{self.path}: expected a gradebook of this version of the grader. Received: {error}. "
+                "Choose another folder with --out, or move this file away."
+            ) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._lock:
+            if self._run is not None:
+                with self._writing() as connection:
+                    connection.execute("UPDATE runs SET finished = ? WHERE id = ?", (now(), self._run))
+            self._connection.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: everything in it is kept, or nothing."""
+        with self._lock:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._connection
+                except BaseException:
+                    self._connection.execute("ROLLBACK")
+                    raise
+                self._connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise GradebookBroken(
+                    f"{self.path} could not be written: {error}. What was graded until now is kept; make "
+                    "room and run the same command again to go on."
+                ) from error
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        with self._lock:
+            try:
+                return self._connection.execute(query, values).fetchall()
+            except sqlite3.Error as error:
+                raise GradebookBroken(f"{self.path} could not be read: {error}") from error
+
+    @property
+    def run(self) -> int:
+        """The number of this run of the grader, which begins when it is first asked for."""
+        with self._lock:
+            if self._run is None:
+                with self._writing() as connection:
+                    self._run = connection.execute(
+                        "INSERT INTO runs (started) VALUES (?)", (now(),)
+                    ).lastrowid
+            assert self._run is not None
+            return self._run
+
+    def setting(self, name: str) -> str:
+        """A remembered value; "" if there is none."""
+        rows = self._rows("SELECT value FROM settings WHERE name = ?", name)
+        return str(rows[0][0]) if rows else ""
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a value."""
+        with self._writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+    # Evidence and trainings: written once, under the hash of everything that determines them.
+
+    def seen(self, key: str) -> Seen | None:
+        """What was seen of a run, or None."""
+        rows = self._rows("SELECT seen FROM evidence WHERE key = ?", key)
+        return codec.unpack_seen(rows[0][0]) if rows else None
+
+    def keep_seen(self, key: str, seen: Seen) -> None:
+        """Keep what was seen of a run."""
+        content, run = codec.pack_seen(seen), self.run
+        with self._writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?)", (key, content, run))
+
+    def training(self, key: str, plan: Plan) -> Measured | None:
+        """What a training came to, or None."""
+        rows = self._rows("SELECT result, predictions FROM trainings WHERE key = ?", key)
+        return codec.unpack_training(plan, *rows[0]) if rows else None
+
+    def keep_training(self, key: str, measured: Measured) -> None:
+        """Keep what a training came to."""
+        values, run = codec.pack_training(measured), self.run
+        with self._writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO trainings VALUES (?, ?, ?, ?)", (key, *values, run))
+
+    # Grades: replaced in one step.
+
+    def keep_grade(
+        self,
+        assignment: str,
+        submission: Submission,
+        grade: Grade,
+        page: str,
+        *,
+        counts: bool = True,
+        change: Change | None = None,
+    ) -> None:
+        """Write a submission's grade in place of its former one.
+
+        Args:
+            assignment: its slug.
+            submission: what was handed in.
+            grade: what it came to.
+            page: the digest of what its report shows.
+            counts: it is the attempt that counts; no other one of the student then does.
+            change: how it moved, if it did.
+        """
+        run, digest = self.run, submission.digest
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO submissions (assignment, student, digest, handed_in, content, run) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    assignment, submission.student, digest, submission.handed_in,
+                    codec.pack_submission(submission), run,
+                ),
+            )  # fmt: skip
+            (number,) = connection.execute(
+                "SELECT id FROM submissions WHERE (assignment, student, digest) = (?, ?, ?)",
+                (assignment, submission.student, digest),
+            ).fetchone()
+            if counts:
+                connection.execute(
+                    "UPDATE grades SET counts = 0 WHERE submission IN "
+                    "(SELECT id FROM submissions WHERE (assignment, student) = (?, ?))",
+                    (assignment, submission.student),
+                )
+            connection.execute("DELETE FROM grades WHERE submission = ?", (number,))
+            terms = json.dumps([[term.text, term.points] for term in grade.terms])
+            connection.execute(
+                "INSERT INTO grades VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    number,
+                    run,
+                    counts,
+                    grade.score,
+                    grade.possible,
+                    grade.case.end,
+                    json.dumps(grade.case.assignment.rules.dropped),
+                    terms,
+                    page,
+                ),
+            )
+            connection.executemany(
+                "INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(number, place, *_row(mark)) for place, mark in enumerate(grade.marks)],
+            )
+            if change is not None:
+                connection.execute(
+                    "INSERT INTO changes (run, assignment, student, before, before_of, after, after_of, why) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (run, assignment, *astuple(change)),
+                )
+
+    def kept(self, assignment: str, student: str, digest: str = "") -> Kept | None:
+        """A student's grade as it was last written; of the attempt with this digest, else of what counts."""
+        rows = self._rows(
+            "SELECT submission, digest, score, possible, end, dropped, terms, page FROM grades "
+            "JOIN submissions ON submissions.id = grades.submission WHERE assignment = ? AND student = ? AND "
+            "CASE WHEN ? = '' THEN counts = 1 ELSE digest = ? END",
+            assignment, student, digest, digest,
+        )  # fmt: skip
+        if not rows:
+            return None
+        number, own, score, possible, end, dropped, terms, page = rows[0]
+        marks = self._rows(
+            "SELECT slug, verdict, earned, possible FROM marks WHERE submission = ? ORDER BY place", number
+        )
+        left_out = tuple(json.loads(dropped))
+        parts = tuple((text, points) for text, points in json.loads(terms))
+        by_check = {slug: (verdict, earned, most) for slug, verdict, earned, most in marks}
+        return Kept(own, score, possible, end, left_out, parts, page, by_check)
+
+    def attempts(self, assignment: str, student: str) -> list[Attempt]:
+        """All that a student ever handed in and was graded, the first seen first."""
+        rows = self._rows(
+            "SELECT digest, handed_in FROM submissions JOIN grades ON grades.submission = submissions.id "
+            "WHERE (assignment, student) = (?, ?) ORDER BY id",
+            assignment, student,
+        )  # fmt: skip
+        return [Attempt(str(digest), str(handed_in)) for digest, handed_in in rows]
+
+    def submission(self, assignment: str, student: str, digest: str) -> Submission:
+        """What a student handed in.
+
+        Raises:
+            KeyError: there is no such submission.
+        """
+        rows = self._rows(
+            "SELECT content FROM submissions WHERE (assignment, student, digest) = (?, ?, ?)",
+            assignment, student, digest,
+        )  # fmt: skip
+        if not rows:
+            raise KeyError(f"{assignment}: {student}: {digest}")
+        return codec.unpack_submission(rows[0][0])
+
+    def changes(self, assignment: str) -> list[Change]:
+        """Every grade that ever moved, the first first."""
+        rows = self._rows(
+            "SELECT student, before, before_of, after, after_of, why FROM changes WHERE assignment = ? "
+            "ORDER BY id",
+            assignment,
+        )
+        return [Change(*row) for row in rows]
+
+    # Reviews: only ever added.
+
+    def review(self, assignment: str, student: str, review: Review) -> None:
+        """Add a review."""
+        self.review_all(assignment, [(student, review)])
+
+    def review_all(self, assignment: str, reviews: Sequence[tuple[str, Review]]) -> None:
+        """Add reviews of several students, all of them or none."""
+        with self._writing() as connection:
+            connection.executemany(
+                "INSERT INTO reviews (assignment, student, slug, about, points, comment, who, at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (assignment, student, r.slug, r.about, r.points, r.comment, r.who, r.at)
+                    for student, r in reviews
+                ],
+            )
+
+    def reviews(self, assignment: str, student: str) -> list[Review]:
+        """A student's reviews, the latest last."""
+        rows = self._rows(
+            "SELECT slug, about, points, comment, who, at FROM reviews WHERE (assignment, student) = (?, ?) "
+            "ORDER BY id",
+            assignment, student,
+        )  # fmt: skip
+        return [Review(*row) for row in rows]
+
+
+def _row(mark: Mark) -> tuple[object, ...]:
+    return (
+        mark.check.slug, mark.verdict, mark.earned, mark.possible, mark.reason, mark.hint,
+        mark.review is not None,
+    )  # fmt: skip
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")

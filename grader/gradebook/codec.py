@@ -1,0 +1,150 @@
+"""What is kept, as bytes and back: plain JSON and raw arrays, compressed; never pickle.
+
+A gradebook lies in a teacher's folder and is trusted as the folder is; what is in it of students is data.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from grader.checks.case import Pictured
+from grader.checks.questions import Section
+from grader.evidence import Evidence
+from grader.sandbox.client import Run
+from grader.submission import Seen, Submission
+from grader.training.measure import Measured, OwnTraining, Probes, TrainingError
+from grader.training.plan import Plan
+
+_EVIDENCE = TypeAdapter(Evidence)
+_PROBES = TypeAdapter(Probes)
+FAST = 1  # of zlib's levels
+
+
+def _packed(value: Any) -> bytes:
+    return zlib.compress(json.dumps(value, ensure_ascii=True).encode("ascii"), FAST)
+
+
+def _unpacked(content: bytes) -> Any:
+    return json.loads(zlib.decompress(content))
+
+
+def _raw(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
+
+
+def pack_array(array: NDArray[Any]) -> bytes:
+    """An array as its compressed bytes; type and shape are kept apart."""
+    return zlib.compress(np.ascontiguousarray(array).tobytes(), FAST)
+
+
+def unpack_array(content: bytes, dtype: str, shape: tuple[int, ...]) -> NDArray[Any]:
+    """The array of `pack_array`."""
+    return np.frombuffer(zlib.decompress(content), dtype).reshape(shape)
+
+
+def pack_seen(seen: Seen) -> bytes:
+    """What was seen of a run."""
+    return _packed(
+        {
+            "evidence": asdict(seen.evidence) if seen.evidence is not None else None,
+            "end": seen.end,
+            "ended": seen.ended,
+            "as_run": seen.as_run,
+            "run": asdict(seen.run) if seen.run is not None else None,
+            "figures": [[list(each.shape), _raw(pack_array(each))] for each in seen.figures],
+            "pictured": [
+                [each.image, list(each.outputs.shape), _raw(pack_array(each.outputs))]
+                for each in seen.pictured
+            ],
+        }
+    )
+
+
+def unpack_seen(content: bytes) -> Seen:
+    """What `pack_seen` packed."""
+    found = _unpacked(content)
+    return Seen(
+        _EVIDENCE.validate_python(found["evidence"]) if found["evidence"] is not None else None,
+        found["end"],
+        found["ended"],
+        found["as_run"],
+        Run(**found["run"]) if found["run"] is not None else None,
+        tuple(unpack_array(base64.b64decode(raw), "uint8", tuple(shape)) for shape, raw in found["figures"]),
+        tuple(
+            Pictured(image, unpack_array(base64.b64decode(raw), "<f4", tuple(shape)))
+            for image, shape, raw in found["pictured"]
+        ),
+    )
+
+
+def pack_training(measured: Measured) -> tuple[str, bytes | None]:
+    """What a training came to, without its plan: as JSON, and its predictions."""
+    outputs = measured.predictions
+    kept = {
+        "error": asdict(measured.error) if measured.error is not None else None,
+        "history": measured.history,
+        "shape": list(outputs.shape) if outputs is not None else None,
+        "by_epoch": measured.by_epoch,
+        "loss_by_epoch": measured.loss_by_epoch,
+        "metric": measured.metric,
+        "parameters": measured.parameters,
+        "self_run": measured.self_run,
+        "device": measured.device,
+        "probes": asdict(measured.probes) if measured.probes is not None else None,
+        "own": asdict(measured.own) if measured.own is not None else None,
+    }
+    return json.dumps(kept), pack_array(outputs.astype("<f4")) if outputs is not None else None
+
+
+def unpack_training(plan: Plan, result: str, predictions: bytes | None) -> Measured:
+    """What `pack_training` packed, of `plan`."""
+    kept = json.loads(result)
+    own = kept["own"]
+    if own is not None and own["altered"] is not None:
+        own["altered"] = tuple(own["altered"])
+    return Measured(
+        plan=plan,
+        error=TrainingError(**kept["error"]) if kept["error"] is not None else None,
+        history=kept["history"],
+        predictions=unpack_array(predictions, "<f4", tuple(kept["shape"])) if predictions else None,
+        by_epoch=tuple(kept["by_epoch"]),
+        metric=kept["metric"],
+        parameters=kept["parameters"],
+        kept=True,
+        self_run=kept["self_run"],
+        device=kept["device"],
+        probes=_PROBES.validate_python(kept["probes"]) if kept["probes"] is not None else None,
+        loss_by_epoch=tuple(kept["loss_by_epoch"]),
+        own=OwnTraining(**own) if own is not None else None,
+    )
+
+
+def pack_submission(submission: Submission) -> bytes:
+    """What was handed in."""
+    kept = asdict(replace(submission, earlier=()))
+    kept["files"] = [[name, _raw(content)] for name, content in submission.files]
+    return _packed(kept)
+
+
+def unpack_submission(content: bytes) -> Submission:
+    """What `pack_submission` packed."""
+    kept = _unpacked(content)
+    return Submission(
+        **{
+            **kept,
+            "files": tuple((name, base64.b64decode(raw)) for name, raw in kept["files"]),
+            "sections": tuple(
+                Section(**{**each, "pictures": tuple(each["pictures"])}) for each in kept["sections"]
+            ),
+            "members": tuple(map(tuple, kept["members"])),
+            **{name: tuple(kept[name]) for name in ("cells", "order", "remarks", "rows", "earlier")},
+        }
+    )

@@ -1,0 +1,105 @@
+"""The tables, as the steps that lead from an empty file to today's: add a step, never change one."""
+
+from __future__ import annotations
+
+import sqlite3
+
+MIGRATIONS = (
+    """
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY,
+        started TEXT NOT NULL,
+        finished TEXT,
+        versions TEXT NOT NULL DEFAULT '',
+        level TEXT NOT NULL DEFAULT ''
+    );
+    CREATE TABLE submissions (
+        id INTEGER PRIMARY KEY,
+        assignment TEXT NOT NULL,
+        student TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        handed_in TEXT NOT NULL,
+        content BLOB NOT NULL,
+        run INTEGER NOT NULL REFERENCES runs (id),
+        UNIQUE (assignment, student, digest)
+    );
+    CREATE TABLE evidence (
+        key TEXT PRIMARY KEY,
+        seen BLOB NOT NULL,
+        run INTEGER NOT NULL REFERENCES runs (id)
+    );
+    CREATE TABLE trainings (
+        key TEXT PRIMARY KEY,
+        result TEXT NOT NULL,
+        predictions BLOB,
+        run INTEGER NOT NULL REFERENCES runs (id)
+    );
+    CREATE TABLE grades (
+        submission INTEGER PRIMARY KEY REFERENCES submissions (id) ON DELETE CASCADE,
+        run INTEGER NOT NULL REFERENCES runs (id),
+        counts INTEGER NOT NULL,
+        score REAL NOT NULL,
+        possible REAL NOT NULL,
+        end TEXT NOT NULL,
+        dropped TEXT NOT NULL,
+        terms TEXT NOT NULL,
+        page TEXT NOT NULL
+    );
+    CREATE TABLE marks (
+        submission INTEGER NOT NULL REFERENCES grades (submission) ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        slug TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        earned REAL,
+        possible REAL NOT NULL,
+        reason TEXT NOT NULL,
+        hint TEXT NOT NULL,
+        reviewed INTEGER NOT NULL,
+        PRIMARY KEY (submission, slug)
+    );
+    CREATE TABLE reviews (
+        id INTEGER PRIMARY KEY,
+        assignment TEXT NOT NULL,
+        student TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        about TEXT NOT NULL,
+        points REAL,
+        comment TEXT NOT NULL,
+        who TEXT NOT NULL,
+        at TEXT NOT NULL
+    );
+    CREATE INDEX reviews_of ON reviews (assignment, student, slug, about);
+    CREATE TABLE changes (
+        id INTEGER PRIMARY KEY,
+        run INTEGER NOT NULL REFERENCES runs (id),
+        assignment TEXT NOT NULL,
+        student TEXT NOT NULL,
+        before REAL NOT NULL,
+        before_of REAL NOT NULL,
+        after REAL NOT NULL,
+        after_of REAL NOT NULL,
+        why TEXT NOT NULL
+    );
+    CREATE TABLE settings (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    );
+    """,
+)
+
+
+class TooNew(Exception):
+    """A gradebook of a later version of the grader."""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to date, each step whole or not at all.
+
+    Raises:
+        TooNew: they are of a later version.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise TooNew(f"expected version {len(MIGRATIONS)} or earlier. Received: {version}")
+    for number, step in enumerate(MIGRATIONS[version:], version + 1):
+        connection.executescript(f"BEGIN IMMEDIATE; {step}; PRAGMA user_version = {number}; COMMIT;")

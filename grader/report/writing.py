@@ -1,0 +1,65 @@
+"""Templates into files: everything escaped, nothing alive, each file whole or not there."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import math
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from grader.report import plots
+
+# Control characters have no place in HTML, and in a terminal they are commands.
+CONTROLS = {
+    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"
+}
+SYMBOLS = {"passed": "✓", "partial": "◐", "failed": "✗", "skipped": "–", "review": "?", "ungraded": "!"}
+
+
+@cache
+def environment() -> Environment:
+    """The templates."""
+    made = Environment(
+        loader=PackageLoader("grader.report"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(symbols=SYMBOLS, plots=plots, script_of=script_of)
+    made.filters["log10"] = math.log10
+    made.filters["points"] = lambda value: "–" if value is None else f"{round(value, 2):g}"
+    return made
+
+
+@cache
+def script_of(name: str) -> tuple[str, str]:
+    """A script of ours, and its hash as a Content-Security-Policy names what alone may run."""
+    text = Path(__file__).with_name("templates").joinpath(name).read_text("utf-8").strip()
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return text, f"sha256-{digest}"
+
+
+def write(path: Path, template: str, **context: Any) -> None:
+    """Write a page; the file is always whole, the old one or the new."""
+    text = environment().get_template(template).render(**context).translate(CONTROLS)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    # What has no form in UTF-8 (half a surrogate pair in a name) is shown as a question mark.
+    part.write_bytes(text.encode("utf-8", "replace"))
+    os.replace(part, path)
+
+
+@cache
+def look() -> str:
+    """The digest of what makes pages of grades: other templates are other pages."""
+    found = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".html", ".css", ".js"):
+            found.update(path.read_bytes())
+    return found.hexdigest()

@@ -1,0 +1,249 @@
+"""The gradebook: nothing is lost, nothing is done twice, and a person's word stays."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from grader import classroom, report
+from grader.assignment import Late, Rules, extra
+from grader.checks import number, runs
+from grader.grade import Review, about
+from grader.gradebook import NAME, Change, Gradebook, GradebookBroken, schema
+from grader.gradebook.codec import pack_submission, unpack_submission
+from grader.intake.files import assemble
+from grader.sandbox.client import Sandbox
+from grader.session import Session
+from tests.conftest import LEVEL, ROOT
+from tests.gradebook.quick import CHECKS, grade, looked, submission
+
+ADA, BEN = submission("ada"), submission("ben", classes=9)
+
+
+def scores(room: classroom.Classroom) -> dict[str, float]:
+    return {each.submission.student: each.grade.score for each in room.graded}
+
+
+def test_fifty_kills_lose_nothing_and_grade_nothing_twice(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.gradebook.crashes", str(tmp_path), "50", "7"],
+        capture_output=True, text=True, cwd=ROOT, timeout=500,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.startswith("50 kills survived")
+
+
+def test_unchanged_submissions_are_not_run_again(tmp_path: Path) -> None:
+    assert scores(grade(tmp_path, [ADA, BEN])) == {"ada": 100, "ben": 70}
+    assert sorted(looked(tmp_path)) == ["ada", "ben"]
+    pages = {path: path.stat().st_mtime_ns for path in (tmp_path / "quick").glob("[ab]*.html")}
+    assert len(pages) == 2
+    assert scores(grade(tmp_path, [ADA, BEN])) == {"ada": 100, "ben": 70}
+    assert len(looked(tmp_path)) == 2
+    assert {path: path.stat().st_mtime_ns for path in pages} == pages  # nor written again
+    (tmp_path / "quick" / "ada.html").unlink()
+    grade(tmp_path, [ADA, submission("ben", classes=10)])
+    assert looked(tmp_path)[2:] == ["ben"] and (tmp_path / "quick" / "ada.html").exists()
+    grade(tmp_path, [ADA, BEN], rerun=("ada",))
+    assert looked(tmp_path)[3:] == ["ada"]
+
+
+def test_a_changed_scheme_regrades_without_running_and_tells_whose_grade_moved(tmp_path: Path) -> None:
+    assert grade(tmp_path, [ADA, BEN]).changes == []
+    harder = (
+        runs(points=40),
+        number("classes", 9, points=50, title="Classes?", asked_as=["how many classes"]),
+    )
+    ada, ben = grade(tmp_path, [ADA, BEN], checks=harder).changes
+    assert len(looked(tmp_path)) == 2
+    assert (ada.before, ada.after, ada.fell) == (100, 40, True) and (ben.before, ben.after, ben.fell) == (
+        70,
+        90,
+        False,
+    )
+    assert "classes: 30 to 0 (worth 50, was 30)" in ada.why and "pixels: no longer asked" in ada.why
+    moved = grade(tmp_path, [ADA, BEN], Rules(dropped=("classes",)))
+    assert moved.changes[1].why.endswith("left out for all: classes")
+    assert [each.grade.possible for each in moved.graded] == [70, 70]
+    # 70 of 70 and 70 of 100 are not the same grade.
+    ada, ben = grade(tmp_path, [ADA, submission("ben", pixels=1)]).changes
+    assert (ben.before, ben.after, ben.fell) == (70, 70, True) and not ada.fell
+    assert ben.why.startswith("another submission; classes: 0 to 30; pixels: 30 to 0")
+    with Gradebook(tmp_path / NAME) as book:
+        assert len(book.changes("quick")) == 6
+
+
+def test_a_persons_word_survives_and_holds_for_what_was_read(tmp_path: Path) -> None:
+    room = grade(tmp_path, [ADA, BEN])
+    ben = next(each for each in room.graded if each.submission.student == "ben")
+    check = ben.grade.marks[1].check
+    read = about(ben.grade.case, check, BEN.digest)
+    with Gradebook(tmp_path / NAME) as book:
+        book.review(
+            "quick", "ben", Review("classes", read, 20, "Nine of ten.", "Ms K", "2026-11-20 10:00:00")
+        )
+    room = grade(tmp_path, [ADA, BEN])
+    assert scores(room) == {"ada": 100, "ben": 90}
+    assert room.changes == [Change("ben", 70, 100, 90, 100, "classes: 0 to 20, Ms K said so")]
+    mark = room.graded[1].grade.marks[1]
+    assert (mark.verdict, mark.said, mark.review.comment if mark.review else "") == (
+        "partial",
+        "failed",
+        "Nine of ten.",
+    )
+    assert "Nine of ten." in (tmp_path / "quick" / "ben.html").read_text("utf-8")
+    # Through another scheme, and a new program with the same answer; not with another answer.
+    assert (
+        scores(grade(tmp_path, [ADA, BEN], checks=(*CHECKS[:2], replace(CHECKS[2], points=10))))["ben"] == 70
+    )
+    assert scores(grade(tmp_path, [submission("ben", classes=9, pixels=1)]))["ben"] == 60
+    assert scores(grade(tmp_path, [submission("ben", classes=8)]))["ben"] == 70
+    # Who takes it back has the grader's mark again; nothing of the history goes.
+    with Gradebook(tmp_path / NAME) as book:
+        book.review("quick", "ben", Review("classes", read, None, "", "Ms K", "2026-11-21 10:00:00"))
+    assert scores(grade(tmp_path, [BEN]))["ben"] == 70
+    with Gradebook(tmp_path / NAME) as book:
+        assert [each.points for each in book.reviews("quick", "ben")] == [20, None]
+
+
+def test_the_best_of_all_attempts(tmp_path: Path) -> None:
+    best = Rules(attempts="best")
+    grade(tmp_path, [submission("ben", pixels=784)], best)
+    worse = submission("ben", classes=1, pixels=1)
+    room = grade(tmp_path, [worse], best)
+    assert scores(room) == {"ben": 100} and room.changes == []
+    assert len(looked(tmp_path)) == 2
+    assert "of 2 attempts the best counts" in room.graded[0].submission.remarks
+    assert scores(grade(tmp_path, [worse])) == {"ben": 40}  # the latest
+    # Attempts of one download, each with its own time.
+    due = Rules(due="2026-11-20 12:00+00:00", late=Late(50), attempts="best")
+    early = submission("eve", classes=1, handed_in="2026-11-20 11:00 UTC")
+    late = submission("eve", handed_in="2026-11-20 13:00 UTC", earlier=(early,))
+    room = grade(tmp_path, [late], due)
+    assert scores(room) == {"eve": 70} and room.graded[0].submission.digest == early.digest
+
+
+def test_a_full_disk_stops_the_class_and_loses_nothing(tmp_path: Path) -> None:
+    students = [submission(f"s{n}") for n in range(40)]
+    grade(tmp_path, students[:2])
+    with Gradebook(tmp_path / NAME) as book:
+        (pages,) = book._connection.execute("PRAGMA page_count").fetchone()
+    real = Gradebook.__enter__
+
+    def small(self: Gradebook) -> Gradebook:
+        opened = real(self)
+        opened._connection.execute(f"PRAGMA max_page_count = {pages + 1}")
+        return opened
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Gradebook, "__enter__", small)
+        with pytest.raises(GradebookBroken, match="full.*make room and run the same command again"):
+            grade(tmp_path, students)
+    assert len(scores(grade(tmp_path, students))) == 40
+
+
+def test_a_report_that_cannot_be_written_stops_the_class(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(report, "write_student", full)
+        with pytest.raises(GradebookBroken, match="No space left"):
+            grade(tmp_path, [ADA])
+    assert scores(grade(tmp_path, [ADA])) == {"ada": 100}
+    assert looked(tmp_path) == ["ada"]
+
+
+def test_a_report_that_breaks_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(report.student, "_charts", lambda case: 1 / 0)
+        assert scores(grade(tmp_path, [ADA, BEN])) == {"ada": 100, "ben": 70}
+    page = (tmp_path / "quick" / "ben.html").read_text("utf-8")
+    assert "ZeroDivisionError" in page and "Not the right number" in page and "70" in page
+    grade(tmp_path, [ADA, BEN])  # and is made anew where it can be
+    assert "ZeroDivisionError" not in (tmp_path / "quick" / "ben.html").read_text("utf-8")
+
+
+def test_other_files_and_later_versions_are_refused(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(b"not a database, but a text that somebody put there" * 100)
+    with (
+        pytest.raises(GradebookBroken, match="expected a gradebook of this version"),
+        Gradebook(tmp_path / NAME),
+    ):
+        pass
+    later = tmp_path / "later.sqlite"
+    with sqlite3.connect(later) as connection:
+        connection.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
+    with pytest.raises(GradebookBroken, match="or earlier"), Gradebook(later):
+        pass
+
+
+def test_what_was_handed_in_comes_back_whole() -> None:
+    program = b"# coding: latin-1\n\xe4 = 1\n"
+    made = assemble("Zo\xeb", {"a.py": program, "answers.md": b"# ReLU\nsets ![x](p.png) to 0\n"})
+    made = replace(made, members=(("Zo\xeb", "7"), ("Bo",)), handed_in="2026-11-20", rows=(3,), late=True)
+    assert unpack_submission(pack_submission(made)) == made
+    assert unpack_submission(pack_submission(made)).digest == made.digest
+    assert replace(made, student="other", handed_in="").digest == made.digest
+    assert replace(made, sections=()).digest != made.digest
+
+
+def test_evidence_and_trainings_of_real_submissions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Graded again from the gradebook alone: same bytes, and the process that runs programs never starts."""
+    source = (ROOT / "reference" / "fashion_response.py").read_text("utf-8")
+    layer = source.replace(
+        "keras.layers.Flatten(", "keras.layers.Lambda(lambda t: t * 1.0),\n        keras.layers.Flatten(", 1
+    )
+    students = (
+        assemble("plain", {"a.py": source.encode()}),
+        assemble("own_layer", {"a.py": layer.encode()}),
+        assemble("broken", {"a.py": b"1 / 0"}),
+        assemble("sheet", {"a.md": b"# ReLU\nsets what is negative to zero\n"}),
+        assemble("nothing", {}),
+    )
+    monkeypatch.chdir(ROOT)
+    out = tmp_path / "out"
+
+    def once(cache: str) -> tuple[dict[str, bytes], int]:
+        (room,) = classroom.open_classrooms(["fashion_response"], None)
+        room.submissions = students
+        with (
+            Gradebook(out / NAME) as book,
+            Session(
+                data_folder="stand-in", cache=tmp_path / cache, workers=2, level=LEVEL, book=book
+            ) as session,
+        ):
+            classroom.grade_classes(session, book, [room], out, now=datetime(2026, 11, 21, tzinfo=UTC))
+            trained = session.trained
+        folder = out / "fashion_response"
+        return {path.name: path.read_bytes() for path in folder.iterdir()}, trained
+
+    first, trained = once("cache")
+    assert trained > 0 and "self-run" in first["own_layer.html"].decode().lower()
+
+    def started(self: Sandbox) -> None:
+        raise AssertionError("something was run")
+
+    monkeypatch.setattr(Sandbox, "_start", started)
+    for page in (out / "fashion_response").glob("*.html"):
+        page.unlink()
+    again, trained = once("another cache, which is empty")
+    assert trained == 0 and again == first
+
+
+def test_extra_credit_and_a_highest_score(tmp_path: Path) -> None:
+    checks = (*CHECKS[:2], extra(CHECKS[2]))
+    room = grade(tmp_path, [ADA], checks=checks)
+    assert (room.graded[0].grade.score, room.graded[0].grade.possible) == (100, 70)
+    capped = grade(tmp_path, [ADA], Rules(most=80), checks=checks)
+    assert [(t.text, t.points) for t in capped.graded[0].grade.terms] == [
+        ("at most 80 points can be reached", -20)
+    ]
