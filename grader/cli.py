@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import typer
 
-from grader.commands import authors, grading, looking, students
+from grader.commands import authors, grading, looking, reviewing, students
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 @app.callback()
 def _grader() -> None:
-    """Look at what students hand in, give them what they need, and write assignments.
+    """Review marks, look at what students hand in, give them what they need, and write assignments.
 
     To grade a class: grade-all.
     """
 
 
 for _command, _name in (
+    (reviewing.review_marks, "review"),
     (looking.inspect, "inspect"),
     (students.check, "check"),
     (students.write_handout, "handout"),

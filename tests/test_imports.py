@@ -20,6 +20,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("terminal",),
     ("validation", "package"),
     ("classroom",),
+    ("review",),
     ("report", "export", "intake"),
     ("extensions", "similarity"),
     ("roster", "handout", "scaffold"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -103,17 +105,67 @@ def grade_all(
     ] = None,
 ) -> None:
     """Grade every submission of a class and write a report for each student."""
-    started = time.monotonic()
-    console = Console()
     check_level(sandbox)
     if unknown := [form for form in also or [] if form not in ALSO]:
         raise fail(f"--export: expected {' or '.join(ALSO)}. Received: {', '.join(unknown)}")
+    order = Order(
+        tuple(slugs or ()), submissions, roster, column, extensions, out, data_folder, workers, sandbox,
+        tuple(dict.fromkeys(also or ())), for_students,
+    )  # fmt: skip
+    grade(order, what_changed=what_changed, rerun=rerun or ())
+
+
+@dataclass(frozen=True)
+class Order:
+    """What `grade-all` was asked to do; remembered in the gradebook, so that it can be done again."""
+
+    slugs: tuple[str, ...]
+    submissions: Path
+    roster: Path | None
+    column: str
+    extensions: Path | None
+    out: Path
+    data_folder: str | None
+    workers: int | None
+    sandbox: str
+    also: tuple[str, ...]
+    for_students: bool
+
+    def to_json(self) -> str:
+        """The order with whole paths, so that it means the same from any folder."""
+        said = asdict(self)
+        for name in ("submissions", "roster", "extensions"):
+            said[name] = str(said[name].resolve()) if said[name] is not None else None
+        if self.data_folder not in (None, "stand-in"):
+            said["data_folder"] = str(Path(self.data_folder or "").resolve())
+        return json.dumps({**said, "out": ""})
+
+    @classmethod
+    def from_json(cls, text: str, out: Path) -> Order:
+        """The order that was remembered in a gradebook of the folder `out`."""
+        said = json.loads(text)
+        for name in ("submissions", "roster", "extensions"):
+            said[name] = Path(said[name]) if said[name] is not None else None
+        return cls(**{**said, "slugs": tuple(said["slugs"]), "also": tuple(said["also"]), "out": out})
+
+
+def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()) -> None:
+    """Do what was asked, and say how it went.
+
+    Raises:
+        typer.Exit: with the exit status, where that is not 0.
+    """
+    out = order.out
+    started = time.monotonic()
+    console = Console()
     try:
-        classrooms = open_classrooms(slugs or [], submissions, roster, column, extensions)
+        classrooms = open_classrooms(
+            order.slugs, order.submissions, order.roster, order.column, order.extensions
+        )
         for classroom in classrooms:
-            classroom.also = tuple(dict.fromkeys(also or []))
-            classroom.for_students = for_students
-        _check_names(rerun or [], classrooms)
+            classroom.also = order.also
+            classroom.for_students = order.for_students
+        _check_names(rerun, classrooms)
         with (
             Gradebook(out / NAME) as book,
             Progress(
@@ -127,14 +179,15 @@ def grade_all(
                 transient=True,
             ) as progress,
             Session(
-                data_folder=data_folder,
+                data_folder=order.data_folder,
                 cache=cache_folder(),
-                workers=workers,
-                level=sandbox,
+                workers=order.workers,
+                level=order.sandbox,
                 book=book,
-                rerun=rerun or (),
+                rerun=rerun,
             ) as session,
         ):
+            book.remember("order", order.to_json())
             bar = progress.add_task("starting", total=None)
 
             def remain() -> None:

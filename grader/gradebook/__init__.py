@@ -5,6 +5,6 @@ grader loses nothing: the next one goes on from what is there. The only thing th
 grade of a submission, each time in one step.
 """
 
-from grader.gradebook.book import NAME, Attempt, Change, Gradebook, GradebookBroken, Kept
+from grader.gradebook.book import NAME, Attempt, Change, Gradebook, GradebookBroken, Kept, Marked, now
 
-__all__ = ["NAME", "Attempt", "Change", "Gradebook", "GradebookBroken", "Kept"]
+__all__ = ["NAME", "Attempt", "Change", "Gradebook", "GradebookBroken", "Kept", "Marked", "now"]

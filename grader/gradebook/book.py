@@ -13,13 +13,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from grader.grade import Grade, Mark, Review
+from grader.assignment import Highlight, Quotation
+from grader.grade import Grade, Mark, Review, about
 from grader.gradebook import codec, schema
 from grader.submission import Seen, Submission
 from grader.training.measure import Measured
 from grader.training.plan import Plan
 
 NAME = "gradebook.sqlite"
+ANSWER = 20_000  # characters of an answer that are kept beside its mark
 PATIENCE = 30.0  # seconds to wait for another grader that is writing
 
 
@@ -33,6 +35,27 @@ class Attempt:
 
     digest: str
     handed_in: str
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A mark as it was last written, for a person to look at.
+
+    `about` is what a review of it is about; `answer` has what was credited and what was not, `earned` is None
+    where it is ungraded.
+    """
+
+    assignment: str
+    student: str
+    slug: str
+    title: str
+    verdict: str
+    earned: float | None
+    possible: float
+    reason: str
+    hint: str
+    about: str
+    answer: Quotation
 
 
 @dataclass(frozen=True)
@@ -240,8 +263,8 @@ class Gradebook:
                 ),
             )
             connection.executemany(
-                "INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(number, place, *_row(mark)) for place, mark in enumerate(grade.marks)],
+                "INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(number, place, *_row(grade, mark, digest)) for place, mark in enumerate(grade.marks)],
             )
             if change is not None:
                 connection.execute(
@@ -268,6 +291,20 @@ class Gradebook:
         parts = tuple((text, points) for text, points in json.loads(terms))
         by_check = {slug: (verdict, earned, most) for slug, verdict, earned, most in marks}
         return Kept(own, score, possible, end, left_out, parts, page, by_check)
+
+    def marked(self) -> list[Marked]:
+        """The marks of everything that counts, by assignment, check and student."""
+        rows = self._rows(
+            "SELECT assignment, student, slug, title, verdict, earned, marks.possible, reason, hint, about, "
+            "answer, highlights FROM marks JOIN grades ON grades.submission = marks.submission "
+            "JOIN submissions ON submissions.id = marks.submission WHERE counts = 1 "
+            "ORDER BY assignment, place, student"
+        )
+        found = []
+        for row in rows:
+            answer = Quotation(row[-2], tuple(Highlight(*each) for each in json.loads(row[-1])))
+            found.append(Marked(*(*row[:-2], answer)))
+        return found
 
     def attempts(self, assignment: str, student: str) -> list[Attempt]:
         """All that a student ever handed in and was graded, the first seen first."""
@@ -329,11 +366,19 @@ class Gradebook:
         return [Review(*row) for row in rows]
 
 
-def _row(mark: Mark) -> tuple[object, ...]:
+def _row(grade: Grade, mark: Mark, digest: str) -> tuple[object, ...]:
+    quotation = mark.quotation or Quotation(answered(grade, mark))
     return (
-        mark.check.slug, mark.verdict, mark.earned, mark.possible, mark.reason, mark.hint,
-        mark.review is not None,
+        mark.check.slug, mark.verdict, mark.earned, mark.possible, mark.reason, mark.hint, mark.check.title,
+        about(grade.case, mark.check, digest), quotation.text,
+        json.dumps([astuple(each) for each in quotation.highlights]),
     )  # fmt: skip
+
+
+def answered(grade: Grade, mark: Mark) -> str:
+    """The answer that a mark is about, as text; "" where it is about no answer."""
+    found = grade.case.answer(mark.check) if mark.check.asked_as else None
+    return "" if found is None else str(found.value)[:ANSWER]
 
 
 def now() -> str:

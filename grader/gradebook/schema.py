@@ -54,7 +54,10 @@ MIGRATIONS = (
         possible REAL NOT NULL,
         reason TEXT NOT NULL,
         hint TEXT NOT NULL,
-        reviewed INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        about TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        highlights TEXT NOT NULL,
         PRIMARY KEY (submission, slug)
     );
     CREATE TABLE reviews (

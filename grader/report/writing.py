@@ -7,6 +7,7 @@ import hashlib
 import math
 import os
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,10 @@ SYMBOLS = {"passed": "✓", "partial": "◐", "failed": "✗", "skipped": "–",
 
 
 @cache
-def environment() -> Environment:
-    """The templates."""
+def templates(package: str = "grader.report") -> Environment:
+    """The templates of a package."""
     made = Environment(
-        loader=PackageLoader("grader.report"),
+        loader=PackageLoader(package),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -38,16 +39,16 @@ def environment() -> Environment:
 
 
 @cache
-def script_of(name: str) -> tuple[str, str]:
+def script_of(name: str, package: str = "grader.report") -> tuple[str, str]:
     """A script of ours, and its hash as a Content-Security-Policy names what alone may run."""
-    text = Path(__file__).with_name("templates").joinpath(name).read_text("utf-8").strip()
+    text = files(package).joinpath("templates", name).read_text("utf-8").strip()
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return text, f"sha256-{digest}"
 
 
 def write(path: Path, template: str, **context: Any) -> None:
     """Write a page; the file is always whole, the old one or the new."""
-    text = environment().get_template(template).render(**context).translate(CONTROLS)
+    text = templates().get_template(template).render(**context).translate(CONTROLS)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     # What has no form in UTF-8 (half a surrogate pair in a name) is shown as a question mark.

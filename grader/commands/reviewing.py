@@ -1,0 +1,131 @@
+"""`grader review`: what waits for a person, on a page of this computer or in a table."""
+
+from __future__ import annotations
+
+import getpass
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from grader import assignment as assignments
+from grader import review, terminal
+from grader.classroom import home
+from grader.commands.common import USAGE_ERRORS, fail, known
+from grader.commands.grading import Order, grade
+from grader.export import replace_file
+from grader.gradebook import NAME, Gradebook
+
+
+def review_marks(
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Which; default: all.")
+    ] = None,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder of the reports and their gradebook.")
+    ] = Path("reports"),
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every mark, not only those that wait for you.")
+    ] = False,
+    who: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="Your name, kept beside what you say.")
+    ] = "",
+    written: Annotated[
+        Path | None, typer.Option("--write", metavar="FILE.csv", help="Write a table to fill in instead.")
+    ] = None,
+    filled: Annotated[
+        Path | None, typer.Option("--read", metavar="FILE.csv", help="Take what was filled in.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page listens; 0: any free.")] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in your browser.")
+    ] = True,
+) -> None:
+    """Look at what the grader left to you, give points and comments, and have the reports written anew.
+
+    The page is seen on this computer only. What you save is kept at once, with your name and the time, and
+    holds for that answer through every later grading.
+    """
+    console = Console()
+    try:
+        if not (out / NAME).is_file():
+            raise review.ReviewError(
+                f"expected a gradebook in {out}: grade a class first, or say where with --out. "
+                "Received: none."
+            )
+        loaded = {slug: assignments.load(home() / "assignments" / slug) for slug in slugs or known()}
+        taken = 0
+        with Gradebook(out / NAME) as book:
+            order = book.setting("order")
+            name = who or _user()
+            if written is not None:
+                items = review.queue(book, loaded, everything=everything)
+                replace_file(written, review.write_table(items), "utf-8-sig")
+                console.print(
+                    f"{len(items)} marks in {terminal.clean(str(written))}. Fill in points and comment, then "
+                    f"give it back: grader review --read {terminal.clean(written.name)}",
+                    highlight=False,
+                    soft_wrap=True,
+                )
+                return
+            if filled is not None:
+                taken = _take(console, book, loaded, filled, name)
+            else:
+                taken = _show(console, book, loaded, name, everything=everything, port=port, browser=browser)
+    except (*USAGE_ERRORS, review.ReviewError, OSError) as error:
+        raise fail(str(error)) from error
+    if not taken:
+        console.print("Nothing was changed.")
+    elif order:
+        console.print(f"{taken} marks taken; the reports are written anew.", highlight=False)
+        grade(Order.from_json(order, out), what_changed=True)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "teacher"
+
+
+def _take(
+    console: Console, book: Gradebook, loaded: dict[str, assignments.Assignment], filled: Path, who: str
+) -> int:
+    """Take a filled table."""
+    items = review.queue(book, loaded, everything=True)
+    taken, refused = review.read_table(book, items, filled.read_bytes(), who)
+    for line in refused:
+        console.print(f"[yellow]Not taken, {terminal.clean(line)}[/]", highlight=False)
+    return taken
+
+
+def _show(
+    console: Console,
+    book: Gradebook,
+    loaded: dict[str, assignments.Assignment],
+    who: str,
+    *,
+    everything: bool,
+    port: int,
+    browser: bool,
+) -> int:
+    """Show the page until it is finished, or Ctrl-C."""
+    with review.Server(book, loaded, who, everything=everything, port=port) as server:
+        if not server.items:
+            console.print("Nothing waits for you. With --all you can look at every mark.")
+            return 0
+        console.print(
+            f"{len(server.items)} marks: open [bold]{server.address}[/] in a browser of this computer. "
+            "Ctrl-C ends it; what you saved is kept.",
+            highlight=False,
+            soft_wrap=True,
+        )
+        if browser:
+            webbrowser.open(server.address)
+        try:
+            server.finished.wait()
+        except KeyboardInterrupt:
+            console.print()
+        return server.taken

@@ -1,0 +1,127 @@
+"""The marks that a person should look at, with answers that are alike together."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from grader.assignment import Assignment
+from grader.grade import Review
+from grader.gradebook import Gradebook, Marked, now
+from grader.rubric import Rubric
+
+OPEN = ("review", "ungraded")
+ALIKE = 90  # of 100: answers that are so much alike are shown together
+COMPARED = 600  # characters of an answer
+COMMENT = 2000
+PUNCTUATION = re.compile(r"[\W_]+")
+
+
+class ReviewError(Exception):
+    """A review that cannot be taken; the message says what was expected."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A mark to look at.
+
+    Attributes:
+        number: its place in the queue.
+        mark: what the grader says.
+        rubric: what it reads by, if it reads prose.
+        review: what a person said last, if anybody did.
+        same: the items whose answer is the same but for spaces, case and punctuation.
+        alike: those whose answer is nearly the same, and whose verdict is.
+    """
+
+    number: int
+    mark: Marked
+    rubric: Rubric | None
+    review: Review | None
+    same: tuple[int, ...] = ()
+    alike: tuple[int, ...] = ()
+
+
+def queue(book: Gradebook, assignments: Mapping[str, Assignment], *, everything: bool = False) -> list[Item]:
+    """What waits for a person.
+
+    Args:
+        book: the gradebook.
+        assignments: those that are looked at, by slug.
+        everything: marks that do not wait, too.
+    """
+    found: list[Item] = []
+    for mark in book.marked():
+        if mark.assignment not in assignments:
+            continue
+        latest = None
+        for review in book.reviews(mark.assignment, mark.student):
+            if (review.slug, review.about) == (mark.slug, mark.about):
+                latest = review if review.points is not None else None
+        if not everything and mark.verdict not in OPEN:
+            continue
+        checks = {check.slug: check for check in assignments[mark.assignment].checks}
+        rubric = checks[mark.slug].rubric if mark.slug in checks else None
+        found.append(Item(len(found), mark, rubric, latest))
+    return _together(found)
+
+
+def _together(items: Sequence[Item]) -> list[Item]:
+    """The items with those that are like them."""
+    by_check: dict[tuple[str, str], list[Item]] = {}
+    for item in items:
+        by_check.setdefault((item.mark.assignment, item.mark.slug), []).append(item)
+    found = []
+    for item in items:
+        own = _plain(item)
+        same, alike = [], []
+        for other in by_check[(item.mark.assignment, item.mark.slug)] if own else ():
+            if other is item or not (text := _plain(other)):
+                continue
+            if text == own:
+                same.append(other.number)
+            elif other.mark.verdict == item.mark.verdict and fuzz.token_sort_ratio(own, text) >= ALIKE:
+                alike.append(other.number)
+        found.append(Item(item.number, item.mark, item.rubric, item.review, tuple(same), tuple(alike)))
+    return found
+
+
+def _plain(item: Item) -> str:
+    return PUNCTUATION.sub(" ", item.mark.answer.text[:COMPARED].casefold()).strip()
+
+
+def record(
+    book: Gradebook, items: Sequence[Item], points: float | None, comment: str, who: str
+) -> list[Review]:
+    """Write down what a person says of some marks; the same points for all of them.
+
+    Args:
+        book: the gradebook.
+        items: the marks.
+        points: None takes an earlier word back.
+        comment: for the students.
+        who: says it.
+
+    Raises:
+        ReviewError: points that a check is not worth, a comment that is too long.
+    """
+    if len(comment) > COMMENT:
+        raise ReviewError(f"expected a comment of at most {COMMENT} characters. Received: {len(comment)}")
+    for item in items:
+        if points is not None and not (math.isfinite(points) and 0 <= points <= item.mark.possible):
+            raise ReviewError(
+                f"{item.mark.student}, {item.mark.slug}: expected points from 0 to {item.mark.possible:g}. "
+                f"Received: {points:g}"
+            )
+    at = now()
+    made = [Review(item.mark.slug, item.mark.about, points, comment.strip(), who, at) for item in items]
+    by_assignment: dict[str, list[tuple[str, Review]]] = {}
+    for item, review in zip(items, made, strict=True):
+        by_assignment.setdefault(item.mark.assignment, []).append((item.mark.student, review))
+    for slug, reviews in by_assignment.items():
+        book.review_all(slug, reviews)
+    return made

@@ -1,0 +1,207 @@
+"""The queue as a page of this computer alone.
+
+It listens on 127.0.0.1 only. Whoever has not the address, which holds a random token, gets nothing: another
+page in the same browser does not know it, and what changes something must come from this page itself, as
+JSON, so that no form of another page can send it. Names of hosts are checked, so that a name that is made to
+mean 127.0.0.1 does not help either.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+from collections.abc import Mapping
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from grader.assignment import Assignment
+from grader.gradebook import Gradebook, GradebookBroken
+from grader.report.writing import script_of, templates
+from grader.review.queue import Item, ReviewError, queue, record
+
+PACKAGE = "grader.review"
+HOST = "127.0.0.1"
+BODY = 200_000  # bytes of a request
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Server:
+    """The page of a queue; a context manager that listens until it is left."""
+
+    def __init__(
+        self,
+        book: Gradebook,
+        assignments: Mapping[str, Assignment],
+        who: str,
+        *,
+        everything: bool = False,
+        port: int = 0,
+    ):
+        """Prepare the page.
+
+        Args:
+            book: the open gradebook.
+            assignments: what is looked at, by slug.
+            who: looks at it.
+            everything: marks that do not wait, too.
+            port: to listen on; 0 for any that is free.
+        """
+        self.token = secrets.token_urlsafe(32)
+        self.finished = threading.Event()
+        self.taken = 0
+        self._book = book
+        self._who = who
+        self._lock = threading.Lock()
+        self.items = queue(book, assignments, everything=everything)
+        self._done: dict[int, tuple[float | None, str]] = {
+            item.number: (item.review.points, item.review.comment)
+            for item in self.items
+            if item.review is not None
+        }
+        server = self
+
+        class Handler(_Handler):
+            page = server
+
+        self._server = ThreadingHTTPServer((HOST, port), Handler)
+        self._server.daemon_threads = True
+        self.host = f"{HOST}:{self._server.server_port}"
+
+    def __enter__(self) -> Server:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    @property
+    def address(self) -> str:
+        """What to open in a browser."""
+        return f"http://{self.host}/{self.token}/"
+
+    def html(self) -> str:
+        """The page."""
+        with self._lock:
+            done = dict(self._done)
+        script, _ = script_of("review.js", PACKAGE)
+        return (
+            templates(PACKAGE)
+            .get_template("review.html")
+            .render(items=self.items, done=done, script=script, who=self._who)
+        )
+
+    def take(self, said: Any) -> dict[str, Any]:
+        """Take a review; see `grader.review.record`.
+
+        Args:
+            said: "items" (numbers), "points" (a number, or null to take it back) and "comment".
+
+        Raises:
+            ReviewError: it is not that.
+        """
+        known = {item.number: item for item in self.items}
+        numbers = said.get("items") if isinstance(said, dict) else None
+        if not isinstance(numbers, list) or not numbers or any(n not in known for n in map(_whole, numbers)):
+            raise ReviewError("expected the numbers of marks. Received something else.")
+        points, comment = said.get("points"), said.get("comment", "")
+        if isinstance(points, bool) or not isinstance(points, (int, float, type(None))):
+            raise ReviewError("expected points as a number. Received something else.")
+        if not isinstance(comment, str):
+            raise ReviewError("expected a comment as text. Received something else.")
+        wanted: list[Item] = [known[number] for number in dict.fromkeys(numbers)]
+        with self._lock:
+            value = None if points is None else float(points)
+            record(self._book, wanted, value, comment, self._who)
+            for item in wanted:
+                self._done.pop(item.number, None)
+                if value is not None:
+                    self._done[item.number] = (value, comment.strip())
+            self.taken += len(wanted)
+            return {"taken": len(wanted), "left": len(self.items) - len(self._done)}
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else -1
+
+
+class _Handler(BaseHTTPRequestHandler):
+    page: Server
+    server_version = "grader"
+    sys_version = ""
+    timeout = 30
+
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+        if self._allowed() and self.path == f"/{self.page.token}/":
+            script = f"script-src '{script_of('review.js', PACKAGE)[1]}'"
+            policy = f"default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; {script}; "
+            policy += "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            self._answer(HTTPStatus.OK, self.page.html().encode("utf-8", "replace"), "text/html", policy)
+        else:
+            self._refuse(HTTPStatus.NOT_FOUND, "nothing here")
+
+    def do_POST(self) -> None:  # noqa: N802
+        start, _, action = self.path.rpartition("/")
+        if not self._allowed() or not secrets.compare_digest(start.encode(), f"/{self.page.token}".encode()):
+            self._refuse(HTTPStatus.NOT_FOUND, "nothing here")
+            return
+        own = self.headers.get("Origin") == f"http://{self.page.host}"
+        if not own or self.headers.get_content_type() != "application/json":
+            self._refuse(HTTPStatus.FORBIDDEN, "expected to be asked by the page itself")
+            return
+        try:
+            length = int(self.headers.get("Content-Length", ""))
+        except ValueError:
+            length = -1
+        if not 0 <= length <= BODY:
+            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"expected at most {BODY} bytes")
+            return
+        try:
+            if action == "finish":
+                found: dict[str, Any] = {"taken": self.page.taken}
+            elif action == "review":
+                found = self.page.take(json.loads(self.rfile.read(length)))
+            else:
+                self._refuse(HTTPStatus.NOT_FOUND, "nothing here")
+                return
+        except (ReviewError, GradebookBroken) as error:
+            self._refuse(HTTPStatus.BAD_REQUEST, str(error))
+            return
+        except (ValueError, RecursionError):
+            self._refuse(HTTPStatus.BAD_REQUEST, "expected JSON")
+            return
+        self._answer(HTTPStatus.OK, json.dumps(found).encode(), "application/json")
+        if action == "finish":
+            self.page.finished.set()
+
+    def _allowed(self) -> bool:
+        """Whether the browser was told this very address, and not a name that leads to it."""
+        return self.headers.get("Host") == self.page.host
+
+    def _refuse(self, status: HTTPStatus, why: str) -> None:
+        self.close_connection = True
+        self._answer(status, json.dumps({"error": why}).encode(), "application/json")
+
+    def _answer(
+        self, status: HTTPStatus, content: bytes, kind: str, policy: str = "default-src 'none'"
+    ) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Security-Policy", policy)
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing: what is asked for holds the token."""

@@ -1,0 +1,85 @@
+"""The queue as a CSV, to fill in with any spreadsheet, and back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from grader.export import csv_cell
+from grader.gradebook import Gradebook
+from grader.review.queue import Item, ReviewError, record
+from grader.roster import table_of
+
+COLUMNS = (
+    "assignment student check question answer verdict grader_points possible reason hint points comment about"
+).split()
+SHORT = 16  # characters of the digest that tell one answer from another
+
+
+def write_table(items: Sequence[Item]) -> str:
+    """The table: a row an item; `points` and `comment` are to be filled in."""
+    out = io.StringIO()
+    table = csv.writer(out, quoting=csv.QUOTE_ALL)
+    table.writerow(COLUMNS)
+    for item in items:
+        mark, review = item.mark, item.review
+        row = [
+            mark.assignment, mark.student, mark.slug, mark.title, mark.answer.text, mark.verdict,
+            "" if mark.earned is None else mark.earned, mark.possible, mark.reason, mark.hint,
+            "" if review is None or review.points is None else review.points,
+            "" if review is None else review.comment, f"#{mark.about[:SHORT]}",
+        ]  # fmt: skip
+        table.writerow([csv_cell(cell) for cell in row])
+    return out.getvalue()
+
+
+def read_table(book: Gradebook, items: Sequence[Item], content: bytes, who: str) -> tuple[int, list[str]]:
+    """Take what was filled in.
+
+    A row whose points are empty is left, and so is one that says what is known already.
+
+    Args:
+        book: the gradebook.
+        items: all marks, whether they wait or not.
+        content: of the table, as any spreadsheet saves it.
+        who: filled it in.
+
+    Returns:
+        How many marks were taken, and what could not be, in words. Of the rest nothing is lost.
+
+    Raises:
+        ReviewError: it is no such table.
+    """
+    rows, _, _ = table_of(content)
+    header = [cell.strip().lower() for cell in rows[0]] if rows else []
+    needed = ("assignment", "student", "check", "points", "about")
+    if missing := [name for name in needed if name not in header]:
+        raise ReviewError(
+            f"expected the table that --write makes, with the columns {', '.join(needed)}. "
+            f"Received none named {', '.join(missing)}."
+        )
+    known = {(item.mark.assignment, csv_cell(item.mark.student), item.mark.slug): item for item in items}
+    taken, refused = 0, list[str]()
+    for number, row in enumerate(rows[1:], 2):
+        said = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        if not said.get("points"):
+            continue
+        item = known.get((said["assignment"], said["student"], said["check"]))
+        if item is None:
+            refused.append(f"row {number}: no such mark: {said['student']}, {said['check']}")
+            continue
+        if said.get("about", "").lstrip("'#") != item.mark.about[:SHORT]:
+            refused.append(f"row {number}: {said['student']} has another answer to {said['check']} by now")
+            continue
+        comment = said.get("comment", "")
+        try:
+            points = float(said["points"].replace(",", "."))
+            if item.review is not None and (item.review.points, item.review.comment) == (points, comment):
+                continue
+            record(book, [item], points, comment, who)
+        except (ValueError, ReviewError) as error:
+            refused.append(f"row {number}: {error}")
+            continue
+        taken += 1
+    return taken, refused

@@ -1,0 +1,225 @@
+"""The pages in a real browser: no request, no complaint, accessible, fitting a phone, and usable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from grader import report
+from grader.grade import Mark, Review, Term
+from grader.gradebook import Change
+from grader.similarity import identical, similar
+from grader.submission import Graded, Prepared
+from tests.conftest import ROOT
+
+GOLDEN = Path(__file__).parent / "golden"
+# WCAG 2.2 A and AA, and what axe itself holds good practice.
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+@pytest.fixture(scope="module")
+def pages(
+    grade_source: Callable[..., Graded],
+    prepared: dict[str, Prepared],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Path]:
+    """A page of every kind, with everything on it."""
+    folder = tmp_path_factory.mktemp("pages")
+    source = (ROOT / "reference" / "fashion_response.py").read_text("utf-8")
+    weak = source.replace("Dense(128", "Dense(100").replace('"adam"', '"sgd"')
+    students = {
+        "ada": source,
+        "ben": weak.replace(
+            "ANSWERS = {", 'ANSWERS = {"softmax": "it sets the highest value to 1, the others to 0", '
+        ),
+        "chiara": weak.replace("plt.show()", "plt.show()\nprint(1 / 0)"),
+        "dmitri": "print('hello'\n",
+        "eve": weak.replace("model", "net"),
+    }
+    scheme = prepared["fashion_response"]
+    graded = []
+    for name, text in students.items():
+        one = grade_source("fashion_response", text)
+        graded.append(
+            replace(
+                one, submission=replace(one.submission, student=name), grade=replace(one.grade, student=name)
+            )
+        )
+    graded[1] = replace(
+        graded[1],
+        grade=replace(
+            graded[1].grade,
+            marks=tuple(map(_reviewed, graded[1].grade.marks)),
+            terms=(Term("2 days late: 10 % a day", -20.0),),
+        ),
+    )
+    found = {}
+    for each in graded:
+        found[each.submission.student] = folder / f"{each.submission.student}.html"
+        report.write_student(found[each.submission.student], scheme, each, report.TEACHER, "strong")
+    line = grade_source("first_model", (ROOT / "reference" / "first_model.py").read_text("utf-8"))
+    found["line"] = folder / "line.html"
+    report.write_student(found["line"], prepared["first_model"], line, report.TEACHER, "strong")
+    found["plain"] = folder / "plain.html"
+    report.write_plain(found["plain"], scheme, graded[1], "a test")
+    found["class"] = folder / "index.html"
+    submissions = [each.submission for each in graded]
+    shown = report.Class(
+        scheme, graded, {name: f"{name}.html" for name in students}, "strong",
+        [Change("ben", 80, 100, 60, 100, "softmax: 5 to 0"), Change("ada", 90, 100, 95, 100, "relu: 0 to 5")],
+        similar(submissions), identical(submissions),
+    )  # fmt: skip
+    report.write_class(found["class"], shown)
+    found["similar"] = folder / "similar.html"
+    found["front"] = folder / "front.html"
+    report.write_front(found["front"], [(scheme, graded)])
+    return found
+
+
+def _reviewed(mark: Mark) -> Mark:
+    if mark.check.slug != "softmax":
+        return mark
+    return replace(
+        mark, review=Review("softmax", "x", 2, "Read it again.", "Ms K", "2026-11-20 10:00"), said="failed"
+    )
+
+
+def violations(page: Page, options: dict[str, object]) -> list[tuple[str, str, str]]:
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        (each["id"], str(node["target"]), node.get("failureSummary", "")[:300])
+        for each in found
+        for node in each["nodes"][:3]
+    ]
+
+
+PAGES = ("ada", "ben", "chiara", "dmitri", "line", "plain", "class", "similar", "front")
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize("name", PAGES)
+def test_accessible_and_fitting(
+    pages: dict[str, Path], visit: Callable[..., Page], name: str, size: str
+) -> None:
+    page = visit(pages[name], size)
+    assert violations(page, RULES) == []
+    page.emulate_media(color_scheme="dark")
+    assert (
+        violations(page, {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}})
+        == []
+    )
+    # Nothing hangs over the edge, so nobody has to scroll sideways but in what is made for it.
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert len(page.screenshot(full_page=True)) > 5_000
+
+
+@pytest.mark.parametrize(("paper", "width", "height"), [("A4", 794, 1123), ("Letter", 816, 1056)])
+def test_printed(
+    pages: dict[str, Path], visit: Callable[..., Page], paper: str, width: int, height: int
+) -> None:
+    page = visit(pages["ben"], "desktop", "dark")
+    page.emulate_media(media="print")
+    margin = round(14 / 25.4 * 96)
+    page.set_viewport_size({"width": width - 2 * margin, "height": height - 2 * margin})
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    wide = page.evaluate(
+        "Array.from(document.querySelectorAll('main *')).filter(e => e.getBoundingClientRect().right > innerWidth + 1"
+        " && !e.closest('.unseen')).map(e => e.tagName + '.' + e.className).slice(0, 5)"
+    )
+    assert wide == []
+    assert page.pdf(format=paper).startswith(b"%PDF")
+
+
+def test_the_table_sorts_and_filters(pages: dict[str, Path], visit: Callable[..., Page]) -> None:
+    page = visit(pages["class"])
+
+    def names() -> list[str]:
+        return page.locator("#table tbody tr:visible th").all_inner_texts()
+
+    assert names() == ["ada", "ben", "chiara", "dmitri", "eve"]
+    page.get_by_role("button", name="score", exact=True).click()
+    by_score = names()
+    points = [float(text) for text in page.locator("#table tbody tr td:nth-child(2)").all_inner_texts()]
+    assert points == sorted(points) and by_score[0] == "dmitri"
+    page.get_by_role("button", name="score", exact=True).press("Enter")  # by keyboard, too
+    assert names()[0] == "ada" and page.locator("#table th[aria-sort=descending]").inner_text().startswith(
+        "score"
+    )
+    page.get_by_label("Find").fill("CHI")
+    assert names() == ["chiara"] and page.locator("#count").inner_text() == "1 of 5"
+    page.get_by_label("Find").fill("")
+    page.get_by_label("Show").select_option("stopped")
+    assert sorted(names()) == ["chiara", "dmitri"]
+    page.get_by_label("Show").select_option("")
+    page.get_by_role("link", name="chiara").first.click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Response")
+
+
+def test_without_scripts_the_class_page_shows_everything(browser: object, pages: dict[str, Path]) -> None:
+    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.goto(pages["class"].as_uri())
+    assert page.locator("#table tbody tr").count() == 5
+    context.close()
+
+
+class _Outline(HTMLParser):
+    """Headings, landmarks, tables and plots of a page, in their order."""
+
+    KEPT = ("header", "main", "footer", "section", "table", "figure", "svg", "form", "script")
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.lines: list[str] = []
+        self.depth = 0
+        self.heading: str | None = None
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        if tag in ("h1", "h2", "h3"):
+            self.heading = ""
+        elif tag in self.KEPT:
+            label = dict(attrs).get("class")
+            self.lines.append("  " * self.depth + tag + (f".{label}" if label else ""))
+            if tag not in ("svg",):
+                self.depth += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("h1", "h2", "h3"):
+            self.lines.append("  " * self.depth + f"{tag}: {' '.join((self.heading or '').split())}")
+            self.heading = None
+        elif tag in self.KEPT and tag != "svg":
+            self.depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self.heading is not None:
+            self.heading += data
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_structure_is_as_it_was(pages: dict[str, Path], name: str) -> None:
+    """Golden files: to accept a new structure, delete the file and run the test twice."""
+    outline = "\n".join(_Outline(pages[name].read_text("utf-8")).lines) + "\n"
+    outline = re.sub(r"(?m)^( *)(figure.*|svg.*)\n(?:\1\2\n)+", r"\1\2 several\n", outline)
+    golden = GOLDEN / f"{name}.txt"
+    if not golden.exists():
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(outline, "utf-8")
+        pytest.fail(f"{golden.name} was written: read it, and run again")
+    assert outline == golden.read_text("utf-8")
+
+
+def test_sizes(pages: dict[str, Path]) -> None:
+    assert all(path.stat().st_size < 500_000 for path in pages.values())
