@@ -8,7 +8,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from grader.assignment import Assignment, Check, Failure, Limits, Passed, Recipe
+    from grader.assignment import (
+        Assignment,
+        Check,
+        Failure,
+        Late,
+        Limits,
+        Passed,
+        Recipe,
+        Rules,
+        extra,
+        hidden,
+    )
     from grader.checks import (
         accuracy,
         architecture,
@@ -29,16 +40,20 @@ __all__ = [
     "Check",
     "Failure",
     "Idea",
+    "Late",
     "Limits",
     "Misconception",
     "Passed",
     "Recipe",
     "Rubric",
+    "Rules",
     "accuracy",
     "architecture",
     "compiled",
     "explanation",
+    "extra",
     "formula",
+    "hidden",
     "number",
     "output_choices",
     "prediction_plot",

@@ -120,7 +120,7 @@ class Check:
         rubric: for explanations, the `grader.rubric.Rubric`; a `policy` may name its misconceptions.
         kind: what a student's own copy of the grader asks in its place before anything is handed in, a
             name of `grader.public.KINDS`. With "" it asks whether there is an answer, and nothing where
-            `asked_as` is empty: such a check is hidden from students.
+            `asked_as` is empty.
         options: what of its settings students may know, as plain values.
         extra_credit: its points come on top: they can be earned and are not asked for.
         visible: when students see it: "now", "after" the deadline (`Rules.due`), or "never". Until then

@@ -22,7 +22,7 @@ from grader.gradebook import Change, Gradebook, GradebookBroken, Kept
 from grader.policy import Standing, as_students_see, settle
 from grader.roster import RosterError, complete, read_roster
 from grader.session import Session
-from grader.similarity import identical, similar
+from grader.similarity import identical, program, similar
 from grader.submission import Graded, Prepared, Submission
 
 RESERVED = ("index", "grades", "results", "similar")
@@ -273,7 +273,7 @@ class _Desk:
         self._waiting: dict[str, int] = {}  # attempts still to come, by student
         self._attempts: dict[str, list[Graded]] = {}
         shown = classroom.assignment.shown(now)
-        hides = {check.kind for check in classroom.assignment.checks} - {check.kind for check in shown.checks}
+        hides = {check.kind for check in classroom.assignment.checks if check not in shown.checks}
         self._student = report.Reader(True, frozenset(hides))
         self._separate = classroom.for_students or shown is not classroom.assignment
         folder.mkdir(parents=True, exist_ok=True)
@@ -386,7 +386,7 @@ class _Desk:
         folder, names = self._folder, self._names
         done = (classroom.prepared, classroom.graded)
         found = [each.submission for each in classroom.graded]
-        given = _given(classroom.assignment.slug)
+        given = prescribed(classroom)
         report.write_class(
             folder / "index.html",
             report.Class(
@@ -410,13 +410,12 @@ class _Desk:
                 (folder / "gradebook.csv").write_bytes(classroom.gradebook.content)
 
 
-def _given(slug: str) -> list[str]:
-    """The texts that students of an assignment were given to begin with."""
-    folder = home() / "assignments" / slug
-    return [
-        path.read_text("utf-8", "replace")
-        for path in (folder / "starter.py", folder / "handout.md")
-        if path.is_file()
+def prescribed(classroom: Classroom) -> list[str]:
+    """What makes submissions alike by itself: what students are given, and what the references say."""
+    folder = home() / "assignments" / classroom.assignment.slug
+    given = [path for path in (folder / "starter.py", folder / "handout.md") if path.is_file()]
+    return [path.read_text("utf-8", "replace") for path in given] + [
+        program(each) for each in classroom.references
     ]
 
 

@@ -7,7 +7,7 @@ all), `due` (the student's own deadline), `days` (added to the deadline) and `ha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from grader.assignment import Assignment, Rules
@@ -73,9 +73,9 @@ def standing_of(assignment: Assignment, submission: Submission, extensions: Sequ
     due: datetime | None = rules.deadline
     came, extended = submission.handed_in, False
     ours = [each for each in extensions if each.assignment in ("", assignment.slug)]
-    own = set(whose(submission, [each.person for each in ours]))
+    own = _owners(submission, ours)
     for each in ours:
-        if each.person not in own:
+        if _known_as(each) not in own:
             continue
         came = each.handed_in or came
         if each.due:
@@ -87,6 +87,14 @@ def standing_of(assignment: Assignment, submission: Submission, extensions: Sequ
 
 def strangers(extensions: Sequence[Extension], submissions: Sequence[Submission]) -> list[str]:
     """The names of the table that belong to no submission."""
-    people = [each.person for each in extensions]
-    known = {person for each in submissions for person in whose(each, people)}
-    return list(dict.fromkeys(person.name for person in people if person not in known))
+    known = {person for each in submissions for person in _owners(each, extensions)}
+    return list(dict.fromkeys(each.person.name for each in extensions if _known_as(each) not in known))
+
+
+def _known_as(extension: Extension) -> Person:
+    """Whose a row is: the same in each of the rows that somebody has."""
+    return replace(extension.person, row=0)
+
+
+def _owners(submission: Submission, extensions: Sequence[Extension]) -> set[Person]:
+    return set(whose(submission, list(dict.fromkeys(map(_known_as, extensions)))))

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import yaml
 
 from grader import classroom, export, handout, intake, public
 from grader.assignment import Assignment, AssignmentError
+from grader.policy import Standing, settle
 from grader.session import Session
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -248,6 +250,8 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
             session.grade_one(prepared, each)
         return f"{slug} is ready; {prepared.dataset.described()}."
     graded = session.grade_one(prepared, intake.read(root / "submission"))
+    # Gradescope knows when it was due and takes off for that itself.
+    graded = replace(graded, grade=settle(graded.grade, Standing()))
     if all(mark.verdict == "ungraded" for mark in graded.grade.marks):
         raise PackageError(
             f"nothing could be graded, by no fault of the student's: {graded.grade.case.ended}"

@@ -68,7 +68,7 @@ def publish(assignment: Assignment) -> str:
             "options": {name: list(values) for name, values in check.options.items()},
         }
         for check in assignment.checks
-        if check.kind or check.asked_as
+        if (check.kind or check.asked_as) and check.visible == "now"
     ]
     found = {
         "form": FORM,

@@ -26,7 +26,8 @@ COMMON = 0.3  # of a class of some size: what more of them share is the task's
 FEW = 5  # submissions that may share a run however small the class is
 MANY = 60  # submissions that share a run: they are not all paired, for a class of thousands
 ALIKE = 0.6  # from here on a pair is shown
-ENOUGH = 6.0  # weight of what two must have that few others have: some lines, not a call
+ALIKE_IN_STRUCTURE = 0.75  # the same of programs with names made equal, of which there are fewer
+ENOUGH, ENOUGH_WORDS = 24, 10  # rare runs that two must share: some lines, and a sentence or two
 SHOWN = 40  # pairs
 SKIPPED = (
     tokenize.COMMENT,
@@ -112,8 +113,8 @@ def _weights(sets: Sequence[set[int]], given: set[int]) -> dict[int, float]:
     }
 
 
-def _alike(sets: Sequence[set[int]], given: set[int]) -> dict[tuple[int, int], float]:
-    """The pairs that share something rare, with the share that is common to them."""
+def _alike(sets: Sequence[set[int]], given: set[int], enough: int) -> dict[tuple[int, int], float]:
+    """The pairs that share at least so many rare runs, with the share that is common to them."""
     weights = _weights(sets, given)
     alone = math.log(len(sets) + 1)
     owners: dict[int, list[int]] = defaultdict(list)
@@ -121,10 +122,12 @@ def _alike(sets: Sequence[set[int]], given: set[int]) -> dict[tuple[int, int], f
         for run in own & weights.keys():
             owners[run].append(place)
     common: dict[tuple[int, int], float] = defaultdict(float)
+    shared: Counter[tuple[int, int]] = Counter()
     for run, places in owners.items():
         if len(places) <= MANY:
             for pair in combinations(places, 2):
                 common[pair] += weights[run]
+                shared[pair] += 1
     counts = Counter(run for one in sets for run in one)
     # What somebody alone wrote is theirs: it weighs most, and makes them less like anybody.
     total = [
@@ -132,9 +135,7 @@ def _alike(sets: Sequence[set[int]], given: set[int]) -> dict[tuple[int, int], f
         for own in sets
     ]
     return {
-        (a, b): value / min(total[a], total[b])
-        for (a, b), value in common.items()
-        if value >= ENOUGH and min(total[a], total[b]) > 0
+        (a, b): value / min(total[a], total[b]) for (a, b), value in common.items() if shared[a, b] >= enough
     }
 
 
@@ -150,14 +151,18 @@ def similar(submissions: Sequence[Submission], given: Iterable[str] = ()) -> lis
     handed = [token for text in given for token in _tokens(text)]
     texts = [sheet(each) for each in submissions]
     by_kind = [
-        _alike([_runs([t for t, _, _ in each]) for each in written], _runs([t for t, _, _ in handed])),
-        _alike([_runs([p for _, p, _ in each]) for each in written], _runs([p for _, p, _ in handed])),
-        _alike([_words(text) for text in texts], _words("\n".join(given))),
+        _alike(
+            [_runs([t for t, _, _ in each]) for each in written], _runs([t for t, _, _ in handed]), ENOUGH
+        ),
+        _alike(
+            [_runs([p for _, p, _ in each]) for each in written], _runs([p for _, p, _ in handed]), ENOUGH
+        ),
+        _alike([_words(text) for text in texts], _words("\n".join(given)), ENOUGH_WORDS),
     ]
     found = []
     for a, b in set().union(*by_kind):
         tokens, structure, words = (kind.get((a, b), 0.0) for kind in by_kind)
-        if max(tokens, structure, words) < ALIKE:
+        if max(tokens, words) < ALIKE and structure < ALIKE_IN_STRUCTURE:
             continue
         both = bool(written[a]) and bool(written[b])
         found.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -19,10 +20,12 @@ from tests.conftest import LEVEL, ROOT
 BIN = Path(sys.executable).parent
 
 
-def _run(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    level = [] if "--help" in arguments or LEVEL == "strong" else ["--sandbox", LEVEL]
+def _run(
+    *arguments: str | Path, cwd: Path = ROOT, level: bool = True, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    walls = [] if "--help" in arguments or LEVEL == "strong" or not level else ["--sandbox", LEVEL]
     return subprocess.run(
-        [str(BIN / str(arguments[0])), *map(str, arguments[1:]), *level],
+        [str(BIN / str(arguments[0])), *map(str, arguments[1:]), *walls],
         capture_output=True,
         text=True,
         cwd=cwd,
@@ -68,7 +71,43 @@ def test_the_sample_class(graded: tuple[Path, subprocess.CompletedProcess[str]])
 def test_nothing_half_written_is_left_behind(graded: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     out, _ = graded
     assert not [path for path in out.rglob("*") if path.name.endswith(".part")]
-    assert sorted(path.name for path in out.iterdir()) == ["fashion_response", "first_model", "index.html"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "fashion_response", "first_model", "gradebook.sqlite", "index.html",
+    ]  # fmt: skip
+
+
+def test_again_from_the_gradebook_and_a_persons_word(
+    graded: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    """What was graded is not run again; what a person says through a table is in everything written."""
+    first, _ = graded
+    out = tmp_path / "out"
+    shutil.copytree(first, out)
+    table = tmp_path / "reviews.csv"
+    done = _run("grader", "review", "--out", out, "--all", "--write", table, level=False)
+    assert done.returncode == 0 and "marks in" in done.stdout, done.stderr
+    rows = list(csv.DictReader(table.read_text("utf-8-sig").splitlines()))
+    wanted = next(
+        row
+        for row in rows
+        if row["assignment"] == "first_model" and (row["student"], row["check"]) == ("ben", "runs")
+    )
+    wanted["points"], wanted["comment"] = "5", "It ran in class."
+    with table.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    done = _run("grader", "review", "--out", out, "--read", table, "--as", "Ms K", level=False)
+    assert done.returncode == 0, done.stderr
+    assert "1 mark taken" in done.stdout and "1 grade moved since last time, none fell" in done.stdout
+    assert "runs: 0 to 5, Ms K said so" in " ".join(done.stdout.split())
+    assert "0 networks trained" in " ".join(done.stdout.split())
+    before = json.loads((first / "first_model" / "results.json").read_text("utf-8"))["submissions"]
+    after = json.loads((out / "first_model" / "results.json").read_text("utf-8"))["submissions"]
+    for old, new in zip(before, after, strict=True):
+        if old["student"] != "ben":
+            assert old == new
+    assert "It ran in class." in (out / "first_model" / "ben.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +120,13 @@ def test_nothing_half_written_is_left_behind(graded: tuple[Path, subprocess.Comp
         (["grade-all", "--nonsense"], "No such option"),
         (["grade-all", "digit_classifier", "--data", "nowhere"], "is no folder"),
         (["grade-all", "--export", "excel"], "expected nbgrader or junit. Received: excel"),
+        (
+            ["grade-all", "first_model", "--extensions", "nowhere.csv"],
+            "expected a table. Received: nowhere.csv",
+        ),
+        (["grade-all", "first_model", "--extensions", "README.md"], "one of due, days or handed_in"),
+        (["grade-all", "first_model", "--rerun", "nobody"], "expected students as in the reports"),
+        (["grader", "review", "--out", "docs"], "expected a gradebook in docs"),
         (["grader", "check", "nowhere.py"], "does not exist"),
         (["grader", "check", "README.md"], "expected the file of checks of your handout"),
         (["grader", "handout", "nonsense"], "expected an assignment among"),

@@ -79,7 +79,9 @@ def review_marks(
     if not taken:
         console.print("Nothing was changed.")
     elif order:
-        console.print(f"{taken} marks taken; the reports are written anew.", highlight=False)
+        console.print(
+            f"{taken} mark{'s' if taken > 1 else ''} taken; the reports are written anew.", highlight=False
+        )
         grade(Order.from_json(order, out), what_changed=True)
 
 

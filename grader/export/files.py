@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.checks.diagnoses import diagnose
+from grader.grade import Mark
 from grader.submission import Graded, Prepared
 
 FORMULA_STARTS = (
@@ -41,7 +42,7 @@ def write_csv(path: Path, prepared: Prepared, graded: Sequence[Graded]) -> None:
     out = StringIO()
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
     checks = [check.slug for check in prepared.assignment.checks]
-    table.writerow(["student", "score", "possible", "end", "to review", *checks])
+    table.writerow(["student", "score", "possible", "end", "to review", "added and taken off", *checks])
     for each in graded:
         earned = ["" if mark.earned is None else mark.earned for mark in each.grade.marks]
         row = [
@@ -50,6 +51,7 @@ def write_csv(path: Path, prepared: Prepared, graded: Sequence[Graded]) -> None:
             each.grade.possible,
             each.grade.case.end,
             " ".join(mark.check.slug for mark in each.grade.open),
+            "; ".join(f"{term.points:+g} {term.text}" for term in each.grade.terms),
             *earned,
         ]
         table.writerow([csv_cell(cell) for cell in row])
@@ -89,6 +91,8 @@ def results(
                 "end": each.grade.case.end,
                 "score": each.grade.score,
                 "possible": each.grade.possible,
+                "handed_in": each.submission.handed_in,
+                "terms": [{"text": term.text, "points": term.points} for term in each.grade.terms],
                 "report": reports[each.submission.student],
                 "trainings": [
                     {"seed": one.plan.seed, "metric": one.metric} for one in each.grade.case.trainings
@@ -102,12 +106,28 @@ def results(
                         "possible": mark.possible,
                         "reason": mark.reason,
                         "hint": mark.hint,
+                        "counts": mark in each.grade.counted,
+                        "extra_credit": mark.check.extra_credit,
+                        "visible": mark.check.visible,
+                        "review": _review(mark),
                     }
                     for mark in each.grade.marks
                 ],
             }
             for each in graded
         ],
+    }
+
+
+def _review(mark: Mark) -> dict[str, Any] | None:
+    """What a person said of a mark."""
+    if mark.review is None:
+        return None
+    return {
+        "who": mark.review.who,
+        "at": mark.review.at,
+        "comment": mark.review.comment,
+        "verdict_of_the_grader": mark.said,
     }
 
 

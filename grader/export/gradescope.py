@@ -9,6 +9,8 @@ from typing import Any
 
 from grader.submission import Graded
 
+VISIBILITY = {"now": "visible", "after": "after_due_date", "never": "hidden"}
+
 
 def gradescope_results(graded: Graded, level: str) -> dict[str, Any]:
     """The contents of `results.json`.
@@ -23,27 +25,29 @@ def gradescope_results(graded: Graded, level: str) -> dict[str, Any]:
     """
     grade = graded.grade
     tests = []
-    for number, mark in enumerate(grade.marks, 1):
+    for number, mark in enumerate(grade.counted, 1):
         test: dict[str, Any] = {
             "name": mark.check.title,
             "name_format": "text",
             "number": str(number),
-            "max_score": mark.possible,
+            "max_score": 0 if mark.check.extra_credit else mark.possible,
             "output": "\n".join(filter(None, (_said(mark.verdict), mark.reason, mark.hint))),
             "output_format": "text",
-            "visibility": "visible",
+            "visibility": VISIBILITY[mark.check.visible],
             "extra_data": {"check": mark.check.slug, "verdict": mark.verdict},
         }
         if mark.earned is not None:
             test["score"] = mark.earned
             test["status"] = "passed" if mark.earned == mark.possible else "failed"
         tests.append(test)
-    open_marks = ", ".join(mark.check.title for mark in grade.open)
+    open_marks = ", ".join(mark.check.title for mark in grade.open if mark.check.visible == "now")
+    terms = "".join(f" {term.points:+g}: {term.text}." for term in grade.terms)
     return {
         "score": grade.score,
         "execution_time": round(graded.run.seconds, 2) if graded.run is not None else 0.0,
         "output": f"{grade.case.ended}."
-        + (f" Provisional: a person will look at {open_marks}." if open_marks else ""),
+        + (f" Provisional: a person will look at {open_marks}." if open_marks else "")
+        + terms,
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",

@@ -22,23 +22,25 @@ NBGRADER = (
 def nbgrader_csv(prepared: Prepared, graded: Sequence[Graded]) -> str:
     """The table that `nbgrader export` writes: a row a student.
 
-    What is not graded has no score. Late penalties are the teacher's: the system's late mark is in the
-    report.
+    What is not graded has no score. Everything that the assignment's rules add or take off is in the
+    column of the late penalty, so that raw score less penalty is the score.
     """
     out = io.StringIO()
     table = csv.DictWriter(out, NBGRADER, lineterminator="\n")
     table.writeheader()
     for each in graded:
         ungraded = any(mark.verdict == "ungraded" for mark in each.grade.marks)
-        score = "" if ungraded else each.grade.score
+        grade = each.grade
+        due = prepared.assignment.rules.deadline
         row = {
             "assignment": prepared.assignment.slug,
+            "duedate": due.isoformat(" ") if due is not None else "",
             "timestamp": each.submission.handed_in,
             "student_id": each.submission.key or each.submission.student,
-            "raw_score": score,
-            "late_submission_penalty": 0.0,
-            "score": score,
-            "max_score": each.grade.possible,
+            "raw_score": "" if ungraded else grade.earned,
+            "late_submission_penalty": round(grade.earned - grade.score, 2) + 0.0,
+            "score": "" if ungraded else grade.score,
+            "max_score": grade.possible,
         }
         table.writerow({key: csv_cell(value) for key, value in row.items()})
     return out.getvalue()

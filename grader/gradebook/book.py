@@ -103,6 +103,7 @@ class Gradebook:
         self._run: int | None = None
 
     def __enter__(self) -> Gradebook:
+        self._new = not self.path.exists()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
@@ -129,7 +130,12 @@ class Gradebook:
             if self._run is not None:
                 with self._writing() as connection:
                     connection.execute("UPDATE runs SET finished = ? WHERE id = ?", (now(), self._run))
+            (written,) = self._connection.execute("SELECT count(*) FROM settings").fetchone()
             self._connection.close()
+        if self._new and self._run is None and not written:  # nothing came of it
+            self.path.unlink(missing_ok=True)
+            if not any(self.path.parent.iterdir()):
+                self.path.parent.rmdir()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

@@ -95,7 +95,7 @@ def write_student(path: Path, prepared: Prepared, graded: Graded, reader: Reader
         line=_line(case) if measured else "",
         figures=[plots.figure(each, FIGURES // len(graded.figures)) for each in graded.figures],
         log=_log(graded),
-        unmatched=_unmatched(case),
+        unmatched=_unmatched(case) if not reader.hides else [],
     )
 
 

@@ -39,11 +39,13 @@ def test_results_and_grades(
     assert found["sandbox"] == "basic"
     assert found["assignment"] == "first_model" and found["data"]["stand_in"] is False
     one = found["submissions"][0]
-    known = {"student", "end", "score", "possible", "report", "trainings", "observed", "checks"}
+    known = {"student", "end", "score", "possible", "handed_in", "terms", "report", "trainings", "observed"}
+    known |= {"checks"}
     assert set(one) == known
     assert (one["student"], one["end"], one["score"], one["possible"]) == ("student", "finished", 20, 100)
     for check in one["checks"]:
-        assert set(check) == {"check", "verdict", "earned", "possible", "reason", "hint"}
+        own = {"check", "verdict", "earned", "possible", "reason", "hint"}
+        assert set(check) == own | {"counts", "extra_credit", "visible", "review"}
     assert sum(check["possible"] for check in one["checks"]) == 100
     raw = (tmp_path / "grades.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
