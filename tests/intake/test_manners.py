@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.checks.structure import compare
-from grader.collection import collect
+from grader.collection import case_of
 from grader.grade import grade
 from grader.intake.files import read_files
 from grader.session import Session
@@ -21,7 +21,8 @@ def found(session: Session, prepared: Prepared, manner: Manner, folder: Path) ->
     """How its run ended, whether the prescribed network was found, and how many answers are right."""
     assignment = replace(prepared.assignment, forgive_old_apis=manner.forgive)
     ours = replace(prepared, assignment=assignment)
-    case, _ = collect(session.sandbox, session.public, ours, read_files("ada", manner.files), folder)
+    submission = read_files("ada", manner.files)
+    case = case_of(ours, submission, session._look_at(ours, submission, folder))
     whole = False
     if case.model is not None:
         reference = prepared.references[0].network
@@ -51,7 +52,8 @@ def test_however_a_glossary_is_written(
     session: Session, prepared: dict[str, Prepared], tmp_path: Path, name: str
 ) -> None:
     ours = prepared["keras_glossary"]
-    case, _ = collect(session.sandbox, session.public, ours, read_files("ada", GLOSSARY[name]), tmp_path)
+    submission = read_files("ada", GLOSSARY[name])
+    case = case_of(ours, submission, session._look_at(ours, submission, tmp_path))
     wrong = [
         mark.check.slug
         for mark in grade("ada", case).marks
