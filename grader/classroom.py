@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from grader import assignment as assignments
@@ -268,14 +268,20 @@ class _Desk:
         self._book = book
         self._folder = folder
         self._level = level
-        self._now = now
+        # Who has a later deadline must not hear from the others what is hidden until then.
+        dues = [classroom.standing(each).due for each in classroom.submissions]
+        over = all(due is None or now >= due for due in dues)
+        deadline = classroom.assignment.rules.deadline
+        self._now = now if over or deadline is None else min(now, deadline - timedelta(seconds=1))
         self._names = report_names([each.student for each in classroom.submissions])
         self._waiting: dict[str, int] = {}  # attempts still to come, by student
         self._attempts: dict[str, list[Graded]] = {}
-        shown = classroom.assignment.shown(now)
+        shown = classroom.assignment.shown(self._now)
         hides = {check.kind for check in classroom.assignment.checks if check not in shown.checks}
         self._student = report.Reader(True, frozenset(hides))
-        self._separate = classroom.for_students or shown is not classroom.assignment
+        # Once there is a set for students it is kept up: an old one must not be handed out by mistake.
+        kinds = {check.visible for check in classroom.assignment.checks}
+        self._separate = classroom.for_students or kinds != {"now"} or (folder / FOR_STUDENTS).is_dir()
         folder.mkdir(parents=True, exist_ok=True)
 
     def attempts(self, submission: Submission) -> Iterator[Submission]:
@@ -383,6 +389,8 @@ class _Desk:
         assert classroom.prepared is not None
         order = {each.student: place for place, each in enumerate(classroom.submissions)}
         classroom.graded.sort(key=lambda each: order[each.submission.student])
+        if classroom.complete:
+            self._book.keep_only(classroom.assignment.slug, list(order))
         folder, names = self._folder, self._names
         done = (classroom.prepared, classroom.graded)
         found = [each.submission for each in classroom.graded]

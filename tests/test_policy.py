@@ -219,6 +219,19 @@ def test_what_is_hidden_leaks_neither_name_nor_points(tmp_path: Path, now: str, 
         assert [archive.read(name).decode() for name in archive.namelist()] == [whole]
 
 
+def test_nobody_hears_before_the_last_deadline_is_over(tmp_path: Path) -> None:
+    rules, checks = Rules(due=DUE), (*CHECKS, hidden(LATER, until="after"))
+    longer = tuple(read_extensions(b"student,days\nben,3\n"))
+    for days, later in ((1, False), (3, True)):
+        students = [submission("ada"), submission("ben")]
+        grade_class(
+            tmp_path, students, rules, checks=checks, extensions=longer, now=NOON + timedelta(days=days)
+        )
+        for name in ("ada", "ben"):
+            path = tmp_path / "quick" / "students" / f"{name}.html"
+            assert ("later_number" in path.read_text("utf-8")) == later
+
+
 def test_hidden_checks_are_in_no_handout_and_hidden_on_gradescope() -> None:
     checks = (*CHECKS, hidden(SECRET))
     assert "secret" not in publish(scheme(checks=checks)) and "17" not in publish(scheme(checks=checks))

@@ -234,6 +234,15 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
         highlight=False,
         soft_wrap=True,
     )
+    waiting = sum(len(one.grade.open) for each in graded for one in each.graded)
+    if waiting:
+        folder = "" if out == Path("reports") else f" --out {out}"
+        marks = "1 mark waits" if waiting == 1 else f"{waiting} marks wait"
+        console.print(
+            f"{marks} for you: [bold]grader review{terminal.clean(folder)}[/]",
+            highlight=False,
+            soft_wrap=True,
+        )
     if any(not each.complete for each in graded):
         left = sum(len(each.submissions) - len(each.graded) for each in graded)
         console.print(

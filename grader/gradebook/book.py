@@ -279,6 +279,18 @@ class Gradebook:
                     (run, assignment, *astuple(change)),
                 )
 
+    def keep_only(self, assignment: str, students: Sequence[str]) -> None:
+        """Let nobody else's grade count: who is no longer in the class does not wait for a review."""
+        with self._writing() as connection:
+            connection.execute("CREATE TEMP TABLE IF NOT EXISTS present (student TEXT PRIMARY KEY)")
+            connection.execute("DELETE FROM present")
+            connection.executemany("INSERT INTO present VALUES (?)", [(student,) for student in students])
+            connection.execute(
+                "UPDATE grades SET counts = 0 WHERE counts = 1 AND submission IN (SELECT id FROM submissions "
+                "WHERE assignment = ? AND student NOT IN (SELECT student FROM present))",
+                (assignment,),
+            )
+
     def kept(self, assignment: str, student: str, digest: str = "") -> Kept | None:
         """A student's grade as it was last written; of the attempt with this digest, else of what counts."""
         rows = self._rows(

@@ -112,6 +112,17 @@ def test_a_persons_word_survives_and_holds_for_what_was_read(tmp_path: Path) -> 
         assert [each.points for each in book.reviews("quick", "ben")] == [20, None]
 
 
+def test_who_left_the_class_waits_for_nobody(tmp_path: Path) -> None:
+    grade(tmp_path, [ADA, BEN])
+    grade(tmp_path, [ADA])
+    with Gradebook(tmp_path / NAME) as book:
+        assert {mark.student for mark in book.marked()} == {"ada"}
+    assert scores(grade(tmp_path, [ADA, BEN])) == {"ada": 100, "ben": 70}
+    assert len(looked(tmp_path)) == 2
+    with Gradebook(tmp_path / NAME) as book:
+        assert {mark.student for mark in book.marked()} == {"ada", "ben"}
+
+
 def test_the_best_of_all_attempts(tmp_path: Path) -> None:
     best = Rules(attempts="best")
     grade(tmp_path, [submission("ben", pixels=784)], best)
