@@ -280,8 +280,8 @@ class _Desk:
         hides = {check.kind for check in classroom.assignment.checks if check not in shown.checks}
         self._student = report.Reader(True, frozenset(hides))
         # Once there is a set for students it is kept up: an old one must not be handed out by mistake.
-        kinds = {check.visible for check in classroom.assignment.checks}
-        self._separate = classroom.for_students or kinds != {"now"} or (folder / FOR_STUDENTS).is_dir()
+        hiding = any(check.visible != "now" for check in classroom.assignment.checks)
+        self._separate = classroom.for_students or hiding or (folder / FOR_STUDENTS).is_dir()
         folder.mkdir(parents=True, exist_ok=True)
 
     def attempts(self, submission: Submission) -> Iterator[Submission]:
@@ -389,6 +389,7 @@ class _Desk:
         assert classroom.prepared is not None
         order = {each.student: place for place, each in enumerate(classroom.submissions)}
         classroom.graded.sort(key=lambda each: order[each.submission.student])
+        classroom.changes.sort(key=lambda each: order[each.student])
         if classroom.complete:
             self._book.keep_only(classroom.assignment.slug, list(order))
         folder, names = self._folder, self._names

@@ -39,7 +39,7 @@ from grader.collection import (
 from grader.grade import OWN_FAULT, Grade, Mark, grade
 from grader.gradebook import Gradebook, GradebookBroken
 from grader.pictured import look_into
-from grader.sandbox.client import Run, Sandbox, SandboxBroken
+from grader.sandbox.client import Run, Sandbox, SandboxBroken, WallsMissing
 from grader.sandbox.walls import accelerator
 from grader.schedule import Schedule
 from grader.submission import Graded, Prepared, Seen, Submission
@@ -58,7 +58,7 @@ class _Work:
 
     prepared: Prepared
     submission: Submission
-    give: Callable[[tuple[Prepared, Graded] | GradebookBroken], None]
+    give: Callable[[tuple[Prepared, Graded] | Exception], None]
     seen: Seen | None = None
     key: str = ""
 
@@ -265,13 +265,14 @@ class Session:
 
         Raises:
             GradebookBroken: what was seen cannot be kept: nothing more is begun.
+            WallsMissing: the walls do not hold any more.
         """
-        done: SimpleQueue[tuple[Prepared, Graded] | GradebookBroken] = SimpleQueue()
+        done: SimpleQueue[tuple[Prepared, Graded] | Exception] = SimpleQueue()
         for prepared, submission in work:
             self._begin(_Work(prepared, submission, done.put))
         for _ in work:
             found = done.get()
-            if isinstance(found, GradebookBroken):
+            if isinstance(found, Exception):
                 self.interrupt()
                 raise found
             yield found
@@ -379,6 +380,8 @@ class Session:
     def _took(self, work: _Work, case: Case, done: Future[Measured]) -> None:
         try:
             measured = done.result()
+        except WallsMissing:
+            raise
         except (TrainingFailed, SandboxBroken) as error:
             trouble = f"The training could not be finished here: {error}"[:600]
             self._finish(work, replace(case, trouble=trouble))
@@ -470,8 +473,8 @@ def _guarded(work: _Work, step: Callable[[], None]) -> None:
     """Do a step of a submission. If it breaks, that is ours: its marks are then "ungraded"."""
     try:
         step()
-    except GradebookBroken as error:
-        work.give(error)
+    except (GradebookBroken, WallsMissing) as error:
+        work.give(error)  # of the whole class, not of one submission
     except Exception as error:
         # One broken submission never stops the class; nor is our failure a student's zero.
         work.give((work.prepared, _ungraded(work, error)))

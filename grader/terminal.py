@@ -55,7 +55,11 @@ def print_class(console: Console, classroom: Classroom) -> None:
             if prepared.assignment.recipe.metric == "accuracy"
             else f"{metric:.3g}"
         )
-        lost = [mark.check.slug for mark in each.grade.marks if mark.verdict in ("failed", "partial")]
+        lost = [
+            mark.check.slug
+            for mark in each.grade.counted
+            if mark.verdict in ("failed", "partial") and not mark.check.extra_credit
+        ]
         table.add_row(
             clean(each.submission.student),
             f"{each.grade.score:g}",

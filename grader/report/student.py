@@ -111,8 +111,8 @@ def _fix_next(graded: Graded) -> list[Mark]:
     """What costs most, first; what only waits for a person is not the student's to fix."""
     lost = [
         mark
-        for mark in graded.grade.marks
-        if mark.verdict in ("partial", "failed") and mark.earned is not None
+        for mark in graded.grade.counted
+        if mark.verdict in ("partial", "failed") and mark.earned is not None and not mark.check.extra_credit
     ]
     if graded.grade.case.end == "unreadable":
         lost = [mark for mark in lost if mark.check.slug == "runs"] or lost

@@ -18,10 +18,10 @@ from grader.grade import Review, about
 from grader.gradebook import NAME, Change, Gradebook, GradebookBroken, schema
 from grader.gradebook.codec import pack_submission, unpack_submission
 from grader.intake.files import assemble
-from grader.sandbox.client import Sandbox
+from grader.sandbox.client import Sandbox, WallsMissing
 from grader.session import Session
 from tests.conftest import LEVEL, ROOT
-from tests.gradebook.quick import CHECKS, grade, looked, submission
+from tests.gradebook.quick import CHECKS, Quick, grade, looked, submission
 
 ADA, BEN = submission("ada"), submission("ben", classes=9)
 
@@ -248,6 +248,18 @@ def test_evidence_and_trainings_of_real_submissions(tmp_path: Path, monkeypatch:
         page.unlink()
     again, trained = once("another cache, which is empty")
     assert trained == 0 and again == first
+
+
+def test_walls_that_hold_no_more_stop_the_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a known gradebook let the sandbox wait for its first job, that is where it is seen."""
+
+    def missing(*arguments: object) -> None:
+        raise WallsMissing("expected walls of level strong")
+
+    with monkeypatch.context() as patch, pytest.raises(WallsMissing):
+        patch.setattr(Quick, "_look_at", missing)
+        grade(tmp_path, [ADA, BEN])
+    assert scores(grade(tmp_path, [ADA])) == {"ada": 100}
 
 
 def test_extra_credit_and_a_highest_score(tmp_path: Path) -> None:
