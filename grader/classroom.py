@@ -357,7 +357,8 @@ class _Desk:
             for path, a, b, c in pages:
                 key = key if self._report(path, a, b, c) else ""
         change = _change(kept, graded)
-        self._book.keep_grade(slug, graded.submission, graded.grade, key, change=change)
+        where = f"{slug}/{self._names[student]}"
+        self._book.keep_grade(slug, graded.submission, graded.grade, key, report=where, change=change)
         if change is not None:
             self._class.changes.append(change)
         # The pictures are in the report, and in the gradebook: a class of them would fill the memory.

@@ -41,8 +41,8 @@ class Attempt:
 class Marked:
     """A mark as it was last written, for a person to look at.
 
-    `about` is what a review of it is about; `answer` has what was credited and what was not, `earned` is None
-    where it is ungraded.
+    `about` is what a review of it is about; `report` is where the report is, from the gradebook's folder;
+    `answer` has what was credited and what was not, `earned` is None where it is ungraded.
     """
 
     assignment: str
@@ -55,6 +55,7 @@ class Marked:
     reason: str
     hint: str
     about: str
+    report: str
     answer: Quotation
 
 
@@ -219,6 +220,7 @@ class Gradebook:
         grade: Grade,
         page: str,
         *,
+        report: str = "",
         counts: bool = True,
         change: Change | None = None,
     ) -> None:
@@ -229,6 +231,7 @@ class Gradebook:
             submission: what was handed in.
             grade: what it came to.
             page: the digest of what its report shows.
+            report: where that is, from the gradebook's folder.
             counts: it is the attempt that counts; no other one of the student then does.
             change: how it moved, if it did.
         """
@@ -255,7 +258,7 @@ class Gradebook:
             connection.execute("DELETE FROM grades WHERE submission = ?", (number,))
             terms = json.dumps([[term.text, term.points] for term in grade.terms])
             connection.execute(
-                "INSERT INTO grades VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO grades VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     number,
                     run,
@@ -266,6 +269,7 @@ class Gradebook:
                     json.dumps(grade.case.assignment.rules.dropped),
                     terms,
                     page,
+                    report,
                 ),
             )
             connection.executemany(
@@ -314,7 +318,7 @@ class Gradebook:
         """The marks of everything that counts, by assignment, check and student."""
         rows = self._rows(
             "SELECT assignment, student, slug, title, verdict, earned, marks.possible, reason, hint, about, "
-            "answer, highlights FROM marks JOIN grades ON grades.submission = marks.submission "
+            "report, answer, highlights FROM marks JOIN grades ON grades.submission = marks.submission "
             "JOIN submissions ON submissions.id = marks.submission WHERE counts = 1 "
             "ORDER BY assignment, place, student"
         )

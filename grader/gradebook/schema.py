@@ -43,7 +43,8 @@ MIGRATIONS = (
         end TEXT NOT NULL,
         dropped TEXT NOT NULL,
         terms TEXT NOT NULL,
-        page TEXT NOT NULL
+        page TEXT NOT NULL,
+        report TEXT NOT NULL
     );
     CREATE TABLE marks (
         submission INTEGER NOT NULL REFERENCES grades (submission) ON DELETE CASCADE,

@@ -9,6 +9,7 @@ mean 127.0.0.1 does not help either.
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import threading
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ from grader.review.queue import Item, ReviewError, queue, record
 PACKAGE = "grader.review"
 HOST = "127.0.0.1"
 BODY = 200_000  # bytes of a request
+REPORT = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -100,6 +102,20 @@ class Server:
             .render(items=self.items, done=done, script=script, who=self._who)
         )
 
+    def report(self, name: str) -> bytes | None:
+        """The report that a mark is in, by "report-" and the mark's number; None for anything else."""
+        found = re.fullmatch(r"report-(\d{1,6})", name)
+        if found is None or int(found[1]) >= len(self.items):
+            return None
+        folder = self._book.path.parent.resolve()
+        path = (folder / self.items[int(found[1])].mark.report).resolve()
+        if not path.is_relative_to(folder) or path.suffix != ".html":
+            return None
+        try:
+            return path.read_bytes()
+        except OSError:
+            return None
+
     def take(self, said: Any) -> dict[str, Any]:
         """Take a review; see `grader.review.record`.
 
@@ -141,11 +157,15 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 30
 
     def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
-        if self._allowed() and self.path == f"/{self.page.token}/":
+        start = f"/{self.page.token}/"
+        known = self._allowed() and secrets.compare_digest(self.path[: len(start)].encode(), start.encode())
+        if known and self.path == start:
             script = f"script-src '{script_of('review.js', PACKAGE)[1]}'"
             policy = f"default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; {script}; "
             policy += "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
             self._answer(HTTPStatus.OK, self.page.html().encode("utf-8", "replace"), "text/html", policy)
+        elif known and (content := self.page.report(self.path[len(start) :])) is not None:
+            self._answer(HTTPStatus.OK, content, "text/html", REPORT)
         else:
             self._refuse(HTTPStatus.NOT_FOUND, "nothing here")
 

@@ -147,6 +147,18 @@ def test_the_page_is_for_who_has_its_address(server: Server) -> None:
     assert (
         "default-src 'none'" in headers["Content-Security-Policy"] and headers["Cache-Control"] == "no-store"
     )
+    status, text, headers = _ask(server, "GET", f"/{server.token}/report-0")
+    assert status == 200 and "Every check" in text and "script-src" not in headers["Content-Security-Policy"]
+    for name in (
+        "report-99",
+        "report-",
+        "report--1",
+        "report-0/../../gradebook.sqlite",
+        "gradebook.sqlite",
+        "report-0x",
+    ):
+        assert _ask(server, "GET", f"/{server.token}/{name}")[0] == 404, name
+    assert _ask(server, "GET", "/wrong/report-0")[0] == 404
     for path in ("/", "/x/", f"/{server.token}", f"/{server.token}x/", f"/{server.token}/../", "/review"):
         status, text, _ = _ask(server, "GET", path)
         assert status == 404 and "rectifier" not in text and server.token not in text
