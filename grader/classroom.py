@@ -8,7 +8,10 @@ at any moment, the next run finds there what was seen and trained, and does the 
 from __future__ import annotations
 
 import re
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -247,7 +250,8 @@ def grade_classes(
         advance(f"grading {len(work)} submissions")
         for count, (prepared, graded) in enumerate(session.grade_all(work), 1):
             slug = prepared.assignment.slug
-            desks[slug].take(graded)
+            with _uninterrupted():
+                desks[slug].take(graded)
             advance(f"graded {count} of {len(work)}; last {slug}: {graded.submission.student}")
     except KeyboardInterrupt:
         session.interrupt()
@@ -258,6 +262,22 @@ def grade_classes(
         [(each.prepared, each.graded) for each in classrooms if each.prepared is not None],
     )
     return classrooms
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait until a report and its grade are written: one without the other would be half of it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is interrupted
+        return
+    waiting: list[int] = []
+    former = signal.signal(signal.SIGINT, lambda number, frame: waiting.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+    if waiting:
+        raise KeyboardInterrupt
 
 
 class _Desk:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -260,6 +262,22 @@ def test_walls_that_hold_no_more_stop_the_class(tmp_path: Path, monkeypatch: pyt
         patch.setattr(Quick, "_look_at", missing)
         grade(tmp_path, [ADA, BEN])
     assert scores(grade(tmp_path, [ADA])) == {"ada": 100}
+
+
+def test_ctrl_c_waits_until_a_grade_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Gradebook.keep_grade
+
+    def interrupted(self: Gradebook, *arguments: object, **options: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        real(self, *arguments, **options)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Gradebook, "keep_grade", interrupted)
+        room = grade(tmp_path, [submission(f"s{n}") for n in range(9)])
+    assert len(room.graded) == 1 and not room.complete
+    pages = list((tmp_path / "quick").glob("s*.html"))
+    assert [page.stem for page in pages if page.stem != "similar"] == [room.graded[0].submission.student]
+    assert len(scores(grade(tmp_path, [submission(f"s{n}") for n in range(9)]))) == 9
 
 
 def test_extra_credit_and_a_highest_score(tmp_path: Path) -> None:
