@@ -186,6 +186,6 @@ def _latest(submissions: Sequence[Submission]) -> list[Submission]:
         if each.handed_in != max((one.handed_in for one in known), default=each.handed_in):
             continue
         earlier = tuple(one for one in known if one.handed_in != each.handed_in)
-        said = [f"the latest attempt of {len(earlier) + 1}"] if earlier else []
+        said = [f"the latest of {len(earlier) + 1} attempts"] if earlier else []
         kept.append(replace(each, remarks=(*each.remarks, *said), earlier=earlier))
     return kept

@@ -107,6 +107,7 @@ def test_the_latest_attempt_counts() -> None:
         for day in (1, 3, 2)
     ]
     found, _ = complete(attempts, roster)
-    assert [each.script for each in found] == ["3.py"] and "2 earlier" in found[0].remarks[0]
+    assert [each.script for each in found] == ["3.py"] and "the latest of 3" in found[0].remarks[0]
+    assert [each.script for each in found[0].earlier] == ["1.py", "2.py"]
     unknown, _ = complete([replace(each, handed_in="") for each in attempts], roster)
     assert len(unknown) == 3  # nobody can tell: all are graded

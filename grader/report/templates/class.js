@@ -32,7 +32,7 @@ const filter = () => {
   const wanted = find.value.trim().toLowerCase();
   let shown = 0;
   for (const row of rows) {
-    const fits = row.textContent.toLowerCase().includes(wanted) && (!show.value || row.dataset.kinds.split(" ").includes(show.value));
+    const fits = `${row.cells[0].textContent} ${row.cells[2].textContent}`.toLowerCase().includes(wanted) && (!show.value || row.dataset.kinds.split(" ").includes(show.value));
     row.hidden = !fits;
     shown += fits;
   }
