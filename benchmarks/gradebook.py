@@ -46,7 +46,8 @@ if sys.argv[3] == "reports":
 cache = Path(platformdirs.user_cache_dir("grader")) / "trainings"
 with Gradebook(out / NAME) as book, Session(data_folder=None, cache=cache, book=book) as session:
     classroom.grade_classes(session, book, rooms, out)
-print(json.dumps({"seconds": time.perf_counter() - start, "changes": len(rooms[0].changes), "costs": costs}))
+print(json.dumps({"seconds": time.perf_counter() - start, "costs": costs,
+    "changes": [f"{each.student}: {each.why}" for each in rooms[0].changes]}))
 """
 
 
@@ -107,8 +108,9 @@ def main(count: int) -> None:
             again = run("again")
             print(
                 f"again, {how}: {again['whole']:.1f} s, {again['seconds']:.1f} s without imports, "
-                f"{first['whole'] / again['whole']:.0f} times as fast; {again['changes']} grades moved"
+                f"{first['whole'] / again['whole']:.0f} times as fast; {len(again['changes'])} grades moved"
             )
+            print(*again["changes"][:3], sep="\n", end="\n" if again["changes"] else "")
         costs = run("reports")["costs"]
         seconds, sizes = [each for each, _ in costs], [each for _, each in costs]
         middle, most = statistics.median(seconds) * 1000, max(seconds) * 1000

@@ -237,18 +237,16 @@ class Gradebook:
         """
         run, digest = self.run, submission.digest
         with self._writing() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO submissions (assignment, student, digest, handed_in, content, run) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    assignment, submission.student, digest, submission.handed_in,
-                    codec.pack_submission(submission), run,
-                ),
-            )  # fmt: skip
-            (number,) = connection.execute(
+            known = connection.execute(
                 "SELECT id FROM submissions WHERE (assignment, student, digest) = (?, ?, ?)",
                 (assignment, submission.student, digest),
             ).fetchone()
+            content = b"" if known else codec.pack_submission(submission)
+            number = known[0] if known else connection.execute(
+                "INSERT INTO submissions (assignment, student, digest, handed_in, content, run) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (assignment, submission.student, digest, submission.handed_in, content, run),
+            ).lastrowid  # fmt: skip
             if counts:
                 connection.execute(
                     "UPDATE grades SET counts = 0 WHERE submission IN "
