@@ -18,7 +18,7 @@ from grader.checks.case import Case
 from grader.checks.choose import choose
 from grader.checks.structure import compare
 from grader.grade import OWN_FAULT, how_it_ended
-from grader.sandbox.client import Run, Sandbox, SandboxBroken
+from grader.sandbox.client import AnySandbox, Run, SandboxBroken
 from grader.submission import Prepared, Seen, Submission
 from grader.training import plan as plans
 from grader.training.layers import Refused
@@ -39,7 +39,9 @@ def runs(submission: Submission) -> bool:
     return _says_something(dict(submission.files).get(submission.script, b""))
 
 
-def look_at(sandbox: Sandbox, public: Path, prepared: Prepared, submission: Submission, folder: Path) -> Seen:
+def look_at(
+    sandbox: AnySandbox, public: Path, prepared: Prepared, submission: Submission, folder: Path
+) -> Seen:
     """Run a submission, if there is anything to run, and say what was seen of it.
 
     Args:
@@ -113,7 +115,7 @@ def key_of(prepared: Prepared, submission: Submission, versions: str, level: str
 
 
 def _run_and_read(
-    sandbox: Sandbox, public: Path, prepared: Prepared, submission: Submission, folder: Path
+    sandbox: AnySandbox, public: Path, prepared: Prepared, submission: Submission, folder: Path
 ) -> tuple[Run, evidence.Evidence | None, str]:
     """The run, its evidence, and why that was refused.
 
@@ -150,7 +152,7 @@ def _says_something(program: bytes) -> bool:
 
 
 def run_script(
-    sandbox: Sandbox,
+    sandbox: AnySandbox,
     public: Path,
     prepared: Prepared,
     submission: Submission,
@@ -221,7 +223,12 @@ def self_run_plan(prepared: Prepared, case: Case, versions: str) -> plans.Plan:
 
 
 def run_itself(
-    sandbox: Sandbox, public: Path, prepared: Prepared, submission: Submission, case: Case, plan: plans.Plan
+    sandbox: AnySandbox,
+    public: Path,
+    prepared: Prepared,
+    submission: Submission,
+    case: Case,
+    plan: plans.Plan,
 ) -> Case:
     """The case with a training, or a prediction, that the submission did itself, once more inside the walls.
 

@@ -33,12 +33,19 @@ class Schedule:
         self._open = True
         self._left = 0.0  # estimated seconds of what is queued and of what runs
         self._done = 0.0
-        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(workers)]
+        self._workers = workers
+        self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Schedule:
-        for thread in self._threads:
-            thread.start()
+        self.widen(self._workers)
         return self
+
+    def widen(self, workers: int) -> None:
+        """Have at least so many jobs side by side from now on."""
+        with self._ready:
+            while self._open and len(self._threads) < workers:
+                self._threads.append(threading.Thread(target=self._work, daemon=True))
+                self._threads[-1].start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

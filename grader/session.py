@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -39,7 +40,7 @@ from grader.collection import (
 from grader.grade import OWN_FAULT, Grade, Mark, grade
 from grader.gradebook import Gradebook, GradebookBroken
 from grader.pictured import look_into
-from grader.sandbox.client import Run, Sandbox, SandboxBroken, WallsMissing
+from grader.sandbox.client import AnySandbox, Run, Sandbox, SandboxBroken, Unavailable
 from grader.sandbox.walls import accelerator
 from grader.schedule import Schedule
 from grader.submission import Graded, Prepared, Seen, Submission
@@ -48,6 +49,9 @@ from grader.training.layers import Refused
 from grader.training.measure import Measured, TrainingFailed
 from grader.training.network import Network, canonical
 from grader.training.trainer import Trainer, find_device, versions
+
+if TYPE_CHECKING:  # never imported where no cluster is asked for
+    from grader.cluster.client import Cluster
 
 RUN_SECONDS = 1.0  # roughly what a submission's run takes
 
@@ -75,6 +79,7 @@ class Session:
         level: str = "strong",
         book: Gradebook | None = None,
         rerun: Collection[str] = (),
+        cluster: Cluster | None = None,
     ):
         """Prepare a session.
 
@@ -86,10 +91,12 @@ class Session:
             book: where what was seen and trained is kept. What is in it already is not done again; the
                 sandbox then starts only when something must be.
             rerun: the students whose submissions are run again all the same.
+            cluster: machines to run everything on; None for this one.
         """
         self._level = level
         self._book = book
         self._rerun = frozenset(rerun)
+        self._cluster = cluster
         self._data_folder = data_folder
         self._cache = cache
         self.workers = workers or os.cpu_count() or 1
@@ -99,10 +106,23 @@ class Session:
     def __enter__(self) -> Session:
         try:
             self._folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))
-            sandbox = Sandbox(self._level, at_first_job=self._device_known())
-            self.sandbox = self._stack.enter_context(sandbox)
-            self._versions = versions(self._device())
+            if self._cluster is not None:
+                self._expect(self._cluster)
+            self.sandbox: AnySandbox
+            if self._cluster is not None:
+                self.sandbox = self._stack.enter_context(self._cluster)
+            else:
+                sandbox = Sandbox(self._level, at_first_job=self._device_known())
+                self.sandbox = self._stack.enter_context(sandbox)
+            if self._cluster is None:
+                self._versions = versions(self._device())
+            else:
+                self._versions = self._cluster.versions
+                self.workers = _threads(self._cluster.slots)
+                self._remember(self._cluster)
             self._schedule = self._stack.enter_context(Schedule(self.workers, lambda: self.changed()))
+            if self._cluster is not None:
+                self._cluster.resized = lambda slots: self._schedule.widen(_threads(slots))
         except BaseException:
             self._stack.close()
             raise
@@ -123,6 +143,16 @@ class Session:
     def _device_known(self) -> bool:
         """Whether the gradebook knows what trainings are calculated on here, so that nothing need start."""
         return self._book is not None and self._book.setting("machine") == self._machine()
+
+    def _expect(self, cluster: Cluster) -> None:
+        """What the gradebook knows of a cluster, so that it need not be there where nothing must run."""
+        if self._book is not None and self._book.setting("cluster") == f"{cluster.address} {self._machine()}":
+            cluster.expect(self._book.setting("cluster versions"))
+
+    def _remember(self, cluster: Cluster) -> None:
+        if self._book is not None:
+            self._book.remember("cluster versions", cluster.versions)
+            self._book.remember("cluster", f"{cluster.address} {self._machine()}")
 
     def _machine(self) -> str:
         """What a remembered device belongs to."""
@@ -167,10 +197,12 @@ class Session:
             self._datasets[name] = found = data.load(name, self._data_folder)
             if name in data.IMAGE_SETS:
                 data.publish(found, self.public / name)
+                self.sandbox.share(self.public / name)
             inputs = self._folder / "inputs" / name
             inputs.mkdir(parents=True)
             for part in ("x_train", "y_train", "x_test"):  # the hidden labels stay in this process
                 np.save(inputs / f"{part}.npy", getattr(found, part))
+            self.sandbox.share(inputs)
         return self._datasets[name]
 
     def prepare(
@@ -265,7 +297,7 @@ class Session:
 
         Raises:
             GradebookBroken: what was seen cannot be kept: nothing more is begun.
-            WallsMissing: the walls do not hold any more.
+            Unavailable: the walls do not hold any more, or no machine is left.
         """
         done: SimpleQueue[tuple[Prepared, Graded] | Exception] = SimpleQueue()
         for prepared, submission in work:
@@ -380,7 +412,7 @@ class Session:
     def _took(self, work: _Work, case: Case, done: Future[Measured]) -> None:
         try:
             measured = done.result()
-        except WallsMissing:
+        except Unavailable:
             raise
         except (TrainingFailed, SandboxBroken) as error:
             trouble = f"The training could not be finished here: {error}"[:600]
@@ -454,6 +486,11 @@ class Session:
         return look_at(self.sandbox, self.public, prepared, submission, folder)
 
 
+def _threads(slots: int) -> int:
+    """Threads that keep so many slots of other machines busy: some wait while others read what came back."""
+    return slots + slots // 4 + 1
+
+
 def _case(prepared: Prepared, submission: Submission, seen: Seen) -> Case:
     """The case with the network that its model computes."""
     case = case_of(prepared, submission, seen)
@@ -473,7 +510,7 @@ def _guarded(work: _Work, step: Callable[[], None]) -> None:
     """Do a step of a submission. If it breaks, that is ours: its marks are then "ungraded"."""
     try:
         step()
-    except (GradebookBroken, WallsMissing) as error:
+    except (GradebookBroken, Unavailable) as error:
         work.give(error)  # of the whole class, not of one submission
     except Exception as error:
         # One broken submission never stops the class; nor is our failure a student's zero.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -21,6 +22,9 @@ from grader.sandbox.client import Run
 from grader.submission import Graded
 from grader.training.network import canonical
 from grader.validation import Finding
+
+if TYPE_CHECKING:
+    from grader.cluster.client import Cluster
 
 DISAGREEMENTS = 25  # printed
 
@@ -70,6 +74,19 @@ def print_class(console: Console, classroom: Classroom) -> None:
             + (" …" if len(each.grade.open) > 4 else ""),
         )
     console.print(table)
+
+
+def print_machines(console: Console, cluster: Cluster) -> None:
+    """Print which machines of a cluster worked, and which could not."""
+    levels = Counter(each.level for each in cluster.used.values())
+    if levels:
+        of = ", ".join(f"{count} with walls of level {level}" for level, count in levels.most_common())
+        console.print(
+            f"Machines: {of}; {cluster.slots} jobs side by side. {cluster.sent / 1e6:,.0f} MB of data sent.",
+            highlight=False,
+        )
+    for address, why in cluster.refused.items():
+        console.print(f"[yellow]Given no work:[/] {clean(address)}: {clean(why)}", highlight=False)
 
 
 def seen(case: Case, run: Run | None) -> dict[str, Any]:

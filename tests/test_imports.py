@@ -27,6 +27,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("session",),
     ("pictured", "collection"),
     ("gradebook",),
+    ("cluster",),
     ("submission", "schedule"),
     ("policy",),
     ("grade", "calibration", "public"),

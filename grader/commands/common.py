@@ -12,6 +12,7 @@ from rich.console import Console
 from grader import assignment as assignments
 from grader import data, intake, package, terminal
 from grader.classroom import home
+from grader.cluster import ClusterError
 from grader.export import GradebookError
 from grader.gradebook import GradebookBroken
 from grader.roster import RosterError
@@ -28,6 +29,7 @@ USAGE_ERRORS = (
     GradebookError,
     GradebookBroken,
     package.PackageError,
+    ClusterError,
 )
 
 DataOption = Annotated[

@@ -22,6 +22,7 @@ from rich.progress import (
 
 from grader import terminal
 from grader.classroom import ALSO, Classroom, grade_classes, open_classrooms
+from grader.cluster import connect
 from grader.commands.common import (
     INTERRUPTED,
     UNGRADED,
@@ -82,6 +83,14 @@ def grade_all(
         int | None, typer.Option(min=1, metavar="N", help="Jobs side by side; default: one a core.")
     ] = None,
     sandbox: SandboxOption = STRONG,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Run everything on the machines of a Dask cluster: tcp://HOST:PORT, tls://HOST:PORT, the "
+            "file its scheduler writes, or local:N for N processes on this machine. See docs/scale.md.",
+        ),
+    ] = "",
     also: Annotated[
         list[str] | None,
         typer.Option("--export", metavar="FORM", help=f"Write the results as {' or '.join(ALSO)}, too."),
@@ -110,7 +119,7 @@ def grade_all(
         raise fail(f"--export: expected {' or '.join(ALSO)}. Received: {', '.join(unknown)}")
     order = Order(
         tuple(slugs or ()), submissions, roster, column, extensions, out, data_folder, workers, sandbox,
-        tuple(dict.fromkeys(also or ())), for_students,
+        tuple(dict.fromkeys(also or ())), for_students, cluster,
     )  # fmt: skip
     grade(order, what_changed=what_changed, rerun=rerun or ())
 
@@ -130,6 +139,7 @@ class Order:
     sandbox: str
     also: tuple[str, ...]
     for_students: bool
+    cluster: str = ""
 
     def to_json(self) -> str:
         """The order with whole paths, so that it means the same from any folder."""
@@ -159,6 +169,7 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
     started = time.monotonic()
     console = Console()
     try:
+        machines = connect(order.cluster, order.sandbox) if order.cluster else None
         classrooms = open_classrooms(
             order.slugs, order.submissions, order.roster, order.column, order.extensions
         )
@@ -185,6 +196,7 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
                 level=order.sandbox,
                 book=book,
                 rerun=rerun,
+                cluster=machines,
             ) as session,
         ):
             book.remember("order", order.to_json())
@@ -229,6 +241,8 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
         f"were known. Sandbox level: {level}.",
         highlight=False,
     )
+    if machines is not None:
+        terminal.print_machines(console, machines)
     console.print(
         f"Open [bold]{terminal.clean(str(out / 'index.html'))}[/] in a browser.",
         highlight=False,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import platformdirs
 
@@ -26,7 +26,11 @@ class SandboxBroken(Exception):
     """The warm process could not be started or was lost; the message says what it printed."""
 
 
-class WallsMissing(SandboxBroken):
+class Unavailable(SandboxBroken):
+    """Nothing can be run any more: the class stops, instead of being marked without having run."""
+
+
+class WallsMissing(Unavailable):
     """The level asked for does not hold here; the message says what to do."""
 
 
@@ -47,6 +51,28 @@ class Run:
     seconds: float
     peak_mb: float
     log: str
+
+
+class AnySandbox(Protocol):
+    """Where jobs run: `Sandbox` here, or `grader.cluster.client.Cluster` elsewhere."""
+
+    level: str
+
+    def run(
+        self,
+        target: str,
+        folder: Path,
+        settings: dict[str, Any],
+        limits: Limits,
+        readable: Sequence[Path] = (),
+    ) -> Run:
+        """Run one job to its end."""
+
+    def share(self, folder: Path) -> None:
+        """Say that the files of a folder are what many jobs read, and do not change any more."""
+
+    def stop(self) -> None:
+        """Kill every job at once."""
 
 
 class Sandbox:
@@ -102,6 +128,9 @@ class Sandbox:
                 process.stdout.close()
         if self._errors is not None:
             self._errors.close()
+
+    def share(self, folder: Path) -> None:
+        """Files that many jobs read are read here where they lie."""
 
     def stop(self) -> None:
         """Kill the warm process and every job at once; running jobs end with `SandboxBroken`."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from grader import evidence
 from grader.assignment import Limits
 from grader.data import Dataset
-from grader.sandbox.client import Sandbox, SandboxBroken
+from grader.sandbox.client import AnySandbox, SandboxBroken
 from grader.training import cache
 from grader.training.measure import Measured, TrainingFailed, WeightsRefused, read, read_result
 from grader.training.network import Network
@@ -33,7 +33,7 @@ def versions(device: str = "") -> str:
     return f"{names} on {device}" if device else names
 
 
-def find_device(sandbox: Sandbox) -> str:
+def find_device(sandbox: AnySandbox) -> str:
     """What trainings are calculated on here, as TensorFlow says it inside the walls.
 
     Raises:
@@ -63,7 +63,7 @@ class Shelf(Protocol):
 class Trainer:
     """Trains plans, each only once: what is asked for twice is waited for, and what is done is kept."""
 
-    def __init__(self, sandbox: Sandbox, store: Path, limits: Limits, shelf: Shelf | None = None):
+    def __init__(self, sandbox: AnySandbox, store: Path, limits: Limits, shelf: Shelf | None = None):
         """Prepare a trainer.
 
         Args:

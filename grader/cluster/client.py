@@ -1,0 +1,350 @@
+"""The coordinator's side: a sandbox whose jobs run on the machines of a Dask cluster."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import dask
+import distributed
+
+from grader.assignment import Limits
+from grader.cluster import ClusterError, WorkersGone, parcel, site
+from grader.sandbox.client import ATTEMPTS, Run, SandboxBroken, WallsMissing
+
+LOCAL = re.compile(r"local:(\d+)")
+PATIENCE = 600.0  # seconds to wait for a machine before the class is stopped: a batch system takes its time
+LOOK = 2.0  # seconds between looks at who is there
+LOSSES = 3  # machines that one job may cost
+MEGABYTES = 64  # in one task: a self-run takes its inputs along
+
+
+class Cluster:
+    """The machines of a cluster as one sandbox; a context manager. Safe to use from several threads."""
+
+    def __init__(self, address: str, level: str):
+        """Prepare the use of a cluster; see `grader.cluster.connect`."""
+        self._address = address
+        self._wanted = level
+        self._name = f"grader-{uuid.uuid4().hex[:12]}"
+        self._stack = ExitStack()
+        self._lock = threading.Lock()
+        self._connecting = threading.Lock()
+        self._next = 0
+        self._futures: dict[int, Any] = {}
+        self._begun: Counter[int] = Counter()
+        self._shared: dict[tuple[int, int], tuple[str, Path]] = {}
+        self._sending: dict[tuple[str, str], threading.Event] = {}
+        self._stopped = threading.Event()
+        self._lost = ""
+        self.level = ""
+        self.versions = ""
+        self.slots = 0
+        self.used: dict[str, site.Report] = {}
+        self.refused: dict[str, str] = {}
+        self.sent = 0
+        self.resized: Callable[[int], None] = lambda slots: None
+        self._client: Any = None
+
+    @property
+    def address(self) -> str:
+        """As it was asked for."""
+        return self._address
+
+    def __enter__(self) -> Cluster:
+        self.level = self._wanted
+        if not self.versions:
+            self._connected()
+        return self
+
+    def expect(self, versions: str) -> None:
+        """Say beforehand what machines calculate with: they are then looked for when there is a first job."""
+        self.versions = versions
+
+    def _connected(self) -> None:
+        """Connect, if that is not done.
+
+        Raises:
+            ClusterError: there is no such cluster.
+            Unavailable: it has no machine that can be given work.
+        """
+        with self._connecting:
+            if self._client is not None:
+                return
+            try:
+                self._client = self._connect()
+                self._client.subscribe_topic(site.TOPIC, self._heard)
+                self._wait_for_workers()
+            except BaseException:
+                self._stack.close()
+                self._client = None
+                raise
+            watcher = threading.Thread(target=self._watch, daemon=True)
+            watcher.start()
+            self._stack.callback(watcher.join)
+            self._stack.callback(self._stopped.set)
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+        if self._client is not None and self._client.status == "running":
+            try:
+                self._client.run(site.close_site, self._name, on_error="ignore", workers=self._there())
+            except (OSError, RuntimeError):
+                pass  # they end with their worker, or when they have been idle for a while
+        self._stack.close()
+
+    def _connect(self) -> Any:
+        quiet = {
+            "distributed.admin.large-graph-warning-threshold": f"{MEGABYTES} MiB",
+            "distributed.scheduler.allowed-failures": LOSSES,
+            "distributed.worker.daemon": False,
+        }
+        self._stack.enter_context(dask.config.set(quiet))
+        local = LOCAL.fullmatch(self._address)
+        where: dict[str, Any] = {"address": self._address}
+        if local is not None:
+            count = int(local[1])
+            if not 1 <= count <= 256:
+                raise ClusterError(f"--cluster: expected local:1 to local:256. Received: {self._address!r}")
+            where["address"] = self._stack.enter_context(
+                distributed.LocalCluster(  # type: ignore[no-untyped-call]
+                    n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
+                )
+            )
+        elif Path(self._address).is_file():
+            where = {"scheduler_file": self._address}
+        elif not re.match(r"(tcp|tls|ucx|ws|wss)://[^/\s]+:\d+", self._address):
+            raise ClusterError(
+                "--cluster: expected tcp://HOST:PORT or tls://HOST:PORT of a Dask scheduler, the file it "
+                f"writes, or local:N for N processes on this machine. Received: {self._address!r}"
+            )
+        try:
+            return self._stack.enter_context(
+                distributed.Client(**where, set_as_default=False, name="grader")  # type: ignore[no-untyped-call]
+            )
+        except (OSError, ValueError, RuntimeError) as error:
+            raise ClusterError(
+                f"--cluster: expected a Dask scheduler at {self._address}. Received: {error}"
+            ) from error
+
+    # Who is there, and who may work.
+
+    def _there(self) -> list[str]:
+        return list(self._client.scheduler_info()["workers"])
+
+    def _wait_for_workers(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while not self.used:
+            there = self._there()
+            self._look(there)
+            if there and not self.used:
+                said = "\n".join(f"  {address}: {why}" for address, why in self.refused.items())
+                raise WallsMissing(f"expected machines that can be given work. Received:\n{said}")
+            if time.monotonic() > until:
+                raise WorkersGone(self._nobody())
+            if not self.used:
+                time.sleep(LOOK)
+
+    def _nobody(self) -> str:
+        return (
+            f"expected a machine of the cluster {self._address} that can be given work, and waited "
+            f"{PATIENCE / 60:.0f} minutes. Received: none. What was graded until now is kept; run the same "
+            "command again to go on."
+        )
+
+    def _look(self, there: Sequence[str]) -> None:
+        """Learn who has come, and let in who may work; forget who is gone."""
+        new = [each for each in there if each not in self.used and each not in self.refused]
+        reports: dict[str, Any] = {}
+        if new:
+            reports = self._client.run(
+                site.open_site, self._name, self._wanted, workers=new, on_error="return"
+            )
+        if not self.versions:
+            known = [each for each in reports.values() if isinstance(each, site.Report)]
+            usual = Counter(each.versions for each in known if each.level and each.source == site.source())
+            self.versions = usual.most_common(1)[0][0] if usual else ""
+        for address, found in reports.items():
+            if isinstance(found, OSError):
+                continue  # it has gone again
+            why = self._unfit(found)
+            if not why:
+                self._client.run(site.admit, self._name, workers=[address], on_error="ignore")
+                self.used[address] = found
+            else:
+                self.refused[address] = why
+                self._client.run(site.close_site, self._name, workers=[address], on_error="ignore")
+        for gone in [each for each in self.used if each not in there]:
+            del self.used[gone]
+        slots = sum(each.slots for each in self.used.values())
+        if slots != self.slots:
+            self.slots = slots
+            self.resized(slots)
+
+    def _unfit(self, found: Any) -> str:
+        """Why a machine is given no work; "" if it is."""
+        if not isinstance(found, site.Report):
+            said = f"{type(found).__name__}: {found}".splitlines()[0][:300]
+            return f"the grader does not start there; is it installed there in the same version? {said}"
+        if found.source != site.source():
+            return "another version of the grader is installed there"
+        if not found.level:
+            return found.trouble
+        if found.versions != self.versions:
+            # Other arithmetic is another result: a student's must not depend on where it ran.
+            return f"it calculates with {found.versions}, and the others with {self.versions}"
+        return ""
+
+    def _watch(self) -> None:
+        alone = 0.0
+        while not self._stopped.wait(LOOK):
+            try:
+                self._look(self._there())
+            except (OSError, RuntimeError, KeyError) as error:
+                if self._client.status != "running":
+                    self._give_up(f"The scheduler of the cluster {self._address} was lost: {error}")
+                    return
+                continue
+            alone = 0.0 if self.used else alone + LOOK
+            if alone > PATIENCE:
+                self._give_up(self._nobody())
+                return
+
+    def _give_up(self, why: str) -> None:
+        self._lost = why
+        self._cancel()
+
+    def _heard(self, event: tuple[float, Any]) -> None:
+        """A job begins somewhere: for the fourth time, if three machines were lost under it."""
+        said = event[1]
+        if not isinstance(said, dict) or said.get("coordinator") != self._name:
+            return
+        number = said["number"]
+        self._begun[number] += 1
+        if self._begun[number] > LOSSES and (future := self._futures.get(number)) is not None:
+            future.cancel()
+
+    # Jobs.
+
+    def share(self, folder: Path) -> None:
+        """Let machines keep the files of a folder, which do not change any more."""
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                facts = path.stat()
+                self._shared[(facts.st_dev, facts.st_ino)] = (parcel.digest_of(path), path)
+
+    def _shared_digest(self, path: Path) -> str:
+        facts = path.stat()
+        return self._shared.get((facts.st_dev, facts.st_ino), ("", path))[0]
+
+    def stop(self) -> None:
+        """Begin nothing more, and forget what runs; running jobs end with `SandboxBroken`."""
+        self._stopped.set()
+        self._cancel()
+
+    def _cancel(self) -> None:
+        with self._lock:
+            futures = list(self._futures.values())
+        if futures and self._client is not None and self._client.status == "running":
+            self._client.cancel(futures, force=True)
+
+    def run(
+        self,
+        target: str,
+        folder: Path,
+        settings: dict[str, Any],
+        limits: Limits,
+        readable: Sequence[Path] = (),
+    ) -> Run:
+        """Run one job to its end on some machine; as `Sandbox.run`, whatever is lost on the way.
+
+        Raises:
+            SandboxBroken: three machines, or as many warm processes, were lost under it.
+            WorkersGone: there is no machine any more.
+        """
+        for name in ("work", "tmp", "home", "evidence"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        self._connected()
+        job = parcel.pack(target, folder, settings, limits, readable, self._shared_digest)
+        with self._lock:
+            self._next += 1
+            number = self._next
+        try:
+            left = self._done(number, job)
+        finally:
+            with self._lock:
+                self._futures.pop(number, None)
+                self._begun.pop(number, None)
+        parcel.lay_down(left.evidence, folder / "evidence")
+        return left.run
+
+    def _done(self, number: int, job: parcel.Job) -> parcel.Left:
+        broken = 0
+        while True:
+            if self._lost:
+                raise WorkersGone(self._lost)
+            if self._stopped.is_set():
+                raise SandboxBroken("stopped")
+            try:
+                reply = self._ask(number, job)
+            except CancelledError as error:
+                if self._begun[number] > LOSSES:
+                    raise SandboxBroken(f"{LOSSES} machines of the cluster were lost while it ran") from error
+                if self._client.status != "running" and not self._stopped.is_set():
+                    self._lost = f"The scheduler of the cluster {self._address} was lost."
+                continue
+            except distributed.KilledWorker:
+                # It was near others that fell; alone, it was not begun so often.
+                if self._begun[number] >= LOSSES:
+                    raise SandboxBroken(f"{LOSSES} machines of the cluster were lost while it ran") from None
+                continue
+            except SandboxBroken:
+                broken += 1
+                if broken == ATTEMPTS or self._stopped.is_set():
+                    raise
+                continue
+            if isinstance(reply, parcel.Left):
+                return reply
+            for digest in reply.digests:
+                self._send(reply.address, digest)
+
+    def _ask(self, number: int, job: parcel.Job) -> parcel.Left | site.Lacks:
+        future = self._client.submit(
+            site.run, self._name, number, job,
+            key=f"{self._name}-{number}-{uuid.uuid4().hex[:8]}", pure=False, resources={self._name: 1},
+        )  # fmt: skip
+        with self._lock:
+            self._futures[number] = future
+        try:
+            return future.result()  # type: ignore[no-any-return]
+        finally:
+            future.release()
+
+    def _send(self, address: str, digest: str) -> None:
+        """Give a machine a file, once: whoever needs it there meanwhile waits."""
+        with self._lock:
+            arrived = self._sending.get((address, digest))
+            if mine := arrived is None:
+                arrived = self._sending[(address, digest)] = threading.Event()
+        if not mine:
+            arrived.wait(PATIENCE)
+            return
+        path = next(path for found, path in self._shared.values() if found == digest)
+        try:
+            self._client.run(
+                site.keep, self._name, digest, path.read_bytes(), workers=[address], on_error="raise"
+            )
+            self.sent += path.stat().st_size
+        except Exception:
+            with self._lock:  # it may be sent again; a machine that is gone is asked no more
+                del self._sending[(address, digest)]
+        finally:
+            arrived.set()
