@@ -19,13 +19,14 @@ from pathlib import Path
 from grader import assignment as assignments
 from grader import export, intake, report
 from grader.assignment import Assignment
-from grader.extensions import Extension, read_extensions, standing_of, strangers
+from grader.extensions import Extended, Extension, read_extensions
 from grader.grade import Grade, about, reviewed
 from grader.gradebook import Change, Gradebook, GradebookBroken, Kept
 from grader.policy import Standing, as_students_see, settle
 from grader.roster import RosterError, complete, read_roster
 from grader.session import Session
 from grader.similarity import identical, program, similar
+from grader.spool import Spool
 from grader.submission import Graded, Prepared, Submission
 
 RESERVED = ("index", "grades", "results", "similar")
@@ -51,9 +52,9 @@ class Classroom:
 
     assignment: Assignment
     references: tuple[Submission, ...]
-    submissions: tuple[Submission, ...] = ()
+    submissions: Sequence[Submission] = ()
     prepared: Prepared | None = None
-    graded: list[Graded] = field(default_factory=list)
+    graded: Sequence[Graded] = ()
     strangers: tuple[str, ...] = ()
     roster: bytes | None = None
     column: str = ""
@@ -66,6 +67,7 @@ class Classroom:
     untimed: int = 0
     changes: list[Change] = field(default_factory=list)
     for_students: bool = False
+    _extended: Extended | None = None
 
     @property
     def complete(self) -> bool:
@@ -74,7 +76,9 @@ class Classroom:
 
     def standing(self, submission: Submission) -> Standing:
         """When a submission came, and when it should have."""
-        return standing_of(self.assignment, submission, self.extensions)
+        if self._extended is None or self._extended.rows is not self.extensions:
+            self._extended = Extended(self.extensions, self.assignment)
+        return self._extended.standing(submission)
 
 
 def home() -> Path:
@@ -89,6 +93,7 @@ def open_classrooms(
     roster: Path | None = None,
     column: str = "",
     extensions: Path | None = None,
+    spool: Path | None = None,
 ) -> list[Classroom]:
     """Read assignments, references and submissions.
 
@@ -99,6 +104,7 @@ def open_classrooms(
         roster: a class list; who is on it and handed in nothing is a submission of nothing.
         column: which of its columns is filled, if it is a gradebook; "" to find it by the title.
         extensions: a table of deadlines of one's own; see `grader.extensions`.
+        spool: a folder on whose disk the submissions wait, instead of in memory; None for the system's.
 
     Raises:
         AssignmentError: an unknown or broken assignment, or no reference.
@@ -145,16 +151,22 @@ def open_classrooms(
             if not nested.is_dir() and len(wanted) > 1:
                 raise intake.IntakeError(f"expected a folder {nested}. Received: no such folder.")
             place = nested if nested.is_dir() else submissions
-            found, unknown_people = intake.collect(place, slug), list[str]()
+            if spool is not None:
+                spool.mkdir(parents=True, exist_ok=True)
+            found = Spool(spool, intake.collect(place, slug))
+            unknown_people: list[str] = []
+            listed_ones: Iterable[Submission] = found
             if people is not None:
-                found, unknown_people = complete(found, people)
+                listed_ones, unknown_people = complete(found, people)
                 classroom.roster, classroom.column = listed, column
                 if column:
                     export.check_column(listed, (loaded.title, slug), column)
-            classroom.submissions, classroom.strangers = _unique(found), tuple(unknown_people)
+            classroom.submissions = Spool(spool, _unique(listed_ones))
+            classroom.strangers = tuple(unknown_people)
             classroom.extensions = extended
-            ours = [each for each in extended if each.assignment in ("", slug)]
-            classroom.without_extension = tuple(strangers(ours, classroom.submissions))
+            if extended:
+                unknown = Extended(extended, loaded).strangers(classroom.submissions)
+                classroom.without_extension = tuple(unknown)
         classrooms.append(classroom)
     return classrooms
 
@@ -183,18 +195,16 @@ def references(assignment: Assignment) -> tuple[Submission, ...]:
     )
 
 
-def _unique(submissions: Sequence[Submission]) -> tuple[Submission, ...]:
+def _unique(submissions: Iterable[Submission]) -> Iterator[Submission]:
     """The submissions under names that are all different."""
     seen: dict[str, int] = {}
-    found = []
     for each in submissions:
         seen[each.student] = seen.get(each.student, 0) + 1
         again = seen[each.student]
-        found.append(each if again == 1 else replace(each, student=f"{each.student} ({again})"))
-    return tuple(found)
+        yield each if again == 1 else replace(each, student=f"{each.student} ({again})")
 
 
-def report_names(students: Sequence[str]) -> dict[str, str]:
+def report_names(students: Iterable[str]) -> dict[str, str]:
     """A file name for each student's report: plain, and different even where case does not count."""
     names: dict[str, str] = {}
     taken = set(RESERVED)
@@ -239,20 +249,22 @@ def grade_classes(
         each.assignment.slug: _Desk(each, book, out / each.assignment.slug, session.level, now)
         for each in classrooms
     }
-    work = [
+    work = (
         (each.prepared, attempt)
         for each in classrooms
         for one in each.submissions
         for attempt in desks[each.assignment.slug].attempts(one)
         if each.prepared is not None
-    ]
+    )
+    total = sum(len(each.submissions) for each in classrooms)
     try:
-        advance(f"grading {len(work)} submissions")
-        for count, (prepared, graded) in enumerate(session.grade_all(work), 1):
+        advance(f"grading {total} submissions")
+        for prepared, graded in session.grade_all(work):
             slug = prepared.assignment.slug
             with _uninterrupted():
                 desks[slug].take(graded)
-            advance(f"graded {count} of {len(work)}; last {slug}: {graded.submission.student}")
+            count = sum(len(each.graded) for each in classrooms)
+            advance(f"graded {count} of {total}; last {slug}: {graded.submission.student}")
     except KeyboardInterrupt:
         session.interrupt()
     for desk in desks.values():
@@ -289,11 +301,16 @@ class _Desk:
         self._folder = folder
         self._level = level
         # Who has a later deadline must not hear from the others what is hidden until then.
-        dues = [classroom.standing(each).due for each in classroom.submissions]
-        over = all(due is None or now >= due for due in dues)
+        over = True
+        self._latest: dict[str, str] = {}  # digests of what was handed in now, by student
+        for each in classroom.submissions:
+            due = classroom.standing(each).due
+            over = over and (due is None or now >= due)
+            self._latest[each.student] = each.digest
+        self._order = {student: place for place, student in enumerate(self._latest)}
         deadline = classroom.assignment.rules.deadline
         self._now = now if over or deadline is None else min(now, deadline - timedelta(seconds=1))
-        self._names = report_names([each.student for each in classroom.submissions])
+        self._names = report_names(self._latest)
         self._waiting: dict[str, int] = {}  # attempts still to come, by student
         self._attempts: dict[str, list[Graded]] = {}
         shown = classroom.assignment.shown(self._now)
@@ -303,6 +320,10 @@ class _Desk:
         hiding = any(check.visible != "now" for check in classroom.assignment.checks)
         self._separate = classroom.for_students or hiding or (folder / FOR_STUDENTS).is_dir()
         folder.mkdir(parents=True, exist_ok=True)
+        assert classroom.prepared is not None
+        self._graded: Spool[Graded] = Spool(folder, shared=shared(classroom.prepared))
+        self._counted: Spool[Submission] = Spool(folder)  # what was handed in, of those in the same places
+        classroom.graded = self._graded
 
     def attempts(self, submission: Submission) -> Iterator[Submission]:
         """What is to be graded for a submission: where the best attempt counts, the earlier ones, too."""
@@ -328,7 +349,7 @@ class _Desk:
             return
         group = self._attempts.pop(student)
         # Of equally good ones the one handed in now, which the others are compared with.
-        latest = {each.student: each.digest for each in self._class.submissions}[student]
+        latest = self._latest[student]
         best = max(group, key=lambda each: (each.grade.score, each.submission.digest == latest))
         if len(group) > 1:
             said = f"of {len(group)} attempts the best counts"
@@ -381,8 +402,8 @@ class _Desk:
         self._book.keep_grade(slug, graded.submission, graded.grade, key, report=where, change=change)
         if change is not None:
             self._class.changes.append(change)
-        # The pictures are in the report, and in the gradebook: a class of them would fill the memory.
-        self._class.graded.append(replace(shown, figures=()))
+        self._graded.append(shown.light())
+        self._counted.append(shown.submission)
 
     def _report(self, path: Path, prepared: Prepared, graded: Graded, reader: report.Reader) -> bool:
         """Write a report; False where that broke and only its marks are there.
@@ -408,14 +429,17 @@ class _Desk:
         """Write the class page and what other programs take."""
         classroom = self._class
         assert classroom.prepared is not None
-        order = {each.student: place for place, each in enumerate(classroom.submissions)}
-        classroom.graded.sort(key=lambda each: order[each.submission.student])
+        order = self._order
+        done_in = [order[each.submission.student] for each in self._graded]
+        places = sorted(range(len(done_in)), key=done_in.__getitem__)
+        self._graded.reorder(places)
+        self._counted.reorder(places)
         classroom.changes.sort(key=lambda each: order[each.student])
         if classroom.complete:
             self._book.keep_only(classroom.assignment.slug, list(order))
         folder, names = self._folder, self._names
         done = (classroom.prepared, classroom.graded)
-        found = [each.submission for each in classroom.graded]
+        found = self._counted
         given = prescribed(classroom)
         report.write_class(
             folder / "index.html",
@@ -438,6 +462,13 @@ class _Desk:
                 classroom.trouble = f"No gradebook.csv was written: {error}"
             else:
                 (folder / "gradebook.csv").write_bytes(classroom.gradebook.content)
+
+
+def shared(prepared: Prepared) -> list[object]:
+    """What all grades of a class refer to."""
+    assignment = prepared.assignment
+    parts: list[object] = [prepared, assignment, assignment.recipe, assignment.limits, assignment.rules]
+    return [*parts, prepared.dataset, prepared.references, *prepared.references, *assignment.checks]
 
 
 def prescribed(classroom: Classroom) -> list[str]:

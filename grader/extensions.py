@@ -6,13 +6,13 @@ all), `due` (the student's own deadline), `days` (added to the deadline) and `ha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from grader.assignment import Assignment, Rules
 from grader.policy import Standing, moment
-from grader.roster import Person, RosterError, people_of, table_of, whose
+from grader.roster import People, Person, RosterError, people_of, table_of
 from grader.submission import Submission
 
 COLUMNS = ("assignment", "due", "days", "handed_in")
@@ -67,34 +67,38 @@ def read_extensions(content: bytes) -> list[Extension]:
     return found
 
 
-def standing_of(assignment: Assignment, submission: Submission, extensions: Sequence[Extension]) -> Standing:
-    """When a submission came, and when it should have."""
-    rules = assignment.rules
-    due: datetime | None = rules.deadline
-    came, extended = submission.handed_in, False
-    ours = [each for each in extensions if each.assignment in ("", assignment.slug)]
-    own = _owners(submission, ours)
-    for each in ours:
-        if _known_as(each) not in own:
-            continue
-        came = each.handed_in or came
-        if each.due:
-            due, extended = moment(each.due, rules), True
-        elif each.days and due is not None:
-            due, extended = due + timedelta(days=each.days), True
-    return Standing(due, moment(came, rules), submission.late, extended)
+class Extended:
+    """The rows of a table that concern an assignment, found by whose they are."""
 
+    def __init__(self, rows: Sequence[Extension], assignment: Assignment):
+        """Index the rows of a table."""
+        self.rows = rows
+        self._assignment = assignment
+        self._by_person: dict[Person, list[tuple[int, Extension]]] = {}
+        for place, each in enumerate(rows):
+            if each.assignment in ("", assignment.slug):
+                # The same person in each of the rows that somebody has.
+                self._by_person.setdefault(replace(each.person, row=0), []).append((place, each))
+        self._people = People(list(self._by_person))
 
-def strangers(extensions: Sequence[Extension], submissions: Sequence[Submission]) -> list[str]:
-    """The names of the table that belong to no submission."""
-    known = {person for each in submissions for person in _owners(each, extensions)}
-    return list(dict.fromkeys(each.person.name for each in extensions if _known_as(each) not in known))
+    def _owners(self, submission: Submission) -> list[Person]:
+        return self._people.whose(submission) if self._by_person else []
 
+    def standing(self, submission: Submission) -> Standing:
+        """When a submission came, and when it should have."""
+        rules = self._assignment.rules
+        due: datetime | None = rules.deadline
+        came, extended = submission.handed_in, False
+        rows = [row for person in self._owners(submission) for row in self._by_person[person]]
+        for _, each in sorted(rows, key=lambda row: row[0]):
+            came = each.handed_in or came
+            if each.due:
+                due, extended = moment(each.due, rules), True
+            elif each.days and due is not None:
+                due, extended = due + timedelta(days=each.days), True
+        return Standing(due, moment(came, rules), submission.late, extended)
 
-def _known_as(extension: Extension) -> Person:
-    """Whose a row is: the same in each of the rows that somebody has."""
-    return replace(extension.person, row=0)
-
-
-def _owners(submission: Submission, extensions: Sequence[Extension]) -> set[Person]:
-    return set(whose(submission, list(dict.fromkeys(map(_known_as, extensions)))))
+    def strangers(self, submissions: Iterable[Submission]) -> list[str]:
+        """The names of the table that belong to no submission."""
+        known = {person for each in submissions for person in self._owners(each)}
+        return list(dict.fromkeys(person.name for person in self._by_person if person not in known))

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.submission import Submission
@@ -130,62 +130,92 @@ def _name_keys(name: str) -> set[str]:
 
 def complete(
     submissions: Sequence[Submission], roster: Sequence[Person]
-) -> tuple[list[Submission], list[str]]:
+) -> tuple[Iterator[Submission], list[str]]:
     """The submissions with those of the list who handed in nothing, and names that match nobody or several.
 
     A student is found by a key of the list (in the download's number or as the file's name), else by
     name; a group by each of its members, else by its name in a column of groups. Who is found goes by the
     name of the list. Of several submissions of one student with their times, the latest counts.
     """
-    found: list[Submission] = []
+    people = People(roster)
+    names: list[str] = []
+    rows: list[tuple[int, ...]] = []
+    times: list[str] = []
     strangers: list[str] = []
     for each in submissions:
-        people = whose(each, roster)
-        if people and not (each.members or len(people) > 1):
-            each = replace(each, student=people[0].name[:120])
-        if not people:
+        found = people.whose(each)
+        if not found:
             strangers.append(each.student)
-        found.append(replace(each, rows=tuple(person.row for person in people)))
-    found = _latest(found)
-    seen = {row for each in found for row in each.rows}
-    found += [
-        Submission(person.name[:120], rows=(person.row,)) for person in roster if person.row not in seen
-    ]
-    return found, strangers
+        alone = len(found) == 1 and not each.members
+        names.append(found[0].name[:120] if alone else each.student)
+        rows.append(tuple(person.row for person in found))
+        times.append(each.handed_in)
+
+    def listed() -> Iterator[Submission]:
+        attempts = _attempts(rows, times)
+        for place, each in enumerate(submissions):
+            known = attempts.get(rows[place], []) if times[place] else []
+            if times[place] != max((times[one] for one in known), default=times[place]):
+                continue  # followed by a later one
+            earlier = tuple(
+                replace(submissions[one], student=names[one], rows=rows[one])
+                for one in known
+                if times[one] != times[place]
+            )
+            said = [f"the latest of {len(earlier) + 1} attempts"] if earlier else []
+            yield replace(
+                each, student=names[place], rows=rows[place], remarks=(*each.remarks, *said), earlier=earlier
+            )
+        seen = {row for own in rows for row in own}
+        for person in roster:
+            if person.row not in seen:
+                yield Submission(person.name[:120], rows=(person.row,))
+
+    return listed(), strangers
 
 
-def whose(submission: Submission, roster: Sequence[Person]) -> list[Person]:
-    """Whose a submission is; nobody if that cannot be told."""
-    if submission.members:
-        members = [_person(member, member[0], roster) for member in submission.members]
-        return list(dict.fromkeys(person for person in members if person is not None))
-    known = (submission.key, submission.student)
-    if (person := _person(known, submission.student, roster)) is not None:
-        return [person]
-    own = _name_keys(submission.student)
-    return [person for person in roster if person.group and own & _name_keys(person.group)]
+def _attempts(rows: Sequence[tuple[int, ...]], times: Sequence[str]) -> dict[tuple[int, ...], list[int]]:
+    """The places of the submissions of one student, where it is known when they came."""
+    found: dict[tuple[int, ...], list[int]] = {}
+    for place, (own, time) in enumerate(zip(rows, times, strict=True)):
+        if own and time:
+            found.setdefault(own, []).append(place)
+    return found
 
 
-def _person(known: Sequence[str], name: str, roster: Sequence[Person]) -> Person | None:
-    own = {each.lower() for each in known} - {""}
-    matching = [person for person in roster if own & person.keys]
-    if not matching:
-        matching = [person for person in roster if _name_keys(person.name) & _name_keys(name)]
-    return matching[0] if len(matching) == 1 else None
+class People:
+    """A class list in which people are found by what they are known by."""
 
+    def __init__(self, roster: Sequence[Person]):
+        """Index a class list."""
+        self._by_key: dict[str, list[Person]] = {}
+        self._by_name: dict[str, list[Person]] = {}
+        self._by_group: dict[str, list[Person]] = {}
+        for person in roster:
+            for key in person.keys:
+                self._by_key.setdefault(key, []).append(person)
+            for key in _name_keys(person.name):
+                self._by_name.setdefault(key, []).append(person)
+            for key in _name_keys(person.group) if person.group else ():
+                self._by_group.setdefault(key, []).append(person)
+        self._order = {id(person): place for place, person in enumerate(roster)}
 
-def _latest(submissions: Sequence[Submission]) -> list[Submission]:
-    """The submissions without those that the same student followed up by a later one."""
-    attempts: dict[tuple[int, ...], list[Submission]] = {}
-    for each in submissions:
-        if each.rows and each.handed_in:
-            attempts.setdefault(each.rows, []).append(each)
-    kept = []
-    for each in submissions:
-        known = attempts.get(each.rows, []) if each.handed_in else []
-        if each.handed_in != max((one.handed_in for one in known), default=each.handed_in):
-            continue
-        earlier = tuple(one for one in known if one.handed_in != each.handed_in)
-        said = [f"the latest of {len(earlier) + 1} attempts"] if earlier else []
-        kept.append(replace(each, remarks=(*each.remarks, *said), earlier=earlier))
-    return kept
+    def whose(self, submission: Submission) -> list[Person]:
+        """Whose a submission is; nobody if that cannot be told."""
+        if submission.members:
+            members = [self._person(member, member[0]) for member in submission.members]
+            return list(dict.fromkeys(person for person in members if person is not None))
+        known = (submission.key, submission.student)
+        if (person := self._person(known, submission.student)) is not None:
+            return [person]
+        return self._found(self._by_group, _name_keys(submission.student))
+
+    def _found(self, index: Mapping[str, Sequence[Person]], keys: Iterable[str]) -> list[Person]:
+        """Who is under any of the keys, each once, in the order of the list."""
+        found = {id(person): person for key in keys for person in index.get(key, ())}
+        return [found[each] for each in sorted(found, key=self._order.__getitem__)]
+
+    def _person(self, known: Sequence[str], name: str) -> Person | None:
+        matching = self._found(self._by_key, {each.lower() for each in known} - {""})
+        matching = matching or self._found(self._by_name, _name_keys(name))
+        return matching[0] if len(matching) == 1 else None

@@ -11,10 +11,11 @@ import os
 import platform
 import tempfile
 import traceback
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -25,6 +26,7 @@ import numpy as np
 from grader import data, evidence
 from grader.assignment import Assignment
 from grader.checks.case import Case, Reference
+from grader.checks.diagnoses import diagnose
 from grader.checks.measuring import needs_more
 from grader.collection import (
     case_of,
@@ -53,6 +55,7 @@ from grader.training.trainer import Trainer, find_device, versions
 if TYPE_CHECKING:  # never imported where no cluster is asked for
     from grader.cluster.client import Cluster
 
+UNDER_WAY = 256  # submissions at once, at least
 RUN_SECONDS = 1.0  # roughly what a submission's run takes
 
 
@@ -290,20 +293,27 @@ class Session:
             lambda train: self._schedule.submit(train, seconds=roughly),
         )
 
-    def grade_all(self, work: Sequence[tuple[Prepared, Submission]]) -> Iterator[tuple[Prepared, Graded]]:
+    def grade_all(self, work: Iterable[tuple[Prepared, Submission]]) -> Iterator[tuple[Prepared, Graded]]:
         """Grade submissions, `workers` jobs at a time, and yield each as it is done.
 
-        All are run first, so that every training is known; of the trainings the longest begin.
+        They are run first, so that the trainings are known; of these the longest begin. That holds of as many
+        as are under way at once: `work` is asked for no more than that, so that any class fits in memory.
 
         Raises:
             GradebookBroken: what was seen cannot be kept: nothing more is begun.
             Unavailable: the walls do not hold any more, or no machine is left.
         """
         done: SimpleQueue[tuple[Prepared, Graded] | Exception] = SimpleQueue()
-        for prepared, submission in work:
-            self._begin(_Work(prepared, submission, done.put))
-        for _ in work:
+        waiting, under_way = iter(work), 0
+        window = max(UNDER_WAY, 16 * self.workers)
+        while True:
+            for prepared, submission in islice(waiting, window - under_way):
+                self._begin(_Work(prepared, submission, done.put))
+                under_way += 1
+            if not under_way:
+                return
             found = done.get()
+            under_way -= 1
             if isinstance(found, Exception):
                 self.interrupt()
                 raise found
@@ -442,6 +452,7 @@ class Session:
             seen.run if seen is not None else None,
             seen.figures if seen is not None else (),
             work.key,
+            tuple(diagnose(case)),
         )
         work.give((work.prepared, graded))
 

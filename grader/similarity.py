@@ -8,9 +8,9 @@ that of MOSS: Schleimer, Wilkerson and Aiken, Winnowing, SIGMOD 2003.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import keyword
-import math
 import re
 import tokenize
 import zlib
@@ -19,12 +19,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from grader.submission import Submission
 
 RUN = 8  # tokens; words of a text
 COMMON = 0.3  # of a class of some size: what more of them share is the task's
 FEW = 5  # submissions that may share a run however small the class is
 MANY = 60  # submissions that share a run: they are not all paired, for a class of thousands
+FULL = 1000  # submissions of which all runs are looked at
+SPARSEST, FEWEST = 16, 4  # of more, one run in at most so many, and so many of those that two must share
 ALIKE = 0.6  # from here on a pair is shown
 ALIKE_IN_STRUCTURE = 0.75  # the same of programs with names made equal, of which there are fewer
 ENOUGH, ENOUGH_WORDS = 24, 10  # rare runs that two must share: some lines, and a sentence or two
@@ -102,41 +107,54 @@ def _words(text: str) -> set[int]:
     return _runs([word.lower() for word in WORD.findall(text)])
 
 
-def _weights(sets: Sequence[set[int]], given: set[int]) -> dict[int, float]:
-    """What a run weighs: the more, the fewer have it; nothing if it was given or is common."""
-    counts = Counter(each for one in sets for each in one)
-    most = max(FEW, COMMON * len(sets))
-    return {
-        run: math.log((len(sets) + 1) / count)
-        for run, count in counts.items()
-        if run not in given and 1 < count <= most
-    }
+@dataclass
+class _Runs:
+    """The runs of a class in one kind of text: as many as fit, each with whose it is."""
 
+    given: set[int]
+    share: int  # one run in so many is looked at
 
-def _alike(sets: Sequence[set[int]], given: set[int], enough: int) -> dict[tuple[int, int], float]:
-    """The pairs that share at least so many rare runs, with the share that is common to them."""
-    weights = _weights(sets, given)
-    alone = math.log(len(sets) + 1)
-    owners: dict[int, list[int]] = defaultdict(list)
-    for place, own in enumerate(sets):
-        for run in own & weights.keys():
-            owners[run].append(place)
-    common: dict[tuple[int, int], float] = defaultdict(float)
-    shared: Counter[tuple[int, int]] = Counter()
-    for run, places in owners.items():
-        if len(places) <= MANY:
-            for pair in combinations(places, 2):
-                common[pair] += weights[run]
+    def __post_init__(self) -> None:
+        self._names: list[NDArray[np.uint64]] = []
+        self._owners: list[NDArray[np.uint32]] = []
+        self.count = 0
+
+    def add(self, own: set[int]) -> None:
+        """Add the runs of the next submission."""
+        names = np.fromiter((run for run in own if run % self.share == 0), np.uint64)
+        self._names.append(names)
+        self._owners.append(np.full(len(names), self.count, np.uint32))
+        self.count += 1
+
+    def alike(self, enough: int) -> dict[tuple[int, int], float]:
+        """The pairs that share at least so many rare runs, with the share that is common to them.
+
+        A run weighs the more, the fewer have it; nothing if it was given or is common. What somebody alone
+        wrote is theirs: it weighs most, and makes them less like anybody.
+        """
+        names, owners = np.concatenate(self._names), np.concatenate(self._owners)
+        self._names, self._owners = [], []
+        order = np.lexsort((owners, names))
+        names, owners = names[order], owners[order]
+        starts = np.flatnonzero(np.r_[True, names[1:] != names[:-1]]) if len(names) else np.zeros(0, int)
+        counts = np.diff(np.r_[starts, len(names)])
+        free = ~np.isin(names[starts], np.fromiter(self.given, np.uint64, len(self.given)))
+        most = max(FEW, COMMON * self.count)
+        weights = np.where(free & (counts <= most), np.log((self.count + 1) / np.maximum(counts, 1)), 0.0)
+        total = np.bincount(owners, np.repeat(weights, counts), self.count)
+        common: dict[tuple[int, int], float] = defaultdict(float)
+        shared: Counter[tuple[int, int]] = Counter()
+        for group in np.flatnonzero((weights > 0) & (counts > 1) & (counts <= MANY)):
+            weight = float(weights[group])
+            for pair in combinations(owners[starts[group] : starts[group] + counts[group]].tolist(), 2):
+                common[pair] += weight
                 shared[pair] += 1
-    counts = Counter(run for one in sets for run in one)
-    # What somebody alone wrote is theirs: it weighs most, and makes them less like anybody.
-    total = [
-        sum(weights.get(run, alone if counts[run] == 1 and run not in given else 0.0) for run in own)
-        for own in sets
-    ]
-    return {
-        (a, b): value / min(total[a], total[b]) for (a, b), value in common.items() if shared[a, b] >= enough
-    }
+        enough = max(FEWEST, enough // self.share)
+        return {
+            (a, b): value / min(total[a], total[b])
+            for (a, b), value in common.items()
+            if shared[a, b] >= enough
+        }
 
 
 def similar(submissions: Sequence[Submission], given: Iterable[str] = ()) -> list[Pair]:
@@ -146,47 +164,54 @@ def similar(submissions: Sequence[Submission], given: Iterable[str] = ()) -> lis
         submissions: the class.
         given: what everybody was given: programs and texts to begin with.
     """
+    if not submissions:
+        return []
     given = list(given)
-    written = [_tokens(program(each)) for each in submissions]
     handed = [token for text in given for token in _tokens(text)]
-    texts = [sheet(each) for each in submissions]
-    by_kind = [
-        _alike(
-            [_runs([t for t, _, _ in each]) for each in written], _runs([t for t, _, _ in handed]), ENOUGH
-        ),
-        _alike(
-            [_runs([p for _, p, _ in each]) for each in written], _runs([p for _, p, _ in handed]), ENOUGH
-        ),
-        _alike([_words(text) for text in texts], _words("\n".join(given)), ENOUGH_WORDS),
-    ]
+    # Of a class of thousands a sample of the runs, the same in every text, takes no more memory than of one.
+    share = min(SPARSEST, max(1, len(submissions) // FULL))
+    written = _Runs(_runs([t for t, _, _ in handed]), share)
+    plain = _Runs(_runs([p for _, p, _ in handed]), share)
+    said = _Runs(_words("\n".join(given)), share)
+    has: list[tuple[bool, bool]] = []
+    for each in submissions:
+        tokens, text = _tokens(program(each)), sheet(each)
+        written.add(_runs([t for t, _, _ in tokens]))
+        plain.add(_runs([p for _, p, _ in tokens]))
+        said.add(_words(text))
+        has.append((bool(tokens), bool(text)))
+    by_kind = [written.alike(ENOUGH), plain.alike(ENOUGH), said.alike(ENOUGH_WORDS)]
     found = []
     for a, b in set().union(*by_kind):
-        tokens, structure, words = (kind.get((a, b), 0.0) for kind in by_kind)
-        if max(tokens, words) < ALIKE and structure < ALIKE_IN_STRUCTURE:
+        own, structure, words = (float(kind.get((a, b), 0.0)) for kind in by_kind)
+        if max(own, words) < ALIKE and structure < ALIKE_IN_STRUCTURE:
             continue
-        both = bool(written[a]) and bool(written[b])
-        found.append(
+        found.append((-max(own, structure, words), a, b, own, structure, words))
+    pairs = []
+    for _, a, b, own, structure, words in sorted(found)[:SHOWN]:
+        both = has[a][0] and has[b][0]
+        first, second = submissions[a], submissions[b]
+        pairs.append(
             Pair(
-                submissions[a], submissions[b],
-                tokens if both else None,
+                first, second,
+                own if both else None,
                 structure if both else None,
-                words if texts[a] and texts[b] else None,
-                _shared_lines(written[a], written[b]),
+                words if has[a][1] and has[b][1] else None,
+                _shared_lines(_tokens(program(first)), _tokens(program(second))),
             )
         )  # fmt: skip
-    order = {each.student: place for place, each in enumerate(submissions)}
-    found.sort(key=lambda each: (-each.most, order[each.first.student], order[each.second.student]))
-    return found[:SHOWN]
+    return pairs
 
 
-def identical(submissions: Sequence[Submission], given: Iterable[str] = ()) -> list[list[Submission]]:
-    """Groups of submissions that are the same but for spaces and not what was given; the largest first."""
-    groups: dict[tuple[str, str], list[Submission]] = defaultdict(list)
+def identical(submissions: Iterable[Submission], given: Iterable[str] = ()) -> list[list[str]]:
+    """Groups of students who handed in the same but for spaces, and not what was given; the largest first."""
+    groups: dict[bytes, list[str]] = defaultdict(list)
     known = {"", *("".join(text.split()) for text in given)}
     for each in submissions:
         key = ("".join(program(each).split()), "".join(sheet(each).split()))
         if set(key) - known:
-            groups[key].append(each)
+            digest = hashlib.sha256("\0".join(key).encode("utf-8", "replace")).digest()
+            groups[digest].append(each.student)
     return sorted((group for group in groups.values() if len(group) > 1), key=len, reverse=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from grader.assignment import Assignment
 from grader.checks.case import Pictured, Reference
+from grader.checks.diagnoses import Diagnosis
 from grader.checks.questions import Section
 from grader.data import Dataset
-from grader.evidence import Evidence
+from grader.evidence import NOTHING, Evidence
 from grader.grade import Grade
 from grader.sandbox.client import Run
 
@@ -70,6 +71,12 @@ class Submission:
             found.update(f"{len(content)} ".encode() + content)
         return found.hexdigest()
 
+    def light(self) -> Submission:
+        """The same without its contents, and with their digest."""
+        found = replace(self, files=(), sections=(), earlier=())
+        found.__dict__["digest"] = self.digest
+        return found
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -98,7 +105,7 @@ class Graded:
     """A grade with what the report shows beside it.
 
     `figures` are the submission's own, height x width x 3. `run` is None where nothing ran. `evidence` is the
-    name under which its evidence is kept; "" if it is not.
+    name under which its evidence is kept; "" if it is not. `observed` is what its trainings show.
     """
 
     submission: Submission
@@ -106,6 +113,28 @@ class Graded:
     run: Run | None
     figures: tuple[NDArray[np.uint8], ...]
     evidence: str = ""
+    observed: tuple[Diagnosis, ...] = ()
+
+    def light(self) -> Graded:
+        """What the pages and files of a class show: without pictures, evidence and contents."""
+        case = self.grade.case
+        plain = replace(
+            case,
+            evidence=NOTHING,
+            model=None,
+            network=None,
+            pictured=(),
+            sections=(),
+            measured=case.measured.light() if case.measured is not None else None,
+            more=tuple(each.light() for each in case.more),
+        )
+        return replace(
+            self,
+            submission=self.submission.light(),
+            grade=replace(self.grade, case=plain),
+            run=replace(self.run, log="") if self.run is not None else None,
+            figures=(),
+        )
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from grader.cluster.client import Cluster
 
 DISAGREEMENTS = 25  # printed
+ROWS = 100  # of a class, printed
 
 
 def clean(text: str) -> str:
@@ -49,31 +52,39 @@ def print_class(console: Console, classroom: Classroom) -> None:
     )
     table.add_column("lost", overflow="fold")
     table.add_column("to review", overflow="fold")
-    for each in classroom.graded:
-        measured = each.grade.case.measured
-        metric = measured.metric if measured is not None else None
-        shown = (
-            ""
-            if metric is None
-            else f"{metric:.1%}"
-            if prepared.assignment.recipe.metric == "accuracy"
-            else f"{metric:.3g}"
-        )
-        lost = [
-            mark.check.slug
-            for mark in each.grade.counted
-            if mark.verdict in ("failed", "partial") and not mark.check.extra_credit
-        ]
-        table.add_row(
-            clean(each.submission.student),
-            f"{each.grade.score:g}",
-            each.grade.case.end,
-            shown,
-            ", ".join(lost[:4]) + (f" and {len(lost) - 4} more" if len(lost) > 4 else ""),
-            ", ".join(mark.check.slug for mark in each.grade.open[:4])
-            + (" …" if len(each.grade.open) > 4 else ""),
-        )
+    count, waiting, scores = len(classroom.graded), 0, array("d")
+    for place, each in enumerate(classroom.graded):
+        scores.append(each.grade.score)
+        waiting += bool(each.grade.open)
+        if place < ROWS:
+            table.add_row(*_row(each, percent=prepared.assignment.recipe.metric == "accuracy"))
     console.print(table)
+    if count > ROWS:
+        console.print(
+            f"and {count - ROWS:,} more on the class page. Of {count:,} submissions: median score "
+            f"{median(scores):g} of {classroom.assignment.possible:g}, {waiting:,} to review.",
+            highlight=False,
+        )
+
+
+def _row(each: Graded, *, percent: bool) -> list[str]:
+    """A submission as a row of the table of its class."""
+    measured = each.grade.case.measured
+    metric = measured.metric if measured is not None else None
+    lost = [
+        mark.check.slug
+        for mark in each.grade.counted
+        if mark.verdict in ("failed", "partial") and not mark.check.extra_credit
+    ]
+    return [
+        clean(each.submission.student),
+        f"{each.grade.score:g}",
+        each.grade.case.end,
+        "" if metric is None else f"{metric:.1%}" if percent else f"{metric:.3g}",
+        ", ".join(lost[:4]) + (f" and {len(lost) - 4} more" if len(lost) > 4 else ""),
+        ", ".join(mark.check.slug for mark in each.grade.open[:4])
+        + (" …" if len(each.grade.open) > 4 else ""),
+    ]
 
 
 def print_machines(console: Console, cluster: Cluster) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,12 @@ from grader import assignment, classroom, evidence
 from grader.assignment import Assignment, Limits, Recipe
 from grader.checks.case import Case
 from grader.intake.files import assemble
+from grader.roster import Person, complete
 from grader.sandbox import landlock
 from grader.sandbox.client import Run
 from grader.sandbox.syscalls import NUMBERS
 from grader.session import Session
-from grader.submission import Graded, Prepared
+from grader.submission import Graded, Prepared, Submission
 
 # What the kernel could do, not what our walls do: where they could hold and do not, tests must fail.
 CAN_WALL = sys.platform == "linux" and landlock.abi() >= 1 and platform.machine() in NUMBERS
@@ -118,3 +119,11 @@ def fit(x: evidence.Array | None = None, y: evidence.Array | None = None) -> evi
 def found(**changes: Any) -> evidence.Evidence:
     """Evidence of a submission that ran to its end."""
     return evidence.Evidence(**(evidence.NOTHING.__dict__ | {"stage": "end"} | changes))
+
+
+def completed(
+    submissions: Sequence[Submission], roster: Sequence[Person]
+) -> tuple[list[Submission], list[str]]:
+    """`grader.roster.complete`, with the submissions as a list."""
+    found, strangers = complete(submissions, roster)
+    return list(found), strangers

@@ -37,7 +37,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("sandbox",),
     ("worker",),
     ("evidence",),
-    ("data", "fitting", "text"),
+    ("data", "fitting", "text", "spool"),
     ("assignment",),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

@@ -18,7 +18,7 @@ from grader.assignment import Assignment, Late, Recipe, Rules, extra, hidden
 from grader.checks import number
 from grader.checks.case import Case
 from grader.export import gradescope_results
-from grader.extensions import read_extensions, standing_of, strangers
+from grader.extensions import Extended, read_extensions
 from grader.grade import Grade, grade
 from grader.policy import Standing, moment, settle
 from grader.public import publish
@@ -159,17 +159,17 @@ def test_extensions() -> None:
     rows = read_extensions(TABLE)
     ada, ben, eve = (submission(name) for name in ("ada lovelace", "ben", "eve"))
     ada = replace(ada, handed_in="2026-11-24 12:00")
-    quick = scheme(rules)
-    assert standing_of(quick, ada, rows) == Standing(
+    extended = Extended(rows, scheme(rules))
+    assert extended.standing(ada) == Standing(
         NOON + timedelta(days=5), NOON + timedelta(days=4), extended=True
     )
-    assert standing_of(quick, ben, rows) == Standing(
+    assert extended.standing(ben) == Standing(
         NOON + timedelta(days=2.5), NOON + timedelta(days=1), extended=True
     )
-    assert standing_of(quick, eve, rows) == Standing(NOON)
-    assert strangers(rows, [ada, ben, eve]) == ["Zoe"]
+    assert extended.standing(eve) == Standing(NOON)
+    assert extended.strangers([ada, ben, eve]) == ["Zoe"]
     late = replace(ada, handed_in="2026-11-26 12:00")
-    (term,) = settle(graded(rules), standing_of(quick, late, rows)).terms
+    (term,) = settle(graded(rules), extended.standing(late)).terms
     assert "1 day late" in term.text and "your extended deadline was 2026-11-25 12:00" in term.text
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.roster import RosterError, complete, read_roster
+from grader.roster import RosterError, read_roster
 from grader.submission import Submission
+from tests.conftest import completed
 
 CANVAS = (
     "Student,ID,SIS User ID,SIS Login ID,Section,Homework 1 (77),Current Score\n"
@@ -49,7 +50,7 @@ def test_who_handed_in_nothing_is_there() -> None:
         Submission("ben.ford", script="b.py"),  # the login as the file's name
         Submission("somebody", script="c.py"),
     ]
-    found, strangers = complete(handed_in, roster)
+    found, strangers = completed(handed_in, roster)
     assert [(each.student, each.script) for each in found] == [
         ("Lovelace, Ada", "a.py"),
         ("Ford, Ben", "b.py"),
@@ -63,13 +64,13 @@ def test_who_handed_in_nothing_is_there() -> None:
     "name", ["Ada Lovelace", "lovelace_ada", "AdaLovelace", "lovelaceada", "Áda Lovelace"]
 )
 def test_names_however_they_are_turned(name: str) -> None:
-    found, strangers = complete([Submission(name, script="a.py")], read_roster(CANVAS.encode()))
+    found, strangers = completed([Submission(name, script="a.py")], read_roster(CANVAS.encode()))
     assert found[0].student == "Lovelace, Ada" and not strangers
 
 
 def test_two_of_one_name_are_for_a_person_to_tell_apart() -> None:
     roster = read_roster(b"name,email\nAda Lovelace,a1@x\nAda Lovelace,a2@x\n")
-    found, strangers = complete(
+    found, strangers = completed(
         [Submission("Ada Lovelace", script="a.py"), Submission("a2", script="b.py")], roster
     )
     assert strangers == ["Ada Lovelace"]
@@ -93,10 +94,10 @@ def test_any_file_is_read_or_refused(content: bytes) -> None:
 def test_groups_by_members_and_by_name() -> None:
     roster = read_roster(b"Name,ID,Group\nAda Lovelace,1,Red\nBen Ford,2,Red\nChiara Rossi,3,Blue 2\n")
     pair = Submission("Ada, Ben", script="a.py", members=(("Ada Lovelace", "9"), ("B. F.", "2")))
-    found, strangers = complete([pair, Submission("blue2", script="b.py")], roster)
+    found, strangers = completed([pair, Submission("blue2", script="b.py")], roster)
     assert not strangers
     assert [(each.student, each.rows) for each in found] == [("Ada, Ben", (1, 2)), ("Chiara Rossi", (3,))]
-    found, strangers = complete([Submission("green", script="b.py")], roster)
+    found, strangers = completed([Submission("green", script="b.py")], roster)
     assert strangers == ["green"] and [each.rows for each in found] == [(), (1,), (2,), (3,)]
 
 
@@ -106,8 +107,8 @@ def test_the_latest_attempt_counts() -> None:
         Submission("x", key="1", script=f"{day}.py", handed_in=f"2026-01-0{day} 10:00:00")
         for day in (1, 3, 2)
     ]
-    found, _ = complete(attempts, roster)
+    found, _ = completed(attempts, roster)
     assert [each.script for each in found] == ["3.py"] and "the latest of 3" in found[0].remarks[0]
     assert [each.script for each in found[0].earlier] == ["1.py", "2.py"]
-    unknown, _ = complete([replace(each, handed_in="") for each in attempts], roster)
+    unknown, _ = completed([replace(each, handed_in="") for each in attempts], roster)
     assert len(unknown) == 3  # nobody can tell: all are graded

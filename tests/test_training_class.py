@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader import assignment, classroom
-from grader.export.files import results as as_data
+from grader.export import write_results
 from grader.intake.files import assemble
 from grader.session import ReferenceUnusable, Session
 from grader.submission import Prepared
@@ -45,7 +46,8 @@ def test_a_class_trains_each_network_once_and_the_next_run_none(tmp_path: Path) 
             assert session.trained - before == (0 if turn else 2 + near)
             assert before == (0 if turn else 3)
             names = {each.submission.student: "r.html" for each in graded}
-            results.append(as_data(prepared, graded, names, "strong"))
+            write_results(tmp_path / "results.json", prepared, graded, names, "strong")
+            results.append(json.loads((tmp_path / "results.json").read_text("utf-8")))
             done, known = session.progress()
             assert done == known > 0
     assert results[0] == results[1]

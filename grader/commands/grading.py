@@ -171,7 +171,7 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
     try:
         machines = connect(order.cluster, order.sandbox) if order.cluster else None
         classrooms = open_classrooms(
-            order.slugs, order.submissions, order.roster, order.column, order.extensions
+            order.slugs, order.submissions, order.roster, order.column, order.extensions, spool=out
         )
         for classroom in classrooms:
             classroom.also = order.also
@@ -248,7 +248,10 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
         highlight=False,
         soft_wrap=True,
     )
-    waiting = sum(len(one.grade.open) for each in graded for one in each.graded)
+    waiting, ungraded = 0, False
+    for one in (one for each in graded for one in each.graded):
+        waiting += len(one.grade.open)
+        ungraded = ungraded or any(mark.verdict == "ungraded" for mark in one.grade.marks)
     if waiting:
         folder = "" if out == Path("reports") else f" --out {out}"
         marks = "1 mark waits" if waiting == 1 else f"{waiting} marks wait"
@@ -263,7 +266,7 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
             f"[yellow]Stopped: {left} submissions are not graded yet. Run the same command to go on.[/]"
         )
         raise typer.Exit(INTERRUPTED)
-    if any(mark.verdict == "ungraded" for each in graded for one in each.graded for mark in one.grade.marks):
+    if ungraded:
         raise typer.Exit(UNGRADED)
 
 

@@ -6,12 +6,11 @@ import csv
 import json
 import os
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from grader.checks.diagnoses import diagnose
 from grader.grade import Mark
 from grader.submission import Graded, Prepared
 
@@ -37,7 +36,7 @@ def replace_file(path: Path, text: str, encoding: str = "utf-8") -> None:
     os.replace(part, path)
 
 
-def write_csv(path: Path, prepared: Prepared, graded: Sequence[Graded]) -> None:
+def write_csv(path: Path, prepared: Prepared, graded: Iterable[Graded]) -> None:
     """Write the gradebook: a row a student, a column a check; UTF-8 with a mark, as Excel wants it."""
     out = StringIO()
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
@@ -58,10 +57,8 @@ def write_csv(path: Path, prepared: Prepared, graded: Sequence[Graded]) -> None:
     replace_file(path, out.getvalue(), "utf-8-sig")
 
 
-def results(
-    prepared: Prepared, graded: Sequence[Graded], reports: Mapping[str, str], level: str
-) -> dict[str, Any]:
-    """The results of an assignment as plain data. `reports` are paths by student."""
+def head(prepared: Prepared, level: str) -> dict[str, Any]:
+    """What `results.json` says of the assignment as a whole."""
     dataset = prepared.dataset
     return {
         "assignment": prepared.assignment.slug,
@@ -85,36 +82,35 @@ def results(
             }
             for each in prepared.references
         },
-        "submissions": [
+    }
+
+
+def result(each: Graded, report: str) -> dict[str, Any]:
+    """What it says of a submission, whose report is at the path `report`."""
+    return {
+        "student": each.submission.student,
+        "end": each.grade.case.end,
+        "score": each.grade.score,
+        "possible": each.grade.possible,
+        "handed_in": each.submission.handed_in,
+        "terms": [{"text": term.text, "points": term.points} for term in each.grade.terms],
+        "report": report,
+        "trainings": [{"seed": one.plan.seed, "metric": one.metric} for one in each.grade.case.trainings],
+        "observed": [one.slug for one in each.observed],
+        "checks": [
             {
-                "student": each.submission.student,
-                "end": each.grade.case.end,
-                "score": each.grade.score,
-                "possible": each.grade.possible,
-                "handed_in": each.submission.handed_in,
-                "terms": [{"text": term.text, "points": term.points} for term in each.grade.terms],
-                "report": reports[each.submission.student],
-                "trainings": [
-                    {"seed": one.plan.seed, "metric": one.metric} for one in each.grade.case.trainings
-                ],
-                "observed": [one.slug for one in diagnose(each.grade.case)],
-                "checks": [
-                    {
-                        "check": mark.check.slug,
-                        "verdict": mark.verdict,
-                        "earned": mark.earned,
-                        "possible": mark.possible,
-                        "reason": mark.reason,
-                        "hint": mark.hint,
-                        "counts": mark in each.grade.counted,
-                        "extra_credit": mark.check.extra_credit,
-                        "visible": mark.check.visible,
-                        "review": _review(mark),
-                    }
-                    for mark in each.grade.marks
-                ],
+                "check": mark.check.slug,
+                "verdict": mark.verdict,
+                "earned": mark.earned,
+                "possible": mark.possible,
+                "reason": mark.reason,
+                "hint": mark.hint,
+                "counts": mark in each.grade.counted,
+                "extra_credit": mark.check.extra_credit,
+                "visible": mark.check.visible,
+                "review": _review(mark),
             }
-            for each in graded
+            for mark in each.grade.marks
         ],
     }
 
@@ -132,8 +128,21 @@ def _review(mark: Mark) -> dict[str, Any] | None:
 
 
 def write_results(
-    path: Path, prepared: Prepared, graded: Sequence[Graded], reports: Mapping[str, str], level: str
+    path: Path, prepared: Prepared, graded: Iterable[Graded], reports: Mapping[str, str], level: str
 ) -> None:
-    """Write `results.json`; the file is always whole."""
-    found = results(prepared, graded, reports, level)
-    replace_file(path, json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    """Write `results.json`, a submission at a time; the file is always whole."""
+
+    def text(value: Any) -> str:
+        return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+
+    part = path.with_name(f".{path.name}.part")
+    with part.open("w", encoding="utf-8", newline="") as file:
+        file.write(f'{text(head(prepared, level))[:-2]},\n  "submissions": [')
+        separator = ""
+        for each in graded:
+            own = text(result(each, reports[each.submission.student]))
+            # Not by lines: a student's text may hold other characters that end one.
+            file.write(f"{separator}\n    " + own.replace("\n", "\n    "))
+            separator = ","
+        file.write("\n  ]\n}\n" if separator else "]\n}\n")
+    os.replace(part, path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from grader.text import decode, source
 FILE_LIMIT = 20 << 20  # bytes of one file
 FILES_LIMIT = 200  # files of one submission
 REMARKS = 20  # files of an archive that are named as left out
-CLASS_FILES, CLASS_SIZE = 20_000, 1 << 30  # files and bytes of a whole class in an archive
+CLASS_FILES, CLASS_SIZE = 200_000, 1 << 30  # files and bytes of a whole class in an archive
 NO_SHEETS = ("requirements.txt", "readme.md", "readme.txt", "license.txt", "license.md", "handout.md")
 TAGS = re.compile(r"</(?:p|h[1-6]|div|li|td|body)>", re.IGNORECASE)
 TAGS_LOOKED_AT = 20_000  # characters of a sheet in which tags make it HTML
@@ -66,8 +66,8 @@ def find(folder: Path) -> list[Path]:
     return sorted([*programs, *alone.values()], key=lambda path: (_student(path), path.name))
 
 
-def collect(path: Path, assignment: str) -> list[Submission]:
-    """The submissions of a class, whatever holds them.
+def collect(path: Path, assignment: str) -> Iterator[Submission]:
+    """The submissions of a class, whatever holds them, one after the other.
 
     A folder of submissions; what Canvas, Moodle, Gradescope or nbgrader pack for download, as the archive it
     came in or unpacked; a folder of cloned repositories; a zip archive of any of these.
@@ -85,7 +85,9 @@ def collect(path: Path, assignment: str) -> list[Submission]:
             files, left_out = unpack(content, files_limit=CLASS_FILES, size_limit=CLASS_SIZE, archives=True)
         except (ArchiveError, EvidenceRefused, OSError) as error:
             raise IntakeError(f"expected a zip archive of submissions. Received: {path}: {error}") from error
-        return [*(_of_download(files, assignment) or _of_archive(files)), *map(_refused, left_out)]
+        yield from list(_of_download(files, assignment)) or _of_archive(files)
+        yield from map(_refused, left_out)
+        return
     if not path.is_dir():
         raise IntakeError(f"expected a folder of submissions. Received: {path}, which is no folder.")
     names = [each.relative_to(path).as_posix() for each in sorted(path.rglob("*")) if each.is_file()]
@@ -98,13 +100,16 @@ def collect(path: Path, assignment: str) -> list[Submission]:
                 files[name] = read_file(path / name, FILE_LIMIT)
             except (EvidenceRefused, OSError) as error:
                 left_out.append(f"{name} ({error})")
-        return [*_of_download(files, assignment), *map(_refused, left_out)]
+        yield from _of_download(files, assignment)
+        yield from map(_refused, left_out)
+        return
     paths = find(path)
     clones = [each for each in paths if (each / ".git").exists()]
     if clones and len(clones) == len(paths):
         shorter = without_common_prefix([each.name for each in clones])
-        return [replace(read(each), student=shown_name(shorter[each.name])) for each in clones]
-    return [read(each) for each in paths]
+        yield from (replace(read(each), student=shown_name(shorter[each.name])) for each in clones)
+        return
+    yield from map(read, paths)
 
 
 def _refused(entry: str) -> Submission:
@@ -112,20 +117,16 @@ def _refused(entry: str) -> Submission:
     return Submission(shown_name(entry.partition(" (")[0]), trouble=f"It could not be opened: {entry}")
 
 
-def _of_download(files: dict[str, bytes], assignment: str) -> list[Submission]:
+def _of_download(files: dict[str, bytes], assignment: str) -> Iterator[Submission]:
     system = recognise(files)
-    found = []
     for handin in by_student(files, system, assignment) if system else []:
         made = read_files(shown_name(handin.student), handin.files)
         late = [f"handed in late, as {system} says"] if handin.late else []
         remarks = (*made.remarks, *late)
-        found.append(
-            replace(
-                made, key=handin.key, late=handin.late, remarks=remarks, members=handin.members,
-                handed_in=handin.handed_in, system=system, place=handin.place,
-            )
+        yield replace(
+            made, key=handin.key, late=handin.late, remarks=remarks, members=handin.members,
+            handed_in=handin.handed_in, system=system, place=handin.place,
         )  # fmt: skip
-    return found
 
 
 def _of_archive(files: dict[str, bytes]) -> list[Submission]:

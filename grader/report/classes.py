@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from grader.checks.diagnoses import diagnose
-from grader.checks.measuring import result, threshold
+from grader.checks.measuring import threshold
 from grader.gradebook import Change
 from grader.report import plots
+from grader.report.tally import CODES, Tally
 from grader.report.writing import SYMBOLS, write
 from grader.similarity import Pair, program, sheet
-from grader.submission import Graded, Prepared, Submission
+from grader.submission import Graded, Prepared
 
-ENOUGH = 10  # students from whom on it is told how well a check tells strong from weak
-COMMON = 12  # misconceptions and observations shown
+PAGE = 100  # rows of the table at once
+CHANGES = 200  # grades that moved and are listed
 BESIDE = 15  # pairs shown side by side
 LINES = 300  # of a submission there
 
@@ -35,7 +34,7 @@ class Class:
         level: of the walls.
         changes: the grades that moved since the last time.
         alike: pairs of submissions, the most alike first.
-        identical: groups of submissions that are the same.
+        identical: groups of students whose submissions are the same.
     """
 
     prepared: Prepared
@@ -44,116 +43,55 @@ class Class:
     level: str
     changes: Sequence[Change] = ()
     alike: Sequence[Pair] = ()
-    identical: Sequence[Sequence[Submission]] = ()
+    identical: Sequence[Sequence[str]] = ()
 
 
 def write_class(path: Path, found: Class) -> None:
     """Write the class page of an assignment, and beside it `similar.html` where submissions are alike."""
-    graded, prepared = found.graded, found.prepared
-    scores = [each.grade.score for each in graded]
+    prepared = found.prepared
     beside = path.with_name("similar.html")
     if found.alike:
         write(beside, "similar.html", found=found, assignment=prepared.assignment, pairs=_side_by_side(found))
     else:
         beside.unlink(missing_ok=True)
+    tally = Tally(found.graded, found.reports, len(found.graded))
+    fell_first = sorted(found.changes, key=lambda each: not each.fell)
     write(
         path,
         "class.html",
         found=found,
+        tally=tally,
         assignment=prepared.assignment,
         dataset=prepared.dataset,
         references=prepared.references,
-        graded=graded,
         reports=found.reports,
         level=found.level,
-        summary=pd.Series(scores, dtype=float).describe() if scores else None,
-        distribution=plots.scores_plot(scores, prepared.assignment.possible) if scores else "",
-        checks=check_table(graded),
-        misconceptions=misconceptions(graded),
-        observed=_observed(graded),
-        ends=Counter(each.grade.case.end for each in graded),
-        stopped=[each for each in graded if each.grade.case.end not in ("finished", "missing")],
-        missing=[each.submission.student for each in graded if each.grade.case.end == "missing"],
-        review=[(each, mark) for each in graded for mark in each.grade.open],
-        unsettled=[(each, term) for each in graded for term in each.grade.terms if not term.points],
-        strip=_strip(prepared, graded),
+        summary=pd.Series(np.asarray(tally.scores)).describe() if tally.count else None,
+        distribution=plots.scores_plot(tally.scores, prepared.assignment.possible) if tally.count else "",
+        table={
+            "checks": [check.slug for check in prepared.assignment.checks],
+            "codes": {letter: [verdict, SYMBOLS[verdict]] for verdict, letter in CODES.items()},
+            "percent": prepared.assignment.recipe.metric == "accuracy",
+            "page": PAGE,
+            "reasons": tally.reasons,
+            "rows": tally.rows,
+        },
+        verdicts={letter: verdict for verdict, letter in CODES.items()},
+        page=PAGE,
+        changes=found.changes if len(found.changes) <= CHANGES else fell_first[:CHANGES],
+        strip=_strip(prepared, tally),
         beside=BESIDE,
     )
 
 
-def check_table(graded: Sequence[Graded]) -> list[dict[str, Any]]:
-    """How each check fared over the class.
-
-    Returns:
-        For each check: `difficulty`, the mean share of its points; `discrimination`, the correlation of that
-        share with the score on all the other checks, None for a small class or where either never differs;
-        and how often each verdict came.
-    """
-    rows = [
-        {
-            "student": place,
-            "check": mark.check.slug,
-            "earned": mark.earned or 0.0,
-            "share": (mark.earned or 0.0) / mark.possible if mark.possible else 1.0,
-        }
-        | {verdict: mark.verdict == verdict for verdict in SYMBOLS}
-        for place, each in enumerate(graded)
-        for mark in each.grade.marks
-        if mark.verdict != "ungraded"
-    ]
-    if not rows:
-        return []
-    table = pd.DataFrame(rows)
-    table["rest"] = table.groupby("student")["earned"].transform("sum") - table["earned"]
-    found = []
-    for slug, part in table.groupby("check", sort=False):
-        varied = len(part) >= ENOUGH and part["share"].nunique() > 1 and part["rest"].nunique() > 1
-        found.append(
-            {
-                "check": str(slug),
-                "difficulty": float(part["share"].mean()),
-                "discrimination": float(part["share"].corr(part["rest"])) if varied else None,
-                **{verdict: int(part[verdict].sum()) for verdict in SYMBOLS},
-            }
-        )
-    return found
-
-
-def misconceptions(graded: Sequence[Graded]) -> list[tuple[str, str, list[str]]]:
-    """The misunderstandings found in answers, the commonest first: check, what they are told, and who."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for each in graded:
-        for mark in each.grade.marks:
-            notes = mark.quotation.notes() if mark.quotation is not None else []
-            for note, kind in notes:
-                if kind == "misconception":
-                    found.setdefault((mark.check.slug, note), []).append(each.submission.student)
-    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [(slug, note, students) for (slug, note), students in ranked[:COMMON]]
-
-
-def _observed(graded: Sequence[Graded]) -> list[tuple[str, list[str]]]:
-    """What was observed in trainings, the commonest first, and in whose."""
-    found: dict[str, list[str]] = {}
-    for each in graded:
-        for one in diagnose(each.grade.case):
-            found.setdefault(one.title, []).append(each.submission.student)
-    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))[:COMMON]
-
-
-def _strip(prepared: Prepared, graded: Sequence[Graded]) -> plots.Strip | None:
+def _strip(prepared: Prepared, tally: Tally) -> plots.Strip | None:
     """Every network's result beside the range of the assignment's own reference."""
-    found = [(each.submission.student, each.grade.case) for each in graded if each.grade.case.trainings]
-    dots = [
-        (student, result(case))
-        for student, case in found
-        if any(each.metric is not None for each in case.trainings)
-    ]
-    if not prepared.references or not prepared.references[0].metrics or not dots:
+    if not prepared.references or not prepared.references[0].metrics or tally.first is None:
         return None
-    line = threshold(replace(found[0][1], reference=prepared.references[0]))
-    percent = prepared.assignment.recipe.metric == "accuracy"
-    return plots.strip(dots, prepared.references[0].metrics, line, percent=percent) if percent else None
+    if prepared.assignment.recipe.metric != "accuracy":
+        return None
+    line = threshold(replace(tally.first.grade.case, reference=prepared.references[0]))
+    return plots.strip(tally.results, prepared.references[0].metrics, line, percent=True)
 
 
 @dataclass(frozen=True)
@@ -183,4 +121,11 @@ def _side_by_side(found: Class) -> list[tuple[Pair, list[_Side]]]:
 
 def write_front(path: Path, classes: Sequence[tuple[Prepared, Sequence[Graded]]]) -> None:
     """Write the page that leads to the class pages."""
-    write(path, "front.html", classes=classes)
+    rows = []
+    for prepared, graded in classes:
+        scores, waiting = 0.0, 0
+        for each in graded:
+            scores += each.grade.score
+            waiting += len(each.grade.open)
+        rows.append((prepared, len(graded), scores / len(graded) if graded else None, waiting))
+    write(path, "front.html", classes=rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -179,6 +180,7 @@ class Strip:
 
 
 STRIP_WIDTH, STRIP_PAD = 620, 24
+CROWD = 300  # dots of which each is named
 
 
 def strip(
@@ -207,6 +209,12 @@ def strip(
     def label(value: float) -> str:
         return f"{value:.1%}" if percent else f"{value:.3g}"
 
+    if len(dots) > CROWD:  # as many dots as there are places
+        counts = Counter(round(place(value)) for _, value in dots)
+        by_place = {round(place(value)): value for _, value in dots}
+        dots = [
+            (f"{counts[x]} networks" if counts[x] > 1 else "1 network", by_place[x]) for x in sorted(counts)
+        ]
     named = [f"{name}: {label(value)}" for name, value in dots]
     shown = "; ".join(named[:12]) + (f"; and {len(named) - 12} more" if len(named) > 12 else "")
     return Strip(

@@ -11,8 +11,9 @@ import pytest
 
 from grader import export
 from grader.export import GradebookError, fill
-from grader.roster import complete, read_roster
+from grader.roster import read_roster
 from grader.submission import Graded, Submission
+from tests.conftest import completed
 
 CANVAS = (
     "Student,ID,SIS User ID,SIS Login ID,Section,Your first model (77),Homework 2 (78),Current Score\r\n"
@@ -33,7 +34,7 @@ MOODLE = (
 def _class(first: Graded, gradebook: str, **students: str) -> list[Graded]:
     """A class of the same submission, found on the list; who is not named handed in nothing."""
     handed_in = [replace(first.submission, student=name, key=key) for name, key in students.items()]
-    found, _ = complete(handed_in, read_roster(gradebook.encode()))
+    found, _ = completed(handed_in, read_roster(gradebook.encode()))
     missing = replace(first.grade.case, end="missing")
     empty = replace(first.grade, case=missing, marks=())
     return [replace(first, submission=each, grade=first.grade if each.script else empty) for each in found]
@@ -117,7 +118,7 @@ def test_a_plain_list_is_no_gradebook(text: str) -> None:
 
 
 def test_submissions_keep_their_row() -> None:
-    found, _ = complete([Submission("ada", key="101", script="a.py")], read_roster(CANVAS.encode()))
+    found, _ = completed([Submission("ada", key="101", script="a.py")], read_roster(CANVAS.encode()))
     assert [each.rows for each in found] == [(3,), (4,), (5,)]
 
 
@@ -136,7 +137,7 @@ def test_a_group_is_graded_for_each_of_its_members(first: Graded) -> None:
 
 def test_who_handed_in_twice_is_left_to_a_person(first: Graded) -> None:
     handed_in = [replace(first.submission, student=name, key="101", script="a.py") for name in ("a", "b")]
-    found, _ = complete(handed_in, read_roster(CANVAS.encode()))
+    found, _ = completed(handed_in, read_roster(CANVAS.encode()))
     graded = [replace(first, submission=each) for each in found if each.script]
     filled = fill(CANVAS.encode(), graded, ("Your first model",))
     assert (

@@ -16,7 +16,7 @@ import pytest
 from grader import classroom, report
 from grader.assignment import Late, Rules, extra
 from grader.checks import number, runs
-from grader.grade import Review, about
+from grader.grade import Review
 from grader.gradebook import NAME, Change, Gradebook, GradebookBroken, schema
 from grader.gradebook.codec import pack_submission, unpack_submission
 from grader.intake.files import assemble
@@ -83,10 +83,8 @@ def test_a_changed_scheme_regrades_without_running_and_tells_whose_grade_moved(t
 
 def test_a_persons_word_survives_and_holds_for_what_was_read(tmp_path: Path) -> None:
     room = grade(tmp_path, [ADA, BEN])
-    ben = next(each for each in room.graded if each.submission.student == "ben")
-    check = ben.grade.marks[1].check
-    read = about(ben.grade.case, check, BEN.digest)
     with Gradebook(tmp_path / NAME) as book:
+        read = next(mark.about for mark in book.marked() if (mark.student, mark.slug) == ("ben", "classes"))
         book.review(
             "quick", "ben", Review("classes", read, 20, "Nine of ten.", "Ms K", "2026-11-20 10:00:00")
         )

@@ -113,7 +113,7 @@ def test_cloned_repositories(tmp_path: Path) -> None:
         (tmp_path / name / ".git").mkdir(parents=True)
         (tmp_path / name / ".git" / "config").write_text("[core]")
         (tmp_path / name / "model.py").write_text("x = 1")
-    found = collect(tmp_path, "hw1")
+    found = list(collect(tmp_path, "hw1"))
     assert [each.student for each in found] == ["ada", "ben-2"]
     assert all(list(dict(each.files)) == ["model.py"] for each in found)
     assert without_common_prefix(["a-b", "c-d"]) == {"a-b": "a-b", "c-d": "c-d"}
@@ -168,13 +168,13 @@ def test_html_as_a_sheet() -> None:
 @pytest.mark.parametrize("name", ["nothing.zip", "nothing"])
 def test_no_such_download(tmp_path: Path, name: str) -> None:
     with pytest.raises(IntakeError, match="Received"):
-        collect(tmp_path / name, "hw1")
+        list(collect(tmp_path / name, "hw1"))
 
 
 def test_an_archive_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "class.zip").write_bytes(b"nothing")
     with pytest.raises(IntakeError, match="zip archive of submissions"):
-        collect(tmp_path / "class.zip", "hw1")
+        list(collect(tmp_path / "class.zip", "hw1"))
 
 
 def test_the_command_wants_an_assignment_with_an_archive(tmp_path: Path) -> None:

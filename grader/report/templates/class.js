@@ -1,42 +1,90 @@
 "use strict";
-// Sorting, finding and filtering of the table of students. Without it the page shows everything.
+// Sorting, finding, filtering and paging of the table of students. Without it the page shows the first of them.
+const data = JSON.parse(document.getElementById("rows").textContent);
+const [NAME, REPORT, SCORE, END, METRIC, KINDS, VERDICTS, EARNED, REASONS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const table = document.getElementById("table");
 const body = table.tBodies[0];
-const rows = Array.from(body.rows);
 const count = document.getElementById("count");
-const value = (row, place) => {
-  const cell = row.cells[place];
-  const text = cell.dataset.value ?? cell.textContent.trim();
-  const number = parseFloat(text);
-  return Number.isNaN(number) ? text.toLowerCase() : number;
-};
+const find = document.getElementById("find");
+const show = document.getElementById("show");
+const pager = document.getElementById("pager");
 const headers = Array.from(table.tHead.rows[0].cells);
+let sorted = data.rows;
+let shown = sorted;
+let first = 0;
+
+const element = (tag, className, text) => {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+};
+const points = (value) => String(Math.round(value * 100) / 100);
+const metric = (value) => (value === null ? "" : data.percent ? `${(value * 100).toFixed(1)} %` : String(Number(value.toPrecision(3))));
+const rowOf = (each) => {
+  const row = element("tr");
+  const name = element("th");
+  name.scope = "row";
+  const link = element("a", "", each[NAME]);
+  link.href = each[REPORT];
+  name.append(link);
+  row.append(name, element("td", "number", points(each[SCORE])), element("td", "", each[END]), element("td", "number", metric(each[METRIC])));
+  Array.from(each[VERDICTS]).forEach((code, place) => {
+    const [verdict, symbol] = data.codes[code];
+    const mark = element("span", verdict, symbol);
+    const reason = each[REASONS] ? data.reasons[each[REASONS][place]] : "";
+    mark.title = `${data.checks[place]}: ${verdict}. ${reason}`;
+    mark.append(element("span", "unseen", ` ${verdict}`));
+    const cell = element("td", "dot");
+    cell.append(mark);
+    row.append(cell);
+  });
+  return row;
+};
+const draw = () => {
+  const some = shown.slice(first, first + data.page);
+  body.replaceChildren(...some.map(rowOf));
+  count.textContent = shown.length === data.rows.length ? "" : `${shown.length} of ${data.rows.length}`;
+  if (!pager) return;
+  document.getElementById("place").textContent = shown.length ? `${first + 1} to ${first + some.length} of ${shown.length}` : "none";
+  document.getElementById("back").disabled = first === 0;
+  document.getElementById("next").disabled = first + data.page >= shown.length;
+};
+const filter = () => {
+  const wanted = find.value.trim().toLowerCase();
+  shown = sorted.filter((each) => `${each[NAME]} ${each[END]}`.toLowerCase().includes(wanted) && each[KINDS].includes(show.value));
+  first = 0;
+  draw();
+};
+const value = (each, place) => {
+  if (place > METRIC - 1) return each[EARNED][place - METRIC] ?? -1;
+  const found = each[[NAME, SCORE, END, METRIC][place]];
+  return typeof found === "string" ? found.toLowerCase() : found;
+};
 headers.forEach((header, place) => {
   header.querySelector("button").addEventListener("click", () => {
     const down = header.getAttribute("aria-sort") === "ascending";
     headers.forEach((each) => each.removeAttribute("aria-sort"));
     header.setAttribute("aria-sort", down ? "descending" : "ascending");
-    const sorted = rows.map((row, n) => [value(row, place), n, row]);
-    sorted.sort(([a, n], [b, m]) => {
+    const keyed = data.rows.map((each, n) => [value(each, place), n, each]);
+    keyed.sort(([a, n], [b, m]) => {
       // What is empty comes last, either way.
-      if (a === "" || b === "") return (a === "") - (b === "") || n - m;
-      const order = typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0) : typeof a === "number" ? -1 : 1;
+      if (a === null || b === null) return (a === null) - (b === null) || n - m;
+      const order = a < b ? -1 : a > b ? 1 : 0;
       return (down ? -order : order) || n - m;
     });
-    body.append(...sorted.map(([, , row]) => row));
+    sorted = keyed.map(([, , each]) => each);
+    filter();
   });
 });
-const find = document.getElementById("find");
-const show = document.getElementById("show");
-const filter = () => {
-  const wanted = find.value.trim().toLowerCase();
-  let shown = 0;
-  for (const row of rows) {
-    const fits = `${row.cells[0].textContent} ${row.cells[2].textContent}`.toLowerCase().includes(wanted) && (!show.value || row.dataset.kinds.split(" ").includes(show.value));
-    row.hidden = !fits;
-    shown += fits;
-  }
-  count.textContent = shown === rows.length ? "" : `${shown} of ${rows.length}`;
-};
 find.addEventListener("input", filter);
 show.addEventListener("change", filter);
+const turn = (step) => () => {
+  first = Math.max(0, first + step * data.page);
+  draw();
+};
+if (pager) {
+  document.getElementById("back").addEventListener("click", turn(-1));
+  document.getElementById("next").addEventListener("click", turn(1));
+  document.getElementById("back").disabled = true;
+}

@@ -1,0 +1,165 @@
+"""What a class comes to, counted as its grades go by once: nothing of a grade is kept but what is shown."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from grader.checks.measuring import result
+from grader.report.writing import SYMBOLS
+from grader.submission import Graded
+
+ENOUGH = 10  # students from whom on it is told how well a check tells strong from weak
+COMMON = 12  # misconceptions and observations shown
+SHOWN = 50  # of who stopped and why, and what to review; the others are in the table
+REASONS = 1000  # students up to whom the table says the reason of each mark, too
+CODES = {verdict: letter for verdict, letter in zip(SYMBOLS, "pofsru", strict=True)}
+
+
+@dataclass
+class _Check:
+    """How a check fared: each student's place, points and share of the points, and the verdicts."""
+
+    places: array[int] = field(default_factory=lambda: array("L"))
+    earned: array[float] = field(default_factory=lambda: array("d"))
+    shares: array[float] = field(default_factory=lambda: array("d"))
+    verdicts: Counter[str] = field(default_factory=Counter)
+
+
+class Tally:
+    """Counts over a class.
+
+    Attributes:
+        count: submissions.
+        scores: of each.
+        rows: of the table of students, as `class.js` takes them.
+        reasons: that they refer to by number.
+        ends: how often each end came.
+        stopped: student, end and its words, of the first who did not run to the end.
+        missing: who handed in no program.
+        review: student, check and verdict of the first marks that wait for a person, of `waiting`.
+        unsettled: who is late, nobody knows by how much.
+        results: student and result of every network.
+        first: a grade with a training, for what is the same in all.
+    """
+
+    def __init__(self, graded: Iterable[Graded], reports: Mapping[str, str], size: int):
+        """Count a class.
+
+        Args:
+            graded: its submissions.
+            reports: the path of each student's report.
+            size: their number.
+        """
+        self.count = 0
+        self.scores = array("d")
+        self.rows: list[list[Any]] = []
+        self._reasons: dict[str, int] | None = {} if size <= REASONS else None
+        self.ends: Counter[str] = Counter()
+        self.stopped: list[tuple[str, str, str]] = []
+        self.missing: list[str] = []
+        self.review: list[tuple[str, str, str]] = []
+        self.waiting = 0
+        self.unsettled: list[str] = []
+        self.results: list[tuple[str, float]] = []
+        self.first: Graded | None = None
+        self._checks: dict[str, _Check] = defaultdict(_Check)
+        self._misconceptions: dict[tuple[str, str], list[str]] = {}
+        self._observed: dict[str, list[str]] = {}
+        for each in graded:
+            self._add(each, reports.get(each.submission.student, ""))
+
+    @property
+    def reasons(self) -> list[str]:
+        """The reasons that rows refer to, by number."""
+        return list(self._reasons or ())
+
+    def _add(self, each: Graded, report: str) -> None:
+        grade, student = each.grade, each.submission.student
+        case = grade.case
+        self.scores.append(grade.score)
+        self.ends[case.end] += 1
+        stopped = case.end not in ("finished", "missing")
+        if stopped and len(self.stopped) < SHOWN:
+            self.stopped.append((student, case.end, case.ended))
+        if case.end == "missing":
+            self.missing.append(student)
+        for mark in grade.open:
+            self.waiting += 1
+            if len(self.review) < SHOWN:
+                self.review.append((student, mark.check.slug, mark.verdict))
+        if any(not term.points for term in grade.terms):
+            self.unsettled.append(student)
+        if any(one.metric is not None for one in case.trainings):
+            self.results.append((student, result(case)))
+            self.first = self.first or each
+        for one in each.observed:
+            self._observed.setdefault(one.title, []).append(student)
+        for mark in grade.marks:
+            if mark.verdict != "ungraded":
+                check = self._checks[mark.check.slug]
+                check.places.append(self.count)
+                check.earned.append(mark.earned or 0.0)
+                check.shares.append((mark.earned or 0.0) / mark.possible if mark.possible else 1.0)
+                check.verdicts[mark.verdict] += 1
+            for note, kind in mark.quotation.notes() if mark.quotation is not None else ():
+                if kind == "misconception":
+                    self._misconceptions.setdefault((mark.check.slug, note), []).append(student)
+        metric = case.measured.metric if case.measured is not None else None
+        kinds = ("r" if grade.open else "") + ("s" if stopped else "")
+        row = [
+            student,
+            report,
+            grade.score,
+            case.end,
+            metric,
+            kinds + ("l" if grade.score * 2 < grade.possible else ""),
+            "".join(CODES[mark.verdict] for mark in grade.marks),
+            [mark.earned for mark in grade.marks],
+        ]
+        if self._reasons is not None:
+            reasons = self._reasons
+            row.append([reasons.setdefault(mark.reason[:200], len(reasons)) for mark in grade.marks])
+        self.rows.append(row)
+        self.count += 1
+
+    def checks(self) -> list[dict[str, Any]]:
+        """How each check fared.
+
+        Returns:
+            For each check: `difficulty`, the mean share of its points; `discrimination`, the correlation of
+            that share with the score on all the other checks, None for a small class or where either never
+            differs; and how often each verdict came.
+        """
+        totals = np.zeros(self.count)
+        for check in self._checks.values():
+            totals[np.asarray(check.places, int)] += np.asarray(check.earned)
+        found = []
+        for slug, check in self._checks.items():
+            shares = pd.Series(np.asarray(check.shares))
+            rest = pd.Series(totals[np.asarray(check.places, int)] - np.asarray(check.earned))
+            varied = len(shares) >= ENOUGH and shares.nunique() > 1 and rest.nunique() > 1
+            found.append(
+                {
+                    "check": slug,
+                    "difficulty": float(shares.mean()),
+                    "discrimination": float(shares.corr(rest)) if varied else None,
+                    **{verdict: check.verdicts[verdict] for verdict in SYMBOLS},
+                }
+            )
+        return found
+
+    def misconceptions(self) -> list[tuple[str, str, list[str]]]:
+        """The misunderstandings found in answers, the commonest first: check, what they are told, and who."""
+        ranked = sorted(self._misconceptions.items(), key=lambda item: (-len(item[1]), item[0]))
+        return [(slug, note, students) for (slug, note), students in ranked[:COMMON]]
+
+    def observed(self) -> list[tuple[str, list[str]]]:
+        """What was observed in trainings, the commonest first, and in whose."""
+        return sorted(self._observed.items(), key=lambda item: (-len(item[1]), item[0]))[:COMMON]
