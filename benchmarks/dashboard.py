@@ -69,7 +69,8 @@ def main(count: int) -> None:
             timed("load and paint", lambda: page.goto((folder / "index.html").as_uri()))
             timed("again", lambda: page.reload())
             timed(
-                "sort by score", lambda: page.get_by_role("button", name="score", exact=True).dispatch_event("click")
+                "sort by score",
+                lambda: page.get_by_role("button", name="score", exact=True).dispatch_event("click"),
             )
             timed("find a name", lambda: page.get_by_label("Find").fill("student29"))
             timed("next page", lambda: page.get_by_role("button", name="Next").click())

@@ -81,7 +81,7 @@ def pack(
         return Item(name, digest, None if digest else path.read_bytes())
 
     def items(place: Path) -> tuple[Item, ...]:
-        if not place.is_dir():
+        if place.is_file():
             return (item(place, ""),)
         inside = sorted(each for each in place.rglob("*") if each.is_file())
         return tuple(item(each, each.relative_to(place).as_posix()) for each in inside)
@@ -117,8 +117,7 @@ def unpack(job: Job, store: Path, folder: Path, beside: Path) -> tuple[dict[str,
         path.write_bytes(content)
     moved, readable = {job.folder: str(folder)}, []
     for number, (was, items) in enumerate(job.places):
-        place = beside / str(number)
-        place.mkdir(parents=True)
+        place = beside / str(number)  # which is not there if it was not
         for item in items:
             path = place / (item.name or Path(was).name)
             path.parent.mkdir(parents=True, exist_ok=True)

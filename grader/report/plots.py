@@ -8,12 +8,14 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+SAME = 64  # plots kept: many hand in the same network
 POINTS = 200  # of a curve; more cannot be told apart
 
 
@@ -259,6 +261,13 @@ def line_plot(
     at: float,
 ) -> str:
     """The training points, the true line, the learned line, and the prediction at `at`."""
+    arrays = (*points, hidden, learned)
+    return _line_plot(tuple(np.asarray(each, float).tobytes() for each in arrays), slope, intercept, at)
+
+
+@lru_cache(SAME)
+def _line_plot(arrays: tuple[bytes, ...], slope: float, intercept: float, at: float) -> str:
+    *points, hidden, learned = (np.frombuffer(each) for each in arrays)
     figure, axes = _figure(6.4, 3.8)
     order = np.argsort(hidden)
     x, y = hidden[order], learned[order]
