@@ -145,7 +145,7 @@ class Cluster:
         while not self.used:
             there = self._there()
             self._look(there)
-            if there and not self.used:
+            if there and all(each in self.refused for each in there):
                 said = "\n".join(f"  {address}: {why}" for address, why in self.refused.items())
                 raise WallsMissing(f"expected machines that can be given work. Received:\n{said}")
             if time.monotonic() > until:
