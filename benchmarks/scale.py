@@ -1,12 +1,12 @@
-"""Large classes on a cluster: submissions a second, the coordinator's memory, and runs whose workers are killed.
+"""Large classes on a cluster: submissions a second, the coordinator's memory, and workers that are killed.
 
     .venv/bin/python benchmarks/scale.py [--kill SECONDS] COUNT:WORKERS ...
 
-Each COUNT:WORKERS is a class of so many light submissions (a network of one layer, whose training is known, and
-answers of many wordings) through the whole of `grade-all first_model --cluster local:WORKERS`, a process of its
-own; default 300:1 300:2 1000:2. With --kill, a worker is killed about every so many seconds, and what was
-written is compared, byte for byte, with a class of the same size whose workers lived. The coordinator is the
-process measured; Dask's scheduler runs in it. Timings are noisy: read the ratios.
+Each COUNT:WORKERS is a class of so many light submissions (a network of one layer, whose training is known,
+and answers of many wordings) through the whole of `grade-all first_model --cluster local:WORKERS`, a process
+of its own; default 300:1 300:2 1000:2. With --kill, a worker is killed about every so many seconds, and what
+was written is compared, byte for byte, with a class of the same size whose workers lived. The coordinator is
+the process measured; Dask's scheduler runs in it. Timings are noisy: read the ratios.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(units=1)])
 model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.01), loss="mean_squared_error")"""
 ROOT = Path(__file__).resolve().parent.parent
 RUN = """
-import json, re, sys, threading, time
+import json, re, sys, threading, time, traceback
 from pathlib import Path
 from grader.commands.grading import Order, grade
 
@@ -54,11 +54,11 @@ if __name__ == "__main__":
         "strong", (), False, sys.argv[3])
     try:
         grade(order)
-    except BaseException as error:
-        import traceback; traceback.print_exc()
+    except BaseException:
+        traceback.print_exc()
     print()
-    print(json.dumps({"seconds": time.perf_counter() - begun, "used": time.process_time() - used, "peak": peak(),
-        "later": seen[len(seen) // 4 :: max(1, len(seen) // 8)]}))
+    print(json.dumps({"seconds": time.perf_counter() - begun, "used": time.process_time() - used,
+        "peak": peak(), "later": seen[len(seen) // 4 :: max(1, len(seen) // 8)]}))
 """
 
 
@@ -143,8 +143,9 @@ def main() -> None:
             later = " ".join(f"{size:.0f}" for size in calm["later"])
             print(
                 f"{count} submissions, {workers} workers: {calm['seconds']:.0f} s, "
-                f"{count / calm['seconds']:.2f} a second; coordinator: {calm['used'] / count * 1000:.1f} ms of its "
-                f"core each, at most {calm['peak']:.0f} MB (over time {later})",
+                f"{count / calm['seconds']:.2f} a second; coordinator: "
+                f"{calm['used'] / count * 1000:.1f} ms of its core each, at most {calm['peak']:.0f} MB "
+                f"(over time {later})",
                 flush=True,
             )
             again = run(place / "in", place / "out", workers, home / "cache")

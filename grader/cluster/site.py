@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 import threading
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from grader.sandbox.client import Sandbox, SandboxBroken
 from grader.training.trainer import find_device, versions
 
 TOPIC = "grader"  # of the events that say where a job begins
+SAID = 0.01  # seconds until such a word has left the machine, which the job may take down
 IDLE = 15 * 60.0  # seconds after which an unused sandbox ends; the next job starts it again
 _sites: dict[str, Site] = {}
 
@@ -186,4 +188,5 @@ def run(name: str, number: int, job: parcel.Job) -> parcel.Left | Lacks:
         return Lacks(worker.address, tuple(lacking))
     # Where a job begins for the fourth time, it has cost three machines.
     worker.log_event(TOPIC, {"coordinator": name, "number": number})
+    time.sleep(SAID)
     return site.run(job)

@@ -1,0 +1,265 @@
+"""A class on a cluster: the same results, whoever falls on the way."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.assignment import load
+from grader.classroom import Classroom, grade_classes, references
+from grader.cluster import ClusterError, connect, parcel, site
+from grader.cluster.client import Cluster
+from grader.gradebook import NAME, Gradebook
+from grader.intake.files import assemble
+from grader.sandbox.client import Sandbox, WallsMissing
+from grader.session import Session
+from grader.submission import Submission
+from tests.conftest import LEVEL, ROOT
+
+distributed = pytest.importorskip("distributed")
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+
+LIGHT = """
+import keras
+model = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1)])
+model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.01), loss="mean_squared_error")
+ANSWERS = {"relationship": "y = 2x - 1", "loss": "It says how wrong the predictions are."}
+"""
+LAYER = """
+import keras
+class Mine(keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.dense = keras.layers.Dense(1)
+    def call(self, x):
+        return self.dense(x)
+model = keras.Sequential([keras.Input(shape=(1,)), Mine()])
+model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.01), loss="mean_squared_error")
+"""
+SOURCES = {
+    "ada": LIGHT,
+    "ben": LIGHT + "1 / 0\n",
+    "chiara": "import os\nos._exit(0)\n",
+    "dmitri": LIGHT + "import os\nos.remove('../evidence/evidence.json')\n"
+    "os.symlink('/etc/passwd', '../evidence/evidence.json')\nos._exit(0)\n",
+    "eve": LAYER,
+    "ford": LIGHT + "open('../evidence/more', 'w').write('x')\nopen('data.txt')\n",
+}
+DEADLY = "deadly = True"
+
+
+class Deadly(distributed.WorkerPlugin):  # type: ignore[misc]
+    """Takes the worker down where a certain submission is run, and its log of who began."""
+
+    def setup(self, worker: Any) -> None:
+        unpack = parcel.unpack
+
+        def deadly(job: parcel.Job, *places: Path) -> Any:
+            if any(DEADLY.encode() in content for _, content in job.files):
+                os.kill(os.getpid(), signal.SIGKILL)
+            return unpack(job, *places)
+
+        parcel.unpack = deadly
+
+
+class Wallless(distributed.WorkerPlugin):  # type: ignore[misc]
+    """A first worker that has no walls."""
+
+    def setup(self, worker: Any) -> None:
+        if worker.name == 0:
+
+            def missing(sandbox: Sandbox) -> Sandbox:
+                raise WallsMissing("expected walls of level strong. Received: none")
+
+            Sandbox.__enter__ = missing  # type: ignore[method-assign]
+
+
+def classroom(sources: dict[str, str]) -> Classroom:
+    scheme = load(ROOT / "assignments" / "first_model")
+    submissions = [_submission(name, text) for name, text in sources.items()]
+    return Classroom(scheme, references(scheme)[:1], submissions)
+
+
+def _submission(name: str, text: str) -> Submission:
+    return assemble(name, {f"{name}.py": text.encode()}, [])
+
+
+def grade(out: Path, cache: Path, sources: dict[str, str], cluster: Cluster | None = None) -> Classroom:
+    room = classroom(sources)
+    with (
+        Gradebook(out / NAME) as book,
+        Session(
+            data_folder="stand-in", cache=cache, workers=2, level=LEVEL, book=book, cluster=cluster
+        ) as session,
+    ):
+        grade_classes(session, book, [room], out)
+    return room
+
+
+def written(out: Path) -> dict[str, str]:
+    """What was written, but how long each program took."""
+    found = {}
+    for path in sorted(out.rglob("*")):
+        if path.suffix in (".html", ".json", ".csv"):
+            text = path.read_text("utf-8")
+            found[str(path.relative_to(out))] = re.sub(r"program took [\d.]+ s", "", text)
+    return found
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The class graded on this machine."""
+    out = tmp_path_factory.mktemp("here")
+    grade(out / "out", out / "cache", SOURCES)
+    return out / "out"
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[Any]:
+    """A cluster that runs already, as a university's does."""
+    options = {"dashboard_address": None, "silence_logs": "CRITICAL", "threads_per_worker": 1}
+    with distributed.LocalCluster(n_workers=2, **options) as cluster:
+        yield cluster
+
+
+def test_the_same_bytes(here: Path, scheduler: Any, tmp_path: Path) -> None:
+    cluster = connect(scheduler.scheduler_address, LEVEL)
+    room = grade(tmp_path / "out", tmp_path / "cache", SOURCES, cluster)
+    assert written(tmp_path / "out") == written(here)
+    assert len(written(here)) == len(SOURCES) + 5
+    ends = {each.submission.student: each.grade.case.end for each in room.graded}
+    assert ends == {
+        "ada": "finished", "ben": "crashed", "chiara": "killed", "dmitri": "killed", "eve": "finished",
+        "ford": "crashed",
+    }  # fmt: skip
+    eve = next(each.grade for each in room.graded if each.submission.student == "eve")
+    assert eve.case.measured is not None and eve.case.measured.self_run
+    # The data went to each machine once at most, and stay there: the next class sends nothing.
+    assert 0 < cluster.sent and {report.level for report in cluster.used.values()} == {LEVEL}
+    again = connect(scheduler.scheduler_address, LEVEL)
+    grade(tmp_path / "more", tmp_path / "cache more", {"ada": LIGHT}, again)
+    assert again.sent == 0 and again.used
+    # What is known needs no cluster at all.
+    gone = connect("tcp://127.0.0.1:9", LEVEL)
+    with Gradebook(tmp_path / "out" / NAME) as book:
+        known = book.setting("cluster").replace(cluster.address, gone.address)
+        book.remember("cluster", known)
+    later = grade(tmp_path / "out", tmp_path / "cache", SOURCES, gone)
+    assert written(tmp_path / "out") == written(here) and later.changes == []
+
+
+def test_a_job_that_takes_machines_down(scheduler: Any, tmp_path: Path) -> None:
+    with distributed.Client(scheduler) as client:
+        client.register_plugin(Deadly(), name="deadly")
+        try:
+            room = grade(
+                tmp_path / "out", tmp_path / "cache", {"ada": LIGHT, "bad": f"{DEADLY}\n", "eve": LIGHT + "\n"},
+                connect(scheduler.scheduler_address, LEVEL),
+            )  # fmt: skip
+        finally:
+            client.unregister_worker_plugin("deadly")
+            client.restart()
+    ada, bad, eve = (each.grade for each in room.graded)
+    assert ada.score == eve.score > 0 and not ada.open
+    assert {mark.verdict for mark in bad.marks} == {"ungraded"}
+    assert "3 machines of the cluster were lost while it ran" in bad.marks[0].reason
+
+
+def test_a_machine_without_walls_is_given_no_work(tmp_path: Path) -> None:
+    options = {"dashboard_address": None, "silence_logs": "CRITICAL", "threads_per_worker": 1}
+    with (
+        distributed.LocalCluster(n_workers=2, **options) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        client.register_plugin(Wallless(), name="wallless")
+        connected = connect(cluster.scheduler_address, LEVEL)
+        with connected:
+            assert len(connected.used) == 1 and connected.slots == 1
+            (why,) = connected.refused.values()
+            assert why == "expected walls of level strong. Received: none"
+            folder = tmp_path / "job"
+            (folder / "work").mkdir(parents=True)
+            run = connected.run(
+                "training", folder, {"mode": "device"}, load(ROOT / "assignments/first_model").limits
+            )
+            assert run.status == 0 and (folder / "evidence" / "result.json").is_file()
+        client.retire_workers([next(iter(connected.used))], close_workers=True)
+        while len(client.scheduler_info()["workers"]) > 1:
+            time.sleep(0.1)
+        with (
+            pytest.raises(WallsMissing, match="expected machines that can be given work"),
+            connect(cluster.scheduler_address, LEVEL),
+        ):
+            pass
+
+
+def _report(**changes: Any) -> site.Report:
+    said = {
+        "level": LEVEL,
+        "trouble": "",
+        "versions": "tensorflow 2 on CPU",
+        "source": site.source(),
+        "slots": 1,
+    }
+    return site.Report(**{**said, **changes})
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (_report(), ""),
+        (_report(level="", trouble="TensorFlow does not start here"), "TensorFlow does not start here"),
+        (_report(source="0"), "another version of the grader is installed there"),
+        (_report(versions="tensorflow 2 on GPU"), "it calculates with tensorflow 2 on GPU"),
+        (ModuleNotFoundError("No module named 'grader'"), "is it installed there in the same version?"),
+    ],
+)
+def test_who_is_given_work(found: object, why: str) -> None:
+    cluster = Cluster("local:1", LEVEL)
+    cluster.expect("tensorflow 2 on CPU")
+    said = cluster._unfit(found)
+    assert why in said and bool(why) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("local:0", "expected local:1 to local:256"),
+        ("localhost", "expected tcp://HOST:PORT"),
+        ("tcp://127.0.0.1:9", "expected a Dask scheduler at tcp://127.0.0.1:9"),
+    ],
+)
+def test_an_address_that_is_none(address: str, said: str) -> None:
+    import dask
+
+    with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
+        with pytest.raises(ClusterError, match=re.escape(said)), connect(address, LEVEL):
+            pass
+
+
+def test_without_dask() -> None:
+    said = """
+import sys
+sys.modules["distributed"] = sys.modules["dask"] = None
+import grader.cli, grader.commands.grading, grader.session, grader.cluster
+from grader.cluster import ClusterError, connect
+try:
+    connect("local:2", "strong")
+except ClusterError as error:
+    assert "pip install 'grader[cluster]'" in str(error), error
+    print("told")
+"""
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout == "told\n", done.stderr
+    loaded = "import sys, grader.cli, grader.session; print([each for each in sys.modules if 'dask' in each or 'distributed' in each])"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout == "[]\n", done.stdout + done.stderr
