@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from grader import similarity
 from grader.classroom import open_classrooms, prescribed
 from grader.intake.files import assemble
 from grader.similarity import ALIKE, identical, similar
@@ -143,3 +144,13 @@ def test_the_same_in_any_order() -> None:
     shuffled = list(found)
     random.shuffle(shuffled)
     assert pairs(found) == pairs(shuffled) != set()
+
+
+def test_a_large_class_is_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many, some of the runs: whoever copied is found all the same, and nobody else is."""
+    copies = [student("zoe", OWN.format(**FIRST)), student("yan", OWN.format(**FIRST).replace("x", "z"))]
+    everybody = [*honest(40), *copies]
+    wanted = pairs(everybody)
+    assert frozenset(("zoe", "yan")) in wanted
+    monkeypatch.setattr(similarity, "FULL", 10)
+    assert pairs(everybody) == wanted

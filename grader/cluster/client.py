@@ -23,6 +23,7 @@ from grader.sandbox.client import ATTEMPTS, Run, SandboxBroken, WallsMissing
 LOCAL = re.compile(r"local:(\d+)")
 PATIENCE = 600.0  # seconds to wait for a machine before the class is stopped: a batch system takes its time
 LOOK = 2.0  # seconds between looks at who is there
+GATHER, SOON = 30.0, 0.2  # at the beginning: seconds for the others once one has reported; between looks
 LOSSES = 3  # machines that one job may cost
 MEGABYTES = 64  # in one task: a self-run takes its inputs along
 
@@ -41,6 +42,7 @@ class Cluster:
         self._next = 0
         self._futures: dict[int, Any] = {}
         self._begun: Counter[int] = Counter()
+        self._where: dict[int, str] = {}  # a job began last
         self._shared: dict[tuple[int, int], tuple[str, Path]] = {}
         self._sending: dict[tuple[str, str], threading.Event] = {}
         self._stopped = threading.Event()
@@ -48,6 +50,8 @@ class Cluster:
         self.level = ""
         self.versions = ""
         self.slots = 0
+        self._asked: set[str] = set()
+        self._reports: dict[str, Any] = {}  # or what went wrong
         self.used: dict[str, site.Report] = {}
         self.refused: dict[str, str] = {}
         self.sent = 0
@@ -96,7 +100,7 @@ class Cluster:
         self.stop()
         if self._client is not None and self._client.status == "running":
             try:
-                self._client.run(site.close_site, self._name, on_error="ignore", workers=self._there())
+                self._client.run(site.close_site, self._name, on_error="ignore", wait=False)
             except (OSError, RuntimeError):
                 pass  # they end with their worker, or when they have been idle for a while
         self._stack.close()
@@ -116,7 +120,10 @@ class Cluster:
                 raise ClusterError(f"--cluster: expected local:1 to local:256. Received: {self._address!r}")
             where["address"] = self._stack.enter_context(
                 distributed.LocalCluster(  # type: ignore[no-untyped-call]
-                    n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL"
+                    n_workers=count,
+                    threads_per_worker=1,
+                    dashboard_address="127.0.0.1:0",
+                    silence_logs="CRITICAL",
                 )
             )
         elif Path(self._address).is_file():
@@ -138,20 +145,33 @@ class Cluster:
     # Who is there, and who may work.
 
     def _there(self) -> list[str]:
-        return list(self._client.scheduler_info()["workers"])
+        """Who is there. One that fell and came back under its old address has come anew."""
+        workers = self._client.scheduler_info()["workers"]
+        for address in list(self.used):
+            if self._name not in workers.get(address, {}).get("resources", {}):
+                del self.used[address]
+                del self._reports[address]
+                self._asked.discard(address)
+        return list(workers)
 
     def _wait_for_workers(self) -> None:
+        """Wait until the first machines can be given work: for all that are there, but not for long."""
         until = time.monotonic() + PATIENCE
+        first = float("inf")
         while not self.used:
             there = self._there()
             self._look(there)
+            known = [each for each in there if each in self._reports]
+            if known:
+                first = min(first, time.monotonic())
+            if known and (len(known) == len(there) or time.monotonic() > first + GATHER):
+                self._decide(there)
             if there and all(each in self.refused for each in there):
                 said = "\n".join(f"  {address}: {why}" for address, why in self.refused.items())
                 raise WallsMissing(f"expected machines that can be given work. Received:\n{said}")
             if time.monotonic() > until:
                 raise WorkersGone(self._nobody())
-            if not self.used:
-                time.sleep(LOOK)
+            time.sleep(SOON)
 
     def _nobody(self) -> str:
         return (
@@ -161,33 +181,61 @@ class Cluster:
         )
 
     def _look(self, there: Sequence[str]) -> None:
-        """Learn who has come, and let in who may work; forget who is gone."""
-        new = [each for each in there if each not in self.used and each not in self.refused]
-        reports: dict[str, Any] = {}
-        if new:
-            reports = self._client.run(
-                site.open_site, self._name, self._wanted, workers=new, on_error="return"
-            )
+        """Have those who have come report, each on its own thread: one that hangs keeps nobody waiting."""
+        for address in there:
+            if address not in self._asked:
+                self._asked.add(address)
+                threading.Thread(target=self._open, args=(address,), daemon=True).start()
+
+    def _open(self, address: str) -> None:
+        try:
+            said = self._client.run(site.open_site, self._name, self._wanted, workers=[address])
+            found: Any = said[address]
+        except (OSError, KeyError):
+            self._asked.discard(address)  # it has gone again
+            return
+        except Exception as error:  # whatever it says of itself is why it gets no work
+            found = error
+        self._reports[address] = found
+
+    def _decide(self, there: Sequence[str]) -> None:
+        """Let in who may work."""
+        new = {
+            address: found
+            for address, found in list(self._reports.items())
+            if address in there and address not in self.used and address not in self.refused
+        }
         if not self.versions:
-            known = [each for each in reports.values() if isinstance(each, site.Report)]
+            known = [each for each in new.values() if isinstance(each, site.Report)]
             usual = Counter(each.versions for each in known if each.level and each.source == site.source())
             self.versions = usual.most_common(1)[0][0] if usual else ""
-        for address, found in reports.items():
-            if isinstance(found, OSError):
-                continue  # it has gone again
+        came = False
+        for address, found in new.items():
             why = self._unfit(found)
-            if not why:
+            if why:
+                self.refused[address] = why
+                self._client.run(
+                    site.close_site, self._name, workers=[address], on_error="ignore", wait=False
+                )
+            else:
                 self._client.run(site.admit, self._name, workers=[address], on_error="ignore")
                 self.used[address] = found
-            else:
-                self.refused[address] = why
-                self._client.run(site.close_site, self._name, workers=[address], on_error="ignore")
-        for gone in [each for each in self.used if each not in there]:
-            del self.used[gone]
+                came = True
+        if came:
+            self._offer(there)
         slots = sum(each.slots for each in self.used.values())
         if slots != self.slots:
             self.slots = slots
             self.resized(slots)
+
+    def _offer(self, there: Sequence[str]) -> None:
+        """Have jobs that run nowhere submitted anew: Dask does not look again when a machine may do more."""
+        with self._lock:
+            idle = [
+                future for number, future in self._futures.items() if self._where.get(number) not in there
+            ]
+        if idle:
+            self._client.cancel(idle, force=True)
 
     def _unfit(self, found: Any) -> str:
         """Why a machine is given no work; "" if it is."""
@@ -207,7 +255,9 @@ class Cluster:
         alone = 0.0
         while not self._stopped.wait(LOOK):
             try:
-                self._look(self._there())
+                there = self._there()
+                self._look(there)
+                self._decide(there)
             except (OSError, RuntimeError, KeyError) as error:
                 if self._client.status != "running":
                     self._give_up(f"The scheduler of the cluster {self._address} was lost: {error}")
@@ -229,8 +279,10 @@ class Cluster:
             return
         number = said["number"]
         self._begun[number] += 1
+        self._where[number] = said["worker"]
         if self._begun[number] > LOSSES and (future := self._futures.get(number)) is not None:
-            future.cancel()
+            # Not on this thread, which is the one that talks to the cluster.
+            threading.Thread(target=future.cancel, kwargs={"force": True}, daemon=True).start()
 
     # Jobs.
 
@@ -272,7 +324,10 @@ class Cluster:
         """
         for name in ("work", "tmp", "home", "evidence"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        self._connected()
+        try:
+            self._connected()
+        except ClusterError as error:
+            raise WorkersGone(str(error)) from error
         job = parcel.pack(target, folder, settings, limits, readable, self._shared_digest)
         with self._lock:
             self._next += 1
@@ -283,6 +338,7 @@ class Cluster:
             with self._lock:
                 self._futures.pop(number, None)
                 self._begun.pop(number, None)
+                self._where.pop(number, None)
         parcel.lay_down(left.evidence, folder / "evidence")
         return left.run
 

@@ -6,6 +6,7 @@ Everything here runs in a Dask worker's process, called by `grader.cluster.clien
 from __future__ import annotations
 
 import asyncio
+import getpass
 import hashlib
 import os
 import tempfile
@@ -148,7 +149,7 @@ def source() -> str:
 
 async def open_site(name: str, level: str, dask_worker: Any) -> Report:
     """Open a site for the coordinator `name`, and say what it is."""
-    place = Path(dask_worker.local_directory) / f"grader-{os.getuid()}"
+    place = Path(dask_worker.local_directory) / f"grader-{getpass.getuser()}"
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     site = _sites.setdefault(name, Site(place, level))
     return await asyncio.to_thread(site.report, dask_worker.state.nthreads)
@@ -187,6 +188,6 @@ def run(name: str, number: int, job: parcel.Job) -> parcel.Left | Lacks:
     if lacking := parcel.missing(job, site.store):
         return Lacks(worker.address, tuple(lacking))
     # Where a job begins for the fourth time, it has cost three machines.
-    worker.log_event(TOPIC, {"coordinator": name, "number": number})
+    worker.log_event(TOPIC, {"coordinator": name, "number": number, "worker": worker.address})
     time.sleep(SAID)
     return site.run(job)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from grader import report
 from grader.grade import Mark, Review, Term
@@ -165,6 +165,55 @@ def test_the_table_sorts_and_filters(pages: dict[str, Path], visit: Callable[...
     page.get_by_label("Show").select_option("")
     page.get_by_role("link", name="chiara").first.click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("Response")
+
+
+def test_a_large_class_comes_in_pages(
+    grade_source: Callable[..., Graded],
+    prepared: dict[str, Prepared],
+    visit: Callable[..., Page],
+    browser: Browser,
+    tmp_path: Path,
+) -> None:
+    one = grade_source("first_model", (ROOT / "reference" / "first_model.py").read_text("utf-8")).light()
+    two = grade_source("first_model", "print('hello'\n").light()
+    class_of = [
+        replace(each, submission=replace(each.submission, student=f"<b>student</b> {number:04}"))
+        for number, each in enumerate([one, two] * 126)
+    ]
+    reports = {each.submission.student: f"{number}.html" for number, each in enumerate(class_of)}
+    report.write_class(
+        tmp_path / "index.html", report.Class(prepared["first_model"], class_of, reports, "strong")
+    )
+    page = visit(tmp_path / "index.html")
+    rows = page.locator("#table tbody tr")
+    place = page.locator("#place")
+    assert rows.count() == 100 and place.inner_text() == "1 to 100 of 252"
+    as_written = rows.all_inner_texts()
+    assert page.locator("#back").is_disabled()
+    page.locator("#next").click()
+    page.locator("#next").click()
+    assert rows.count() == 52 and place.inner_text() == "201 to 252 of 252"
+    assert page.locator("#next").is_disabled()
+    assert rows.first.locator("a").get_attribute("href") == "200.html"
+    assert rows.first.locator("th").inner_text() == "<b>student</b> 0200"
+    page.locator("#back").click()
+    page.locator("#back").click()
+    assert rows.all_inner_texts() == as_written  # the script draws what the page came with
+    page.get_by_label("Show").select_option("s")
+    assert page.locator("#count").inner_text() == "126 of 252" and place.inner_text() == "1 to 100 of 126"
+    page.get_by_role("button", name="score", exact=True).click()
+    page.get_by_role("button", name="score", exact=True).click()
+    page.get_by_label("Show").select_option("")
+    assert rows.first.locator("td").first.inner_text() == "100"
+    page.get_by_label("Find").fill("0251")
+    assert rows.count() == 1 and place.inner_text() == "1 to 1 of 1"
+    assert violations(page, RULES) == []
+    context = browser.new_context(java_script_enabled=False)
+    bare = context.new_page()
+    bare.goto((tmp_path / "index.html").as_uri())
+    assert bare.locator("#table tbody tr").count() == 100
+    assert "first 100 of 252" in bare.locator("noscript").inner_text()
+    context.close()
 
 
 def test_without_scripts_the_class_page_shows_everything(browser: object, pages: dict[str, Path]) -> None:

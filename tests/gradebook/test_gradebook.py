@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from grader import classroom, report
+from grader import session as session_module
 from grader.assignment import Late, Rules, extra
 from grader.checks import number, runs
 from grader.grade import Review
@@ -22,8 +24,9 @@ from grader.gradebook.codec import pack_submission, unpack_submission
 from grader.intake.files import assemble
 from grader.sandbox.client import Sandbox, WallsMissing
 from grader.session import Session
+from grader.submission import Prepared, Submission
 from tests.conftest import LEVEL, ROOT
-from tests.gradebook.quick import CHECKS, Quick, grade, looked, submission
+from tests.gradebook.quick import CHECKS, Quick, grade, looked, scheme, submission
 
 ADA, BEN = submission("ada"), submission("ben", classes=9)
 
@@ -286,3 +289,18 @@ def test_extra_credit_and_a_highest_score(tmp_path: Path) -> None:
     assert [(t.text, t.points) for t in capped.graded[0].grade.terms] == [
         ("at most 80 points can be reached", -20)
     ]
+
+
+def test_no_more_is_under_way_than_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_module, "UNDER_WAY", 5)
+    taken: list[str] = []
+    with Gradebook(tmp_path / NAME) as book, Quick(book, tmp_path / "looked.log") as session:
+        (prepared,) = session.prepare([(scheme(), ())])
+
+        def work() -> Iterator[tuple[Prepared, Submission]]:
+            for number in range(100):
+                taken.append(str(number))
+                yield prepared, submission(str(number))
+
+        ahead = [len(taken) - done for done, _ in enumerate(session.grade_all(work()))]
+    assert len(ahead) == 100 and max(ahead) == 32  # 16 for each of two workers
