@@ -365,6 +365,7 @@ class Cluster:
                 continue
             except SandboxBroken:
                 broken += 1
+                self._begun[number] = 0  # the machine lives
                 if broken == ATTEMPTS or self._stopped.is_set():
                     raise
                 continue
