@@ -49,7 +49,7 @@ def main(count: int) -> None:
         with Session(data_folder="stand-in", cache=folder / "cache") as session:
             (prepared,) = session.prepare([(room.assignment, room.references)])
             graded = [session.grade_one(prepared, each) for each in room.submissions]
-        spool = Spool(folder, many(graded, count), shared=classroom.shared(prepared))
+        spool = Spool(folder, many(graded, count), shared=report.shared(prepared))
         names = classroom.report_names(each.submission.student for each in spool)
         begun = time.perf_counter()
         report.write_class(folder / "index.html", report.Class(prepared, spool, names, "strong"))

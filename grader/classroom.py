@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 import signal
+import tempfile
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 from grader import assignment as assignments
 from grader import export, intake, report
@@ -30,6 +34,7 @@ from grader.spool import Spool
 from grader.submission import Graded, Prepared, Submission
 
 RESERVED = ("index", "grades", "results", "similar")
+ORDERED = 48  # reports that other machines may be writing
 FOR_STUDENTS = "students"  # the folder of the reports that students are given
 # Further forms of the results: file name and writer.
 ALSO = {
@@ -246,7 +251,7 @@ def grade_classes(
     for classroom, prepared in zip(classrooms, session.prepare(wanted, advance), strict=True):
         classroom.prepared = prepared
     desks = {
-        each.assignment.slug: _Desk(each, book, out / each.assignment.slug, session.level, now)
+        each.assignment.slug: _Desk(each, book, out / each.assignment.slug, session, now)
         for each in classrooms
     }
     work = (
@@ -265,6 +270,8 @@ def grade_classes(
                 desks[slug].take(graded)
             count = sum(len(each.graded) for each in classrooms)
             advance(f"graded {count} of {total}; last {slug}: {graded.submission.student}")
+        for desk in desks.values():
+            desk.collect()
     except KeyboardInterrupt:
         session.interrupt()
     for desk in desks.values():
@@ -295,11 +302,14 @@ def _uninterrupted() -> Iterator[None]:
 class _Desk:
     """Where the graded submissions of one class arrive, are settled, reported and entered."""
 
-    def __init__(self, classroom: Classroom, book: Gradebook, folder: Path, level: str, now: datetime):
+    def __init__(self, classroom: Classroom, book: Gradebook, folder: Path, session: Session, now: datetime):
         self._class = classroom
         self._book = book
         self._folder = folder
-        self._level = level
+        self._level = session.level
+        self._cluster = session.cluster
+        self._kit_file: IO[bytes] | None = None
+        self._ordered: deque[tuple[Future[list[bytes]], Callable[[Sequence[bytes] | None], None]]] = deque()
         # Who has a later deadline must not hear from the others what is hidden until then.
         over = True
         self._latest: dict[str, str] = {}  # digests of what was handed in now, by student
@@ -321,7 +331,7 @@ class _Desk:
         self._separate = classroom.for_students or hiding or (folder / FOR_STUDENTS).is_dir()
         folder.mkdir(parents=True, exist_ok=True)
         assert classroom.prepared is not None
-        self._graded: Spool[Graded] = Spool(folder, shared=shared(classroom.prepared))
+        self._graded: Spool[Graded] = Spool(folder, shared=report.shared(classroom.prepared))
         self._counted: Spool[Submission] = Spool(folder)  # what was handed in, of those in the same places
         classroom.graded = self._graded
 
@@ -394,9 +404,51 @@ class _Desk:
             )
         key = " ".join(report.page_key(a, b, c, self._level) for _, a, b, c in pages)
         kept = self._book.kept(slug, student)
-        if kept is None or kept.page != key or not all(path.exists() for path, *_ in pages):
-            for path, a, b, c in pages:
-                key = key if self._report(path, a, b, c) else ""
+        new = kept is None or kept.page != key or not all(path.exists() for path, *_ in pages)
+        if new and self._cluster is not None and self._cluster.connected:
+            ordered = report.order(prepared, [(a, b, c, self._level) for _, a, b, c in pages])
+            written = self._cluster.errand(report.write_pages, self._kit(), ordered)
+            self._ordered.append((written, lambda made: self._keep(graded, shown, kept, key, pages, made)))
+            self.collect(leave=ORDERED)
+            return
+        self._keep(graded, shown, kept, key, pages if new else [], None)
+
+    def collect(self, leave: int = 0) -> None:
+        """Enter the grades whose reports other machines have written, until so many are left to wait for."""
+        while len(self._ordered) > leave or (self._ordered and self._ordered[0][0].done()):
+            written, keep = self._ordered[0]
+            try:
+                made = written.result()
+            except Exception:
+                made = None  # whatever went wrong there, it can be written here
+            self._ordered.popleft()
+            with _uninterrupted():
+                keep(made)
+
+    def _kit(self) -> Path:
+        """What other machines need to write reports."""
+        assert self._cluster is not None and self._class.prepared is not None
+        if self._kit_file is None:
+            slug = self._class.assignment.slug
+            self._kit_file = tempfile.NamedTemporaryFile(prefix="grader-")
+            self._kit_file.write(report.kit(self._class.prepared, home() / "assignments" / slug))
+            self._kit_file.flush()
+            self._cluster.share(Path(self._kit_file.name))
+        return Path(self._kit_file.name)
+
+    def _keep(
+        self,
+        graded: Graded,
+        shown: Graded,
+        kept: Kept | None,
+        key: str,
+        pages: Sequence[tuple[Path, Prepared, Graded, report.Reader]],
+        made: Sequence[bytes] | None,
+    ) -> None:
+        """Write the pages, as they were made elsewhere or here, and the grade."""
+        slug, student = self._class.assignment.slug, graded.submission.student
+        for place, page in enumerate(pages):
+            key = key if self._report(*page, made=made[place] if made else None) else ""
         change = _change(kept, graded)
         where = f"{slug}/{self._names[student]}"
         self._book.keep_grade(slug, graded.submission, graded.grade, key, report=where, change=change)
@@ -405,14 +457,24 @@ class _Desk:
         self._graded.append(shown.light())
         self._counted.append(shown.submission)
 
-    def _report(self, path: Path, prepared: Prepared, graded: Graded, reader: report.Reader) -> bool:
-        """Write a report; False where that broke and only its marks are there.
+    def _report(
+        self,
+        path: Path,
+        prepared: Prepared,
+        graded: Graded,
+        reader: report.Reader,
+        made: bytes | None = None,
+    ) -> bool:
+        """Write a report, if it is not made yet; False where that broke and only its marks are there.
 
         Raises:
             GradebookBroken: the file could not be written.
         """
         try:
-            report.write_student(path, prepared, graded, reader, self._level)
+            if made is not None:
+                report.save(path, made)
+            else:
+                report.write_student(path, prepared, graded, reader, self._level)
         except OSError as error:
             raise GradebookBroken(
                 f"{path} could not be written: {error}. What was graded until now is kept; make room and run "
@@ -427,6 +489,8 @@ class _Desk:
 
     def close(self) -> None:
         """Write the class page and what other programs take."""
+        if self._kit_file is not None:
+            self._kit_file.close()
         classroom = self._class
         assert classroom.prepared is not None
         order = self._order
@@ -462,13 +526,6 @@ class _Desk:
                 classroom.trouble = f"No gradebook.csv was written: {error}"
             else:
                 (folder / "gradebook.csv").write_bytes(classroom.gradebook.content)
-
-
-def shared(prepared: Prepared) -> list[object]:
-    """What all grades of a class refer to."""
-    assignment = prepared.assignment
-    parts: list[object] = [prepared, assignment, assignment.recipe, assignment.limits, assignment.rules]
-    return [*parts, prepared.dataset, prepared.references, *prepared.references, *assignment.checks]
 
 
 def prescribed(classroom: Classroom) -> list[str]:

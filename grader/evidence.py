@@ -235,10 +235,11 @@ def read_file(path: Path, limit: int) -> bytes:
         raise
     except OSError as error:
         raise EvidenceRefused(f"{path.name}: expected a regular file. Received: {error.strerror}") from error
+    facts = os.fstat(descriptor)
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(descriptor)  # before it is made a file, which refuses a folder by an error of its own
+        raise EvidenceRefused(f"{path.name}: expected a regular file. Received: something else.")
     with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(descriptor)
-        if not stat.S_ISREG(facts.st_mode):
-            raise EvidenceRefused(f"{path.name}: expected a regular file. Received: something else.")
         data = file.read(limit + 1)
     if len(data) > limit:
         raise EvidenceRefused(f"{path.name}: expected at most {limit:,} bytes. Received: {facts.st_size:,}")

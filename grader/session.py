@@ -176,6 +176,11 @@ class Session:
         self.sandbox.stop()
 
     @property
+    def cluster(self) -> Cluster | None:
+        """The machines that everything runs on; None for this one."""
+        return self._cluster
+
+    @property
     def level(self) -> str:
         """The level of the walls that hold."""
         return self.sandbox.level

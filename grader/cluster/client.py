@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import re
 import threading
 import time
@@ -24,6 +25,7 @@ LOCAL = re.compile(r"local:(\d+)")
 PATIENCE = 600.0  # seconds to wait for a machine before the class is stopped: a batch system takes its time
 LOOK = 2.0  # seconds between looks at who is there
 GATHER, SOON = 30.0, 0.2  # at the beginning: seconds for the others once one has reported; between looks
+ERRANDS = 32  # side by side, beside the jobs
 LOSSES = 3  # machines that one job may cost
 MEGABYTES = 64  # in one task: a self-run takes its inputs along
 
@@ -46,6 +48,7 @@ class Cluster:
         self._shared: dict[tuple[int, int], tuple[str, Path]] = {}
         self._sending: dict[tuple[str, str], threading.Event] = {}
         self._stopped = threading.Event()
+        self._errands = concurrent.futures.ThreadPoolExecutor(ERRANDS)
         self._lost = ""
         self.level = ""
         self.versions = ""
@@ -57,6 +60,11 @@ class Cluster:
         self.sent = 0
         self.resized: Callable[[int], None] = lambda slots: None
         self._client: Any = None
+
+    @property
+    def connected(self) -> bool:
+        """Whether machines have been looked for: where nothing must run, they are not."""
+        return self._client is not None
 
     @property
     def address(self) -> str:
@@ -98,6 +106,7 @@ class Cluster:
 
     def __exit__(self, *exception: object) -> None:
         self.stop()
+        self._errands.shutdown(cancel_futures=True)
         if self._client is not None and self._client.status == "running":
             try:
                 self._client.run(site.close_site, self._name, on_error="ignore", wait=False)
@@ -287,8 +296,8 @@ class Cluster:
     # Jobs.
 
     def share(self, folder: Path) -> None:
-        """Let machines keep the files of a folder, which do not change any more."""
-        for path in sorted(folder.rglob("*")):
+        """Let machines keep a file, or those of a folder, which do not change any more."""
+        for path in sorted([folder, *folder.rglob("*")]):
             if path.is_file():
                 facts = path.stat()
                 self._shared[(facts.st_dev, facts.st_ino)] = (parcel.digest_of(path), path)
@@ -329,20 +338,41 @@ class Cluster:
         except ClusterError as error:
             raise WorkersGone(str(error)) from error
         job = parcel.pack(target, folder, settings, limits, readable, self._shared_digest)
+        left: parcel.Left = self._done(site.run, job)
+        parcel.lay_down(left.evidence, folder / "evidence")
+        return left.run
+
+    def errand(
+        self, function: Callable[[str, bytes], Any], shared: Path, content: bytes
+    ) -> concurrent.futures.Future[Any]:
+        """Have a machine call a function of ours.
+
+        Args:
+            function: of a module that it has, too; given the path of `shared` there, and `content`.
+            shared: a file that was told to `share`.
+            content: what to do.
+
+        Returns:
+            What it returns, to come; raises as `run` does.
+        """
+        return self._errands.submit(
+            lambda: self._done(site.errand, function, self._shared_digest(shared), content)
+        )
+
+    def _done(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What a function of `site` returns that some machine has called to its end."""
         with self._lock:
             self._next += 1
             number = self._next
         try:
-            left = self._done(number, job)
+            return self._tried(number, function, *arguments)
         finally:
             with self._lock:
                 self._futures.pop(number, None)
                 self._begun.pop(number, None)
                 self._where.pop(number, None)
-        parcel.lay_down(left.evidence, folder / "evidence")
-        return left.run
 
-    def _done(self, number: int, job: parcel.Job) -> parcel.Left:
+    def _tried(self, number: int, function: Callable[..., Any], *arguments: Any) -> Any:
         broken = killed = 0
         while True:
             if self._lost:
@@ -350,7 +380,7 @@ class Cluster:
             if self._stopped.is_set():
                 raise SandboxBroken("stopped")
             try:
-                reply = self._ask(number, job)
+                reply = self._ask(number, function, *arguments)
             except CancelledError as error:
                 if self._begun[number] > LOSSES:
                     raise SandboxBroken(f"{LOSSES} machines of the cluster were lost while it ran") from error
@@ -369,20 +399,20 @@ class Cluster:
                 if broken == ATTEMPTS or self._stopped.is_set():
                     raise
                 continue
-            if isinstance(reply, parcel.Left):
+            if not isinstance(reply, site.Lacks):
                 return reply
             for digest in reply.digests:
                 self._send(reply.address, digest)
 
-    def _ask(self, number: int, job: parcel.Job) -> parcel.Left | site.Lacks:
+    def _ask(self, number: int, function: Callable[..., Any], *arguments: Any) -> Any:
         future = self._client.submit(
-            site.run, self._name, number, job,
+            function, self._name, number, *arguments,
             key=f"{self._name}-{number}-{uuid.uuid4().hex[:8]}", pure=False, resources={self._name: 1},
         )  # fmt: skip
         with self._lock:
             self._futures[number] = future
         try:
-            return future.result()  # type: ignore[no-any-return]
+            return future.result()
         finally:
             future.release()
 
@@ -395,7 +425,7 @@ class Cluster:
         if not mine:
             arrived.wait(PATIENCE)
             return
-        path = next(path for found, path in self._shared.values() if found == digest)
+        path = next(path for found, path in list(self._shared.values()) if found == digest)
         try:
             self._client.run(
                 site.keep, self._name, digest, path.read_bytes(), workers=[address], on_error="raise"

@@ -19,7 +19,7 @@ from grader.checks.structure import compare_case
 from grader.data import IMAGE_SETS
 from grader.grade import Mark
 from grader.report import plots
-from grader.report.writing import look, write
+from grader.report.writing import look, render, save, write
 from grader.submission import Graded, Prepared
 from grader.training.measure import guesses, probabilities
 from grader.training.plan import ONE_HOT, SPARSE
@@ -72,10 +72,14 @@ def page_key(prepared: Prepared, graded: Graded, reader: Reader, level: str) -> 
 
 def write_student(path: Path, prepared: Prepared, graded: Graded, reader: Reader, level: str) -> None:
     """Write a student's report, as its reader sees it."""
+    save(path, student_page(prepared, graded, reader, level))
+
+
+def student_page(prepared: Prepared, graded: Graded, reader: Reader, level: str) -> bytes:
+    """A student's report, as its reader sees it."""
     case = graded.grade.case
     measured = "accuracy" not in reader.hides  # what it achieves would tell what is hidden
-    write(
-        path,
+    return render(
         "student.html",
         assignment=prepared.assignment,
         graded=graded,

@@ -46,14 +46,24 @@ def script_of(name: str, package: str = "grader.report") -> tuple[str, str]:
     return text, f"sha256-{digest}"
 
 
-def write(path: Path, template: str, **context: Any) -> None:
-    """Write a page; the file is always whole, the old one or the new."""
+def render(template: str, **context: Any) -> bytes:
+    """A page."""
     text = templates().get_template(template).render(**context).translate(CONTROLS)
+    # What has no form in UTF-8 (half a surrogate pair in a name) is shown as a question mark.
+    return text.encode("utf-8", "replace")
+
+
+def save(path: Path, page: bytes) -> None:
+    """Write a page; the file is always whole, the old one or the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    # What has no form in UTF-8 (half a surrogate pair in a name) is shown as a question mark.
-    part.write_bytes(text.encode("utf-8", "replace"))
+    part.write_bytes(page)
     os.replace(part, path)
+
+
+def write(path: Path, template: str, **context: Any) -> None:
+    """Render a page and write it."""
+    save(path, render(template, **context))
 
 
 @cache

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from grader import report
 from grader.assignment import load
 from grader.classroom import Classroom, grade_classes, references
 from grader.cluster import ClusterError, connect, parcel, site
@@ -49,8 +50,8 @@ SOURCES = {
     "ada": LIGHT,
     "ben": LIGHT + "1 / 0\n",
     "chiara": "import os\nos._exit(0)\n",
-    "dmitri": LIGHT + "import os\nos.remove('../evidence/evidence.json')\n"
-    "os.symlink('/etc/passwd', '../evidence/evidence.json')\nos._exit(0)\n",
+    "dmitri": LIGHT + "import os\n[os.remove('../evidence/' + name) for name in os.listdir('../evidence')]\n"
+    "os.mkdir('../evidence/evidence.json')\nos.kill(os.getpid(), 9)\n",
     "eve": LAYER,
     "ford": LIGHT + "open('../evidence/more', 'w').write('x')\nopen('data.txt')\n",
 }
@@ -133,7 +134,13 @@ def scheduler() -> Iterator[Any]:
 
 def test_the_same_bytes(here: Path, scheduler: Any, tmp_path: Path) -> None:
     cluster = connect(scheduler.scheduler_address, LEVEL)
-    room = grade(tmp_path / "out", tmp_path / "cache", SOURCES, cluster)
+
+    def no_report(*arguments: object) -> None:
+        raise AssertionError("expected reports to be written on the cluster")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "write_student", no_report)
+        room = grade(tmp_path / "out", tmp_path / "cache", SOURCES, cluster)
     assert written(tmp_path / "out") == written(here)
     assert len(written(here)) == len(SOURCES) + 4
     ends = {each.submission.student: each.grade.case.end for each in room.graded}

@@ -71,7 +71,8 @@ def test_back(tmp_path: Path) -> None:
         assert kind((arrived / name).lstat().st_mode)
         with pytest.raises(evidence.EvidenceRefused, match="expected a regular file"):
             evidence.read_file(arrived / name, 1000)
-    assert (arrived / "weights_1.f32").is_dir()
+    with pytest.raises(evidence.EvidenceRefused, match="expected a regular file"):
+        evidence.read_file(arrived / "weights_1.f32", 1000)
     assert not any(SECRET in path.read_bytes() for path in arrived.iterdir() if path.is_file())
     with pytest.raises(evidence.EvidenceRefused):
         evidence.read(arrived)
