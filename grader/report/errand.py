@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -18,6 +19,7 @@ from grader.report.student import Reader, student_page
 from grader.spool import dumps, loads
 from grader.submission import Graded, Prepared
 
+_WRITING = threading.Lock()  # matplotlib is not made for several threads
 Page = tuple[Prepared, Graded, Reader, str]  # and the level of the walls
 
 
@@ -64,8 +66,9 @@ def write_pages(kit_file: str, content: bytes) -> list[bytes]:
     Raises:
         ValueError: the assignment's files here say something else.
     """
-    pages: list[Page] = loads(content, _opened(kit_file))
-    return [student_page(*page) for page in pages]
+    with _WRITING:
+        pages: list[Page] = loads(content, _opened(kit_file))
+        return [student_page(*page) for page in pages]
 
 
 @lru_cache(4)

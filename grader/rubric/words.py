@@ -7,6 +7,7 @@ in capitals, stands in a rubric for all of its words.
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -95,13 +96,17 @@ class Word:
 
 
 _STEMMER = snowballstemmer.stemmer("english")
+_STEMMING = threading.Lock()  # it keeps the word that it works on to itself, for all threads
 
 
 @lru_cache(100_000)
 def stem(word: str) -> str:
     """A word without its ending; numbers as digits."""
     word = word.lower().replace("’", "'").removesuffix("'s")
-    return NUMBERS.get(word) or OWN_STEMS.get(word) or str(_STEMMER.stemWord(word))
+    if known := NUMBERS.get(word) or OWN_STEMS.get(word):
+        return known
+    with _STEMMING:
+        return str(_STEMMER.stemWord(word))
 
 
 def _families() -> dict[str, frozenset[str]]:
