@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -216,9 +217,12 @@ _READER: TypeAdapter[Evidence] = TypeAdapter(Evidence)
 def write(folder: Path, evidence: Evidence) -> None:
     """Write `evidence.json` into `folder` in one step, so that a reader never sees half of it."""
     text = json.dumps(asdict(evidence), allow_nan=False, ensure_ascii=True)
-    part = folder / "evidence.part"
+    part, whole = folder / "evidence.part", folder / "evidence.json"
+    for path in (part, whole):
+        if path.is_dir() and not path.is_symlink():  # a submission's doing, which must not look like our fault
+            shutil.rmtree(path)
     part.write_text(text, "ascii")
-    os.replace(part, folder / "evidence.json")
+    os.replace(part, whole)
 
 
 def read_file(path: Path, limit: int) -> bytes:
