@@ -219,7 +219,7 @@ def write(folder: Path, evidence: Evidence) -> None:
     text = json.dumps(asdict(evidence), allow_nan=False, ensure_ascii=True)
     part, whole = folder / "evidence.part", folder / "evidence.json"
     for path in (part, whole):
-        if path.is_dir() and not path.is_symlink():  # a submission's doing, which must not look like our fault
+        if path.is_dir() and not path.is_symlink():  # a submission's doing, and no fault of ours
             shutil.rmtree(path)
     part.write_text(text, "ascii")
     os.replace(part, whole)
