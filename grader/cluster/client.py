@@ -155,7 +155,8 @@ class Cluster:
 
     def _there(self) -> list[str]:
         """Who is there. One that fell and came back under its old address has come anew."""
-        workers = self._client.scheduler_info()["workers"]
+        # Not `scheduler_info`, which answers from what the client remembers: for a moment that names nobody.
+        workers = self._client.sync(self._client.scheduler.identity, n_workers=-1)["workers"]
         for address in list(self.used):
             if self._name not in workers.get(address, {}).get("resources", {}):
                 del self.used[address]

@@ -209,6 +209,23 @@ def test_a_machine_without_walls_is_given_no_work(tmp_path: Path) -> None:
             pass
 
 
+def test_all_machines_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = {"dashboard_address": "127.0.0.1:0", "silence_logs": "CRITICAL", "threads_per_worker": 1}
+    with (
+        distributed.LocalCluster(n_workers=7, processes=False, **options) as local,
+        distributed.Client(local, set_as_default=False) as client,
+    ):
+
+        async def forget(**settings: object) -> None:
+            client._scheduler_identity = {"workers": {}}
+
+        # Dask's client does so every two seconds; older ones keep the first five.
+        monkeypatch.setattr(client, "_update_scheduler_info", forget)
+        cluster = Cluster(local.scheduler_address, LEVEL)
+        cluster._client = client
+        assert len(cluster._there()) == 7
+
+
 def _report(**changes: Any) -> site.Report:
     said = {
         "level": LEVEL,
