@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import platformdirs
 
 from grader.assignment import Limits
-from grader.sandbox import fresh, walls
+from grader.sandbox import fresh, isolated, walls
 
 ATTEMPTS = 3  # a job is tried again where the warm process was lost under it
 
@@ -204,7 +204,7 @@ class Sandbox:
         if self._errors is None:
             self._errors = tempfile.TemporaryFile()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-I", "-m", "grader.sandbox.server"],
+            isolated.command("grader.sandbox.server"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

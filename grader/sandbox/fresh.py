@@ -21,7 +21,7 @@ from typing import Any
 
 import psutil
 
-from grader.sandbox import limits
+from grader.sandbox import isolated, limits
 from grader.sandbox.server import OWN_FAULT, TARGETS, flush
 from grader.sandbox.watchdog import GRACE, TICK, Output, Watchdog
 
@@ -33,7 +33,7 @@ def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
     """Run one job and watch it; return what the warm process would reply, without the id."""
     folder, bounds = Path(request["folder"]), request["limits"]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-I", "-m", "grader.sandbox.fresh", json.dumps(request)],
+        isolated.command("grader.sandbox.fresh", json.dumps(request)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

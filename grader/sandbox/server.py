@@ -1,7 +1,7 @@
 """The warm process: imports TensorFlow once, forks once a job, watches the forks.
 
-Started by `client.Sandbox` as `python -m grader.sandbox.server`. It reads one JSON object a line
-from its standard input and writes one a line to its standard output:
+Started by `client.Sandbox`. It reads one JSON object a line from its standard input and writes one a line
+to its standard output:
 
     job     {"id", "target", "folder", "settings", "limits": {seconds, memory_mb, ...}, "readable",
             "level", "gpu"}

@@ -25,6 +25,8 @@ import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
+from grader.sandbox.isolated import libraries
+
 STRONG, BASIC = "strong", "basic"
 LEVELS = (STRONG, BASIC)
 # Shared libraries, time zones, fonts and certificates of the system; not /etc, /home or /tmp.
@@ -75,6 +77,6 @@ def python_paths() -> list[Path]:
     names = {sys.prefix, sys.base_prefix, sys.exec_prefix, *site.getsitepackages()}
     names |= {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     names.add(os.environ.get("MPLCONFIGDIR", ""))
-    found = [Path(name).resolve() for name in names if name]
+    found = [*(Path(name).resolve() for name in names if name), *(each.resolve() for each in libraries())]
     # A prefix such as /usr holds far more than Python.
     return [path for path in found if path.as_posix() not in ("/", "/usr", "/usr/local")]
