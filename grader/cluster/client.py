@@ -28,6 +28,7 @@ GATHER, SOON = 30.0, 0.2  # at the beginning: seconds for the others once one ha
 ERRANDS = 32  # side by side, beside the jobs
 LOSSES = 3  # machines that one job may cost
 MEGABYTES = 64  # in one task: a self-run takes its inputs along
+POSTS = 2  # files on their way side by side: each is in memory, and many machines may begin at once
 
 
 class Cluster:
@@ -47,6 +48,7 @@ class Cluster:
         self._where: dict[int, str] = {}  # a job began last
         self._shared: dict[tuple[int, int], tuple[str, Path]] = {}
         self._sending: dict[tuple[str, str], threading.Event] = {}
+        self._posts = threading.BoundedSemaphore(POSTS)
         self._stopped = threading.Event()
         self._errands = concurrent.futures.ThreadPoolExecutor(ERRANDS)
         self._lost = ""
@@ -428,10 +430,11 @@ class Cluster:
             return
         path = next(path for found, path in list(self._shared.values()) if found == digest)
         try:
-            self._client.run(
-                site.keep, self._name, digest, path.read_bytes(), workers=[address], on_error="raise"
-            )
-            self.sent += path.stat().st_size
+            with self._posts:
+                self._client.run(
+                    site.keep, self._name, digest, path.read_bytes(), workers=[address], on_error="raise"
+                )
+                self.sent += path.stat().st_size
         except Exception:
             with self._lock:  # it may be sent again; a machine that is gone is asked no more
                 del self._sending[(address, digest)]

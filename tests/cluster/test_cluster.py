@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from grader import report
 from grader.assignment import load
 from grader.classroom import Classroom, grade_classes, references
 from grader.cluster import ClusterError, connect, parcel, site
-from grader.cluster.client import Cluster
+from grader.cluster.client import POSTS, Cluster
 from grader.gradebook import NAME, Gradebook
 from grader.intake.files import assemble
 from grader.sandbox.client import Sandbox, WallsMissing
@@ -224,6 +225,30 @@ def test_all_machines_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
         cluster = Cluster(local.scheduler_address, LEVEL)
         cluster._client = client
         assert len(cluster._there()) == 7
+
+
+def test_few_files_are_on_their_way_at_once(tmp_path: Path) -> None:
+    class Post:
+        def __init__(self) -> None:
+            self.now = self.most = 0
+            self.arrived: list[str] = []
+
+        def run(self, *given: Any, workers: list[str], on_error: str) -> None:
+            self.now += 1
+            self.most = max(self.most, self.now)
+            time.sleep(0.05)
+            self.arrived += workers
+            self.now -= 1
+
+    (tmp_path / "data").write_bytes(b"x" * 1000)
+    cluster = Cluster("local:1", LEVEL)
+    cluster._client = post = Post()
+    cluster.share(tmp_path)
+    digest = parcel.digest_of(tmp_path / "data")
+    machines = [f"tcp://10.0.0.{number}:1" for number in range(8)]
+    with ThreadPoolExecutor(16) as pool:  # two jobs each
+        list(pool.map(lambda machine: cluster._send(machine, digest), [*machines, *machines]))
+    assert post.most <= POSTS and sorted(post.arrived) == machines and cluster.sent == 8_000
 
 
 def _report(**changes: Any) -> site.Report:
