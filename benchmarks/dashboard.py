@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from grader import classroom, report
+from grader import classroom, desk, report
 from grader.grade import Term
 from grader.session import Session
 from grader.spool import Spool
@@ -50,7 +50,7 @@ def main(count: int) -> None:
             (prepared,) = session.prepare([(room.assignment, room.references)])
             graded = [session.grade_one(prepared, each) for each in room.submissions]
         spool = Spool(folder, many(graded, count), shared=report.shared(prepared))
-        names = classroom.report_names(each.submission.student for each in spool)
+        names = desk.report_names(each.submission.student for each in spool)
         begun = time.perf_counter()
         report.write_class(folder / "index.html", report.Class(prepared, spool, names, "strong"))
         print(f"{count} submissions: written in {time.perf_counter() - begun:.1f} s,", end=" ")

@@ -26,7 +26,7 @@ AGAIN = """
 import sys, time, json
 from pathlib import Path
 import platformdirs
-from grader import classroom, report
+from grader import classroom, desk, report
 from grader.gradebook import NAME, Gradebook
 from grader.session import Session
 
@@ -45,7 +45,7 @@ if sys.argv[3] == "reports":
         path.unlink()
 cache = Path(platformdirs.user_cache_dir("grader")) / "trainings"
 with Gradebook(out / NAME) as book, Session(data_folder=None, cache=cache, book=book) as session:
-    classroom.grade_classes(session, book, rooms, out)
+    desk.grade_classes(session, book, rooms, out)
 print(json.dumps({"seconds": time.perf_counter() - start, "costs": costs,
     "changes": [f"{each.student}: {each.why}" for each in rooms[0].changes]}))
 """

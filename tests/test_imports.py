@@ -19,6 +19,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("commands",),
     ("terminal",),
     ("validation", "package"),
+    ("desk",),
     ("classroom",),
     ("review",),
     ("report", "export", "intake"),

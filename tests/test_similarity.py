@@ -8,7 +8,8 @@ import re
 import pytest
 
 from grader import similarity
-from grader.classroom import open_classrooms, prescribed
+from grader.classroom import open_classrooms
+from grader.desk import prescribed
 from grader.intake.files import assemble
 from grader.similarity import ALIKE, identical, similar
 from grader.submission import Submission

@@ -21,7 +21,7 @@ from rich.progress import (
 )
 
 from grader import terminal
-from grader.classroom import ALSO, Classroom, grade_classes, open_classrooms
+from grader.classroom import Classroom, open_classrooms
 from grader.cluster import connect
 from grader.commands.common import (
     INTERRUPTED,
@@ -33,6 +33,7 @@ from grader.commands.common import (
     check_level,
     fail,
 )
+from grader.desk import ALSO, grade_classes
 from grader.gradebook import NAME, Gradebook
 from grader.intake import IntakeError
 from grader.sandbox.client import SandboxBroken

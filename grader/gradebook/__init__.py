@@ -6,5 +6,6 @@ grade of a submission, each time in one step.
 """
 
 from grader.gradebook.book import NAME, Attempt, Change, Gradebook, GradebookBroken, Kept, Marked, now
+from grader.gradebook.changes import change
 
-__all__ = ["NAME", "Attempt", "Change", "Gradebook", "GradebookBroken", "Kept", "Marked", "now"]
+__all__ = ["NAME", "Attempt", "Change", "Gradebook", "GradebookBroken", "Kept", "Marked", "change", "now"]

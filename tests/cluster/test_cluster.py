@@ -17,9 +17,10 @@ import pytest
 
 from grader import report
 from grader.assignment import load
-from grader.classroom import Classroom, grade_classes, references
+from grader.classroom import Classroom, references
 from grader.cluster import ClusterError, connect, parcel, site
 from grader.cluster.client import POSTS, Cluster
+from grader.desk import grade_classes
 from grader.gradebook import NAME, Gradebook
 from grader.intake.files import assemble
 from grader.sandbox.client import Sandbox, WallsMissing

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from grader import export
-from grader.classroom import ALSO
+from grader.desk import ALSO
 from grader.export.feedback import write_feedback
 from grader.grade import Grade
 from grader.submission import Graded, Prepared

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from grader.assignment import Assignment, Recipe, Rules
 from grader.checks import number, runs
-from grader.classroom import Classroom, grade_classes
+from grader.classroom import Classroom
+from grader.desk import grade_classes
 from grader.gradebook import NAME, Gradebook
 from grader.sandbox.client import Run
 from grader.session import Session

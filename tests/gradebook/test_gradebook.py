@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import classroom, report
+from grader import classroom, desk, report
 from grader import session as session_module
 from grader.assignment import Late, Rules, extra
 from grader.checks import number, runs
@@ -235,7 +235,7 @@ def test_evidence_and_trainings_of_real_submissions(tmp_path: Path, monkeypatch:
                 data_folder="stand-in", cache=tmp_path / cache, workers=2, level=LEVEL, book=book
             ) as session,
         ):
-            classroom.grade_classes(session, book, [room], out, now=datetime(2026, 11, 21, tzinfo=UTC))
+            desk.grade_classes(session, book, [room], out, now=datetime(2026, 11, 21, tzinfo=UTC))
             trained = session.trained
         folder = out / "fashion_response"
         return {path.name: path.read_bytes() for path in folder.iterdir()}, trained

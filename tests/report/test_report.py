@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from grader import report
-from grader.classroom import report_names
+from grader.desk import report_names
 from grader.report import plots
 from grader.report.student import _log
 from grader.submission import Graded, Prepared

@@ -1,0 +1,44 @@
+"""How a grade moved since the last time, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grader.grade import Grade
+from grader.gradebook.book import Change, Kept
+from grader.submission import Graded
+
+
+def change(kept: Kept | None, graded: Graded) -> Change | None:
+    """How a grade moved, and why; None if it did not."""
+    grade = graded.grade
+    if kept is None or (round(kept.score, 2), kept.possible) == (grade.score, grade.possible):
+        return None
+    why = ["another submission"] if kept.digest != graded.submission.digest else []
+    why += _moved(kept, grade)
+    return Change(grade.student, kept.score, kept.possible, grade.score, grade.possible, "; ".join(why))
+
+
+def _moved(kept: Kept, grade: Grade) -> Iterable[str]:
+    """What moved of a score, part by part."""
+    for mark in grade.marks:
+        before = kept.marks.get(mark.check.slug)
+        if before is None:
+            yield f"{mark.check.slug}: new, {_points(mark.earned)} of {mark.possible:g}"
+            continue
+        _, earned, possible = before
+        if (earned, possible) != (mark.earned, mark.possible):
+            worth = f" (worth {mark.possible:g}, was {possible:g})" if possible != mark.possible else ""
+            by = f", {mark.review.who} said so" if mark.review is not None else ""
+            yield f"{mark.check.slug}: {_points(earned)} to {_points(mark.earned)}{worth}{by}"
+    for slug in kept.marks.keys() - {mark.check.slug for mark in grade.marks}:
+        yield f"{slug}: no longer asked"
+    if kept.dropped != (dropped := grade.case.assignment.rules.dropped):
+        yield f"left out for all: {', '.join(dropped) or 'nothing any more'}"
+    was, now = dict(kept.terms), {term.text: term.points for term in grade.terms}
+    yield from (f"{text}: {points:+g}" for text, points in now.items() if was.get(text) != points)
+    yield from (f"no longer: {text}" for text in was if text not in now)
+
+
+def _points(earned: float | None) -> str:
+    return "ungraded" if earned is None else f"{earned:g}"
