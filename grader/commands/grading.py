@@ -190,7 +190,10 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
                 console=Console(stderr=True),
                 transient=True,
             ) as progress,
-            Session(
+        ):
+            begins = f"waiting for a machine of {order.cluster}" if machines is not None else "starting"
+            bar = progress.add_task(terminal.clean(begins), total=None)
+            with Session(
                 data_folder=order.data_folder,
                 cache=cache_folder(),
                 workers=order.workers,
@@ -198,22 +201,19 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
                 book=book,
                 rerun=rerun,
                 cluster=machines,
-            ) as session,
-        ):
-            book.remember("order", order.to_json())
-            bar = progress.add_task("starting", total=None)
+            ) as session:
+                book.remember("order", order.to_json())
 
-            def remain() -> None:
-                done, known = session.progress()
-                progress.update(bar, completed=done, total=known)
+                def remain() -> None:
+                    done, known = session.progress()
+                    progress.update(bar, completed=done, total=known)
 
-            def advance(text: str) -> None:
-                progress.update(bar, description=terminal.clean(text))
+                def advance(text: str) -> None:
+                    progress.update(bar, description=terminal.clean(text))
 
-            session.changed = remain
-
-            graded = grade_classes(session, book, classrooms, out, advance)
-            trained, level = session.trained, session.level
+                session.changed = remain
+                graded = grade_classes(session, book, classrooms, out, advance)
+                trained, level = session.trained, session.level
     except USAGE_ERRORS as error:
         raise fail(str(error)) from error
     except SandboxBroken as error:
