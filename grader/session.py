@@ -120,12 +120,12 @@ class Session:
             if self._cluster is None:
                 self._versions = versions(self._device())
             else:
-                self._versions = self._cluster.versions
-                self.workers = _threads(self._cluster.slots)
+                self._versions = self._cluster.machines.versions
+                self.workers = _threads(self._cluster.machines.slots)
                 self._remember(self._cluster)
             self._schedule = self._stack.enter_context(Schedule(self.workers, lambda: self.changed()))
             if self._cluster is not None:
-                self._cluster.resized = lambda slots: self._schedule.widen(_threads(slots))
+                self._cluster.machines.resized = lambda slots: self._schedule.widen(_threads(slots))
         except BaseException:
             self._stack.close()
             raise
@@ -154,7 +154,7 @@ class Session:
 
     def _remember(self, cluster: Cluster) -> None:
         if self._book is not None:
-            self._book.remember("cluster versions", cluster.versions)
+            self._book.remember("cluster versions", cluster.machines.versions)
             self._book.remember("cluster", f"{cluster.address} {self._machine()}")
 
     def _machine(self) -> str:

@@ -89,14 +89,16 @@ def _row(each: Graded, *, percent: bool) -> list[str]:
 
 def print_machines(console: Console, cluster: Cluster) -> None:
     """Print which machines of a cluster worked, and which could not."""
-    levels = Counter(each.level for each in cluster.used.values())
+    machines = cluster.machines
+    levels = Counter(each.level for each in machines.used.values())
     if levels:
         of = ", ".join(f"{count} with walls of level {level}" for level, count in levels.most_common())
+        lost = f", {machines.lost} lost on the way" if machines.lost else ""
+        jobs = "1 job at a time" if machines.slots == 1 else f"{machines.slots} jobs side by side"
         console.print(
-            f"Machines: {of}; {cluster.slots} jobs side by side. {cluster.sent / 1e6:,.0f} MB of data sent.",
-            highlight=False,
+            f"Machines: {of}{lost}; {jobs}. {cluster.sent / 1e6:,.0f} MB of data sent.", highlight=False
         )
-    for address, why in cluster.refused.items():
+    for address, why in machines.refused.items():
         console.print(f"[yellow]Given no work:[/] {clean(address)}: {clean(why)}", highlight=False)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import concurrent.futures
 import re
 import threading
-import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,12 +18,11 @@ import distributed
 
 from grader.assignment import Limits
 from grader.cluster import ClusterError, WorkersGone, parcel, site
-from grader.sandbox.client import ATTEMPTS, Run, SandboxBroken, WallsMissing
+from grader.cluster.machines import PATIENCE, Machines
+from grader.sandbox.client import ATTEMPTS, Run, SandboxBroken
 
 LOCAL = re.compile(r"local:(\d+)")
-PATIENCE = 600.0  # seconds to wait for a machine before the class is stopped: a batch system takes its time
 LOOK = 2.0  # seconds between looks at who is there
-GATHER, SOON = 30.0, 0.2  # at the beginning: seconds for the others once one has reported; between looks
 ERRANDS = 32  # side by side, beside the jobs
 LOSSES = 3  # machines that one job may cost
 MEGABYTES = 64  # in one task: a self-run takes its inputs along
@@ -53,14 +51,8 @@ class Cluster:
         self._errands = concurrent.futures.ThreadPoolExecutor(ERRANDS)
         self._lost = ""
         self.level = ""
-        self.versions = ""
-        self.slots = 0
-        self._asked: set[str] = set()
-        self._reports: dict[str, Any] = {}  # or what went wrong
-        self.used: dict[str, site.Report] = {}
-        self.refused: dict[str, str] = {}
+        self.machines = Machines(self._name, level, address, self._offer)
         self.sent = 0
-        self.resized: Callable[[int], None] = lambda slots: None
         self._client: Any = None
 
     @property
@@ -75,13 +67,13 @@ class Cluster:
 
     def __enter__(self) -> Cluster:
         self.level = self._wanted
-        if not self.versions:
+        if not self.machines.versions:
             self._connected()
         return self
 
     def expect(self, versions: str) -> None:
         """Say beforehand what machines calculate with: they are then looked for when there is a first job."""
-        self.versions = versions
+        self.machines.versions = versions
 
     def _connected(self) -> None:
         """Connect, if that is not done.
@@ -96,7 +88,7 @@ class Cluster:
             try:
                 self._client = self._connect()
                 self._client.subscribe_topic(site.TOPIC, self._heard)
-                self._wait_for_workers()
+                self.machines.wait(self._client)
             except BaseException:
                 self._stack.close()
                 self._client = None
@@ -153,93 +145,6 @@ class Cluster:
                 f"--cluster: expected a Dask scheduler at {self._address}. Received: {error}"
             ) from error
 
-    # Who is there, and who may work.
-
-    def _there(self) -> list[str]:
-        """Who is there. One that fell and came back under its old address has come anew."""
-        # Not `scheduler_info`, which answers from what the client remembers: for a moment that names nobody.
-        workers = self._client.sync(self._client.scheduler.identity, n_workers=-1)["workers"]
-        for address in list(self.used):
-            if self._name not in workers.get(address, {}).get("resources", {}):
-                del self.used[address]
-                del self._reports[address]
-                self._asked.discard(address)
-        return list(workers)
-
-    def _wait_for_workers(self) -> None:
-        """Wait until the first machines can be given work: for all that are there, but not for long."""
-        until = time.monotonic() + PATIENCE
-        first = float("inf")
-        while not self.used:
-            there = self._there()
-            self._look(there)
-            known = [each for each in there if each in self._reports]
-            if known:
-                first = min(first, time.monotonic())
-            if known and (len(known) == len(there) or time.monotonic() > first + GATHER):
-                self._decide(there)
-            if there and all(each in self.refused for each in there):
-                said = "\n".join(f"  {address}: {why}" for address, why in self.refused.items())
-                raise WallsMissing(f"expected machines that can be given work. Received:\n{said}")
-            if time.monotonic() > until:
-                raise WorkersGone(self._nobody())
-            time.sleep(SOON)
-
-    def _nobody(self) -> str:
-        return (
-            f"expected a machine of the cluster {self._address} that can be given work, and waited "
-            f"{PATIENCE / 60:.0f} minutes. Received: none. What was graded until now is kept; run the same "
-            "command again to go on."
-        )
-
-    def _look(self, there: Sequence[str]) -> None:
-        """Have those who have come report, each on its own thread: one that hangs keeps nobody waiting."""
-        for address in there:
-            if address not in self._asked:
-                self._asked.add(address)
-                threading.Thread(target=self._open, args=(address,), daemon=True).start()
-
-    def _open(self, address: str) -> None:
-        try:
-            said = self._client.run(site.open_site, self._name, self._wanted, workers=[address])
-            found: Any = said[address]
-        except (OSError, KeyError):
-            self._asked.discard(address)  # it has gone again
-            return
-        except Exception as error:  # whatever it says of itself is why it gets no work
-            found = error
-        self._reports[address] = found
-
-    def _decide(self, there: Sequence[str]) -> None:
-        """Let in who may work."""
-        new = {
-            address: found
-            for address, found in list(self._reports.items())
-            if address in there and address not in self.used and address not in self.refused
-        }
-        if not self.versions:
-            known = [each for each in new.values() if isinstance(each, site.Report)]
-            usual = Counter(each.versions for each in known if each.level and each.source == site.source())
-            self.versions = usual.most_common(1)[0][0] if usual else ""
-        came = False
-        for address, found in new.items():
-            why = self._unfit(found)
-            if why:
-                self.refused[address] = why
-                self._client.run(
-                    site.close_site, self._name, workers=[address], on_error="ignore", wait=False
-                )
-            else:
-                self._client.run(site.admit, self._name, workers=[address], on_error="ignore")
-                self.used[address] = found
-                came = True
-        if came:
-            self._offer(there)
-        slots = sum(each.slots for each in self.used.values())
-        if slots != self.slots:
-            self.slots = slots
-            self.resized(slots)
-
     def _offer(self, there: Sequence[str]) -> None:
         """Have jobs that run nowhere submitted anew: Dask does not look again when a machine may do more."""
         with self._lock:
@@ -249,35 +154,19 @@ class Cluster:
         if idle:
             self._client.cancel(idle, force=True)
 
-    def _unfit(self, found: Any) -> str:
-        """Why a machine is given no work; "" if it is."""
-        if not isinstance(found, site.Report):
-            said = f"{type(found).__name__}: {found}".splitlines()[0][:300]
-            return f"the grader does not start there; is it installed there in the same version? {said}"
-        if found.source != site.source():
-            return "another version of the grader is installed there"
-        if not found.level:
-            return found.trouble
-        if found.versions != self.versions:
-            # Other arithmetic is another result: a student's must not depend on where it ran.
-            return f"it calculates with {found.versions}, and the others with {self.versions}"
-        return ""
-
     def _watch(self) -> None:
         alone = 0.0
         while not self._stopped.wait(LOOK):
             try:
-                there = self._there()
-                self._look(there)
-                self._decide(there)
+                self.machines.look()
             except (OSError, RuntimeError, KeyError) as error:
                 if self._client.status != "running":
                     self._give_up(f"The scheduler of the cluster {self._address} was lost: {error}")
                     return
                 continue
-            alone = 0.0 if self.used else alone + LOOK
+            alone = 0.0 if self.machines.used else alone + LOOK
             if alone > PATIENCE:
-                self._give_up(self._nobody())
+                self._give_up(self.machines.nobody())
                 return
 
     def _give_up(self, why: str) -> None:

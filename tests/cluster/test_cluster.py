@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
-from grader import report
+from grader import report, terminal
 from grader.assignment import load
 from grader.classroom import Classroom, references
 from grader.cluster import ClusterError, connect, parcel, site
@@ -153,10 +154,10 @@ def test_the_same_bytes(here: Path, scheduler: Any, tmp_path: Path) -> None:
     eve = next(each.grade for each in room.graded if each.submission.student == "eve")
     assert eve.case.measured is not None and eve.case.measured.self_run
     # The data went to each machine once at most, and stay there: the next class sends nothing.
-    assert 0 < cluster.sent and {report.level for report in cluster.used.values()} == {LEVEL}
+    assert 0 < cluster.sent and {report.level for report in cluster.machines.used.values()} == {LEVEL}
     again = connect(scheduler.scheduler_address, LEVEL)
     grade(tmp_path / "more", tmp_path / "cache more", {"ada": LIGHT}, again)
-    assert again.sent == 0 and again.used
+    assert again.sent == 0 and again.machines.used
     # What is known needs no cluster at all.
     gone = connect("tcp://127.0.0.1:9", LEVEL)
     with Gradebook(tmp_path / "out" / NAME) as book:
@@ -170,10 +171,9 @@ def test_a_job_that_takes_machines_down(scheduler: Any, tmp_path: Path) -> None:
     with distributed.Client(scheduler) as client:
         client.register_plugin(Deadly(), name="deadly")
         try:
-            room = grade(
-                tmp_path / "out", tmp_path / "cache", {"ada": LIGHT, "bad": f"{DEADLY}\n", "eve": LIGHT + "\n"},
-                connect(scheduler.scheduler_address, LEVEL),
-            )  # fmt: skip
+            connected = connect(scheduler.scheduler_address, LEVEL)
+            sources = {"ada": LIGHT, "bad": f"{DEADLY}\n", "eve": LIGHT + "\n"}
+            room = grade(tmp_path / "out", tmp_path / "cache", sources, connected)
         finally:
             client.unregister_worker_plugin("deadly")
             client.restart()
@@ -181,6 +181,9 @@ def test_a_job_that_takes_machines_down(scheduler: Any, tmp_path: Path) -> None:
     assert ada.score == eve.score > 0 and not ada.open
     assert {mark.verdict for mark in bad.marks} == {"ungraded"}
     assert "3 machines of the cluster were lost while it ran" in bad.marks[0].reason
+    console = Console(record=True, width=200)
+    terminal.print_machines(console, connected)
+    assert re.search(r"Machines: \d with walls of level \w+, \d lost on the way; ", console.export_text())
 
 
 def test_a_machine_without_walls_is_given_no_work(tmp_path: Path) -> None:
@@ -192,8 +195,8 @@ def test_a_machine_without_walls_is_given_no_work(tmp_path: Path) -> None:
         client.register_plugin(Wallless(), name="wallless")
         connected = connect(cluster.scheduler_address, LEVEL)
         with connected:
-            assert len(connected.used) == 1 and connected.slots == 1
-            (why,) = connected.refused.values()
+            assert len(connected.machines.used) == 1 and connected.machines.slots == 1
+            (why,) = connected.machines.refused.values()
             assert why == "expected walls of level strong. Received: none"
             folder = tmp_path / "job"
             (folder / "work").mkdir(parents=True)
@@ -201,7 +204,7 @@ def test_a_machine_without_walls_is_given_no_work(tmp_path: Path) -> None:
                 "training", folder, {"mode": "device"}, load(ROOT / "assignments/first_model").limits
             )
             assert run.status == 0 and (folder / "evidence" / "result.json").is_file()
-        client.retire_workers([next(iter(connected.used))], close_workers=True)
+        client.retire_workers([next(iter(connected.machines.used))], close_workers=True)
         while len(client.scheduler_info()["workers"]) > 1:
             time.sleep(0.1)
         with (
@@ -224,8 +227,8 @@ def test_all_machines_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
         # Dask's client does so every two seconds; older ones keep the first five.
         monkeypatch.setattr(client, "_update_scheduler_info", forget)
         cluster = Cluster(local.scheduler_address, LEVEL)
-        cluster._client = client
-        assert len(cluster._there()) == 7
+        cluster.machines._client = client
+        assert len(cluster.machines.there()) == 7
 
 
 def test_few_files_are_on_their_way_at_once(tmp_path: Path) -> None:
@@ -276,7 +279,7 @@ def _report(**changes: Any) -> site.Report:
 def test_who_is_given_work(found: object, why: str) -> None:
     cluster = Cluster("local:1", LEVEL)
     cluster.expect("tensorflow 2 on CPU")
-    said = cluster._unfit(found)
+    said = cluster.machines.unfit(found)
     assert why in said and bool(why) == bool(said)
 
 
