@@ -140,7 +140,7 @@ class Cluster:
             return self._stack.enter_context(
                 distributed.Client(**where, set_as_default=False, name="grader")  # type: ignore[no-untyped-call]
             )
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError, TypeError) as error:  # TypeError: TLS without certificates
             raise ClusterError(
                 f"--cluster: expected a Dask scheduler at {self._address}. Received: {error}"
             ) from error

@@ -289,6 +289,7 @@ def test_who_is_given_work(found: object, why: str) -> None:
         ("local:0", "expected local:1 to local:256"),
         ("localhost", "expected tcp://HOST:PORT"),
         ("tcp://127.0.0.1:9", "expected a Dask scheduler at tcp://127.0.0.1:9"),
+        ("tls://127.0.0.1:9", "perhaps check your TLS configuration?"),
     ],
 )
 def test_an_address_that_is_none(address: str, said: str) -> None:
