@@ -130,8 +130,8 @@ def _run_and_read(
         pass
     except evidence.EvidenceRefused as error:
         refused = str(error)
-    # A submission may leave by os._exit(70) itself: then its record says so. What is refused is not ours.
-    if run.status == OWN_FAULT and not refused and (found is None or found.stage == "during"):
+    # A submission may leave by os._exit(70) itself: then its record says so.
+    if run.status == OWN_FAULT and (found is None or found.stage == "during"):
         raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
     return run, found, refused
 
