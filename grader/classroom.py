@@ -22,11 +22,12 @@ class Classroom:
     """One assignment of a class on its way through: filled in as it is graded.
 
     `strangers` are the names of submissions that match nobody, or several, of the class list `roster`;
-    `gradebook` is that list with its `column` filled, where it is a gradebook; `trouble` says why not.
+    `gradebook` is that list with its `column` filled, where it is a gradebook; `troubles` is what went wrong.
     `also` are further forms to write, of `desk.ALSO`. `feedback` counts the reports in the archive for the
     school's system, and names those who have none there. `extensions` are deadlines of one's own; `untimed`
     counts those of whom nobody knows when they handed in, where that matters. `changes` are the grades that
-    moved since the last time.
+    moved since the last time. `allow_missing` lets work that has a grade be gone.
+    `failed` are students whose grade could not be entered.
     """
 
     assignment: Assignment
@@ -40,18 +41,20 @@ class Classroom:
     also: tuple[str, ...] = ()
     gradebook: export.Filled | None = None
     feedback: tuple[int, list[str]] | None = None
-    trouble: str = ""
+    troubles: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     extensions: tuple[Extension, ...] = ()
     without_extension: tuple[str, ...] = ()
     untimed: int = 0
     changes: list[Change] = field(default_factory=list)
     for_students: bool = False
+    allow_missing: bool = False
     _extended: Extended | None = None
 
     @property
     def complete(self) -> bool:
         """Whether every submission is graded."""
-        return len(self.graded) == len(self.submissions)
+        return len(self.graded) + len(self.failed) == len(self.submissions)
 
     def standing(self, submission: Submission) -> Standing:
         """When a submission came, and when it should have."""
@@ -176,8 +179,10 @@ def references(assignment: Assignment) -> tuple[Submission, ...]:
 
 def _unique(submissions: Iterable[Submission]) -> Iterator[Submission]:
     """The submissions under names that are all different."""
-    seen: dict[str, int] = {}
+    taken: set[str] = set()
     for each in submissions:
-        seen[each.student] = seen.get(each.student, 0) + 1
-        again = seen[each.student]
-        yield each if again == 1 else replace(each, student=f"{each.student} ({again})")
+        name, number = each.student, 2
+        while name in taken:
+            name, number = f"{each.student} ({number})", number + 1
+        taken.add(name)
+        yield each if name == each.student else replace(each, student=name)

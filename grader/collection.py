@@ -32,9 +32,13 @@ SEEING = 1
 SELF_RUN_SECONDS = 600.0  # beside the assignment's own limit
 
 
+class NotRead(Exception):
+    """A submission that this computer could not read: it is not graded, which is nobody's fault but ours."""
+
+
 def runs(submission: Submission) -> bool:
     """Whether there is anything in a submission to run."""
-    if submission.trouble or submission.script is None:
+    if submission.trouble or submission.fault or submission.script is None:
         return False
     return _says_something(dict(submission.files).get(submission.script, b""))
 
@@ -52,8 +56,11 @@ def look_at(
         folder: a folder of its own.
 
     Raises:
+        NotRead: there is something, which this computer could not read.
         SandboxBroken: the worker itself failed.
     """
+    if submission.fault:
+        raise NotRead(submission.fault)
     if submission.trouble:
         return Seen(None, "unreadable", submission.trouble, False, None)
     if submission.script is None:

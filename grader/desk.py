@@ -17,20 +17,23 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from grader import export, report
 from grader.classroom import Classroom, home
 from grader.grade import about, reviewed
 from grader.gradebook import Gradebook, GradebookBroken, Kept, change
 from grader.policy import as_students_see, settle
-from grader.session import Session
+from grader.session import Session, ungraded
 from grader.similarity import identical, program, similar
 from grader.spool import Spool
 from grader.submission import Graded, Prepared, Submission
 
 RESERVED = ("index", "grades", "results", "similar")
+T = TypeVar("T")
+NAMED = 8  # students in a message
 ORDERED = 48  # reports that other machines may be writing
 FOR_STUDENTS = "students"  # the folder of the reports that students are given
 # Further forms of the results: file name and writer.
@@ -100,6 +103,31 @@ def grade_classes(
     return classrooms
 
 
+class ClassLost(Exception):
+    """Work that has a grade is not there any more; the message says whose, and what to do."""
+
+
+def nobody_lost(classroom: Classroom, book: Gradebook) -> None:
+    """Make sure that all work that has a grade is still there, under its student's name or another.
+
+    Raises:
+        ClassLost: it is not. Then most likely not the work is gone but the wrong folder is read.
+    """
+    slug, there = classroom.assignment.slug, [each for each in classroom.submissions if not each.absent]
+    names, digests = {each.student for each in there}, {each.digest for each in there}
+    known = book.graded(slug)
+    gone = sorted(name for name, digest in known.items() if name not in names and digest not in digests)
+    if not gone or classroom.allow_missing:
+        return
+    more = f" and {len(gone) - NAMED} more" if len(gone) > NAMED else ""
+    raise ClassLost(
+        f"{slug}: expected the work of all {len(known)} students who have a grade in {book.path}. "
+        f"Received: the work of {len(there)}; that of {', '.join(gone[:NAMED])}{more} is not there. "
+        "Nothing was changed. See that --submissions is the whole class. If their work is gone on purpose, "
+        "run the same command with --allow-missing: their grades then no longer count."
+    )
+
+
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Let Ctrl-C wait until a report and its grade are written: one without the other would be half of it."""
@@ -155,24 +183,58 @@ class _Desk:
     def attempts(self, submission: Submission) -> Iterator[Submission]:
         """What is to be graded for a submission: where the best attempt counts, the earlier ones, too."""
         found = [submission]
-        slug, student = self._class.assignment.slug, submission.student
         if self._class.assignment.rules.attempts == "best":
-            found += [each for each in submission.earlier if each.digest != submission.digest]
-            known = {each.digest for each in found}
-            found += [
-                self._book.submission(slug, student, each.digest)
-                for each in self._book.attempts(slug, student)
-                if each.digest not in known
-            ]
-        self._waiting[student] = len(found)
+            try:
+                found += self._earlier(submission)
+            except GradebookBroken:
+                raise
+            except Exception as error:  # one student's attempts never stop the class
+                self._broken(submission.student, "earlier attempts could not be read", error)
+        self._waiting[submission.student] = len(found)
         return iter(found)
 
+    def _earlier(self, submission: Submission) -> list[Submission]:
+        slug, student = self._class.assignment.slug, submission.student
+        found = [each for each in submission.earlier if each.digest != submission.digest]
+        known = {submission.digest, *(each.digest for each in found)}
+        return found + [
+            self._book.submission(slug, student, each.digest)
+            for each in self._book.attempts(slug, student)
+            if each.digest not in known
+        ]
+
+    def _broken(self, student: str, what: str, error: Exception) -> None:
+        self._class.troubles.append(f"{student}: {what} ({type(error).__name__}: {error})"[:400])
+
     def take(self, graded: Graded) -> None:
-        """A graded submission. When all attempts of a student are there, the one that counts is entered."""
+        """A graded submission. When all attempts of a student are there, the one that counts is entered.
+
+        Whatever breaks here with one student's work costs that student's grade, which is then open.
+        """
+        prepared, student = self._class.prepared, graded.submission.student
+        assert prepared is not None
+        try:
+            self._take(graded)
+            return
+        except GradebookBroken:
+            raise
+        except Exception as error:
+            self._broken(student, "the grade could not be entered", error)
+            plain = ungraded(prepared, Submission(student, rows=graded.submission.rows), error)
+        self._waiting[student] = 0
+        self._attempts.pop(student, None)
+        try:
+            self._enter(plain, plain)
+        except GradebookBroken:
+            raise
+        except Exception:
+            self._class.failed.append(student)  # it is named above
+
+    def _take(self, graded: Graded) -> None:
         slug, student = self._class.assignment.slug, graded.submission.student
         self._attempts.setdefault(student, []).append(self._settled(graded))
         self._waiting[student] -= 1
-        if self._waiting[student]:
+        if self._waiting[student] > 0:
             return
         group = self._attempts.pop(student)
         # Of equally good ones the one handed in now, which the others are compared with.
@@ -300,7 +362,9 @@ class _Desk:
         except Exception as error:
             # One broken report never stops the class; it is tried again next time.
             report.write_plain(path, prepared, graded, f"{type(error).__name__}: {error}")
-            self._class.trouble = f"The report of {graded.submission.student} could not be made: {error!r}"
+            self._class.troubles.append(
+                f"The report of {graded.submission.student} could not be made: {error!r}"
+            )
             return False
         return True
 
@@ -322,27 +386,45 @@ class _Desk:
         done = (classroom.prepared, classroom.graded)
         found = self._counted
         given = prescribed(classroom)
-        report.write_class(
-            folder / "index.html",
-            report.Class(
-                *done, names, self._level, classroom.changes, similar(found, given), identical(found, given)
-            ),
+        pairs = self._attempted("alike submissions", lambda: similar(found, given)) or []
+        groups = self._attempted("identical submissions", lambda: identical(found, given)) or []
+        page = report.Class(*done, names, self._level, classroom.changes, pairs, groups)
+        self._attempted("index.html", lambda: report.write_class(folder / "index.html", page))
+        self._attempted(
+            "results.json", lambda: export.write_results(folder / "results.json", *done, names, self._level)
         )
-        export.write_results(folder / "results.json", *done, names, self._level)
-        export.write_csv(folder / "grades.csv", *done)
+        self._attempted("grades.csv", lambda: export.write_csv(folder / "grades.csv", *done))
         for form in classroom.also:
             name, written = ALSO[form]
-            export.replace_file(folder / name, written(*done))
+            self._attempted(name, partial(_write_form, folder / name, written, done))
         pages = folder / FOR_STUDENTS if self._separate else folder
-        classroom.feedback = export.write_feedback(folder / "feedback.zip", classroom.graded, names, pages)
+        classroom.feedback = self._attempted(
+            "feedback.zip",
+            lambda: export.write_feedback(folder / "feedback.zip", classroom.graded, names, pages),
+        )
         if classroom.roster is not None and export.is_gradebook(classroom.roster):
-            own = (classroom.assignment.title, classroom.assignment.slug)
-            try:
-                classroom.gradebook = export.fill(classroom.roster, classroom.graded, own, classroom.column)
-            except export.GradebookError as error:
-                classroom.trouble = f"No gradebook.csv was written: {error}"
-            else:
-                (folder / "gradebook.csv").write_bytes(classroom.gradebook.content)
+            self._attempted("gradebook.csv", self._fill_gradebook)
+
+    def _fill_gradebook(self) -> None:
+        classroom = self._class
+        own = (classroom.assignment.title, classroom.assignment.slug)
+        assert classroom.roster is not None
+        filled = export.fill(classroom.roster, classroom.graded, own, classroom.column)
+        (self._folder / "gradebook.csv").write_bytes(filled.content)
+        classroom.gradebook = filled
+
+    def _attempted(self, what: str, action: Callable[[], T]) -> T | None:
+        """Do one of the last things for a class. If it breaks, the others are done all the same."""
+        try:
+            return action()
+        except Exception as error:
+            said = str(error) if isinstance(error, (export.GradebookError, OSError)) else repr(error)
+            self._class.troubles.append(f"{self._class.assignment.slug}: no {what}: {said}"[:600])
+            return None
+
+
+def _write_form(path: Path, written: Callable[..., str], done: tuple[object, ...]) -> None:
+    export.replace_file(path, written(*done))
 
 
 def prescribed(classroom: Classroom) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from dateutil import parser
 
@@ -39,9 +39,12 @@ def moment(text: str, rules: Rules) -> datetime | None:
     zone = rules.deadline.tzinfo if rules.deadline is not None else None
     try:
         found: datetime = parser.parse(text)
-    except (ValueError, OverflowError):
+        if found.tzinfo is not None:
+            found.astimezone(UTC)  # the first and last days of the calendar have no time elsewhere
+            return found
+        return found.replace(tzinfo=zone) if zone else found.astimezone()
+    except (ValueError, OverflowError, OSError):
         return None
-    return found if found.tzinfo is not None else found.replace(tzinfo=zone) if zone else found.astimezone()
 
 
 def settle(grade: Grade, standing: Standing) -> Grade:

@@ -169,7 +169,7 @@ def complete(
         seen = {row for own in rows for row in own}
         for person in roster:
             if person.row not in seen:
-                yield Submission(person.name[:120], rows=(person.row,))
+                yield Submission(person.name[:120], rows=(person.row,), absent=True)
 
     return listed(), strangers
 

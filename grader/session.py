@@ -29,6 +29,7 @@ from grader.checks.case import Case, Reference
 from grader.checks.diagnoses import diagnose
 from grader.checks.measuring import needs_more
 from grader.collection import (
+    NotRead,
     case_of,
     key_of,
     look_at,
@@ -530,17 +531,19 @@ def _guarded(work: _Work, step: Callable[[], None]) -> None:
         work.give(error)  # of the whole class, not of one submission
     except Exception as error:
         # One broken submission never stops the class; nor is our failure a student's zero.
-        work.give((work.prepared, _ungraded(work, error)))
+        work.give((work.prepared, ungraded(work.prepared, work.submission, error)))
 
 
-def _ungraded(work: _Work, error: Exception) -> Graded:
+def ungraded(prepared: Prepared, submission: Submission, error: Exception) -> Graded:
     """A grade without a mark, for a failure of our own."""
-    prepared, student = work.prepared, work.submission.student
-    reason = f"The grader failed on this submission ({type(error).__name__}: {error})."
+    reason = f"The grader failed on this submission ({type(error).__name__}: {error})."[:600]
+    if isinstance(error, NotRead):
+        reason = f"What was handed in could not be read here. {error}."
     case = Case(prepared.assignment, prepared.dataset, evidence.NOTHING, "killed", reason)
     marks = tuple(
         Mark(check, "ungraded", None, f"{reason} This is not your fault.")
         for check in prepared.assignment.checks
     )
     log = "".join(traceback.format_exception(error))[-4000:]
-    return Graded(work.submission, Grade(student, case, marks), Run(OWN_FAULT, None, 0.0, 0.0, log), ())
+    run = Run(OWN_FAULT, None, 0.0, 0.0, log)
+    return Graded(submission, Grade(submission.student, case, marks), run, ())

@@ -1,30 +1,38 @@
 """Which submissions of a class are alike, for a person to judge: two alike may be honest, or worked together.
 
 Programs are compared as runs of tokens: as they are written ("tokens"), and with names, numbers and texts
-made equal ("structure"), which finds what was renamed. Sheets are compared as runs of words. A run that few
-share weighs more than one that the task prescribes, and what the class was given does not count. The idea is
-that of MOSS: Schleimer, Wilkerson and Aiken, Winnowing, SIGMOD 2003.
+made equal ("structure"), which finds what was renamed. Answers are compared as runs of words, wherever they
+stand: in a sheet, in a text of the program such as one of `ANSWERS`, in a comment. A run that few share
+weighs more than one that the task prescribes, and what the class was given does not count. The idea is that
+of MOSS: Schleimer, Wilkerson and Aiken, Winnowing, SIGMOD 2003.
+
+Submissions are not trusted: they are read as a reader sees them (`grader.disguise`), whatever they hold, and
+not further than a person could have written.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import keyword
 import re
-import tokenize
 import zlib
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate, combinations, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.disguise import folded, spoken, words
 from grader.submission import Submission
 
-RUN = 8  # tokens; words of a text
+RUN = 8  # tokens
+RUN_OF_WORDS = 5  # more are lost where a copy changes a word in twenty
+SENTENCE = 4  # words: fewer are a name, a key or a label, and no answer
+READ = 1_000_000  # characters of a program, and of a sheet; no person wrote more
+MOST = 50_000  # tokens, and words, of those
 COMMON = 0.3  # of a class of some size: what more of them share is the task's
 FEW = 5  # submissions that may share a run however small the class is
 MANY = 60  # submissions that share a run: they are not all paired, for a class of thousands
@@ -32,25 +40,38 @@ FULL = 1000  # submissions of which all runs are looked at
 SPARSEST, FEWEST = 16, 4  # of more, one run in at most so many, and so many of those that two must share
 ALIKE = 0.6  # from here on a pair is shown
 ALIKE_IN_STRUCTURE = 0.75  # the same of programs with names made equal, of which there are fewer
-ENOUGH, ENOUGH_WORDS = 24, 10  # rare runs that two must share: some lines, and a sentence or two
+ENOUGH, ENOUGH_WORDS = 24, 12  # rare runs that two must share: some lines, and a sentence or two
 SHOWN = 40  # pairs
-SKIPPED = (
-    tokenize.COMMENT,
-    tokenize.NL,
-    tokenize.NEWLINE,
-    tokenize.INDENT,
-    tokenize.DEDENT,
-    tokenize.ENCODING,
+SIGNS = r"-+*/%&|^~<>=!@()\[\]{},:;."
+QUOTED = r"QQQ(?:[^Q\\]|\\.|Q(?!QQ))*+(?:QQQ)?|Q(?:[^Q\\\n]|\\.)*+Q?"
+# Python as far as it must be told apart here, so that a program with a mistake is read to its end. Nothing is
+# tried twice ("*+" and "++" give nothing back): the time grows with the length, whatever the text.
+TOKEN = re.compile(
+    rf"""
+    (?P<between> (?: [^\w"'\#{SIGNS}]++ | \#[^\n]*+ )*+ )
+    (?:
+        (?P<text> [bfrtuBFRTU]{{0,2}} (?: {QUOTED.replace("Q", "'")} | {QUOTED.replace("Q", '"')} ) )
+      | (?P<number> \.?\d (?: [eE][-+](?=\d) | [\w.] )*+ )
+      | (?P<name> [^\W\d] (?: \w | [^\x00-\x7f\s] )*+ )
+      | (?P<sign> \*\*=? | //=? | >>=? | <<=? | \.\.\. | -> | := | [-+*/%&|^=<>!@]= | [{SIGNS}] )
+      | \Z
+    )""",
+    re.VERBOSE | re.DOTALL,
 )
-WORD = re.compile(r"[^\W_]+|[^\s\w]")
+COMMENT = re.compile(r"#+([^\n]*)")
+ESCAPE = re.compile(
+    r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U(00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})|([^xuU]))", re.DOTALL
+)
+JOINED = frozenset("+,()")  # between two texts that are one: "a" + "b", ("a" "b"), ["a", "b"]
 
 
 @dataclass(frozen=True)
 class Pair:
     """Two submissions, and the share of the rarer runs of one that the other has, too: 0 to 1.
 
-    `tokens` are programs as written, `structure` those with names made equal, `words` sheets and answers;
-    None where one has none. `lines` are the numbers of the lines that both have, of either, from 1.
+    `tokens` are programs as written, `structure` those with names made equal, `words` answers, in
+    sheets and in programs; None where one has none. `lines` are the numbers of the lines that both have, of
+    either, from 1.
     """
 
     first: Submission
@@ -77,24 +98,72 @@ def sheet(submission: Submission) -> str:
     return "\n".join(f"{part.heading}\n{part.own}" for part in submission.sections if not part.loose).strip()
 
 
+def _scan(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a program, each with the spaces and comments before it, as far as it is read."""
+    return islice(TOKEN.finditer(text[:READ]), MOST)
+
+
 def _tokens(text: str) -> list[tuple[str, str, int]]:
-    """Each token as it is written, as what it is, and its line; as many as can be read."""
+    """Each token as a reader sees it, as what it is, and its line."""
     found = []
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type in SKIPPED or not token.string.strip():
-                continue
-            plain = {tokenize.NUMBER: "0", tokenize.STRING: "''"}.get(token.type, token.string)
-            if token.type == tokenize.NAME and not keyword.iskeyword(token.string):
-                plain = "n"
-            found.append((token.string, plain, token.start[0]))
-    except (tokenize.TokenError, SyntaxError, ValueError, RecursionError):
-        pass  # what was read until there is compared
+    ends = list(accumulate(map(len, text[:READ].splitlines(keepends=True))))
+    for token in _scan(text):
+        kind = token.lastgroup
+        if kind == "text":
+            written, plain = "'" + " ".join(words(spoken(_inside(token["text"])))), "''"
+        elif kind == "name":
+            written, plain = folded(token["name"]), token["name"] if keyword.iskeyword(token["name"]) else "n"
+        elif kind in ("number", "sign"):
+            written, plain = token[kind], "0" if kind == "number" else token[kind]
+        else:
+            continue
+        found.append((written, plain, bisect_right(ends, token.start(kind)) + 1))
     return found
 
 
-def _runs(items: Sequence[str]) -> set[int]:
-    return {_name(items[n : n + RUN]) for n in range(max(0, len(items) - RUN + 1))}
+def _inside(text: str) -> str:
+    """What a text of a program says, without its quotes."""
+    return ESCAPE.sub(_escaped, text.lstrip("bfrtuBFRTU").strip("'\""))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = found[1] or found[2] or found[3]
+    if code:
+        return chr(int(code, 16))
+    return "" if found[4] == "\n" else " " if found[4].isalpha() else found[4]
+
+
+def _texts(text: str) -> Iterator[str]:
+    """What a program says in words: its texts, those that are joined as one, and its comments."""
+    joined: list[str] = []
+    for token in _scan(text):
+        if comments := COMMENT.findall(token["between"]):
+            yield "\n".join(comments)
+        if token["text"]:
+            joined.append(_inside(token["text"]))
+            continue
+        if token["sign"] in JOINED:
+            continue
+        if token["sign"] == ":" and joined:  # the last was a key
+            joined.pop()
+        if joined:
+            yield " ".join(joined)
+            joined = []
+    yield " ".join(joined)
+
+
+def _answers(submission: Submission) -> Iterator[str]:
+    """The texts in which a submission may answer: the parts of its sheet, and what its program says."""
+    room = READ
+    for part in submission.sections:
+        for text in () if part.loose else (part.heading, part.own):
+            yield text[:room]
+            room = max(0, room - len(text))
+    yield from _texts(program(submission))
+
+
+def _runs(items: Sequence[str], length: int = RUN) -> set[int]:
+    return {_name(items[n : n + length]) for n in range(max(0, len(items) - length + 1))}
 
 
 def _name(run: Sequence[str]) -> int:
@@ -103,8 +172,16 @@ def _name(run: Sequence[str]) -> int:
     return zlib.crc32(text) << 32 | zlib.adler32(text)
 
 
-def _words(text: str) -> set[int]:
-    return _runs([word.lower() for word in WORD.findall(text)])
+def _words(texts: Iterable[str]) -> set[int]:
+    """The runs of words of texts, none from one text into the next; of a short one, all of it is a run."""
+    found: set[int] = set()
+    room = MOST
+    for text in texts:
+        own = words(spoken(text))[:room]
+        room -= len(own)
+        if len(own) >= SENTENCE:
+            found |= _runs(own, min(len(own), RUN_OF_WORDS))
+    return found
 
 
 @dataclass
@@ -172,14 +249,15 @@ def similar(submissions: Sequence[Submission], given: Iterable[str] = ()) -> lis
     share = min(SPARSEST, max(1, len(submissions) // FULL))
     written = _Runs(_runs([t for t, _, _ in handed]), share)
     plain = _Runs(_runs([p for _, p, _ in handed]), share)
-    said = _Runs(_words("\n".join(given)), share)
+    # What was given may be a program or a sheet: it is taken as both.
+    said = _Runs(_words(given) | _words(part for text in given for part in _texts(text)), share)
     has: list[tuple[bool, bool]] = []
     for each in submissions:
-        tokens, text = _tokens(program(each)), sheet(each)
+        tokens, answers = _tokens(program(each)), _words(_answers(each))
         written.add(_runs([t for t, _, _ in tokens]))
         plain.add(_runs([p for _, p, _ in tokens]))
-        said.add(_words(text))
-        has.append((bool(tokens), bool(text)))
+        said.add(answers)
+        has.append((bool(tokens), bool(answers)))
     by_kind = [written.alike(ENOUGH), plain.alike(ENOUGH), said.alike(ENOUGH_WORDS)]
     found = []
     for a, b in set().union(*by_kind):
@@ -204,26 +282,37 @@ def similar(submissions: Sequence[Submission], given: Iterable[str] = ()) -> lis
 
 
 def identical(submissions: Iterable[Submission], given: Iterable[str] = ()) -> list[list[str]]:
-    """Groups of students who handed in the same but for spaces, and not what was given; the largest first."""
+    """Groups of students who handed in the same, and not what was given; the largest first.
+
+    The same to the eye: but for spaces, for what cannot be seen, and for letters that look alike.
+    """
     groups: dict[bytes, list[str]] = defaultdict(list)
-    known = {"", *("".join(text.split()) for text in given)}
+    known = {"", *map(_seen, given)}
     for each in submissions:
-        key = ("".join(program(each).split()), "".join(sheet(each).split()))
+        key = (_seen(program(each)), _seen(sheet(each)))
         if set(key) - known:
             digest = hashlib.sha256("\0".join(key).encode("utf-8", "replace")).digest()
             groups[digest].append(each.student)
     return sorted((group for group in groups.values() if len(group) > 1), key=len, reverse=True)
 
 
+def _seen(text: str) -> str:
+    # Not split and joined: a list of the words of a long text takes many times its memory.
+    return folded(text.translate({ord(each): None for each in set(text) if each.isspace()}))
+
+
 def _shared_lines(
     first: Sequence[tuple[str, str, int]], second: Sequence[tuple[str, str, int]]
 ) -> tuple[frozenset[int], frozenset[int]]:
     """The lines of either program that are in runs that both have, names aside."""
-    plain = [[p for _, p, _ in each] for each in (first, second)]
-    common = _runs(plain[0]) & _runs(plain[1])
+    names = [
+        [_name(plain[n : n + RUN]) for n in range(max(0, len(plain) - RUN + 1))]
+        for plain in ([p for _, p, _ in each] for each in (first, second))
+    ]
+    common = set(names[0]) & set(names[1])
     lines: list[set[int]] = [set(), set()]
-    for side, (tokens, items) in enumerate(zip((first, second), plain, strict=True)):
-        for n in range(max(0, len(items) - RUN + 1)):
-            if _name(items[n : n + RUN]) in common:
+    for side, tokens in enumerate((first, second)):
+        for n, name in enumerate(names[side]):
+            if name in common:
                 lines[side] |= {line for _, _, line in tokens[n : n + RUN]}
     return frozenset(lines[0]), frozenset(lines[1])

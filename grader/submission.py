@@ -31,7 +31,8 @@ class Submission:
         cells: for a notebook, the script's first line of each code cell.
         order: the same in the order in which the student ran them, if that is another.
         sections: the answer sheet.
-        trouble: why it could not be read, if so.
+        trouble: why it could not be read, if that lies in what was handed in.
+        fault: why this computer could not read it, if that is no student's doing: it is then not graded.
         remarks: what intake did or left out, in words for the student.
         key: the number by which the school's system knows the student; "" if it gave none.
         late: the system says so.
@@ -42,6 +43,7 @@ class Submission:
         system: the school's system that it was downloaded from; "" for none.
         place: the beginning of the names under which that system takes feedback back; "" if it takes none.
         earlier: attempts of the same student that this one followed.
+        absent: the student is on the class list, and nothing of theirs was found.
     """
 
     student: str
@@ -60,6 +62,8 @@ class Submission:
     system: str = ""
     place: str = ""
     earlier: tuple[Submission, ...] = ()
+    fault: str = ""
+    absent: bool = False
 
     @cached_property
     def digest(self) -> str:

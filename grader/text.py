@@ -25,6 +25,15 @@ FEWEST = 5  # numbered lines from which their numbers were pasted with the code
 MOST = 0.9  # of the lines that are not empty
 
 
+def well_formed(text: str) -> str:
+    """Text that can be written anywhere: half a surrogate pair, which JSON can hold, is replaced."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 def decode(content: bytes, *, code: bool = False) -> tuple[str, str]:
     """Text of any encoding that editors write, with plain line ends; and the encoding where it is not UTF-8.
 

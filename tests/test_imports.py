@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import grader
+from grader import wheels
 
 PACKAGE = Path(grader.__file__).parent
 # From the top down. Modules on one line do not import each other.
@@ -24,7 +25,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("review",),
     ("report", "export", "intake"),
     ("extensions", "similarity"),
-    ("roster", "handout", "scaffold"),
+    ("roster", "handout", "rehearsal", "scaffold", "wheels"),
     ("session",),
     ("pictured", "collection"),
     ("gradebook",),
@@ -38,7 +39,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("sandbox",),
     ("worker",),
     ("evidence",),
-    ("data", "fitting", "text", "spool"),
+    ("data", "disguise", "fitting", "text", "spool"),
     ("assignment",),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
@@ -87,3 +88,39 @@ def test_the_worker_loads_no_answers() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "['grader.evidence', 'grader.fitting']"
+
+
+def test_students_are_given_nothing_that_knows_an_answer() -> None:
+    """What `grader check` imports is packed for students: see `grader.wheels`."""
+    given = wheels.needed()
+    assert {"grader.commands.students", "grader.session", "grader.worker", "grader.training.train"} <= set(
+        given
+    )
+    teachers = {
+        "calibration", "classroom", "cli", "cluster", "desk", "export", "extensions", "handout", "package",
+        "policy", "report", "review", "roster", "rubric", "scaffold", "similarity", "terminal", "validation",
+        "wheels",
+    }  # fmt: skip
+    assert {name.split(".")[1] for name in given if "." in name} & teachers == set()
+    assert not {"grader.checks.prose", "grader.checks.choices", "grader.checks.agreement"} & set(given)
+
+
+def test_what_is_needed_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {
+        "grader/__init__.py": "HOMES = ['grader.unused']",
+        "grader/first.py": "from grader import inner\nfrom grader.inner import noted\nimport grader.plain, json",
+        "grader/inner/__init__.py": "from grader.inner.deep import noted",
+        "grader/inner/deep.py": "noted = 1\ndef later():\n    from grader import late",
+        "grader/plain.py": "PROCESS = 'grader.process'\nTEXT = 'of grader.unused, grader.unused'",
+        "grader/process.py": "if TYPE_CHECKING:\n    import grader.unused",
+        "grader/late.py": "import grader.first",
+        "grader/unused.py": "",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(wheels, "PROJECT", tmp_path)
+    found = wheels.needed("grader.first")
+    assert {path.relative_to(tmp_path).as_posix() for path in found.values()} == set(files) - {
+        "grader/unused.py"
+    }

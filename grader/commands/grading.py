@@ -33,7 +33,7 @@ from grader.commands.common import (
     check_level,
     fail,
 )
-from grader.desk import ALSO, grade_classes
+from grader.desk import ALSO, ClassLost, grade_classes, nobody_lost
 from grader.gradebook import NAME, Gradebook
 from grader.intake import IntakeError
 from grader.sandbox.client import SandboxBroken
@@ -107,6 +107,13 @@ def grade_all(
     what_changed: Annotated[
         bool, typer.Option("--what-changed", help="List whose grade moved since last time, and why.")
     ] = False,
+    allow_missing: Annotated[
+        bool,
+        typer.Option(
+            "--allow-missing",
+            help="Grade although work that has a grade is not there any more; that grade no longer counts.",
+        ),
+    ] = False,
     rerun: Annotated[
         list[str] | None,
         typer.Option(
@@ -122,7 +129,7 @@ def grade_all(
         tuple(slugs or ()), submissions, roster, column, extensions, out, data_folder, workers, sandbox,
         tuple(dict.fromkeys(also or ())), for_students, cluster,
     )  # fmt: skip
-    grade(order, what_changed=what_changed, rerun=rerun or ())
+    grade(order, what_changed=what_changed, rerun=rerun or (), allow_missing=allow_missing)
 
 
 @dataclass(frozen=True)
@@ -160,7 +167,9 @@ class Order:
         return cls(**{**said, "slugs": tuple(said["slugs"]), "also": tuple(said["also"]), "out": out})
 
 
-def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()) -> None:
+def grade(
+    order: Order, *, what_changed: bool = False, rerun: Sequence[str] = (), allow_missing: bool = False
+) -> None:
     """Do what was asked, and say how it went.
 
     Raises:
@@ -177,6 +186,7 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
         for classroom in classrooms:
             classroom.also = order.also
             classroom.for_students = order.for_students
+            classroom.allow_missing = allow_missing
         _check_names(rerun, classrooms)
         with (
             Gradebook(out / NAME) as book,
@@ -191,6 +201,9 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
                 transient=True,
             ) as progress,
         ):
+            for classroom in classrooms:
+                nobody_lost(classroom, book)
+            book.remember("order", order.to_json())
             begins = f"waiting for a machine of {order.cluster}" if machines is not None else "starting"
             bar = progress.add_task(terminal.clean(begins), total=None)
             with Session(
@@ -202,7 +215,6 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
                 rerun=rerun,
                 cluster=machines,
             ) as session:
-                book.remember("order", order.to_json())
 
                 def remain() -> None:
                     done, known = session.progress()
@@ -216,7 +228,7 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
                 trained, level = session.trained, session.level
     except USAGE_ERRORS as error:
         raise fail(str(error)) from error
-    except SandboxBroken as error:
+    except (SandboxBroken, ClassLost) as error:
         raise fail(str(error)) from error
     except KeyboardInterrupt:
         console.print("[yellow]Stopped before the first submission. What was trained is kept.[/]")
@@ -234,8 +246,8 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
         if classroom.feedback is not None:
             terminal.print_feedback(console, *classroom.feedback)
         terminal.print_moved(console, classroom, listed=what_changed)
-        if classroom.trouble:
-            console.print(f"[yellow]{terminal.clean(classroom.trouble)}[/]", highlight=False)
+        for trouble in classroom.troubles:
+            console.print(f"[yellow]{terminal.clean(trouble)}[/]", highlight=False)
     count = sum(len(each.graded) for each in graded)
     console.print(
         f"{count} submissions in {time.monotonic() - started:.0f} s; {trained} networks trained, the others "
@@ -267,7 +279,7 @@ def grade(order: Order, *, what_changed: bool = False, rerun: Sequence[str] = ()
             f"[yellow]Stopped: {left} submissions are not graded yet. Run the same command to go on.[/]"
         )
         raise typer.Exit(INTERRUPTED)
-    if ungraded:
+    if ungraded or any(each.troubles for each in graded):
         raise typer.Exit(UNGRADED)
 
 

@@ -293,6 +293,15 @@ class Gradebook:
                 (assignment,),
             )
 
+    def graded(self, assignment: str) -> dict[str, str]:
+        """Whose work has a grade that counts: the digest of it, by student; without who handed in nothing."""
+        rows = self._rows(
+            "SELECT student, digest FROM submissions JOIN grades ON grades.submission = submissions.id "
+            "WHERE assignment = ? AND counts = 1 AND end != 'missing'",
+            assignment,
+        )
+        return {str(student): str(digest) for student, digest in rows}
+
     def kept(self, assignment: str, student: str, digest: str = "") -> Kept | None:
         """A student's grade as it was last written; of the attempt with this digest, else of what counts."""
         rows = self._rows(

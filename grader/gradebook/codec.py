@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -125,6 +126,17 @@ def unpack_training(plan: Plan, result: str, predictions: bytes | None) -> Measu
         loss_by_epoch=tuple(kept["loss_by_epoch"]),
         own=OwnTraining(**own) if own is not None else None,
     )
+
+
+def pack_files(student: str, files: Mapping[str, bytes], left_out: Sequence[str]) -> bytes:
+    """What was handed in, before it is read."""
+    return _packed([student, [[name, _raw(content)] for name, content in files.items()], list(left_out)])
+
+
+def unpack_files(content: bytes) -> tuple[str, dict[str, bytes], list[str]]:
+    """What `pack_files` packed."""
+    student, files, left_out = _unpacked(content)
+    return student, {name: base64.b64decode(raw) for name, raw in files}, left_out
 
 
 def pack_submission(submission: Submission) -> bytes:

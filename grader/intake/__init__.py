@@ -4,6 +4,6 @@ Files are opened without following links and must be regular; nothing of a stude
 or parsed as code here.
 """
 
-from grader.intake.files import IntakeError, collect, find, read, read_files
+from grader.intake.files import IntakeError, collect, read, read_files
 
-__all__ = ["IntakeError", "collect", "find", "read", "read_files"]
+__all__ = ["IntakeError", "collect", "read", "read_files"]

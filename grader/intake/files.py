@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from grader.evidence import EvidenceRefused, read_file
-from grader.intake.archive import ArchiveError, unpack
-from grader.intake.lms import by_student, markdown, recognise, without_common_prefix
+from grader.intake.archive import Archive, ArchiveError, unpack
+from grader.intake.html import markdown
+from grader.intake.lms import (
+    ONLINE_TEXT,
+    STAMP,
+    Handin,
+    Part,
+    handins,
+    recognise,
+    within,
+    without_common_prefix,
+)
 from grader.intake.notebook import convert
-from grader.intake.sheet import comments, parse
+from grader.intake.reader import Reader
+from grader.intake.sheet import LIMIT, comments, parse
+from grader.intake.tree import FILES_LIMIT, SIZE_LIMIT, Folder, Taken, Tree, refusal, shown
 from grader.submission import Submission
-from grader.text import decode, source
+from grader.text import decode, source, well_formed
 
-FILE_LIMIT = 20 << 20  # bytes of one file
-FILES_LIMIT = 200  # files of one submission
 REMARKS = 20  # files of an archive that are named as left out
-CLASS_FILES, CLASS_SIZE = 200_000, 1 << 30  # files and bytes of a whole class in an archive
 NO_SHEETS = ("requirements.txt", "readme.md", "readme.txt", "license.txt", "license.md", "handout.md")
 TAGS = re.compile(r"</(?:p|h[1-6]|div|li|td|body)>", re.IGNORECASE)
 TAGS_LOOKED_AT = 20_000  # characters of a sheet in which tags make it HTML
+MARKUP = 5  # times as long as its text is what is read of a sheet in HTML
 DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pdf", ".pages")
 STARTER = "starter"  # the file students were given; what they made of it counts before it
 ATTEMPT = re.compile(r"(?:[^/]*/)?(?:attempt|try|version|submission)[ _-]*(\d{1,3})/.+", re.IGNORECASE)
@@ -43,34 +53,12 @@ class IntakeError(Exception):
     """A folder of submissions that is not one; the message says what was expected."""
 
 
-def find(folder: Path) -> list[Path]:
-    """The submissions in a class's folder, by student name.
-
-    `<student>.md` beside `<student>.py` belongs to it. Two programs of one name, such as `ada.py` and
-    `ada.ipynb`, are two submissions: which one counts is for a person to say.
-
-    Raises:
-        IntakeError: no folder.
-    """
-    if not folder.is_dir():
-        raise IntakeError(f"expected a folder of submissions. Received: {folder}, which is no folder.")
-    shown = [path for path in folder.iterdir() if not path.name.startswith((".", "__"))]
-    programs = [path for path in shown if path.is_dir() or path.suffix.lower() in (*SCRIPTS, ARCHIVE)]
-    students = {_student(path) for path in programs}
-    sheets = [
-        path
-        for path in shown
-        if not path.is_dir() and path.suffix.lower() in SHEETS and path.name.lower() not in NO_SHEETS
-    ]
-    alone = {path.stem: path for path in sorted(sheets, reverse=True) if path.stem not in students}
-    return sorted([*programs, *alone.values()], key=lambda path: (_student(path), path.name))
-
-
 def collect(path: Path, assignment: str) -> Iterator[Submission]:
     """The submissions of a class, whatever holds them, one after the other.
 
     A folder of submissions; what Canvas, Moodle, Gradescope or nbgrader pack for download, as the archive it
-    came in or unpacked; a folder of cloned repositories; a zip archive of any of these.
+    came in or unpacked; a folder of cloned repositories; a zip archive of any of these. Whatever is wrong
+    with one student's work costs that student's reading alone.
 
     Args:
         path: the folder or the archive.
@@ -79,96 +67,180 @@ def collect(path: Path, assignment: str) -> Iterator[Submission]:
     Raises:
         IntakeError: none of these.
     """
-    if path.is_file() and path.suffix.lower() == ARCHIVE:
+    with ExitStack() as stack:
+        tree: Tree
+        outside: list[str] = []
         try:
-            content = read_file(path, CLASS_SIZE)
-            files, left_out = unpack(content, files_limit=CLASS_FILES, size_limit=CLASS_SIZE, archives=True)
-        except (ArchiveError, EvidenceRefused, OSError) as error:
+            if path.is_file() and path.suffix.lower() == ARCHIVE:
+                tree = opened = stack.enter_context(Archive(path))
+                outside = opened.outside
+            else:
+                tree = Folder(path)
+            base, system = _form(tree)
+            found = _handins(tree, base, system, assignment)
+        except ArchiveError as error:
             raise IntakeError(f"expected a zip archive of submissions. Received: {path}: {error}") from error
-        yield from list(_of_download(files, assignment)) or _of_archive(files)
-        yield from map(_refused, left_out)
-        return
-    if not path.is_dir():
-        raise IntakeError(f"expected a folder of submissions. Received: {path}, which is no folder.")
-    names = [each.relative_to(path).as_posix() for each in sorted(path.rglob("*")) if each.is_file()]
-    if recognise(name for name in names if not name.startswith(".")):
-        files, left_out = {}, []
-        for name in names:
-            if name.startswith(".") or (path / name).is_symlink():
-                continue
-            try:
-                files[name] = read_file(path / name, FILE_LIMIT)
-            except (EvidenceRefused, OSError) as error:
-                left_out.append(f"{name} ({error})")
-        yield from _of_download(files, assignment)
-        yield from map(_refused, left_out)
-        return
-    paths = find(path)
-    clones = [each for each in paths if (each / ".git").exists()]
-    if clones and len(clones) == len(paths):
-        shorter = without_common_prefix([each.name for each in clones])
-        yield from (replace(read(each), student=shown_name(shorter[each.name])) for each in clones)
-        return
-    yield from map(read, paths)
+        except (NotADirectoryError, FileNotFoundError) as error:
+            raise IntakeError(
+                f"expected a folder of submissions. Received: {path}, which is no folder."
+            ) from error
+        except OSError as error:
+            raise IntakeError(f"expected submissions. Received: {path}: {error.strerror or error}") from error
+        if not found and not outside and (names := list(tree.entries())):
+            raise IntakeError(
+                f"expected submissions in {path}: programs, notebooks, answer sheets, folders or archives of "
+                f"them. Received: {shown_name(', '.join(names))}"
+            )
+        reader = stack.enter_context(Reader())
+        for handin, form in found:
+            yield _read(tree, handin, form, reader.read)
+        # What belongs to nobody is named, so that nobody is lost silently.
+        for entry in outside[:FILES_LIMIT]:
+            yield Submission(shown_name(entry.partition(" (")[0]), trouble=f"It could not be opened: {entry}")
 
 
-def _refused(entry: str) -> Submission:
-    """What could not be taken of a download, as a submission that cannot be read: nobody is lost silently."""
-    return Submission(shown_name(entry.partition(" (")[0]), trouble=f"It could not be opened: {entry}")
+def _form(tree: Tree) -> tuple[str, str]:
+    """The folder in a tree that holds a class, and the system that packed it; "" for none.
 
-
-def _of_download(files: dict[str, bytes], assignment: str) -> Iterator[Submission]:
-    system = recognise(files)
-    for handin in by_student(files, system, assignment) if system else []:
-        made = read_files(shown_name(handin.student), handin.files)
-        late = [f"handed in late, as {system} says"] if handin.late else []
-        remarks = (*made.remarks, *late)
-        yield replace(
-            made, key=handin.key, late=handin.late, remarks=remarks, members=handin.members,
-            handed_in=handin.handed_in, system=system, place=handin.place,
-        )  # fmt: skip
-
-
-def _of_archive(files: dict[str, bytes]) -> list[Submission]:
-    """Submissions in an archive as they would lie in a folder; a folder around all of them does not count."""
-    tops = {name.split("/")[0] for name in files}
-    inner = [name.partition("/")[2] for name in files]
+    Programs that unpack and pack archives like to put a folder around everything.
+    """
+    entries = tree.entries()
+    if system := recognise(entries):
+        return "", system
+    if list(entries.values()) != [True]:
+        return "", ""
+    (only,) = entries
+    inner = tree.entries(only)
+    if system := recognise(inner):
+        return only, system
     programs = sum(name.lower().endswith(SCRIPTS) for name in inner)
-    if len(tops) == 1 and all(inner) and (any("/" in name for name in inner) or programs > 1):
-        files = dict(zip(inner, files.values(), strict=True))
-    by_name: dict[str, dict[str, bytes]] = {}
-    for name, content in files.items():
-        top, slash, rest = name.partition("/")
-        student = top if slash else Path(name).stem
-        by_name.setdefault(student, {})[rest or top] = content
-    return [read_files(shown_name(student), own) for student, own in sorted(by_name.items())]
+    around = isinstance(tree, Archive) and (any(inner.values()) or programs > 1)
+    return (only if around else ""), ""
 
 
-def read_files(student: str, files: dict[str, bytes]) -> Submission:
-    """Make a submission of files by name, those of archives among them."""
+def _handins(tree: Tree, base: str, system: str, assignment: str) -> list[tuple[Handin, str]]:
+    """What each student handed in, and the system it came from; "" where it lies as in a plain folder."""
+    if system:
+        found, others = handins(tree, base, system, assignment)
+        entries = {name: folder for name, folder in tree.entries(base).items() if name in set(others)}
+        return [*((each, system) for each in found), *((each, "") for each in _plain(entries, base))]
+    entries = tree.entries(base)
+    plain = _plain(entries, base)
+    if isinstance(tree, Folder) and plain and all(tree.is_clone(each.parts[0].place) for each in plain):
+        shorter = without_common_prefix([each.student for each in plain])
+        plain = [replace(each, student=shorter[each.student]) for each in plain]
+    return [(each, "") for each in plain]
+
+
+def _plain(entries: Mapping[str, bool], base: str = "") -> list[Handin]:
+    """The submissions of a plain folder, by student name.
+
+    `<student>.md` beside `<student>.py` belongs to it. Two programs of one name, such as `ada.py` and
+    `ada.ipynb`, are two submissions: which one counts is for a person to say.
+    """
+    names = [name for name in entries if not name.startswith("__")]
+    sheets = [name for name in names if not entries[name] and _is_sheet(name)]
+    found: list[tuple[str, str, Handin]] = []
+    for name in names:
+        own = name if entries[name] else Path(name).stem
+        if entries[name] or name.lower().endswith((*SCRIPTS, ARCHIVE)):
+            beside = [each for each in sheets if Path(each).stem == own]
+            beside = [] if entries[name] or not name.lower().endswith(SCRIPTS) else beside
+            parts = [Part(within(base, each)) for each in (name, *beside)]
+            found.append((own, name, Handin(own, parts=parts)))
+    students = {own for own, _, _ in found}
+    alone = {Path(name).stem: name for name in sorted(sheets, reverse=True)}
+    for own, name in alone.items():
+        if own not in students:
+            found.append((own, name, Handin(own, parts=[Part(within(base, name))])))
+    return [handin for _, _, handin in sorted(found, key=lambda each: each[:2])]
+
+
+def _is_sheet(name: str) -> bool:
+    return name.lower().endswith(SHEETS) and Path(name).name.lower() not in NO_SHEETS
+
+
+def _read(
+    tree: Tree,
+    handin: Handin,
+    system: str,
+    make: Callable[[str, dict[str, bytes], list[str]], Submission],
+) -> Submission:
+    """Read what a student handed in. Whatever breaks here costs this student's reading and no more."""
+    student, handed_in = shown_name(handin.student), handin.handed_in
     try:
-        files, remarks = _unpacked(files)
-    except ArchiveError as error:
-        return Submission(student, trouble=f"It could not be opened: {error}")
-    return assemble(student, files, remarks)
+        files, left_out, fault = _contents(tree, handin)
+        stamp = files.pop(STAMP, b"") if system == "nbgrader" else b""
+        handed_in = handed_in or stamp.decode("utf-8", "replace").strip()[:40]
+        made = Submission(student, fault=fault) if fault else make(student, files, left_out)
+    except Exception as error:  # a folder that is gone, or a fault of the reader's: no student's
+        made = Submission(student, fault=f"It could not be read here: {type(error).__name__}: {error}"[:300])
+    late = [f"handed in late, as {system} says"] if handin.late else []
+    return replace(
+        made, key=handin.key, late=handin.late, members=handin.members, handed_in=handed_in, system=system,
+        place=handin.place, remarks=(*made.remarks, *late),
+    )  # fmt: skip
 
 
-def _student(path: Path) -> str:
-    return path.name if path.is_dir() else path.stem
+def _contents(tree: Tree, handin: Handin) -> tuple[dict[str, bytes], list[str], str]:
+    """The files of all parts of what was handed in, what was left out of them, and what failed."""
+    files: dict[str, bytes] = {}
+    left_out: list[str] = []
+    room = SIZE_LIMIT
+    for part in handin.parts[:FILES_LIMIT]:
+        found = tree.contents(part.place)
+        left_out += found.left_out
+        if found.fault:
+            return files, left_out, found.fault
+        for name, content in found.files.items():
+            room -= len(content)
+            own = _free(part.name or name, files)
+            if room < 0 or len(files) >= FILES_LIMIT:
+                left_out.append(f"{own} (more than {FILES_LIMIT} files, or {SIZE_LIMIT >> 20} MB)")
+            else:
+                files[own] = content
+    return files, left_out, ""
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """A name that none of the files has: "model (2).py" beside "model.py" is the later version of it."""
+    path, number, free = Path(name), 2, name
+    while free in taken:
+        free, number = path.with_stem(f"{path.stem} ({number})").as_posix(), number + 1
+    return free
 
 
 def read(path: Path) -> Submission:
-    """Read one submission. Whatever is wrong with it is in its `trouble`."""
-    student = shown_name(_student(path))
+    """Read one submission, a folder or a file. Whatever is wrong with it is in its `trouble` or `fault`."""
+    folder = Folder(path.parent)
     try:
-        if path.is_dir() and not path.is_symlink():
-            files = _folder(path)
-        else:
-            beside = [path.with_suffix(suffix) for suffix in SHEETS] if path.suffix in SCRIPTS else []
-            files = {each.name: read_file(each, FILE_LIMIT) for each in [path, *beside] if each.exists()}
-    except (EvidenceRefused, OSError) as error:
+        entries = {name: inner for name, inner in folder.entries().items() if name != path.name}
+    except OSError:
+        entries = {}
+    entries[path.name] = path.is_dir() and not path.is_symlink()
+    own = next((each for each in _plain(entries) if each.parts[0].place == path.name), None)
+    handin = own or Handin(path.name if entries[path.name] else path.stem, parts=[Part(path.name)])
+    return _read(folder, handin, "", read_files)
+
+
+def read_files(student: str, files: dict[str, bytes], left_out: Sequence[str] = ()) -> Submission:
+    """Make a submission of files by name, those of archives among them.
+
+    Args:
+        student: the name it goes by.
+        files: by name.
+        left_out: what was handed in and not taken, each with the reason.
+    """
+    remarks = [f"left out: {each}" for each in left_out[:REMARKS]]
+    if left_out and not files:
+        return Submission(student, trouble=f"It could not be opened: {'; '.join(left_out[:3])}"[:600])
+    try:
+        files, more = _unpacked(files)
+    except ArchiveError as error:
         return Submission(student, trouble=f"It could not be opened: {error}")
-    return read_files(student, files)
+    if more and not files:
+        return Submission(student, trouble=f"It could not be opened: {'; '.join(more[:3])}"[:600])
+    return assemble(student, files, [*remarks, *more])
 
 
 def _unpacked(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
@@ -178,38 +250,35 @@ def _unpacked(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
         return files, []
     found = {name: content for name, content in files.items() if name not in archives}
     remarks: list[str] = []
+    room = SIZE_LIMIT
     for name in archives:
         inside, left_out = unpack(files[name])
-        found |= {each: content for each, content in inside.items() if each not in found}
+        for each, content in inside.items():
+            if each in found:
+                left_out.append(f"{each} (another archive has it, too)")
+            elif len(content) > room:
+                left_out.append(f"{each} (the archives unpack to more than {SIZE_LIMIT >> 20} MB)")
+            else:
+                found[each] = content
+                room -= len(content)
         remarks += [f"left out of the archive: {each}" for each in left_out[:REMARKS]]
     return found, remarks
 
 
-def _folder(path: Path) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
-    for each in sorted(path.rglob("*")):
-        name = each.relative_to(path)
-        if any(part.startswith((".", "__")) for part in name.parts) or each.is_dir():
-            continue
-        if each.is_symlink() or any(parent.is_symlink() for parent in each.parents if parent != path):
-            continue  # a link may point anywhere
-        if len(files) >= FILES_LIMIT:
-            raise EvidenceRefused(f"expected at most {FILES_LIMIT} files. Received: more.")
-        files[name.as_posix()] = read_file(each, FILE_LIMIT)
-    return files
-
-
 def assemble(student: str, files: dict[str, bytes], remarks: Sequence[str] = ()) -> Submission:
     """Make a submission of files by name: choose the script, read the sheets."""
+    files, odd = _storable(files)
+    remarks = [*remarks, *odd]
     older = older_versions(files)
     scripts = [name for name in files if name.lower().endswith(SCRIPTS) and name not in older]
     sections = []
     remarks = [*remarks, *([f"the latest versions count, not {', '.join(older)}"[:300]] if older else [])]
     for name, content in files.items():
-        sheet = name.lower().endswith(SHEETS) and Path(name).name.lower() not in NO_SHEETS
-        if sheet and name not in older:
+        online = name == ONLINE_TEXT
+        if (online or _is_sheet(name)) and name not in older:
             text, encoding = decode(content)
-            sections += parse(markdown(text) if len(TAGS.findall(text[:TAGS_LOOKED_AT])) >= 2 else text)
+            marked_up = online or len(TAGS.findall(text[:TAGS_LOOKED_AT])) >= 2
+            sections += parse(markdown(text[: MARKUP * LIMIT]) if marked_up else text)
             if encoding:
                 remarks.append(f"{name} is not in UTF-8 but in {encoding}, and was read so")
     remarks += [
@@ -241,6 +310,22 @@ def assemble(student: str, files: dict[str, bytes], remarks: Sequence[str] = ())
     return Submission(
         student, tuple(files.items()), script, cells, order, tuple(sections), remarks=tuple(remarks)
     )
+
+
+def _storable(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """The files that can lie beside each other in a folder, under names that can be written anywhere."""
+    found: dict[str, bytes] = {}
+    left_out: list[str] = []
+    taken = Taken()
+    for name, content in files.items():
+        name = well_formed(name)
+        reason = refusal(name, name.split("/")) or taken.clash(name)
+        if reason:
+            left_out.append(f"left out: {shown(name)} ({reason})")
+        else:
+            taken.add(name)
+            found[name] = content
+    return found, left_out[:REMARKS]
 
 
 def older_versions(files: Collection[str]) -> list[str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import nbformat
 
+from grader.text import well_formed
+
 
 @dataclass(frozen=True)
 class Notebook:
@@ -46,7 +48,7 @@ def convert(text: str) -> Notebook:
     counts: list[int | None] = []
     prose: list[str] = []
     for cell in notebook.cells:
-        source = str(cell.get("source", ""))
+        source = well_formed(str(cell.get("source", "")))
         if cell.get("cell_type") == "code":
             starts.append(len(lines) + 1)
             count = cell.get("execution_count")
@@ -65,7 +67,8 @@ def _order(starts: Sequence[int], counts: Sequence[int | None]) -> tuple[int, ..
     ]
     order = tuple(start for _, start in sorted(numbered))
     ran = [start for start, count in zip(starts, counts, strict=True) if count is not None]
-    return () if [start for start in order if start in ran] == ran else order
+    known = set(ran)
+    return () if [start for start in order if start in known] == ran else order
 
 
 def _plain(source: str) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.intake import archive, find, read
+from grader.intake import collect, read, tree
 from grader.intake.archive import ArchiveError, unpack
 
 
@@ -37,7 +37,7 @@ def test_what_is_in_it_is_a_submission(tmp_path: Path) -> None:
     )
     (tmp_path / "ben").mkdir()
     (tmp_path / "ben" / "hand in.zip").write_bytes(_zip(("main.py", b"x = 2")))
-    found = {each.student: each for each in map(read, find(tmp_path))}
+    found = {each.student: each for each in collect(tmp_path, 'x')}
     assert found["ada"].script == "work/model.py" and found["ada"].sections[0].text == "zero"
     assert not found["ada"].remarks and not found["ada"].trouble
     assert found["ben"].script == "main.py"
@@ -68,21 +68,21 @@ def test_what_is_odd_is_refused_by_name_and_the_rest_graded(
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "SIZE_LIMIT", 1 << 20)
+    monkeypatch.setattr(tree, "SIZE_LIMIT", 1 << 20)
     bomb = _zip(("a.py", b"x = 1"), ("bomb.csv", b"0" * (8 << 20)), ("b.py", b"y"))
     assert len(bomb) < 20_000
     files, left_out = unpack(bomb)
     assert set(files) == {"a.py", "b.py"} and "bomb.csv" in left_out[0] and "1 MB" in left_out[0]
-    many = _zip(*((f"{n}.py", b"") for n in range(archive.FILES_LIMIT + 3)))
+    many = _zip(*((f"{n}.py", b"") for n in range(tree.FILES_LIMIT + 3)))
     files, left_out = unpack(many)
-    assert len(files) == archive.FILES_LIMIT and len(left_out) == 3
-    monkeypatch.setattr(archive, "ENTRIES_LIMIT", 10)
+    assert len(files) == tree.FILES_LIMIT and len(left_out) == 3
+    monkeypatch.setattr(tree, "NAMES_LIMIT", 10)
     with pytest.raises(ArchiveError, match="at most 10"):
         unpack(many)
 
 
 def test_a_size_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "SIZE_LIMIT", 1 << 16)
+    monkeypatch.setattr(tree, "SIZE_LIMIT", 1 << 16)
     content = bytearray(_zip(("big.py", b"0" * (1 << 20))))
     real = (1 << 20).to_bytes(4, "little")
     lying = bytes(content).replace(real, (10).to_bytes(4, "little"))
@@ -94,7 +94,7 @@ def test_a_size_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 nothing", b"Rar!\x1a\x07", os.urandom(200)])
 def test_what_is_no_archive_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "ada.zip").write_bytes(content)
-    found = read(find(tmp_path)[0])
+    found = read(tmp_path / 'ada.zip')
     assert "expected a zip archive" in found.trouble and found.script is None
 
 

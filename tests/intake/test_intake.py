@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.intake import IntakeError, find, read
+from grader.intake import IntakeError, collect, read
 from grader.intake.files import assemble, older_versions, shown_name
 from grader.intake.notebook import convert
 from grader.intake.sheet import comments, parse
@@ -37,7 +37,7 @@ def test_find_and_read(tmp_path: Path) -> None:
     (tmp_path / ".hidden.py").write_text("")
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "notes.docx").write_text("")
-    found = {each.student: each for each in map(read, find(tmp_path))}
+    found = {each.student: each for each in collect(tmp_path, "hw")}
     assert list(found) == ["ada", "ben", "chiara", "dmitri", "emeka"]
     assert found["ada"].script == "ada.py" and found["ada"].sections[0].text == "zero"
     assert found["ben"].script == "ben.py" and found["ben"].cells == (1,)
@@ -50,12 +50,14 @@ def test_two_programs_of_one_student_are_both_graded(tmp_path: Path) -> None:
     (tmp_path / "ada.py").write_text("x = 1")
     (tmp_path / "ada.ipynb").write_text(_notebook(("code", "x = 1")))
     (tmp_path / "ada.md").write_text("# relu\nzero")
-    assert [path.name for path in find(tmp_path)] == ["ada.ipynb", "ada.py"]
+    found = list(collect(tmp_path, "hw"))
+    assert [(each.student, each.script) for each in found] == [("ada", "ada.py")] * 2
+    assert all(each.sections for each in found)
 
 
 def test_no_folder(tmp_path: Path) -> None:
     with pytest.raises(IntakeError, match="which is no folder"):
-        find(tmp_path / "nowhere")
+        list(collect(tmp_path / "nowhere", "hw"))
 
 
 def test_only_regular_files(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import IntakeError, collect, files
-from grader.intake.lms import markdown, recognise, without_common_prefix
+from grader.intake import IntakeError, collect, tree
+from grader.intake.html import markdown
+from grader.intake.lms import recognise, without_common_prefix
 from grader.submission import Submission
 from tests.conftest import ROOT
 
@@ -133,29 +134,31 @@ def test_a_plain_folder_is_no_download(tmp_path: Path) -> None:
     for name in ("ada.py", "ben_2.py", "carl_1_2.py"):
         (tmp_path / name).write_text("x = 1")
     assert [each.student for each in collect(tmp_path, "hw1")] == ["ada", "ben_2", "carl_1_2"]
-    assert recognise([]) == "" and recognise(["a.py"]) == ""
+    assert recognise({}) == "" and recognise({"a.py": False}) == ""
 
 
 def test_links_in_a_download_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "ada_1_2_model.py").write_text("x = 1")
     os.symlink("/etc/passwd", tmp_path / "ben_3_4_model.py")
-    assert [each.student for each in collect(tmp_path, "hw1")] == ["ada"]
+    ada, ben = collect(tmp_path, "hw1")
+    assert (ada.student, ben.student) == ("ada", "ben") and not ada.trouble
+    assert "regular file" in ben.trouble and not ben.files
 
 
 def test_what_cannot_be_taken_of_a_download_is_there_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "FILE_LIMIT", 1000)
-    large = {"ada_1_2_model.py": b"x = 1", "ben_3_4_model.py": b"#" * 2000}
-    _, folder = _both(tmp_path, large)
-    assert folder["ada"].script == "model.py" and not folder["ada"].trouble
-    assert "at most" in folder["ben_3_4_model.py"].trouble or "1000" in folder["ben_3_4_model.py"].trouble
-    monkeypatch.setattr(files, "CLASS_SIZE", 1500)
-    (tmp_path / "small.zip").write_bytes(_zip({**large, "../chiara_5_6_model.py": b""}))
-    found = {each.student: each for each in collect(tmp_path / "small.zip", "hw1")}
+    monkeypatch.setattr(tree, "FILE_LIMIT", 1000)
+    large = {"ada_1_2_model.py": b"x = 1", "ben_3_4_model.py": b"#" * 2000, "chiara_5_6_m.py": b"x = 3"}
+    packed, folder = _both(tmp_path, large)
+    for found in packed, folder:
+        assert list(found) == ["ada", "ben", "chiara"]
+        assert found["ada"].script == "model.py" and not found["ada"].trouble
+        assert "at most" in found["ben"].trouble or "unpacks to more" in found["ben"].trouble
+    (tmp_path / "outside.zip").write_bytes(_zip({**large, "../dmitri_5_6_model.py": b""}))
+    found = {each.student: each for each in collect(tmp_path / "outside.zip", "hw1")}
     assert found["ada"].script == "model.py"
-    assert "unpacks to more" in found["ben_3_4_model.py"].trouble
-    assert "leads out" in found["../chiara_5_6_model.py"].trouble
+    assert "leads out" in found["../dmitri_5_6_model.py"].trouble
 
 
 def test_html_as_a_sheet() -> None:

@@ -1,0 +1,155 @@
+"""A process that reads what students handed in: parsers can be slow, or want more memory than there is.
+
+It is ours and runs no line of a submission. What it makes of one comes back as plain data; if it is lost, or
+goes over its budget, that costs the one submission it was reading.
+"""
+
+from __future__ import annotations
+
+import queue
+import struct
+import subprocess
+import threading
+import time
+from types import TracebackType
+from typing import IO
+
+import psutil
+
+from grader.gradebook import codec
+from grader.sandbox import isolated
+from grader.submission import Submission
+
+SECONDS = 20.0  # of the processor, that reading one submission may take: an honest one takes a hundredth
+PATIENCE = 30  # times that, on the clock, of a computer that is busy with other things
+LOOK_EVERY = 0.05  # seconds
+ATTEMPTS = 2  # where the process is lost by no budget
+
+
+class ReaderLost(Exception):
+    """The process ended while it read: no fault of the submission's, as far as is known."""
+
+
+class Reader:
+    """Reads submissions one after the other; a context manager. The process starts when it is needed."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._replies: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def read(self, student: str, files: dict[str, bytes], left_out: list[str]) -> Submission:
+        """Make a submission of files, as `grader.intake.files.read_files` does.
+
+        Raises:
+            ReaderLost: the process ended, and ended again.
+        """
+        for attempt in range(ATTEMPTS):
+            try:
+                return self._read(student, files, left_out)
+            except (ReaderLost, OSError) as error:
+                self._stop()
+                if attempt + 1 == ATTEMPTS:
+                    raise ReaderLost(f"the process that reads submissions was lost: {error}") from error
+        raise AssertionError("unreachable")
+
+    def _read(self, student: str, files: dict[str, bytes], left_out: list[str]) -> Submission:
+        process = self._process or self._start()
+        assert process.stdin is not None
+        watched = psutil.Process(process.pid)
+        begun, used = time.monotonic(), _seconds(watched)
+        sending = threading.Thread(
+            target=send, args=(process.stdin, codec.pack_files(student, files, left_out)), daemon=True
+        )
+        sending.start()  # what is large fills the pipe until it is read
+        while True:
+            try:
+                reply = self._replies.get(timeout=LOOK_EVERY)
+            except queue.Empty:
+                over = _seconds(watched) - used > SECONDS
+                if over or time.monotonic() - begun > SECONDS * PATIENCE:
+                    self._stop()
+                    return Submission(
+                        student,
+                        trouble="It could not be read: that took more than "
+                        f"{SECONDS:g} seconds of computing. "
+                        "Hand in a plain program and a short sheet of answers.",
+                    )
+                continue
+            if not reply:
+                raise ReaderLost(f"it ended with status {process.wait()}")
+            return codec.unpack_submission(reply)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._replies = queue.SimpleQueue()
+        self._process = process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            isolated.command("grader.intake.reading"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches the supervisor alone
+        )
+        assert process.stdout is not None
+        threading.Thread(target=_listen, args=(process.stdout, self._replies), daemon=True).start()
+        try:  # its own imports are at nobody's expense
+            ready = self._replies.get(timeout=SECONDS * PATIENCE)
+        except queue.Empty:
+            ready = b""
+        if not ready:
+            raise ReaderLost("it did not start")
+        return process
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                assert pipe is not None
+                try:
+                    pipe.close()
+                except OSError:
+                    pass  # it was being written to
+
+
+def _seconds(process: psutil.Process) -> float:
+    """Processor time that a process has used, in seconds; 0 once it is gone."""
+    try:
+        times = process.cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
+
+
+def send(pipe: IO[bytes], content: bytes) -> None:
+    """Write a message, its length first."""
+    try:
+        pipe.write(struct.pack("<Q", len(content)) + content)
+        pipe.flush()
+    except (OSError, ValueError):
+        pass  # it is gone, which whoever waits for its reply sees
+
+
+def _listen(pipe: IO[bytes], replies: queue.SimpleQueue[bytes]) -> None:
+    """Hand on replies; an empty one when there will be no more."""
+    try:
+        while content := receive(pipe):
+            replies.put(content)
+    except (OSError, ValueError):
+        pass  # closed
+    replies.put(b"")
+
+
+def receive(pipe: IO[bytes]) -> bytes:
+    """Read a message; an empty one where there are no more."""
+    head = pipe.read(8)
+    if len(head) < 8:
+        return b""
+    return pipe.read(struct.unpack("<Q", head)[0])

@@ -1,0 +1,285 @@
+"""What one student hands in never changes what is read of another, and never ends a class."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.classroom import open_classrooms
+from grader.desk import ClassLost, nobody_lost
+from grader.gradebook import NAME, Gradebook
+from grader.intake import IntakeError, collect, files, reader
+from grader.intake.html import markdown
+from grader.intake.notebook import _order
+from grader.submission import Submission
+from tests.gradebook import quick
+from tests.intake.test_lms import CANVAS, GRADESCOPE, MOODLE, NBGRADER
+
+PLAIN = {
+    "ada.py": b"x = 1",
+    "ben/model.py": b"x = 2",
+    "chiara/work.py": b"x = 3",
+    "chiara/answers.md": b"# a\nb",
+}
+LIST = b"submission_11:\n  :submitters:\n  - :name: Mallory\n    :sid: '102'\n"
+# By the form of a class: what is in it, and the folder of one more student, whose name the system gave.
+FORMS = {
+    "plain": (PLAIN, "mallory"),
+    "Canvas": (CANVAS, "mallory_666_9666_work.zip"),
+    "Moodle": (MOODLE, "Mallory_2666_assignsubmission_file"),
+    "nbgrader": (NBGRADER, "submitted/mallory/hw1"),
+    "Gradescope": (GRADESCOPE, "assignment_7_export/submission_66"),
+}
+# What the student lays there.
+FILES: dict[str, dict[str, bytes]] = {
+    "a list of Gradescope's": {"submission_metadata.yml": LIST, "model.py": b"x = 6"},
+    "many such lists": {f"{n}/submission_metadata.yml": LIST for n in range(50)},
+    "folders of nbgrader's": {
+        "submitted/ada/hw1/hw1.ipynb": b"{forged}", "submitted/ben/hw1/hw1.py": b"forged = 1",
+        "submitted/ada/hw1/timestamp.txt": b"2099-01-01 00:00:00",
+    },
+    "folders of Gradescope's": {"submission_11/model.py": b"forged = 1", "submission_12/work.ipynb": b"{forged}"},
+    "names of Canvas's": {f"lovelaceada_101_{n}_model.py": b"forged = 1" for n in range(9001, 9150)},
+    "names of Moodle's": {
+        f"Ada Lovelace_2001_assignsubmission_file_/{n}/model.py": b"forged = 1" for n in range(150)
+    },
+    "a clone": {".git/config": b"[core]", "model.py": b"x = 6"},
+    "names that clash": {"a": b"1", "a/b.py": b"x = 6", "A/B.py": b"x = 7"},
+    "a name too long": {"n" * 251 + ".py": b"x = 6", "model.py": b"x = 6"},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def one_reader() -> Iterator[reader.Reader]:
+    """One process for all classes: to start one takes longer than to read a class."""
+    with reader.Reader() as opened:
+        yield opened
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in files.items():
+            made.writestr(name, content)
+    return stream.getvalue()
+
+
+def _lay(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        if path.parent.is_file() or path.is_dir():
+            continue  # a disk has no file and folder of one name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _facts(each: Submission) -> tuple[object, ...]:
+    return each.digest, each.key, each.late, each.members, each.handed_in, each.system, each.place, each.fault
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["unpacked", "as an archive"])
+@pytest.mark.parametrize("first", [False, True], ids=["last", "first"])
+@pytest.mark.parametrize("what", FILES)
+@pytest.mark.parametrize("form", FORMS)
+def test_neighbours_do_not_notice(
+    tmp_path: Path,
+    form: str,
+    what: str,
+    first: bool,
+    packed: bool,
+    one_reader: reader.Reader,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(files, "Reader", lambda: nullcontext(one_reader))
+    honest, place = FORMS[form]
+    if not first and packed and form not in ("plain", "Gradescope"):
+        return  # the order of an archive matters where something is looked up
+    mine = {f"{place}/{name}": content for name, content in FILES[what].items()}
+    if form == "Canvas":
+        mine = {place: _zip(FILES[what])}
+    everything = {**mine, **honest} if first else {**honest, **mine}
+    for name, laid in ("alone", honest), ("with", everything):
+        if packed:
+            (tmp_path / f"{name}.zip").write_bytes(_zip(laid))
+        else:
+            _lay(tmp_path / name, laid)
+    ending = ".zip" if packed else ""
+    alone = {each.student: each for each in collect(tmp_path / f"alone{ending}", "hw1")}
+    found = [each for each in collect(tmp_path / f"with{ending}", "hw1")]
+    known = {each.student: each for each in found}
+    assert len(alone) >= 2 and len(known) == len(found) == len(alone) + 1
+    for student, each in alone.items():
+        assert _facts(known[student]) == _facts(each)
+
+
+def _notebook(source: str) -> bytes:
+    cell = {"cell_type": "markdown", "metadata": {}, "source": source, "id": "a"}
+    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+
+def _damaged(method: int) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as made:
+        made.writestr("model.py", b"x = 1\n" * 500)
+    content = bytearray(stream.getvalue())
+    content[60:70] = b"\xff" * 10
+    return bytes(content)
+
+
+def _bomb(method: int) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as made:
+        made.writestr("model.py", b"x = 1")
+        made.writestr("zeros.csv", bytes(200 << 20))
+    return stream.getvalue()
+
+
+BROKEN: dict[str, Callable[[], tuple[str, bytes]]] = {
+    "half a surrogate pair": lambda: (
+        "m.ipynb",
+        _notebook("## relu \\ud800").replace(b"\\\\ud800", b"\\ud800"),
+    ),
+    "what a parser of HTML stops at": lambda: ("m.md", b"<p>a</p><p>b</p> <![ and more"),
+    "tags that are not closed": lambda: ("m.md", b"<p>a</p><p>b</p>" + b"<a " * 60_000),
+    "comments that are not closed": lambda: ("m.md", b"<p>a</p><p>b</p>" + b"<!--" * 50_000),
+    "damaged LZMA": lambda: ("m.zip", _damaged(zipfile.ZIP_LZMA)),
+    "damaged bzip2": lambda: ("m.zip", _damaged(zipfile.ZIP_BZIP2)),
+    "a bomb of LZMA": lambda: ("m.zip", _bomb(zipfile.ZIP_LZMA)),
+    "a bomb of bzip2": lambda: ("m.zip", _bomb(zipfile.ZIP_BZIP2)),
+    "a bomb": lambda: ("m.zip", _bomb(zipfile.ZIP_DEFLATED)),
+    "an empty name": lambda: ("m.zip", _zip({"X": b"x"}).replace(b"\x01\0\0\0X", b"\0\0\0\0")),
+    "no name": lambda: ("m.zip", _zip({"/": b"", "//": b""})),
+    "a name of surrogates": lambda: ("m\udcff.py", b"x = 1"),
+    "deep brackets": lambda: ("m.ipynb", b"[" * 200_000),
+    "a number of a million digits": lambda: ("m.ipynb", b"9" * 1_000_000),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_whatever_is_broken_costs_its_own_reading(tmp_path: Path, what: str) -> None:
+    name, content = BROKEN[what]()
+    _lay(tmp_path, PLAIN)
+    alone = {each.student: _facts(each) for each in collect(tmp_path, "hw1")}
+    (tmp_path / name).write_bytes(content)
+    found = {each.student: each for each in collect(tmp_path, "hw1")}
+    assert set(found) - set(alone) == {"m\ufffd" if "\udcff" in name else "m"}
+    assert {student: _facts(found[student]) for student in alone} == alone
+    for each in found.values():
+        assert not each.fault
+        assert sum(len(content) for _, content in each.files) < 100 << 20
+        json.dumps(
+            [part.text for part in each.sections] + list(dict(each.files)), ensure_ascii=False
+        ).encode()
+
+
+def test_a_bomb_loses_only_itself(tmp_path: Path) -> None:
+    (tmp_path / "m.zip").write_bytes(_bomb(zipfile.ZIP_BZIP2))
+    (found,) = collect(tmp_path, "hw1")
+    assert "unusual way" in found.trouble
+    (tmp_path / "m.zip").write_bytes(_bomb(zipfile.ZIP_DEFLATED))
+    (found,) = collect(tmp_path, "hw1")
+    assert found.script == "model.py" and "zeros.csv" in found.remarks[0]
+
+
+def test_what_takes_too_long_costs_its_own_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _lay(tmp_path, PLAIN)
+    (tmp_path / "mallory.md").write_text("".join(f"{'> ' * 15}{n}.\n\n" for n in range(4000)))
+    monkeypatch.setattr(reader, "SECONDS", 0.5)
+    monkeypatch.setattr(reader, "PATIENCE", 1000)
+    found = {each.student: each for each in collect(tmp_path, "hw1")}
+    assert "seconds of computing" in found["mallory"].trouble
+    assert found["ben"].script == "model.py" and not found["ben"].trouble
+
+
+def test_a_reader_that_is_lost_is_nobodys_zero(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _lay(tmp_path, PLAIN)
+    monkeypatch.setattr(reader.isolated, "command", lambda module: ["/bin/false"])
+    found = list(collect(tmp_path, "hw1"))
+    assert len(found) == 3 and all("was lost" in each.fault and not each.trouble for each in found)
+
+
+def test_folders_that_cannot_be_read_are_nobodys_zero(tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may read everything")
+    for mode in (0o000, 0o100, 0o400):
+        _lay(tmp_path / f"{mode}", PLAIN)
+        (tmp_path / f"{mode}" / "ben").chmod(mode)
+        found = {each.student: each for each in collect(tmp_path / f"{mode}", "hw1")}
+        (tmp_path / f"{mode}" / "ben").chmod(0o755)
+        assert "could not be read by this computer" in found["ben"].fault
+        assert found["ada"].script == "ada.py" and found["chiara"].script == "work.py"
+
+
+def test_a_folder_that_vanishes_is_nobodys_zero(tmp_path: Path) -> None:
+    _lay(tmp_path, PLAIN)
+    reading = collect(tmp_path, "hw1")
+    assert next(reading).student == "ada"
+    shutil.rmtree(tmp_path / "ben")
+    ben, chiara = reading
+    assert "could not be read" in ben.fault and not ben.trouble and chiara.script == "work.py"
+
+
+def test_deep_folders(tmp_path: Path) -> None:
+    _lay(tmp_path, PLAIN)
+    here = os.open(tmp_path / "ben", os.O_RDONLY)
+    for _ in range(1200):
+        os.mkdir("d", dir_fd=here)
+        inner = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(here)
+    found = {each.student: each for each in collect(tmp_path, "hw1")}
+    os.system(f"rm -rf '{tmp_path}/ben'")
+    assert found["ben"].script == "model.py" and "too long" in found["ben"].remarks[0]
+
+
+def test_cells_in_any_order_are_sorted_in_no_time() -> None:
+    order = _order(range(32_000), [32_000 - n for n in range(32_000)])
+    assert list(order) == list(range(31_999, -1, -1))
+
+
+@pytest.mark.parametrize(
+    "text", ["<a " * 100_000, "<!--" * 90_000, "<![ " * 90_000, "<" * 300_000, "&" * 300_000]
+)
+def test_html_of_any_kind_is_read_in_one_go(text: str) -> None:
+    assert "after" in markdown(f"<p>before</p>{text}<p>after</p>")
+
+
+def test_equal_names_end_somewhere(tmp_path: Path) -> None:
+    for name in ("ada.py", "ada.ipynb", "ada (2).py", "ada (2) (2).md"):
+        (tmp_path / name).write_bytes(_notebook("x") if name.endswith("ipynb") else b"x = 1")
+    (room,) = open_classrooms(["first_model"], tmp_path)
+    names = [each.student for each in room.submissions]
+    assert len(set(names)) == len(names) == 4
+
+
+def test_nothing_that_is_a_submission(tmp_path: Path) -> None:
+    (tmp_path / "notes.docx").write_bytes(b"")
+    with pytest.raises(IntakeError, match="Received: notes.docx"):
+        list(collect(tmp_path, "hw1"))
+
+
+def test_a_class_that_loses_known_work_is_stopped_before_anything_is_written(tmp_path: Path) -> None:
+    everybody = [quick.submission(name) for name in ("ada", "ben", "chiara")]
+    room = quick.grade(tmp_path, everybody)
+    with Gradebook(tmp_path / NAME) as book:
+        assert set(book.graded("quick")) == {"ada", "ben", "chiara"}
+        for there in ([], everybody[:1], [*everybody[:2], Submission("chiara", rows=(3,), absent=True)]):
+            room.submissions = there
+            with pytest.raises(ClassLost, match="chiara is not there.*--allow-missing"):
+                nobody_lost(room, book)
+        # Who goes by another name now, hands in something else, or an empty file, is there.
+        renamed = replace(everybody[0], student="Lovelace, Ada")
+        room.submissions = [renamed, quick.submission("ben", 3), Submission("chiara")]
+        nobody_lost(room, book)
+        room.submissions, room.allow_missing = [], True
+        nobody_lost(room, book)
