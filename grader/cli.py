@@ -24,7 +24,7 @@ for _command, _name in (
     (reviewing.review_marks, "review"),
     (looking.inspect, "inspect"),
     (students.check, "check"),
-    (students.write_handout, "handout"),
+    (authors.write_handout, "handout"),
     (authors.new, "new"),
     (authors.validate, "validate"),
     (authors.pack, "package"),

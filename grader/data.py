@@ -242,14 +242,14 @@ def _wine() -> Dataset:
 
 
 def _line() -> Dataset:
-    """The six points of y = 2x - 1 for x = -1 ... 4; hidden are other x from -10 to 20."""
+    """Six points on a line, for x = -1 ... 4; hidden are other x from -10 to 20."""
     x_train = np.arange(-1.0, 5.0, dtype=np.float32).reshape(-1, 1)
     hidden = np.arange(-10.0, 20.25, 0.5, dtype=np.float32)
     x_test = hidden[~np.isin(hidden, x_train)].reshape(-1, 1)
     return _dataset(
         "line",
         (x_train, 2 * x_train[:, 0] - 1, x_test, 2 * x_test[:, 0] - 1),
-        "six points of y = 2x - 1",
+        "six points on a line",
         False,
     )
 

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
-import sys
 import tempfile
 import zipfile
 from dataclasses import replace
@@ -20,12 +17,11 @@ from typing import Any
 
 import yaml
 
-from grader import classroom, export, handout, intake, public
+from grader import classroom, export, handout, intake, public, wheels
 from grader.assignment import Assignment, AssignmentError
 from grader.policy import Standing, settle
 from grader.session import Session
 
-PROJECT = Path(__file__).resolve().parent.parent
 LOCK = "requirements.lock"
 SETTINGS = "autograder.json"
 SETUP = """\
@@ -67,27 +63,6 @@ class PackageError(Exception):
     """What cannot be packed, or cannot be run from a package; the message says why."""
 
 
-def wheel(out: Path) -> Path:
-    """Build the grader itself as a wheel in `out`.
-
-    Raises:
-        PackageError: this is no copy of the project, or pip fails.
-    """
-    if not (PROJECT / "pyproject.toml").is_file():
-        raise PackageError(f"expected the project's own folder, with pyproject.toml. Received: {PROJECT}")
-    with tempfile.TemporaryDirectory(prefix="grader-") as name:
-        copy = Path(name) / "grader"  # a build leaves files in the folder it is done in
-        shutil.copytree(PROJECT / "grader", copy / "grader", ignore=shutil.ignore_patterns("__pycache__"))
-        for file in ("pyproject.toml", "README.md"):
-            shutil.copy(PROJECT / file, copy / file)
-        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-        done = subprocess.run([*command, "-w", str(out), str(copy)], capture_output=True, text=True)  # noqa: S603
-    built = sorted(out.glob("grader-*.whl"))
-    if done.returncode or not built:
-        raise PackageError(f"the grader could not be built: {done.stderr.strip()[-600:]}")
-    return built[-1]
-
-
 def write_gradescope(assignment: Assignment, home: Path, out: Path, level: str) -> list[str]:
     """Write the archive that Gradescope takes as an autograder; return the names in it.
 
@@ -98,7 +73,7 @@ def write_gradescope(assignment: Assignment, home: Path, out: Path, level: str) 
         level: of the walls that submissions run behind there.
 
     Raises:
-        PackageError: the grader cannot be packed.
+        PackageError, WheelError: the grader cannot be packed.
     """
     slug = assignment.slug
     settings = {"assignment": slug, "sandbox": level}
@@ -116,7 +91,7 @@ def write_gradescope(assignment: Assignment, home: Path, out: Path, level: str) 
         if path.is_file() and "__pycache__" not in path.parts:
             files[path.relative_to(home).as_posix()] = path.read_bytes()
     with tempfile.TemporaryDirectory(prefix="grader-") as name:
-        built = wheel(Path(name))
+        built = wheels.whole(Path(name))
         files[built.name] = built.read_bytes()
     return _write(out, files, executable=("setup.sh", "run_autograder"))
 
@@ -125,10 +100,11 @@ def write_github(assignment: Assignment, home: Path, out: Path) -> list[str]:
     """Write a repository to begin with, for GitHub Classroom; return the names in it.
 
     It holds what students may have: the public checks, which its workflow runs at every push. Hidden checks
-    and the reference stay with the teacher, who grades the cloned repositories.
+    and the reference stay with the teacher, who grades the cloned repositories, and so does all of the grader
+    that the public checks do not need.
 
     Raises:
-        PackageError: the grader cannot be packed.
+        PackageError, WheelError: the grader cannot be packed.
         AssignmentError: handout or starter is missing.
     """
     slug = assignment.slug
@@ -144,7 +120,7 @@ def write_github(assignment: Assignment, home: Path, out: Path) -> list[str]:
     files[".gitignore"] = f"{FOUND}\n__pycache__/\n.venv/\n".encode()
     files[".github/workflows/classroom.yml"] = workflow(assignment).encode()
     with tempfile.TemporaryDirectory(prefix="grader-") as name:
-        built = wheel(Path(name))
+        built = wheels.for_students(Path(name))
         files[f".grader/{built.name}"] = built.read_bytes()
     return _write(out, files)
 
@@ -264,7 +240,7 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
 
 
 def _lock() -> bytes:
-    path = PROJECT / LOCK
+    path = wheels.PROJECT / LOCK
     if not path.is_file():
         raise PackageError(f"expected {path}, the pinned packages. Received: no such file.")
     return path.read_bytes()

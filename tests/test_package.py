@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import shutil
 import stat
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,11 @@ from typing import Any
 import pytest
 import yaml
 
-from grader import classroom, package
+from grader import classroom, package, wheels
+from grader.checks import choices
+from grader.commands import authors
+from grader.rubric import Rubric, library
+from grader.sandbox.isolated import libraries
 from tests.conftest import LEVEL, ROOT
 
 BIN = Path(sys.executable).parent
@@ -30,6 +36,23 @@ case "$1 $2" in
     "-c "*) exit {suits};;
     *) echo "unexpected: $*" >&2; exit 9;;
 esac
+"""
+# Begun by name, and only where a whole class is read, by a module that reads a single student's work, too.
+SPARE = {"grader.intake.reading"}
+# Writes down every module of ours that a process of the student's looks for, wherever the process came from.
+NOTES = """
+import sys
+
+class Notes:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "grader":
+            try:
+                with open({log!r}, "a") as log:
+                    log.write(name + "\\n")
+            except OSError:  # behind the walls nothing can be written, and nothing is imported any more
+                pass
+
+sys.meta_path.insert(0, Notes())
 """
 
 
@@ -169,18 +192,100 @@ def test_the_workflow_is_as_classroom_wants_it(first_model: Any) -> None:
     assert sum(step["with"]["max-score"] for step in graders) == 100
 
 
-def test_the_commands_of_the_workflow(first_model: Any, tmp_path: Path) -> None:
-    names = package.write_github(first_model, ROOT, tmp_path / "repository.zip")
+@pytest.fixture(scope="module")
+def repository(first_model: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A student's clone of what GitHub Classroom hands out."""
+    folder = tmp_path_factory.mktemp("github")
+    names = package.write_github(first_model, ROOT, folder / "repository.zip")
     assert not any("reference" in name or name.endswith("assignment.py") for name in names)
-    repository = tmp_path / "repository"
-    with zipfile.ZipFile(tmp_path / "repository.zip") as opened:
-        opened.extractall(repository)
+    with zipfile.ZipFile(folder / "repository.zip") as opened:
+        opened.extractall(folder / "repository")
+    return folder / "repository"
+
+
+@pytest.fixture(scope="module")
+def given(repository: Path) -> dict[str, str]:
+    """Every file of the wheel that students are given, by its name."""
+    (wheel,) = (repository / ".grader").glob("grader-*.whl")
+    return _contents(wheel)
+
+
+@pytest.fixture(scope="module")
+def computer(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A student's Python: our libraries, and of the grader what the wheel holds; `notes` is what it imports."""
+    folder = tmp_path_factory.mktemp("computer")
+    venv.create(folder, symlinks=True)
+    (wheel,) = (repository / ".grader").glob("grader-*.whl")
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"), "install", "--quiet"]
+    subprocess.run([*pip, "--no-deps", "--no-index", str(wheel)], check=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    # Only now, so that pip does not see that there is a grader in our own libraries.
+    (packages / "libraries.pth").write_text("".join(f"{each.absolute()}\n" for each in libraries()))
+    (packages / "notes.py").write_text(NOTES.format(log=str(folder / "notes")))
+    (packages / "notes.pth").write_text("import notes\n")
+    return folder
+
+
+def _contents(wheel: Path) -> dict[str, str]:
+    with zipfile.ZipFile(wheel) as opened:
+        return {name: opened.read(name).decode("utf-8") for name in opened.namelist()}
+
+
+def test_students_are_given_no_rubric_and_no_answer(given: dict[str, str]) -> None:
+    assert "grader/commands/students.py" in given
+    assert not any(name.startswith("grader/rubric") or "families" in name for name in given)
+    rubrics = [each for each in vars(library).values() if isinstance(each, Rubric)]
+    said = {
+        text
+        for rubric in rubrics
+        for each in (*rubric.ideas, *rubric.misconceptions)
+        for text in each.phrasings
+        if " " in text or "|" in text  # a word alone, such as "memory", says nothing
+    }
+    assert len(rubrics) >= 29 and len(said) > 500
+    # The table of right choices, and how each is recognised, are in a module of their own.
+    table = ast.walk(ast.parse(Path(choices.__file__).read_text("utf-8")))
+    texts = {each.value for each in table if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+    recognised = {text for text in texts if "\\b" in text}
+    assert len(recognised) >= 5 and "NEEDED" in vars(choices)
+    known = said | recognised | {"NEEDED"}
+    assert [(name, text) for name, content in given.items() for text in known if text in content] == []
+
+
+def test_the_handout_holds_the_same_wheel(
+    given: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    authors.write_handout("first_model", tmp_path / "handout.zip")
+    with zipfile.ZipFile(tmp_path / "handout.zip") as opened:
+        opened.extractall(tmp_path)
+    (wheel,) = (tmp_path / "first_model").glob("grader-*.whl")
+    assert _contents(wheel).keys() == given.keys()
+
+
+def test_gradescope_has_all_of_the_grader(archive: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(archive) as opened:
+        (name,) = (name for name in opened.namelist() if name.endswith(".whl"))
+        opened.extract(name, tmp_path)
+    whole = _contents(tmp_path / name)
+    ours = {path.relative_to(ROOT).as_posix() for path in (ROOT / "grader").rglob("*.py")}
+    assert ours | {"grader/rubric/families.txt"} <= whole.keys()
+
+
+def test_the_commands_of_the_workflow(
+    repository: Path, computer: Path, given: dict[str, str], tmp_path: Path
+) -> None:
     steps = yaml.safe_load((repository / ".github/workflows/classroom.yml").read_text())
     steps = steps["jobs"]["run-autograding-tests"]["steps"]
     assert (repository / ".grader").is_dir() and (repository / "model.py").is_file()
 
     def run(command: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "GRADER_DATA": "stand-in"}
+        environment = {
+            **os.environ,
+            "PATH": f"{computer / 'bin'}:{os.environ['PATH']}",
+            "GRADER_DATA": "stand-in",
+            "XDG_CACHE_HOME": str(tmp_path),
+        }
         return subprocess.run(
             ["bash", "-c", command], capture_output=True, text=True, cwd=repository, env=environment
         )
@@ -190,6 +295,8 @@ def test_the_commands_of_the_workflow(first_model: Any, tmp_path: Path) -> None:
         assert run(look).returncode == 0
         return {step["id"]: run(step["with"]["command"]).returncode == 0 for step in steps if "id" in step}
 
+    own = run("python -c 'import grader; print(grader.__file__)'").stdout.strip()
+    assert Path(own).is_relative_to(computer)
     fresh = passed()  # as handed out: it runs, and has no model and no answers
     assert fresh["runs"] and not fresh["architecture"] and not fresh["loss"]
     (repository / "model.py").write_text((ROOT / "reference" / "first_model.py").read_text("utf-8"))
@@ -198,13 +305,21 @@ def test_the_commands_of_the_workflow(first_model: Any, tmp_path: Path) -> None:
     assert not any(passed().values())
     (repository / ".grader" / "found.json").unlink()
     assert run("grader check --found .grader/found.json --only runs").returncode == 2
+    # Nothing but what is in the wheel was imported by any of the processes, and everything that is.
+    names = {name.removesuffix(".py").removesuffix("/__init__") for name in given if name.endswith(".py")}
+    modules, imported = (
+        {name.replace("/", ".") for name in names},
+        set((computer / "notes").read_text().split()),
+    )
+    assert imported - modules == set() and modules - imported <= SPARE
 
 
 def test_a_grader_that_is_no_project_cannot_be_packed(
     first_model: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(package, "PROJECT", tmp_path)
+    monkeypatch.setattr(wheels, "PROJECT", tmp_path)
     with pytest.raises(package.PackageError, match=r"expected .*requirements\.lock"):
         package.write_gradescope(first_model, ROOT, tmp_path / "x.zip", "strong")
-    with pytest.raises(package.PackageError, match=r"pyproject\.toml"):
-        package.wheel(tmp_path)
+    for build in (wheels.whole, wheels.for_students):
+        with pytest.raises(wheels.WheelError, match=r"pyproject\.toml"):
+            build(tmp_path)

@@ -8,9 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from grader import classroom, handout, public
+from grader import classroom, handout, public, rehearsal
 from grader.assignment import Assignment, AssignmentError, Check, Passed, Recipe
+from grader.commands import students
 from grader.intake.files import read_files
 from grader.session import Session
 from grader.submission import Graded
@@ -26,9 +28,25 @@ def _public(slug: str) -> Assignment:
 
 
 def _found(session: Session, source: str, slug: str = "digit_classifier", *, train: bool = False) -> Graded:
-    return handout.rehearse(
+    return rehearsal.rehearse(
         session, _public(slug), read_files("ada", {"ada.py": source.encode()}), train=train
     )
+
+
+def _answers(slug: str) -> list[str]:
+    """What the reference answers in words and formulas."""
+    program = ast.parse((ROOT / "reference" / f"{slug}.py").read_text("utf-8"))
+    answers = next(
+        each.value
+        for each in program.body
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Dict)
+    )
+    assert isinstance(answers, ast.Dict)
+    return [
+        value.value
+        for value in answers.values
+        if isinstance(value, ast.Constant) and isinstance(value.value, str)
+    ]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -44,25 +62,14 @@ def test_nothing_of_the_solution_is_public(slug: str) -> None:
         for idea in check.rubric.ideas:
             assert not idea.hint or idea.hint not in text
             assert not any(len(phrasing) > 12 and phrasing in text for phrasing in idea.phrasings)
-    program = ast.parse((ROOT / "reference" / f"{slug}.py").read_text("utf-8"))
-    answers = next(
-        each.value
-        for each in program.body
-        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Dict)
-    )
-    assert isinstance(answers, ast.Dict)
-    said = [
-        value.value
-        for value in answers.values
-        if isinstance(value, ast.Constant) and isinstance(value.value, str)
-    ]
+    said = _answers(slug)
     assert said and not any(answer in text for answer in said)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_reference_is_found_by_what_is_public(session: Session, slug: str) -> None:
     reference = classroom.references(classroom.open_classrooms([slug], None)[0].assignment)[0]
-    graded = handout.rehearse(session, _public(slug), reference, train=False)
+    graded = rehearsal.rehearse(session, _public(slug), reference, train=False)
     assert [mark.reason for mark in graded.grade.marks if mark.verdict != "passed"] == []
     assert len(graded.grade.marks) == len(classroom.open_classrooms([slug], None)[0].assignment.checks)
 
@@ -83,6 +90,17 @@ def test_right_and_wrong_answers_look_alike(session: Session) -> None:
             .replace("positive values into", "negative values into")
         )
         assert said == one.reason
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_who_answers_nothing_is_shown_no_answer(
+    session: Session, slug: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    graded = _found(session, "import keras", slug)
+    students.print_check(Console(width=200), graded, graded.grade.marks, session.level)
+    shown = capsys.readouterr().out
+    assert f"Data: {graded.grade.case.dataset.name}" in shown and "No answer." in shown
+    assert [answer for answer in _answers(slug) if answer in shown] == []
 
 
 def test_what_is_missing_is_told(session: Session) -> None:
@@ -196,6 +214,6 @@ def test_a_handout(session: Session, slug: str, tmp_path: Path) -> None:
     # The folder as it was unpacked answers nothing: the task is no answer sheet.
     whole = read_files("ada", files)
     assert not any(part.text.strip() for part in whole.sections if not part.loose and part.depth == 2)
-    graded = handout.rehearse(session, _public(slug), whole, train=False)
+    graded = rehearsal.rehearse(session, _public(slug), whole, train=False)
     texts = [mark for mark in graded.grade.marks if mark.check.kind == "text"]
     assert texts and {mark.verdict for mark in texts} == {"failed"}

@@ -1,14 +1,15 @@
-"""`grader new`, `validate` and `package`: for who writes assignments."""
+"""`grader new`, `validate`, `handout` and `package`: for who writes assignments."""
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from grader import data, package, scaffold, terminal, validation
+from grader import data, handout, package, scaffold, terminal, validation, wheels
 from grader.classroom import home, open_classrooms
 from grader.commands.common import (
     USAGE_ERRORS,
@@ -54,6 +55,25 @@ def pack(
             highlight=False,
             soft_wrap=True,
         )
+
+
+def write_handout(
+    slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="The assignment.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE.zip", help="Where it goes; default: ASSIGNMENT.zip.")
+    ] = None,
+) -> None:
+    """Pack what students get: the task, a file to begin with, an answer sheet and the public checks."""
+    console = Console()
+    try:
+        found = open_classrooms([slug], None)[0].assignment
+        path = out or Path(f"{slug}.zip")
+        with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+            wheel = wheels.for_students(Path(folder))
+            names = handout.write_handout(found, home() / "assignments" / slug, path, wheel)
+    except USAGE_ERRORS as error:
+        raise fail(str(error)) from error
+    console.print(f"{terminal.clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
 
 
 def autograde(

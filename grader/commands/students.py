@@ -1,31 +1,37 @@
-"""`grader check` and `handout`: for students, before they hand in."""
+"""`grader check`: for students, before they hand in. All that the `grader` of a student can do.
+
+What is imported here is what students are given; see `grader.wheels`.
+"""
 
 from __future__ import annotations
 
 import json
-import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from grader import assignment as assignments
-from grader import handout, intake, package, public, terminal
-from grader.classroom import home, open_classrooms
-from grader.commands.common import (
-    USAGE_ERRORS,
-    DataOption,
-    cache_folder,
-    check_level,
-    fail,
-)
+from grader import data, intake, public, rehearsal
+from grader.commands.options import DataOption, cache_folder, check_level, clean, fail
+from grader.grade import Mark
 from grader.sandbox.client import SandboxBroken, WallsMissing
 from grader.sandbox.walls import BASIC, STRONG
-from grader.session import Session
+from grader.session import ReferenceUnusable, Session
 from grader.submission import Graded, Submission
 
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
+
+@app.callback()
+def _grader() -> None:
+    """Look at your work before you hand it in: grader check."""
+
+
+@app.command()
 def check(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="Your work: .py, .ipynb, an answer sheet, or a folder.")
@@ -61,7 +67,7 @@ def check(
         check_level(sandbox)
     try:
         if found is not None:
-            raise typer.Exit(terminal.print_found(Console(), handout.read_found(found), only))
+            raise typer.Exit(print_found(Console(), rehearsal.read_found(found), only))
         if not file.exists():
             raise intake.IntakeError(f"expected your work. Received: {file}, which does not exist.")
         assignment = public.load(handout_file or public.find(file))
@@ -72,13 +78,19 @@ def check(
         train = not quick and only in ("", "accuracy")
         with Console(stderr=True).status("looking at your work" + (", training the network" * train)):
             graded, level = _rehearse(assignment, submission, data_folder, sandbox, train)
-    except (*USAGE_ERRORS, SandboxBroken) as error:
+    except (
+        assignments.AssignmentError,
+        data.DataError,
+        intake.IntakeError,
+        ReferenceUnusable,
+        SandboxBroken,
+    ) as error:
         raise fail(str(error)) from error
     marks = [mark for mark in graded.grade.marks if not only or mark.check.slug == only]
     if as_json:
-        print(json.dumps(handout.as_data(graded), indent=2, allow_nan=False))
+        print(json.dumps(rehearsal.as_data(graded), indent=2, allow_nan=False))
     else:
-        terminal.print_check(Console(), graded, marks, level)
+        print_check(Console(), graded, marks, level)
     if any(mark.verdict != "passed" for mark in marks):
         raise typer.Exit(1)
 
@@ -95,27 +107,55 @@ def _rehearse(
         with Session(
             data_folder=data_folder, cache=cache_folder(), workers=1, level=level or STRONG
         ) as session:
-            return handout.rehearse(session, assignment, submission, train=train), session.level
+            return rehearsal.rehearse(session, assignment, submission, train=train), session.level
     except WallsMissing:
         if level:
             raise
         return _rehearse(assignment, submission, data_folder, BASIC, train)
 
 
-def write_handout(
-    slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="The assignment.")],
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE.zip", help="Where it goes; default: ASSIGNMENT.zip.")
-    ] = None,
-) -> None:
-    """Pack what students get: the task, a file to begin with, an answer sheet and the public checks."""
-    console = Console()
-    try:
-        found = open_classrooms([slug], None)[0].assignment
-        path = out or Path(f"{slug}.zip")
-        with tempfile.TemporaryDirectory(prefix="grader-") as folder:
-            wheel = package.wheel(Path(folder))
-            names = handout.write_handout(found, home() / "assignments" / slug, path, wheel)
-    except USAGE_ERRORS as error:
-        raise fail(str(error)) from error
-    console.print(f"{terminal.clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
+def print_check(console: Console, graded: Graded, marks: Sequence[Mark], level: str) -> None:
+    """Print what was found of a student's work before it is handed in."""
+    case = graded.grade.case
+    console.print(f"[bold]{clean(case.assignment.title)}[/]: {clean(case.ended)}.", highlight=False)
+    if case.choice:
+        console.print(clean(case.choice), highlight=False)
+    table = Table(show_lines=False)
+    for column in ("", "check", "points", "what was found"):
+        table.add_column(column, justify="right" if column == "points" else "left", overflow="fold")
+    for mark in marks:
+        sign = {"passed": "[green]✓[/]", "skipped": "[dim]–[/]"}.get(mark.verdict, "[red]✗[/]")
+        said = "\n".join(filter(None, (mark.reason, mark.hint)))
+        table.add_row(sign, clean(mark.check.title), f"{mark.possible:g}", clean(said))
+    console.print(table)
+    for remark in (*graded.submission.remarks, *case.evidence.notes):
+        console.print(f"  {clean(remark)}", highlight=False, style="dim")
+    # Where the data come from is told only if they stand in for others: of a line that is the rule asked for.
+    origin = f", {case.dataset.source}" if case.dataset.stand_in else ""
+    where = f"Data: {case.dataset.name}{origin}. Sandbox level: {level}."
+    console.print(where, highlight=False, style="dim")
+    missing = sum(mark.verdict not in ("passed", "skipped") for mark in marks)
+    console.print(
+        "[bold]Everything was found.[/] What is right is seen when it is graded."
+        if not missing and not any(mark.verdict == "skipped" for mark in marks)
+        else f"[bold]{missing} of {len(marks)} to look at.[/]",
+        highlight=False,
+    )
+
+
+def print_found(console: Console, checks: Sequence[Mapping[str, str]], only: str) -> int:
+    """Print checks that were looked at before; return the exit status."""
+    shown = [each for each in checks if not only or each["check"] == only]
+    for each in shown:
+        said = " ".join(filter(None, (each["reason"], each["hint"])))
+        console.print(clean(f"{each['title']}: {each['verdict']}. {said}"), highlight=False)
+    return int(not shown or any(each["verdict"] != "passed" for each in shown))
+
+
+def main() -> None:
+    """The command `grader` of a student."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

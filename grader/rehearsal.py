@@ -1,0 +1,71 @@
+"""What students may try themselves before they hand in: everything that can be asked without a solution."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from grader.assignment import Assignment, AssignmentError
+from grader.grade import grade
+from grader.session import Session
+from grader.submission import Graded, Submission
+from grader.training.network import canonical
+
+
+def rehearse(session: Session, assignment: Assignment, submission: Submission, *, train: bool) -> Graded:
+    """Ask a submission what can be asked without a reference.
+
+    Args:
+        session: an open session.
+        assignment: as `grader.public.read` makes it.
+        submission: the student's work.
+        train: train its network, too, as it will be trained when it is graded.
+    """
+    if train:
+        (prepared,) = session.prepare([(assignment, ())])
+        return session.grade_one(prepared, submission)
+    case, run = session.look(assignment, submission)
+    if case.model is not None:
+        network = canonical(case.model, case.dataset.x_train.shape[1:], strict=False)
+        case = replace(case, network=network)
+    return Graded(submission, grade(submission.student, case), run, ())
+
+
+def as_data(graded: Graded) -> dict[str, object]:
+    """What was found, as plain data."""
+    return {
+        "assignment": graded.grade.case.assignment.slug,
+        "end": graded.grade.case.end,
+        "ended": graded.grade.case.ended,
+        "remarks": list(graded.submission.remarks),
+        "checks": [
+            {
+                "check": mark.check.slug,
+                "title": mark.check.title,
+                "points": mark.possible,
+                "verdict": mark.verdict,
+                "reason": mark.reason,
+                "hint": mark.hint,
+            }
+            for mark in graded.grade.marks
+        ],
+    }
+
+
+def read_found(path: Path) -> list[dict[str, str]]:
+    """The checks in what `as_data` wrote.
+
+    Raises:
+        AssignmentError: it is not that.
+    """
+    try:
+        checks = json.loads(path.read_text("utf-8"))["checks"]
+        return [
+            {key: str(each[key]) for key in ("check", "title", "verdict", "reason", "hint")}
+            for each in checks
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise AssignmentError(
+            f"expected what `grader check --json` wrote. Received: {path}: {type(error).__name__}"
+        ) from error
