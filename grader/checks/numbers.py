@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 LONGEST = 2_000  # characters that are read
+LARGEST = 1e300  # of numbers: beyond are none that a question could ask for
 NUMBER = re.compile(
     r"(?P<sign>(?<![\w)\]])[-−–])?"
     r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f ']\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
@@ -51,7 +52,7 @@ def numbers_in(value: Any) -> list[float]:
     if isinstance(value, bool) or value is None:
         return []
     if isinstance(value, (int, float)):
-        return [float(value)] if math.isfinite(value) else []
+        return [float(value)] if abs(value) < LARGEST else []
     if isinstance(value, list):
         return [number for item in value for number in numbers_in(item)]
     if isinstance(value, dict):

@@ -10,9 +10,14 @@ from grader.checks.agreement import Disagreement, disagreements
 from grader.checks.answers import given, quoted
 from grader.checks.case import Answer, Case
 from grader.rubric import Found, Misconception, Reading, Rubric, read
+from grader.rubric.copies import SHORT, bare, repeats
 
 SHOWN = 3000  # characters of an answer
 NEXT_TO_NOTHING = 3  # characters
+SEVERAL = 3  # questions that even a word or two cannot all answer
+ONE_FOR_ALL = (
+    "This text answers several questions in the same words: a person decides which of them it answers."
+)
 # What an answer that says it earns at most, at least, and whether being right elsewhere helps.
 COSTS = {"nothing": (1.0, 1.0, True), "half": (0.5, 0.5, True), "all": (0.0, 0.0, False)}
 
@@ -41,11 +46,17 @@ def explanation(
 
     def ask(case: Case) -> Passed:
         answer = given(case, check)
-        text = answer.value if isinstance(answer.value, str) else str(answer.value)
+        text = _text(answer)
         costs = tuple(case.assignment.policy.get(each.slug, "") for each in rubric.misconceptions)
         if costs not in by_policy:
             by_policy[costs] = under(rubric, case.assignment.policy)
         reading = read(text, by_policy[costs], question=title)
+        if reading.credit > 0 and _is_one_for_all(text, reading, case, check):
+            raise Failure(
+                f"{ONE_FOR_ALL} Received: {quoted(answer)}",
+                review=True,
+                quotation=_quotation(text, reading, ()),
+            )
         against = disagreements(text, case, title)
         credit = min(reading.credit, disagreeing) if against else reading.credit
         quotation = _quotation(text, reading, against)
@@ -64,6 +75,55 @@ def explanation(
 
     check = Check(slug, points, title, ask, tuple(asked_as), rubric, kind="text")
     return check
+
+
+def _is_one_for_all(text: str, reading: Reading, case: Case, check: Check) -> bool:
+    """Whether what was given elsewhere as the answer to another explanation is this answer, too."""
+    own = bare(text)
+    numbers = {word for found in reading.ideas for word in _credited(text, found) if word[-1:].isdigit()}
+    others = [
+        bare(other)
+        for each in case.assignment.checks
+        if each.slug != check.slug and each.rubric is not None
+        if (other := _given_elsewhere(text, case, check, each)) is not None
+    ]
+    if any(repeats(own, other, numbers) for other in others):
+        return True
+    return len(own) < SHORT and sum(own == other for other in others) + 1 >= SEVERAL
+
+
+def _credited(text: str, found: Found) -> tuple[str, ...]:
+    """The words from the first to the last that something rests on, with a sign before them."""
+    return bare(text[max(0, found.spans[0][0] - 1) : found.spans[-1][1]])
+
+
+def _given_elsewhere(text: str, case: Case, check: Check, other: Check) -> str | None:
+    """The answer to another question; None without one, or where one text was written for both."""
+    own, section = case.section(check), case.section(other)
+    shared = own is not None and own is section
+    if shared and not case.evidence.answers:
+        return None
+    answer = case.answer(other)
+    if answer is None:
+        return None
+    found = _text(answer)
+    keyed = _keyed(case)
+    if shared and text not in keyed and found not in keyed:
+        return None
+    one_key = section is None and found == text and keyed.count(text) == 1
+    return None if one_key and own is None else found
+
+
+def _keyed(case: Case) -> list[str]:
+    """What stands in `ANSWERS`, as text."""
+    values: list[object] = []
+    for value in case.evidence.answers.values():
+        values += value.values() if isinstance(value, dict) else [value]
+    return [str(value) for value in values]
+
+
+def _text(answer: Answer) -> str:
+    return answer.value if isinstance(answer.value, str) else str(answer.value)
 
 
 def under(rubric: Rubric, policy: Mapping[str, str]) -> Rubric:

@@ -60,7 +60,8 @@ class Section:
         if found is None:
             return 0
         said = found["number"].lower()
-        return int(said) if said.isdigit() else ord(said) - ord("a") + 1
+        # The small form of some letters is two characters.
+        return int(said) if said.isdigit() else ord(said[0]) - ord("a") + 1
 
 
 def slug_of(text: str) -> str:

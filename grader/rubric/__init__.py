@@ -1,8 +1,9 @@
 """Prose into ideas found, misconceptions found, and how sure that is.
 
 `scheme` is what a teacher writes, in short phrasings; `words` takes a text apart, `matching` finds
-phrasings in it, `language` tells what kind of text it is, `engine` reads an answer by a rubric, and `library`
-holds the rubrics that ship with the project.
+phrasings in it, `language` tells what kind of text it is, `grammar` whether words are a sentence, by their
+`kinds`, `copies` whether one answer is another, `engine` reads an answer by a rubric, and `library` holds the
+rubrics that ship with the project.
 """
 
 from grader.rubric.engine import Found, Reading, read

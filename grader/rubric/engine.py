@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from grader.rubric.grammar import is_strung
 from grader.rubric.language import EITHER, EMPTY, language, says_nothing, without_heaps
 from grader.rubric.matching import Match, first
 from grader.rubric.scheme import Misconception, Rubric
@@ -97,14 +98,15 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     code = language(text)
     foreign = code not in ("en", *rubric.languages)
     prose = said if code != "en" else without_heaps(text, said)
-    found, denied, wrong = _said(text, prose, rubric)
+    strung = _strung(text, prose, rubric) if code == "en" else frozenset()
+    found, denied, wrong = _said(text, prose, rubric, strung)
     credit = _credit(rubric, found, denied, wrong)
     if foreign and not wrong:
         credit = max(credit, UNREADABLE)
     doubt = (
         "It is in a language that the grader does not read."
         if foreign
-        else _doubt(text, rubric, said, prose, found, denied, wrong, credit)
+        else _doubt(text, rubric, said, prose, strung, found, denied, wrong, credit)
     )
     if len(whole) > LIMIT:
         doubt = doubt or f"Only its first {LIMIT:,} characters were read."
@@ -125,8 +127,23 @@ _Denied = dict[str, set[str]]  # by slug: the stems of what is denied
 _Wrong = list[tuple[Misconception, Found, int]]
 
 
-def _said(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> tuple[_Ideas, _Denied, _Wrong]:
-    """The ideas found, those denied, and the misconceptions found."""
+def _strung(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> frozenset[int]:
+    """The sentences that only string words of a right answer together."""
+    numbers = []
+    for number, words in enumerate(prose):
+        ideas, _, _ = _said(text, [words], rubric)
+        used = {start for found, _ in ideas.values() for start, _ in found.spans}
+        if used:
+            known = {word.stem for word in words if rubric.phrasings.keys(word.stem, word.text.lower())}
+            if is_strung(text, words, {word.stem for word in words if word.start in used}, known):
+                numbers.append(number)
+    return frozenset(numbers)
+
+
+def _said(
+    text: str, prose: Sequence[Sequence[Word]], rubric: Rubric, strung: frozenset[int] = frozenset()
+) -> tuple[_Ideas, _Denied, _Wrong]:
+    """The ideas found, those denied, and the misconceptions found; `strung` sentences have no ideas."""
     found: _Ideas = {}
     denied: _Denied = {}
     wrong: _Wrong = []
@@ -151,7 +168,8 @@ def _said(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> tuple[_
                 denied.setdefault(idea.slug, set()).update(word.stem for word in refusal)
         for slug, match in said.items():
             # A clause that denies one idea asserts no other, but for what is itself a denial ("not seen").
-            if match.denial or not {word.clause for word in match.words} & refused:
+            asserted = match.denial or not {word.clause for word in match.words} & refused
+            if asserted and number not in strung:
                 found.setdefault(slug, (_found(text, slug, match.words), number))
         for item in rubric.misconceptions if not framed else ():
             if all(item is not each for each, _, _ in wrong):
@@ -214,12 +232,15 @@ def _doubt(
     rubric: Rubric,
     said: Sequence[Sequence[Word]],
     prose: Sequence[Sequence[Word]],
+    strung: frozenset[int],
     found: _Ideas,
     denied: _Denied,
     wrong: _Wrong,
     credit: float,
 ) -> str:
     """Why a person should read it; "" if nobody need."""
+    if strung and _credit(rubric, *_said(text, prose, rubric)) > credit:
+        return "It has words of a right answer, but they make no sentence: say it in sentences."
     if len(prose) < len(said) and _credit(rubric, *_said(text, said, rubric)) > credit:
         return "Part of it is a list of words: say it in sentences."
     if set(denied) - set(found) and not wrong:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.assignment import Failure, Quotation
+from grader.assignment import Check, Failure, Passed, Quotation
 from grader.checks import explanation
 from grader.checks.questions import Section
 from grader.rubric import library
@@ -104,3 +104,98 @@ def test_a_very_long_answer_is_read_whole_and_shown_in_part() -> None:
     text = "It is a function. " * 400 + "Negative numbers become zero."
     quotation = RELU.ask(case(None, THREE, answers={"relu": text})).quotation
     assert quotation is not None and len(quotation.text) < 3100 and quotation.text.endswith("…")
+
+
+# One text that holds what two rubrics ask for.
+ALL = "Negative values become zero. There are ten neurons because there are ten classes to tell apart."
+
+
+def _asked(check: Check, **given: Any) -> Passed | Failure:
+    """What a check says of the answers given in `ANSWERS`, or under `sections`."""
+    sections = given.pop("sections", ())
+    try:
+        return check.ask(replace(case(None, THREE, **given), sections=sections))
+    except Failure as failure:
+        return failure
+
+
+def _is_left_to_a_person(found: Passed | Failure) -> bool:
+    return isinstance(found, Failure) and found.review and found.credit == 0 and "same words" in found.reason
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ALL,
+        ALL.upper().replace(".", " !"),
+        ALL.replace("values", "val\u200bues"),
+        ALL.replace("Negative", "Ten: negative"),
+        ALL.replace("zero", "0").replace("ten", "10"),
+    ],
+)
+@pytest.mark.parametrize("under_headings", [False, True])
+def test_one_text_for_several_questions_is_left_to_a_person(other: str, under_headings: bool) -> None:
+    given: dict[str, Any] = {"answers": {"relu": ALL, "ten_neurons": other}}
+    if under_headings:
+        given = {"sections": (Section("What is relu?", ALL), Section("Why ten neurons?", other))}
+    for check in (RELU, TEN):
+        assert _is_left_to_a_person(_asked(check, **given))
+
+
+def test_who_answers_a_question_by_itself_keeps_the_mark_though_another_answer_holds_it() -> None:
+    own = "There are ten neurons because there are ten digits to tell apart."
+    answers = {"relu": f"Negative values become zero. {own}", "ten_neurons": own}
+    assert isinstance(_asked(TEN, answers=answers), Passed)
+    assert _is_left_to_a_person(_asked(RELU, answers=answers))
+
+
+def test_all_answers_pasted_under_each_question_are_left_to_a_person() -> None:
+    own = {
+        "relu": "ReLU sets all of the negative numbers that it gets to zero.",
+        "softmax": "Softmax makes probabilities of the scores of the last layer, and they sum to one.",
+        "ten_neurons": "There are ten neurons because there are ten digits to tell apart.",
+    }
+    for check in THREE:
+        others = " ".join(text for slug, text in own.items() if slug != check.slug)
+        pasted = own | {check.slug: f"{own[check.slug]} {others}"}
+        assert _is_left_to_a_person(_asked(check, answers=pasted))
+        assert isinstance(_asked(check, answers=own), Passed)
+
+
+def test_answers_that_differ_in_the_number_that_counts_are_two_answers() -> None:
+    sigmoid = explanation("sigmoid", library.SIGMOID, 3, title="Sigmoid?")
+    tanh = explanation("tanh", library.TANH, 3, title="Tanh?")
+    text = "It maps any number into the range between {} and 1."
+    for first, second in (("0", "-1"), ("zero", "-1")):
+        answers = {"sigmoid": text.format(first), "tanh": text.format(second)}
+        whole = case(None, (sigmoid, tanh), answers=answers)
+        assert sigmoid.ask(whole) and tanh.ask(whole)
+    whole = case(None, (sigmoid, tanh), answers=dict.fromkeys(("sigmoid", "tanh"), text.format("0")))
+    with pytest.raises(Failure, match="same words"):
+        sigmoid.ask(whole)
+
+
+def test_one_text_under_one_heading_or_key_counts_for_all_that_it_answers() -> None:
+    text = (
+        "relu makes negative values zero. softmax turns the scores into probabilities. "
+        "There are 10 neurons because there are 10 digits."
+    )
+    heading = "B. What do relu and softmax do, and why ten neurons?"
+    for check in THREE:
+        assert isinstance(_asked(check, sections=(Section(heading, text),)), Passed)
+    for check in (RELU, TEN):
+        assert isinstance(_asked(check, answers={"What does relu do, and why ten neurons?": ALL}), Passed)
+
+
+def test_a_few_words_may_answer_two_questions_but_not_three() -> None:
+    short = "Negative values become zero."
+    assert isinstance(_asked(RELU, answers={"relu": short, "softmax": short}), Passed)
+    assert _is_left_to_a_person(
+        _asked(RELU, answers=dict.fromkeys(("relu", "softmax", "ten_neurons"), short))
+    )
+
+
+def test_what_says_nothing_right_needs_no_person_for_being_said_twice() -> None:
+    text = "It squashes the input into a range from 0 to 1, as everybody knows."
+    found = _asked(RELU, answers={"relu": text, "softmax": text})
+    assert isinstance(found, Failure) and not found.review

@@ -17,21 +17,21 @@ from grader.rubric import library, read
 FILES = sorted((Path(__file__).parent / "answers").glob("*.txt"))
 
 
-def _marked(path: Path) -> list[tuple[float, str]]:
+def marked(path: Path) -> list[tuple[float, str]]:
     lines = path.read_text("utf-8").splitlines()
     return [(float(score), text) for score, _, text in (line.partition(" | ") for line in lines)]
 
 
 def test_every_question_of_the_library_has_answers() -> None:
     assert {path.stem for path in FILES} == set(library.BY_QUESTION)
-    assert sum(len(_marked(path)) for path in FILES) >= 800
+    assert sum(len(marked(path)) for path in FILES) >= 800
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_answers_are_marked_as_a_teacher_would(path: Path) -> None:
     rubric = library.BY_QUESTION[path.stem]
     kinds: Counter[str] = Counter()
-    for mark, text in _marked(path):
+    for mark, text in marked(path):
         reading = read(text, rubric)
         kinds["right" if reading.credit == mark else "wrong"] += 1
         if reading.sure:
@@ -62,7 +62,7 @@ def test_an_answer_to_another_question_seldom_earns_full_marks(path: Path) -> No
         (other.stem, text)
         for other in FILES
         if other != path and frozenset((path.stem, other.stem)) not in kin
-        for mark, text in _marked(other)
+        for mark, text in marked(other)
         if mark == 1
     ]
     wrongly = [(stem, text) for stem, text in right if read(text, rubric).credit == 1.0]
@@ -76,7 +76,7 @@ def test_right_answers_denied_as_a_whole_earn_nothing(frame: str) -> None:
     right = [
         (path.stem, frame.format(text[:1].lower() + text[1:]))
         for path in FILES
-        for mark, text in _marked(path)
+        for mark, text in marked(path)
         # A denial reaches to the end of its sentence, not beyond.
         if mark == 1 and not re.search(r"[.!?;]\s|\bbut\b|however|#", text)
     ]
@@ -88,7 +88,7 @@ def test_right_answers_denied_as_a_whole_earn_nothing(frame: str) -> None:
 def main() -> None:
     """Print what is marked otherwise."""
     for path in FILES:
-        for mark, text in _marked(path):
+        for mark, text in marked(path):
             reading = read(text, library.BY_QUESTION[path.stem])
             if reading.credit != mark:
                 found = [each.slug for each in reading.ideas]
