@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from grader.checks.choose import choose
 from grader.checks.structure import compare
 from grader.grade import OWN_FAULT, how_it_ended
 from grader.sandbox.client import AnySandbox, Run, SandboxBroken
+from grader.sandbox.folders import job_folder
 from grader.submission import Prepared, Seen, Submission
 from grader.training import plan as plans
 from grader.training.layers import Refused
@@ -29,11 +29,17 @@ from grader.training.trainer import Trainer
 
 # Counts up when the worker sees something else in the same program: what was seen before does not count.
 SEEING = 1
-SELF_RUN_SECONDS = 600.0  # beside the assignment's own limit
+# Of a self-run, beside the assignment's own limit: at least so long, and so many times what the grader's own,
+# faster training of a network of that size takes.
+SELF_RUN_SECONDS, SELF_RUN_TIMES, SELF_RUN_MOST = 60.0, 20.0, 600.0
 
 
 class NotRead(Exception):
     """A submission that this computer could not read: it is not graded, which is nobody's fault but ours."""
+
+
+class Starved(Exception):
+    """A run that ended badly while the whole computer had no room left: no evidence of anything."""
 
 
 def runs(submission: Submission) -> bool:
@@ -57,6 +63,7 @@ def look_at(
 
     Raises:
         NotRead: there is something, which this computer could not read.
+        Starved: the computer had no room for it.
         SandboxBroken: the worker itself failed.
     """
     if submission.fault:
@@ -71,6 +78,8 @@ def look_at(
     run, found, refused = _run_and_read(sandbox, public, prepared, submission, folder)
     as_run = False
     end, ended = how_it_ended(run, found, prepared.assignment.limits, refused)
+    if run.starved and end != "finished" and run.stopped_for in (None, "time"):
+        raise Starved(f"The computer that grades had nearly no {run.starved} left while it ran: make room")
     ended = _in_cells(ended, found, submission.cells)
     missing_name = found is not None and found.crash is not None and found.crash.type == "NameError"
     if submission.order and missing_name and _set_aside(folder):
@@ -137,8 +146,8 @@ def _run_and_read(
         pass
     except evidence.EvidenceRefused as error:
         refused = str(error)
-    # A submission may leave by os._exit(70) itself: then its record says so.
-    if run.status == OWN_FAULT and (found is None or found.stage == "during"):
+    # Once its own code runs, a submission can end in any way that the worker can.
+    if run.status == OWN_FAULT and not run.begun:
         raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
     return run, found, refused
 
@@ -244,8 +253,8 @@ def run_itself(
     model, recipe = case.model, prepared.assignment.recipe
     assert model is not None
     shape = prepared.dataset.x_train.shape[1:]
-    with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-        folder, inputs = Path(name) / "job", Path(name) / "inputs"
+    with job_folder() as both:
+        folder, inputs = both / "job", both / "inputs"
         asked = self_run_inputs(prepared.dataset, prepared.inputs, inputs)
         own = prepared.assignment.trained_by == "student"
         settings = {
@@ -257,8 +266,10 @@ def run_itself(
             "epochs": 0 if own else recipe.epochs,
             "batch_size": recipe.batch_size,
         }
+        roughly = plans.seconds(model, recipe, prepared.dataset)
+        more = min(SELF_RUN_SECONDS + SELF_RUN_TIMES * roughly, SELF_RUN_MOST)
         limits = prepared.assignment.limits
-        limits = replace(limits, seconds=limits.seconds + SELF_RUN_SECONDS)
+        limits = replace(limits, seconds=limits.seconds + more)
         ran = replace(submission, cells=submission.order) if case.as_run else submission
         try:
             run = run_script(
@@ -266,7 +277,9 @@ def run_itself(
                 self_run=settings, readable=[inputs],
             )  # fmt: skip
             measured = read_self_run(plan, prepared.dataset, folder / "evidence", run, asked)
-        except (TrainingFailed, SandboxBroken) as error:
+        except TrainingFailed as error:  # its own program's doing, as far as is known
+            return replace(case, measured=Measured.failed(plan, "self-run", str(error)[:600]))
+        except SandboxBroken as error:
             return replace(case, trouble=f"Your own program could not train it here: {error}"[:600])
     return replace(case, measured=measured)
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import stat
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -27,6 +27,8 @@ from pydantic import ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
 JSON_LIMIT = 4 << 20  # bytes; an honest submission writes about 20 KiB
 WEIGHTS_LIMIT = 128 << 20  # bytes for one model
+LARGEST = 2**53  # of whole numbers: what a float holds exactly
+MOVED = 50  # folders that a submission put where a record belongs
 FIGURES_LIMIT = 8  # figures kept
 FIGURE_SIDE = 1200  # pixels
 NO_MODEL = "no model of it: "  # how a note begins that says why one was not found
@@ -219,8 +221,13 @@ def write(folder: Path, evidence: Evidence) -> None:
     text = json.dumps(asdict(evidence), allow_nan=False, ensure_ascii=True)
     part, whole = folder / "evidence.part", folder / "evidence.json"
     for path in (part, whole):
-        if path.is_dir() and not path.is_symlink():  # a submission's doing, and no fault of ours
-            shutil.rmtree(path)
+        number = 0
+        while path.is_dir() and not path.is_symlink():  # a submission's doing, however deep it is
+            number += 1
+            with suppress(OSError):
+                path.rename(path.with_name(f"{path.name}.{number}"))
+            if number > MOVED:
+                break
     part.write_text(text, "ascii")
     os.replace(part, whole)
 
@@ -266,11 +273,25 @@ def read(folder: Path) -> Evidence:
         raise EvidenceRefused(f"evidence.json: {place or 'the whole'}: {first['msg'][:200]}") from error
     except (RecursionError, ValueError) as error:
         raise EvidenceRefused(f"evidence.json: {type(error).__name__}") from error
+    configs = [layer.config for model in found.models for layer in model.layers]
+    if not all(map(_bounded, (found.answers, found.variables, *configs))):
+        raise EvidenceRefused(
+            f"evidence.json: expected whole numbers up to {LARGEST:,}. Received: a larger one."
+        )
     for model in found.models:
         for position, layer in enumerate(model.layers):
             if any(source >= position for source in layer.inputs) or (layer.shares or 0) > position:
                 raise EvidenceRefused("evidence.json: a layer takes its input from a later one")
     return found
+
+
+def _bounded(value: JsonValue) -> bool:
+    """Whether no whole number in a value is larger than what `plain` lets through."""
+    if isinstance(value, dict):
+        return all(map(_bounded, value.values()))
+    if isinstance(value, list):
+        return all(map(_bounded, value))
+    return not isinstance(value, int) or abs(value) <= LARGEST
 
 
 def read_array(path: Path, shape: tuple[int, ...], *, finite: bool = True) -> NDArray[np.float32]:
@@ -324,7 +345,7 @@ def _plain(value: Any, text: int, items: int, depth: int) -> JsonValue:
         return str(value)[:text].encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, (int, np.integer)):
         number = int(value)
-        return number if abs(number) <= 2**53 else f"an integer of {number.bit_length()} bits"
+        return number if abs(number) <= LARGEST else f"an integer of {number.bit_length()} bits"
     if isinstance(value, (float, np.floating)):
         real = float(value)
         return real if np.isfinite(real) else repr(real)

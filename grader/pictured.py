@@ -1,4 +1,4 @@
-"""What a submission's own models say of the images its figures show."""
+"""What the model that is graded says of the images that a submission's figures show."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ def _outputs(case: Case, folder: Path, pixels: NDArray[np.float32], trainer: Tra
     raw_inputs, raw_image = bool(fits) and fits[-1] > 2, float(pixels.max()) > 2
     scale = np.float32(1 if raw_inputs == raw_image else 255 if raw_inputs else 1 / 255)
     rows: list[NDArray[np.float32]] = []
-    for model in case.evidence.models:
-        if model.weights is None:
-            continue
+    for model in [case.model] if case.model is not None else []:
+        if model.weights is None or not model.fits:
+            continue  # what was never trained says nothing
         try:
             network = canonical(model, (28, 28))
             if int(np.prod(network.input_shape)) != pixels.size:

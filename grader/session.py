@@ -30,6 +30,7 @@ from grader.checks.diagnoses import diagnose
 from grader.checks.measuring import needs_more
 from grader.collection import (
     NotRead,
+    Starved,
     case_of,
     key_of,
     look_at,
@@ -44,6 +45,7 @@ from grader.grade import OWN_FAULT, Grade, Mark, grade
 from grader.gradebook import Gradebook, GradebookBroken
 from grader.pictured import look_into
 from grader.sandbox.client import AnySandbox, Run, Sandbox, SandboxBroken, Unavailable
+from grader.sandbox.folders import job_folder
 from grader.sandbox.walls import accelerator
 from grader.schedule import Schedule
 from grader.submission import Graded, Prepared, Seen, Submission
@@ -62,13 +64,14 @@ RUN_SECONDS = 1.0  # roughly what a submission's run takes
 
 @dataclass
 class _Work:
-    """A submission on its way: what is known of it, and who is given its grade."""
+    """A submission on its way: what is known of it, who is given its grade, whether it is run again."""
 
     prepared: Prepared
     submission: Submission
     give: Callable[[tuple[Prepared, Graded] | Exception], None]
     seen: Seen | None = None
     key: str = ""
+    again: bool = False
 
 
 class Session:
@@ -337,14 +340,22 @@ class Session:
         self._schedule.submit(lambda: _guarded(work, step), seconds=seconds, urgent=urgent)
 
     def _start(self, work: _Work) -> None:
-        """Run the submission and look at everything it left."""
+        """Run the submission and look at what it left; once more where the computer had no room for it."""
+        try:
+            self._run(work)
+        except Starved as error:
+            if work.again:
+                raise NotRead(str(error)) from error
+            work.again = True
+            self._soon(work, RUN_SECONDS, lambda: self._start(work), urgent=False)
+
+    def _run(self, work: _Work) -> None:
         prepared = work.prepared
         if (kept := self._kept(work)) is not None:
             self._go_on(work, kept)
             return
         trainer = self._trainers[prepared.assignment.slug]
-        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-            folder = Path(name)
+        with job_folder() as folder:
             seen = self._look_at(prepared, work.submission, folder)
             case = _case(prepared, work.submission, seen)
             if case.model is not None and prepared.assignment.trained_by == "student":
@@ -473,8 +484,8 @@ class Session:
             key = key_of(prepared, submission, self._versions, self.level)
             if (seen := self._book.seen(key)) is not None:
                 return case_of(prepared, submission, seen)
-        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-            seen = self._look_at(prepared, submission, Path(name))
+        with job_folder() as folder:
+            seen = self._look_at(prepared, submission, folder)
         if self._book is not None:
             self._book.keep_seen(key, seen)
         return case_of(prepared, submission, seen)
@@ -495,8 +506,8 @@ class Session:
                 network = canonical(case.model, prepared.dataset.x_train.shape[1:], strict=False)
                 known.append(Reference("", network, ()))
         prepared = replace(prepared, references=tuple(known))
-        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-            seen = self._look_at(prepared, submission, Path(name))
+        with job_folder() as folder:
+            seen = self._look_at(prepared, submission, folder)
         return case_of(prepared, submission, seen), seen.run
 
     def _look_at(self, prepared: Prepared, submission: Submission, folder: Path) -> Seen:

@@ -230,6 +230,10 @@ def grade(
         raise fail(str(error)) from error
     except (SandboxBroken, ClassLost) as error:
         raise fail(str(error)) from error
+    except OSError as error:
+        raise fail(
+            f"expected to write into {out}. Received: {error}. Make room, or choose another folder: --out."
+        ) from error
     except KeyboardInterrupt:
         console.print("[yellow]Stopped before the first submission. What was trained is kept.[/]")
         raise typer.Exit(INTERRUPTED) from None

@@ -192,7 +192,10 @@ class Gradebook:
     def seen(self, key: str) -> Seen | None:
         """What was seen of a run, or None."""
         rows = self._rows("SELECT seen FROM evidence WHERE key = ?", key)
-        return codec.unpack_seen(rows[0][0]) if rows else None
+        try:
+            return codec.unpack_seen(rows[0][0]) if rows else None
+        except Exception:  # damaged, whatever the decoders say of it: it is run again
+            return None
 
     def keep_seen(self, key: str, seen: Seen) -> None:
         """Keep what was seen of a run."""
@@ -203,7 +206,10 @@ class Gradebook:
     def training(self, key: str, plan: Plan) -> Measured | None:
         """What a training came to, or None."""
         rows = self._rows("SELECT result, predictions FROM trainings WHERE key = ?", key)
-        return codec.unpack_training(plan, *rows[0]) if rows else None
+        try:
+            return codec.unpack_training(plan, *rows[0]) if rows else None
+        except Exception:  # damaged: it is trained again
+            return None
 
     def keep_training(self, key: str, measured: Measured) -> None:
         """Keep what a training came to."""

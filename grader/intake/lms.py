@@ -21,11 +21,13 @@ from grader.text import well_formed
 # Canvas: content_zipper.rb. The student's name, LATE, the numbers of student and file, the file's own name.
 CANVAS = re.compile(
     r"(?:(?P<early>LATE)_)?(?P<name>.*?)(?:_(?P<late>LATE))?_(?P<key>\d+)_"
-    r"(?:\d+_(?P<file>.+)|(?P<entry>text|link)\.html)"
+    r"(?:\d+_(?P<file>.+)|(?P<entry>text|link)\.html)",
+    re.DOTALL,  # a student may put anything into a name
 )
 CANVAS_ANONYMOUS = re.compile(
     r"(?:(?P<early>LATE)_)?(?P<name>anon)_(?P<key>\w+?)(?:_(?P<late>LATE))?_"
-    r"(?:\d+_(?P<file>.+)|(?P<entry>text|link)\.html)"
+    r"(?:\d+_(?P<file>.+)|(?P<entry>text|link)\.html)",
+    re.DOTALL,
 )
 # Moodle: mod_assign. The name of the student or group, the participant's number, and the plugin it came from.
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<key>\d+)_assignsubmission_(?P<plugin>file|onlinetext)_?")

@@ -70,6 +70,7 @@ class Chart:
     remark: str = ""
 
 
+LARGEST = 1e100  # of values that are drawn
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 440, 220, 52, 12, 12, 28
 
 
@@ -101,7 +102,12 @@ def chart(
         turn: an epoch to mark; the area between the first two curves is then shaded from there on.
         remark: what it shows, in words.
     """
-    values = [v for _, _, each in curves for v in each if v is not None and (not log or v > 0)]
+
+    def can_be_drawn(value: float | None) -> bool:
+        return value is not None and abs(value) < LARGEST and (not log or value > 0)
+
+    curves = [(name, style, [v if can_be_drawn(v) else None for v in each]) for name, style, each in curves]
+    values = [v for _, _, each in curves for v in each if v is not None]
     length = max((len(each) for _, _, each in curves), default=0)
     if len(values) < 2 or length < 2:
         return None
@@ -121,7 +127,7 @@ def chart(
 
     drawn = []
     for name, style, each in curves:
-        known = [(n + 1, v) for n, v in enumerate(each) if v is not None and (not log or v > 0)]
+        known = [(n + 1, v) for n, v in enumerate(each) if v is not None]
         if len(known) < 2:
             continue
         step = max(1, len(known) // POINTS)

@@ -15,9 +15,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from grader.report import plots
 
-# Control characters have no place in HTML, and in a terminal they are commands.
+# Control characters have no place in HTML, and in a terminal they are commands. What turns the direction of
+# writing makes a text look like another one.
+TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 CONTROLS = {
-    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"
+    code: "\N{REPLACEMENT CHARACTER}"
+    for code in (*range(32), *range(127, 160), *TURNING)
+    if chr(code) not in "\n\t"
 }
 SYMBOLS = {"passed": "✓", "partial": "◐", "failed": "✗", "skipped": "–", "review": "?", "ungraded": "!"}
 

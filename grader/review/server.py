@@ -19,9 +19,10 @@ from typing import Any
 
 from grader.assignment import Assignment
 from grader.gradebook import Gradebook, GradebookBroken
-from grader.report.writing import script_of, templates
+from grader.report.writing import CONTROLS, script_of, templates
 from grader.review.queue import Item, ReviewError, queue, record
 
+MOST_POINTS = 1_000_000
 PACKAGE = "grader.review"
 HOST = "127.0.0.1"
 BODY = 200_000  # bytes of a request
@@ -100,6 +101,7 @@ class Server:
             templates(PACKAGE)
             .get_template("review.html")
             .render(items=self.items, done=done, script=script, who=self._who)
+            .translate(CONTROLS)
         )
 
     def report(self, name: str) -> bytes | None:
@@ -132,6 +134,8 @@ class Server:
         points, comment = said.get("points"), said.get("comment", "")
         if isinstance(points, bool) or not isinstance(points, (int, float, type(None))):
             raise ReviewError("expected points as a number. Received something else.")
+        if points is not None and not abs(points) < MOST_POINTS:
+            raise ReviewError(f"expected points below {MOST_POINTS:,}. Received more.")
         if not isinstance(comment, str):
             raise ReviewError("expected a comment as text. Received something else.")
         wanted: list[Item] = [known[number] for number in dict.fromkeys(numbers)]

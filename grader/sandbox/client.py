@@ -42,8 +42,11 @@ class Run:
         status: exit status, or minus the signal that ended it.
         stopped_for: "time", "memory", "output", "disk" or "threads" where a limit ended it, else None.
         seconds: wall-clock time.
-        peak_mb: the most resident memory seen, in MiB.
+        peak_mb: the most memory seen, in MiB.
         log: what it printed, cut to the limit.
+        begun: its own code was reached: whatever then happens may be its own doing.
+        starved: "disk" or "memory" where the computer had nearly none left while it ran, else "".
+        seconds_used: processor time.
     """
 
     status: int
@@ -51,6 +54,9 @@ class Run:
     seconds: float
     peak_mb: float
     log: str
+    begun: bool = True
+    starved: str = ""
+    seconds_used: float = 0.0
 
 
 class AnySandbox(Protocol):

@@ -22,11 +22,12 @@ from typing import Any
 import psutil
 
 from grader.sandbox import isolated, limits
-from grader.sandbox.server import OWN_FAULT, TARGETS, flush
+from grader.sandbox.template import OWN_FAULT, TARGETS, flush
 from grader.sandbox.watchdog import GRACE, TICK, Output, Watchdog
 
 STARTING = 120.0  # seconds a job may take to import TensorFlow, before its own time begins
 STARTED = "started"  # the file a job makes when its own time begins
+BEGUN = "begun"  # the file it makes when its own code begins
 
 
 def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
@@ -44,12 +45,13 @@ def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
     dog.begin(STARTING)
     reader = threading.Thread(target=_drain, args=(process, dog.output), daemon=True)
     reader.start()
-    stopped_for, begun = None, False
+    stopped_for, begun, reached = None, False, False
     while process.poll() is None:
         time.sleep(TICK)
         if not begun and (folder / STARTED).exists():
             dog.begin()
             begun = True
+        reached = reached or (folder / BEGUN).exists()
         stopped_for = stopped_for or dog.over()
         if stopped_for is not None:
             _kill(process)
@@ -61,6 +63,9 @@ def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "peak_mb": round(dog.peak_mb, 1),
         "log": dog.output.text(),
+        "begun": reached or (folder / BEGUN).exists(),
+        "starved": dog.starved,
+        "seconds_used": round(dog.seconds_used, 2),
     }
 
 
@@ -99,7 +104,7 @@ def main(request: dict[str, Any]) -> int:
         )
         (folder / STARTED).touch()
         leave = os._exit  # a submission may put something else in its place
-        module.run(folder, request["settings"])
+        module.run(folder, request["settings"], (folder / BEGUN).touch)
         flush()
         leave(0)
     except BaseException:  # a submission's errors are caught by the worker: this is our own

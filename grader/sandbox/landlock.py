@@ -46,7 +46,12 @@ def abi() -> int:
 
 
 def restrict(
-    *, readable: Iterable[Path], writable: Iterable[Path], devices: Iterable[Path], control: bool = False
+    *,
+    readable: Iterable[Path],
+    writable: Iterable[Path],
+    devices: Iterable[Path],
+    listable: Iterable[Path] = (),
+    control: bool = False,
 ) -> None:
     """Give up all files but these, for this process and what it starts.
 
@@ -55,6 +60,7 @@ def restrict(
     Args:
         readable: files and folders to read. What does not exist is left out.
         writable: folders to work in.
+        listable: folders of which, and below which, only names may be read.
         devices: files to read and write, such as /dev/null.
         control: the devices may be given orders (ioctl), as a GPU takes them.
 
@@ -71,7 +77,8 @@ def restrict(
     try:
         orders = BIT["ioctl_dev"] if control else 0
         use = READ | BIT["write_file"] | orders
-        for paths, rights in ((readable, READ), (writable, WRITE), (devices, use)):
+        names = BIT["read_dir"]
+        for paths, rights in ((readable, READ), (listable, names), (writable, WRITE), (devices, use)):
             for path in paths:
                 _allow(rules, path, rights & handled)
         _checked(_libc().syscall(RESTRICT, rules, 0), "landlock")

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import math
 import os
+import re
 import signal
 import stat
+import struct
 import sys
 from pathlib import Path
 
 import psutil
 
 FILES = 20_000  # a job may write
-# linux/prctl.h
-PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+BLOCK = 512  # bytes, in which stat counts
+ADDRESSES = 64 << 30  # bytes of address space: TensorFlow reserves a tenth of it
+# linux/prctl.h, linux/capability.h
+PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 24, 38, 47
+PR_CAP_AMBIENT_CLEAR_ALL, CAPABILITIES_VERSION, CAPABILITIES = 4, 0x20080522, 64
+# A file that is mapped, and has no name any more: device and inode.
+DELETED = re.compile(r"^\S+ \S+ \S+ (\S+) ([1-9]\d*) +(/.*) \(deleted\)$", re.MULTILINE)
+# What the kernel holds for a process, in kB, and its threads.
+HELD = re.compile(r"^(?:VmRSS|VmPTE|VmSwap):\s+(\d+) kB$", re.MULTILINE)
+THREADS = re.compile(r"^Threads:\s+(\d+)$", re.MULTILINE)
+LOW_DISK_MB, LOW_MEMORY_MB = 32, 128  # so little left on the whole computer that anybody may fail for it
 
 
-def apply(*, seconds: float, memory_mb: int, file_mb: int) -> None:
-    """Limit this process for good.
+def apply(*, seconds: float, memory_mb: int, file_mb: int, gpu: bool = False) -> None:
+    """Limit this process for good; a GPU's driver takes more address space than the limit.
 
     Memory, threads and disk are watched from outside as well, and there the limit is exact:
     RLIMIT_AS counts address space, of which TensorFlow reserves five times what it uses, and
@@ -40,6 +52,8 @@ def apply(*, seconds: float, memory_mb: int, file_mb: int) -> None:
     limit(resource.RLIMIT_FSIZE, file_mb << 20)
     limit(resource.RLIMIT_NOFILE, 256)
     if sys.platform == "linux":
+        if not gpu:
+            limit(resource.RLIMIT_AS, ADDRESSES)
         limit(resource.RLIMIT_MSGQUEUE, 0)
         limit(resource.RLIMIT_MEMLOCK, 0)
 
@@ -69,36 +83,150 @@ def threads(pid: int) -> int:
         return 0
 
 
-def written_mb(pid: int, folder: Path) -> float:
-    """What a job has written, in MiB: its folder, and files it deleted and still holds open.
+def no_capabilities() -> None:
+    """Give up what root may and others may not: what root owns stays root's, and nothing more.
 
-    More files than `FILES` count as infinitely much: so many small ones exhaust a disk as well.
+    Raises:
+        OSError: the kernel refused.
     """
-    size = count = 0
-    folders = [str(folder)]
+    libc = ctypes.CDLL(None, use_errno=True)
+    for number in range(CAPABILITIES):
+        libc.prctl(PR_CAPBSET_DROP, number, 0, 0, 0)  # refused where there is none to drop, or no such one
+    libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
+    header = ctypes.create_string_buffer(struct.pack("=Ii", CAPABILITIES_VERSION, 0))
+    if libc.capset(header, ctypes.create_string_buffer(bytes(24))) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
+
+
+def written_mb(pid: int, folder: Path, file_mb: int) -> float:
+    """The room that a job takes on the disk, in MiB, as the kernel counts it.
+
+    Its folder, files that it deleted and still holds open, and files that it deleted and only holds mapped:
+    of these only the number can be seen, and each may have `file_mb`. More files than `FILES`, and what
+    cannot be looked at, are infinitely much.
+    """
     try:
-        while folders:
-            with os.scandir(folders.pop()) as entries:
+        blocks, open_files = _blocks_below(str(folder)), _open_without_name(pid)
+    except OSError:
+        return math.inf
+    unseen = _mapped_without_name(pid, folder) - set(open_files)
+    return (blocks + sum(open_files.values())) * BLOCK / 2**20 + len(unseen) * file_mb
+
+
+def _blocks_below(folder: str) -> float:
+    """Blocks of everything in a folder, the folders themselves included.
+
+    Raises:
+        OSError: something in it cannot be looked at.
+    """
+    blocks = count = 0
+    folders = [folder]
+    while folders:
+        inside = folders.pop()
+        try:
+            with os.scandir(inside) as entries:
                 for entry in entries:
                     count += 1
                     if count > FILES:
                         return math.inf
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    else:
-                        size += entry.stat(follow_symlinks=False).st_size
-        for name in os.listdir(f"/proc/{pid}/fd") if sys.platform == "linux" else ():
-            facts = os.stat(f"/proc/{pid}/fd/{name}")
-            if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 0:
-                size += facts.st_size
-    except OSError:
-        pass  # it is at work there: what was just deleted cannot be looked at
-    return size / 2**20
+                    try:
+                        blocks += _room(entry.stat(follow_symlinks=False))
+                        if entry.is_dir(follow_symlinks=False):
+                            folders.append(entry.path)
+                    except FileNotFoundError:
+                        continue  # deleted or renamed just now: what comes next counts all the same
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+    return blocks
 
 
-def resident_mb(pid: int) -> float:
-    """The resident memory of a process in MiB, shared pages included; 0 once it is gone."""
+def _room(facts: os.stat_result) -> int:
+    """Blocks of a file or folder."""
+    return getattr(facts, "st_blocks", -(-facts.st_size // BLOCK))  # Windows does not count them
+
+
+def _open_without_name(pid: int) -> dict[tuple[int, int], int]:
+    """Blocks of the files that a process deleted and holds open, by device and inode."""
+    found: dict[tuple[int, int], int] = {}
+    if sys.platform != "linux":
+        return found
     try:
-        return float(psutil.Process(pid).memory_info().rss) / 2**20
+        names = os.listdir(f"/proc/{pid}/fd")
+    except OSError:  # it is gone
+        return found
+    for name in names:
+        try:
+            facts = os.stat(f"/proc/{pid}/fd/{name}")
+        except OSError as error:
+            if error.errno in (errno.ENOENT, errno.ESRCH, errno.EACCES):
+                continue  # closed just now
+            raise
+        if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 0:
+            found[facts.st_dev, facts.st_ino] = _room(facts)
+    return found
+
+
+def _mapped_without_name(pid: int, folder: Path) -> set[tuple[int, int]]:
+    """The files of a folder that a process deleted and holds mapped, by device and inode."""
+    if sys.platform != "linux":
+        return set()
+    try:
+        maps = Path(f"/proc/{pid}/maps").read_text("utf-8", "replace")
+    except OSError:
+        return set()
+    found = set()
+    for device, inode, name in DELETED.findall(maps):
+        if not name.startswith(str(folder.resolve())):
+            continue  # a library that was replaced meanwhile
+        major, minor = (int(part, 16) for part in device.split(":"))
+        found.add((os.makedev(major, minor), int(inode)))
+    return found
+
+
+def look_at(pid: int) -> tuple[float, int]:
+    """The memory that a process holds, in MiB, and its threads; zeros once it is gone.
+
+    Memory is what is resident, shared pages included, what is swapped out, and page tables.
+    """
+    if sys.platform != "linux":
+        try:
+            process = psutil.Process(pid)
+            return float(process.memory_info().rss) / 2**20, int(process.num_threads())
+        except psutil.Error:
+            return 0.0, 0
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
+            said = file.read()
+    except OSError:
+        return 0.0, 0
+    threads = THREADS.search(said)
+    return sum(map(int, HELD.findall(said))) / 1024, int(threads[1]) if threads else 0
+
+
+def exhausted(folder: Path) -> str:
+    """What the whole computer has nearly nothing left of: "disk" or "memory"; "" where there is enough."""
+    if hasattr(os, "statvfs"):
+        facts = os.statvfs(folder)
+        if facts.f_bavail * facts.f_frsize < LOW_DISK_MB << 20:
+            return "disk"
+    return "memory" if psutil.virtual_memory().available < LOW_MEMORY_MB << 20 else ""
+
+
+def seconds_used(pid: int) -> float:
+    """The processor time of a process, in seconds; 0 once it is gone."""
+    try:
+        times = psutil.Process(pid).cpu_times()
     except psutil.Error:
         return 0.0
+    return float(times.user + times.system)
+
+
+def give_way(pid: int) -> None:
+    """Let every thread of a process run only where nobody else wants the processor."""
+    if sys.platform != "linux":
+        return
+    try:
+        for task in os.listdir(f"/proc/{pid}/task"):
+            os.setpriority(os.PRIO_PROCESS, int(task), 19)
+    except OSError:
+        pass  # it is gone, or a thread of it

@@ -25,11 +25,14 @@ SET_MODE_FILTER = 1
 # linux/bpf_common.h: load a word, jump if equal, if at least, if any bit is set; and; return
 LOAD, EQUAL, AT_LEAST, ANY_BIT, AND, RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 CLONE_THREAD = 0x00010000
+MAP_SHARED, MAP_ANONYMOUS = 0x01, 0x20  # of mmap's flags; MAP_SHARED_VALIDATE has the bit of MAP_SHARED, too
+AF_UNIX, SOCK_STREAM, SOCKET_TYPE = 1, 1, 0xF
 
 Step = tuple[int, int, int, int]  # code, operand, jump if true, jump if false
 
-# fcntl: duplicate, flags and locks; not F_SETOWN or F_SETSIG, which send signals by proxy.
-FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 9, 36, 37, 38, 1030, 1031, 1032)
+# fcntl: duplicate, flags, the size of a pipe; no locks, which others would see, no larger pipes, which are
+# memory beyond the limit, and not F_SETOWN or F_SETSIG, which send signals by proxy.
+FCNTL = (0, 1, 2, 3, 4, 9, 1030, 1032)
 # ioctl: TCGETS, TIOCGWINSZ, FIONREAD, FIONCLEX, FIOCLEX, FIONBIO; not TIOCSTI, which types for others.
 IOCTL = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451, 0x5421)
 # prctl: names of threads, timer slack, memory names, and questions about itself.
@@ -62,14 +65,40 @@ def _rules(pid: int) -> dict[str, list[Step]]:
             allow,
         ]
 
+    def none(argument: int, otherwise: list[Step]) -> list[Step]:
+        # Allow if both halves of an argument are zero.
+        return [(LOAD, _low(argument), 0, 0), (EQUAL, 0, 0, 3), (LOAD, _low(argument) + 4, 0, 0),
+                (EQUAL, 0, 0, 1), allow, *otherwise]  # fmt: skip
+
     return {
+        # Shared memory without a file stays when it is let go of, where no limit sees it.
+        "mmap": [
+            (LOAD, _low(3), 0, 0),
+            (AND, MAP_ANONYMOUS | MAP_SHARED, 0, 0),
+            (EQUAL, MAP_ANONYMOUS | MAP_SHARED, 0, 1),
+            refuse,
+            allow,
+        ],
+        # Of its modes only the plain one: others take room that no size shows.
+        "fallocate": none(1, [refuse]),
+        # To no address: a pair of sockets has none.
+        "sendto": none(4, [refuse]),
+        # A pair of streams; datagrams could be sent to sockets of others.
+        "socketpair": [
+            (LOAD, _low(0), 0, 0),
+            (EQUAL, AF_UNIX, 0, 4),
+            (LOAD, _low(1), 0, 0),
+            (AND, SOCKET_TYPE, 0, 0),
+            (EQUAL, SOCK_STREAM, 0, 1),
+            allow,
+            refuse,
+        ],
         "clone": [(LOAD, _low(0), 0, 0), (ANY_BIT, CLONE_THREAD, 1, 0), refuse, allow],
         "kill": _one_of(0, [pid]),
         "tgkill": _one_of(0, [pid]),
         "fcntl": _one_of(1, FCNTL),
         "ioctl": _one_of(1, IOCTL),
         "prctl": _one_of(0, PRCTL),
-        "socketpair": _one_of(0, [1]),  # AF_UNIX
         # Its own limits may be read (no new limit: both halves of the pointer are zero).
         "prlimit64": [
             (LOAD, _low(0), 0, 0),

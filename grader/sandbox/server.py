@@ -1,50 +1,44 @@
-"""The warm process: imports TensorFlow once, forks once a job, watches the forks.
+"""The warm process: forks once a job, and watches the forks.
 
 Started by `client.Sandbox`. It reads one JSON object a line from its standard input and writes one a line
 to its standard output:
 
     job     {"id", "target", "folder", "settings", "limits": {seconds, memory_mb, ...}, "readable",
             "level", "gpu"}
-    reply   {"id", "status", "stopped_for", "seconds", "peak_mb", "log"}
+    reply   {"id", "status", "stopped_for", "seconds", "peak_mb", "log", "begun", "starved", "seconds_used"}
 
 `status` is the exit status, or minus the signal. `stopped_for` is null or the limit that ended it:
-"time", "memory", "output", "disk" or "threads". One thread, no TensorFlow context: both are asserted
-before every fork.
+"time", "memory", "output", "disk" or "threads". `begun` is false where the job's own code was never reached.
+What jobs are forked from is `template`, a process of its own, which never learns what they are or print.
 """
 
 from __future__ import annotations
 
-import gc
-import importlib
 import json
 import os
 import select
 import signal
-import sys
-import tempfile
-import threading
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.sandbox import canary, limits, walls
-from grader.sandbox.watchdog import FLOOD, GRACE, TICK, Watchdog
-
-TARGETS = {"submission": "grader.worker", "training": "grader.training.train"}
-OWN_FAULT = 70  # EX_SOFTWARE of sysexits.h: the grader's own code failed in the job
+from grader.sandbox import canary
+from grader.sandbox.template import Template
+from grader.sandbox.watchdog import FLOOD, TICK, Watchdog
 
 
 @dataclass
 class Job:
-    """A running job: a process, its output's pipe, and its watchdog."""
+    """A running job: a process, the pipe of its output, the pipe it writes to as it begins, its watchdog."""
 
     id: int
     pid: int
     pipe: int
+    mark: int
     dog: Watchdog
     stopped_for: str | None = None
     open: bool = True
+    begun: bool = False
 
     def take(self) -> None:
         """Read what the job printed."""
@@ -81,6 +75,17 @@ class Job:
             os.close(self.pipe)
             self.open = False
 
+    def end(self) -> None:
+        """Read what is left, and clear up."""
+        self.take()
+        self.close()
+        try:
+            self.begun = os.read(self.mark, 1) == b"1"
+        except BlockingIOError:
+            self.begun = False
+        os.close(self.mark)
+        _sweep(self.pid)
+
 
 def main() -> None:
     """Serve jobs until standard input ends."""
@@ -90,12 +95,12 @@ def main() -> None:
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's to answer
     level, why = canary.level()
-    warm()
+    template = Template(closed=(requests, replies))
     _send(replies, {"ready": True, "level": level, "why": why})
     jobs: dict[int, Job] = {}
     buffer = bytearray()
     while True:
-        watched = [requests, *(job.pipe for job in jobs.values() if job.open)]
+        watched = [requests, template.channel, *(job.pipe for job in jobs.values() if job.open)]
         ready, _, _ = select.select(watched, [], [], TICK if jobs else None)
         if requests in ready:
             data = os.read(requests, 1 << 16)
@@ -105,108 +110,31 @@ def main() -> None:
             while (end := buffer.find(b"\n")) >= 0:
                 request = json.loads(buffer[:end])
                 del buffer[: end + 1]
-                job = start(request)
+                job = start(template, request)
                 jobs[job.pid] = job
-        for job in list(jobs.values()):
+        for job in jobs.values():
             job.take()
             job.watch()
-            if (status := _ended(job.pid)) is not None:
-                job.take()
-                job.close()
-                _sweep(job.pid)
-                del jobs[job.pid]
-                _send(replies, _reply(job, status))
+        for pid, status in template.ended():
+            job = jobs.pop(pid)
+            job.end()
+            template.forget(pid)  # until then nobody else has this number
+            _send(replies, _reply(job, status))
     for job in jobs.values():
         job.stop("time")
 
 
-def warm() -> None:
-    """Import what jobs need; leave TensorFlow's context alone."""
-    for target in TARGETS.values():
-        importlib.import_module(target).warm()
-    gc.collect()
-    gc.freeze()  # the collector would touch, and so copy, the pages that forks share
-
-
-def start(request: dict[str, Any]) -> Job:
+def start(template: Template, request: dict[str, Any]) -> Job:
     """Fork a job."""
-    assert_fork_is_safe()
     reading, writing = os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    pid = os.fork()
-    if pid == 0:
-        os._exit(_child(request, writing))
+    marked, marking = os.pipe()
+    pid = template.fork(json.dumps(request).encode(), writing, marking)
     os.close(writing)
-    os.set_blocking(reading, False)
+    os.close(marking)
+    for descriptor in (reading, marked):
+        os.set_blocking(descriptor, False)
     dog = Watchdog(pid, Path(request["folder"]), request["limits"])
-    return Job(int(request["id"]), pid, reading, dog)
-
-
-def assert_fork_is_safe() -> None:
-    """A fork of a process that has run a TensorFlow operation hangs in a futex; so has it threads."""
-    context = importlib.import_module("tensorflow.python.eager.context").context()
-    threads = threading.active_count()
-    if sys.platform == "linux":
-        threads = len(os.listdir("/proc/self/task"))  # libraries start threads Python knows nothing of
-    if context._initialized or threads != 1:
-        raise RuntimeError("the warm process has run a TensorFlow operation or started a thread")
-
-
-def _child(request: dict[str, Any], output: int) -> int:
-    """Become the job; returns its exit status."""
-    try:
-        os.setsid()
-        limits.die_with_parent()
-        os.dup2(output, 1)
-        os.dup2(output, 2)
-        os.closerange(3, 4096)
-        folder = Path(request["folder"])
-        temporary = folder / "tmp"
-        home = str(folder / "home")
-        os.environ.update(HOME=home, TMPDIR=str(temporary), KERAS_HOME=home)
-        if request["gpu"]:
-            os.environ["CUDA_VISIBLE_DEVICES"] = request["gpu"]
-        tempfile.tempdir = str(temporary)
-        os.chdir(folder / "work")
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
-        bounds = request["limits"]
-        module = importlib.import_module(TARGETS[request["target"]])
-        limits.apply(
-            seconds=float(bounds["seconds"]) + GRACE,
-            memory_mb=int(bounds["memory_mb"]),
-            file_mb=int(bounds["file_mb"]),
-        )
-        walls.raise_walls(
-            request["level"],
-            readable=[Path(path) for path in request.get("readable", [])],
-            writable=[folder],
-            gpu=bool(request["gpu"]),
-        )
-        leave = os._exit  # a submission may put something else in its place
-        module.run(folder, request["settings"])
-    except BaseException:  # a submission's errors are caught by the worker: this is our own
-        traceback.print_exc()
-        flush()
-        return OWN_FAULT
-    flush()
-    leave(0)
-    return 0
-
-
-def flush() -> None:
-    """Write out what the job printed."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:  # noqa: S110 - a submission may have closed or replaced it
-            pass
-
-
-def _ended(pid: int) -> int | None:
-    found, status = os.waitpid(pid, os.WNOHANG)
-    return os.waitstatus_to_exitcode(status) if found else None
+    return Job(int(request["id"]), pid, reading, marked, dog)
 
 
 def _sweep(pid: int) -> None:
@@ -225,6 +153,9 @@ def _reply(job: Job, status: int) -> dict[str, Any]:
         "seconds": round(job.dog.seconds, 3),
         "peak_mb": round(job.dog.peak_mb, 1),
         "log": job.dog.output.text(),
+        "begun": job.begun,
+        "starved": job.dog.starved,
+        "seconds_used": round(job.dog.seconds_used, 2),
     }
 
 

@@ -23,10 +23,12 @@ import site
 import sys
 import sysconfig
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
-from grader.sandbox.isolated import libraries
+from grader.sandbox import isolated
 
+PACKAGE = Path(__file__).resolve().parent.parent
 STRONG, BASIC = "strong", "basic"
 LEVELS = (STRONG, BASIC)
 # Shared libraries, time zones, fonts and certificates of the system; not /etc, /home or /tmp.
@@ -34,7 +36,9 @@ SYSTEM = (
     "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo",
     "/usr/share/fonts", "/etc/ld.so.cache", "/etc/localtime", "/proc/cpuinfo", "/proc/meminfo",
 )  # fmt: skip
-DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+DEVICES = ("/dev/null", "/dev/urandom", "/dev/random")  # memory of /dev/zero is seen by no limit
+# What a process may know of itself: not its connections, nor what is mounted where.
+OWN_FACTS = ("cmdline", "comm", "fd", "limits", "maps", "stat", "statm", "status")
 
 
 def accelerator() -> list[Path]:
@@ -61,10 +65,14 @@ def raise_walls(level: str, *, readable: Iterable[Path], writable: Iterable[Path
     from grader.sandbox import landlock, limits, seccomp  # not on macOS and Windows
 
     limits.no_new_privileges()
+    limits.no_capabilities()
     cards = accelerator() if gpu else []
     drivers = [Path("/proc/driver/nvidia"), Path("/sys/bus/pci"), Path("/sys/devices")] if cards else []
+    own = [Path(f"/proc/{os.getpid()}") / name for name in OWN_FACTS]
+    libraries, listed = python_paths()
     landlock.restrict(
-        readable=[*python_paths(), *map(Path, SYSTEM), Path(f"/proc/{os.getpid()}"), *drivers, *readable],
+        readable=[*libraries, *own, *drivers, *readable],
+        listable=listed,
         writable=writable,
         devices=[*map(Path, DEVICES), *cards],
         control=bool(cards),
@@ -72,11 +80,36 @@ def raise_walls(level: str, *, readable: Iterable[Path], writable: Iterable[Path
     seccomp.install(control=bool(cards))
 
 
-def python_paths() -> list[Path]:
-    """Where this Python and its libraries lie, and where matplotlib keeps its list of fonts."""
+@cache
+def python_paths() -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Where this Python and its libraries lie, with the system's: folders to read, and folders only to list.
+
+    What jobs need of this package they have imported when the walls rise. It is not read any more, wherever
+    it is installed: rubrics are part of it.
+    """
     names = {sys.prefix, sys.base_prefix, sys.exec_prefix, *site.getsitepackages()}
     names |= {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     names.add(os.environ.get("MPLCONFIGDIR", ""))
-    found = [*(Path(name).resolve() for name in names if name), *(each.resolve() for each in libraries())]
+    found = [
+        *(Path(name).resolve() for name in names if name),
+        *(each.resolve() for each in isolated.libraries()),
+    ]
     # A prefix such as /usr holds far more than Python.
-    return [path for path in found if path.as_posix() not in ("/", "/usr", "/usr/local")]
+    found = [path for path in found if path.as_posix() not in ("/", "/usr", "/usr/local")]
+    return _without(PACKAGE, [*found, *map(Path, SYSTEM)])
+
+
+def _without(package: Path, paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Folders to read and folders only to list, so that all of `paths` is reached but the package."""
+    readable: dict[Path, None] = {}
+    listable: dict[Path, None] = {}
+    waiting = [path.resolve() for path in paths]
+    while waiting:
+        path = waiting.pop()
+        if path in package.parents:
+            if path not in listable:
+                listable[path] = None
+                waiting += [each.resolve() for each in path.iterdir()]
+        elif path != package and package not in path.parents:
+            readable[path] = None
+    return tuple(readable), tuple(listable)

@@ -12,6 +12,7 @@ from grader.sandbox import limits
 TICK = 0.03  # seconds between two looks at a job
 DISK_EVERY = 3  # looks at a job between two at its files
 GRACE = 5.0  # seconds a job may take to write its record once its own time limit has struck
+CROWD = 48  # threads from which a job runs only where nobody else wants the processor; an honest one has 20
 FLOOD = 64  # times the output that is kept: more than this ends the job
 
 
@@ -48,7 +49,9 @@ class Watchdog:
 
     Attributes:
         output: what the job printed; the caller fills it.
-        peak_mb: the most resident memory seen, in MiB.
+        peak_mb: the most memory seen, in MiB.
+        starved: "disk" or "memory" where the whole computer had nearly none left while the job ran, else "".
+        seconds_used: processor time, in seconds.
     """
 
     def __init__(self, pid: int, folder: Path, bounds: dict[str, Any]):
@@ -59,6 +62,9 @@ class Watchdog:
         self._looks = 0
         self.output = Output(int(bounds["output_kb"]) << 10)
         self.peak_mb = 0.0
+        self.starved = ""
+        self.seconds_used = 0.0
+        self._gives_way = False
 
     @property
     def seconds(self) -> float:
@@ -72,7 +78,8 @@ class Watchdog:
 
     def over(self) -> str | None:
         """The limit that the job has gone over: None if there is none."""
-        self.peak_mb = max(self.peak_mb, limits.resident_mb(self._pid))
+        held, threads = limits.look_at(self._pid)
+        self.peak_mb = max(self.peak_mb, held)
         self._looks += 1
         if self.seconds > self._seconds:
             return "time"
@@ -80,9 +87,15 @@ class Watchdog:
             return "memory"
         if self.output.size > self.output.keep * FLOOD:
             return "output"
-        if limits.threads(self._pid) > int(self._bounds["threads"]):
+        if threads > int(self._bounds["threads"]):
             return "threads"
-        if self._looks % DISK_EVERY == 0:
-            if limits.written_mb(self._pid, self._folder) > int(self._bounds["disk_mb"]):
-                return "disk"
-        return None
+        if threads > CROWD and not self._gives_way:
+            limits.give_way(self._pid)  # what they start inherits it
+            self._gives_way = True
+        return self._over_seldom() if self._looks % DISK_EVERY == 0 else None
+
+    def _over_seldom(self) -> str | None:
+        self.seconds_used = max(self.seconds_used, limits.seconds_used(self._pid))
+        self.starved = self.starved or limits.exhausted(self._folder)
+        written = limits.written_mb(self._pid, self._folder, int(self._bounds["file_mb"]))
+        return "disk" if written > int(self._bounds["disk_mb"]) else None

@@ -29,6 +29,9 @@ class TrainingError:
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
+Factor = Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,20})?(e-?\d{1,2})?$")]
+
+
 @dataclass(frozen=True)
 class Probes:
     """What was looked at before and after a training; None stands for what is no number.
@@ -49,7 +52,7 @@ class Probes:
     moved: Finite | None
     silent: Annotated[tuple[tuple[int, Finite], ...], Field(max_length=400)]
     trial_steps: Annotated[int, Field(ge=0)]
-    trials: Annotated[dict[str, Finite | None], Field(max_length=20)]
+    trials: Annotated[dict[Factor, Finite | None], Field(max_length=20)]
 
 
 @dataclass(frozen=True)

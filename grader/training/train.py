@@ -12,6 +12,7 @@ import math
 import os
 import platform
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def warm() -> None:
     assert loop and probes and StatelessScope
 
 
-def run(folder: Path, settings: dict[str, Any]) -> None:
+def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> None:
     """Do the job in `folder` and write `evidence/result.json` and arrays beside it.
 
     A training leaves `predictions.f32` and, after it, `weights.f32`; a prediction the former.
@@ -40,8 +41,9 @@ def run(folder: Path, settings: dict[str, Any]) -> None:
             y_train.npy and x_test.npy) and "parameters" (the largest network allowed);
             "mode" "predict": "network", "weights" and "inputs" (files of raw float32) and
             "count" (how many inputs); "mode" "device": nothing else, and only the device is told.
-
+        begin: called first.
     """
+    begin()
     out = folder / "evidence"
     result: dict[str, Any] = {
         "error": None, "history": {}, "parameters": 0, "outputs": 0, "recorded": 0,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import weakref
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from grader import evidence
 from grader.assignment import Limits
 from grader.data import Dataset
 from grader.sandbox.client import AnySandbox, SandboxBroken
+from grader.sandbox.folders import job_folder
 from grader.training import cache
 from grader.training.measure import Measured, TrainingFailed, WeightsRefused, read, read_result
 from grader.training.network import Network
@@ -39,10 +39,10 @@ def find_device(sandbox: AnySandbox) -> str:
     Raises:
         SandboxBroken: TensorFlow does not start there.
     """
-    with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-        run = sandbox.run("training", Path(name), {"mode": "device"}, Limits(seconds=120))
+    with job_folder() as folder:
+        run = sandbox.run("training", folder, {"mode": "device"}, Limits(seconds=120))
         try:
-            result = read_result(Path(name) / "evidence", run)
+            result = read_result(folder / "evidence", run)
         except TrainingFailed as error:
             raise SandboxBroken(f"TensorFlow does not start here: {error}") from error
     if result.error is not None:
@@ -145,8 +145,7 @@ class Trainer:
         return measured
 
     def _train(self, key: str, plan: Plan, dataset: Dataset, inputs: Path) -> Measured:
-        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-            folder = Path(name)
+        with job_folder() as folder:
             settings = {
                 "mode": "train",
                 "data": str(inputs),
@@ -176,8 +175,7 @@ class Trainer:
             WeightsRefused: the weights do not belong to the network.
             TrainingFailed: the job broke.
         """
-        with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-            folder = Path(name)
+        with job_folder() as folder:
             (folder / "inputs.f32").write_bytes(inputs.astype("<f4").tobytes())
             settings = {
                 "mode": "predict",

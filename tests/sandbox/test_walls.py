@@ -152,7 +152,15 @@ def test_the_filter_decides(machine: str) -> None:
     assert answer("openat", 0, 0, truncating) == refused
     assert answer("openat", 0, 0, os.O_WRONLY | os.O_TRUNC) == seccomp.ALLOW
     assert answer("clone3") == seccomp.REFUSE | 38 and answer("fchmodat") == seccomp.REFUSE
-    assert answer("socketpair", 1) == seccomp.ALLOW and answer("socketpair", 2) == refused
+    assert answer("socketpair", 1, 1) == answer("socketpair", 1, 0x80801) == seccomp.ALLOW
+    assert answer("socketpair", 1, 2) == answer("socketpair", 2, 1) == answer("socketpair", 1, 5) == refused
+    assert answer("sendto", 3, 9, 9, 0, 0) == seccomp.ALLOW
+    assert answer("sendto", 3, 9, 9, 0, 9) == answer("sendto", 3, 9, 9, 0, 9 << 32) == refused
+    assert answer("fallocate", 3, 0) == seccomp.ALLOW and answer("fallocate", 3, 1) == refused
+    assert answer("mmap", 0, 9, 3, 0x22) == answer("mmap", 0, 9, 3, 0x1) == seccomp.ALLOW
+    assert answer("mmap", 0, 9, 3, 0x21) == answer("mmap", 0, 9, 3, 0x23) == refused
+    assert answer("fcntl", 0, 6) == answer("fcntl", 0, 37) == answer("fcntl", 0, 1031) == refused
+    assert answer("flock") == seccomp.REFUSE | 38
     if machine == "x86_64":
         assert answer(0x40000000 + 39) == seccomp.KILL
 

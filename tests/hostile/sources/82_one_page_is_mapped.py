@@ -1,0 +1,29 @@
+# row: 82
+# end: killed
+# says: of files
+
+import ctypes
+import os
+import time
+
+# As before, but of each deleted file only one page is mapped, and privately: the whole stays.
+got = []
+try:
+    mmap = ctypes.CDLL(None, use_errno=True).mmap
+    mmap.restype, mmap.argtypes = ctypes.c_ssize_t, [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+    for n in range(10):
+        descriptor = os.open("../tmp/f", os.O_RDWR | os.O_CREAT)
+        os.write(descriptor, bytes(30_000_000))
+        if mmap(None, 4096, 1, 2, descriptor, 0) == -1:
+            raise OSError(ctypes.get_errno(), "mmap")
+        os.close(descriptor)
+        os.unlink("../tmp/f")
+    time.sleep(2)
+    got.append("mapped")
+except OSError:
+    pass
+while not got:  # the walls refused it: writing plainly ends it
+    for n in range(8):
+        with open(f"plain{n}", "wb") as file:
+            file.write(bytes(30_000_000))
+ANSWERS = {"got": got}
