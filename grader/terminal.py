@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from grader import calibration
@@ -19,9 +18,9 @@ from grader.checks.structure import rows
 from grader.classroom import Classroom
 from grader.evidence import Model
 from grader.export import Filled
-from grader.grade import Mark
 from grader.sandbox.client import Run
 from grader.submission import Graded
+from grader.text import clean
 from grader.training.network import canonical
 from grader.validation import Finding
 
@@ -30,11 +29,6 @@ if TYPE_CHECKING:
 
 DISAGREEMENTS = 25  # printed
 ROWS = 100  # of a class, printed
-
-
-def clean(text: str) -> str:
-    """Text of a student's for the terminal: no control characters, no markup."""
-    return escape("".join(each if each.isprintable() or each in "\n\t" else "�" for each in text))
 
 
 def print_class(console: Console, classroom: Classroom) -> None:
@@ -246,46 +240,10 @@ def print_moved(console: Console, classroom: Classroom, *, listed: bool) -> None
         )
 
 
-def print_check(console: Console, graded: Graded, marks: Sequence[Mark], level: str) -> None:
-    """Print what was found of a student's work before it is handed in."""
-    case = graded.grade.case
-    console.print(f"[bold]{clean(case.assignment.title)}[/]: {clean(case.ended)}.", highlight=False)
-    if case.choice:
-        console.print(clean(case.choice), highlight=False)
-    table = Table(show_lines=False)
-    for column in ("", "check", "points", "what was found"):
-        table.add_column(column, justify="right" if column == "points" else "left", overflow="fold")
-    for mark in marks:
-        sign = {"passed": "[green]✓[/]", "skipped": "[dim]–[/]"}.get(mark.verdict, "[red]✗[/]")
-        said = "\n".join(filter(None, (mark.reason, mark.hint)))
-        table.add_row(sign, clean(mark.check.title), f"{mark.possible:g}", clean(said))
-    console.print(table)
-    for remark in (*graded.submission.remarks, *case.evidence.notes):
-        console.print(f"  {clean(remark)}", highlight=False, style="dim")
-    where = f"Data: {case.dataset.described()}. Sandbox level: {level}."
-    console.print(where, highlight=False, style="dim")
-    missing = sum(mark.verdict not in ("passed", "skipped") for mark in marks)
-    console.print(
-        "[bold]Everything was found.[/] What is right is seen when it is graded."
-        if not missing and not any(mark.verdict == "skipped" for mark in marks)
-        else f"[bold]{missing} of {len(marks)} to look at.[/]",
-        highlight=False,
-    )
-
-
 def print_finding(console: Console, each: Finding) -> None:
     """Print what was proved of an assignment, or was not."""
     sign = {"proved": "[green]✓[/]", "remark": "[yellow]?[/]", "problem": "[red]✗[/]"}[each.level]
     console.print(f"  {sign} {clean(each.text)}", highlight=False, soft_wrap=True)
-
-
-def print_found(console: Console, checks: Sequence[Mapping[str, str]], only: str) -> int:
-    """Print checks that were looked at before; return the exit status."""
-    shown = [each for each in checks if not only or each["check"] == only]
-    for each in shown:
-        said = " ".join(filter(None, (each["reason"], each["hint"])))
-        console.print(clean(f"{each['title']}: {each['verdict']}. {said}"), highlight=False)
-    return int(not shown or any(each["verdict"] != "passed" for each in shown))
 
 
 def print_feedback(console: Console, count: int, without: Sequence[str]) -> None:

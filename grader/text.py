@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from rich.markup import escape
+
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark begins it
@@ -110,3 +112,8 @@ def without_pasted(text: str) -> tuple[str, str]:
     if all(line[:1] in (" ", "\t") for line in kept if line):
         kept = [line[1:] for line in kept]  # what parts number and code
     return "\n".join(kept), "the lines begin with their numbers"
+
+
+def clean(text: str) -> str:
+    """Text of a student's for the terminal: no control characters, no markup."""
+    return escape("".join(each if each.isprintable() or each in "\n\t" else "\ufffd" for each in text))

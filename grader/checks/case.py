@@ -17,6 +17,7 @@ from grader.evidence import Evidence, Model
 from grader.training.measure import Measured
 from grader.training.network import Network
 
+TOGETHER = 20_000  # characters of a text that answers several questions at once
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
@@ -112,6 +113,16 @@ class Case:
 
     def answer(self, check: Check) -> Answer | None:
         """The answer to a question: of `ANSWERS`, else the sheet, else a variable; None without one."""
+        if check.slug not in self._answers:
+            self._answers[check.slug] = self._find(check)
+        return self._answers[check.slug]
+
+    @cached_property
+    def _answers(self) -> dict[str, Answer | None]:
+        """What was found already: a long text takes a while, and is asked about several times."""
+        return {}
+
+    def _find(self, check: Check) -> Answer | None:
         for key, value in self._given.items():
             if slug_of(key) == check.slug and not _is_empty(value):
                 return Answer(value)
@@ -134,7 +145,7 @@ class Case:
             return section.text
         about: list[Check] = []
         kept = []
-        for sentence in SENTENCE.split(section.text):
+        for sentence in SENTENCE.split(section.text[:TOGETHER]):
             about = [each for each in together if asks(sentence, each)] or about
             if check in about:
                 kept.append(sentence)

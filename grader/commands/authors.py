@@ -23,6 +23,7 @@ from grader.commands.common import (
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
 from grader.session import Session
+from grader.text import clean
 
 
 def pack(
@@ -47,7 +48,7 @@ def pack(
             names = package.write_github(found, home(), path)
     except USAGE_ERRORS as error:
         raise fail(str(error)) from error
-    console.print(f"{terminal.clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
+    console.print(f"{clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
     if kind == "gradescope":
         console.print(
             f"In Gradescope choose {found.possible:g} points, a container of at least 2 CPUs and 3 GB, and a "
@@ -73,7 +74,7 @@ def write_handout(
             names = handout.write_handout(found, home() / "assignments" / slug, path, wheel)
     except USAGE_ERRORS as error:
         raise fail(str(error)) from error
-    console.print(f"{terminal.clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
+    console.print(f"{clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
 
 
 def autograde(
@@ -91,7 +92,7 @@ def autograde(
             done = package.autograde(session, settings["assignment"], root, prepare=prepare)
     except (*USAGE_ERRORS, SandboxBroken) as error:
         raise fail(str(error)) from error
-    Console().print(terminal.clean(done), highlight=False, soft_wrap=True)
+    Console().print(clean(done), highlight=False, soft_wrap=True)
 
 
 def new(
@@ -109,7 +110,7 @@ def new(
         raise fail(str(error)) from error
     for path in files:
         shown = path.relative_to(Path.cwd())
-        console.print(f"  {terminal.clean(str(shown))}", highlight=False, soft_wrap=True)
+        console.print(f"  {clean(str(shown))}", highlight=False, soft_wrap=True)
     console.print(f"Edit them, then prove that it is sound: [bold]grader validate {slug}[/]", highlight=False)
 
 

@@ -39,6 +39,7 @@ from grader.intake import IntakeError
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
 from grader.session import Session
+from grader.text import clean
 
 
 def grade_all(
@@ -205,7 +206,7 @@ def grade(
                 nobody_lost(classroom, book)
             book.remember("order", order.to_json())
             begins = f"waiting for a machine of {order.cluster}" if machines is not None else "starting"
-            bar = progress.add_task(terminal.clean(begins), total=None)
+            bar = progress.add_task(clean(begins), total=None)
             with Session(
                 data_folder=order.data_folder,
                 cache=cache_folder(),
@@ -221,7 +222,7 @@ def grade(
                     progress.update(bar, completed=done, total=known)
 
                 def advance(text: str) -> None:
-                    progress.update(bar, description=terminal.clean(text))
+                    progress.update(bar, description=clean(text))
 
                 session.changed = remain
                 graded = grade_classes(session, book, classrooms, out, advance)
@@ -242,7 +243,7 @@ def grade(
         if classroom.strangers:
             console.print(
                 "[yellow]Not on the class list, or not to be told apart by name:[/] "
-                f"{terminal.clean(', '.join(classroom.strangers))}",
+                f"{clean(', '.join(classroom.strangers))}",
                 highlight=False,
             )
         if classroom.gradebook is not None:
@@ -251,7 +252,7 @@ def grade(
             terminal.print_feedback(console, *classroom.feedback)
         terminal.print_moved(console, classroom, listed=what_changed)
         for trouble in classroom.troubles:
-            console.print(f"[yellow]{terminal.clean(trouble)}[/]", highlight=False)
+            console.print(f"[yellow]{clean(trouble)}[/]", highlight=False)
     count = sum(len(each.graded) for each in graded)
     console.print(
         f"{count} submissions in {time.monotonic() - started:.0f} s; {trained} networks trained, the others "
@@ -261,7 +262,7 @@ def grade(
     if machines is not None:
         terminal.print_machines(console, machines)
     console.print(
-        f"Open [bold]{terminal.clean(str(out / 'index.html'))}[/] in a browser.",
+        f"Open [bold]{clean(str(out / 'index.html'))}[/] in a browser.",
         highlight=False,
         soft_wrap=True,
     )
@@ -273,7 +274,7 @@ def grade(
         folder = "" if out == Path("reports") else f" --out {out}"
         marks = "1 mark waits" if waiting == 1 else f"{waiting} marks wait"
         console.print(
-            f"{marks} for you: [bold]grader review{terminal.clean(folder)}[/]",
+            f"{marks} for you: [bold]grader review{clean(folder)}[/]",
             highlight=False,
             soft_wrap=True,
         )

@@ -25,6 +25,7 @@ from grader.commands.common import (
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
 from grader.session import Session
+from grader.text import clean
 from grader.training import cache
 
 
@@ -117,7 +118,7 @@ def kept_trainings(
     if clear:
         count = cache.clear(folder)
         console.print(
-            f"{count} kept trainings cleared from {terminal.clean(str(folder))}.",
+            f"{count} kept trainings cleared from {clean(str(folder))}.",
             highlight=False,
             soft_wrap=True,
         )
@@ -125,7 +126,7 @@ def kept_trainings(
     found = cache.entries(folder)
     size = sum(entry.size for entry in found) / 2**20
     console.print(
-        f"{len(found)} trainings are kept in {terminal.clean(str(folder))}: {size:,.1f} MB of at most "
+        f"{len(found)} trainings are kept in {clean(str(folder))}: {size:,.1f} MB of at most "
         f"{cache.limit_mb():,} MB. What was not used for longest makes room; the environment variable "
         "GRADER_CACHE_MB sets how much is kept.",
         highlight=False,

@@ -8,9 +8,9 @@ from typing import Annotated
 import platformdirs
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from grader.sandbox.walls import LEVELS
+from grader.text import clean
 
 USAGE, UNGRADED, INTERRUPTED = 2, 1, 130
 
@@ -35,11 +35,6 @@ SandboxOption = Annotated[
         "basic: limits on time, memory and output only, which stop accidents and not cheating.",
     ),
 ]
-
-
-def clean(text: str) -> str:
-    """Text of a student's for the terminal: no control characters, no markup."""
-    return escape("".join(each if each.isprintable() or each in "\n\t" else "�" for each in text))
 
 
 def fail(message: str) -> typer.Exit:

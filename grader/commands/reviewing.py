@@ -11,12 +11,13 @@ import typer
 from rich.console import Console
 
 from grader import assignment as assignments
-from grader import review, terminal
+from grader import review
 from grader.classroom import home
 from grader.commands.common import USAGE_ERRORS, fail, known
 from grader.commands.grading import Order, grade
 from grader.export import replace_file
 from grader.gradebook import NAME, Gradebook
+from grader.text import clean
 
 
 def review_marks(
@@ -64,8 +65,8 @@ def review_marks(
                 items = review.queue(book, loaded, everything=everything)
                 replace_file(written, review.write_table(items), "utf-8-sig")
                 console.print(
-                    f"{len(items)} marks in {terminal.clean(str(written))}. Fill in points and comment, then "
-                    f"give it back: grader review --read {terminal.clean(written.name)}",
+                    f"{len(items)} marks in {clean(str(written))}. Fill in points and comment, then "
+                    f"give it back: grader review --read {clean(written.name)}",
                     highlight=False,
                     soft_wrap=True,
                 )
@@ -99,7 +100,7 @@ def _take(
     items = review.queue(book, loaded, everything=True)
     taken, refused = review.read_table(book, items, filled.read_bytes(), who)
     for line in refused:
-        console.print(f"[yellow]Not taken, {terminal.clean(line)}[/]", highlight=False)
+        console.print(f"[yellow]Not taken, {clean(line)}[/]", highlight=False)
     return taken
 
 

@@ -16,12 +16,13 @@ from rich.table import Table
 
 from grader import assignment as assignments
 from grader import data, intake, public, rehearsal
-from grader.commands.options import DataOption, cache_folder, check_level, clean, fail
+from grader.commands.options import DataOption, cache_folder, check_level, fail
 from grader.grade import Mark
 from grader.sandbox.client import SandboxBroken, WallsMissing
 from grader.sandbox.walls import BASIC, STRONG
 from grader.session import ReferenceUnusable, Session
 from grader.submission import Graded, Submission
+from grader.text import clean
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 

@@ -92,7 +92,8 @@ def recognise(entries: Mapping[str, bool]) -> str:
         return "nbgrader"
     if _mostly(entries, lambda name: entries[name] and MOODLE.fullmatch(name)):
         return "Moodle"
-    return "Canvas" if _mostly(entries, lambda name: not entries[name] and _canvas(name)) else ""
+    # A folder, too: an archive that was unpacked, or a slash of some kind in a name of a student's.
+    return "Canvas" if _mostly(entries, _canvas) else ""
 
 
 def _mostly(names: Iterable[str], fits: Any) -> bool:
@@ -128,14 +129,16 @@ def handins(tree: Tree, base: str, system: str, assignment: str) -> tuple[list[H
     others = []
     for name, folder in entries.items():
         match = MOODLE.fullmatch(name) if system == "Moodle" else _canvas(name)
-        if match is None or folder != (system == "Moodle"):
+        if match is None or (system == "Moodle" and not folder):
             others.append(name)
         else:
-            _add(found, within(base, name), name, match.groupdict())
+            _add(found, within(base, name), name, match.groupdict(), folder=folder)
     return sorted(found.values(), key=lambda each: (each.student, each.key)), others
 
 
-def _add(found: dict[tuple[str, str], Handin], place: str, name: str, said: Mapping[str, str]) -> None:
+def _add(
+    found: dict[tuple[str, str], Handin], place: str, name: str, said: Mapping[str, str], *, folder: bool
+) -> None:
     """Add a file of Canvas's, or a folder of Moodle's, to what its student handed in."""
     handin = found.setdefault((said["name"], said["key"]), Handin(said["name"], said["key"]))
     handin.late |= bool(said.get("late") or said.get("early"))
@@ -144,7 +147,7 @@ def _add(found: dict[tuple[str, str], Handin], place: str, name: str, said: Mapp
     if said.get("entry") or said.get("plugin") == "onlinetext":
         handin.parts.append(Part(place, ONLINE_TEXT))
         return
-    handin.parts.append(Part(place, said.get("file") or ""))
+    handin.parts.append(Part(place, "" if folder else said.get("file") or ""))
     if said["key"].isdigit() and not handin.place:
         # Canvas and Moodle read what comes before the file's own name when feedback is handed back.
         handin.place = name[: -len(said["file"])] if said.get("file") else name

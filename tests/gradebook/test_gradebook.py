@@ -18,12 +18,14 @@ from grader import classroom, desk, report
 from grader import session as session_module
 from grader.assignment import Late, Rules, extra
 from grader.checks import number, runs
-from grader.grade import Review
+from grader.grade import Grade, Review
 from grader.gradebook import NAME, Change, Gradebook, GradebookBroken, schema
 from grader.gradebook.codec import pack_submission, unpack_submission
 from grader.intake.files import assemble
+from grader.policy import Standing
 from grader.sandbox.client import Sandbox, WallsMissing
 from grader.session import Session
+from grader.similarity import Pair
 from grader.submission import Prepared, Submission
 from tests.conftest import LEVEL, ROOT
 from tests.gradebook.quick import CHECKS, Quick, grade, looked, scheme, submission
@@ -304,3 +306,30 @@ def test_no_more_is_under_way_than_fits(tmp_path: Path, monkeypatch: pytest.Monk
 
         ahead = [len(taken) - done for done, _ in enumerate(session.grade_all(work()))]
     assert len(ahead) == 100 and max(ahead) == 32  # 16 for each of two workers
+
+
+def test_whatever_breaks_at_the_desk_costs_one_student(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle, similar = desk.settle, desk.similar
+
+    def broken(given: Grade, standing: Standing) -> Grade:
+        if given.student == "ben":
+            raise ValueError("what nobody thought of")
+        return settle(given, standing)
+
+    def alike(*given: object) -> list[Pair]:
+        raise RecursionError("somebody's sheet")
+
+    monkeypatch.setattr(desk, "settle", broken)
+    monkeypatch.setattr(desk, "similar", alike)
+    room = grade(tmp_path, [submission(name) for name in ("ada", "ben", "chiara")])
+    marks = {each.submission.student: {mark.verdict for mark in each.grade.marks} for each in room.graded}
+    assert marks == {"ada": {"passed"}, "ben": {"ungraded"}, "chiara": {"passed"}}
+    assert room.complete and len(room.troubles) == 2
+    assert "ben" in room.troubles[0] and "alike submissions" in room.troubles[1]
+    assert (tmp_path / "quick" / "index.html").is_file() and (tmp_path / "quick" / "results.json").is_file()
+    monkeypatch.setattr(desk, "similar", similar)
+    monkeypatch.setattr(desk, "settle", settle)
+    again = grade(tmp_path, room.submissions)
+    assert not again.troubles and all(each.grade.score == 100 for each in again.graded)

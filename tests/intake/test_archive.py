@@ -37,7 +37,7 @@ def test_what_is_in_it_is_a_submission(tmp_path: Path) -> None:
     )
     (tmp_path / "ben").mkdir()
     (tmp_path / "ben" / "hand in.zip").write_bytes(_zip(("main.py", b"x = 2")))
-    found = {each.student: each for each in collect(tmp_path, 'x')}
+    found = {each.student: each for each in collect(tmp_path, "x")}
     assert found["ada"].script == "work/model.py" and found["ada"].sections[0].text == "zero"
     assert not found["ada"].remarks and not found["ada"].trouble
     assert found["ben"].script == "main.py"
@@ -94,7 +94,7 @@ def test_a_size_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 nothing", b"Rar!\x1a\x07", os.urandom(200)])
 def test_what_is_no_archive_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "ada.zip").write_bytes(content)
-    found = read(tmp_path / 'ada.zip')
+    found = read(tmp_path / "ada.zip")
     assert "expected a zip archive" in found.trouble and found.script is None
 
 

@@ -52,6 +52,7 @@ FILES: dict[str, dict[str, bytes]] = {
     "names of Moodle's": {
         f"Ada Lovelace_2001_assignsubmission_file_/{n}/model.py": b"forged = 1" for n in range(150)
     },
+    "a name with any slash": {"C:\\work\\model.py": b"x = 6", "a\nb.py": b"x = 6"},
     "a clone": {".git/config": b"[core]", "model.py": b"x = 6"},
     "names that clash": {"a": b"1", "a/b.py": b"x = 6", "A/B.py": b"x = 7"},
     "a name too long": {"n" * 251 + ".py": b"x = 6", "model.py": b"x = 6"},
