@@ -68,7 +68,7 @@ class _Work:
 
     prepared: Prepared
     submission: Submission
-    give: Callable[[tuple[Prepared, Graded] | Exception], None]
+    give: Callable[[tuple[Prepared, Graded] | Exception | _Work], None]
     seen: Seen | None = None
     key: str = ""
     again: bool = False
@@ -312,17 +312,24 @@ class Session:
             GradebookBroken: what was seen cannot be kept: nothing more is begun.
             Unavailable: the walls do not hold any more, or no machine is left.
         """
-        done: SimpleQueue[tuple[Prepared, Graded] | Exception] = SimpleQueue()
+        done: SimpleQueue[tuple[Prepared, Graded] | Exception | _Work] = SimpleQueue()
         waiting, under_way = iter(work), 0
+        again: list[_Work] = []
         window = max(UNDER_WAY, 16 * self.workers)
         while True:
             for prepared, submission in islice(waiting, window - under_way):
                 self._begin(_Work(prepared, submission, done.put))
                 under_way += 1
+            if not under_way and again:  # alone, when whatever took the room is gone
+                self._begin(again.pop())
+                under_way += 1
             if not under_way:
                 return
             found = done.get()
             under_way -= 1
+            if isinstance(found, _Work):
+                again.append(found)
+                continue
             if isinstance(found, Exception):
                 self.interrupt()
                 raise found
@@ -340,14 +347,14 @@ class Session:
         self._schedule.submit(lambda: _guarded(work, step), seconds=seconds, urgent=urgent)
 
     def _start(self, work: _Work) -> None:
-        """Run the submission and look at what it left; once more where the computer had no room for it."""
+        """Run the submission and look at what it left; once more, at the end, if there was no room for it."""
         try:
             self._run(work)
         except Starved as error:
             if work.again:
                 raise NotRead(str(error)) from error
             work.again = True
-            self._soon(work, RUN_SECONDS, lambda: self._start(work), urgent=False)
+            work.give(work)
 
     def _run(self, work: _Work) -> None:
         prepared = work.prepared

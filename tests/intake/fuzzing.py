@@ -830,6 +830,8 @@ def _write(root: bytes, files: dict[bytes, bytes]) -> int:
     size = 0
     for name, content in files.items():
         path = os.path.join(root, name)
+        if _leads_out(root, path):
+            continue
         # Two names of one input may ask for a file and a folder in one place: the first has it.
         with suppress(OSError):
             os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -839,10 +841,18 @@ def _write(root: bytes, files: dict[bytes, bytes]) -> int:
     return size
 
 
+def _leads_out(root: bytes, path: bytes) -> bool:
+    """Whether a path, or what it links to, lies outside of a folder."""
+    real = os.path.realpath(root)
+    return os.path.commonpath([real, os.path.realpath(path)]) != real
+
+
 def _write_odd(root: bytes, odd: list[tuple[str, bytes, bytes | int]]) -> None:
     """Make what is neither file nor folder; modes last, since they close what is below."""
     for what, name, argument in sorted(odd, key=lambda node: node[0] == "mode"):
         path = os.path.join(root, name) if name else root.rstrip(b"/")
+        if _leads_out(root, path):
+            continue  # over a link that was made just now: nothing of the computer's is touched
         with suppress(OSError):
             if what == "folder":
                 os.makedirs(path)
