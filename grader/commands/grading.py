@@ -204,7 +204,6 @@ def grade(
         ):
             for classroom in classrooms:
                 nobody_lost(classroom, book)
-            book.remember("order", order.to_json())
             begins = f"waiting for a machine of {order.cluster}" if machines is not None else "starting"
             bar = progress.add_task(clean(begins), total=None)
             with Session(
@@ -216,6 +215,7 @@ def grade(
                 rerun=rerun,
                 cluster=machines,
             ) as session:
+                book.remember("order", order.to_json())
 
                 def remain() -> None:
                     done, known = session.progress()
