@@ -44,10 +44,10 @@ FINITE, OTHER_VERBS = frozenset("SBMHK="), frozenset("VEGb")
 TWICE = 0.5  # a second verb where no clause of its own has begun
 VERBLESS, LONG = 0.5, 9  # a clause without a verb; words from which a sentence should have one
 
-# What a sentence may cost: for each of its words; in all where every word that means something is one of the
-# rubric's; and where hardly one of them is not a word that earns credit there.
+# What a sentence may cost: for each of its words; in all, and for each, where every word that means something
+# is one of the rubric's; and where hardly one of them is not a word that earns credit there.
 ODD = 0.09
-ALL_KNOWN = 1.0
+ALL_KNOWN, ODD_KNOWN = 1.0, 0.06
 SUSPECT, ASKED_FOR = 0.5, 0.75
 JOINING = frozenset("PfTBMHKIYWQ=")
 BARE = 4  # words in a row with nothing that joins them
@@ -91,7 +91,9 @@ def is_strung(text: str, words: Sequence[Word], used: Collection[str], known: Co
     extra = _repeated(words) + _listed(text, words) + _compared(words)
     cost = price(text, words) + extra
     meant = [word.stem for word in words if _means(word)]
-    if cost > ODD * len(words) or (cost >= ALL_KNOWN and all(root in known for root in meant)):
+    if cost > ODD * len(words):
+        return True
+    if cost >= max(ALL_KNOWN, ODD_KNOWN * len(words)) and all(root in known for root in meant):
         return True
     if sum(root in used for root in meant) < ASKED_FOR * len(meant):
         return False
