@@ -154,7 +154,7 @@ def test_a_submission_on_gradescope(root: Path) -> None:
 def test_what_a_submission_cannot_do_on_gradescope(root: Path, source: str) -> None:
     path = root / "source" / "assignments" / "first_model" / "assignment.py"
     text = path.read_text()
-    path.write_text(text.replace("Limits(seconds=60)", "Limits(seconds=4)"))
+    path.write_text(text.replace("Limits(seconds=60)", "Limits(seconds=12)"))
     try:
         done, found = _results(root, work__py=source.replace("/autograder", str(root)))
     finally:

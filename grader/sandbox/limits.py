@@ -206,7 +206,10 @@ def look_at(pid: int) -> tuple[float, int]:
 def exhausted(folder: Path) -> str:
     """What the whole computer has nearly nothing left of: "disk" or "memory"; "" where there is enough."""
     if hasattr(os, "statvfs"):
-        facts = os.statvfs(folder)
+        try:
+            facts = os.statvfs(folder)
+        except OSError:  # it is gone
+            return ""
         if facts.f_bavail * facts.f_frsize < LOW_DISK_MB << 20:
             return "disk"
     return "memory" if psutil.virtual_memory().available < LOW_MEMORY_MB << 20 else ""

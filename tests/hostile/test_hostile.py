@@ -180,7 +180,11 @@ def test_honest_neighbours_do_not_notice(
         export.write_results(tmp_path / f"{place}.json", scheme, [quiet], names, "strong")
         report.write_student(tmp_path / f"{place}.html", scheme, quiet, report.TEACHER, "strong")
         pages.add((tmp_path / f"{place}.json").read_bytes() + (tmp_path / f"{place}.html").read_bytes())
-    assert alone.grade.score == 100 and len(pages) == 1 and len(played.honest) >= 8
+    if len(pages) > 1:
+        first, second = list(pages)[:2]
+        at = next(n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b)
+        pytest.fail(f"{first[max(0, at - 90) : at + 90]!r} and {second[max(0, at - 90) : at + 90]!r}")
+    assert alone.grade.score == 100 and len(played.honest) >= 8
 
 
 def test_the_outside_is_as_it_was(played: Played) -> None:

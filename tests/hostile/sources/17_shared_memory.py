@@ -1,6 +1,6 @@
 # row: 10
-# end: killed
-# says: memory
+# end: crashed
+# says: PermissionError
 import mmap
 keep = []
 while True:
