@@ -13,6 +13,7 @@ TICK = 0.03  # seconds between two looks at a job
 DISK_EVERY = 3  # looks at a job between two at its files
 GRACE = 5.0  # seconds a job may take to write its record once its own time limit has struck
 CROWD = 48  # threads from which a job runs only where nobody else wants the processor; an honest one has 20
+GREEDY = 1.4  # cores in use from which it does so, too: an honest one calculates on one
 FLOOD = 64  # times the output that is kept: more than this ends the job
 
 
@@ -89,7 +90,8 @@ class Watchdog:
             return "output"
         if threads > int(self._bounds["threads"]):
             return "threads"
-        if threads > CROWD and not self._gives_way:
+        greedy = self.seconds > 1 and self.seconds_used > GREEDY * self.seconds
+        if (threads > CROWD or greedy) and not self._gives_way:
             limits.give_way(self._pid)  # what they start inherits it
             self._gives_way = True
         return self._over_seldom() if self._looks % DISK_EVERY == 0 else None
