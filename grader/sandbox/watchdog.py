@@ -12,7 +12,7 @@ from grader.sandbox import limits
 TICK = 0.03  # seconds between two looks at a job
 DISK_EVERY = 3  # looks at a job between two at its files
 GRACE = 5.0  # seconds a job may take to write its record once its own time limit has struck
-CROWD = 48  # threads from which a job runs only where nobody else wants the processor; an honest one has 20
+CROWD = 48  # threads from which a job runs only where nobody else wants the processor
 GREEDY = 1.4  # cores in use from which it does so, too: an honest one calculates on one
 FLOOD = 64  # times the output that is kept: more than this ends the job
 
