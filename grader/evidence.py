@@ -32,6 +32,7 @@ MOVED = 50  # folders that a submission put where a record belongs
 FIGURES_LIMIT = 8  # figures kept
 FIGURE_SIDE = 1200  # pixels
 NO_MODEL = "no model of it: "  # how a note begins that says why one was not found
+WITHOUT_IT = "the rest was run without it"  # in the message of an import that something stood in for
 FORGIVEN = "old spelling understood: "  # how a note of one begins
 
 Name = Annotated[str, Field(max_length=300)]
@@ -91,11 +92,12 @@ class Setting:
 
 @dataclass(frozen=True)
 class Compiled:
-    """What `Model.compile` was given."""
+    """What `Model.compile` was given. `trouble` is the error it ended in, "" if it did not."""
 
     loss: Setting | None
     optimizer: Setting | None
     metrics: Annotated[tuple[Name, ...], Field(max_length=30)]
+    trouble: Name = ""
 
 
 @dataclass(frozen=True)

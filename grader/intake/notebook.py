@@ -1,14 +1,26 @@
-"""A Jupyter notebook as a script and the text of its Markdown cells."""
+"""A Jupyter notebook as a script and the text of its Markdown cells; lines of Jupyter's own as Python."""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Sequence
+import ast
+import json
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import nbformat
+from IPython.core import inputtransformer2 as transforms
 
 from grader.text import well_formed
+
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+# Magics whose argument, or whose cell, is Python that runs as it would without them.
+RUNNING = ("time", "timeit", "prun", "memit", "mprun", "lprun", "capture")
+OPTIONS = re.compile(r"(?:(?:-[nrplsTDti]\s*[\w.]+|-[a-zA-Z]+|--[\w-]+)\s+)*")
+WRITING = ("writefile", "file")
+PROMPT = re.compile(r"\s*In \[[\d ]*\]:")
+WORK = 500_000  # characters of one notebook that are looked through, for each line of Jupyter's own once more
+SHOWN = 60  # characters of a line that a remark quotes
 
 
 @dataclass(frozen=True)
@@ -29,34 +41,90 @@ class Notebook:
 
 
 def convert(text: str) -> Notebook:
-    """Turn a notebook into a script.
+    """Turn a notebook of any version into a script in which every line keeps its number.
 
-    Lines of Jupyter's own (`%matplotlib inline`, `!pip install`) become comments, so that line
-    numbers stay.
+    Lines of Jupyter's own become what IPython makes of them: calls of `get_ipython()`. What only measures
+    Python (`%time`, `%%capture`) becomes that Python; cells in other languages become comments. Small flaws,
+    such as fields that are not there, matter no more than they do to Jupyter.
 
     Raises:
         ValueError: it is no notebook.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # older notebooks lack cell ids, which nobody misses
-            notebook = nbformat.reads(text, as_version=4)
-    except Exception as error:  # nbformat lets errors of its parsers and validators through
+        content = json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"expected a Jupyter notebook. Received: {type(error).__name__}") from error
+    cells = list(_cells(content))
+    if not cells and not (isinstance(content, dict) and {"cells", "worksheets"} & set(content)):
+        raise ValueError("expected a Jupyter notebook. Received: a file without cells")
     lines: list[str] = []
     starts: list[int] = []
     counts: list[int | None] = []
     prose: list[str] = []
-    for cell in notebook.cells:
-        source = well_formed(str(cell.get("source", "")))
+    budget = _Budget(WORK)
+    for cell in cells:
         if cell.get("cell_type") == "code":
             starts.append(len(lines) + 1)
-            count = cell.get("execution_count")
+            count = cell.get("execution_count", cell.get("prompt_number"))
             counts.append(count if isinstance(count, int) else None)
-            lines += _plain(source)
+            lines += _python(_source(cell), budget).split("\n")
         elif cell.get("cell_type") in ("markdown", "raw"):
-            prose.append(source)
+            prose.append(_source(cell))
+        elif cell.get("cell_type") == "heading":  # of version 3
+            prose.append(f"# {_source(cell)}")
     return Notebook("\n".join(lines) + "\n", tuple(starts), _order(starts, counts), "\n\n".join(prose))
+
+
+def without_outputs(content: bytes) -> bytes:
+    """A notebook without what its cells show, which is nobody's work; unchanged if it cannot be read."""
+    try:
+        notebook = json.loads(content)
+        shown = ("outputs", "attachments")
+        dropped = sum(bool(cell.pop(name, None)) for cell in _cells(notebook) for name in shown)
+        if isinstance(notebook, dict) and isinstance(notebook.get("metadata"), dict):
+            dropped += bool(notebook["metadata"].pop("widgets", None))
+        return json.dumps(notebook).encode() if dropped else content
+    except (ValueError, RecursionError, MemoryError):
+        return content
+
+
+def as_python(text: str, name: str) -> tuple[str, list[str]]:
+    """A program with lines of Jupyter's own as Python, and what was done to it, in words for the student.
+
+    A program that Python reads, or would not read without them either, stays as it is.
+    """
+    if _reads(text):
+        return text, []
+    made = _python(text, _Budget(WORK))
+    if made == text or not _reads(made):
+        return text, []
+    lines = text.split("\n")
+    changed = [n for n, line in enumerate(made.split("\n"), 1) if line and line != lines[n - 1]]
+    first = lines[changed[0] - 1].strip()[:SHOWN]
+    return made, [
+        f"{name}: line {changed[0]} ({first}) is of Jupyter's own, not Python"
+        + (f", and so are {len(changed) - 1} more" if len(changed) > 1 else "")
+        + ". They were read as in a notebook; in a .py file, leave them out"
+    ]
+
+
+def _cells(notebook: Any) -> Iterator[dict[str, Any]]:
+    """The cells of a notebook of any version; up to the third they lie in worksheets."""
+    if not isinstance(notebook, dict):
+        return
+    sheets = notebook.get("worksheets")
+    for holder in (notebook, *(sheets if isinstance(sheets, list) else ())):
+        cells = holder.get("cells") if isinstance(holder, dict) else None
+        yield from (cell for cell in (cells if isinstance(cells, list) else ()) if isinstance(cell, dict))
+
+
+def _source(cell: dict[str, Any]) -> str:
+    """What is written in a cell, with plain line ends."""
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    text = well_formed(source if isinstance(source, str) else "")
+    return text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
 
 
 def _order(starts: Sequence[int], counts: Sequence[int | None]) -> tuple[int, ...]:
@@ -71,14 +139,106 @@ def _order(starts: Sequence[int], counts: Sequence[int | None]) -> tuple[int, ..
     return () if [start for start in order if start in known] == ran else order
 
 
-def _plain(source: str) -> list[str]:
-    lines = source.splitlines() or [""]
-    if lines[0].startswith("%%") and not lines[0].startswith(("%%time", "%%capture")):
-        return [f"# {line}" for line in lines]  # a cell in another language
-    plain = []
-    for line in lines:
-        word = line.lstrip()
-        indent = line[: len(line) - len(word)]
-        magic = word.startswith(("%", "!")) or (word.endswith("?") and not word.startswith("#"))
-        plain.append(f"{indent}pass  # {word}" if magic else line)
-    return plain
+def _reads(text: str) -> bool:
+    """Whether Python can read a text."""
+    try:
+        ast.parse(text)
+    except UNREADABLE:
+        return False
+    return True
+
+
+@dataclass
+class _Budget:
+    """How many characters may still be looked through."""
+
+    left: int
+
+
+def _python(source: str, budget: _Budget) -> str:
+    """A cell as Python of as many lines."""
+    if _reads(source) and not PROMPT.match(source):
+        return source
+    head: list[str] = []
+    lines = source.split("\n")
+    while lines and not lines[0].strip():
+        head.append(lines.pop(0))
+    while lines and lines[0].startswith("%%"):
+        name, _, rest = lines[0][2:].partition(" ")
+        if name in WRITING:
+            body = "\n".join([*lines[1:], ""])
+            call = f"get_ipython().run_cell_magic({name!r}, {rest!r}, {body!r})"
+            return "\n".join([*head, call, *[""] * (len(lines) - 1)])
+        if name not in RUNNING:  # a cell in another language
+            return "\n".join([*head, *(f"# {line}" for line in lines)])
+        names = [word for word in rest.split() if name == "capture" and word.isidentifier()]
+        head.append(
+            f"{names[-1]} = get_ipython().run_cell_magic('capture', '', '')" if names else f"# {lines[0]}"
+        )
+        lines.pop(0)
+    rest = "\n".join(lines)
+    made = _transformed(rest, budget)
+    if made is None or made.count("\n") != rest.count("\n"):
+        made = "\n".join(_set_aside(line) for line in lines)
+    return "\n".join([*head, made] if lines else head)
+
+
+def _transformed(source: str, budget: _Budget) -> str | None:
+    """A cell as IPython's transformer turns it into Python; None where it cannot, or has too much to do."""
+    try:
+        lines = f"{source}\n".splitlines(keepends=True)
+        for cleanup in (transforms.leading_indent, transforms.classic_prompt, transforms.ipython_prompt):
+            lines = cleanup(lines)
+        changed = True
+        while changed:
+            budget.left -= sum(map(len, lines))
+            if budget.left < 0:
+                return None
+            changed, lines = _MANAGER.do_one_token_transform(lines)
+    except Exception:  # whatever a cell does to it, it is only read plainly then
+        return None
+    return "".join(lines).removesuffix("\n")
+
+
+def _in_place(transformer: Any) -> Any:
+    """A transformer of IPython's after which every line has its number: what it joins is filled up."""
+
+    class InPlace(transformer):  # type: ignore[misc]
+        def transform(self, lines: list[str]) -> list[str]:
+            made: list[str] = super().transform(lines)
+            place = self.start_line
+            made[place] = _plain(made[place])
+            lost = "".join(lines).count("\n") - "".join(made).count("\n")
+            return [*made[: place + 1], *["\n"] * lost, *made[place + 1 :]]
+
+    return InPlace
+
+
+CALL = re.compile(
+    r"(?P<before>.*?)get_ipython\(\)\.run_line_magic\('(?P<name>\w+)', (?P<argument>'.*'|\".*\")\)\s*"
+)
+
+
+def _plain(line: str) -> str:
+    """A line that IPython has made of a magic which only measures Python, as that Python."""
+    call = CALL.fullmatch(line)
+    if call is None or call["name"] not in RUNNING:
+        return line
+    argument = str(ast.literal_eval(call["argument"]))
+    plain = argument[OPTIONS.match(argument).end() :].strip()  # type: ignore[union-attr]  # it matches nothing, too
+    return f"{call['before']}{plain or 'pass'}\n"
+
+
+def _manager() -> Any:
+    manager = transforms.TransformerManager()
+    manager.token_transformers = [_in_place(each) for each in manager.token_transformers]
+    return manager
+
+
+_MANAGER = _manager()
+
+
+def _set_aside(line: str) -> str:
+    """A line of a cell that the transformer could not take, without what certainly is no Python."""
+    word = line.lstrip()
+    return f"{line[: len(line) - len(word)]}pass  # {word}" if word.startswith(("%", "!")) else line

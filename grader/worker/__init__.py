@@ -12,24 +12,25 @@ it made its model keeps the model.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import os
 import signal
 import sys
 import types
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from grader.evidence import NO_MODEL, Crash, Evidence, write
-from grader.worker import answers, crashes, datasets, describe, figures, forgive, selfrun
+from grader.evidence import NO_MODEL, WITHOUT_IT, Crash, Evidence, write
+from grader.worker import absent, answers, crashes, datasets, describe, figures, forgive, jupyter, selfrun
 from grader.worker.watch import Watch
 
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 MODEL_WORDS = frozenset(("Sequential", "Model", "Dense"))
 PRIVATE_KERAS = b"tensorflow.python.keras"
 BUILDERS = 5  # functions that are tried
-SNAPSHOT_SECONDS = 2.0  # kept back from the time limit, to write the record
 
 
 def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> None:
@@ -38,7 +39,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     Args:
         folder: the job's own folder; the current directory is `folder/work`.
         settings: "file", the script's name in `work`; "data", the folder of public data sets;
-            "input_shape", the shape of one input of the assignment; "seconds", the time limit;
+            "input_shape", the shape of one input of the assignment;
             "in_full", whether long trainings run as written instead of being cut short. For a
             notebook "cells", the first line of each cell in the order they are run in. "forgive",
             whether old spellings of Keras and its neighbours are to work.
@@ -51,6 +52,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     watch = Watch(name, in_full=bool(settings.get("in_full")))
     album = figures.Album(folder / "evidence")
     notes: list[str] = []
+    troubles: list[Crash] = []  # in the order in which they happened
     main = types.ModuleType("__main__")
     main.__file__ = name
     space = main.__dict__
@@ -66,7 +68,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             folder / "evidence",
             Evidence(
                 stage=stage,
-                crash=crash,
+                crash=crash or (troubles[0] if troubles and final else None),
                 models=models,
                 answers=found,
                 answers_read=read_only,
@@ -83,14 +85,14 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         leave(code)
 
     def on_alarm(signum: int, frame: Any) -> None:
-        crash = crashes.out_of_time(frame, name, source, float(settings["seconds"]))
-        record("time", crash)
-        leave(0)
+        if running:  # at its end it is only late with its record
+            record("time", crashes.out_of_time(frame, name, source))
+            leave(0)
 
     os._exit = on_exit  # type: ignore[assignment]
+    running = True
     if hasattr(signal, "SIGALRM"):  # not on Windows, where the record of the last fit must do
         signal.signal(signal.SIGALRM, on_alarm)
-    _alarm(max(1.0, float(settings["seconds"]) - SNAPSHOT_SECONDS))
 
     keras.utils.set_random_seed(0)  # a submission that sets no seed is still the same every time
 
@@ -106,38 +108,46 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     datasets.install(Path(settings["data"]), notes)
     album.install()
 
+    def missing(error: ImportError) -> None:
+        crash = crashes.describe(error, name, source)
+        troubles.append(replace(crash, message=f"{crash.message} ({WITHOUT_IT})"))
+        if error.name:
+            gone.append(error.name)
+
+    gone: list[str] = []
+    imports = absent.Imports(name, forgive.moved(), missing, notes)
     _enter(name, main)
+    jupyter.install(name, space, notes)
+    imports.install()
     begin()
     if settings.get("cells"):
-        crash = _execute_cells(settings["cells"], name, source, main)
+        _execute_cells(settings["cells"], name, source, main, imports, troubles)
     else:
         try:
-            code = compile(source, name, "exec", dont_inherit=True)
+            code = _compiled(source, name, imports)
         except UNREADABLE as error:
             record("unread", crashes.describe(error, name, source))
             return
-        crash = _execute(code, name, source, main)[0]
+        _execute(code, name, source, main, troubles)
     if not watch.made and PRIVATE_KERAS in source:
         notes.append(
             f"{NO_MODEL}{PRIVATE_KERAS.decode()} is a private copy of an old Keras: import from keras, "
             "or from tensorflow.keras"
         )
     if not watch.made:
-        crash = _call_builders(watch, space, name, source, notes) or crash
-    _alarm(SNAPSHOT_SECONDS * 4)  # describing has its own time
+        troubles = [*_call_builders(watch, space, name, source, notes), *troubles]
+    if not watch.made and gone:
+        notes.append(
+            f"{NO_MODEL}{gone[0]} is not here. Is it a file of yours? Hand it in together with this one"
+        )
     if settings.get("self_run"):
-        _alarm(0)  # a training has its own limit, from outside
         selfrun.train(watch, settings["self_run"], folder)
+    running = False
     try:
-        record("end", crash)
+        record("end")
     except OSError:  # the submission has used up what a process may hold open
         os.closerange(3, 4096)
-        record("end", crash)
-
-
-def _alarm(seconds: float) -> None:
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        record("end")
 
 
 def _enter(name: str, main: types.ModuleType) -> None:
@@ -147,64 +157,76 @@ def _enter(name: str, main: types.ModuleType) -> None:
     sys.path.insert(0, os.getcwd())
 
 
+def _compiled(source: str | bytes, name: str, imports: absent.Imports) -> types.CodeType:
+    """A program, or a cell of it, as code."""
+    tree = ast.parse(source, name)
+    imports.know(tree)
+    return compile(tree, name, "exec", dont_inherit=True)
+
+
 def _execute(
-    code: types.CodeType, name: str, source: bytes, main: types.ModuleType
-) -> tuple[Crash | None, bool]:
-    """Run the code; return the exception that ended it, if one did, and whether it asked to leave."""
+    code: types.CodeType, name: str, source: bytes, main: types.ModuleType, troubles: list[Crash]
+) -> bool:
+    """Run the code; an exception that ends it is added to the troubles. Return whether it asked to leave."""
     try:
         exec(code, main.__dict__)  # noqa: S102 - the one place that runs a submission
     except SystemExit as stop:
-        return None if stop.code in (None, 0) else crashes.describe(stop, name, source), True
+        if stop.code not in (None, 0):
+            troubles.append(crashes.describe(stop, name, source))
+        return True
     except BaseException as error:  # a submission may raise anything, KeyboardInterrupt too
-        return crashes.describe(error, name, source), False
-    return None, False
+        troubles.append(crashes.describe(error, name, source))
+    return False
 
 
-def _execute_cells(starts: list[int], name: str, source: bytes, main: types.ModuleType) -> Crash | None:
-    """Run a notebook cell by cell; return the first exception.
+def _execute_cells(
+    starts: list[int],
+    name: str,
+    source: bytes,
+    main: types.ModuleType,
+    imports: absent.Imports,
+    troubles: list[Crash],
+) -> None:
+    """Run a notebook cell by cell; exceptions are added to the troubles.
 
     A cell that fails does not keep the later ones from running: so it is where notebooks are written,
     and what they make is the student's work, too.
     """
     lines = source.decode("utf-8", "replace").split("\n")
     ends = dict(zip(sorted(starts), [*sorted(starts)[1:], len(lines) + 1], strict=True))
-    first: Crash | None = None
     for start in starts:
         text = "\n" * (start - 1) + "\n".join(lines[start - 1 : ends[start] - 1])  # lines keep their numbers
         try:
-            code = compile(text, name, "exec", dont_inherit=True)
+            code = _compiled(text, name, imports)
         except UNREADABLE as error:
-            first = first or crashes.describe(error, name, source)
+            troubles.append(crashes.describe(error, name, source))
             continue
-        crash, left = _execute(code, name, source, main)
-        first = first or crash
-        if left:
+        if _execute(code, name, source, main, troubles):
             break
-    return first
 
 
 def _call_builders(
     watch: Watch, space: dict[str, Any], name: str, source: bytes, notes: list[str]
-) -> Crash | None:
+) -> list[Crash]:
     """Call what the script defined to make a model and never called, until one is made.
 
-    Return the error of `build_model()` and its like; that of a function which only might have made a model
-    is not the script's.
+    Return the errors of `build_model()` and its like; those of a function which only might have made a model
+    are not the script's.
     """
-    first: Crash | None = None
+    failed: list[Crash] = []
     for called, plain, builder in _builders(space, notes)[:BUILDERS]:
         try:
             made = builder()
         except BaseException as error:
             notes.append(f"{called}() was called by the grader and ended in an error")
             if plain:
-                first = first or crashes.describe(error, name, source)
+                failed.append(crashes.describe(error, name, source))
         else:
             notes.append(f"{called}() was called by the grader, since the file itself never does")
             space.setdefault(f"{called}()", made)
         if watch.made:
-            return None
-    return first
+            return []
+    return failed
 
 
 def _builders(space: dict[str, Any], notes: list[str]) -> list[tuple[str, bool, Callable[[], Any]]]:
@@ -270,5 +292,7 @@ def warm() -> None:
     import sklearn.preprocessing
     import tensorflow as tf
 
+    jupyter.warm()
+    forgive.moved()  # what it imports, it imports once for all forks
     assert tf.keras.layers.Dense is keras.layers.Dense  # loads the lazy tf.keras
     assert matplotlib.pyplot and pandas and sklearn

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from typing import Any
 
+import numpy as np
 from pydantic import JsonValue
 
 from grader.evidence import plain
 
 NAMES = ("ANSWERS", "answers", "Answers")
 NAMED = re.compile(r"(?:q|question|a|ans|answer)_?\d+|(?:ans|answer)_\w+", re.IGNORECASE)
+VARIABLES = 1_000  # that are looked at
+ITEMS, SHAPE = 100, 8  # things in what is named like an answer, and in what is not
 WORDS = 3  # of a variable's text from which it may be an answer
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 OPENS = re.compile(rf"(?:{'|'.join(NAMES)})\s*[=\[:]")
@@ -36,16 +40,44 @@ def collect(space: dict[str, Any], source: bytes) -> tuple[dict[str, JsonValue],
 
 
 def variables(space: dict[str, Any]) -> dict[str, JsonValue]:
-    """Variables that may be answers: texts, and what is named like an answer."""
-    found: dict[str, JsonValue] = {}
+    """Variables that may be answers: texts, numbers and shapes, and what else is named like an answer.
+
+    What is large is data and no answer: it is not copied.
+    """
+    named: dict[str, JsonValue] = {}
+    others: dict[str, JsonValue] = {}
     for name, value in list(space.items()):
-        if name.startswith("_") or len(found) >= 200:
+        if name.startswith("_") or len(named) + len(others) >= VARIABLES:
             continue
-        named = NAMED.fullmatch(name) is not None
-        text = isinstance(value, str) and len(value.split()) >= WORDS
-        if text or (named and isinstance(value, (str, int, float))):
-            found[name[:300]] = plain(value)
-    return found
+        if NAMED.fullmatch(name) is not None:
+            if _is_small(value, ITEMS):
+                named[name[:300]] = plain(value)
+        elif isinstance(value, str) and len(value.split()) >= WORDS:
+            others[name[:300]] = plain(value)
+        elif not isinstance(value, (str, bool, dict)) and _is_small(value, SHAPE):
+            others[name[:300]] = plain(value)
+    return dict(list((named | others).items())[:200])
+
+
+def _is_small(value: Any, most: int, depth: int = 3) -> bool:
+    """Whether a value is plain, of any library, and holds at most so many things."""
+    kind = type(value)
+    if isinstance(value, (str, int, float, np.generic)):
+        return True
+    if kind in (list, tuple, set, dict):
+        items = list(value.values()) if kind is dict else list(value) if len(value) <= most else []
+        fits = depth > 0 and 0 < len(items) <= most
+        return fits and all(_is_small(item, most // len(items), depth - 1) for item in items)
+    if isinstance(value, np.ndarray):
+        return 0 < value.size <= most
+    if kind.__module__.startswith(("tensorflow", "keras")):
+        try:
+            if hasattr(value, "as_list"):  # TensorShape
+                return len(value.as_list()) <= most
+            return hasattr(value, "numpy") and math.prod(value.shape) <= most
+        except Exception:  # a shape that is not known, a tensor without a value
+            return False
+    return False
 
 
 def _from_source(source: bytes) -> dict[str, JsonValue]:

@@ -48,7 +48,7 @@ def describe(error: BaseException, name: str, source: bytes) -> Crash:
     )
 
 
-def out_of_time(frame: Any, name: str, source: bytes, seconds: float) -> Crash:
+def out_of_time(frame: Any, name: str, source: bytes) -> Crash:
     """Describe where the script was when its time was over."""
     number = None
     while frame is not None:
@@ -56,5 +56,4 @@ def out_of_time(frame: Any, name: str, source: bytes, seconds: float) -> Crash:
             number = frame.f_lineno
             break
         frame = frame.f_back
-    message = f"still running after {seconds:g} seconds"
-    return Crash("TimeLimit", message, number, _line_of(source, number), "")
+    return Crash("TimeLimit", "its time was over", number, _line_of(source, number), "")

@@ -96,7 +96,7 @@ def _model(
         outputs=len(graph.outputs) if graph is not None else 0,
         layers=tuple(layers[:LAYERS]),
         parameters=sum(layer.parameters for layer in layers if layer.shares is None),
-        compiled=_compiled(model),
+        compiled=_asked(made.asked) if made.asked else _compiled(model),
         fits=tuple(made.fits),
         weights=None,
     )
@@ -287,11 +287,28 @@ def _compiled(model: Any) -> Compiled | None:
     )
 
 
+def _asked(asked: dict[str, Any]) -> Compiled:
+    """What a compile was given that ended in an error."""
+    error = asked["trouble"]
+    return Compiled(
+        _setting(asked.get("loss")),
+        _setting(asked.get("optimizer")),
+        tuple(_names(asked.get("metrics") or []))[:30],
+        f"{type(error).__name__}: {plain(error.args[0]) if error.args else ''}"[:300],
+    )
+
+
 def _setting(value: Any) -> Setting | None:
+    if isinstance(value, (list, tuple)) and len(value) == 1:
+        value = value[0]  # Keras takes a list of one for the one output
     if value is None:
         return None
     if isinstance(value, str):
         return Setting(value[:300], {})
+    if isinstance(value, type) and value.__module__.startswith("keras.src."):
+        return Setting(
+            value.__name__[:300], {}
+        )  # Keras makes a loss of its class; of an optimizer's, an error
     if hasattr(value, "get_config"):
         try:
             config = {str(key)[:300]: plain(item, text=300) for key, item in value.get_config().items()}

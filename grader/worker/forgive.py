@@ -50,6 +50,7 @@ def install(notes: list[str]) -> None:
 
     _modules(used)
     _arguments(used)
+    _shapes(used)
     _models(used)
     _others(used)
 
@@ -73,7 +74,8 @@ class _Alias(types.ModuleType):
         return found
 
 
-def _modules(used: Used) -> None:
+def _gone() -> list[tuple[str, Any, str]]:
+    """Modules of Keras that are gone: the name inside Keras, what has taken their place, and its name."""
     import keras
 
     gone = [(f"layers.{name}", keras.layers, "keras.layers") for name in LAYER_MODULES]
@@ -84,6 +86,26 @@ def _modules(used: Used) -> None:
         ("utils.vis_utils", keras.utils, "keras.utils"),
         ("engine", keras, "keras"),
     ]
+    return gone
+
+
+def moved() -> dict[str, Any]:
+    """What has taken the place of modules and classes that are gone, by their old names in full."""
+    from keras._tf_keras.keras import preprocessing
+
+    found = {f"{root}.{name}": home for name, home, _ in _gone() for root in HOMES}
+    # The old tools for pictures and texts are still there, under TensorFlow's name for Keras.
+    for name in ("image", "text", "sequence"):
+        tools = getattr(preprocessing, name, None)
+        found |= {f"{root}.{name}": tools for root in ("keras_preprocessing", "keras.preprocessing")}
+    found["keras_preprocessing"] = preprocessing
+    generator = getattr(found["keras.preprocessing.image"], "ImageDataGenerator", None)
+    found["keras.preprocessing.image.ImageDataGenerator"] = generator
+    return {name: home for name, home in found.items() if home is not None}
+
+
+def _modules(used: Used) -> None:
+    gone = _gone()
     for name, home, today in gone:
         alias = _Alias(f"keras.{name}", home, used, today)
         above, _, last = name.rpartition(".")
@@ -124,6 +146,23 @@ def _arguments(used: Used) -> None:
         renames = {old: new for old, new in LAYER_ARGUMENTS.items() if new in taken and old not in taken}
         if renames:
             kind.__init__ = _renamed(kind.__init__, renames, used, name)
+
+
+def _shapes(used: Used) -> None:
+    """A shape of one side may be a number, as brackets without a comma make it."""
+    import keras
+
+    kind = keras.layers.InputLayer
+    begin = kind.__init__
+
+    @functools.wraps(begin)
+    def wrapper(self: Any, shape: Any = None, *args: Any, **kwargs: Any) -> None:
+        if isinstance(shape, int) and not isinstance(shape, bool):
+            used(f"shape=({shape})", f"shape=({shape},)")
+            shape = (shape,)
+        begin(self, shape, *args, **kwargs)
+
+    kind.__init__ = wrapper
 
 
 def _classes(module: Any, base: type) -> Iterable[tuple[str, Any]]:

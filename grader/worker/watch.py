@@ -31,6 +31,7 @@ class Made:
     line: int | None
     function: str
     fits: list[Fit] = field(default_factory=list)
+    asked: dict[str, Any] = field(default_factory=dict)  # of a compile that ended in an error
 
 
 class Watch:
@@ -56,7 +57,7 @@ class Watch:
             return model
 
         def compiled(model: Any, *args: Any, **kwargs: Any) -> None:
-            compile_(model, *args, **kwargs)
+            self._compile(compile_, model, args, kwargs)
             record()
 
         def fitted(model: Any, *args: Any, **kwargs: Any) -> Any:
@@ -91,6 +92,16 @@ class Watch:
         else:
             function = frame.f_code.co_name
             self.made.append(Made(model, frame.f_lineno, "" if function == "<module>" else function))
+
+    def _compile(self, compile_: Any, model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Run `Model.compile`, and take down what it was given where it ends in an error."""
+        asked = next((made.asked for made in self.made if made.model is model), {})
+        asked.clear()
+        try:
+            compile_(model, *args, **kwargs)
+        except Exception as error:
+            asked |= dict(zip(("optimizer", "loss"), args, strict=False)) | kwargs | {"trouble": error}
+            raise
 
     def _fit(
         self, fit: Any, model: Any, args: tuple[Any, ...], kwargs: dict[str, Any], notes: list[str]
