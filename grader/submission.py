@@ -10,14 +10,31 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.assignment import Assignment
-from grader.checks.case import Pictured, Reference
+from grader.assignment import Assignment, Limits
+from grader.checks.case import Pictured, Predicted, Reference
 from grader.checks.diagnoses import Diagnosis
 from grader.checks.questions import Section
 from grader.data import Dataset
 from grader.evidence import NOTHING, Evidence
 from grader.grade import Grade
 from grader.sandbox.client import Run
+
+
+@dataclass(frozen=True)
+class Program:
+    """One of several programs that were handed in, made ready to run.
+
+    Attributes:
+        script: the file to run, among those of the submission.
+        cells: see `Submission`.
+        order: see `Submission`.
+        sections: the answers where this program counts: those of the sheets, and its own.
+    """
+
+    script: str
+    cells: tuple[int, ...] = ()
+    order: tuple[int, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,7 +47,7 @@ class Submission:
         script: the file to run; None where none was handed in.
         cells: for a notebook, the script's first line of each code cell.
         order: the same in the order in which the student ran them, if that is another.
-        sections: the answer sheet.
+        sections: the answer sheets, and what the script itself says.
         trouble: why it could not be read, if that lies in what was handed in.
         fault: why this computer could not read it, if that is no student's doing: it is then not graded.
         remarks: what intake did or left out, in words for the student.
@@ -44,6 +61,7 @@ class Submission:
         place: the beginning of the names under which that system takes feedback back; "" if it takes none.
         earlier: attempts of the same student that this one followed.
         absent: the student is on the class list, and nothing of theirs was found.
+        others: further programs that may be what was asked for, the likeliest first.
     """
 
     student: str
@@ -64,20 +82,36 @@ class Submission:
     earlier: tuple[Submission, ...] = ()
     fault: str = ""
     absent: bool = False
+    others: tuple[Program, ...] = ()
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of everything in it that can earn a mark: whose it is, and when it came, is not in it."""
         found = hashlib.sha256()
-        facts = (self.script, self.cells, self.order, self.sections, self.trouble)
+        facts = (self.script, self.cells, self.order, self.sections, self.trouble, *self.others)
         for part in (repr(facts).encode("utf-8", "replace"), *(p for each in self.files for p in each)):
             content = part if isinstance(part, bytes) else part.encode("utf-8", "replace")
             found.update(f"{len(content)} ".encode() + content)
         return found.hexdigest()
 
+    def running(self, program: int) -> Submission:
+        """The same, under the same digest, with the one of its programs that counts; see `Seen.program`."""
+        if not self.others:
+            return self
+        said = f"of {1 + len(self.others)} programs that may be the work, {{}} fits the task best and counts"
+        found = replace(self, others=(), remarks=(*self.remarks, said.format(self.script)))
+        if program:
+            own = self.others[program - 1]
+            found = replace(
+                self, script=own.script, cells=own.cells, order=own.order, sections=own.sections, others=(),
+                remarks=(*self.remarks, said.format(own.script)),
+            )  # fmt: skip
+        found.__dict__["digest"] = self.digest
+        return found
+
     def light(self) -> Submission:
         """The same without its contents, and with their digest."""
-        found = replace(self, files=(), sections=(), earlier=())
+        found = replace(self, files=(), sections=(), earlier=(), others=())
         found.__dict__["digest"] = self.digest
         return found
 
@@ -93,6 +127,9 @@ class Seen:
         run: the record of it.
         figures: its own, height x width x 3.
         pictured: what its models say of the images that its figures show.
+        predicted: see `grader.checks.case.Case`.
+        program: which of several programs counts: 0 for the submission's own script, or a place among its
+            `others`, counted from 1.
     """
 
     evidence: Evidence | None
@@ -102,6 +139,8 @@ class Seen:
     run: Run | None
     figures: tuple[NDArray[np.uint8], ...] = ()
     pictured: tuple[Pictured, ...] = ()
+    predicted: tuple[Predicted, ...] = ()
+    program: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,9 +182,10 @@ class Graded:
 
 @dataclass(frozen=True)
 class Prepared:
-    """An assignment ready to grade: its data and its trained references."""
+    """An assignment ready to grade: its data, its trained references, and what a submission may use here."""
 
     assignment: Assignment
     dataset: Dataset
     inputs: Path
     references: tuple[Reference, ...]
+    limits: Limits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from rich.markup import escape
 
@@ -25,6 +26,9 @@ NUMBERED = re.compile(r"^[ \t]*(\d{1,4})(?:[:.)|]|(?=[ \t])|$)")
 PROMPT = re.compile(r"^(?:>>>|\.\.\.)(?: |$)")
 FEWEST = 5  # numbered lines from which their numbers were pasted with the code
 MOST = 0.9  # of the lines that are not empty
+# Invisible and usual: joiners and their opposites, soft hyphens, marks of direction for one place. Persian,
+# Khmer and Hebrew are written with them. What turns the order of a whole text around is not among them.
+UNSEEN = frozenset("\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
 
 def well_formed(text: str) -> str:
@@ -34,6 +38,11 @@ def well_formed(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def can_be_shown(character: str) -> bool:
+    """Whether a character may stand in a name: no control, none that reorders text or has no meaning."""
+    return character in UNSEEN or unicodedata.category(character)[0] != "C"
 
 
 def decode(content: bytes, *, code: bool = False) -> tuple[str, str]:
@@ -116,4 +125,5 @@ def without_pasted(text: str) -> tuple[str, str]:
 
 def clean(text: str) -> str:
     """Text of a student's for the terminal: no control characters, no markup."""
-    return escape("".join(each if each.isprintable() or each in "\n\t" else "\ufffd" for each in text))
+    kept = (each if each.isprintable() or each in "\n\t" or each in UNSEEN else "\ufffd" for each in text)
+    return escape("".join(kept))

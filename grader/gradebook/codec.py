@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -16,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from grader.checks.case import Pictured
+from grader.checks.case import Pictured, Predicted
 from grader.checks.questions import Section
 from grader.evidence import Evidence
 from grader.sandbox.client import Run
-from grader.submission import Seen, Submission
+from grader.submission import Program, Seen, Submission
 from grader.training.measure import Measured, OwnTraining, Probes, TrainingError
 from grader.training.plan import Plan
 
@@ -65,6 +66,8 @@ def pack_seen(seen: Seen) -> bytes:
                 [each.image, list(each.outputs.shape), _raw(pack_array(each.outputs))]
                 for each in seen.pictured
             ],
+            "predicted": [asdict(each) for each in seen.predicted],
+            "program": seen.program,
         }
     )
 
@@ -83,6 +86,8 @@ def unpack_seen(content: bytes) -> Seen:
             Pictured(image, unpack_array(base64.b64decode(raw), "<f4", tuple(shape)))
             for image, shape, raw in found["pictured"]
         ),
+        tuple(Predicted(**each) for each in found.get("predicted", ())),
+        found.get("program", 0),
     )
 
 
@@ -129,14 +134,21 @@ def unpack_training(plan: Plan, result: str, predictions: bytes | None) -> Measu
 
 
 def pack_files(student: str, files: Mapping[str, bytes], left_out: Sequence[str]) -> bytes:
-    """What was handed in, before it is read."""
-    return _packed([student, [[name, _raw(content)] for name, content in files.items()], list(left_out)])
+    """What was handed in, before it is read: the contents as they are, behind what says how long each is."""
+    sizes = [[name, len(content)] for name, content in files.items()]
+    head = json.dumps([student, sizes, list(left_out)]).encode("ascii")
+    return b"".join((struct.pack("<Q", len(head)), head, *files.values()))
 
 
 def unpack_files(content: bytes) -> tuple[str, dict[str, bytes], list[str]]:
     """What `pack_files` packed."""
-    student, files, left_out = _unpacked(content)
-    return student, {name: base64.b64decode(raw) for name, raw in files}, left_out
+    place = 8 + struct.unpack("<Q", content[:8])[0]
+    student, sizes, left_out = json.loads(content[8:place])
+    files = {}
+    for name, size in sizes:
+        files[name] = content[place : place + size]
+        place += size
+    return student, files, left_out
 
 
 def pack_submission(submission: Submission) -> bytes:
@@ -149,14 +161,26 @@ def pack_submission(submission: Submission) -> bytes:
 def unpack_submission(content: bytes) -> Submission:
     """What `pack_submission` packed."""
     kept = _unpacked(content)
+    others = [
+        {
+            **each,
+            "cells": tuple(each["cells"]),
+            "order": tuple(each["order"]),
+            "sections": _sections(each["sections"]),
+        }
+        for each in kept.get("others", ())
+    ]
     return Submission(
         **{
             **kept,
             "files": tuple((name, base64.b64decode(raw)) for name, raw in kept["files"]),
-            "sections": tuple(
-                Section(**{**each, "pictures": tuple(each["pictures"])}) for each in kept["sections"]
-            ),
+            "sections": _sections(kept["sections"]),
             "members": tuple(map(tuple, kept["members"])),
+            "others": tuple(Program(**each) for each in others),
             **{name: tuple(kept[name]) for name in ("cells", "order", "remarks", "rows", "earlier")},
         }
     )
+
+
+def _sections(kept: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:
+    return tuple(Section(**{**each, "pictures": tuple(each["pictures"])}) for each in kept)

@@ -1,7 +1,7 @@
 """What students hand in, into submissions: scripts, notebooks, folders, sheets, archives, downloads.
 
-Files are opened without following links and must be regular; nothing of a student's is executed
-or parsed as code here.
+Files are opened without following links and must be regular. Nothing of a student's is executed here; to see
+which of several programs is the work, they are parsed, in the process that reads them.
 """
 
 from grader.intake.files import IntakeError, collect, read, read_files

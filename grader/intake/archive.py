@@ -6,18 +6,18 @@ import io
 import stat
 import zipfile
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from grader.intake import tree
-from grader.intake.tree import Contents, Taken, hidden, refusal, shown
+from grader.intake.naming import names_of
+from grader.intake.tree import Contents, Taking, hidden, shown, worked_on
 
 ENTRIES_LIMIT = 500_000  # names of a whole class
-ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
+STUDENTS_LIMIT = 100_000  # names in one student's archive, most of which may be what was installed
 # Of these zlib unpacks no more than it is asked for. bzip2 and LZMA unpack whole blocks at once.
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-PLACES = 4  # folders inside each other that a school's system lays around a student's work
-UTF_8 = 0x800  # of an entry's flags: its name is UTF-8
+PLACES = 6  # folders inside each other that a school's system lays around a student's work
 ENCRYPTED = 0x1
 
 
@@ -28,17 +28,16 @@ class ArchiveError(Exception):
 class Archive:
     """An open zip archive as a tree; a context manager.
 
-    Left out are names that lead out of the archive, links, names that differ only in capitals, encrypted
-    files, unusual compression, and what is more than a student may hand in.
+    Left out are names that lead out of the archive, links, names that look the same but for capitals,
+    encrypted files, unusual compression, and what is more than a student may hand in.
     """
 
-    def __init__(self, source: Path | bytes, *, entries_limit: int = ENTRIES_LIMIT, archives: bool = True):
+    def __init__(self, source: Path | bytes, *, entries_limit: int = ENTRIES_LIMIT):
         """Open an archive.
 
         Args:
             source: its path, or its content.
             entries_limit: names in it, at most.
-            archives: keep archives inside it, as they are: those of a class are its students'.
 
         Raises:
             ArchiveError: no zip archive, or too many names in it.
@@ -54,12 +53,11 @@ class Archive:
             raise ArchiveError(
                 f"expected at most {entries_limit:,} files in the archive. Received: {len(entries):,}."
             )
-        self._archives = archives
         self._children: dict[str, dict[str, bool]] = defaultdict(dict)
         self._below: dict[str, list[tuple[list[str], zipfile.ZipInfo]]] = defaultdict(list)
         self.outside: list[str] = []  # what belongs to nobody: names that lead out of the archive
-        for entry in entries:
-            self._index(entry)
+        for name, entry in zip(names_of(entries), entries, strict=True):
+            self._index(name, entry)
 
     def __enter__(self) -> Archive:
         return self
@@ -69,13 +67,13 @@ class Archive:
     ) -> None:
         self._zip.close()
 
-    def _index(self, entry: zipfile.ZipInfo) -> None:
-        name = _name(entry)
+    def _index(self, name: str, entry: zipfile.ZipInfo) -> None:
         parts = [part for part in name.split("/") if part not in ("", ".")]
-        if not parts or any(part in tree.IGNORED for part in parts):
-            return
         if name.startswith("/") or ".." in parts or (len(name) > 1 and name[1] == ":"):
-            self.outside.append(f"{shown(name)} (its name leads out of the archive)")
+            if not any(hidden(part) for part in parts if part != ".."):
+                self.outside.append(f"{shown(name)} (its name leads out of the archive)")
+            return
+        if not parts or any(map(hidden, parts[:PLACES])):
             return
         folder = name.endswith("/")
         for depth, part in enumerate(parts[:PLACES]):
@@ -92,41 +90,13 @@ class Archive:
 
     def contents(self, place: str) -> Contents:
         """See `grader.intake.tree.Tree`."""
-        found, taken, looked = Contents(), Taken(), 0
         depth = len(place.split("/")) if place else 0
-        for parts, entry in self._below.get(place, ()):
-            inner = parts[depth:] or parts[-1:]
-            name = "/".join(inner)
-            if any(map(hidden, inner)):
-                continue
-            looked += 1
-            if looked > tree.NAMES_LIMIT:
-                found.left_out.append(f"what is more than {tree.NAMES_LIMIT:,} names")
+        below = [(tuple(parts[depth:] or parts[-1:]), entry) for parts, entry in self._below.get(place, ())]
+        is_work, taking = worked_on(parts for parts, _ in below), Taking()
+        for parts, entry in below:
+            if is_work(parts) and not taking.take("/".join(parts), _odd(entry), partial(self._read, entry)):
                 break
-            if reason := _odd(entry, name, inner, self._archives) or taken.clash(name):
-                found.left_out.append(f"{shown(name)} ({reason})")
-            elif len(found.files) >= tree.FILES_LIMIT:
-                found.left_out.append(f"{shown(name)} (more than {tree.FILES_LIMIT} files)")
-            else:
-                self._take(found, taken, name, entry)
-        return found
-
-    def _take(self, found: Contents, taken: Taken, name: str, entry: zipfile.ZipInfo) -> None:
-        """Unpack a file, or say why not."""
-        room = found.room(tree.SIZE_LIMIT)
-        try:
-            content = self._read(entry, min(room, tree.FILE_LIMIT))
-        except Exception as error:  # whatever the library says of what is damaged
-            found.left_out.append(f"{shown(name)} (cannot be unpacked: {type(error).__name__})")
-            return
-        if content is None and room < tree.FILE_LIMIT:
-            reason = f"the archive unpacks to more than {tree.SIZE_LIMIT >> 20} MB"
-            found.left_out.append(f"{shown(name)} ({reason})")
-        elif content is None:
-            found.left_out.append(f"{shown(name)} (it unpacks to more than {tree.FILE_LIMIT >> 20} MB)")
-        else:
-            taken.add(name)
-            found.files[name] = content
+        return taking.found
 
     def _read(self, entry: zipfile.ZipInfo, room: int) -> bytes | None:
         """The content; None if it is more than there is room for, whatever the archive claims."""
@@ -141,30 +111,17 @@ def unpack(content: bytes) -> tuple[dict[str, bytes], list[str]]:
     Raises:
         ArchiveError: no zip archive, or nothing in it can be read.
     """
-    with Archive(content, entries_limit=tree.NAMES_LIMIT, archives=False) as archive:
+    with Archive(content, entries_limit=STUDENTS_LIMIT) as archive:
         found = archive.contents("")
-        return found.files, [*archive.outside[: tree.NAMES_LIMIT], *found.left_out]
+        return found.files, [*archive.outside[:STUDENTS_LIMIT], *found.left_out]
 
 
-def _name(entry: zipfile.ZipInfo) -> str:
-    """An entry's name, with slashes. Many programs write UTF-8 and do not say so."""
-    name = entry.filename
-    if not entry.flag_bits & UTF_8:
-        try:
-            name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass  # it is what it says
-    return name.replace("\\", "/")
-
-
-def _odd(entry: zipfile.ZipInfo, name: str, parts: list[str], archives: bool) -> str:
-    """Why an entry is refused; "" if it is not."""
-    if reason := refusal(name, parts):
-        return reason
+def _odd(entry: zipfile.ZipInfo) -> str:
+    """Why an entry is refused, whatever its name; "" if it is not."""
     if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
         return "it is a link or a special file"
     if entry.flag_bits & ENCRYPTED:
-        return "it is encrypted"
+        return "it is encrypted: make an archive without a password"
     if entry.compress_type not in METHODS:
         return "it is compressed in an unusual way: make a plain zip archive"
-    return "an archive in an archive" if not archives and name.lower().endswith(ARCHIVES) else ""
+    return ""

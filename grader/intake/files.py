@@ -1,40 +1,51 @@
-"""Submissions in a folder: `<student>.py`, `.ipynb`, `.md`, `.zip` or the folder `<student>/`."""
+"""What students hand in, into submissions: one after the other, each read under limits of its own."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.intake.archive import Archive, ArchiveError, unpack
+from grader.checks.questions import Section
+from grader.intake import documents
+from grader.intake.archive import Archive, ArchiveError
+from grader.intake.classes import form, handed_in, plain
 from grader.intake.html import markdown
-from grader.intake.lms import (
-    ONLINE_TEXT,
-    STAMP,
-    Handin,
-    Part,
-    handins,
-    recognise,
-    within,
-    without_common_prefix,
-)
-from grader.intake.notebook import convert
+from grader.intake.kinds import (
+    ARCHIVE,
+    DOCUMENTS,
+    NOTEBOOK,
+    PAGES,
+    PICTURES,
+    PROGRAM,
+    SCRIPTS,
+    SHEETS,
+    called,
+    ending,
+    is_program,
+    named,
+)  # fmt: skip
+from grader.intake.lms import ONLINE_TEXT, STAMP, Handin, Part
+from grader.intake.notebook import as_python, convert
+from grader.intake.opening import free, opened
+from grader.intake.programs import ranked, rivals
 from grader.intake.reader import Reader
 from grader.intake.sheet import LIMIT, comments, parse
-from grader.intake.tree import FILES_LIMIT, SIZE_LIMIT, Folder, Taken, Tree, refusal, shown
-from grader.submission import Submission
-from grader.text import decode, source, well_formed
+from grader.intake.tree import FILES_LIMIT, READ_LIMIT, Folder, Taken, Tree, refusal, shown
+from grader.submission import Program, Submission
+from grader.text import can_be_shown, decode, source, well_formed
 
 REMARKS = 20  # files of an archive that are named as left out
-NO_SHEETS = ("requirements.txt", "readme.md", "readme.txt", "license.txt", "license.md", "handout.md")
+NO_SHEETS = re.compile(
+    r"(?:requirements.*|readme.*|licen[sc]e.*|handout|third.?party.*|top_level|entry_points)\.\w+"
+)
 TAGS = re.compile(r"</(?:p|h[1-6]|div|li|td|body)>", re.IGNORECASE)
 TAGS_LOOKED_AT = 20_000  # characters of a sheet in which tags make it HTML
 MARKUP = 5  # times as long as its text is what is read of a sheet in HTML
-DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pdf", ".pages")
-STARTER = "starter"  # the file students were given; what they made of it counts before it
+CANDIDATES = 40  # programs that are looked into
+OTHERS = 3  # further programs that may be tried
 ATTEMPT = re.compile(r"(?:[^/]*/)?(?:attempt|try|version|submission)[ _-]*(\d{1,3})/.+", re.IGNORECASE)
 VERSION = re.compile(
     r"(?P<stem>.+?)[ _-]*"
@@ -44,9 +55,6 @@ VERSION = re.compile(
 )
 COPY = re.compile(r"(?P<stem>.+)[_-](?P<number>\d{1,2})(?P<ending>\.\w+)")
 FINAL = 1000  # versions before a final one
-SCRIPTS = (".py", ".ipynb")
-SHEETS = (".md", ".markdown", ".txt")
-ARCHIVE = ".zip"
 
 
 class IntakeError(Exception):
@@ -71,13 +79,13 @@ def collect(path: Path, assignment: str) -> Iterator[Submission]:
         tree: Tree
         outside: list[str] = []
         try:
-            if path.is_file() and path.suffix.lower() == ARCHIVE:
+            if path.is_file() and ending(path.name) == ARCHIVE:
                 tree = opened = stack.enter_context(Archive(path))
                 outside = opened.outside
             else:
                 tree = Folder(path)
-            base, system = _form(tree)
-            found = _handins(tree, base, system, assignment)
+            base, system = form(tree)
+            found = handed_in(tree, base, system, assignment)
         except ArchiveError as error:
             raise IntakeError(f"expected a zip archive of submissions. Received: {path}: {error}") from error
         except (NotADirectoryError, FileNotFoundError) as error:
@@ -92,73 +100,11 @@ def collect(path: Path, assignment: str) -> Iterator[Submission]:
                 f"them. Received: {shown_name(', '.join(names))}"
             )
         reader = stack.enter_context(Reader())
-        for handin, form in found:
-            yield _read(tree, handin, form, reader.read)
+        for handin, system in found:
+            yield _read(tree, handin, system, reader.read)
         # What belongs to nobody is named, so that nobody is lost silently.
         for entry in outside[:FILES_LIMIT]:
             yield Submission(shown_name(entry.partition(" (")[0]), trouble=f"It could not be opened: {entry}")
-
-
-def _form(tree: Tree) -> tuple[str, str]:
-    """The folder in a tree that holds a class, and the system that packed it; "" for none.
-
-    Programs that unpack and pack archives like to put a folder around everything.
-    """
-    entries = tree.entries()
-    if system := recognise(entries):
-        return "", system
-    if list(entries.values()) != [True]:
-        return "", ""
-    (only,) = entries
-    inner = tree.entries(only)
-    if system := recognise(inner):
-        return only, system
-    programs = sum(name.lower().endswith(SCRIPTS) for name in inner)
-    around = isinstance(tree, Archive) and (any(inner.values()) or programs > 1)
-    return (only if around else ""), ""
-
-
-def _handins(tree: Tree, base: str, system: str, assignment: str) -> list[tuple[Handin, str]]:
-    """What each student handed in, and the system it came from; "" where it lies as in a plain folder."""
-    if system:
-        found, others = handins(tree, base, system, assignment)
-        entries = {name: folder for name, folder in tree.entries(base).items() if name in set(others)}
-        return [*((each, system) for each in found), *((each, "") for each in _plain(entries, base))]
-    entries = tree.entries(base)
-    plain = _plain(entries, base)
-    clones = sum(isinstance(tree, Folder) and tree.is_clone(each.parts[0].place) for each in plain)
-    if clones > len(plain) / 2:  # one that is damaged changes nobody else's name
-        shorter = without_common_prefix([each.student for each in plain])
-        plain = [replace(each, student=shorter[each.student]) for each in plain]
-    return [(each, "") for each in plain]
-
-
-def _plain(entries: Mapping[str, bool], base: str = "") -> list[Handin]:
-    """The submissions of a plain folder, by student name.
-
-    `<student>.md` beside `<student>.py` belongs to it. Two programs of one name, such as `ada.py` and
-    `ada.ipynb`, are two submissions: which one counts is for a person to say.
-    """
-    names = [name for name in entries if not name.startswith("__")]
-    sheets = [name for name in names if not entries[name] and _is_sheet(name)]
-    found: list[tuple[str, str, Handin]] = []
-    for name in names:
-        own = name if entries[name] else Path(name).stem
-        if entries[name] or name.lower().endswith((*SCRIPTS, ARCHIVE)):
-            beside = [each for each in sheets if Path(each).stem == own]
-            beside = [] if entries[name] or not name.lower().endswith(SCRIPTS) else beside
-            parts = [Part(within(base, each)) for each in (name, *beside)]
-            found.append((own, name, Handin(own, parts=parts)))
-    students = {own for own, _, _ in found}
-    alone = {Path(name).stem: name for name in sorted(sheets, reverse=True)}
-    for own, name in alone.items():
-        if own not in students:
-            found.append((own, name, Handin(own, parts=[Part(within(base, name))])))
-    return [handin for _, _, handin in sorted(found, key=lambda each: each[:2])]
-
-
-def _is_sheet(name: str) -> bool:
-    return name.lower().endswith(SHEETS) and Path(name).name.lower() not in NO_SHEETS
 
 
 def _read(
@@ -187,7 +133,7 @@ def _contents(tree: Tree, handin: Handin) -> tuple[dict[str, bytes], list[str], 
     """The files of all parts of what was handed in, what was left out of them, and what failed."""
     files: dict[str, bytes] = {}
     left_out: list[str] = []
-    room = SIZE_LIMIT
+    room = READ_LIMIT
     for part in handin.parts[:FILES_LIMIT]:
         found = tree.contents(part.place)
         left_out += found.left_out
@@ -195,20 +141,12 @@ def _contents(tree: Tree, handin: Handin) -> tuple[dict[str, bytes], list[str], 
             return files, left_out, found.fault
         for name, content in found.files.items():
             room -= len(content)
-            own = _free(part.name or name, files)
+            own = free(part.name or name, files)
             if room < 0 or len(files) >= FILES_LIMIT:
-                left_out.append(f"{own} (more than {FILES_LIMIT} files, or {SIZE_LIMIT >> 20} MB)")
+                left_out.append(f"{own} (more than {FILES_LIMIT} files, or {READ_LIMIT >> 20} MB)")
             else:
                 files[own] = content
     return files, left_out, ""
-
-
-def _free(name: str, taken: Collection[str]) -> str:
-    """A name that none of the files has: "model (2).py" beside "model.py" is the later version of it."""
-    path, number, free = Path(name), 2, name
-    while free in taken:
-        free, number = path.with_stem(f"{path.stem} ({number})").as_posix(), number + 1
-    return free
 
 
 def read(path: Path) -> Submission:
@@ -219,7 +157,7 @@ def read(path: Path) -> Submission:
     except OSError:
         entries = {}
     entries[path.name] = path.is_dir() and not path.is_symlink()
-    own = next((each for each in _plain(entries) if each.parts[0].place == path.name), None)
+    own = next((each for each in plain(entries) if each.parts[0].place == path.name), None)
     handin = own or Handin(path.name if entries[path.name] else path.stem, parts=[Part(path.name)])
     return _read(folder, handin, "", read_files)
 
@@ -235,82 +173,153 @@ def read_files(student: str, files: dict[str, bytes], left_out: Sequence[str] = 
     remarks = [f"left out: {each}" for each in left_out[:REMARKS]]
     if left_out and not files:
         return Submission(student, trouble=f"It could not be opened: {'; '.join(left_out[:3])}"[:600])
-    try:
-        files, more = _unpacked(files)
-    except ArchiveError as error:
-        return Submission(student, trouble=f"It could not be opened: {error}")
-    if more and not files:
-        return Submission(student, trouble=f"It could not be opened: {'; '.join(more[:3])}"[:600])
-    return assemble(student, files, [*remarks, *more])
+    work = opened(files)
+    return assemble(student, work.files, [*remarks, *work.remarks], work.unread)
 
 
-def _unpacked(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
-    """The files with those of archives among them, where no program lies beside these."""
-    archives = [name for name in files if name.lower().endswith(ARCHIVE)]
-    if not archives or any(name.lower().endswith(SCRIPTS) for name in files):
+def assemble(
+    student: str, files: dict[str, bytes], remarks: Sequence[str] = (), unread: Sequence[str] = ()
+) -> Submission:
+    """Make a submission of files by name: choose the program, read the sheets.
+
+    Args:
+        student: the name it goes by.
+        files: by name.
+        remarks: what was done to them, in words for the student.
+        unread: what could not be opened: where no program is found, it may be in there.
+    """
+    files, odd = _storable(files)
+    older = older_versions(files)
+    remarks = [*remarks, *odd]
+    remarks += [f"the latest versions count, not {', '.join(older)}"[:300]] if older else []
+    files, said = _programs_in_texts(files, older)
+    remarks += said
+    scripts = [name for name in files if name.lower().endswith(SCRIPTS) and name not in older]
+    sheets, said = _sheets(files, older)
+    remarks += said
+    ready, broken = _ready(scripts, files)
+    texts = {name: each.text for name, each in ready.items()}
+    order = ranked(student, texts, {name: len(files[name]) for name in texts})
+    chosen = order[:1] + rivals(order, texts)[:OTHERS]
+    if len(scripts) > 1 and len(chosen) == 1:
+        remarks.append(f"of {len(scripts)} programs, {chosen[0]} was run")
+    remarks += [reason for reason in broken if chosen][:REMARKS]
+    programs: list[Program] = []
+    for name in chosen:
+        made = ready[name]
+        script = name if name.lower().endswith(PROGRAM) else free(name[: -len(NOTEBOOK)] + PROGRAM, files)
+        files = {**files, script: made.text.encode("utf-8", "replace")}
+        remarks += made.remarks
+        programs.append(Program(script, made.cells, made.order, (*sheets, *made.sections)))
+    if not programs:
+        trouble = " ".join(broken[:1]) or _unreadable(files, bool(sheets), unread)
+        return Submission(
+            student,
+            () if broken else tuple(files.items()),
+            sections=tuple(sheets),
+            trouble=trouble,
+            remarks=tuple(remarks),
+        )
+    remarks += [
+        f"{called(name)} was not read: it is {what}"
+        for name in files
+        if ending(name) not in (*PICTURES, *DOCUMENTS, *PAGES) and (what := named(name))
+    ][:REMARKS]
+    main = programs[0]
+    return Submission(
+        student, tuple(files.items()), main.script, main.cells, main.order, main.sections,
+        remarks=tuple(remarks), others=tuple(programs[1:]),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A program as it can be run: its text, a notebook's cells, what it answers, and what was done to it."""
+
+    text: str
+    cells: tuple[int, ...] = ()
+    order: tuple[int, ...] = ()
+    sections: tuple[Section, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def _ready(scripts: Sequence[str], files: dict[str, bytes]) -> tuple[dict[str, _Ready], list[str]]:
+    """The programs as they can be run, and which notebooks are none."""
+    found: dict[str, _Ready] = {}
+    broken: list[str] = []
+    for name in sorted(scripts, key=lambda name: -len(files[name]))[:CANDIDATES]:
+        if not name.lower().endswith(NOTEBOOK):
+            program, done = source(files[name], name)
+            text, said = as_python(program.decode("utf-8", "replace"), name)
+            found[name] = _Ready(text, sections=tuple(comments(text)), remarks=(*done, *said))
+            continue
+        try:
+            made = convert(decode(files[name])[0])
+        except ValueError as error:
+            broken.append(f"The notebook {name} could not be read: {error}")
+            continue
+        sections = (*parse(made.prose), *comments(made.script))
+        found[name] = _Ready(made.script, made.cells, made.order, sections)
+    return {name: found[name] for name in scripts if name in found}, broken
+
+
+def _programs_in_texts(files: dict[str, bytes], older: Collection[str]) -> tuple[dict[str, bytes], list[str]]:
+    """The files, with a text that is a program named like one, where there is no other."""
+    if any(name.lower().endswith(SCRIPTS) and name not in older for name in files):
         return files, []
-    found = {name: content for name, content in files.items() if name not in archives}
-    remarks: list[str] = []
-    room = SIZE_LIMIT
-    for name in archives:
-        inside, left_out = unpack(files[name])
-        for each, content in inside.items():
-            if each in found:
-                left_out.append(f"{each} (another archive has it, too)")
-            elif len(content) > room:
-                left_out.append(f"{each} (the archives unpack to more than {SIZE_LIMIT >> 20} MB)")
-            else:
-                found[each] = content
-                room -= len(content)
-        remarks += [f"left out of the archive: {each}" for each in left_out[:REMARKS]]
+    found, remarks = dict(files), []
+    for name, content in files.items():
+        if name.lower().endswith(SHEETS) and name not in older and is_program(decode(content, code=True)[0]):
+            own = free(Path(name).with_suffix(PROGRAM).as_posix(), found)
+            found[own] = found.pop(name)
+            remarks.append(f"{name} is a program, and was read as {own}")
     return found, remarks
 
 
-def assemble(student: str, files: dict[str, bytes], remarks: Sequence[str] = ()) -> Submission:
-    """Make a submission of files by name: choose the script, read the sheets."""
-    files, odd = _storable(files)
-    remarks = [*remarks, *odd]
-    older = older_versions(files)
-    scripts = [name for name in files if name.lower().endswith(SCRIPTS) and name not in older]
-    sections = []
-    remarks = [*remarks, *([f"the latest versions count, not {', '.join(older)}"[:300]] if older else [])]
+def _sheets(files: dict[str, bytes], older: Collection[str]) -> tuple[list[Section], list[str]]:
+    """What the answer sheets say, and what was done to read them."""
+    sections: list[Section] = []
+    remarks: list[str] = []
     for name, content in files.items():
-        online = name == ONLINE_TEXT
-        if (online or _is_sheet(name)) and name not in older:
-            text, encoding = decode(content)
-            marked_up = online or len(TAGS.findall(text[:TAGS_LOOKED_AT])) >= 2
-            sections += parse(markdown(text[: MARKUP * LIMIT]) if marked_up else text)
-            if encoding:
-                remarks.append(f"{name} is not in UTF-8 but in {encoding}, and was read so")
-    remarks += [
-        f"{name} was not read: answers are taken from the program, .md and .txt"
-        for name in files
-        if name.lower().endswith(DOCUMENTS)
-    ][:REMARKS]
-    script = _main_script(student, scripts, files)
-    if len(scripts) > 1 and script is not None:
-        remarks.append(f"of {len(scripts)} programs, {script} was run")
-    cells: tuple[int, ...] = ()
-    order: tuple[int, ...] = ()
-    if script is not None and script.lower().endswith(".ipynb"):
-        try:
-            notebook = convert(decode(files[script])[0])
-        except ValueError as error:
-            reason = f"The notebook {script} could not be read: {error}"
-            return Submission(student, trouble=reason, sections=tuple(sections), remarks=tuple(remarks))
-        sections += parse(notebook.prose)
-        cells, order = notebook.cells, notebook.order
-        script = script[: -len(".ipynb")] + ".py"
-        files = {**files, script: notebook.script.encode("utf-8", "replace")}
-        sections += comments(notebook.script)
-    elif script is not None:
-        program, done = source(files[script], script)
-        files = {**files, script: program}
-        remarks += done
-        sections += comments(program.decode("utf-8", "replace"))
-    return Submission(
-        student, tuple(files.items()), script, cells, order, tuple(sections), remarks=tuple(remarks)
-    )
+        last = ending(name)
+        if (
+            name in older
+            or last not in (*SHEETS, *PAGES, *DOCUMENTS)
+            or NO_SHEETS.fullmatch(Path(name).name.lower())
+        ):
+            continue
+        if last in DOCUMENTS:
+            try:
+                sections += parse(documents.markdown(content, last))
+            except documents.DocumentError as error:
+                remarks.append(f"{name} was not read: {error}. Write answers into a .md or .txt file")
+            continue
+        text, encoding = decode(content)
+        if encoding:
+            remarks.append(f"{name} is not in UTF-8 but in {encoding}, and was read so")
+        marked_up = name == ONLINE_TEXT or last in PAGES or len(TAGS.findall(text[:TAGS_LOOKED_AT])) >= 2
+        if marked_up:
+            sections += parse(markdown(text[: MARKUP * LIMIT]))
+        else:
+            sections += comments(text) if is_program(text) else parse(text)
+    return sections, remarks
+
+
+def _unreadable(files: dict[str, bytes], answered: bool, unread: Sequence[str]) -> str:
+    """Why there is no program among files that somebody handed in, and what to do; "" if there are none.
+
+    An answer sheet may come without a program. A picture beside it changes nothing; what may hold a
+    program does.
+    """
+    harmless = (*PICTURES, *PAGES, *DOCUMENTS) if answered else ()
+    odd = {name: what for name in files if ending(name) not in harmless and (what := named(name))}
+    reasons = [*unread, *(f"{called(name)} is {what}" for name, what in odd.items())]
+    if not reasons and not answered and any(ending(name) not in SHEETS for name in files):
+        names = shown(", ".join(name for name in files if ending(name) not in SHEETS))
+        reasons = [
+            f"expected a program (.py), a notebook (.ipynb) or an answer sheet (.md, .txt). Received: {names}"
+        ]
+    return "; ".join(reasons[:3])[:600]
 
 
 def _storable(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
@@ -361,18 +370,7 @@ def _version(name: str, files: Collection[str]) -> tuple[str, int]:
     return name, 0
 
 
-def _main_script(student: str, scripts: list[str], files: dict[str, bytes]) -> str | None:
-    """The program to run: named like the student or in a usual way, else the longest."""
-    usual = (student, "submission", "main", "model", "assignment", "solution")
-    for stem in usual:
-        for name in scripts:
-            if Path(name).stem.lower() == stem.lower():
-                return name
-    scripts = [name for name in scripts if Path(name).stem.lower() != STARTER] or scripts
-    return max(scripts, key=lambda name: len(files[name]), default=None)
-
-
 def shown_name(name: str) -> str:
-    """A file name as a student's name: control and formatting characters replaced."""
-    kept = ("�" if unicodedata.category(character)[0] == "C" else character for character in name)
+    """A file name as a student's name: control characters, and those that reorder text, replaced."""
+    kept = ("\ufffd" if not can_be_shown(character) else character for character in name)
     return "".join(kept).strip()[:120] or "unnamed"

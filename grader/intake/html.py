@@ -7,7 +7,9 @@ the text: the library's parser takes minutes for a few thousand tags that are no
 from __future__ import annotations
 
 import html
+import json
 import re
+from typing import Any
 
 BLOCKS = frozenset("p div br tr li ul ol table h1 h2 h3 h4 h5 h6 blockquote pre".split())
 HIDDEN = ("script", "style", "head", "title")
@@ -59,3 +61,68 @@ def _mark(tag: str, end: bool) -> str:
     if not end and re.fullmatch(r"h[1-6]", tag):
         return "\n\n" + "#" * int(tag[1]) + " "
     return "\n\n- " if tag == "li" and not end else "\n\n"
+
+
+def notebook(source: str) -> bytes | None:
+    """The notebook that was saved as a web page, as one; None for another page.
+
+    Jupyter's exports mark up each cell of code by the language's highlighter, and each text as rendered.
+    """
+    cells: list[dict[str, Any]] = []
+    depth, ends = 0, {"code": -1, "markdown": -1}
+    said: list[str] = []
+    inside = ""
+    for piece in PIECE.finditer(source):
+        tag, end = (piece["tag"] or "").lower(), bool(piece["end"])
+        if tag == "div" and not end:
+            depth += 1
+            if not inside and (kind := _cell(piece[0])):
+                inside, ends[kind], said = kind, depth, []
+                continue
+        if inside == "code":
+            said += [piece[0]] if not tag and (piece["text"] or piece["over"]) else []
+        elif inside:
+            said.append(piece[0])
+        if tag == "div" and end:
+            if inside and depth == ends[inside]:
+                text = "".join(said)
+                text = (
+                    html.unescape(text).strip("\n")
+                    if inside == "code"
+                    else markdown(text.removesuffix(piece[0]))
+                )
+                cells.append(_as_cell(inside, text))
+                inside = ""
+            depth -= 1
+    if not any(each["cell_type"] == "code" for each in cells):
+        return None
+    made = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    return json.dumps(made).encode()
+
+
+def _cell(tag: str) -> str:
+    """What a `div` of an export holds: "code", "markdown", or "" for neither."""
+    classes = tag[:400].lower()
+    if "highlight" in classes and re.search(r"hl-(?:ipython|python)", classes):
+        return "code"
+    return "markdown" if "renderedmarkdown" in classes or "text_cell_render" in classes else ""
+
+
+def _as_cell(kind: str, text: str) -> dict[str, Any]:
+    cell: dict[str, Any] = {"cell_type": kind, "metadata": {}, "source": text}
+    return cell | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+
+
+def preformatted(source: str) -> str:
+    """What stands in a page's `<pre>`, as it is."""
+    inside = False
+    parts: list[str] = []
+    for piece in PIECE.finditer(source):
+        if (piece["tag"] or "").lower() == "pre":
+            inside = not piece["end"]
+            parts.append("\n" if piece["end"] else "")
+        elif inside and (piece["text"] or piece["over"]):
+            parts.append(piece[0])
+        elif inside and (piece["tag"] or "").lower() == "br":
+            parts.append("\n")
+    return html.unescape("".join(parts))

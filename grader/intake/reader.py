@@ -131,7 +131,8 @@ def _seconds(process: psutil.Process) -> float:
 def send(pipe: IO[bytes], content: bytes) -> None:
     """Write a message, its length first."""
     try:
-        pipe.write(struct.pack("<Q", len(content)) + content)
+        pipe.write(struct.pack("<Q", len(content)))
+        pipe.write(content)
         pipe.flush()
     except (OSError, ValueError):
         pass  # it is gone, which whoever waits for its reply sees

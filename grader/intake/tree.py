@@ -7,22 +7,39 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from grader.evidence import EvidenceRefused, read_file
+from grader.text import UNSEEN, can_be_shown
 
 FILE_LIMIT = 20 << 20  # bytes of one file
+LARGE_LIMIT = 100 << 20  # bytes of a notebook or an archive as it is handed in: most of it is no work
 FILES_LIMIT = 200  # files of one student
 SIZE_LIMIT = 60 << 20  # bytes of all files of one student together
+READ_LIMIT = 120 << 20  # the same before notebooks and archives are opened
 NAMES_LIMIT = 5_000  # names in one student's place that are looked at
 DEEPEST = 12  # folders inside each other
 NAME_BYTES = 255  # of a file's name: Linux keeps no longer one
+# What systems and programs leave beside work.
 IGNORED = frozenset(
-    "__MACOSX __pycache__ .git .ipynb_checkpoints .DS_Store Thumbs.db desktop.ini .venv venv".split()
+    "__macosx __pycache__ .git .ds_store thumbs.db ehthumbs.db desktop.ini icon\r $recycle.bin".split(" ")
 )
+LARGE = (".ipynb", ".zip", ".tar", ".tgz", ".gz", ".bz2", ".tbz", ".tbz2", ".xz", ".txz")
+# What was installed and not written: packages of Python and JavaScript, by the folders they lie in.
+LIBRARIES = frozenset("site-packages dist-packages node_modules bower_components".split())
+INSTALLED = (".egg-info", ".dist-info")
+MARKS = frozenset(("pyvenv.cfg", "conda-meta"))  # what a virtual environment says it is by
+ENVIRONMENTS = frozenset("venv env virtualenv conda_env conda-env".split())  # how they are usually called
+ENVIRONMENT_PARTS = frozenset(
+    "bin lib lib64 include scripts share etc ssl man dlls library libs tools tcl sbin var pkgs conda-meta "
+    "compiler_compat pyvenv.cfg pip-selfcheck.json".split()
+)
+TELLING = frozenset("bin lib lib64 scripts include".split())
+PLACEHOLDER = ".icloud"  # ".work.py.icloud" stands for a file that is still in iCloud
 
 
 @dataclass
@@ -33,9 +50,26 @@ class Contents:
     left_out: list[str] = field(default_factory=list)
     fault: str = ""
 
-    def room(self, size_limit: int) -> int:
-        """Bytes that more files may have."""
-        return size_limit - sum(map(len, self.files.values()))
+    def room(self, name: str) -> tuple[int, str]:
+        """Bytes that a file of this name may have, and what to say of one that has more."""
+        plain = [len(content) for each, content in self.files.items() if not is_large(each)]
+        large = is_large(name)
+        one = LARGE_LIMIT if large else FILE_LIMIT
+        limit, held = (READ_LIMIT, self.size()) if large else (SIZE_LIMIT, sum(plain))
+        room = min(limit - held, READ_LIMIT - self.size())
+        if room < one:
+            return max(room, 0), f"all files together have more than {limit >> 20} MB"
+        return one, f"it has more than {one >> 20} MB"
+
+    def size(self) -> int:
+        """Bytes of all files together."""
+        return sum(map(len, self.files.values()))
+
+
+def is_large(name: str) -> bool:
+    """Whether a file of this name may be large when it is handed in, since it is made smaller or opened."""
+    lower = name.lower()
+    return lower.endswith(LARGE) or ".ipynb." in lower
 
 
 class Tree(Protocol):
@@ -50,20 +84,58 @@ class Tree(Protocol):
 
 def hidden(name: str) -> bool:
     """Whether a file or folder is no part of anybody's work."""
+    if name.startswith(".") and not name.startswith("._") and name.lower().endswith(PLACEHOLDER):
+        return False
     inner = name.startswith("__") and not name.endswith(".py")  # `__init__.py` is a program
-    return name.startswith(".") or inner or name in IGNORED
+    return name.startswith((".", "~$")) or inner or name.lower() in IGNORED
+
+
+def installed(folder: str, names: Collection[str]) -> set[str]:
+    """The names in a student's folder that are no work: hidden ones, libraries, and virtual environments.
+
+    A virtual environment may be the folder itself: then what it consists of is none, and what lies beside
+    that is the student's.
+
+    Args:
+        folder: its own name; "" for that of the student.
+        names: all names in it.
+    """
+    low = {name: name.lower() for name in names}
+    found = {
+        name for name in names if hidden(name) or low[name] in LIBRARIES or low[name].endswith(INSTALLED)
+    }
+    called = folder.lower() in ENVIRONMENTS
+    if MARKS & set(low.values()) or (called and TELLING & set(low.values())):
+        found |= {
+            name for name in names if low[name] in ENVIRONMENT_PARTS or low[name].startswith("x86_64-conda")
+        }
+        found |= {name for name in names if called and low[name] == "src"}  # pip clones into it
+    return found
+
+
+def worked_on(paths: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], bool]:
+    """Which of many paths lie in no folder that is installed or hidden, as a question to ask of each."""
+    inside: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for parts in paths:
+        for depth, part in enumerate(parts[:DEEPEST]):
+            inside[parts[:depth]].add(part)
+    none = {folder: installed(folder[-1] if folder else "", names) for folder, names in inside.items()}
+
+    def is_work(parts: tuple[str, ...]) -> bool:
+        return not any(part in none[parts[:depth]] for depth, part in enumerate(parts[:DEEPEST]))
+
+    return is_work
 
 
 def shown(name: str) -> str:
     """A name for a message: what cannot be shown replaced, and cut."""
-    kept = ("\ufffd" if unicodedata.category(character)[0] == "C" else character for character in name)
-    return "".join(kept)[:80]
+    return "".join(each if can_be_shown(each) else "\ufffd" for each in name)[:80]
 
 
 def refusal(name: str, parts: Iterable[str]) -> str:
     """Why a file of this name is not taken; "" if it is."""
     parts = list(parts)
-    if any(unicodedata.category(character)[0] == "C" for character in name):
+    if not all(map(can_be_shown, name)):
         return "its name has characters that cannot be shown"
     if len(name) > 300 or len(parts) > DEEPEST:
         return "its name is too long"
@@ -73,7 +145,7 @@ def refusal(name: str, parts: Iterable[str]) -> str:
 
 
 class Taken:
-    """The names taken in one place: no two may differ in capitals alone, or be file and folder at once."""
+    """The names taken in one place: no two may look alike but for capitals, or be file and folder at once."""
 
     def __init__(self) -> None:
         self._files: set[str] = set()
@@ -83,7 +155,7 @@ class Taken:
         """Why a name cannot stand beside those taken; "" if it can."""
         same, folders = self._plain(name)
         if same in self._files:
-            return "another file has this name but for capitals"
+            return "another file has this name but for capitals or what cannot be seen"
         if same in self._folders or self._files & folders:
             return "a file and a folder have this name"
         return ""
@@ -96,8 +168,50 @@ class Taken:
 
     @staticmethod
     def _plain(name: str) -> tuple[str, set[str]]:
-        parts = unicodedata.normalize("NFC", name).casefold().split("/")
+        seen = "".join(each for each in name if each not in UNSEEN)
+        parts = unicodedata.normalize("NFC", seen).casefold().split("/")
         return "/".join(parts), {"/".join(parts[:count]) for count in range(1, len(parts))}
+
+
+class Taking:
+    """The files of one place of an archive, taken one after the other while a student's limits allow it."""
+
+    def __init__(self) -> None:
+        self.found = Contents()
+        self._taken = Taken()
+        self._looked = 0
+
+    def take(self, name: str, reason: str, read: Callable[[int], bytes | None]) -> bool:
+        """Take a file, or say why not. False once there are too many names.
+
+        Args:
+            name: its name.
+            reason: why it is refused; "" if it is not.
+            read: gives its content; None if that is more than so many bytes, whatever the archive claims.
+        """
+        found = self.found
+        self._looked += 1
+        if self._looked > NAMES_LIMIT:
+            found.left_out.append(f"what is more than {NAMES_LIMIT:,} names")
+            return False
+        if reason := reason or refusal(name, name.split("/")) or self._taken.clash(name):
+            found.left_out.append(f"{shown(name)} ({reason})")
+            return True
+        if len(found.files) >= FILES_LIMIT:
+            found.left_out.append(f"{shown(name)} (more than {FILES_LIMIT} files)")
+            return True
+        room, more = found.room(name)
+        try:
+            content = read(room)
+        except Exception as error:  # whatever a library says of what is damaged
+            found.left_out.append(f"{shown(name)} (cannot be unpacked: {type(error).__name__})")
+            return True
+        if content is None:
+            found.left_out.append(f"{shown(name)} ({more}, unpacked)")
+        else:
+            self._taken.add(name)
+            found.files[name] = content
+        return True
 
 
 class Folder:
@@ -140,27 +254,35 @@ class Folder:
 
     @staticmethod
     def _names(path: Path, found: Contents) -> list[str]:
-        """The names of all files below a folder, without following links."""
+        """The names of all files below a folder, without following links or entering what is installed."""
         names: list[tuple[str, ...]] = []
         folders: list[tuple[str, ...]] = [()]
         looked = 0
         while folders:
             inside = folders.pop()
+            here: dict[str, bool] = {}
             with os.scandir(path.joinpath(*inside)) as entries:
                 for entry in entries:
                     looked += 1
                     if looked > NAMES_LIMIT:
                         found.left_out.append(f"what is more than {NAMES_LIMIT:,} names")
-                        return ["/".join(parts) for parts in sorted(names)]
-                    parts = (*inside, entry.name)
-                    if hidden(entry.name) or entry.is_symlink():
-                        continue  # a link may point anywhere
-                    if not entry.is_dir(follow_symlinks=False):
-                        names.append(parts)
-                    elif len(parts) < DEEPEST:
-                        folders.append(parts)
-                    else:
-                        found.left_out.append(f"{shown('/'.join(parts))} (its name is too long)")
+                        folders = []
+                        break
+                    if not entry.is_symlink():  # a link may point anywhere
+                        here[entry.name] = entry.is_dir(follow_symlinks=False)
+            none = installed(inside[-1] if inside else "", here)
+            for name, folder in here.items():
+                parts = (*inside, name)
+                if name in none:
+                    continue
+                if not folder:
+                    names.append(parts)
+                elif looked > NAMES_LIMIT:
+                    continue
+                elif len(parts) < DEEPEST:
+                    folders.append(parts)
+                else:
+                    found.left_out.append(f"{shown('/'.join(parts))} (its name is too long)")
         return ["/".join(parts) for parts in sorted(names)]
 
     @staticmethod
@@ -170,7 +292,7 @@ class Folder:
             found.left_out.append(f"{shown(name)} (more than {FILES_LIMIT} files)")
             return
         try:
-            content = read_file(path, FILE_LIMIT)
+            content = read_file(path, LARGE_LIMIT if is_large(name) else FILE_LIMIT)
         except (EvidenceRefused, OSError) as error:
             if isinstance(error, OSError) or isinstance(error.__cause__, PermissionError):
                 found.fault = _fault(name, error.__cause__ or error)
@@ -178,10 +300,11 @@ class Folder:
                 found.left_out.append(f"{shown(name)} ({str(error).partition(': ')[2]})")
             return
         clean = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        room, more = found.room(clean)
         if reason := refusal(clean, clean.split("/")):
             found.left_out.append(f"{shown(clean)} ({reason})")
-        elif len(content) > found.room(SIZE_LIMIT):
-            found.left_out.append(f"{shown(clean)} (all files together have more than {SIZE_LIMIT >> 20} MB)")
+        elif len(content) > room:
+            found.left_out.append(f"{shown(clean)} ({more})")
         else:
             found.files[clean] = content
 
