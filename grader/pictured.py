@@ -1,4 +1,4 @@
-"""What the model that is graded says of the images that a submission's figures show."""
+"""What the model that is graded says of the images that figures show, and of what questions ask."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader import data, evidence
-from grader.checks.case import Case, Pictured
+from grader.checks.case import Case, Pictured, Predicted
+from grader.checks.own_network import inputs_asked
 from grader.training.layers import Refused
 from grader.training.measure import TrainingFailed, probabilities
 from grader.training.network import canonical
 from grader.training.trainer import Trainer
 
 LIMIT = 12  # images that are looked into
+SAME = 1e-3  # how far the largest input may be from that of the data, of 1 and more
 CLOSE = 0.02  # how far a pixel may be from the image it is compared with, of 1
 
 
@@ -42,6 +44,34 @@ def look_into(case: Case, folder: Path, public: Path, trainer: Trainer) -> tuple
         if _is_public(pixels, public):
             found.append(Pictured(image, _outputs(case, folder, pixels, trainer)))
     return tuple(found)
+
+
+def ask_own(case: Case, folder: Path, trainer: Trainer) -> tuple[Predicted, ...]:
+    """Ask the submission's own network, with the weights that it trained itself, what questions ask.
+
+    Nothing is asked of a network that was not trained, or whose training was cut short here, or that was
+    given other inputs than the data's own, as scaled ones are.
+    """
+    asked = inputs_asked(case.assignment)
+    model, known = case.model, case.dataset.x_train
+    if not asked or model is None or model.weights is None or not model.fits or known[0].size != 1:
+        return ()
+    given = model.fits[-1].x
+    if given is None or any(fit.shortened for fit in model.fits):
+        return ()
+    if any(
+        abs(a - b) > SAME * max(1.0, abs(b)) for a, b in ((given.low, known.min()), (given.high, known.max()))
+    ):
+        return ()
+    try:
+        network = canonical(model, known.shape[1:])
+        inputs = np.array(asked, np.float32).reshape(len(asked), *network.input_shape)
+        outputs = trainer.predict(network, folder / f"weights_{model.weights}.f32", inputs)
+    except (Refused, TrainingFailed, evidence.EvidenceRefused, OSError, ValueError):
+        return ()
+    return tuple(
+        Predicted(each, float(row[0])) for each, row in zip(asked, outputs, strict=True) if len(row) == 1
+    )
 
 
 def _is_public(pixels: NDArray[np.float32], public: Path) -> bool:

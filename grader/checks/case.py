@@ -18,6 +18,8 @@ from grader.training.measure import Measured
 from grader.training.network import Network
 
 TOGETHER = 20_000  # characters of a text that answers several questions at once
+NUMBERED = ("number", "shape")  # kinds of questions that a variable's number may answer
+NAMED = re.compile(r"(?:q|question|a|ans|answer)_?\d+|(?:ans|answer)_\w+", re.IGNORECASE)
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
@@ -70,6 +72,14 @@ class Pictured:
 
 
 @dataclass(frozen=True)
+class Predicted:
+    """What the model that is graded, with the weights that the submission trained, says of an input."""
+
+    input: float
+    output: float
+
+
+@dataclass(frozen=True)
 class Case:
     """Everything a check may look at.
 
@@ -85,6 +95,7 @@ class Case:
         more: the same training begun from other seeds, where the first result was near the line.
         sections: the answer sheet.
         pictured: what its figures show.
+        predicted: what its own network says of inputs that questions are about.
     """
 
     assignment: Assignment
@@ -105,6 +116,7 @@ class Case:
     reference: Reference | None = None
     sections: tuple[Section, ...] = ()
     pictured: tuple[Pictured, ...] = ()
+    predicted: tuple[Predicted, ...] = ()
 
     @property
     def trainings(self) -> tuple[Measured, ...]:
@@ -132,7 +144,10 @@ class Case:
         if section is not None and not _is_empty(section.text):
             return Answer(self._part_about(check, section))
         if (name := self._named.get(check.slug)) is not None:
-            return Answer(self.evidence.variables[name.heading])
+            value = self.evidence.variables[name.heading]
+            # A number of the program that is called like a question explains nothing.
+            if isinstance(value, str) or check.kind in NUMBERED or NAMED.fullmatch(name.heading):
+                return Answer(value)
         return None
 
     def _part_about(self, check: Check, section: Section) -> str:

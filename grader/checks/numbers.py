@@ -1,18 +1,28 @@
-"""Numbers and formulas as people write them."""
+"""Numbers as people write them: in any script, with any sign between thousands, and in words."""
 
 from __future__ import annotations
 
 import math
 import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+
+from rapidfuzz.distance import OSA
 
 LONGEST = 2_000  # characters that are read
 LARGEST = 1e300  # of numbers: beyond are none that a question could ask for
+# "60,000", "60 000", "60'000", "18,98", "1.234,5", and a list without spaces, "60000,28,28".
 NUMBER = re.compile(
-    r"(?P<sign>(?<![\w)\]])[-−–])?"
-    r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f ']\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-    r"(?P<exponent>[eE][+-]?\d{1,3})?(?P<kilo>\s?k\b)?"
+    r"(?P<sign>(?<![\w)\]])[-−–])?(?<![^\W\d_])"
+    r"(?P<digits>\d{1,3}(?P<gap>[ '’])\d{3}(?:(?P=gap)\d{3})*(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*|\.\d+)"
+    r"(?:[eE](?P<exponent>[+-]?\d{1,3})(?!\w)|\s*[×*x·]\s*10\s*(?:\^|\*\*)\s*\(?(?P<power>[+-]?\d{1,3})\)?)?"
+    r"(?!(?:st|nd|rd|th|d)\b)"
+    r"(?P<scale>\s?(?:k|hundred(?:[ -]thousand)?|thousand|tausend|mil|mille|million)\b)?(?P<percent>\s?%)?",
+    re.IGNORECASE,
 )
+SCALED = {"hundred": 100, "hundred thousand": 100_000, "million": 1_000_000}  # the others are thousands
 SMALL = {
     word: value
     for value, word in enumerate(
@@ -28,9 +38,37 @@ SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 SPELLED = re.compile(
     rf"\b(?:(?:{'|'.join([*SMALL, *TENS, *SCALES])})\b(?:[\s-]+(?:and\s+)?)?)+", re.IGNORECASE
 )
+# A long word behind a number, which may be a scale with a spelling mistake: "60 thousnad".
+BEHIND_NUMBER = re.compile(
+    rf"(?P<before>(?:\d|\b(?:{'|'.join([*SMALL, *TENS, *SCALES])})\b)[\s-]*)(?P<word>[^\W\d_]{{6,}})",
+    re.IGNORECASE,
+)
+NO_SCALE = ("th", "ths", "tausend")  # ends of words that are none: "a hundredth"
+LONGER_WORD = 8  # letters from which two mistakes leave a word recognisable
+SIGNS = str.maketrans("٫٬−–’", ".,--'")
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
-def _spelled(words: str) -> str:
+@dataclass(frozen=True)
+class Written:
+    """A number of a text, at characters `start` to `end`.
+
+    `readings` are what it may be, the likeliest first: "60.000" is 60 or 60,000, and "28,28" is one number or
+    two. `spelled`: it was a word.
+    """
+
+    readings: tuple[tuple[float, ...], ...]
+    start: int
+    end: int
+    spelled: bool = False
+
+
+def spelled_out(text: str) -> str:
+    """A text with its number words as digits."""
+    return SPELLED.sub(lambda match: f" {_spelled(match.group())} ", text)
+
+
+def _spelled(words: str) -> int:
     total = part = 0
     for word in re.findall(r"[a-z]+", words.lower()):
         if word in SMALL:
@@ -41,151 +79,124 @@ def _spelled(words: str) -> str:
             part = max(part, 1) * 100
         elif word in SCALES:
             total, part = total + max(part, 1) * SCALES[word], 0
-    return f" {total + part} "
+    return total + part
+
+
+def plainly(text: str) -> str:
+    """A text with its digits and signs as a keyboard in English has them: of "٧٨٤", "７８４" and "10⁴"."""
+    text = re.sub(
+        r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda match: "^" + match.group().translate(RAISED), text[:LONGEST]
+    )
+    text = unicodedata.normalize("NFKC", text).translate(SIGNS)
+    text = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in text)
+    text = BEHIND_NUMBER.sub(lambda match: match["before"] + _scale(match["word"]), text)
+    return re.sub(r"(?<=\d)\s*[xX×*✕](?!\s*10\s*(?:\^|\*\*))\s*(?=\d)", " × ", text)
+
+
+def _scale(word: str) -> str:
+    """A word as the scale that it is with a mistake in it; itself if it is none."""
+    lower = word.lower()
+    if lower.endswith(NO_SCALE):
+        return word
+    for scale in SCALES:
+        mistakes = 1 if len(scale) < LONGER_WORD else 2
+        near = OSA.distance(lower, scale, score_cutoff=mistakes) <= mistakes
+        if near and lower[0] == scale[0]:
+            return scale
+    return word
+
+
+def written_in(text: str) -> list[Written]:
+    """The numbers of a text that is plainly written (`plainly`), in order."""
+    words = [
+        Written(((float(_spelled(match.group())),),), match.start(), match.end(), spelled=True)
+        for match in SPELLED.finditer(text)
+    ]
+    # What is a word is no scale of digits as well: "60 thousand" is one number.
+    digits = list(_in_digits(text))
+    words = [word for word in words if not any(each.start <= word.start < each.end for each in digits)]
+    return sorted([*digits, *words], key=lambda each: each.start)
+
+
+def _in_digits(text: str) -> Iterator[Written]:
+    for match in NUMBER.finditer(text):
+        if match["sign"] is None and text[max(0, match.start() - 1) : match.start()].isalpha():
+            continue
+        factor = -1.0 if match["sign"] else 1.0
+        if match["scale"]:
+            factor *= SCALED.get(match["scale"].strip().lower().replace("-", " "), 1000)
+        raised = int(match["exponent"] or match["power"] or 0)
+        listed = text[match.start() - 1 : match.start()] in ("(", "[")
+        readings = [
+            tuple(factor * each * 10.0**raised for each in reading)
+            for reading in _readings(match["digits"], listed=listed)
+        ]
+        if match["percent"]:
+            readings += [tuple(each / 100 for each in reading) for reading in readings]
+        fine = [each for each in readings if all(math.isfinite(number) for number in each)]
+        if fine:
+            yield Written(tuple(dict.fromkeys(fine)), match.start(), match.end())
+
+
+def _readings(digits: str, *, listed: bool) -> list[tuple[float, ...]]:
+    """What digits with signs between them may be; `listed`, inside brackets, rather several than one."""
+    if re.search(r"[ ']", digits):
+        apart = [each for part in re.split(r"[ ']", digits) for each in _readings(part, listed=True)[0]]
+        together = re.sub(r"[ ']", "", digits).replace(",", ".")
+        return [(float(together),), tuple(apart)] if " " in digits else [(float(together),)]
+    signs = re.sub(r"\d", "", digits.lstrip("."))
+    if not signs:
+        return [(float(digits),)]
+    heads, *tails = re.split(r"[.,]", digits)
+    grouped = len(heads) <= 3 and not heads.startswith("0") and all(len(tail) == 3 for tail in tails)
+    last, parts = signs[-1], tuple(float(each) for each in re.split(",", digits) if each.count(".") < 2)
+    decimal = (float("".join([heads, *tails[:-1]]) + "." + tails[-1]),)
+    if len(set(signs)) == 2:
+        tidy = signs.count(last) == 1 and len(heads) <= 3 and all(len(tail) == 3 for tail in tails[:-1])
+        return [decimal] if tidy else [parts]
+    whole = (float(digits.replace(".", "").replace(",", "")),)
+    if len(signs) > 1:
+        if last == ".":
+            return [whole] if grouped else [tuple(map(float, digits.split(".")))]
+        if grouped:
+            return [parts, whole] if listed and len(set(tails)) < len(tails) else [whole, parts]
+        return [_merged(digits), parts]
+    if last == ".":
+        return [decimal, whole] if grouped else [decimal]
+    if grouped:
+        return [whole, decimal, parts]
+    return [parts, decimal] if listed else [decimal, parts]
+
+
+def _merged(digits: str) -> tuple[float, ...]:
+    """A list without spaces in which some numbers have their thousands parted: "60,000,28,28"."""
+    found: list[str] = []
+    open_to_more = False
+    for part in digits.split(","):
+        if open_to_more and len(part) == 3:
+            found[-1] += part
+        else:
+            found.append(part)
+            open_to_more = len(part) <= 3 and not part.startswith("0")
+    return tuple(map(float, found))
 
 
 def numbers_in(value: Any) -> list[float]:
-    """The numbers of an answer, in order: of a number, of a list or array, of a text.
+    """The numbers of an answer, in order, each in its likeliest reading: of a number, a list, a text.
 
     In a text "60,000", "60 000", "60k" and "sixty thousand" are one number; "28x28" is two.
     """
+    return [number for written in all_written(value) for number in written.readings[0]]
+
+
+def all_written(value: Any) -> list[Written]:
+    """The numbers of an answer with all their readings."""
     if isinstance(value, bool) or value is None:
         return []
     if isinstance(value, (int, float)):
-        return [float(value)] if abs(value) < LARGEST else []
+        return [Written(((float(value),),), 0, 0)] if abs(value) < LARGEST else []
     if isinstance(value, list):
-        return [number for item in value for number in numbers_in(item)]
+        return [written for item in value for written in all_written(item)]
     if isinstance(value, dict):
-        return [number for item in value.values() for number in numbers_in(item)]
-    text = SPELLED.sub(lambda match: _spelled(match.group()), str(value)[:LONGEST])
-    text = re.sub(r"(?<=\d)\s*[x×*✕]\s*(?=\d)", " × ", text)
-    # "(60000,28,28)": a comma between whole numbers in brackets parts them.
-    text = re.sub(r"[(\[][^()\[\]]*[)\]]", lambda match: match.group().replace(",", " , "), text)
-    found = []
-    for match in NUMBER.finditer(text):
-        digits = re.sub(r"[,\u00a0\u202f ']", "", match["digits"])
-        number = float(digits + (match["exponent"] or ""))
-        if match["kilo"]:
-            number *= 1000
-        if math.isfinite(number):
-            found.append(-number if match["sign"] else number)
-    return found
-
-
-class NoFormula(Exception):
-    """The text holds no formula this reads."""
-
-
-WORDS = (
-    (r"\b(?:is\s+)?(?:equals?|equal to)\b", "="),
-    (r"\b(?:double|twice|doubled|two times)\b", "2*"),
-    (r"\b(?:times|multiplied by|multiply by|multiplying by)\b", "*"),
-    (r"\b(?:minus|subtract|less)\b", "-"),
-    (r"\b(?:plus|add)\b", "+"),
-    (r"\b(?:divided by|over)\b", "/"),
-    (r"\b(?:of|the|a|an|by|and|then|input|number|value)\b", " "),
-)
-# Longest pieces that look like a formula in x and y.
-PIECE = re.compile(r"[\dxy.+\-*/()=\s]{3,}")
-TOKENS = re.compile(r"\d+(?:\.\d+)?|\.\d+|[xy]|[-+*/()=]")
-
-
-def is_formula(text: str, slope: float, intercept: float) -> bool:
-    """Whether the text writes y = slope * x + intercept in any equivalent way.
-
-    Raises:
-        NoFormula: there is no formula in it.
-    """
-    cleaned = _formula_text(text)
-    pieces = [piece.strip() for piece in PIECE.findall(cleaned)]
-    pieces = [piece for piece in pieces if "x" in piece and re.search(r"[-+*/\d]", piece)]
-    if not pieces:
-        raise NoFormula
-    verdicts = []
-    for piece in pieces[:10]:
-        try:
-            verdicts.append(_is_line(piece, slope, intercept))
-        except (ValueError, ZeroDivisionError, IndexError, RecursionError, OverflowError):
-            continue
-    if not verdicts:
-        raise NoFormula
-    return all(verdicts)
-
-
-def _formula_text(text: str) -> str:
-    text = text[:LONGEST].lower()
-    text = text.replace("−", "-").replace("–", "-").replace("×", "*").replace("·", "*").replace("÷", "/")
-    text = re.sub(r"\bf\s*\(\s*x\s*\)|\by\s*\(\s*x\s*\)|\boutput\b|\bresult\b", "y", text)
-    text = re.sub(r"lambda\s+x\s*:", "y = ", text)
-    text = re.sub(r"\band\b(?=\s*y\s*=)", ";", text)  # a second rule
-    text = re.sub(r",(?!\d)|(?<!\d)\.|\.(?!\d)", " ", text)
-    if "=" not in text and "equal" not in text:
-        text = re.sub(r"\by\s+is\b", "y =", text)
-    text = SPELLED.sub(lambda match: _spelled(match.group()), re.sub(r"\b2 times\b", "two times", text))
-    for pattern, sign in WORDS:
-        text = re.sub(pattern, f" {sign} ", text)
-    return text
-
-
-def _is_line(piece: str, slope: float, intercept: float) -> bool:
-    sides = piece.split("=")
-    if len(sides) > 2 or not sides[-1].strip() or not sides[0].strip():
-        raise ValueError(piece)
-    if len(sides) == 1:
-        sides = ["y", sides[0]]
-
-    def off(x: float, y: float) -> float:
-        return _evaluate(sides[0], x, y) - _evaluate(sides[1], x, y)
-
-    on_line = all(abs(off(x, slope * x + intercept)) < 1e-6 for x in (-2.0, 0.0, 1.5, 7.0))
-    return on_line and all(abs(off(x, slope * x + intercept + 1)) > 1e-6 for x in (-2.0, 1.5))
-
-
-def _evaluate(text: str, x: float, y: float) -> float:
-    """A formula's value; "2x" is a product. Recursive descent over sums, products and signs."""
-    tokens: list[str] = TOKENS.findall(text)
-    if len(tokens) > 60 or "".join(tokens) != re.sub(r"\s", "", text):
-        raise ValueError(text)
-    place = 0
-
-    def peek() -> str:
-        return tokens[place] if place < len(tokens) else ""
-
-    def take() -> str:
-        nonlocal place
-        place += 1
-        return tokens[place - 1]
-
-    def total() -> float:
-        value = product()
-        while peek() in ("+", "-"):
-            value = value + product() if take() == "+" else value - product()
-        return value
-
-    def product() -> float:
-        value = factor()
-        while peek() and peek() not in ("+", "-", ")"):
-            if peek() == "/":
-                take()
-                value /= factor()
-            else:
-                if peek() == "*":
-                    take()
-                value *= factor()
-        return value
-
-    def factor() -> float:
-        sign = take()
-        if sign in ("+", "-"):
-            return factor() if sign == "+" else -factor()
-        if sign == "(":
-            value = total()
-            if take() != ")":
-                raise ValueError(text)
-            return value
-        return x if sign == "x" else y if sign == "y" else float(sign)
-
-    value = total()
-    if place != len(tokens):
-        raise ValueError(text)
-    return value
+        return [written for item in value.values() for written in all_written(item)]
+    return written_in(plainly(str(value)))

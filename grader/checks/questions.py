@@ -63,6 +63,12 @@ class Section:
         # The small form of some letters is two characters.
         return int(said) if said.isdigit() else ord(said[0]) - ord("a") + 1
 
+    @property
+    def lettered(self) -> bool:
+        """Whether its number is a letter."""
+        found = NUMBER.match(self.heading)
+        return found is not None and not found["number"].isdigit()
+
 
 def slug_of(text: str) -> str:
     """A heading or key as slugs are written."""
@@ -141,6 +147,15 @@ def _without_inner(
             text = "\n".join(filter(None, kept))
             cut[id(part)] = replace(part, text=text) if text else None
     loose = [part for part in found.values() if part.loose]
+    for part in [each for each in found.values() if not each.loose and each.number]:
+        # "4. C" below the heading of question 3 is the answer to question 4.
+        later = [each for each in loose if each.number > part.number and not each.lettered]
+        kept = (cut.get(id(part), part) or part).text.splitlines()
+        for other in sorted(later, key=lambda each: -each.number):
+            own = other.own.splitlines()
+            if own and kept[-len(own) :] == own and len(kept) > len(own):
+                kept = kept[: -len(own)]
+                cut[id(part)] = replace(part, text="\n".join(kept))
     for part in loose:
         # A label inside an answer that answers another question is no more of this one.
         within = f"{part.own}\n"[len(part.own.partition("\n")[0]) :]
@@ -177,9 +192,11 @@ def _by_number(
     if agree.count(False) * 3 > len(agree):
         return {}
     free: dict[int, Section] = {}
-    for part in sections:
-        if part.number and part.text.strip() and id(part) not in taken:
-            free.setdefault(part.number, part)
+    numbered = [part for part in sections if part.number and part.text.strip() and id(part) not in taken]
+    # Letters are parts of something ("Part A", "Q") where others are numbered.
+    digits = [part for part in numbered if not part.lettered]
+    for part in digits if len(digits) > 1 else numbered:
+        free.setdefault(part.number, part)
     if max(free, default=0) > len(asked) or len(free) + len(agree) < min(2, len(asked)):
         return {}
     return {
