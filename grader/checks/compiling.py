@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.assignment import Check, Failure, Passed, Skip, Ungradable
+from grader.assignment import Check, Failure, Passed, Skip
 from grader.checks.case import Case
-from grader.training import plan
+from grader.evidence import Compiled
+from grader.training import names, plan
 from grader.training.layers import Refused
 from grader.training.plan import Loss
+
+UNKNOWN = 0.5  # provisional, for a loss or an optimizer of the submission's own
 
 
 def compiled(
@@ -36,11 +39,14 @@ def compiled(
                 "Your model was never compiled with a loss" if found is None else "compile was given no loss",
                 hint="Call model.compile(optimizer=..., loss=..., metrics=[...]) after making the model.",
             )
+        _spelled(found)
         try:
             loss = plan.loss_of(found)
             plan.optimizer_of(found)
         except Refused as refusal:
-            raise Ungradable(f"A person must look: {refusal}.") from refusal
+            raise Failure(
+                f"this cannot be judged without a person: {refusal}", credit=UNKNOWN, review=True
+            ) from refusal
         _fits(case, loss)
         if losses and loss.name not in [plan.snake(name) for name in losses]:
             raise Failure(
@@ -62,6 +68,31 @@ def compiled(
         "compiled", points, title, ask, kind="compiled",
         options={"losses": list(losses), "metrics": list(metrics)},
     )  # fmt: skip
+
+
+def _spelled(found: Compiled) -> None:
+    """Raise `Failure` for a name that Keras does not know, and for a compile that ended in an error."""
+    given = {"loss": found.loss, "optimizer": found.optimizer}
+    for kind, setting in given.items():
+        if setting is None or (meant := plan.misspelled(setting, kind)) is None:
+            continue
+        article = "an" if kind == "optimizer" else "a"
+        raise Failure(
+            f"expected {article} {kind} that Keras knows by this name. Received: “{setting.name}”",
+            hint=names.suggestion(kind, setting.name, meant),
+        )
+    if not found.trouble:
+        return
+    optimizer = found.optimizer
+    if optimizer is not None and "optimizer identifier: <class" in found.trouble:
+        raise Failure(
+            f"expected an optimizer. Received: {optimizer.name} without brackets, which is only its class",
+            hint=f"Write {optimizer.name}(), with brackets, or its name in quotes.",
+        )
+    raise Failure(
+        f"compile ended in an error, so your model is not compiled. Python says: {found.trouble}",
+        hint="Compare the names of what you give compile with the Keras documentation.",
+    )
 
 
 def _is_metric(name: str, given: str) -> bool:

@@ -11,6 +11,7 @@ from grader.assignment import Check, Failure, Passed, Skip, Ungradable
 from grader.checks.case import Case
 from grader.checks.diagnoses import diagnose
 from grader.checks.doubts import doubts
+from grader.training.plan import misspelled
 
 # Keras prints the heart of its messages in bold, TensorFlow names its graph's nodes.
 MARKUP = re.compile(r"\x1b\[[0-9;]*m|\{\{[^}]*\}\}|\[Op:\w+\] ?(name: ?)?")
@@ -18,6 +19,7 @@ PROVISIONAL = (
     "Only your own program can build this network, so the grader could not compute its predictions again: "
     "the points are provisional until a person has looked at it."
 )
+UNKNOWN = 0.5  # provisional, for what cannot be trained here
 HALF_WAY = 5  # margins below the line up to which a result still earns half
 
 
@@ -36,8 +38,15 @@ def threshold(case: Case) -> float:
     return mean - max(recipe.margin, chance)
 
 
-def accuracy(points: float, *, title: str = "What your network achieves") -> Check:
-    """Train the network by the recipe and measure it on data the submission never saw."""
+def accuracy(points: float, *, needs_fit: bool = False, title: str = "What your network achieves") -> Check:
+    """Train the network by the recipe and measure it on data the submission never saw.
+
+    Args:
+        points: what it is worth.
+        needs_fit: a submission must train its network itself, with `fit`. Otherwise a network that was only
+            compiled is trained all the same, and the report says who did it.
+        title: the check's heading in the report.
+    """
 
     def ask(case: Case) -> Passed:
         if case.model is None:
@@ -46,8 +55,13 @@ def accuracy(points: float, *, title: str = "What your network achieves") -> Che
             raise Skip("A model that was not compiled cannot be trained.")
         if case.trouble:
             raise Ungradable(case.trouble)
+        if needs_fit and not case.model.fits:
+            raise Failure(
+                f"expected a program that trains its network. Received: one that {_never(case)}",
+                hint="Call model.fit(...) with the training data.",
+            )
         if case.measured is None:
-            raise Ungradable(f"Not trained: {case.refusal or 'no result'}.")
+            raise _unmeasured(case)
         if case.reference is None or not case.reference.metrics:
             raise Ungradable(
                 "The reference network could not be trained, so there is nothing to compare with."
@@ -57,6 +71,24 @@ def accuracy(points: float, *, title: str = "What your network achieves") -> Che
         return _judge(case)
 
     return Check("accuracy", points, title, ask, kind="accuracy")
+
+
+def _never(case: Case) -> str:
+    """That a submission did not train its network, in words."""
+    return "never calls fit on it" if case.end == "finished" else "stopped before it called fit"
+
+
+def _unmeasured(case: Case) -> Exception:
+    """Why there is no training: what cannot be trained here is for a person, what broke is ours."""
+    if case.refusal:
+        return Failure(f"Not trained: {case.refusal}", credit=UNKNOWN, review=True)
+    if case.assignment.trained_by == "student":
+        return Failure(
+            "expected weights that can be measured. Received: none: they are not numbers (NaN), or too many",
+            hint="See that the loss stays a number while your program trains.",
+            review=True,
+        )
+    return Ungradable("Not trained: no result.")
 
 
 def noise(case: Case) -> float:
@@ -126,7 +158,8 @@ def _judge(case: Case) -> Passed:
     if reached:
         return Passed(f"{found}.", hint=next((each.text for each in diagnose(case)), ""))
     wanted = f"at most {line:.3g} was expected" if error else f"at least {line:.1%} was expected"
-    raise Failure(f"{found}; {wanted}", hint=" ".join(doubtful) or advice(case), credit=credit)
+    half = ", which is near enough for half" if credit else ""
+    raise Failure(f"{found}; {wanted}{half}", hint=" ".join(doubtful) or advice(case), credit=credit)
 
 
 def _found(case: Case, got: float) -> str:
@@ -137,8 +170,12 @@ def _found(case: Case, got: float) -> str:
         how = "As your program trained it"
     elif case.measured.self_run:
         how = f"Trained by your own program (self-run) for {recipe.epochs} epochs"
+    elif case.model is not None and not case.model.fits:
+        how = f"Your file {_never(case)}: scaled and trained by the grader alone for {recipe.epochs} epochs"
     else:
         how = f"Trained for {recipe.epochs} epochs"
+    if (loss := _meant(case)) is not None:
+        how += f" with {loss}"
     if len(case.trainings) > 1:
         how += f", {len(case.trainings)} times from different random beginnings"
     mean = " on average" if len(case.trainings) > 1 else ""
@@ -148,6 +185,20 @@ def _found(case: Case, got: float) -> str:
         f"{how}, your network is right{mean} on {got:.1%} of {len(case.dataset.y_test):,} hidden samples "
         f"(the reference: {reference.mean:.1%})"
     )
+
+
+def _meant(case: Case) -> str | None:
+    """The loss or optimizer that a misspelled one was taken for; None if all is spelled right."""
+    assert case.measured is not None
+    given = case.model.compiled if case.model is not None else None
+    if given is None:
+        return None
+    found = []
+    if given.loss is not None and misspelled(given.loss, "loss"):
+        found.append(f"the loss {case.measured.plan.loss.name} (for “{given.loss.name}”)")
+    if given.optimizer is not None and misspelled(given.optimizer, "optimizer"):
+        found.append(f"the optimizer {case.measured.plan.optimizer[0]} (for “{given.optimizer.name}”)")
+    return " and ".join(found) or None
 
 
 def advice(case: Case) -> str:

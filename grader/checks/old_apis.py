@@ -9,7 +9,7 @@ import re
 
 from grader.evidence import Crash
 
-# (pattern over the message and the line of code, today's spelling). The first that matches counts.
+# (pattern over the message, of a TypeError over the line of code too, today's spelling). The first that matches counts.
 OLD_APIS: tuple[tuple[str, str], ...] = (
     (r"not recognized: \{'lr'|\blr\b.*(not (supported|recognized)|unexpected)", "Write learning_rate= instead of lr=."),
     (r"\bdecay\b.*not (supported|recognized)", "Use a schedule: learning_rate=keras.optimizers.schedules.InverseTimeDecay(...)."),
@@ -25,7 +25,7 @@ OLD_APIS: tuple[tuple[str, str], ...] = (
     (r"CuDNN(LSTM|GRU)", "Write keras.layers.LSTM or GRU: they use the graphics card by themselves."),
     (r"optimizers[. ]legacy|optimizers\.legacy", "Leave out legacy: keras.optimizers.Adam(...)."),
     (r"(adam|sgd|rmsprop|adagrad)_v2|(name|attribute) '(adam|sgd|rmsprop|adagrad|adadelta|nadam)'", "Optimizers are written with capitals: keras.optimizers.Adam, SGD, RMSprop, ..."),
-    (r"Dense.*'units'.*output_dim|output_dim", "Dense(output_dim=10) is now Dense(10), or Dense(units=10)."),
+    (r"Dense.*'units'.*output_dim", "Dense(output_dim=10) is now Dense(10), or Dense(units=10)."),
     (r"keyword arguments? passed to \w+: \{'init'|'init'", "Write kernel_initializer= instead of init=."),
     (r"'border_mode'", "Write padding= instead of border_mode=."),
     (r"'dim_ordering'", "Write data_format=\"channels_last\" instead of dim_ordering=."),
@@ -74,5 +74,6 @@ OLD_APIS: tuple[tuple[str, str], ...] = (
 
 def old_api(crash: Crash) -> str:
     """Today's spelling of an old name that ended a program; "" if none of them did."""
-    text = f"{crash.message} {crash.code}"
+    # Of a call that is given the wrong things, the message does not say how they were called.
+    text = f"{crash.message} {crash.code}" if crash.type == "TypeError" else crash.message
     return next((today for pattern, today in OLD_APIS if re.search(pattern, text)), "")

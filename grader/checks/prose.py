@@ -9,7 +9,7 @@ from grader.assignment import Check, Failure, Highlight, Passed, Quotation
 from grader.checks.agreement import Disagreement, disagreements
 from grader.checks.answers import given, quoted
 from grader.checks.case import Answer, Case
-from grader.rubric import Found, Misconception, Reading, Rubric, read
+from grader.rubric import Found, Idea, Reading, Rubric, read
 from grader.rubric.copies import SHORT, bare, repeats
 
 SHOWN = 3000  # characters of an answer
@@ -18,8 +18,10 @@ SEVERAL = 3  # questions that even a word or two cannot all answer
 ONE_FOR_ALL = (
     "This text answers several questions in the same words: a person decides which of them it answers."
 )
-# What an answer that says it earns at most, at least, and whether being right elsewhere helps.
-COSTS = {"nothing": (1.0, 1.0, True), "half": (0.5, 0.5, True), "all": (0.0, 0.0, False)}
+READ_BY_A_PERSON = "A person will read this answer and decide."
+NOT_UNDERSTOOD = "Much of it is in words that the rubric does not know."
+# What an answer that says it earns at most, and whether being right elsewhere helps.
+COSTS = {"half": (0.5, True), "all": (0.0, False)}
 
 
 def explanation(
@@ -55,21 +57,30 @@ def explanation(
             raise Failure(
                 f"{ONE_FOR_ALL} Received: {quoted(answer)}",
                 review=True,
-                quotation=_quotation(text, reading, ()),
+                quotation=_quotation(text, reading, (), by_policy[costs]),
             )
         against = disagreements(text, case, title)
         credit = min(reading.credit, disagreeing) if against else reading.credit
-        quotation = _quotation(text, reading, against)
+        quotation = _quotation(text, reading, against, by_policy[costs])
         own = " ".join(f"{each.instead[:1].upper()}{each.instead[1:]}." for each in against)
         if credit >= 1.0 and reading.sure:
             return Passed("You say what matters.", own, quotation)
         wrong = " ".join(item.feedback for item, _ in reading.misconceptions if item.credit < 1)
         hint = " ".join(reading.missing) if reading.credit < 1 and not wrong else ""
+        reason = _reason(reading, by_policy[costs], bool(against))
+        if not reading.sure:
+            raise Failure(
+                f"{READ_BY_A_PERSON} Received: {quoted(answer)}",
+                hint=own,
+                credit=credit,
+                review=True,
+                doubt=f"{reason} {reading.doubt or NOT_UNDERSTOOD}",
+                quotation=quotation,
+            )
         raise Failure(
-            _reason(reading, answer, bool(against)),
+            reason,
             hint=" ".join(filter(None, (own, wrong, hint))),
             credit=credit,
-            review=not reading.sure,
             quotation=quotation,
         )
 
@@ -128,17 +139,21 @@ def _text(answer: Answer) -> str:
 
 def under(rubric: Rubric, policy: Mapping[str, str]) -> Rubric:
     """A rubric with what a course lets its misconceptions cost; see `Assignment.policy`."""
+    ideas, full, wrong = rubric.ideas, rubric.full, []
+    for item in rubric.misconceptions:
+        cost = policy.get(item.slug)
+        if cost == "nothing":  # where the course teaches it so, it is a right answer
+            ideas = (*ideas, Idea(item.slug, item.phrasings))
+            full = (*full, item.slug)
+        elif cost is None:
+            wrong.append(item)
+        else:
+            credit, forgiven = COSTS[cost]
+            wrong.append(replace(item, credit=credit, forgiven=forgiven))
+    return replace(rubric, ideas=ideas, full=full, misconceptions=tuple(wrong))
 
-    def priced(item: Misconception) -> Misconception:
-        if item.slug not in policy:
-            return item
-        credit, worth, forgiven = COSTS[policy[item.slug]]
-        return replace(item, credit=credit, worth=worth, forgiven=forgiven)
 
-    return replace(rubric, misconceptions=tuple(map(priced, rubric.misconceptions)))
-
-
-def _quotation(text: str, reading: Reading, against: Sequence[Disagreement]) -> Quotation:
+def _quotation(text: str, reading: Reading, against: Sequence[Disagreement], rubric: Rubric) -> Quotation:
     """The answer with what counted for it and against it; of two that overlap, what counts against it."""
     wanted = [Highlight(each.start, each.end, "disagrees", each.instead) for each in against]
     wanted += [
@@ -147,8 +162,8 @@ def _quotation(text: str, reading: Reading, against: Sequence[Disagreement]) -> 
         for start, end in _joined(text, found)
     ]
     wanted += [
-        Highlight(start, end, "credited", found.slug.replace("_", " "))
-        for found in reading.ideas
+        Highlight(start, end, "credited", _label(found))
+        for found in _counted(reading, rubric)
         for start, end in _joined(text, found)
     ]
     kept: list[Highlight] = []
@@ -170,24 +185,46 @@ def _joined(text: str, found: Found) -> list[tuple[int, int]]:
     return pieces
 
 
-def _reason(reading: Reading, answer: Answer, disagrees: bool) -> str:
-    wrong = [found.quote for item, found in reading.misconceptions if item.credit < 1]
-    said = list(dict.fromkeys(found.quote for found in reading.ideas))
+def _counted(reading: Reading, rubric: Rubric) -> list[Found]:
+    """The ideas that earned something."""
+    return [found for found in reading.ideas if reading.credit > 0 and found.slug in rubric.counted]
+
+
+def _label(found: Found) -> str:
+    """An idea's name as a student reads it."""
+    return found.slug.replace("_", " ")
+
+
+def _reason(reading: Reading, rubric: Rubric, disagrees: bool) -> str:
+    """What is right and what is not; every part of the points has its reason here."""
+    against = [found for item, found in reading.misconceptions if item.credit < 1]
+    wrong = _quotes([found.quote for found in against])
+    counted = _counted(reading, rubric)
+    touched = {at for found in against for start, end in found.spans for at in range(start, end)}
+    apart = [
+        found.quote
+        for found in counted
+        if not any(at in touched for start, end in found.spans for at in range(start, end))
+    ]
+    right = _quotes(list(dict.fromkeys(apart or [found.quote for found in counted])))
+    if reading.credit >= 1.0:
+        return (
+            "You say what matters, but your own network is not as you say."
+            if disagrees
+            else f"This seems right: {right}."
+        )
+    if wrong and apart:
+        return f"Half: {right} is right, {wrong} is not."
+    if wrong and counted:
+        ideas = _quotes(list(dict.fromkeys(map(_label, counted))))
+        return f"Half: it has to do with {ideas}, which is right, but {wrong} is a misunderstanding."
     if wrong:
-        start = f"This part is a misunderstanding: {_quotes(wrong)}."
-    elif reading.credit >= 1.0 and disagrees:
-        start = "You say what matters, but your own network is not as you say."
-    elif reading.credit >= 1.0:
-        start = f"This seems right: {_quotes(said)}."
-    elif said:
-        start = f"Part of it is there: {_quotes(said)}. The main point was not found."
-    else:
-        start = "The main point was not found."
-    if reading.sure:
-        return start
-    return " ".join(
-        filter(None, (start, reading.doubt, f"A person will read it. Received: {quoted(answer)}"))
-    )
+        return f"This part is a misunderstanding: {wrong}."
+    if reading.complete:
+        return f"Half: {right} is right, but elsewhere you say the opposite."
+    if counted:
+        return f"Half: {right} is right, but the main point is missing."
+    return "The main point was not found."
 
 
 def _quotes(texts: Sequence[str]) -> str:

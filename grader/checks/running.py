@@ -8,6 +8,8 @@ from grader.checks.hints import hint_for
 from grader.evidence import FORGIVEN
 
 STOPPED = {
+    "time": "Is there a loop that never ends, or a training of your own that takes very long?",
+    "clock": "Does it wait for something: time.sleep, a download? Nothing need be waited for here.",
     "memory": "Does a list or an array grow without end? One copy of the data is enough.",
     "output": "Is there a loop that prints and never ends?",
     "disk": "Is there a loop that writes files and never ends? Nothing needs to be saved.",

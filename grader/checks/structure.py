@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from grader.assignment import Check, Failure, Passed
 from grader.checks.case import Case
 from grader.evidence import NO_MODEL
-from grader.training.network import PREPROCESSING, Network, Op
+from grader.training.network import PREPROCESSING, SHAPE_ONLY, Network, Op
 
 ROWS = 120  # of a network that are compared
 EXTRA_LAYER = 0.5  # of a layer's share, lost for a layer that was not asked for
@@ -25,15 +27,21 @@ SIZES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 CONV_SIZES = (("filters", "filters"), ("kernel_size", "kernel"))
 POOL_SIZES = (("pool_size", "window"),)
+FIRST = (*SHAPE_ONLY, *PREPROCESSING)  # what may stand in front of a network, or be done outside of it
 
 
 @dataclass(frozen=True)
 class Row:
-    """A layer as people speak of it: its kind, its sizes and its activation."""
+    """A layer as people speak of it: its kind, its sizes and its activation.
+
+    `place` is its number among the layers as they were written, from 1, inputs left out; 0 where it was none
+    of its own.
+    """
 
     kind: str
     sizes: tuple[tuple[str, Any], ...]
     activation: str
+    place: int = field(default=0, compare=False)
 
     @property
     def size(self) -> int:
@@ -47,7 +55,7 @@ class Row:
         if self.kind == "Input":
             shape = self.sizes[0][1]
             return f"input of {' × '.join(map(str, shape)) if shape else '?'}"
-        sizes = ", ".join(f"{_shown(value)} {name}" for name, value in self.sizes if value is not None)
+        sizes = ", ".join(_amount(value, name) for name, value in self.sizes if value is not None)
         words = self.kind + (f" with {sizes}" if sizes else "")
         return words + (f", {self.activation}" if self.activation != "linear" else "")
 
@@ -56,13 +64,15 @@ class Row:
 class Line:
     """A layer that was expected beside the one received; either may be missing.
 
-    `credit` is the share of the layer's points, `remark` what is different.
+    `credit` is the share of the layer's points, `remark` what is different, `note` what is done otherwise and
+    costs nothing.
     """
 
     expected: Row | None
     received: Row | None
     credit: float
     remark: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,17 +94,34 @@ def _shown(value: Any) -> str:
     return "×".join(map(str, value)) if isinstance(value, tuple) else f"{value}"
 
 
+def _amount(value: Any, name: str) -> str:
+    return (
+        f"{_shown(value)} {name.removesuffix('s') if value == 1 and name in ('units', 'filters') else name}"
+    )
+
+
+def count_layers(network: Network) -> int:
+    """How many layers a network has, as its author sees them: those of `model.summary()`, inputs left out."""
+    return len(network.written.layers) if network.written is not None else len(rows(network)) - 1
+
+
 def rows(network: Network) -> list[Row]:
-    """The layers of a network; scaling at the front is no layer of its own here."""
-    found = [Row("Input", (("shape", network.input_shape),), "linear")]
+    """The layers of a network, its input first, as they were written.
+
+    An activation that is a layer of its own belongs to the layer before it.
+    """
+    shape = network.written.input_shape if network.written is not None else network.input_shape
+    found = [Row("Input", (("shape", shape),), "linear")]
+    skipped = next((n for n, op in enumerate(network.ops) if op.kind not in FIRST), len(network.ops))
+    kinds = network.written.layers if network.written is not None else [op.kind for op in network.ops]
+    # What stands in front may be folded into the shape of the input: it is shown as it was written.
+    found += [Row(kind, (), "linear") for kind in takewhile(lambda kind: kind in FIRST, kinds)]
     users: dict[int, int] = {}
     for op in network.ops:
         for source in op.inputs:
             users[source] = users.get(source, 0) + 1
     joined: dict[int, int] = {}  # position of a step -> position of its row
-    for place, op in enumerate(network.ops):
-        if op.kind in PREPROCESSING:
-            continue
+    for place, op in enumerate(network.ops[skipped:], skipped):
         before = op.inputs[0]
         if op.kind == "Activation" and before in joined and users.get(before) == 1:
             row = found[joined[before]]
@@ -104,7 +131,17 @@ def rows(network: Network) -> list[Row]:
         activation = str(op.get("activation")) if op.kind == "Activation" else "linear"
         found.append(Row(op.kind, _sizes(op), activation))
         joined[place] = len(found) - 1
-    return found
+    return _placed(found, kinds)
+
+
+def _placed(found: list[Row], kinds: Sequence[str]) -> list[Row]:
+    """The rows with their numbers among the layers as written."""
+    numbered, at = [], 0
+    for row in found:
+        place = next((n for n, kind in enumerate(kinds[at:], at + 1) if kind == row.kind), 0)
+        numbered.append(replace(row, place=place))
+        at = place or at
+    return numbered
 
 
 def _sizes(op: Op) -> tuple[tuple[str, Any], ...]:
@@ -122,35 +159,21 @@ def _pair(value: Any) -> Any:
     return round(value, 6) if isinstance(value, float) else value
 
 
-def _same_kind(expected: Row, received: Row) -> bool:
-    return expected.kind == received.kind
-
-
 def _credit(expected: Row, received: Row, *, last: bool) -> tuple[float, str]:
-    """The share of the layer's points, and what is different in words."""
-    if expected.kind == "Input" or received.kind == "Input":
-        if expected.kind != received.kind:
-            return 0.0, ""
-        shape, got = expected.sizes[0][1], received.sizes[0][1]
-        if shape == got:
-            return 1.0, ""
-        if math.prod(shape) == math.prod(got):
-            return 0.5, f"expected {expected}. Received: {received}, not flattened"
-        return 0.0, f"expected {expected}. Received: {received}"
+    """The share of the layer's points, and what is different in words; 0 for another kind of layer."""
     if expected.kind != received.kind:
         return 0.0, ""
     # Structure carries the marks and sizes a few, but the size of the output is the task itself.
     size_share = 0.3 if last else 0.15
-    activation_share = 0.3 if expected.kind == "Dense" or expected.activation != "linear" else 0.0
     credit, remarks = 1.0, []
     if expected.activation != received.activation:
-        credit -= activation_share or 0.3
+        credit -= 0.3
         remarks.append(f"expected {_activation(expected)}. Received: {_activation(received)}")
     wrong = [(name, want, got) for (name, want), (_, got) in zip(expected.sizes, received.sizes, strict=True)
              if want != got]  # fmt: skip
     if wrong:
         credit -= size_share
-        remarks += [f"expected {_shown(want)} {name}. Received: {_shown(got)}" for name, want, got in wrong]
+        remarks += [f"expected {_amount(want, name)}. Received: {_shown(got)}" for name, want, got in wrong]
     return credit, "; ".join(remarks)
 
 
@@ -159,9 +182,105 @@ def _activation(row: Row) -> str:
 
 
 def compare(expected: Network, received: Network) -> Comparison:
-    """Lay two networks side by side so that as much as possible agrees."""
+    """Lay two networks side by side, so that as much as possible agrees.
+
+    Input stands beside input and output beside output; a missing layer costs one layer. What
+    stands in front, as `Flatten`, may also be done before the network; scaling is nobody's loss.
+    """
     want, got = rows(expected), rows(received)[:ROWS]
-    same = expected.ops == received.ops and expected.input_shape == received.input_shape
+    first, first_credit = _compare_first(expected, received, _first(want), _first(got))
+    pairs = _aligned(want[len(_first(want)) :], got[len(_first(got)) :])
+    lines = [*first, *(_line(*pair) for pair in pairs)]
+    layers = [line for line in lines[len(first) :] if not _is_scaling(line)]
+    extra = sum(line.expected is None for line in layers)
+    total = first_credit + sum(line.credit for line in layers) - EXTRA_LAYER * extra
+    credit = max(0.0, min(1.0, total / (1 + sum(line.expected is not None for line in layers))))
+    if credit == 1.0 and _wiring(expected) != _wiring(received):
+        credit = 0.95  # the same layers, connected otherwise
+    return Comparison(tuple(lines), credit)
+
+
+def _first(found: list[Row]) -> list[Row]:
+    """The input and what stands before the first layer that calculates."""
+    return [found[0], *takewhile(lambda row: row.kind in FIRST, found[1:])]
+
+
+def _compare_first(
+    expected: Network, received: Network, want: list[Row], got: list[Row]
+) -> tuple[list[Line], float]:
+    """The input and what stands in front of two networks, and the share of one layer that it earns."""
+    reshaped = any(row.kind in SHAPE_ONLY for row in want)
+    if expected.input_shape == received.input_shape:
+        credit, remark = 1.0, ""
+    elif math.prod(expected.input_shape) == math.prod(received.input_shape):
+        shape = Row("Input", (("shape", expected.input_shape),), "linear")
+        credit, remark = 0.5, f"expected {shape}. Received: {got[0]}, not reshaped"
+    else:
+        credit, remark = 0.0, f"expected {want[0]}. Received: {got[0]}"
+    flat = credit == 0.5 and reshaped  # the layer that is missing is what is different, not the input
+    lines = [Line(want[0], got[0], 1.0 if flat else credit, "" if flat else remark)]
+    rest = got[1:]
+    for row in want[1:]:
+        partner = next((each for each in rest if each.kind == row.kind), None)
+        if partner is not None:
+            lines += [_free(each) for each in rest[: rest.index(partner)]]
+            rest = rest[rest.index(partner) + 1 :]
+            lines.append(Line(row, partner, 1.0, ""))
+        elif row.kind in PREPROCESSING or credit == 1.0:
+            lines.append(Line(row, None, 1.0, "", "not needed: done before your network"))
+        elif flat:
+            remark = f"expected {row}. Received: no such layer: the {got[0]} keeps its shape"
+            lines.append(Line(row, None, 0.0, remark))
+        else:
+            lines.append(Line(row, None, 1.0, "", "see the input"))
+    return lines + [_free(each) for each in rest], credit
+
+
+def _free(row: Row) -> Line:
+    """A layer in front that was not asked for and costs nothing."""
+    note = "scaled inside the network" if row.kind in PREPROCESSING else "reshaped inside the network"
+    return Line(None, row, 1.0, "", note)
+
+
+def _line(want: Row | None, got: Row | None, last: bool) -> Line:
+    """The line of a pair."""
+    if want is None:
+        assert got is not None
+        return _free(got) if got.kind in PREPROCESSING else Line(None, got, 0.0, f"{got} was not asked for")
+    if got is None:
+        if want.kind in PREPROCESSING:
+            return Line(want, None, 1.0, "", "not needed: done before your network")
+        return Line(want, None, 0.0, f"expected {want}. Received: no such layer")
+    return Line(want, got, *_credit(want, got, last=last))
+
+
+def _is_scaling(line: Line) -> bool:
+    row = line.expected or line.received
+    return row is not None and row.kind in PREPROCESSING
+
+
+def _aligned(want: list[Row], got: list[Row]) -> list[tuple[Row | None, Row | None, bool]]:
+    """Pairs of layers, and whether it is the output's: by edit distance, with the outputs as an anchor."""
+    free = _nearest(want, got)
+    i, j = _output(want), _output(got)
+    if i is None or j is None or want[i].kind != got[j].kind:
+        return free
+    # A network that ends in what is exactly a hidden layer has no output layer.
+    partner = next((w for w, g, _ in free if g is got[j]), None)
+    if partner is not None and partner is not want[i] and _credit(partner, got[j], last=False)[0] == 1.0:
+        return free
+    hidden = [(w, g, False) for w, g, _ in _nearest(want[:i], got[:j])]
+    return [*hidden, (want[i], got[j], True), *_nearest(want[i + 1 :], got[j + 1 :])]
+
+
+def _output(found: list[Row]) -> int | None:
+    """The position of the layer that gives the output: the last one with a size of its own."""
+    return next((n for n in range(len(found) - 1, -1, -1) if found[n].size), None)
+
+
+def _nearest(want: list[Row], got: list[Row]) -> list[tuple[Row | None, Row | None, bool]]:
+    """Pairs of layers of one kind, in order, that agree as far as possible."""
+    end = _output(want)
 
     @cache
     def best(i: int, j: int) -> tuple[float, tuple[tuple[int | None, int | None], ...]]:
@@ -170,8 +289,8 @@ def compare(expected: Network, received: Network) -> Comparison:
         if j == len(got):
             return 0.0, tuple((n, None) for n in range(i, len(want)))
         options = []
-        share, _ = _credit(want[i], got[j], last=i == len(want) - 1)
-        if _same_kind(want[i], got[j]):
+        if want[i].kind == got[j].kind:
+            share, _ = _credit(want[i], got[j], last=i == end)
             rest = best(i + 1, j + 1)
             # The smallest bonus keeps equal kinds side by side where nothing else decides.
             options.append((share + 0.01 + rest[0], ((i, j), *rest[1])))
@@ -181,26 +300,25 @@ def compare(expected: Network, received: Network) -> Comparison:
         options.append((rest[0], ((None, j), *rest[1])))
         return max(options, key=lambda option: option[0])
 
-    lines = []
-    for i, j in best(0, 0)[1]:
-        if i is None:
-            assert j is not None
-            lines.append(Line(None, got[j], 0.0, f"{got[j]} was not asked for"))
-        elif j is None:
-            lines.append(Line(want[i], None, 0.0, f"expected {want[i]}. Received: no such layer"))
+    return [
+        (want[i] if i is not None else None, got[j] if j is not None else None, i is not None and i == end)
+        for i, j in best(0, 0)[1]
+    ]
+
+
+def _wiring(network: Network) -> list[tuple[int, ...]]:
+    """Which steps each step takes, without those in front and without scaling."""
+    place: dict[int, int] = {-1: -1}
+    found: list[tuple[int, ...]] = []
+    leading = True
+    for number, op in enumerate(network.ops):
+        leading = leading and op.kind in FIRST
+        if leading or op.kind in PREPROCESSING:
+            place[number] = place[op.inputs[0]]
         else:
-            share, remark = _credit(want[i], got[j], last=i == len(want) - 1)
-            lines.append(Line(want[i], got[j], share, remark))
-    extra = sum(line.expected is None for line in lines)
-    total = sum(line.credit for line in lines) - EXTRA_LAYER * extra
-    credit = max(0.0, min(1.0, total / len(want)))
-    if credit == 1.0 and not same and len(expected.ops) != len(_compared(received)):
-        credit = 0.95  # the same layers, connected otherwise
-    return Comparison(tuple(lines), credit)
-
-
-def _compared(network: Network) -> list[Op]:
-    return [op for op in network.ops if op.kind not in PREPROCESSING]
+            found.append(tuple(place[source] for source in op.inputs))
+            place[number] = len(found) - 1
+    return found
 
 
 def architecture(points: float, *, title: str = "The layers of your network") -> Check:
@@ -216,20 +334,12 @@ def architecture(points: float, *, title: str = "The layers of your network") ->
         if case.model is None or case.reference is None:
             raise Failure(no_model(case), hint=how_to_make_one(case))
         comparison = compare_case(case)
-        assert comparison is not None
+        assert comparison is not None and case.network is not None
         variant = f" (compared with the {case.reference.name} network)" if case.reference.name else ""
         if comparison.credit >= 1.0:
-            count = len(comparison.lines) - 1
-            return Passed(
-                f"All {count} layers are as asked for{variant}."
-                if count != 1
-                else "The layer is as asked for."
-            )
+            return Passed(f"{_all_there(case.reference.network, case.network)}{variant}.")
         wrong = [line for line in comparison.lines if line.remark]
-        reason = (
-            "; ".join(_placed(comparison, line) for line in wrong[:6])
-            or "the layers are connected in another way"
-        )
+        reason = "; ".join(map(_told, wrong[:6])) or "the layers are connected in another way"
         raise Failure(
             f"{reason[0].upper()}{reason[1:]}{variant}.", hint=_hint(case), credit=comparison.credit
         )
@@ -242,7 +352,7 @@ def no_model(case: Case) -> str:
     if case.end == "missing":
         return f"{case.ended}, so there is no model"
     if case.end == "unreadable":
-        return "No model was made, because Python could not read your file"
+        return "No model was made, because what you handed in could not be read"
     if case.end != "finished":
         return "No model had been made when your file stopped"
     return "No model was found in your file"
@@ -265,11 +375,19 @@ def compare_case(case: Case) -> Comparison | None:
     return compare(case.reference.network, case.network)
 
 
-def _placed(comparison: Comparison, line: Line) -> str:
-    if line.received is None or line.expected is None or line.expected.kind == "Input":
+def _all_there(reference: Network, network: Network) -> str:
+    asked, own = count_layers(reference), count_layers(network)
+    if own != asked:
+        layers = "layer does" if own == 1 else "layers do"
+        return f"Your {own} {layers} what the {asked} that were asked for do"
+    return f"All {own} layers are as asked for" if own != 1 else "The layer is as asked for"
+
+
+def _told(line: Line) -> str:
+    """What is different, with the number of the student's own layer."""
+    if line.received is None or line.expected is None or not line.received.place:
         return line.remark
-    number = [each for each in comparison.lines if each.received is not None].index(line)
-    return f"layer {number} ({line.expected.kind}): {line.remark}"
+    return f"layer {line.received.place} ({line.expected.kind}): {line.remark}"
 
 
 def _hint(case: Case) -> str:

@@ -161,7 +161,8 @@ def read_result(folder: Path, run: Run | None) -> Result:
     except FileNotFoundError as error:
         how = "without a result"
         if run is not None:
-            how = f"stopped for {run.stopped_for}" if run.stopped_for else f"with status {run.status}"
+            limit = run.stopped_for or run.told
+            how = f"stopped for {limit}" if limit else f"with status {run.status}"
             how += f": {run.log[-500:]}" if run.log else ""
         raise TrainingFailed(f"the training job ended {how}") from error
     except (ValidationError, evidence.EvidenceRefused) as error:

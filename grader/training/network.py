@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader import evidence
@@ -43,11 +43,27 @@ class Op:
 
 
 @dataclass(frozen=True)
+class Written:
+    """How a network was written, which changes nothing that it computes.
+
+    `layers` are the kinds of its layers in the order in which `model.summary()` lists them, inputs left out;
+    `input_shape` is the shape that the first of them takes.
+    """
+
+    input_shape: tuple[int, ...]
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Network:
-    """A network of one input and one output: the shape of one sample, and the steps in order."""
+    """A network of one input and one output: the shape of one sample, and the steps in order.
+
+    Networks that compute the same are equal, however they were `written`.
+    """
 
     input_shape: tuple[int, ...]
     ops: tuple[Op, ...]
+    written: Written | None = field(default=None, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """The network as plain JSON, for the training job."""
@@ -145,7 +161,9 @@ def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = T
         place[number] = end
     if strict and entries > 1:
         raise Refused("a model with several inputs is not something this grader trains")
-    return _plain_input(Network(tuple(model.input_shape or shape), tuple(ops)))
+    entry = tuple(model.input_shape or shape)
+    kinds = (_kind(layer)[0] for layer in model.layers if layer.kind != "InputLayer")
+    return replace(_plain_input(Network(entry, tuple(ops))), written=Written(entry, tuple(kinds)))
 
 
 def _kind(layer: evidence.Layer) -> tuple[str, str | None]:

@@ -8,15 +8,15 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from grader import evidence
 from grader.assignment import Recipe
 from grader.data import IMAGE_SETS, Dataset
+from grader.training import names
 from grader.training.layers import Refused
-from grader.training.network import Network, canonical
+from grader.training.network import PREPROCESSING, Network, canonical
 
 # Counts up when `train` changes what it computes: results of another way of training do not count.
 METHOD = 2
@@ -59,7 +59,7 @@ OPTIMIZER_SETTINGS = (
 
 def snake(name: str) -> str:
     """`SparseCategoricalCrossentropy` as `sparse_categorical_crossentropy`, aliases resolved."""
-    word = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip()).lower()
+    word = names.snake(name)
     return LOSS_ALIASES.get(word, word)
 
 
@@ -180,14 +180,14 @@ def _places(shape: tuple[int | None, ...] | None) -> float:
 
 
 def loss_of(compiled: evidence.Compiled) -> Loss:
-    """The loss by its full name.
+    """The loss by its full name; of a misspelled one, the loss that it means.
 
     Raises:
         Refused: none of Keras's, or none given.
     """
     if compiled.loss is None:
         raise Refused("no loss was given")
-    name = snake(compiled.loss.name)
+    name = snake(misspelled(compiled.loss, "loss") or compiled.loss.name)
     if name not in LOSSES:
         shown = compiled.loss.name.removeprefix("custom:")
         raise Refused(f"the loss {shown!r:.60} is not one this grader rebuilds")
@@ -200,14 +200,14 @@ def loss_of(compiled: evidence.Compiled) -> Loss:
 
 
 def optimizer_of(compiled: evidence.Compiled) -> tuple[str, tuple[tuple[str, Any], ...]]:
-    """The optimizer's class and settings.
+    """The optimizer's class and settings; of a misspelled one, the optimizer that it means.
 
     Raises:
         Refused: none of Keras's, or none given.
     """
     if compiled.optimizer is None:
         raise Refused("no optimizer was given")
-    name = compiled.optimizer.name
+    name = misspelled(compiled.optimizer, "optimizer") or _cased(compiled.optimizer.name)
     if name not in OPTIMIZERS:
         raise Refused(f"the optimizer {name.removeprefix('custom:')!r:.60} is not one this grader rebuilds")
     kept: dict[str, Any] = {}
@@ -218,6 +218,27 @@ def optimizer_of(compiled: evidence.Compiled) -> tuple[str, tuple[tuple[str, Any
         elif key == "learning_rate" and isinstance(value, dict):
             kept[key] = _schedule(value)
     return name, tuple(sorted(kept.items()))
+
+
+def misspelled(given: evidence.Setting, kind: str) -> str | None:
+    """What a name means that Keras does not know, "" where that cannot be told; None for one that it knows.
+
+    Args:
+        given: what compile was given.
+        kind: "loss" or "optimizer".
+    """
+    known = names.KINDS[kind]
+    # What has settings is an object, whose class is its name.
+    if given.config or given.name.startswith("custom:") or given.name in known:
+        return None
+    if kind == "optimizer" and _cased(given.name) in known:
+        return None
+    return names.meant(given.name, known) or LOSS_ALIASES.get(names.snake(given.name), "")
+
+
+def _cased(optimizer: str) -> str:
+    """An optimizer's class by its name in any case."""
+    return next((each for each in names.OPTIMIZERS if each.lower() == optimizer.lower()), optimizer)
 
 
 def _schedule(value: dict[str, Any]) -> tuple[Any, ...]:
@@ -252,17 +273,28 @@ def labels_of(model: evidence.Model, dataset: Dataset) -> str:
 
 
 def scaling_of(model: evidence.Model, recipe: Recipe, dataset: Dataset) -> Scaling:
-    """How the submission scaled what it passed to `fit`; the recipe's way where it never did."""
+    """How inputs go in: as the submission scaled what it passed to `fit`, else the recipe's way.
+
+    Images go as they are into a network that scales them itself.
+    """
+    own = own_scaling(model, recipe, dataset)
+    if own is None and dataset.name in IMAGE_SETS and any(one.kind in PREPROCESSING for one in model.layers):
+        return Scaling("raw")
+    return own or Scaling(recipe.scaling)
+
+
+def own_scaling(model: evidence.Model, recipe: Recipe, dataset: Dataset) -> Scaling | None:
+    """How the submission scaled what it passed to `fit`; None where that was not seen or tells nothing."""
     seen = next((fit.x for fit in reversed(model.fits) if fit.x is not None), None)
     if seen is None or seen.dtype == "bool":
-        return Scaling(recipe.scaling)
+        return None
     if dataset.name in IMAGE_SETS:
         if abs(seen.low) < 0.01 and abs(seen.high - 1) < 0.05:
             return Scaling("unit")
         if abs(seen.low) < 1 and 200 < seen.high < 256:
             return Scaling("raw")
         if seen.high - seen.low < 1e-6:
-            return Scaling(recipe.scaling)  # a sample of one colour tells nothing
+            return None  # a sample of one colour tells nothing
         return Scaling("range", round(seen.low, 3), round(seen.high, 3))
     if recipe.scaling == "raw":
         return Scaling("raw")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,17 +12,17 @@ from grader.assignment import Failure, Recipe, Skip, Ungradable
 from grader.checks import accuracy
 from grader.checks.case import Case
 from grader.checks.measuring import needs_more, noise, threshold
-from grader.evidence import Model
+from grader.evidence import Model, Setting
 from grader.training.measure import OwnTraining, TrainingError
 from grader.training.plan import Loss, Scaling
 from tests.checks.cases import REFERENCE, case, measured
-from tests.conftest import compiled
+from tests.conftest import array, compiled, fit
 
 READY = replace(REFERENCE, compiled=compiled("sparse_categorical_crossentropy"))
 
 
-def _case(metric: float | None, made: Model = READY, **changes: object) -> Case:
-    return replace(case(made), measured=measured(metric, **changes))
+def _case(metric: float | None, made: Model = READY, **changes: Any) -> Case:
+    return replace(case(made), measured=measured(metric, **{"made": made} | changes))
 
 
 def test_the_line_is_the_reference_less_margin_or_chance() -> None:
@@ -83,10 +84,38 @@ def test_whose_fault() -> None:
         accuracy(20).ask(case(REFERENCE))
     with pytest.raises(Ungradable, match="disk full"):
         accuracy(20).ask(replace(_case(0.9), trouble="disk full"))
-    with pytest.raises(Ungradable, match="Lambda"):
+    with pytest.raises(Ungradable, match="no result"):
+        accuracy(20).ask(case(READY))
+    # What a student wrote is never our fault: a person looks.
+    with pytest.raises(Failure, match="Lambda") as refused:
         accuracy(20).ask(replace(case(READY), refusal="the layer Lambda is not one this grader rebuilds"))
+    assert refused.value.review
+    own = case(READY)
+    own = replace(own, assignment=replace(own.assignment, trained_by="student"))
+    with pytest.raises(Failure, match="NaN") as none:
+        accuracy(20).ask(own)
+    assert none.value.review
     with pytest.raises(Ungradable):
         accuracy(20).ask(replace(_case(0.9), reference=None))
+
+
+def test_who_trained_is_told_and_may_be_asked_for() -> None:
+    seen = replace(READY, fits=(fit(array(9, 28, 28)),))
+    assert accuracy(20).ask(_case(0.99, seen)).reason.startswith("Trained for 5 epochs, your network")
+    assert "never calls fit on it: scaled and trained by the grader" in accuracy(20).ask(_case(0.99)).reason
+    stopped = replace(_case(0.99), end="crashed")
+    assert "stopped before it called fit" in accuracy(20).ask(stopped).reason
+    assert accuracy(20, needs_fit=True).ask(_case(0.99, seen))
+    with pytest.raises(Failure, match="Received: one that never calls fit") as failure:
+        accuracy(20, needs_fit=True).ask(_case(0.99))
+    assert failure.value.credit == 0 and "model.fit" in failure.value.hint
+
+
+def test_a_misspelled_loss_is_trained_as_what_it_means() -> None:
+    made = replace(READY, compiled=compiled("sparse-categorical-crossentropy"))
+    made = replace(made, compiled=replace(made.compiled, loss=Setting("sparse-categorical crossentropy", {})))
+    told = accuracy(20).ask(_case(0.99, made)).reason
+    assert "sparse_categorical_crossentropy (for “sparse-categorical crossentropy”)" in told
 
 
 def _seeds(*metrics: float, reference: tuple[float, ...] = (0.979, 0.98, 0.981), count: int = 10_000) -> Case:

@@ -149,6 +149,11 @@ def test_every_hint_is_met(errors: dict[str, Any]) -> None:
         ("ValueError", "operands could not be broadcast together", "x + y"),
         ("KeyError", "'accurracy'", "history['accurracy']"),
         ("AttributeError", "'list' object has no attribute 'shape'", "x.shape"),
+        # What stands beside it in the line is not what is wrong.
+        ("NameError", "name 'seed' is not defined", "keras.utils.set_random_seed(seed)"),
+        ("ValueError", "expected axis -1 to have value 3", "Embedding(9, output_dim=3)(x)"),
+        ("FileNotFoundError", "no such file", "ImageDataGenerator().flow_from_directory('d')"),
+        ("KeyError", "'rate'", "print(settings['init'], settings['rate'])"),
     ],
 )
 def test_other_errors_are_no_old_names(kind: str, message: str, code: str) -> None:

@@ -199,3 +199,39 @@ def test_what_says_nothing_right_needs_no_person_for_being_said_twice() -> None:
     text = "It squashes the input into a range from 0 to 1, as everybody knows."
     found = _asked(RELU, answers={"relu": text, "softmax": text})
     assert isinstance(found, Failure) and not found.review
+
+
+def test_the_doubt_is_for_the_teacher_and_the_student_reads_that_a_person_decides() -> None:
+    text = "It does not flip the sign of negative numbers: it sets them to 0."
+    found = _asked(RELU, answers={"relu": text})
+    assert isinstance(found, Failure) and found.review
+    assert found.reason.startswith("A person will read this answer") and "denies" not in found.reason
+    assert not found.hint and "denies" in found.doubt
+
+
+def test_half_says_what_is_right_and_what_is_not() -> None:
+    text = "Negative values become zero. It squashes everything between 0 and 1."
+    found = _asked(RELU, answers={"relu": text})
+    assert isinstance(found, Failure) and found.credit == 0.5
+    assert found.reason == "Half: “Negative … zero” is right, “between 0 and 1” is not."
+
+
+def test_what_is_only_wrong_earns_nothing_and_nothing_in_it_is_marked_as_right() -> None:
+    for rubric, text in (
+        (library.DROPOUT, "It removes layers to make it faster."),
+        (library.SEQUENTIAL, "A model for sequences such as speech."),
+        (library.FLATTEN, "It reduces the size of the picture."),
+    ):
+        check = explanation("asked", rubric, 4, title="?")
+        found = _asked(check, answers={"asked": text})
+        assert isinstance(found, Failure) and found.credit == 0 and not _credited(found.quotation)
+
+
+@pytest.mark.parametrize("text", ["x < 0 -> 0", "f(x)=0 for x<0", "28x28 zeros < 0", "neg -> 0"])
+def test_every_highlight_covers_a_whole_word(text: str) -> None:
+    found = _asked(RELU, answers={"relu": text})
+    assert found.quotation is not None and found.quotation.highlights
+    for each in found.quotation.highlights:
+        assert any(letter.isalnum() for letter in text[each.start : each.end])
+        assert not (text[each.start - 1 : each.start] + text[each.start]).isalnum() or each.start == 0
+        assert not text[each.end - 1 : each.end + 1].isalnum() or each.end == len(text)
