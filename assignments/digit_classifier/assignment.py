@@ -30,13 +30,13 @@ assignment = Assignment(
             hint="Count the pixels of one image.",
         ),
         number(
-            "learning_layers", 3, points=5,
+            "learning_layers", 3, points=5, own="learning layers",
             title="How many of the four layers learn something?",
             asked_as=["layers learn|learning", "layers rules"],
             hint="One of the four only rearranges numbers.",
         ),
         number(
-            "output_nodes", 10, points=5,
+            "output_nodes", 10, points=5, own="outputs",
             title="How many nodes does the last layer have?",
             asked_as=["output|last|final nodes|node how", "how many output|last|final nodes|neurons", "output|last nodes"],
             hint="One for each thing the picture can show.",

@@ -68,7 +68,7 @@ assignment = Assignment(
             hint="Print test_images.shape of MNIST.",
         ),
         explanation(
-            "softmax_argmax", library.SOFTMAX_ARGMAX, points=8,
+            "softmax_argmax", library.ARGMAX, points=8,
             title="What does np.argmax give for the ten probabilities?",
             asked_as=["argmax"],
         ),

@@ -37,7 +37,7 @@ assignment = Assignment(
             hint="Look at how much y grows when x grows by one, and at y where x is 0.",
         ),
         number(
-            "prediction_for_10", 19, points=10, tolerance=0.5,
+            "prediction_for_10", 19, points=10, tolerance=0.5, own=10.0,
             title="What does your model predict for x = 10?",
             asked_as=["predict|prediction|predicts 10", "predict|prediction|predicts ten"],
             hint="Ask the trained model: model.predict(np.array([10.0])).",

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from grader.rubric.grammar import is_strung
 from grader.rubric.language import EITHER, EMPTY, language, says_nothing, without_heaps
-from grader.rubric.matching import Match, first
+from grader.rubric.matching import Match, Phrase, every, first
 from grader.rubric.scheme import Misconception, Rubric
 from grader.rubric.words import FRAME, GLUE, Word, sentences, stem
 
@@ -31,6 +32,16 @@ WORD = re.compile(r"[^\W_]+")
 LIMIT = 20_000  # characters that are read: an answer is a paragraph, and the time grows with its square
 COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
 UNREADABLE = 0.5  # the provisional credit of an answer in another language: nothing speaks against it
+# What a first course names; a clause about another one than the question's is no misconception of it.
+THINGS = frozenset(
+    map(
+        stem,
+        "relu sigmoid softmax tanh argmax loss optimizer optimiser adam sgd dropout pooling flatten metric "
+        "convolution convolutional recurrent regularizer".split(),
+    )
+)
+RELATIVE = frozenset({"which", "that", "who"})
+NOT_BUT = re.compile(r"(?:\b(?:not|never|no)\b|n['’]t\b)[^.;!?]*\bbut\b", re.I)
 UNREAD = 4  # words of meaning that may be left unread in an answer that is half right
 # How often a reading of its kind was exactly right; see docs/decisions/005-explanations.md.
 CONFIDENCE = {
@@ -72,7 +83,8 @@ class Reading:
         ideas: those found.
         misconceptions: those found.
         missing: hints for the nearest way to full credit.
-        doubt: why a person should read it, in a sentence; may be empty.
+        doubt: why a person should read it, in a sentence for the teacher; may be empty.
+        complete: every idea of a way to full marks was found.
     """
 
     credit: float
@@ -82,6 +94,7 @@ class Reading:
     misconceptions: tuple[tuple[Misconception, Found], ...]
     missing: tuple[str, ...]
     doubt: str = ""
+    complete: bool = False
 
 
 def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
@@ -99,7 +112,9 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     foreign = code not in ("en", *rubric.languages)
     prose = said if code != "en" else without_heaps(text, said)
     strung = _strung(text, prose, rubric) if code == "en" else frozenset()
-    found, denied, wrong = _said(text, prose, rubric, strung)
+    found, denied, perhaps = _said(text, prose, rubric, strung)
+    complete = _met(rubric.full, found) is not None
+    wrong = _charged(perhaps, complete)
     credit = _credit(rubric, found, denied, wrong)
     if foreign and not wrong:
         credit = max(credit, UNREADABLE)
@@ -107,10 +122,13 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
         "It is in a language that the grader does not read."
         if foreign
         else _doubt(text, rubric, said, prose, strung, found, denied, wrong, credit)
+        or _perhaps(perhaps, wrong, complete)
     )
     if len(whole) > LIMIT:
         doubt = doubt or f"Only its first {LIMIT:,} characters were read."
     kind = _kind(said, rubric, wrong, credit, found)
+    if kind == "half" and not complete and NOT_BUT.search(text):
+        kind = "half unread"  # "not whole layers but neurons": what is left of "but" is not read beyond it
     return Reading(
         credit,
         not doubt and CONFIDENCE[kind] >= DECIDED,
@@ -119,12 +137,15 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
         tuple((item, match) for item, match, _ in wrong),
         _missing(rubric, found),
         doubt,
+        complete,
     )
 
 
 _Ideas = dict[str, tuple[Found, int]]  # by slug: what was found, in which sentence
 _Denied = dict[str, set[str]]  # by slug: the stems of what is denied
 _Wrong = list[tuple[Misconception, Found, int]]
+Strength = Literal["said", "perhaps", "of another"]  # how surely a misconception is said
+_Perhaps = list[tuple[Misconception, Found, int, Strength]]
 
 
 def _strung(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> frozenset[int]:
@@ -132,21 +153,22 @@ def _strung(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> froze
     numbers = []
     for number, words in enumerate(prose):
         ideas, _, _ = _said(text, [words], rubric)
-        used = {start for found, _ in ideas.values() for start, _ in found.spans}
+        spans = [span for found, _ in ideas.values() for span in found.spans]
+        used = {word.stem for word in words if any(first <= word.start < end for first, end in spans)}
         if used:
             known = {word.stem for word in words if rubric.phrasings.keys(word.stem, word.text.lower())}
-            if is_strung(text, words, {word.stem for word in words if word.start in used}, known):
+            if is_strung(text, words, used, known):
                 numbers.append(number)
     return frozenset(numbers)
 
 
 def _said(
     text: str, prose: Sequence[Sequence[Word]], rubric: Rubric, strung: frozenset[int] = frozenset()
-) -> tuple[_Ideas, _Denied, _Wrong]:
+) -> tuple[_Ideas, _Denied, _Perhaps]:
     """The ideas found, those denied, and the misconceptions found; `strung` sentences have no ideas."""
     found: _Ideas = {}
     denied: _Denied = {}
-    wrong: _Wrong = []
+    wrong: dict[str, tuple[Misconception, Found, int, Strength]] = {}
     compiled = rubric.phrasings
     for number, words in enumerate(prose):
         places = compiled.places(words)
@@ -170,28 +192,90 @@ def _said(
             # A clause that denies one idea asserts no other, but for what is itself a denial ("not seen").
             asserted = match.denial or not {word.clause for word in match.words} & refused
             if asserted and number not in strung:
-                found.setdefault(slug, (_found(text, slug, match.words), number))
+                found.setdefault(slug, (_found(text, slug, match.words, words), number))
         for item in rubric.misconceptions if not framed else ():
-            if all(item is not each for each, _, _ in wrong):
-                match, _ = first(words, places, compiled.phrases[item.slug])
-                if match is not None:
-                    wrong.append((item, _found(text, item.slug, match.words), number))
-    return found, denied, wrong
+            for match, phrase in every(words, places, compiled.phrases[item.slug]):
+                strength = "of another" if hypothetical else _strength(match, phrase, words, rubric)
+                if item.slug not in wrong or (strength == "said" and wrong[item.slug][3] != "said"):
+                    wrong[item.slug] = (item, _found(text, item.slug, match.words, words), number, strength)
+    return found, denied, list(wrong.values())
 
 
-def _quote(text: str, words: Sequence[Word]) -> str:
+def _strength(match: Match, phrase: Phrase, words: Sequence[Word], rubric: Rubric) -> Strength:
+    """How surely a match is a misconception: one word, or words of two clauses, may say something else."""
+    at = words.index(match.words[-1])
+    clause = words[at].clause
+    start = next(place for place, word in enumerate(words) if word.clause == clause)
+    if start and words[start].stem == "then":  # "the loss then measures"
+        start = next(place for place, word in enumerate(words) if word.clause >= clause - 1)
+    if start and any(word.stem in RELATIVE for word in words[start : start + 2]):
+        start = max(0, start - 2)  # "the loss, which ..."
+    named = {
+        word.stem
+        for place, word in enumerate(words[start:at], start)
+        # "It is a loss that ..." says of what is asked what it is.
+        if word.stem in THINGS and word not in match.words and words[place - 1].stem not in ("a", "an")
+    }
+    if named and rubric.things & THINGS and not named & rubric.things:
+        return "of another"
+    inner = {word.clause for word in match.words} - {word.clause for word in match.words if word.stem == "if"}
+    apart = phrase.ordered and len(inner) > 1
+    return "perhaps" if apart or len(match.words) == 1 else "said"
+
+
+def _charged(perhaps: _Perhaps, complete: bool) -> _Wrong:
+    """The misconceptions that cost something: what only may be one does not, beside a full answer."""
+    return [
+        (item, found, number)
+        for item, found, number, strength in perhaps
+        if strength == "said" or (strength == "perhaps" and not complete)
+    ]
+
+
+def _perhaps(perhaps: _Perhaps, wrong: _Wrong, complete: bool) -> str:
+    """The doubt about what may be a misconception and was not charged; "" if there is none."""
+    charged = {item.slug for item, *_ in wrong}
+    open_ = [
+        found.quote
+        for item, found, _, strength in perhaps
+        if item.slug not in charged and (not complete or strength == "perhaps")
+    ]
+    return f"It may be a misunderstanding, or about something else: “{open_[0]}”." if open_ else ""
+
+
+def _quote(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The words as they stand in the text, gaps shown as dots."""
     parts = []
-    for number, word in enumerate(words):
-        between = text[words[number - 1].end : word.start] if number else ""
+    for number, (start, end) in enumerate(spans):
         if number:
+            between = text[spans[number - 1][1] : start]
             parts.append(between if len(between) <= 12 and "\n" not in between else " … ")
-        parts.append(word.text)
+        parts.append(text[start:end])
     return "".join(parts)[:200]
 
 
-def _found(text: str, slug: str, words: Sequence[Word]) -> Found:
-    return Found(slug, _quote(text, words), tuple((word.start, word.end) for word in words))
+def _found(text: str, slug: str, words: Sequence[Word], sentence: Sequence[Word]) -> Found:
+    """What the words say, shown as whole words: "<" with what stands on either side, "28" with its "x28"."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(_whole(text, word, sentence) for word in words):
+        if spans and start < spans[-1][1]:
+            start, end = spans[-1][0], max(end, spans.pop()[1])
+        spans.append((start, end))
+    return Found(slug, _quote(text, spans), tuple(spans))
+
+
+def _whole(text: str, word: Word, sentence: Sequence[Word]) -> tuple[int, int]:
+    """From where to where a word stands that a reader would point at."""
+    start, end = word.start, word.end
+    if not word.text[0].isalnum():
+        at = sentence.index(word)
+        start = sentence[max(0, at - 1)].start
+        end = sentence[min(len(sentence) - 1, at + 1)].end
+    while start and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def _met(ways: Iterable[str], found: _Ideas) -> list[str] | None:
@@ -216,10 +300,16 @@ def _credit(rubric: Rubric, found: _Ideas, denied: _Denied, wrong: _Wrong) -> fl
                 item.forgiven and full is not None and all(found[slug][1] != sentence for slug in full)
             )
             most = min(most, max(item.credit, 0.5 if elsewhere else 0.0))
-        credit = min(most, max(credit, *(item.worth for item, *_ in wrong)))
+        credit = min(most, credit)
     if full and any(_contradicted(found[slug][0], denied.get(slug, set())) for slug in full):
         credit = min(credit, 0.5)
     return credit
+
+
+def _as_read(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> float:
+    """What sentences would earn if each of them were one."""
+    found, denied, perhaps = _said(text, prose, rubric)
+    return _credit(rubric, found, denied, _charged(perhaps, _met(rubric.full, found) is not None))
 
 
 def _contradicted(found: Found, denied: set[str]) -> bool:
@@ -239,10 +329,10 @@ def _doubt(
     credit: float,
 ) -> str:
     """Why a person should read it; "" if nobody need."""
-    if strung and _credit(rubric, *_said(text, prose, rubric)) > credit:
-        return "It has words of a right answer, but they make no sentence: say it in sentences."
-    if len(prose) < len(said) and _credit(rubric, *_said(text, said, rubric)) > credit:
-        return "Part of it is a list of words: say it in sentences."
+    if strung and _as_read(text, prose, rubric) > credit:
+        return "It has words of a right answer, but they make no sentence."
+    if len(prose) < len(said) and _as_read(text, said, rubric) > credit:
+        return "Part of it is a list of words and no sentence."
     if set(denied) - set(found) and not wrong:
         return "It denies what a right answer says, or seems to."
     if credit > 0 and EITHER.search(text):

@@ -50,7 +50,7 @@ FINITE = frozenset(
     "trains learns teaches feeds takes uses picks chooses selects connects receives transforms reshapes "
     "flattens unrolls evaluates memorizes memorises fails performs works become turn get gets stay "
     "stays pass go goes runs reports prints learned learnt memorized memorised turned converted "
-    "adjusted updated made became got gave took went picked are is".split()
+    "adjusted updated made became got gave took went picked are is contains includes".split()
 )
 SIGN = re.compile(r"[<>=→⇒:]|->")
 EITHER = re.compile(

@@ -12,7 +12,7 @@ Every match keeps its words, by their place in the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -117,6 +117,7 @@ def _matches(
             return (), True
         options.append(spans)
     denied: tuple[Word, ...] = ()
+    apart: tuple[Word, ...] = ()  # words of several clauses: taken where no clause has them all
     anchor = 0 if phrase.ordered else min(range(len(options)), key=lambda n: len(options[n]))
     for start in options[anchor]:
         chosen = _follow(options, start) if phrase.ordered else _gather(options, anchor, start)
@@ -126,9 +127,12 @@ def _matches(
         # A negation that is one of the words itself ("fails on new data") denies none of them.
         own = {None, *(word.start for word in found)}
         if phrase.denies or all(word.denied in own for word in found):
-            return found, True
-        denied = tuple(word for word in found if word.denied not in own)
-    return denied, False
+            if len({word.clause for word in found}) == 1:
+                return found, True
+            apart = apart or found
+        else:
+            denied = tuple(word for word in found if word.denied not in own)
+    return (apart, True) if apart else (denied, False)
 
 
 def _gather(options: list[list[Span]], anchor: int, start: Span) -> list[Span] | None:
@@ -163,6 +167,16 @@ class Match:
 
     words: tuple[Word, ...]
     denial: bool
+
+
+def every(
+    words: Sequence[Word], places: dict[str, list[Span]], phrases: tuple[Phrase, ...]
+) -> Iterator[tuple[Match, Phrase]]:
+    """All phrasings that a sentence says."""
+    for phrase in phrases:
+        found, said = _matches(phrase, places, words)
+        if found and said:
+            yield Match(found, phrase.denies), phrase
 
 
 def first(

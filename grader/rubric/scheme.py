@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.rubric.matching import Phrasings
-from grader.rubric.words import FAMILY
+from grader.rubric.words import FAMILY, sentences
 
 NAME = re.compile(r"(?<![^\s|!])[A-Z][A-Z0-9_]+(?![^\s|])")  # of a word family
 
@@ -35,8 +35,7 @@ class Misconception:
         slug: its name.
         phrasings: ways of saying it; see `matching`.
         feedback: what the student reads.
-        credit: the most an answer that says it can earn, 0 to 1.
-        worth: what it earns all the same where nothing right is said beside it.
+        credit: the most an answer that says it can earn, 0 to 1; by itself it earns nothing.
         forgiven: an answer that is right in another sentence earns at least half.
     """
 
@@ -44,7 +43,6 @@ class Misconception:
     phrasings: tuple[str, ...]
     feedback: str
     credit: float = 0.5
-    worth: float = 0.0
     forgiven: bool = True
 
 
@@ -103,6 +101,18 @@ class Rubric:
         return Phrasings({item.slug: item.phrasings for item in items})
 
     @cached_property
+    def things(self) -> frozenset[str]:
+        """The stems of the words of the question."""
+        return frozenset(word.stem for words in sentences(self.question) for word in words)
+
+    @cached_property
     def earning(self) -> frozenset[str]:
         """The ideas that are part of a way to full credit."""
         return frozenset(slug.strip() for way in self.full for slug in way.split("+"))
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """The ideas that earn something; the others are only shown to the teacher."""
+        if self.half is None:
+            return frozenset(idea.slug for idea in self.ideas)
+        return self.earning | {slug.strip() for way in self.half for slug in way.split("+")}

@@ -25,10 +25,15 @@ TOKEN = re.compile(
     r"(?P<number>\d+(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)"
     r"|(?P<sign>[<>≤≥]=?|[-=]>|→|⇒|:=|==?|(?<![\d)])-(?=\d))"
 )
-SIGNS = {"<": "less", "≤": "less", "<=": "less", ">": "greater", "≥": "greater", ">=": "greater"}
+# Not "less" and "greater", which say something of a loss or of the largest output as well.
+SIGNS = {"<": "below", "≤": "below", "<=": "below", ">": "above", "≥": "above", ">=": "above"}
 SIGNS |= {"->": "becomes", "=>": "becomes", "→": "becomes", "⇒": "becomes", "=": "is", "==": "is", ":=": "is"}
 SIGNS |= {"-": "minus"}
-SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n\s*\n|\n\s*[-*•#]|\b(?:but|whereas|however|although)\b", re.I)
+SENTENCE_END = re.compile(
+    r"[.!?;](?=\s|$)|\n\s*\n|\n\s*[-*•#]|\b(?:but|whereas|however|although)\b"
+    r"|(?<=[,–—-])\s*(?:oh |no )?(?:no|oh|wait|sorry)\s*[,:–—]",  # who corrects themselves begins anew
+    re.I,
+)
 AHEAD = 20  # characters behind a word that tell whether it begins a clause
 # "and" begins a clause only where a subject or a verb of its own follows: "does not give loss and accuracy".
 CLAUSE_END = re.compile(

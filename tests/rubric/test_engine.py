@@ -32,7 +32,8 @@ SIMPLE = Rubric(
         ("positive numbers stay the same", 0.0),
         ("Numbers are added.", 0.0),
         ("", 0.0),
-        ("Negative becomes 0, positive stays the same, and banana.", 0.0),
+        ("Negative becomes 0, and banana.", 0.0),
+        ("Negative becomes 0, positive stays the same, and banana.", 1.0),  # a word alone: for a person
         ("Negative is 0, the same for positive: a positive number becomes 1.", 0.5),
         ("It does not make negatives zero.", 0.0),
         ("It never turns negative numbers to zero, and positive ones do not stay the same.", 0.0),

@@ -55,7 +55,7 @@ TERSE = [
 LEFT = {
     "salad": (16, 0.06),
     "framed": (8, 0.02),
-    "alternating": (29, 0.2),
+    "alternating": (30, 0.2),
     "listed": (0, 0.0),
     "connected": (7, 0.02),
     "joined": (12, 0.05),

@@ -4,6 +4,7 @@ These are starting points: an assignment may use one as it stands, or write its 
 """
 
 from grader.rubric.library.activations import (
+    ARGMAX,
     LEAKY_RELU,
     PREDICTION_RULE,
     RELU,
@@ -63,6 +64,7 @@ BY_QUESTION = {
 
 __all__ = [
     "ADAM",
+    "ARGMAX",
     "BY_QUESTION",
     "DENSE",
     "DROPOUT",

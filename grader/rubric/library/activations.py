@@ -17,10 +17,11 @@ RELU = Rubric(
         ), "What does it do to a negative number?"),
         Idea("max_0_x", (
             "> maximum|max 0 x|input|value|z|number|inputs", "> maximum|max x|input|value|z|number 0",
-            "> bigger|larger|greater|higher|max of 0",
+            "> bigger|larger|greater|higher|largest|max of 0",
+            "> bigger|larger|greater|largest|bigger_one x|input|value|z|number|it or|and 0",
             "bigger|larger|greater|maximum 0 itself|input|x|number and",
         ), "What does it do to a negative number?"),
-        Idea("positive_passes", ("POSITIVE SAME|PASS", "> x greater|> 0"), "What does it do to a positive number?"),
+        Idea("positive_passes", ("POSITIVE SAME|PASS", "> x greater|above 0"), "What does it do to a positive number?"),
         Idea("removes_negatives", (
             "REMOVE NEGATIVE", "no NEGATIVE !ever", "> not any NEGATIVE",
             "> NOT have|contain|be|allow|use NEGATIVE",
@@ -39,7 +40,7 @@ RELU = Rubric(
             "probability|probabilities|percent",
         ), "ReLU has no upper end: a positive number stays as large as it was.", 0.5),
         Misconception("relu_is_step_function", (
-            "> either|or 0 1", "> 1 if|when|for POSITIVE", "> POSITIVE 1",
+            "> either|or 0 1", "> 1 if|when|for POSITIVE",
             "> POSITIVE returns|return|outputs|output|becomes|gives|is|set|to 1",
             "> returns|outputs|gives|return 1 POSITIVE", "on|fires not|or off",
         ), "ReLU is no switch between 0 and 1: a positive number passes unchanged.", 0.0),
@@ -53,7 +54,8 @@ RELU = Rubric(
         Misconception("relu_negates", (
             "multiply|multiplies|times minus_1",
             "> reverse|reverses|flip|flips|invert|inverts sign|the_sign|NEGATIVE", "opposite sign", "absolute",
-            "> NEGATIVE becomes|into|to|to_be positive|positives !0", "> positive becomes|into|to_be NEGATIVE",
+            "> NEGATIVE becomes|into|to|to_be positive|positives !0",
+            "> makes|make|turns|turn NEGATIVE positive|positives !0", "> positive becomes|into|to_be NEGATIVE",
         ), "Negative numbers do not become positive ones, nor the other way round.", 0.0),
         Misconception("relu_is_reciprocal", ("> 1 over|divided x|by", "> returns|return|is|outputs 1 x", "reciprocal|inverse"), "ReLU divides nothing.", 0.0),
         Misconception("relu_is_stop_rule", (
@@ -73,7 +75,7 @@ RELU = Rubric(
             "unwanted|unnecessary|useless details|information|detail",
         ), "Read this sentence again: which numbers are set to what?", 0.5),
         Misconception("relu_reduces_overfitting", ("OVERFIT !dropout", "REGULARIZATION"), "ReLU is no means against overfitting.", 0.5),
-        Misconception("relu_chooses", ("> choose|pick|select|find CLASS|highest|LARGEST",), "Choosing among the classes is not ReLU's part.", 0.0),
+        Misconception("relu_chooses", ("> choose|pick|select|find CLASS|highest|LARGEST|likely !0",), "Choosing among the classes is not ReLU's part.", 0.0),
         Misconception("relu_amplifies_data", ("amplify|amplifies|strengthen|boost|boosts|enlarge",), "Positive numbers stay as large as they were.", 0.5),
     ),
 )  # fmt: skip
@@ -113,13 +115,13 @@ SOFTMAX = Rubric(
         Misconception("softmax_is_argmax", (
             *_SET_TO_ONE,
             "> pick|picks|picking|choose|chooses|choosing|select|selects|find|finds|take|takes LARGEST|likely !distribution !each !sum !converts",
-        ), "Softmax does not pick a winner: it gives every class a probability. Picking the largest is argmax.", 0.5, worth=0.5),
+        ), "Softmax does not pick a winner: it gives every class a probability. Picking the largest is argmax.", 0.5),
         Misconception("softmax_merges_data", (
             "> merge|merges|combine|combines|merging DATA|layers|everything|results|outputs|all",
             "averages|average|mean",
         ), "Softmax puts nothing together: it turns scores into probabilities.", 0.0),
-        Misconception("softmax_is_relu", ("NEGATIVE ZERO", "> max 0 x"), "That is what ReLU does.", 0.0),
-        Misconception("softmax_is_loss", ("> MEASURE how far|wrong|BAD|GOOD", "REDUCE ERROR|LOSS", "optimize|optimizes|optimise function|model"), "Softmax neither measures nor reduces the error.", 0.5),
+        Misconception("softmax_is_relu", ("NEGATIVE ZERO !POSITIVE", "> max 0 x"), "That is what ReLU does.", 0.0),
+        Misconception("softmax_is_loss", ("> MEASURE how far|wrong|BAD", "> how good|well model|network|prediction|predictions", "REDUCE ERROR|LOSS", "optimize|optimizes|optimise function|model"), "Softmax neither measures nor reduces the error.", 0.5),
         Misconception("softmax_for_logistic_regression", ("logistic_regression",), "For two classes one sigmoid output will do; softmax is for several.", 0.5),
     ),
 )  # fmt: skip
@@ -140,20 +142,20 @@ TEN_NEURONS = Rubric(
             "10 CLASS|possible|different|results|answers|things|values|scores|products|shoes",
             "10_numbers|10_different_numbers|10_possible_numbers", "0 9",
         ), "How many kinds of picture are there?"),
-        Idea("about_the_classes", ("CLASS",), ""),
+        Idea("about_the_classes", ("CLASS|classification|classifications",), ""),
     ),
     full=("one_per_class", "ten_classes"),
     misconceptions=(
         Misconception("neurons_called_layers", (
             "10_layers", "> so|then 2|10|two dense|output layers", "10_dense_layers",
-        ), "Ten neurons are not ten layers: they stand side by side in one layer.", 0.5, worth=0.5),
+        ), "Ten neurons are not ten layers: they stand side by side in one layer.", 0.5),
         Misconception("ten_nodes_for_each_class", (
             "> 10_neurons|10_nodes|10_units|10_outputs|10_neuron|10_node for|per|of each|every !1",
             "10_for_each",
             "> each|every of_the|of|CLASS CLASS|has|gets|needs|have|is has|gets|needs|have|10|given 10",
             "> each|every CLASS has|gets|needs|have 10",
-        ), "There is one neuron for each class, not ten.", 0.5, worth=0.5),
-        Misconception("output_is_0_to_10", ("0_10|0_to_10|1_to_10|0_through_10", "> BETWEEN 0 and 10"), "The ten classes are counted from 0 to 9; an output is a probability.", 0.5, worth=0.5),
+        ), "There is one neuron for each class, not ten.", 0.5),
+        Misconception("output_is_0_to_10", ("0_10|0_to_10|1_to_10|0_through_10", "> BETWEEN 0 and 10"), "The ten classes are counted from 0 to 9; an output is a probability.", 0.5),
         Misconception("arbitrary_number", (
             "arbitrary|arbitrarily|random|randomly|any_number|whatever|anything",
             "> good|common|nice choice|number", "tutorial|teacher|default",
@@ -167,25 +169,69 @@ TEN_NEURONS = Rubric(
     half=("about_the_classes",),
 )  # fmt: skip
 
+_INDEX = (
+    "INDEX|CLASS|which|neuron|where|one|slot|entry LARGEST",
+    "argmax INDEX|CLASS|likely|probable|produces|corresponds",
+    "CLASS|neuron|one likely|probable|likeliest|surest|top|winning|predicted|wins|believes|confidence|confident",
+    "> predicted|winning CLASS",
+)
+_ONE_HOT_BY_ARGMAX = Misconception(
+    "argmax_is_one_hot",
+    (
+        "argmax 1 others|rest|other|everything 0",
+        "LARGEST BECOMES 1 OTHERWISE|0|by",
+        "> assigning|assign|assigns 1",
+        "LARGEST 1 others|rest|other|everything 0",
+    ),
+    "argmax gives a single number, the place of the largest.",
+)
+_VALUE_BY_ARGMAX = Misconception(
+    "argmax_is_value",
+    (
+        "> argmax|it returns|return|gives|give|is "
+        + "|".join(
+            f"{most}_{what}"
+            for most in ("highest", "largest", "biggest", "greatest", "maximum")
+            for what in ("probability", "value", "number", "score")
+        )
+        + " !INDEX !CLASS !where",
+    ),
+    "argmax gives the place of the largest number, not the number.",
+)
+
 SOFTMAX_ARGMAX = Rubric(
     question="How were Softmax() and argmax() applied, and what does each of them do?",
     ideas=(
         Idea("softmax_probabilities", (
             "softmax PROBABILITY", "into|to|as|make|makes|convert|converts|converted PROBABILITY", "PROBABILITY distribution|SUM|each|calculate|calculates|calculated",
-            "0 1 BETWEEN", "0 1 SUM", "how likely each", "softmax normalize|normalizes",
+            "0 1 BETWEEN", "SUM 1|100", "> how likely|sure|certain|confident|probable each|every|about|it|the|a|is|network|model", "softmax normalize|normalizes",
         ), "What do the ten numbers mean?"),
-        Idea("argmax_index", (
-            "index|CLASS|which|neuron|where|place|position|location|one LARGEST",
-            "argmax index|CLASS|likely|LARGEST|probable|produces|corresponds", "CLASS likely|probable",
-        ), "What does np.argmax return: a value, or its place?"),
+        Idea("argmax_index", _INDEX, "What does np.argmax return: a value, or its place?"),
     ),
     full=("softmax_probabilities + argmax_index",),
     misconceptions=(
-        Misconception("argmax_is_one_hot", ("argmax 1 others|rest|other|everything 0", "LARGEST BECOMES 1 OTHERWISE|0|by", "> assigning|assign|assigns 1", "LARGEST 1 others|rest|other|everything 0"), "argmax gives a single number, the place of the largest.", 0.5),
-        Misconception("softmax_is_argmax", ("> softmax pick|picks|chooses|selects|finds|takes LARGEST", "> softmax BECOMES LARGEST 1"), "Softmax does not pick a winner: it gives every class a probability.", 0.5),
-        Misconception("argmax_is_value", ("> argmax returns|return|gives|give|is highest_probability|largest_probability|maximum_probability|highest_value|largest_value|maximum_value",), "argmax gives the place of the largest number, not the number.", 0.5),
+        _ONE_HOT_BY_ARGMAX,
+        Misconception("softmax_is_argmax", ("> softmax pick|picks|chooses|selects|finds|takes LARGEST", "> softmax BECOMES LARGEST 1"), "Softmax does not pick a winner: it gives every class a probability."),
+        _VALUE_BY_ARGMAX,
     ),
     half=("softmax_probabilities", "argmax_index"),
+)  # fmt: skip
+
+ARGMAX = Rubric(
+    question="What does np.argmax give for the ten probabilities of an image?",
+    ideas=(
+        Idea("index_of_the_largest", (
+            "INDEX|CLASS|which|neuron|where|slot LARGEST", "> number of the LARGEST|neuron|class",
+            "CLASS|neuron|one likely|probable|likeliest|surest|top|winning|predicted|wins|believes",
+            "predicted|winning CLASS|number", "argmax likely|probable|likeliest|surest|winner",
+            "> argmax|it returns|gives|is 1|2|3|4|5|6|7|8|9 when|if|because|for", "INDEX max|maximum|top|peak",
+            "prediction|predicted|guess model|network|label|class|final !PROBABILITY",
+        ), "Does np.argmax return a value, or its place?"),
+        Idea("something_about_the_largest", ("LARGEST", "likely|probable|likeliest"), "Does np.argmax return a value, or its place?"),
+    ),
+    full=("index_of_the_largest",),
+    misconceptions=(_ONE_HOT_BY_ARGMAX, _VALUE_BY_ARGMAX),
+    half=("something_about_the_largest",),
 )  # fmt: skip
 
 SOFTMAX_NOT_TWICE = Rubric(
@@ -201,8 +247,11 @@ SOFTMAX_NOT_TWICE = Rubric(
     ),
     full=("already_in_probability_model",),
     misconceptions=(
-        Misconception("softmax_depends_on_batch_size", ("> 1|single|only IMAGE|picture|batch|sample|item", "batch"), "How many images there are does not matter to softmax.", 0.0),
-        Misconception("softmax_only_for_training", ("> softmax only|just for TRAIN",), "Softmax is calculated whenever the network is.", 0.0),
+        Misconception("softmax_depends_on_batch_size", (
+            "> 1|single|only IMAGE|picture|batch|sample|item !already|contains|includes|inside|whether",
+            "batch !already|contains|includes|inside|whether",
+        ), "How many images there are does not matter to softmax.", 0.0),
+        Misconception("softmax_only_for_training", ("> softmax only|just for TRAIN !not",), "Softmax is calculated whenever the network is.", 0.0),
     ),
 )  # fmt: skip
 
@@ -232,7 +281,7 @@ SIGMOID = Rubric(
     full=("to_0_1",),
     misconceptions=(
         Misconception("sigmoid_is_tanh", ("> BETWEEN minus_1 1", "> minus_1 to|and 1"), "Sigmoid gives nothing below zero.", 0.5),
-        Misconception("sigmoid_is_relu", ("NEGATIVE ZERO !1",), "That is what ReLU does.", 0.0),
+        Misconception("sigmoid_is_relu", ("NEGATIVE ZERO !1 !relu",), "That is what ReLU does.", 0.0),
     ),
 )  # fmt: skip
 TANH = Rubric(

@@ -23,9 +23,11 @@ FLATTEN = Rubric(
     full=("to_1d", "shape_784"),
     misconceptions=(
         Misconception("flatten_reduces_size", (
-            "> REDUCE|reduces|shrink|shrinks|decrease|smaller size|IMAGE|images|picture|resolution|pixels|amount|quality",
+            "> REDUCE|shrink|decrease size|resolution|amount|quality !ONE_D",
+            "> REDUCE|shrink|decrease IMAGE|pixels !ONE_D !VECTOR !DIMENSION !row !single",
+            "> makes|make|making IMAGE|it smaller",
             "> IMAGE|picture|DATA|size smaller", "compress|compresses|compressed",
-        ), "Nothing gets smaller: all the numbers are kept, in another order of rows.", 0.5, worth=0.5),
+        ), "Nothing gets smaller: all the numbers are kept, in another order of rows.", 0.5),
         Misconception("flatten_makes_28x28", (
             "> into|makes|make|to 28_x_28|28_28|28_by_28 !ONE_D !VECTOR !784",
             "> makes|make image|it|picture 28_x_28|28_28|28_by_28 !ONE_D !VECTOR !784",
@@ -36,7 +38,7 @@ FLATTEN = Rubric(
         Misconception("flatten_is_pooling", ("> LARGEST|maximum in|of region|each|window|area", "resolution", "sharper|bright|brighter|colour|colours|color|colors|noise|contrast"), "Flatten calculates nothing: it only rearranges.", 0.0),
         Misconception("flatten_sorts", ("sort|sorts|sorted dark|magnitude|light|size|activations|pixels|values",), "The numbers keep their order.", 0.0),
         Misconception("flatten_removes_batch", ("batch REMOVE",), "Every picture of a batch is flattened by itself.", 0.0),
-        Misconception("flatten_is_relu", ("NEGATIVE ZERO",), "That is what ReLU does.", 0.0),
+        Misconception("flatten_is_relu", ("NEGATIVE ZERO !same !or",), "That is what ReLU does.", 0.0),
         Misconception("flatten_is_dropout", ("RANDOM DROP",), "That is what Dropout does.", 0.0),
     ),
 )  # fmt: skip
@@ -63,8 +65,9 @@ DENSE = Rubric(
     misconceptions=(
         Misconception("connected_within_layer", (
             "> every|each|all neuron|node|unit|neurons connect|connects|connected|linked to|with|every|each every|each|all|other other neuron|node|unit|one|neurons !next !previous !layer !before !in",
-        ), "Neurons are connected to those of the layer before, not to each other within a layer.", 0.5, worth=0.5),
-        Misconception("dense_disconnected", ("disconnected|unconnected|separate|separated neurons", "> NOT CONNECT"), "It is the other way round: every neuron is connected to all of the layer before.", 0.0),
+            "> neurons|nodes|units CONNECT each|one other|another !next !previous !layer !before !in",
+        ), "Neurons are connected to those of the layer before, not to each other within a layer.", 0.5),
+        Misconception("dense_disconnected", ("> disconnected|unconnected|separate|separated neurons", "> neurons are|is disconnected|unconnected|separated", "> NOT CONNECT !no"), "It is the other way round: every neuron is connected to all of the layer before.", 0.0),
         Misconception("dense_is_one_neuron", ("> single|one|1 NEURON !each !every !receives !in !to !LAYER",), "A Dense layer may have any number of neurons.", 0.0),
         Misconception("dense_groups_inputs", ((
             "> group|groups|grouping|cluster|clusters similar|images|inputs|DATA|together",
@@ -72,7 +75,7 @@ DENSE = Rubric(
         )), "A Dense layer groups nothing: each neuron weighs all of its inputs.", 0.5),
         Misconception("dense_means_thick", ("thick|density|mass|volume|dark|darker|heavy",), "\"Dense\" is about the connections.", 0.0),
         Misconception("dense_is_another_layer", (
-            "1_d", "random NEURON DROP", "removes random", "compress|compresses|memory", "amplify|amplifies",
+            "> to|into 1_d", "random NEURON DROP", "removes random", "compress|compresses|memory", "amplify|amplifies",
         ), "That is not what a Dense layer does.", 0.0),
     ),
     half=("layer_of_neurons", "learns_features", "standard_layer"),
@@ -94,7 +97,7 @@ DROPOUT = Rubric(
             "> NOT memorize|memorise|rely|depend|dependent|reliant",
             "PREVENT memorize|memorise|memorization|rely|depend|reliance|dependency|interdependent|codependence|coadaptation|co",
             "rely|relying|reliance|depend single|one|specific|few|certain|particular|individual|heavily|too",
-            "> NOT too|so|overly rely|depend|dependent|reliant",
+            "> NOT too|so|overly rely|depend|dependent|reliant", "PREVENT MEMORIZE",
         ), "Which problem is it used against?"),
         Idea("forces_others", ("> force|forces|forcing|others NEURON|NETWORK|model|nodes|other|have learn|multiple|redundant",), ""),
     ),
@@ -107,10 +110,10 @@ DROPOUT = Rubric(
             "DROP tested|testing|predicting|evaluation !train !training",
         ), "It works only during training: for a prediction all neurons take part.", 0.5),
         Misconception("dropout_drops_layers", (
-            "> drop|drops|dropping|remove|removes|removing|skip|skips random|randomly|certain|some|whole|entire layers|layer !hidden !input",
-            "> drop|drops|dropping|removes|skips layers|layer !hidden !input !dropout_layer",
-            "> dropping out layers|certain|layer !hidden !input",
-        ), "Single neurons are left out, not layers.", 0.5, worth=0.5),
+            "> drop|drops|dropping|remove|removes|removing|skip|skips random|randomly|certain|some|whole|entire layers|layer !hidden !input !NEURON",
+            "> drop|drops|dropping|removes|skips layers|layer !hidden !input !dropout_layer !NEURON",
+            "> dropping out layers|certain|layer !hidden !input !NEURON",
+        ), "Single neurons are left out, not layers.", 0.5),
         Misconception("dropout_removes_data", (
             "> drop|drops|remove|removes|delete|deletes|throws bad|missing|unnecessary|useless|old data|images|samples|features|pixels|values|rows|columns",
             "> drop|drops|remove|removes|delete|deletes data|images|samples|features|pixels|students|columns|rows",
@@ -119,10 +122,10 @@ DROPOUT = Rubric(
         Misconception("dropout_for_speed", ("FASTER|speed|quicker|speeds|fast|efficient",), "It is not about speed.", 0.5),
         Misconception("dropout_same_as_fewer_nodes", ("SAME|identical|equal|equivalent fewer|reducing|less neurons",), "Other neurons are left out at every step; none is gone.", 0.5),
         Misconception("dropout_adds_neurons", ("> add|adds|adding|new neurons !dropout",), "Nothing is added.", 0.0),
-        Misconception("dropout_changes_lr", ("learning_rate",), "The learning rate stays as it is.", 0.0),
+        Misconception("dropout_changes_lr", ("> change|lower|reduce|increase|adjust|adapt|set|control|decay learning_rate",), "The learning rate stays as it is.", 0.0),
         Misconception("dropout_is_pooling", ("spatial|smaller|resolution|size DIMENSION|dimensions|IMAGE|picture|input|input",), "The shape of the data stays as it is.", 0.0),
-        Misconception("dropout_stops_training", ("> stop|stops|ends TRAIN|training !rely", "early stopping"), "It does not end the training.", 0.0),
-        Misconception("dropout_raises_accuracy", ("> improve|improves|increase|increases|raise|raises accuracy|PERFORMANCE !OVERFIT !GENERALIZE",), "It often lowers the accuracy in training; what does it help against?", 0.5, worth=0.5),
+        Misconception("dropout_stops_training", ("> stop|stops|ends TRAIN|training !rely !set|from", "early stopping"), "It does not end the training.", 0.0),
+        Misconception("dropout_raises_accuracy", ("> improve|improves|increase|increases|raise|raises accuracy|PERFORMANCE !OVERFIT !GENERALIZE",), "It often lowers the accuracy in training; what does it help against?", 0.5),
     ),
     half=("random_zero", "prevents_overfitting", "forces_others"),
 )  # fmt: skip
@@ -151,7 +154,7 @@ SEQUENTIAL = Rubric(
             "> for|of|with|on|process|handles|predicts|where|data sequence|sequential|time|series|ordered|in data|inputs|input|text|audio|series|sequences|sentence|sentences|information|a|an|order !layers !layer !passing",
             "> data|input|inputs is|are|in|as|come a|the|sequence|sequential|series|order|an sequence|sequential|series|order|such !layer !layers !passing",
             "text|audio|speech|time_series|sentences|video",
-        ), "The name is about the layers, which follow one another; the data need not be sequences.", 0.5, worth=0.5),
+        ), "The name is about the layers, which follow one another; the data need not be sequences.", 0.5),
         Misconception("sequential_is_parallel", ("parallel|simultaneously|same_time|at_once", "RANDOM|randomly|shuffle|shuffles"), "Its layers work one after another.", 0.0),
     ),
 )  # fmt: skip
@@ -173,8 +176,8 @@ TENSOR = Rubric(
     ),
     full=("multi_dim_array",),
     misconceptions=(
-        Misconception("tensor_must_be_3d_plus", ("at_least|must|only|least|or_more|exactly|always 3 DIMENSION", "> more than 2|two DIMENSION !or", "> are|is|a 3_d|3_dimensional ARRAY|matrix|matrices|object", "> 3 or more|higher DIMENSION"), "A single number, a vector and a matrix are tensors too.", 0.5, worth=0.5),
-        Misconception("tensor_is_scalars", ("> is|are|basically|a scalar|scalars !or !VECTOR !vectors",), "A scalar is only the smallest tensor.", 0.5, worth=0.5),
+        Misconception("tensor_must_be_3d_plus", ("at_least|must|only|least|or_more|exactly|always 3 DIMENSION !not !any !2", "> more than 2|two DIMENSION !or", "> are|is|a 3_d|3_dimensional ARRAY|matrix|matrices|object", "> 3 or more|higher DIMENSION !1 !2 !any"), "A single number, a vector and a matrix are tensors too.", 0.5),
+        Misconception("tensor_is_scalars", ("> is|are|basically|a scalar|scalars !or !VECTOR !vectors !single",), "A scalar is only the smallest tensor.", 0.5),
         Misconception("tensor_is_layer", ("> tensor|a|is LAYER|model|function|NEURON|library|NETWORK|connection !ARRAY", "connection BETWEEN", "tension"), "A tensor is the data that flow through layers, not a layer.", 0.0),
     ),
 )  # fmt: skip
@@ -191,7 +194,7 @@ KERAS = Rubric(
     full=("library_for_networks",),
     misconceptions=(
         Misconception("keras_is_a_dataset", ("> is dataset|data_set", "> a dataset|data_set"), "Keras is not data: it is what you build networks with.", 0.0),
-        Misconception("keras_is_a_language", ("programming_language|language",), "Keras is no language: it is a library of Python.", 0.5),
+        Misconception("keras_is_a_language", ("programming_language|language !python !library",), "Keras is no language: it is a library of Python.", 0.5),
     ),
 )  # fmt: skip
 
@@ -222,8 +225,9 @@ LAYER_POOLING = Rubric(
     full=("makes_smaller",),
     misconceptions=(
         Misconception("pooling_makes_larger", (
-            "> enlarge|enlarges|increase|increases|upsample|bigger|larger size|resolution|IMAGE|DIMENSION",
-            "> IMAGE|it|size|resolution bigger|larger|enlarged",
+            "> enlarge|enlarges|increase|increases|upsample size|resolution|IMAGE|DIMENSION",
+            "> makes|make IMAGE|it|size bigger|larger",
+            "> IMAGE|size|resolution bigger|larger|enlarged",
         ), "It is the other way round.", 0.0),
     ),
 )  # fmt: skip

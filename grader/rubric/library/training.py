@@ -14,6 +14,14 @@ _UNSEEN = (
     "> different|other|new|another data|images|pictures|examples|image|samples|dataset",
 )  # fmt: skip
 
+# Word by word: "trained on the training set and evaluated on the test set" is right.
+_ON_TEST_SET = "|".join(
+    f"{verb}_{place}_{what}"
+    for verb in ("train", "learn")
+    for place in ("on", "from", "with", "using", "on_the", "from_the", "with_the", "using_the")
+    for what in ("test_set", "test_data", "test_images")
+)
+
 TRAIN_TEST_SPLIT = Rubric(
     question="Why is the data split into a training set and a test set? What is the purpose?",
     ideas=(
@@ -31,6 +39,7 @@ TRAIN_TEST_SPLIT = Rubric(
         Idea("unseen_data", (*_UNSEEN, "already knows|saw|seen|know|learned answers|DATA|images|training|them|it", "useless|pointless|no_point|cheating|misleading SAME|TRAIN|already"), "Why can the images it learned from not be used to judge it?"),
         Idea("generalisation", (
             "GENERALIZE|generalise", "external validity", "real world|life|use|uses", "OVERFIT", "MEMORIZE",
+            "> NOT|no OVERFIT",
         ), "What do we want to know about images that are still to come?"),
     ),
     full=("test_evaluates + unseen_data", "test_evaluates + generalisation"),
@@ -41,11 +50,11 @@ TRAIN_TEST_SPLIT = Rubric(
             "> so|ensure|ensures model|network|it can GENERALIZE !test !check !measure",
             "> avoid|prevent|prevents|avoids MEMORIZE",
             "> avoid|prevent|prevents|avoids that|the model|network|it|the MEMORIZE|memorizes|OVERFIT",
-        ), "Splitting does not keep a network from overfitting; it lets you notice that it does.", 0.5, worth=0.5),
+        ), "Splitting does not keep a network from overfitting; it lets you notice that it does.", 0.5),
         Misconception("test_set_used_to_train", (
-            "> TRAIN|trained|learn|learns|trains on|from|with|using the|test_set|test_data test_set|testing_set|test_data|testing_data|test_images",
-            "> TRAIN|trained|learn|learns|trains on|from|with|using test_set|testing_set|test_data|testing_data|test_images",
-            "> test_set|test_data|testing_set TRAIN|teaches|improves the|model|NETWORK|WEIGHT !training",
+            _ON_TEST_SET,
+            "test_set_trains|test_data_trains|test_images_train|test_set_teaches|test_data_teaches|test_set_improves",
+            "test_set_is_used_to_train|test_data_is_used_to_train|test_set_is_for_training",
         ), "The test set is kept away from training: a network is judged on what it has not learned from.", 0.5),
         Misconception("split_for_speed", ("FASTER|speed|quicker|too_large|memory|efficient !GENERALIZE !UNSEEN",), "Splitting is not about speed, but about an honest measurement.", 0.0),
         Misconception("split_removes_outliers", ("outliers|outlier", "> REMOVE BAD|noise|wrong DATA|images|pictures"), "Nothing is removed.", 0.0),
@@ -99,7 +108,7 @@ OPTIMIZER_LOSS = Rubric(
     ),
     misconceptions=(
         Misconception("optimizer_changes_data", (
-            "> adjust|adjusts|change|changes|modify|modifies|tweaks|alters the_data|pixels|pixel|images|dataset|the_labels|training_data|the_images|the_pixels",
+            "> adjust|adjusts|change|changes|modify|modifies|tweaks|alters the_data|pixels|pixel|images|dataset|the_labels|training_data|the_images|the_pixels !WEIGHT",
             "> changes|adjusts|modifies|adjust|change values|the in|of pixels|data|images|the",
         ), "The optimizer leaves the data alone: it changes the network's weights.", 0.5),
         Misconception("loss_is_accuracy", (
@@ -108,13 +117,13 @@ OPTIMIZER_LOSS = Rubric(
         ), "The loss is the error; the accuracy is another figure.", 0.5),
         Misconception("roles_swapped", (
             "> loss|loss_function updates|adjusts|changes|tunes|modifies WEIGHT|the_model|the_network|model !optimizer",
-            "> optimizer|optimiser|optimizers measures|calculates|computes|evaluates|tells|determines how|error|the_loss|loss|the_error|difference|wrong",
+            "> optimizer|optimiser|optimizers measures|calculates|computes|evaluates|tells|determines how_far|how_good|how_well|how_bad|error|the_loss|loss|the_error|difference|wrong",
         ), "It is the other way round: the loss measures, the optimizer changes the weights.", 0.5),
         Misconception("optimizer_is_a_class", (
-            "> optimizers|optimizer are|is the|an|a extended|class", "optimizers classes",
+            "> optimizers|optimizer are|is the|an|a extended|class", "> optimizers are|is|extended classes",
         ), "What does an optimizer change?", 0.5),
         Misconception("loss_of_data", ("> DATA|information|pixels|IMAGE|images lost|loses|lose|losing",), "Nothing is lost: the loss is a measure of how wrong the predictions are.", 0.0),
-        Misconception("optimises_code", ("code|program FASTER|efficient|speed|run|quickly",), "It does not make the program faster: it improves the network's weights.", 0.0),
+        Misconception("optimises_code", ("code|program FASTER|efficient|speed|run|quickly !no|not",), "It does not make the program faster: it improves the network's weights.", 0.0),
         Misconception("connects_layers", ("> CONNECT|connects|link layers|LAYER",), "They do not connect layers.", 0.0),
     ),
     half=("loss_measures_error", "optimizer_updates_params", "optimizer_reduces_loss", "together", "optimizer_uses_loss"),
@@ -139,7 +148,7 @@ OPTIMIZER = Rubric(
         Misconception("optimizer_optimises_code", (
             "code|program|memory|compile|computer faster|efficient|efficiently|optimizes|optimises|speed|run|quicker|code",
         ), "It does not make the program faster: it improves the network's weights.", 0.0),
-        Misconception("optimizer_stops_training", ("> stop|stops|end|ends TRAIN", "decides stop|end"), "It does not decide when training ends.", 0.0),
+        Misconception("optimizer_stops_training", ("> stop|stops|end|ends TRAIN !not", "decides stop|end"), "It does not decide when training ends.", 0.0),
         Misconception("optimizer_chooses_data", ("> choose|chooses|select|selects|picks best|right|images|DATA images|DATA|pictures|training",), "The optimizer leaves the data alone: it changes the network's weights.", 0.0),
     ),
 )  # fmt: skip
@@ -170,7 +179,7 @@ LOSS = Rubric(
         Misconception("loss_of_data", ("> DATA|information|pixels|images|accuracy lost|loses|lose|losing|get|gets|were", "lost", "> you|game|win lose|or"), "Nothing is lost: the loss is a measure of how wrong the predictions are.", 0.0),
         Misconception("loss_stops_training", ("> stop|stops|end|ends|ending TRAIN",), "It does not decide when training ends.", 0.0),
         Misconception("loss_is_softmax", ("softmax",), "Softmax is an activation: it makes the outputs probabilities.", 0.0),
-        Misconception("circular", ("> mean|squared|crossentropy|categorical is|MEASURE|measures|for a|for|the LOSS",), "Say what it measures.", 0.0),
+        Misconception("circular", ("> mean|squared|crossentropy|categorical is|MEASURE|measures|for a|for|the LOSS !how !DIFFERENCE !compares",), "Say what it measures.", 0.0),
     ),
 )  # fmt: skip
 
@@ -193,8 +202,8 @@ ADAM = Rubric(
     ),
     full=("is_optimizer + adaptive", "is_optimizer + sgd_variant", "is_optimizer + updates_weights", "adaptive + sgd_variant", "updates_weights", "adaptive", "sgd_variant"),
     misconceptions=(
-        Misconception("adam_equals_sgd", ("> is|basically|OPTIMIZER|SAME|for GRADIENT|sgd|stochastic !improve !BETTER !extension !ADAPTIVE !momentum !like !version !variant !combines",), "Adam is more than plain gradient descent: what does it add?", 0.5, worth=0.5),
-        Misconception("adam_is_loss", ("> is|a LOSS|cost function", "> measures|calculates ERROR|LOSS", "activation", "LAYER"), "Adam neither measures the error nor is it a layer: it is an optimizer.", 0.0),
+        Misconception("adam_equals_sgd", ("> is|basically|OPTIMIZER|SAME|for GRADIENT|sgd|stochastic !improve !BETTER !extension !ADAPTIVE !momentum !like !version !variant !combines",), "Adam is more than plain gradient descent: what does it add?", 0.5),
+        Misconception("adam_is_loss", ("> is|a LOSS|cost function", "> measures|calculates ERROR|LOSS", "> is|be a|an|the activation|LAYER"), "Adam neither measures the error nor is it a layer: it is an optimizer.", 0.0),
     ),
     half=("is_optimizer", "plain_sgd", "popular"),
 )  # fmt: skip
@@ -206,8 +215,8 @@ SPARSE_CCE = Rubric(
         Idea("multi_class", ("MULTI|multiclass|categorical|categories CLASS|classification|DATA|LOSS|problem|problems", "multi_class|multiclass", "categorical", "10 CLASS"), "For which kind of problem is it meant?"),
         Idea("integer_labels", (
             "INTEGER", "class_number|class_numbers|class_index|class_indices",
-            "> labels|label|targets|target|y|classes are|is|as|given|just|by|encoded|represented number|numbers|index|0|one|single|just|their|the|class|plain",
-            "> labels|label|classes by|as|with|in|a|one|single number|numbers|index|indices|0", "labels 0 9",
+            "> labels|label|targets|target|y|classes are|is|as|given|just|by|encoded|represented number|numbers|index|0|one|single|just|their|the|class|plain !ONE_HOT",
+            "> labels|label|classes by|as|with|in|a|one|single number|numbers|index|indices|0 !ONE_HOT", "labels 0 9",
             "> NOT ONE_HOT", "> NOT be|need|have|encoded ONE_HOT",
             "ONE_HOT instead|without|need|extra|rather|skip|avoid",
         ), "In which form does it take the labels?"),
@@ -219,9 +228,9 @@ SPARSE_CCE = Rubric(
             "> labels|targets are one_hot !not !instead !without",
             "for one_hot|onehot !not !instead !without !labels_are",
         ), "One-hot labels go with the loss without \"sparse\" in its name.", 0.5),
-        Misconception("scce_confused_with_binary", ("> only|for|when BINARY !more !MULTI !NOT", "only_2_classes|for_2_classes|with_2_classes|of_2_classes"), "It is for any number of classes.", 0.5),
-        Misconception("scce_is_metric", ("> is|a metric|accuracy", "> to evaluate|calculate model|accuracy|its"), "It is the loss; accuracy is the metric.", 0.5),
-        Misconception("scce_is_other", ("OPTIMIZER", "activation", "> makes|make DATA sparse", "> REMOVE|removes categories|images"), "It is a loss.", 0.0),
+        Misconception("scce_confused_with_binary", ("> only|for|when BINARY !more !MULTI !NOT !another|other", "only_2_classes|for_2_classes|with_2_classes|of_2_classes"), "It is for any number of classes.", 0.5),
+        Misconception("scce_is_metric", ("> is|a metric|accuracy !loss", "> to evaluate|calculate model|accuracy|its"), "It is the loss; accuracy is the metric.", 0.5),
+        Misconception("scce_is_other", ("> is|be a|an|the OPTIMIZER|activation", "> makes|make DATA sparse", "> REMOVE|removes categories|images"), "It is a loss.", 0.0),
     ),
 )  # fmt: skip
 
@@ -254,10 +263,11 @@ OVERFITTING = Rubric(
     ),
     full=("fits_training_too_closely + poor_on_new_data",),
     misconceptions=(
-        Misconception("overfit_is_too_general", ("> too|over general|generalized|generalised|GENERALIZE|simple",), "It is the other way round: the network is too specific.", 0.0),
+        Misconception("overfit_is_too_general", ("> too|over general|generalized|generalised|GENERALIZE|simple", "> GENERALIZE too"), "It is the other way round: the network is too specific.", 0.0),
         Misconception("overfit_is_underfit", (
             "> NOT fit|learn|fits|learns training|train|the|data|enough !new !test !unseen !general !other",
             "> loss|error too|is high training|on|train !test !low",
+            "> loss|error on|in train too|is high !test !low",
         ), "That is underfitting.", 0.0),
     ),
 )  # fmt: skip
@@ -288,14 +298,14 @@ FIT = Rubric(
     misconceptions=(
         Misconception("fit_is_evaluate", (
             "> tests|test|evaluates|checks|measures the|model|network|if|how|accuracy !train !trains !learn !wrong",
-            "predict|predicts labels|classes|label|class|digit",
+            "predict|predicts labels|classes|label|class|digit !train|learn|teach",
         ), "That is another step: fit is where the weights change.", 0.0),
         Misconception("fit_resizes", (
             "> images|size|image fit|fits the|input|size|into|in",
-            "saves|save|stores|store|builds|build|compile|compiles model|layers", "memory",
+            "saves|save|stores|store|builds|build|compile|compiles model|layers !train|learn|teach", "memory",
             "> makes|make the_model|model|it fit !train",
         ), "Nothing is made to fit in size: think of what changes in the network.", 0.0),
-        Misconception("epochs_are_evolutions", ("evolutions|evolution",), "Nothing evolves here: an epoch is one pass over the training data.", 0.5, worth=0.5),
+        Misconception("epochs_are_evolutions", ("evolutions|evolution",), "Nothing evolves here: an epoch is one pass over the training data.", 0.5),
     ),
     half=("fits_data",),
 )  # fmt: skip
@@ -309,6 +319,7 @@ EVALUATE = Rubric(
             "> how it|model|network does|do|is|performs|did|works",
             "test|evaluate NETWORK|PERFORMANCE|accuracy|loss",
             "evaluate out_of_sample|unseen|new|test|sample|data",
+            "how_many|number|share|percentage|fraction right|correct|correctly|wrong|wrongly",
         ), "What do you learn from it?"),
         Idea("tests_network", ("TEST NETWORK|it", "LOSS|accuracy|metric|PERFORMANCE|metrics"), "On which data, and what do you learn from it?"),
         Idea("on_test_data", (
@@ -320,13 +331,13 @@ EVALUATE = Rubric(
     ),
     full=("measures_performance + on_test_data",),
     misconceptions=(
-        Misconception("evaluate_trains", ("> trains|TRAIN the|model|NETWORK|it !trained", "> improves|updates|adjusts|improve the weights|model|NETWORK", "compile|compiles|loads|load|plots|plot"), "Evaluating changes nothing in the network.", 0.0),
+        Misconception("evaluate_trains", ("> it|evaluate|function|also trains the|model|NETWORK", "> improves|updates|adjusts|improve the weights|model|NETWORK", "compile|compiles|loads|load|plots|plot"), "Evaluating changes nothing in the network.", 0.0),
         Misconception("evaluate_is_predict", (
             "predict|predicts class|classes|label|labels|digit|one|images|image !how !well !accuracy !compare !compares",
-            "> makes|make predictions for|on|of",
+            "> makes|make predictions for|on|of !accuracy|loss|how|compares",
         ), "Predicting is another step: evaluating compares with the right answers.", 0.0),
         Misconception("evaluate_prevents_overfitting", ("> PREVENT|prevents|avoid OVERFIT",), "It can show overfitting, but not prevent it.", 0.0),
-        Misconception("evaluate_measures_efficiency", ("efficiency|efficient|fast|speed",), "It is not about speed: think of right and wrong predictions.", 0.5, worth=0.5),
+        Misconception("evaluate_measures_efficiency", ("efficiency|efficient|fast|speed",), "It is not about speed: think of right and wrong predictions.", 0.5),
     ),
     half=("tests_network",),
 )  # fmt: skip
