@@ -70,8 +70,8 @@ def write_handout(assignment: Assignment, folder: Path, out: Path, wheel: Path |
 
 
 def answer_sheet(assignment: Assignment) -> str:
-    """A sheet with a heading for each question."""
-    asked = [check for check in assignment.checks if check.asked_as and check.kind != "figure"]
+    """A sheet with a heading for each question that students may know."""
+    asked = [check for check in public.checks(assignment) if check.asked_as and check.kind != "figure"]
     parts = [f"# {assignment.title}: answers"] + [f"## {check.title}\n\n" for check in asked]
     return "\n\n".join(parts)
 

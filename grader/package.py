@@ -127,7 +127,7 @@ def write_github(assignment: Assignment, home: Path, out: Path) -> list[str]:
 
 def workflow(assignment: Assignment) -> str:
     """The workflow: everything is looked at once, and each public check is a test of its own."""
-    shown = [check for check in assignment.checks if check.kind or check.asked_as]
+    shown = public.checks(assignment)
     look = f"grader check . --handout .grader/{assignment.slug}{public.ENDING} --json > {FOUND} || true"
     install = (
         f"python -m pip install --quiet --require-hashes -r .grader/{LOCK}\n"

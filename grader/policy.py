@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from dateutil import parser
+from dateutil import parser, tz
 
 from grader.assignment import Assignment, Late, Rules
 from grader.grade import Grade, Mark, Term
 
 DAY = timedelta(days=1)
+UNSETTLED = "late, but nobody said by how much: nothing is taken off until your teacher decides"
+# A date in numbers, the year first or last: 27.11.2026, 11/27/26, 2026-11-27.
+DATE = re.compile(r"(?<!\d)(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)")
+# What a time leaves out is not today's: where these two come to different days, it says no day.
+EMPTY = (datetime(2000, 1, 1), datetime(2001, 2, 2, 1, 1))
 
 
 @dataclass(frozen=True)
@@ -32,19 +38,68 @@ class Standing:
     extended: bool = False
 
 
-def moment(text: str, rules: Rules) -> datetime | None:
-    """A time as schools' systems write it, by default in the time zone of the deadline; None for none."""
-    if not text.strip():
-        return None
+def moment(
+    text: str, rules: Rules, *, day_first: bool | None = None, end_of_day: bool = False
+) -> datetime | None:
+    """A time as schools' systems and spreadsheets write it; None for none, and where it may be several.
+
+    Args:
+        text: the time; by default in the time zone of the deadline.
+        rules: with the deadline.
+        day_first: how to read 11/12/2026; None if that is not known. With points the day comes first.
+        end_of_day: a date alone is the end of that day, instead of its beginning.
+    """
+    date = DATE.search(text)
+    if date is not None and len(date[1]) <= 2:
+        if date[2] == ".":
+            first: bool | None = True
+        else:
+            first = which_first(text)
+            first = day_first if first is None and date[1] != date[3] else first
+            if first is None and date[1] != date[3]:
+                return None
+        day, month = (date[1], date[3]) if first else (date[3], date[1])
+        year = date[4] if len(date[4]) == 4 else f"20{date[4]:0>2}"
+        text = f"{text[: date.start()]}{year}-{month:0>2}-{day:0>2}{text[date.end() :]}"
     zone = rules.deadline.tzinfo if rules.deadline is not None else None
     try:
-        found: datetime = parser.parse(text)
+        found: datetime
+        found, other = (parser.parse(text, default=each, tzinfos=_zone) for each in EMPTY)
+        if found.date() != other.date():
+            return None
+        if found.time() != other.time() and end_of_day:
+            found = found.replace(hour=23, minute=59, second=59)
         if found.tzinfo is not None:
             found.astimezone(UTC)  # the first and last days of the calendar have no time elsewhere
             return found
         return found.replace(tzinfo=zone) if zone else found.astimezone()
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def which_first(text: str) -> bool | None:
+    """Whether the day stands first in a date such as 11/27/2026; None if it may be either."""
+    date = DATE.search(text)
+    if date is None or len(date[1]) > 2 or date[2] == ".":
+        return None
+    first, second = int(date[1]), int(date[3])
+    return None if (first > 12) == (second > 12) else first > 12
+
+
+def _zone(name: str | None, offset: int | None) -> tzinfo | None:
+    """A time zone that is given by its distance, or is that of this computer; None for none.
+
+    Raises:
+        ValueError: it has a name that means several, or nothing.
+    """
+    if offset is not None:
+        return timezone(timedelta(seconds=offset))
+    if name is None:
+        return None
+    local: tzinfo = tz.tzlocal()
+    if name in (datetime(2000, month, 1, tzinfo=local).tzname() for month in (1, 7)):
+        return local
+    raise ValueError(f"expected a time zone such as +01:00. Received: {name}")
 
 
 def settle(grade: Grade, standing: Standing) -> Grade:
@@ -58,7 +113,12 @@ def settle(grade: Grade, standing: Standing) -> Grade:
         terms += _late(rules.late, standing, grade.possible, so_far)
     total = round(grade.earned + sum(term.points for term in terms), 2)
     if rules.most is not None and total > rules.most:
-        terms.append(Term(f"at most {rules.most:g} points can be reached", round(rules.most - total, 2)))
+        terms.append(
+            Term(
+                f"at most {rules.most:g} point{'' if rules.most == 1 else 's'} can be reached",
+                round(rules.most - total, 2),
+            )
+        )
     if total < 0:
         terms.append(Term("no score is below zero", -total))
     return replace(grade, terms=tuple(terms))
@@ -93,9 +153,7 @@ def _late(rule: Late, standing: Standing, possible: float, earned: float) -> lis
     if standing.handed_in is None:
         if not standing.late:
             return []
-        return [
-            Term("late, but nobody said by how much: nothing is taken off until your teacher decides", 0.0)
-        ]
+        return [Term(UNSETTLED, 0.0)]
     over = standing.handed_in - standing.due
     if over <= timedelta(minutes=rule.grace_minutes):
         return []

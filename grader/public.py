@@ -19,7 +19,8 @@ from grader.checks.answers import given, quoted
 from grader.checks.case import Case
 from grader.checks.compiling import compiled
 from grader.checks.diagnoses import diagnose
-from grader.checks.numbers import NoFormula, is_formula, numbers_in
+from grader.checks.formulas import NoFormula, is_formula
+from grader.checks.numbers import numbers_in
 from grader.checks.running import runs
 from grader.checks.structure import how_to_make_one, no_model
 
@@ -52,13 +53,18 @@ class _Public(BaseModel):
     checks: list[_Check]
 
 
+def checks(assignment: Assignment) -> list[Check]:
+    """The checks that students may know before they hand in: everything made for them asks here."""
+    return [check for check in assignment.checks if (check.kind or check.asked_as) and check.visible == "now"]
+
+
 def publish(assignment: Assignment) -> str:
     """The public part of an assignment, as JSON.
 
     Of the recipe the margin stays here, and so do points and names of checks that are hidden.
     """
     recipe = {key: value for key, value in asdict(assignment.recipe).items() if key != "margin"}
-    checks = [
+    asked = [
         {
             "slug": check.slug,
             "points": check.points,
@@ -67,8 +73,7 @@ def publish(assignment: Assignment) -> str:
             "asked_as": list(check.asked_as),
             "options": {name: list(values) for name, values in check.options.items()},
         }
-        for check in assignment.checks
-        if (check.kind or check.asked_as) and check.visible == "now"
+        for check in checks(assignment)
     ]
     found = {
         "form": FORM,
@@ -78,7 +83,7 @@ def publish(assignment: Assignment) -> str:
         "limits": asdict(assignment.limits),
         "trained_by": assignment.trained_by,
         "forgive_old_apis": assignment.forgive_old_apis,
-        "checks": checks,
+        "checks": asked,
     }
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 

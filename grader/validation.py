@@ -6,10 +6,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from grader import classroom, intake
+from grader import classroom, intake, scaffold
 from grader.assignment import Assignment, AssignmentError, Check
 from grader.checks.case import Case
 from grader.checks.questions import Section, match, slug_of
@@ -28,6 +29,8 @@ model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.0), loss="{loss}")
 raise ValueError("this is where it ends")
 """
 EXPECTED = "examples/expected.toml"
+# What people write where something is still to be written.
+UNWRITTEN = re.compile(r"\b(?:TODO|TBD|FIXME|XXX|lorem ipsum)\b", re.I)
 VERDICTS = ("passed", "partial", "failed", "skipped", "review", "ungraded")
 
 
@@ -42,18 +45,23 @@ class Finding:
     text: str
 
 
-def validate(session: Session, assignment: Assignment, folder: Path) -> Iterator[Finding]:
+def validate(
+    session: Session, assignment: Assignment, folder: Path, now: datetime | None = None
+) -> Iterator[Finding]:
     """Everything that can be proved about an assignment.
 
     Args:
         session: an open session.
         assignment: the assignment.
         folder: its folder, with handout, starter and examples.
+        now: the time, by which a deadline is over; None for the clock's.
 
     Raises:
         AssignmentError: no reference.
         ReferenceUnusable: the reference does not run or cannot be trained.
     """
+    yield from unwritten(assignment, folder)
+    yield from rules(assignment, now or datetime.now().astimezone())
     references = classroom.references(assignment)
     (prepared,) = session.prepare([(assignment, references)])
     graded = [session.grade_one(prepared, each) for each in references]
@@ -63,8 +71,51 @@ def validate(session: Session, assignment: Assignment, folder: Path) -> Iterator
     yield from _headings(assignment, graded[0].grade)
     yield from _answers(assignment, graded[0].grade)
     yield from _starter(session, prepared, folder)
-    yield from _handout(assignment, folder)
+    yield from handout_of(assignment, folder)
     yield from _examples(session, prepared, folder)
+
+
+def unwritten(assignment: Assignment, folder: Path) -> Iterator[Finding]:
+    """What is still to be written: placeholders of a new assignment, notes to oneself, empty titles."""
+    found = []
+    for name in ("handout.md", "starter.py"):
+        path = folder / name
+        text = path.read_text("utf-8", "replace") if path.is_file() else ""
+        found += [f"{name} still says “{each}”, as `grader new` wrote it" for each in scaffold.left_in(text)]
+        found += [f"{name} still says “{each}”" for each in dict.fromkeys(UNWRITTEN.findall(text))]
+    for where, text in _texts(assignment):
+        found += [f"{where} still says “{each}”" for each in dict.fromkeys(UNWRITTEN.findall(text))]
+    titles = {"the assignment": assignment.title, **{each.slug: each.title for each in assignment.checks}}
+    found += [f"{name} has no title" for name, title in titles.items() if not title.strip()]
+    yield from (Finding("problem", f"{each}: write it for your students") for each in found)
+    if not found:
+        yield Finding("proved", "nothing is left to be written")
+
+
+def _texts(assignment: Assignment) -> Iterator[tuple[str, str]]:
+    """What an assignment says to students, each with where it stands."""
+    yield "the assignment's title", assignment.title
+    for check in assignment.checks:
+        yield f"{check.slug}: its title", check.title
+        if check.rubric is not None:
+            ideas, wrong = check.rubric.ideas, check.rubric.misconceptions
+            yield (
+                f"{check.slug}: its rubric",
+                "\n".join([*(i.hint for i in ideas), *(m.feedback for m in wrong)]),
+            )
+
+
+def rules(assignment: Assignment, now: datetime) -> Iterator[Finding]:
+    """Points that are none, and a deadline that is no longer one."""
+    if not assignment.possible:
+        yield Finding("problem", "all checks together are worth 0 points: give them points")
+    due = assignment.rules.deadline
+    if due is not None and due < now:
+        yield Finding("remark", f"the deadline is over: {due:%Y-%m-%d %H:%M}")
+    if due is not None and len(assignment.rules.due.strip()) == len("2026-11-20"):
+        yield Finding(
+            "remark", f"the deadline is the first minute of a day, {due:%Y-%m-%d %H:%M}: add the time"
+        )
 
 
 def _references(graded: list[Graded]) -> Iterator[Finding]:
@@ -166,7 +217,7 @@ def _starter(session: Session, prepared: Prepared, folder: Path) -> Iterator[Fin
     if paid:
         yield Finding("problem", f"the starter earns points as it is handed out: {', '.join(paid)}")
     known = {slug_of(key) for key in found.case.evidence.answers}
-    asked = [check.slug for check in _questions(prepared.assignment) if check.kind != "figure"]
+    asked = [check.slug for check in _shown(prepared.assignment) if check.kind != "figure"]
     missing = [slug for slug in asked if slug not in known]
     unknown = sorted(known - {check.slug for check in prepared.assignment.checks})
     if known and missing:
@@ -177,7 +228,8 @@ def _starter(session: Session, prepared: Prepared, folder: Path) -> Iterator[Fin
         yield Finding("proved", f"the starter runs, and earns {found.score:g} points as it is handed out")
 
 
-def _handout(assignment: Assignment, folder: Path) -> Iterator[Finding]:
+def handout_of(assignment: Assignment, folder: Path) -> Iterator[Finding]:
+    """The handout's table asks what is graded, for the same points, and nothing that is hidden."""
     path = folder / "handout.md"
     if not path.is_file():
         yield Finding("remark", f"there is no task for students ({path})")
@@ -187,7 +239,11 @@ def _handout(assignment: Assignment, folder: Path) -> Iterator[Finding]:
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if len(cells) > 1 and (name := re.fullmatch(r"`(\w+)`", cells[0])):
             rows[name[1]] = cells[-1]
-    questions = {check.slug: check for check in _questions(assignment)}
+    secret = [check.slug for check in _questions(assignment) if check.visible != "now"]
+    if told := [slug for slug in secret if slug in rows]:
+        yield Finding("remark", f"the handout's table asks {', '.join(told)}, which is hidden from students")
+    rows = {slug: points for slug, points in rows.items() if slug not in secret}
+    questions = {check.slug: check for check in _shown(assignment)}
     lacking = [slug for slug in questions if slug not in rows]
     other = [slug for slug in rows if slug not in questions]
     points = [slug for slug, check in questions.items() if slug in rows and rows[slug] != f"{check.points:g}"]
@@ -257,6 +313,11 @@ def read_expected(path: Path, assignment: Assignment) -> dict[str, dict[str, str
 
 def _questions(assignment: Assignment) -> list[Check]:
     return [check for check in assignment.checks if check.asked_as]
+
+
+def _shown(assignment: Assignment) -> list[Check]:
+    """The questions that students are asked: what is hidden must not be in what they are given."""
+    return [check for check in _questions(assignment) if check.visible == "now"]
 
 
 def _asked(case: Case, check: Check, value: Any) -> Mark:

@@ -18,11 +18,11 @@ from grader.assignment import Assignment, Late, Recipe, Rules, extra, hidden
 from grader.checks import number
 from grader.checks.case import Case
 from grader.export import gradescope_results
-from grader.extensions import Extended, read_extensions
+from grader.extensions import Extended, of_the_class, read_extensions
 from grader.grade import Grade, grade
 from grader.policy import Standing, moment, settle
 from grader.public import publish
-from grader.roster import RosterError
+from grader.roster import RosterError, read_roster
 from grader.submission import Graded, Prepared, Submission
 from tests.conftest import ROOT, found
 from tests.gradebook.quick import CHECKS, scheme, submission
@@ -185,6 +185,61 @@ def test_extensions() -> None:
 def test_a_table_that_is_none(content: bytes, message: str) -> None:
     with pytest.raises(RosterError, match=message):
         read_extensions(content)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("27.11.2026 11:00", "2026-11-27 11:00"), ("3.12.2026 09:05", "2026-12-03 09:05"),
+        ("27.11.26 11:00", "2026-11-27 11:00"), ("11/27/26 11:59 PM", "2026-11-27 23:59"),
+        ("27/11/2026 11:00", "2026-11-27 11:00"), ("11/11/2026 11:00", "2026-11-11 11:00"),
+        ("2026/11/27 11:00", "2026-11-27 11:00"), ("27-Nov-26 11:00", "2026-11-27 11:00"),
+        ("27.11.2026", "2026-11-27 23:59:59"), ("2026-11-27", "2026-11-27 23:59:59"),
+        # Of two days, or of none: nobody knows.
+        ("11/12/2026 11:00", None), ("12:00", None), ("27", None), ("Monday", None), ("46353", None),
+        ("27 Nov", None), ("2026-11-27 11:00 EAST", None), ("31.11.2026 11:00", None),
+    ],
+)  # fmt: skip
+def test_times_as_spreadsheets_write_them(text: str, expected: str | None) -> None:
+    wanted = datetime.fromisoformat(expected).replace(tzinfo=UTC) if expected is not None else None
+    assert moment(text, Rules(due=DUE), end_of_day=True) == wanted
+
+
+def test_a_table_tells_how_its_dates_are_meant() -> None:
+    def due(*cells: str) -> datetime | None:
+        rows = read_extensions(
+            ("student,due\n" + "".join(f"s{n},{c}\n" for n, c in enumerate(cells))).encode()
+        )
+        return Extended(rows, scheme(Rules(due=DUE))).standing(submission("s0")).due
+
+    assert due("11/12/2026 10:00", "11/27/2026 10:00") == datetime(2026, 11, 12, 10, tzinfo=UTC)
+    assert due("11/12/2026 10:00", "27/11/2026 10:00") == datetime(2026, 12, 11, 10, tzinfo=UTC)
+    with pytest.raises(RosterError, match="row 2, due: .*can be read one way only. Received: 11/12/2026"):
+        due("11/12/2026 10:00")
+    with pytest.raises(RosterError, match="all written in one way.*Received: 27/11/2026 and 11/27/2026"):
+        due("11/27/2026", "27/11/2026")
+    with pytest.raises(RosterError, match="row 2, days: expected a number. Received: 1,000"):
+        read_extensions(b'student,days\nada,"1,000"\n')
+
+
+def test_an_extension_is_whose_it_is_on_the_class_list() -> None:
+    roster = read_roster(b"Name,ID,Email\nIvo Petrov,1,ivo@x.example\nIvo Petrov,2,petrov@x.example\n")
+    rows = of_the_class(read_extensions(b"student,days\npetrov@x.example,3\n"), roster)
+    extended = Extended(rows, scheme(Rules(due=DUE)))
+    first, second = (submission("Ivo Petrov", key=str(n), rows=(n,)) for n in (1, 2))
+    assert extended.standing(first) == Standing(NOON)
+    assert extended.standing(second) == Standing(NOON + timedelta(days=3), extended=True)
+    assert extended.strangers([first]) == ["Ivo Petrov"] and not extended.strangers([second])
+
+
+@pytest.mark.parametrize("who", ["ada", "ben"])
+def test_the_last_deadline_decides_wherever_it_stands(tmp_path: Path, who: str) -> None:
+    rules, checks = Rules(due=DUE), (*CHECKS, hidden(LATER, until="after"))
+    longer = tuple(read_extensions(f"student,days\n{who},3\n".encode()))
+    students = [submission("ada"), submission("ben")]
+    grade_class(tmp_path, students, rules, checks=checks, extensions=longer, now=NOON + timedelta(days=1))
+    for name in ("ada", "ben"):
+        assert "later_number" not in (tmp_path / "quick" / "students" / f"{name}.html").read_text("utf-8")
 
 
 SECRET = number("secret_number", 4242, points=17, title="The hidden question", asked_as=["secret number"])

@@ -83,6 +83,95 @@ def test_what_is_no_class_list_is_told(text: str) -> None:
         read_roster(text.encode())
 
 
+def _whose(text: str, *submissions: Submission) -> list[tuple[int, ...]]:
+    """The rows of each submission in a list."""
+    found, _ = completed(submissions, read_roster(text.encode()))
+    return [each.rows for each in found if not each.absent]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\r\nName;ID\r\nNoor Haddad;0042\r\nIvo Petrov;43\r\n",
+        "Course 7b, autumn\r\n\r\nName,ID,,\r\nNoor Haddad,42,,\r\nIvo Petrov,43,,\r\n,,,\r\n",
+        "Student,,Exercises\nFirst name,Last name,ID\nNoor,Haddad,42\nIvo,Petrov,43\n",
+        'Name,ID\n="Noor Haddad",="0042"\nIvo Petrov,43\nName,ID\n',
+        "\ufeff\ufeffName\tID\nNoor Haddad\t42\nIvo Petrov\t43",
+        "Nome,Cognome,ID\nNoor,Haddad,42\nIvo,Petrov,43\n",
+    ],
+)
+def test_lists_as_spreadsheets_save_them(text: str) -> None:
+    roster = read_roster(text.encode())
+    assert [person.name for person in roster] == ["Noor Haddad", "Ivo Petrov"]
+    found, strangers = completed([Submission("x", key="042", script="a.py")], roster)
+    assert found[0].student == "Noor Haddad" and not strangers  # zeros that a spreadsheet lost
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Name,ID\nHaddad, Noor,42\n", r"row 2: expected at most 2 cells.*Received: 3.*comma.*quotes"),
+        ("Name,ID\nA,1\n#N/A,42\n", r"row 3: expected a name. Received: #N/A.*Write the name"),
+        ("PK\x03\x04", r"save it as “CSV UTF-8”.*Received: a workbook"),
+        ("Nickname,ID\na,1\n", r"column named Student.*Received the columns: nickname, id"),
+    ],
+)
+def test_what_cannot_be_read_is_told(text: str, message: str) -> None:
+    with pytest.raises(RosterError, match=message):
+        read_roster(text.encode())
+
+
+def test_who_stands_in_two_sections_is_one_person() -> None:
+    text = (
+        'Student,ID,Section\nHaddad,1,A\n"Petrov, Ivo",2,A\n"Petrov, Ivo",2,B\n"Petrov, Ivo",3,B\nHaddad,,B\n'
+    )
+    roster = read_roster(text.encode())
+    assert [person.rows for person in roster] == [(1,), (2, 3), (4,), (5,)]
+    ivo, other = (
+        Submission("petrovivo", key="2", script="a.py"),
+        Submission("petrovivo", key="3", script="b.py"),
+    )
+    assert _whose(text, ivo, other) == [(2, 3), (4,)]
+    assert _whose(text, Submission("petrovivo", script="a.py")) == [()]  # which of the two?
+
+
+@pytest.mark.parametrize(
+    ("text", "submission", "rows"),
+    [
+        # The number is another system's: the name says that it is somebody else's.
+        ("Name,ID\nNoor Haddad,17\nIvo Petrov,18\n", Submission("ivopetrov", key="17"), ()),
+        # The digits of a login, or of a number that lost its own, are nobody's number.
+        ("Name,Login\nNoor Haddad,nh17\n", Submission("zed", key="17"), ()),
+        ("Login,Name\nn17,Noor Haddad\n", Submission("zed", key="17"), ()),
+        ("Name,ID\nNoor Haddad,1.23457E+11\n", Submission("zed", key="11"), ()),
+        ("Name,ID\nNoor Haddad,#N/A\nIvo Petrov,-\n", Submission("-"), ()),
+        # A vowel sign is a letter: these are two names.
+        ("Name,ID\nराम,1\n", Submission("रमा"), ()),
+        ("Name,ID\nराम,1\n", Submission("राम"), (1,)),
+        # As it is written goes before without accents.
+        ("Name,ID\nZoë May,1\nZoe May,2\n", Submission("Zoe May"), (2,)),
+        ("Name,ID\nZoë May,1\n", Submission("zoe_may"), (1,)),
+        ("Name,ID\nن\u200cا,1\n", Submission("نا"), (1,)),
+        # Nearly is not enough.
+        ("Name,ID\nAnna Lee,1\n", Submission("Ann Lee"), ()),
+        ("Name,ID\nAnna Lee,1\n", Submission("Anna"), ()),
+        # Who is called like a row of Canvas's is a student all the same.
+        ("Name,ID\nMutedi Ana,1\n", Submission("Mutedi Ana"), (1,)),
+        ('Name,ID\n"Student, Tester",1\n', Submission("x", key="1"), (1,)),
+        ("Identifier,Name\nParticipant 2001,Noor\n", Submission("x", key="2001"), (1,)),
+        ("ID,Name\nTeilnehmer/in2001,Noor\n", Submission("x", key="2001"), (1,)),
+    ],
+)
+def test_a_grade_goes_to_nobody_else(text: str, submission: Submission, rows: tuple[int, ...]) -> None:
+    assert _whose(text, replace(submission, script="a.py")) == [rows]
+
+
+def test_a_member_who_is_not_found_is_named() -> None:
+    roster = read_roster(b"Name,ID\nNoor Haddad,1\n")
+    pair = Submission("Noor, Ivo", script="a.py", members=(("Noor Haddad",), ("Ivo Petrov", "2")))
+    assert completed([pair], roster)[1] == ["Ivo Petrov (Noor, Ivo)"]
+
+
 @given(st.binary(max_size=300))
 def test_any_file_is_read_or_refused(content: bytes) -> None:
     try:

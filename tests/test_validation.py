@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader import assignment as assignments
 from grader import scaffold, validation
-from grader.assignment import AssignmentError
+from grader.assignment import Assignment, AssignmentError, Check, Passed, Recipe, Rules, hidden
+from grader.checks import number
 from grader.data import NAMES
 from grader.session import Session
 from grader.validation import Finding
@@ -44,7 +48,11 @@ def test_a_new_assignment_is_sound(session: Session, tmp_path: Path, data: str) 
     files = scaffold.write("my_task", data, 'A "title"', tmp_path)
     assert all(path.is_file() for path in files) and len(files) == 6
     found = _validate(session, tmp_path, "my_task")
-    assert [each.text for each in found if each.level != "proved"] == []
+    # All but what only a teacher can write.
+    assert [each.text for each in found if each.level != "proved"] == [
+        f"handout.md still says “{each}”, as `grader new` wrote it: write it for your students"
+        for each in scaffold.PLACEHOLDERS.values()
+    ]
     assert any("1 example submissions" in each.text for each in found)
     with pytest.raises(AssignmentError, match="is there already"):
         scaffold.write("my_task", data, "", tmp_path)
@@ -99,6 +107,15 @@ PROBLEMS: dict[str, tuple[Change, str]] = {
         "other points than the marking scheme for outputs",
     ),
     "a handout without a question": (_swap(TASK, "`loss`", "`los`"), "does not ask loss"),
+    "a note to oneself": (_swap(STARTER, "# your layers", "# todo"), "starter.py still says “todo”"),
+    "a title that is none": (
+        _swap(SCHEME, 'title="What does the loss measure?"', 'title=" "'),
+        "loss has no title",
+    ),
+    "a hint to be written": (
+        _swap(SCHEME, "What is it like when the network is often wrong?", "TODO"),
+        "loss: its rubric still says “TODO”",
+    ),
     "a starter that does not run": (
         _swap(STARTER, "import keras", "import kears"),
         "the starter does not run",
@@ -130,6 +147,35 @@ def test_what_is_wrong_is_named(session: Session, fresh: Path, tmp_path: Path, n
     change(home)
     problems = [each.text for each in _validate(session, home, "my_task") if each.level == "problem"]
     assert any(said in problem for problem in problems), problems
+
+
+def _bare(*checks: Check, **rules: Any) -> Assignment:
+    return Assignment("bare", "Bare", Recipe(data="line", epochs=1), checks, rules=Rules(**rules))
+
+
+def test_points_and_deadlines_are_looked_at() -> None:
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    one = Check("one", 1, "One", lambda case: Passed("x"))
+    assert list(validation.rules(_bare(one, due="2026-11-20 12:01+00:00"), noon)) == []
+    assert list(validation.rules(_bare(one), noon)) == []
+    (over,) = validation.rules(_bare(one, due="2026-11-20 11:59+00:00"), noon)
+    assert over.level == "remark" and "the deadline is over" in over.text
+    (first,) = validation.rules(_bare(one, due="2026-11-25"), noon)
+    assert first.level == "remark" and "first minute" in first.text
+    for checks in ((), (replace(one, points=0),), (replace(one, extra_credit=True),)):
+        (nothing,) = validation.rules(_bare(*checks), noon)
+        assert nothing.level == "problem" and "0 points" in nothing.text
+
+
+def test_a_handout_need_not_ask_what_is_hidden(tmp_path: Path) -> None:
+    asked = number("asked", 1, points=2, title="Asked?", asked_as=["asked"])
+    secret = hidden(number("secret", 1, points=3, title="Secret?", asked_as=["secret"]))
+    path = tmp_path / "handout.md"
+    path.write_text("| `asked` | Asked? | 2 |\n")
+    assert [each.level for each in validation.handout_of(_bare(asked, secret), tmp_path)] == ["proved"]
+    path.write_text("| `asked` | Asked? | 2 |\n| `secret` | Secret? | 3 |\n")
+    (told, _) = validation.handout_of(_bare(asked, secret), tmp_path)
+    assert told.level == "remark" and "secret, which is hidden" in told.text
 
 
 @pytest.mark.parametrize("text", ["[", "x = 1", "['a.py']\nnone = 1", "['a.py']\nruns = 'great'"])

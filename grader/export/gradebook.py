@@ -6,22 +6,24 @@ Formats: Canvas lib/gradebook_importer.rb, Moodle mod/assign/feedback/offline/im
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
-from grader.roster import table_of
+from grader.roster import LEADING, participants, titles_of
 from grader.submission import Graded
+from grader.table import Table, TableError, numbers, read
 
 CANVAS_COLUMN = re.compile(r"(?P<title>.+) \((?P<number>\d+)\)")
 # Columns of Canvas that are no assignments.
 TOTALS = re.compile(r"(current|final|override|unposted).*(score|points|grade)", re.I)
 POINTS = re.compile(r"\s*points possible", re.I)
-PARTICIPANT = re.compile(r".*\D(\d+)")
+READ_ONLY = re.compile(r"\(read only\)", re.I)
+DECIMAL_COMMA = re.compile(r"-?\d[\d.' ]*,\d{1,2}")
 WORD = re.compile(r"[^\W_]+")
+WORKSHEET = 6  # columns of Moodle's grading worksheet, at least
 
 
 class GradebookError(Exception):
@@ -33,11 +35,12 @@ class Filled:
     """A filled gradebook.
 
     Attributes:
-        content: of the file, in the encoding it came in.
+        content: of the file, in the form it came in.
         column: the column that was filled.
         scale: what the assignment's points were multiplied with, for a column that is worth other points.
         filled: how many students' grades.
         left: the names of those whose cell was left as it was, each with the reason.
+        remark: what the teacher should know of the column; "" for nothing.
     """
 
     content: bytes
@@ -45,31 +48,55 @@ class Filled:
     scale: float
     filled: int
     left: tuple[tuple[str, str], ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column to fill below row `top`: its place, that of comments, its points (None: unknown), its form."""
+
+    top: int
+    place: int
+    comments: int | None
+    worth: float | None
+    comma: bool
 
 
 def is_gradebook(content: bytes) -> bool:
     """Whether a class list is a gradebook that can be filled."""
-    rows, _, _ = table_of(content)
-    return bool(rows) and (_is_canvas(rows[0]) or _is_moodle(rows))
+    try:
+        rows = read(content).rows
+    except TableError:
+        return False
+    return _canvas_titles(rows) is not None or _moodle_titles(rows) is not None
 
 
-def _is_canvas(header: Sequence[str]) -> bool:
-    return len(header) > 3 and "Student" in header[0] and "ID" in header[1] and "Section" in header
+def _canvas_titles(rows: Sequence[Sequence[str]]) -> int | None:
+    """The row of the titles of Canvas's export, which may have two columns of names; None if it is none."""
+    for place, row in enumerate(rows[:LEADING]):
+        named = {"".join(cell.lower().split()) for cell in row}
+        if {"id", "section"} <= named and ("student" in named or {"lastname", "firstname"} <= named):
+            return place
+    return None
 
 
-def _is_moodle(rows: Sequence[Sequence[str]]) -> bool:
-    # Titles are translated; the first column is not: a word and the participant's number.
-    first = [row[0] for row in rows[1:] if row]
-    return "Identifier" in rows[0][:1] or (
-        len(rows[0]) >= 6 and bool(first) and all(PARTICIPANT.fullmatch(each) for each in first)
-    )
+def _moodle_titles(rows: Sequence[Sequence[str]]) -> int | None:
+    """The row of the titles of Moodle's worksheet; None if it is none.
+
+    Titles are translated; the first column is not: a word and the participant's number.
+    """
+    top, _ = titles_of(rows)
+    if not rows or not rows[top]:
+        return None
+    worksheet = len(rows[top]) >= WORKSHEET and participants(rows[top + 1 :])
+    return top if worksheet or rows[top][0].strip() == "Identifier" else None
 
 
 def check_column(content: bytes, names: Sequence[str], column: str = "") -> None:
     """See, before a class is graded, that its gradebook can be filled; see `fill`.
 
     Raises:
-        GradebookError: no such column, or several.
+        GradebookError: no such column, or several, or one whose points cannot be read.
     """
     fill(content, (), names, column)
 
@@ -84,56 +111,143 @@ def fill(content: bytes, graded: Sequence[Graded], names: Sequence[str], column:
         column: the column to fill; "" to find it by `names`.
 
     Raises:
-        GradebookError: none of the known forms, or no such column, or several.
+        GradebookError: none of the known forms, or no such column, or several, or one that cannot be filled.
     """
-    rows, dialect, encoding = table_of(content)
+    try:
+        table = read(content)
+    except TableError as error:
+        raise GradebookError(f"a gradebook: {error}") from error
+    to_fill = _to_fill(table, names, column)
+    scale, filled, changes = 1.0, 0, dict[tuple[int, int], str]()
+    left: list[tuple[str, str]] = []
+    claimed = Counter(row for each in graded for row in set(each.submission.rows))
+    for each in graded:
+        own = [row for row in dict.fromkeys(each.submission.rows) if to_fill.top < row < len(table.rows)]
+        if reason := _left(each, own, claimed):
+            left.append((each.submission.student, reason))
+            continue
+        scale = to_fill.worth / each.grade.possible if to_fill.worth and each.grade.possible else 1.0
+        for row in own:
+            changes[(row, to_fill.place)] = _points(each.grade.score * scale, comma=to_fill.comma)
+            if to_fill.comments is not None:
+                changes[(row, to_fill.comments)] = _comment(each)
+        filled += len(own)
+    possible = next((each.grade.possible for each in graded), 0.0)
+    remark = (
+        "The gradebook does not say how many points the column is worth: the grades are out of the "
+        f"assignment's own {possible:g} points. See that the column is, too."
+        if to_fill.worth is None and filled
+        else ""
+    )
+    title = table.rows[to_fill.top][to_fill.place]
+    return Filled(table.with_cells(changes), title, scale, filled, tuple(left), remark)
+
+
+def _left(each: Graded, rows: Sequence[int], claimed: Mapping[int, int]) -> str:
+    """Why a student's cells are left as they are; "" if they are not."""
     if not rows:
-        raise GradebookError("a gradebook: expected a CSV exported from Canvas or Moodle. Received: nothing.")
-    header = rows[0]
-    if _is_canvas(header):
-        place = _column(header, names, column)
-        worth = next((row[place] for row in rows[1:] if POINTS.match(row[0]) and place < len(row)), "")
-        comments = None
-    elif _is_moodle(rows):
-        place = (
-            header.index(column) if column in header else header.index("Grade") if "Grade" in header else 4
-        )
-        worth = next((row[place + 1] for row in rows[1:] if place + 1 < len(row)), "")
+        return "not in the gradebook, or not to be told apart by name"
+    if any(claimed[row] > 1 for row in rows):
+        return "handed in more than once: a person must say what counts"
+    if each.grade.case.end == "missing" and not each.grade.score:
+        return "handed in nothing"
+    if any(mark.verdict == "ungraded" for mark in each.grade.marks):
+        return "something could not be graded"
+    return ""
+
+
+def _comment(each: Graded) -> str:
+    """What the student reads beside the grade: nothing of what is hidden is in it."""
+    grade = each.grade
+    if any(check.visible != "now" for check in grade.case.assignment.checks):
+        return "See the report."
+    said = f"{grade.score:g} of {grade.possible:g} points"
+    if grade.open:
+        said += f", provisional: a person will look at {len(grade.open)}"
+    return f"{said}. See the report."
+
+
+def _points(value: float, *, comma: bool) -> str:
+    """Points as the gradebook writes them: two digits, half a hundredth rounded up as on paper."""
+    found = Decimal(repr(round(value, 6))).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return str(found).replace(".", ",") if comma else str(found)
+
+
+def _to_fill(table: Table, names: Sequence[str], column: str) -> _Column:
+    """The column to fill.
+
+    Raises:
+        GradebookError: see `fill`.
+    """
+    rows = table.rows
+    if (top := _canvas_titles(rows)) is not None:
+        place = _column(rows[top], names, column)
+        said = next((row[place] for row in rows if row and POINTS.match(row[0]) and place < len(row)), "")
+        if READ_ONLY.search(said):
+            raise GradebookError(
+                "a gradebook: expected a column that Canvas takes back; say which with --column. "
+                f"Received: {rows[top][place]}, which is read only."
+            )
+        worth, comments = _worth(numbers(said), said, rows[top][place]), None
+    elif (top := _moodle_titles(rows)) is not None:
+        header = [title.strip() for title in rows[top]]
+        place = _worksheet_column(header, rows[top + 1 :], column)
+        # Moodle parts no thousands: "1.000" is one, with three digits.
+        said = next((row[place + 1] for row in rows[top + 1 :] if place + 1 < len(row)), "")
+        worth = next(iter(numbers(said)), None)
         comments = header.index("Feedback comments") if "Feedback comments" in header else None
     else:
+        titles = next((row for row in rows if any(map(str.strip, row))), ())
         raise GradebookError(
             "a gradebook: expected a CSV exported from Canvas (Student, ID, ..., Section) or Moodle's "
-            f"grading worksheet (Identifier, ...). Received the columns: {', '.join(header)}."
+            f"grading worksheet (Identifier, ...). Received the columns: {', '.join(titles) or 'none'}."
         )
-    points = _number(worth)
-    scale, filled, left = 1.0, 0, []
-    claimed = Counter(row for each in graded for row in each.submission.rows)
-    for each in graded:
-        own = [row for row in each.submission.rows if row < len(rows)]
-        if not own:
-            left.append((each.submission.student, "not in the gradebook, or not to be told apart by name"))
-        elif any(claimed[row] > 1 for row in own):
-            left.append((each.submission.student, "handed in more than once: a person must say what counts"))
-        elif each.grade.case.end == "missing" and not each.grade.score:
-            left.append((each.submission.student, "handed in nothing"))
-        elif any(mark.verdict == "ungraded" for mark in each.grade.marks):
-            left.append((each.submission.student, "something could not be graded"))
-        else:
-            scale = points / each.grade.possible if points and each.grade.possible else 1.0
-            said = f"{each.grade.score:g} of {each.grade.possible:g} points"
-            if each.grade.open:
-                said += f", provisional: a person will look at {len(each.grade.open)}"
-            for row in own:
-                cells = rows[row]
-                cells += [""] * (len(header) - len(cells))
-                cells[place] = f"{each.grade.score * scale:.2f}"
-                if comments is not None:
-                    cells[comments] = f"{said}. See the report."
-            filled += len(own)
-    out = io.StringIO()
-    end = "\r\n" if b"\r\n" in content else "\n"
-    csv.writer(out, delimiter=dialect.delimiter, lineterminator=end).writerows(rows)
-    return Filled(out.getvalue().encode(encoding, "replace"), header[place], scale, filled, tuple(left))
+    written = [said, *(row[place] for row in rows[top + 1 :] if place < len(row))]
+    comma = any(DECIMAL_COMMA.fullmatch(each.strip()) for each in written)
+    return _Column(top, place, comments, worth, comma)
+
+
+def _worksheet_column(header: Sequence[str], rows: Sequence[Sequence[str]], wanted: str) -> int:
+    """The place of the grade in Moodle's worksheet: before that of the highest, the same in all rows.
+
+    Raises:
+        GradebookError: no such column, or several.
+    """
+    named = wanted or "Grade"
+    if named in header:
+        return header.index(named)
+
+    def column(place: int) -> list[str]:
+        return [row[place].strip() for row in rows if any(row) and place < len(row)]
+
+    highest = [
+        place for place in range(3, len(header)) if len(set(column(place))) == 1 and numbers(column(place)[0])
+    ]
+    graded = [
+        place - 1
+        for place in highest
+        if all(numbers(each) for each in column(place - 1) if each not in ("", "-"))
+    ]
+    if wanted or len(graded) != 1:
+        raise GradebookError(
+            f"a gradebook: expected one column for {wanted or 'the grade'!r}; say which with --column. "
+            f"Received: {', '.join(header)}."
+        )
+    return graded[0]
+
+
+def _worth(found: Sequence[float], said: str, title: str) -> float | None:
+    """The points that a column is worth; None where the gradebook does not say.
+
+    Raises:
+        GradebookError: it may be two numbers.
+    """
+    if len(found) > 1:
+        raise GradebookError(
+            f"a gradebook: expected the points of the column {title} as a number such as {found[-1]:.0f}. "
+            f"Received: {said}, which may be {found[0]:g} or {found[-1]:g}. Write it without the sign."
+        )
+    return found[0] if found else None
 
 
 def _column(header: Sequence[str], names: Sequence[str], wanted: str) -> int:
@@ -157,10 +271,3 @@ def _column(header: Sequence[str], names: Sequence[str], wanted: str) -> int:
 
 def _plain(title: str) -> str:
     return "".join(WORD.findall(title.casefold()))
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text.strip().replace(",", "."))
-    except ValueError:
-        return 0.0

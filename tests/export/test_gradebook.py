@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from grader import export
+from grader import data, export
+from grader.assignment import Assignment, Check, Failure, Passed, Recipe, hidden
+from grader.checks.case import Case
 from grader.export import GradebookError, fill
-from grader.roster import read_roster
+from grader.grade import grade
+from grader.roster import RosterError, read_roster
 from grader.submission import Graded, Submission
-from tests.conftest import completed
+from tests.conftest import completed, found
 
 CANVAS = (
     "Student,ID,SIS User ID,SIS Login ID,Section,Your first model (77),Homework 2 (78),Current Score\r\n"
@@ -34,15 +38,23 @@ MOODLE = (
 def _class(first: Graded, gradebook: str, **students: str) -> list[Graded]:
     """A class of the same submission, found on the list; who is not named handed in nothing."""
     handed_in = [replace(first.submission, student=name, key=key) for name, key in students.items()]
-    found, _ = completed(handed_in, read_roster(gradebook.encode()))
+    there, _ = completed(handed_in, read_roster(gradebook.encode()))
     missing = replace(first.grade.case, end="missing")
     empty = replace(first.grade, case=missing, marks=())
-    return [replace(first, submission=each, grade=first.grade if each.script else empty) for each in found]
+    return [replace(first, submission=each, grade=first.grade if each.script else empty) for each in there]
 
 
 @pytest.fixture
-def first(grade_source: Callable[..., Graded]) -> Graded:
-    return grade_source("first_model", "ANSWERS = {'relationship': 'y = 2x - 1'}")  # 20 of 100
+def first() -> Graded:
+    """One who earned 20 of 100 points."""
+    checks = (Check("one", 20, "One", lambda case: Passed("x")), Check("two", 80, "Two", _failed))
+    own = Assignment("first_model", "Your first model", Recipe(data="line", epochs=1), checks)
+    case = Case(own, data.load("line"), found(), "finished")
+    return Graded(Submission("student", script="a.py"), grade("student", case), None, ())
+
+
+def _failed(case: Case) -> Passed:
+    raise Failure("no")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -145,3 +157,154 @@ def test_who_handed_in_twice_is_left_to_a_person(first: Graded) -> None:
         and [reason for _, reason in filled.left]
         == ["handed in more than once: a person must say what counts"] * 2
     )
+
+
+TITLE = ("Your first model",)
+
+
+@pytest.mark.parametrize(
+    ("change", "grades", "scale"),
+    [
+        (("    Points Possible,,,,,10.00,20.00,(read only)\r\n", ""), "20.00", 1),
+        ((",,,,,Manual Posting,,\r\n", ",,,,,,,\r\n\r\n    Muted,,,,,Muted,,\r\n"), "2.00", 0.1),
+        (("10.00,", '"1,000.00",'), "200.00", 10),
+        (("10.00,", '"1.000,00",'), '"200,00"', 10),
+        (("    Points Possible", "  Points Possible"), "2.00", 0.1),
+        (("Student,ID", "Autumn term\r\n\r\nStudent,ID"), "2.00", 0.1),
+        (("10.00,20.00", "#N/A,20.00"), "20.00", 1),
+        (("101,S101", '="0101",S101'), "2.00", 0.1),
+        (("Student,ID", "Student , Id"), "2.00", 0.1),
+    ],
+)
+def test_canvas_as_it_is_saved_again(
+    first: Graded, change: tuple[str, str], grades: str, scale: float
+) -> None:
+    assert change[0] in CANVAS
+    text = CANVAS.replace(*change) + ",,,,,,,\r\n\r\n"
+    filled = fill(text.encode(), _class(first, text, ada="101"), TITLE)
+    old, new = text.splitlines(), filled.content.decode().splitlines()
+    (place,) = (place for place, line in enumerate(old) if line.startswith('"Lovelace'))
+    assert filled.scale == scale and filled.filled == 1
+    assert new[place] == old[place].replace("Section 1,,", f"Section 1,{grades},")
+    assert new[:place] + new[place + 1 :] == old[:place] + old[place + 1 :]  # byte for byte
+    assert ("does not say how many points" in filled.remark) == (scale == 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_the_form_of_the_file_is_kept(first: Graded, encoding: str, sign: str) -> None:
+    def form(text: str) -> bytes:
+        rows = csv.reader(io.StringIO(text))
+        out = io.StringIO()
+        csv.writer(out, delimiter=sign, quoting=csv.QUOTE_ALL).writerows(rows)
+        return (f"sep={sign}\r\n" + out.getvalue().replace("Rossi", "Rüssi")).encode(encoding)
+
+    filled = fill(form(CANVAS), _class(first, CANVAS, ada="101"), TITLE)
+    wanted = CANVAS.replace("ada,Section 1,,", "ada,Section 1,2.00,")
+    assert filled.content == form(wanted)
+
+
+def test_who_stands_in_two_sections_has_the_grade_in_both_rows(first: Graded) -> None:
+    twice = (
+        '"Lovelace, Ada",101,S101,ada,Section 2,,19.50,97.5\r\n"Lovelace, Ada",109,S109,ala,Section 2,,,\r\n'
+    )
+    filled = fill((CANVAS + twice).encode(), _class(first, CANVAS + twice, lovelaceada="101"), TITLE)
+    rows = {(row[1], row[4]): row[5] for row in csv.reader(io.StringIO(filled.content.decode()))}
+    assert (rows["101", "Section 1"], rows["101", "Section 2"], rows["109", "Section 2"]) == (
+        "2.00",
+        "2.00",
+        "",
+    )
+    assert filled.filled == 2
+    unknown = fill((CANVAS + twice).encode(), _class(first, CANVAS + twice, lovelaceada=""), TITLE)
+    assert unknown.filled == 0 and dict(unknown.left)["lovelaceada"].endswith("not to be told apart by name")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("10.00,", '"1,000",'), "as a number such as 1000. Received: 1,000, which may be 1 or 1000"),
+        (("10.00,", "(read only),"), "that Canvas takes back.*Your first model .77., which is read only"),
+    ],
+)
+def test_a_column_that_cannot_be_filled_is_told_before(change: tuple[str, str], message: str) -> None:
+    with pytest.raises(GradebookError, match=message):
+        export.check_column(CANVAS.replace(*change).encode(), TITLE)
+
+
+def test_the_grade_of_a_worksheet_is_found_by_what_follows_it(first: Graded) -> None:
+    german = GROUPS.replace("Identifier", "ID").replace("Participant", "Teilnehmer/in")
+    german = german.replace('"Full name"', '"Vollständiger Name"').replace(",Grade,", ",Bewertung,")
+    german = german.replace('"Maximum Grade"', "Bestwertung").replace("50.00", '"50,00"')
+    filled = fill(german.encode(), _class(first, german, ada="101"), ("x",))
+    assert filled.column == "Bewertung" and filled.content.decode() == german.replace(
+        '"Team A",,"50,00",Yes,"Mon', '"Team A","10,00","50,00",Yes,"Mon'
+    ).replace(
+        'Team A,,"50,00",Yes,"Monday, 1 June",-,\n',
+        'Team A,"10,00","50,00",Yes,"Monday, 1 June",-,20 of 100 points. See the report.\n',
+    )
+    with pytest.raises(GradebookError, match="one column for 'Grades'; say which"):
+        fill(MOODLE.encode(), [], ("x",), "Grades")
+
+
+def test_a_comment_says_nothing_of_what_is_hidden(first: Graded) -> None:
+    own = first.grade.case.assignment
+    case = replace(first.grade.case, assignment=replace(own, checks=(own.checks[0], hidden(own.checks[1]))))
+    secret = replace(first, grade=replace(first.grade, case=case))
+    rows = list(
+        csv.DictReader(
+            io.StringIO(fill(MOODLE.encode(), _class(secret, MOODLE, ada="101"), ("x",)).content.decode())
+        )
+    )
+    assert rows[0]["Feedback comments"] == "See the report."
+
+
+def test_half_a_hundredth_is_rounded_up(first: Graded) -> None:
+    text = CANVAS.replace("10.00,", "10.05,")  # 20 of 100 are 2.01; 1.005 of 10.05 would be 1.00 in binary
+    half = replace(first, grade=replace(first.grade, marks=(replace(first.grade.marks[0], earned=10.0),)))
+    assert b",1.01," in fill(text.encode(), _class(half, text, ada="101"), TITLE).content
+
+
+MUTATIONS = (
+    "",
+    ",",
+    ";",
+    "\n",
+    "\r\n",
+    '"',
+    "\t",
+    "=",
+    "sep=;\n",
+    "\ufeff",
+    "#N/A",
+    "1,000",
+    " ",
+    "Student",
+    "\0",
+    "(read only)",
+)
+
+
+@given(
+    st.sampled_from([CANVAS, MOODLE, MOODLE.replace("Identifier", "ID")]),
+    st.lists(st.tuples(st.integers(0, 600), st.integers(0, 40), st.sampled_from(MUTATIONS)), max_size=4),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+)
+def test_whatever_became_of_a_gradebook_it_is_read_or_refused(
+    text: str, cuts: list[tuple[int, int, str]], encoding: str
+) -> None:
+    for start, length, other in cuts:
+        text = text[:start] + other + text[start + length :]
+    content = text.encode(encoding, "replace")
+    try:
+        roster = read_roster(content)
+        there, _ = completed([Submission("ada", key="101", script="a.py")], roster)
+        assert export.is_gradebook(content) in (True, False)
+        one = Check("one", 20, "One", lambda case: Passed("x"))
+        own = Assignment("first_model", "Your first model", Recipe(data="line", epochs=1), (one,))
+        case = Case(own, data.load("line"), found(), "finished")
+        graded = [Graded(each, grade(each.student, case), None, ()) for each in there if each.script]
+        filled = fill(content, graded, TITLE)
+        assert read_roster(filled.content) is not None
+    except (RosterError, GradebookError) as error:
+        assert "expected" in str(error) and "Received" in str(error)

@@ -1,0 +1,198 @@
+"""What decides a run, a training or a page is in its key, or stands here with the reason why it is not.
+
+A field that is added to one of these types fails here until somebody says where it belongs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import data, report
+from grader.assignment import Assignment, Check, Limits, Passed, Quotation, Recipe, Rules, hidden
+from grader.checks.case import Case
+from grader.checks.questions import Section
+from grader.collection import key_of
+from grader.grade import Grade, Mark, Review, Term
+from grader.submission import Graded, Prepared, Program, Submission
+from grader.training import plan as plans
+from grader.training.network import canonical
+from tests.conftest import found, layer, model
+
+LINE = data.load("line")
+NETWORK = canonical(model(layer("Dense", shape=(None, 1), units=1), input_shape=(1,)), (1,))
+CHECK = Check("one", 20, "One", lambda case: Passed("x"))
+RULES = Rules(due="2026-11-20 12:00+00:00")
+ASSIGNMENT = Assignment("quick", "Quick", Recipe(data="line", epochs=1), (CHECK,), rules=RULES)
+SUBMISSION = Submission("ada", (("a.py", b"x = 1"),), "a.py")
+MARK = Mark(CHECK, "partial", 5.0, "Not yet.")
+OTHERS: dict[str, Any] = {
+    "recipe": Recipe(data="mnist", epochs=1),
+    "limits": Limits(seconds=61),
+    "checks": (replace(CHECK, title="Another"),),
+    "trained_by": "student",
+    "data": "mnist",
+    "metric": "mean_absolute_error",
+    "scaling": "raw",
+    "check": replace(CHECK, title="Another"),
+    "verdict": "passed",
+    "quotation": Quotation("words"),
+    "review": Review("one", "", 3.0, "Look.", "Ms K", "2026-11-20"),
+    "said": "failed",
+    "files": (("a.py", b"x = 2"),),
+    "sections": (Section("One", "an answer"),),
+    "others": (Program("b.py"),),
+    "reference_seeds": (4, 5),
+}
+RUN, PAGE, TRAINING = "run", "page", "training"
+# For each field the keys that change with it, or a reason why none does.
+IN_KEYS: dict[type, dict[str, set[str] | str]] = {
+    Assignment: {
+        "slug": "names the folder, and under it everything is kept",
+        "title": {PAGE},
+        "recipe": {RUN, PAGE},
+        "checks": {PAGE},
+        "limits": {RUN},
+        "trained_by": {RUN, PAGE},
+        "policy": "decides marks, which are asked for anew each time",
+        "forgive_old_apis": {RUN},
+        "rules": "become the terms of a grade, which are in the page's key",
+    },
+    Limits: {field.name: {RUN} for field in fields(Limits)},
+    Recipe: {
+        "data": {RUN, PAGE},
+        "epochs": {PAGE, TRAINING},
+        "batch_size": {PAGE, TRAINING},
+        "metric": {PAGE, TRAINING},
+        "margin": {PAGE},
+        "reference_seeds": {PAGE},
+        "seeds_near_line": {PAGE},
+        "scaling": {PAGE},
+    },
+    Submission: {
+        "student": {PAGE},
+        "files": {RUN, PAGE},
+        "others": {RUN, PAGE},
+        "script": {RUN, PAGE},
+        "cells": {RUN, PAGE},
+        "order": {RUN, PAGE},
+        "sections": {PAGE},
+        "trouble": {PAGE},
+        "remarks": {PAGE},
+        "key": "says whose it is, not what is in it",
+        "late": "becomes a term of the grade",
+        "members": "say whose it is",
+        "handed_in": "becomes a term of the grade",
+        "rows": "say where the grade goes",
+        "system": "says where the report goes",
+        "place": "says where the report goes",
+        "earlier": "are submissions of their own",
+        "fault": "stops the run: nothing is seen, and nothing is kept",
+        "absent": "has no files",
+    },
+    Mark: {
+        "check": {PAGE},
+        "verdict": {PAGE},
+        "earned": {PAGE},
+        "reason": {PAGE},
+        "hint": {PAGE},
+        "quotation": {PAGE},
+        "review": {PAGE},
+        "said": {PAGE},
+        "doubt": "is not on the page: the teacher reads it where the mark waits",
+    },
+}
+START: dict[type, Any] = {
+    Assignment: ASSIGNMENT, Limits: Limits(), Recipe: ASSIGNMENT.recipe, Submission: SUBMISSION, Mark: MARK,
+}  # fmt: skip
+PARTS = [(kind, field.name) for kind in IN_KEYS for field in fields(kind)]
+
+
+def _changed(thing: Any, name: str) -> Any:
+    value = getattr(thing, name)
+    if name in OTHERS:
+        other = OTHERS[name]
+    elif isinstance(value, bool):
+        other = not value
+    elif isinstance(value, (int, float)):
+        other = value + 1
+    elif isinstance(value, tuple):
+        other = (*value, 7)
+    else:
+        other = f"{value or ''}x"
+    assert other != value
+    return replace(thing, **{name: other})
+
+
+def _keys(thing: Any) -> dict[str, str]:
+    """The keys of a class in which this one thing stands."""
+    assignment = {
+        Assignment: lambda: thing,
+        Limits: lambda: replace(ASSIGNMENT, limits=thing),
+        Recipe: lambda: replace(ASSIGNMENT, recipe=thing),
+    }.get(type(thing), lambda: ASSIGNMENT)()
+    submission = thing if isinstance(thing, Submission) else SUBMISSION
+    facts: dict[str, Any] = {"limits": assignment.limits} if "limits" in _names(Prepared) else {}
+    prepared = Prepared(assignment, LINE, Path(), (), **facts)
+    case = Case(assignment, LINE, found(), "finished")
+    mark = thing if isinstance(thing, Mark) else replace(MARK, check=assignment.checks[0])
+    graded = Graded(submission, Grade(submission.student, case, (mark,)), None, ())
+    plan = plans.Plan(
+        NETWORK, plans.Loss("mean_squared_error"), ("SGD", ()), "values", plans.Scaling("raw"),
+        assignment.recipe, 1, "data", "versions",
+    )  # fmt: skip
+    return {
+        RUN: key_of(prepared, submission, "versions", "basic"),
+        PAGE: report.page_key(prepared, graded, report.TEACHER, "basic"),
+        TRAINING: plan.key(),
+    }
+
+
+def _names(kind: type) -> list[str]:
+    return [field.name for field in fields(kind)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("kind", "name"), PARTS, ids=[f"{kind.__name__}.{name}" for kind, name in PARTS])
+def test_every_field_is_in_its_key_or_has_a_reason(kind: type, name: str) -> None:
+    assert name in IN_KEYS[kind], f"say here which keys change with {kind.__name__}.{name}, or why none does"
+    said = IN_KEYS[kind][name]
+    if isinstance(said, str):
+        return
+    before, after = _keys(START[kind]), _keys(_changed(START[kind], name))
+    assert {key for key in before if before[key] != after[key]} == said
+
+
+def test_nobody_has_a_reason_for_what_there_is_not() -> None:
+    assert {
+        kind: [name for name in known if name not in _names(kind)] for kind, known in IN_KEYS.items()
+    } == {kind: [] for kind in IN_KEYS}
+
+
+def test_what_else_a_page_shows_is_in_its_key() -> None:
+    prepared = Prepared(
+        ASSIGNMENT, LINE, Path(), (), **({"limits": Limits()} if "limits" in _names(Prepared) else {})
+    )  # type: ignore[arg-type]
+    case = Case(ASSIGNMENT, LINE, found(), "finished")
+    one = Graded(SUBMISSION, Grade("ada", case, (MARK,)), None, ())
+
+    def key(graded: Graded, reader: report.Reader = report.TEACHER, level: str = "basic") -> str:
+        return report.page_key(prepared, graded, reader, level)
+
+    grade = one.grade
+    others = [
+        key(replace(one, grade=replace(grade, terms=(Term("late", -1.0),)))),
+        key(replace(one, grade=replace(grade, case=replace(case, ended="It stopped")))),
+        key(replace(one, grade=replace(grade, case=replace(case, refusal="a layer")))),
+        key(replace(one, grade=replace(grade, marks=(replace(MARK, check=hidden(CHECK)),)))),
+        key(
+            replace(
+                one, grade=replace(grade, marks=(replace(MARK, check=replace(CHECK, extra_credit=True)),))
+            )
+        ),
+        key(one, report.Reader(True)),
+        key(one, level="strong"),
+    ]
+    assert len({key(one), *others}) == 1 + len(others)

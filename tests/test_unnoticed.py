@@ -1,0 +1,82 @@
+"""What no test noticed when it was left out: orders, shares, and messages that follow each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader import desk
+from grader.checks import diagnoses
+from grader.checks.case import Case
+from grader.checks.diagnoses import Diagnosis
+from grader.intake import lms
+from grader.similarity import similar
+from grader.submission import Submission
+from tests.gradebook.quick import grade, submission
+
+LONG = "".join(f"value_{n} = model.layers[{n}].units * {n} + offset_{n}\n" for n in range(40))
+
+
+def _copy(student: str, lines: int, seed: str) -> Submission:
+    """The first lines of one program, and then lines of one's own."""
+    shared = "".join(LONG.splitlines(keepends=True)[:lines])
+    own = "".join(
+        f"def {seed}_{n}(a, *b):\n    return [{seed}, a, b, {n}][{n}:] or {{a: b}}\n"
+        for n in range(40 - lines)
+    )
+    return Submission(student, (("a.py", (shared + own).encode()),), "a.py")
+
+
+def test_the_most_alike_stand_first() -> None:
+    found = similar([_copy("some", 34, "p"), _copy("whole", 40, "q"), _copy("most", 37, "r")])
+    assert len(found) >= 2
+    assert [pair.most for pair in found] == sorted((pair.most for pair in found), reverse=True)
+
+
+@pytest.mark.parametrize(("own", "strange", "form"), [(10, 0, "Canvas"), (9, 1, "Canvas"), (8, 2, "")])
+def test_so_many_names_make_a_download(own: int, strange: int, form: str) -> None:
+    names = [f"student{n}_10{n}_90{n}_work.py" for n in range(own)] + [
+        f"notes {n}.py" for n in range(strange)
+    ]
+    assert lms.recognise(dict.fromkeys(names, False)) == form
+
+
+def test_what_follows_from_another_mistake_is_not_told_beside_it(
+    prepared_case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seen(slug: str) -> object:
+        return lambda case, measured: Diagnosis(slug, slug, slug, slug)
+
+    for consequence, causes in diagnoses.EXPLAINED.items():
+        for cause in causes:
+            monkeypatch.setattr(diagnoses, "LOOKS", (seen(cause), seen(consequence)))
+            assert [each.slug for each in diagnoses.diagnose(prepared_case)] == [cause]
+        monkeypatch.setattr(diagnoses, "LOOKS", (seen("something_else"), seen(consequence)))
+        assert [each.slug for each in diagnoses.diagnose(prepared_case)] == ["something_else", consequence]
+
+
+@pytest.fixture
+def prepared_case() -> Case:
+    from grader import data
+    from tests.conftest import found
+    from tests.gradebook.quick import scheme
+
+    case = Case(scheme(), data.load("line"), found(), "finished")
+    return replace(case, measured=object())  # type: ignore[arg-type]  # no look of these looks at it
+
+
+def test_every_trouble_of_a_class_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*given: object) -> None:
+        raise RuntimeError("not today")
+
+    monkeypatch.setattr(desk, "similar", broken)
+    monkeypatch.setattr(desk.export, "write_csv", broken)
+    monkeypatch.setattr(desk.report.student, "_log", broken)
+    roster = b'Student,ID,SIS User ID,Section,Quick (1)\n Points Possible,,,,"1,000"\nada,1,,A,\n'
+    room = grade(tmp_path, [submission("ada", rows=(2,)), submission("ben")], roster=roster)
+    wanted = ("report of ada", "report of ben", "no alike submissions", "no grades.csv", "no gradebook.csv")
+    assert len(room.troubles) == len(wanted)
+    for said in wanted:
+        assert sum(said in trouble for trouble in room.troubles) == 1
