@@ -69,9 +69,10 @@ JOINED = frozenset("+,()")  # between two texts that are one: "a" + "b", ("a" "b
 class Pair:
     """Two submissions, and the share of the rarer runs of one that the other has, too: 0 to 1.
 
-    `tokens` are programs as written, `structure` those with names made equal, `words` answers, in
-    sheets and in programs; None where one has none. `lines` are the numbers of the lines that both have, of
-    either, from 1.
+    `tokens` are programs as written, `structure` those with names made equal, which is not less: what is
+    the same as written is the same with names aside. `words` are answers, in sheets and in programs. None
+    where one has none, and where too few of the rarer runs are in both to tell. `lines` are the numbers of
+    the lines that both have, of either, from 1.
     """
 
     first: Submission
@@ -85,6 +86,11 @@ class Pair:
     def most(self) -> float:
         """The largest of the shares."""
         return max(each for each in (self.tokens, self.structure, self.words, 0.0) if each is not None)
+
+    def shares(self) -> list[str]:
+        """The shares that are known, in words."""
+        known = (("as written", self.tokens), ("names aside", self.structure), ("answers", self.words))
+        return [f"{name} {share:.0%}" for name, share in known if share is not None]
 
 
 def program(submission: Submission) -> str:
@@ -251,33 +257,25 @@ def similar(submissions: Sequence[Submission], given: Iterable[str] = ()) -> lis
     plain = _Runs(_runs([p for _, p, _ in handed]), share)
     # What was given may be a program or a sheet: it is taken as both.
     said = _Runs(_words(given) | _words(part for text in given for part in _texts(text)), share)
-    has: list[tuple[bool, bool]] = []
     for each in submissions:
-        tokens, answers = _tokens(program(each)), _words(_answers(each))
+        tokens = _tokens(program(each))
         written.add(_runs([t for t, _, _ in tokens]))
         plain.add(_runs([p for _, p, _ in tokens]))
-        said.add(answers)
-        has.append((bool(tokens), bool(answers)))
+        said.add(_words(_answers(each)))
     by_kind = [written.alike(ENOUGH), plain.alike(ENOUGH), said.alike(ENOUGH_WORDS)]
     found = []
     for a, b in set().union(*by_kind):
-        own, structure, words = (float(kind.get((a, b), 0.0)) for kind in by_kind)
-        if max(own, words) < ALIKE and structure < ALIKE_IN_STRUCTURE:
+        own, structure, words = (kind.get((a, b)) for kind in by_kind)
+        if max(own or 0, words or 0) < ALIKE and (structure or 0) < ALIKE_IN_STRUCTURE:
             continue
-        found.append((-max(own, structure, words), a, b, own, structure, words))
+        if structure is not None:
+            structure = max(structure, own or 0.0)
+        found.append((-max(own or 0, structure or 0, words or 0), a, b, own, structure, words))
     pairs = []
-    for _, a, b, own, structure, words in sorted(found)[:SHOWN]:
-        both = has[a][0] and has[b][0]
+    for _, a, b, own, structure, words in sorted(found, key=lambda each: each[:3])[:SHOWN]:
         first, second = submissions[a], submissions[b]
-        pairs.append(
-            Pair(
-                first, second,
-                own if both else None,
-                structure if both else None,
-                words if has[a][1] and has[b][1] else None,
-                _shared_lines(_tokens(program(first)), _tokens(program(second))),
-            )
-        )  # fmt: skip
+        shared = _shared_lines(_tokens(program(first)), _tokens(program(second)))
+        pairs.append(Pair(first, second, own, structure, words, shared))
     return pairs
 
 

@@ -18,6 +18,7 @@ from grader.checks.structure import rows
 from grader.classroom import Classroom
 from grader.evidence import Model
 from grader.export import Filled
+from grader.report.writing import counted
 from grader.sandbox.client import Run
 from grader.submission import Graded
 from grader.text import clean
@@ -199,9 +200,12 @@ def print_gradebook(console: Console, found: Filled) -> None:
     """Say what was filled in, and whose cells were left."""
     scaled = "" if found.scale == 1 else f", points times {found.scale:g}"
     console.print(
-        f"gradebook.csv: {found.filled} grades filled in, in the column {clean(found.column)}{scaled}.",
+        f"gradebook.csv: {counted(found.filled, 'grade')} filled in, in the column "
+        f"{clean(found.column)}{scaled}.",
         highlight=False,
     )
+    if found.remark:
+        console.print(f"  {clean(found.remark)}", highlight=False, soft_wrap=True)
     for name, reason in found.left:
         console.print(f"  left as it was: {clean(name)} ({reason})", highlight=False)
 
@@ -211,7 +215,7 @@ def print_moved(console: Console, classroom: Classroom, *, listed: bool) -> None
     changes = classroom.changes
     fell = sum(each.fell for each in changes)
     if changes:
-        count = f"{len(changes)} grade{'s' if len(changes) > 1 else ''} moved since last time"
+        count = f"{counted(len(changes), 'grade')} moved since last time"
         more = "" if listed else " --what-changed lists them."
         console.print(f"{count}, {f'[bold red]{fell} fell[/]' if fell else 'none fell'}.{more}")
     elif listed:
@@ -229,8 +233,9 @@ def print_moved(console: Console, classroom: Classroom, *, listed: bool) -> None
         console.print(table)
     if classroom.untimed:
         console.print(
-            f"[yellow]{classroom.assignment.slug}: of {classroom.untimed} submissions nobody knows when they "
-            "were handed in: nothing is taken off for being late.[/] Say it in a table with --extensions.",
+            f"[yellow]{classroom.assignment.slug}: nobody knows when "
+            f"{counted(classroom.untimed, 'submission')} came: nothing is taken off for being "
+            "late.[/] Say it in a table with --extensions.",
             highlight=False,
         )
     if classroom.without_extension:
@@ -248,7 +253,8 @@ def print_finding(console: Console, each: Finding) -> None:
 
 def print_feedback(console: Console, count: int, without: Sequence[str]) -> None:
     """Say what can be handed back, and who is not in it."""
-    console.print(f"feedback.zip: {count} reports, to upload where the submissions were downloaded.")
+    reports = counted(count, "report")
+    console.print(f"feedback.zip: {reports}, to upload where the submissions were downloaded.")
     if without:
         console.print(f"  not in it: {clean(', '.join(without))}", highlight=False)
 
@@ -285,7 +291,7 @@ def print_calibration(console: Console, found: calibration.Calibration) -> None:
     console.print(trust)
     differing = found.disagreements
     if differing:
-        console.print(f"[bold]To read:[/] {len(differing)} answers are marked otherwise; the first:")
+        console.print(f"[bold]To read:[/] {counted(len(differing), 'answer')} marked otherwise; the first:")
     for one, scored in differing[:DISAGREEMENTS]:
         how = "decided" if scored.decided else "for a person to read"
         seen = ", ".join((*scored.ideas, *(f"not: {name}" for name in scored.misconceptions)))

@@ -174,6 +174,25 @@ def test_the_sample_class_has_no_copies(slug: str) -> None:
     assert pairs(list(room.submissions), tuple(prescribed(room))) == set()
 
 
+def test_what_is_the_same_as_written_is_the_same_names_aside() -> None:
+    """Of a class that shares its shape: what cannot be told is not given as a number."""
+    crowd = []
+    for k in range(20):  # in pairs with the same names and numbers, all of one shape
+        lines = [f"net{k // 2}.add(layers.Dense({100 * (k // 2) + n}, activation='relu'))" for n in range(9)]
+        crowd.append(student(f"s{k}", f"net{k // 2} = keras.Sequential()\n" + "\n".join(lines)))
+    source = OWN.format(**FIRST)
+    crowd += [student("ada", source), student("ben", source.replace("model", "net"))]
+    found = similar([*honest(8), *crowd])
+    assert any(pair.tokens is not None and pair.structure is None for pair in found)
+    assert any(pair.tokens is not None and pair.structure is not None for pair in found)
+    for pair in found:
+        assert pair.structure is None or pair.structure >= (pair.tokens or 0)
+        assert all(each is None or 0 < each <= 1 + 1e-9 for each in (pair.tokens, pair.structure, pair.words))
+        assert len(pair.shares()) == sum(
+            each is not None for each in (pair.tokens, pair.structure, pair.words)
+        )
+
+
 def test_the_same_in_any_order() -> None:
     found = [
         *honest(12),

@@ -35,6 +35,7 @@ class Class:
         changes: the grades that moved since the last time.
         alike: pairs of submissions, the most alike first.
         identical: groups of students whose submissions are the same.
+        notices: what the teacher should know of this grading, such as what went wrong.
     """
 
     prepared: Prepared
@@ -44,6 +45,7 @@ class Class:
     changes: Sequence[Change] = ()
     alike: Sequence[Pair] = ()
     identical: Sequence[Sequence[str]] = ()
+    notices: Sequence[str] = ()
 
 
 def write_class(path: Path, found: Class) -> None:
@@ -119,8 +121,18 @@ def _side_by_side(found: Class) -> list[tuple[Pair, list[_Side]]]:
     return pairs
 
 
-def write_front(path: Path, classes: Sequence[tuple[Prepared, Sequence[Graded]]]) -> None:
-    """Write the page that leads to the class pages."""
+def write_front(
+    path: Path,
+    classes: Sequence[tuple[Prepared, Sequence[Graded]]],
+    unready: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Write the page that leads to the class pages.
+
+    Args:
+        path: of the page.
+        classes: the assignments with what was graded.
+        unready: the titles of those that could not be graded, each with the reason.
+    """
     rows = []
     for prepared, graded in classes:
         scores, waiting = 0.0, 0
@@ -128,4 +140,4 @@ def write_front(path: Path, classes: Sequence[tuple[Prepared, Sequence[Graded]]]
             scores += each.grade.score
             waiting += len(each.grade.open)
         rows.append((prepared, len(graded), scores / len(graded) if graded else None, waiting))
-    write(path, "front.html", classes=rows)
+    write(path, "front.html", classes=rows, unready=unready)

@@ -13,16 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks.case import Case
-from grader.checks.diagnoses import RISE, diagnose
+from grader.checks.diagnoses import diagnose, overfitting, scaling_layer
 from grader.checks.measuring import threshold
 from grader.checks.structure import compare_case
 from grader.data import IMAGE_SETS
-from grader.grade import Mark
+from grader.evidence import NOTHING
+from grader.grade import OWN_FAULT, Grade, Mark
 from grader.report import plots
-from grader.report.writing import look, render, save, write
+from grader.report.steps import next_steps
+from grader.report.writing import counted, look, render, save, write
 from grader.submission import Graded, Prepared
-from grader.training.measure import guesses, probabilities
-from grader.training.plan import ONE_HOT, SPARSE
+from grader.training.measure import Measured, guesses, probabilities
+from grader.training.plan import ONE_HOT, SPARSE, own_scaling
 
 SAMPLES = 10  # predictions shown
 WORST = 6  # confident mistakes shown
@@ -56,6 +58,9 @@ def page_key(prepared: Prepared, graded: Graded, reader: Reader, level: str) -> 
             m.hint,
             m.quotation,
             m.review,
+            m.said,
+            m.check.visible,
+            m.check.extra_credit,
         )
         for m in grade.marks
     ]
@@ -64,6 +69,7 @@ def page_key(prepared: Prepared, graded: Graded, reader: Reader, level: str) -> 
         look(), reader, level, submission.student, submission.digest, submission.remarks, graded.evidence,
         case.ended, case.choice, case.refusal, case.trouble, case.dataset.digest, prepared.assignment.title,
         prepared.assignment.recipe, prepared.assignment.trained_by, marks, grade.terms, grade.possible,
+        case.assignment.rules.dropped,
         [one.plan.key() for one in case.trainings],
         case.reference and (case.reference.name, case.reference.metrics, case.reference.network),
     )  # fmt: skip
@@ -88,8 +94,11 @@ def student_page(prepared: Prepared, graded: Graded, reader: Reader, level: str)
         dataset=prepared.dataset,
         level=level,
         reader=reader,
-        good=[mark for mark in graded.grade.marks if mark.verdict == "passed"],
-        fix=_fix_next(graded),
+        well=_well(graded.grade),
+        steps=next_steps(graded.grade),
+        waiting=[mark for mark in graded.grade.open if mark in graded.grade.counted],
+        failed_here=_failed_here(graded),
+        done=_done(case),
         comparison=compare_case(case) if "architecture" not in reader.hides else None,
         charts=_charts(case) if measured else [],
         strip=_strip_of(case) if measured else None,
@@ -111,17 +120,60 @@ def write_plain(path: Path, prepared: Prepared, graded: Graded, trouble: str) ->
     )
 
 
-def _fix_next(graded: Graded) -> list[Mark]:
-    """What costs most, first; what only waits for a person is not the student's to fix."""
-    lost = [
-        mark
-        for mark in graded.grade.counted
-        if mark.verdict in ("partial", "failed") and mark.earned is not None and not mark.check.extra_credit
-    ]
-    if graded.grade.case.end == "unreadable":
-        lost = [mark for mark in lost if mark.check.slug == "runs"] or lost
-    # The program first: where it does not run, the rest follows from it.
-    return sorted(lost, key=lambda m: (m.check.slug != "runs", -(m.possible - (m.earned or 0))))[:3]
+def _well(grade: Grade) -> list[tuple[Mark, str]]:
+    """What earned something, and what is to be said of how much; "" where it is all."""
+    found = []
+    for mark in grade.marks:
+        if mark.verdict == "passed":
+            found.append((mark, ""))
+        elif mark.earned:
+            for_now = ", until a person has looked" if mark.verdict == "review" else ""
+            found.append((mark, f"{round(mark.earned, 2):g} of {mark.possible:g}{for_now}"))
+    return found
+
+
+def _failed_here(graded: Graded) -> bool:
+    """Whether the grader itself failed: what is known of the run is then no word about the student's file."""
+    marks, run = graded.grade.marks, graded.run
+    ours = run is not None and run.status == OWN_FAULT and graded.grade.case.evidence is NOTHING
+    return ours and all(mark.verdict == "ungraded" or mark.review is not None for mark in marks)
+
+
+SCALED = {
+    "unit": "0 to 1", "raw": "as they are", "standard": "standardised", "minmax": "0 to 1 for each feature",
+}  # fmt: skip
+
+
+def _done(case: Case) -> list[str]:
+    """What was done with the network, and by whom: how inputs went in, and who trained it."""
+    measured, model = case.measured, case.model
+    if measured is None or model is None:
+        return []
+    recipe, scaling = measured.plan.recipe, measured.plan.scaling
+    how = SCALED.get(scaling.kind, f"{scaling.low:g} to {scaling.high:g}")
+    inside = scaling_layer(measured.plan.network)
+    own = own_scaling(model, recipe, case.dataset)
+    if inside:
+        given = "unscaled" if scaling.kind == "raw" else f"scaled {how}"
+        found = [f"Inputs went in {given}, and your network scales them itself ({inside})."]
+    elif scaling.kind == "raw":
+        found = ["Inputs went in unscaled." if recipe.scaling != "raw" else "Inputs went in as they are."]
+    elif own is not None:
+        found = [f"Inputs as you scaled them: {how}."]
+    else:
+        found = [f"Your program does not show how it scales the inputs, so the grader scaled them: {how}."]
+    if measured.error is not None:
+        return found
+    epochs = f"{counted(recipe.epochs, 'epoch')}, batches of {recipe.batch_size}"
+    if case.assignment.trained_by == "student":
+        found.append("Your program trained your network; the grader measured what it ended with.")
+    elif measured.self_run:
+        found.append(f"Your program trained your network, as the grader asked it to: {epochs}.")
+    elif not model.fits:
+        found.append(f"Your program never trained your network: the grader did it for you, {epochs}.")
+    else:
+        found.append(f"The grader trained your network itself, as everybody's: {epochs}.")
+    return found
 
 
 def _log(graded: Graded) -> str:
@@ -174,22 +226,22 @@ def _charts(case: Case) -> list[plots.Chart]:
     turn, remark = None, ""
     if measured.plan.loss.name in SPARSE | ONE_HOT:  # what was measured on hidden data is cross-entropy
         curves.append(("on hidden data", "hidden", measured.loss_by_epoch))
-        turn, remark = _overfitting(measured.loss_by_epoch)
+        turn, remark = _turn(measured)
     found.append(
         plots.chart("Loss after each epoch", curves, log=_spans_decades(losses), turn=turn, remark=remark)
     )
     return [each for each in found if each is not None]
 
 
-def _overfitting(losses: Sequence[float]) -> tuple[int | None, str]:
-    """The epoch after which the loss on hidden data rises again, and that in words; None if it does not."""
-    if len(losses) < 3 or losses[-1] < RISE * min(losses):
+def _turn(measured: Measured) -> tuple[int | None, str]:
+    """The epoch after which a network overfits, and that in words; None if it does not."""
+    found = overfitting(measured)
+    if found is None:
         return None, ""
-    best = losses.index(min(losses)) + 1
-    return best, (
-        f"Overfitting: on hidden data the loss is lowest after epoch {best} ({min(losses):.3g}) and rises to "
-        f"{losses[-1]:.3g}, while it keeps falling on the training data. From there on the network learns "
-        "these examples by heart."
+    return found.best, (
+        f"Overfitting: on hidden data the loss is lowest after epoch {found.best} ({found.lowest:.3g}) and "
+        f"rises to {found.last:.3g}, while on the training data it falls to {found.training:.3g}. From there "
+        "on the network learns these examples by heart."
     )
 
 
@@ -208,15 +260,14 @@ def _claims(case: Case) -> list[str]:
         return []
     found = []
     for number, each in enumerate(case.model.fits, 1):
-        size = f" on {each.x.shape[0]:,} samples" if each.x is not None and each.x.shape else ""
+        size = f" on {counted(each.x.shape[0], 'sample')}" if each.x is not None and each.x.shape else ""
         figures = ", ".join(
             f"{name} {values[-1]:.4g}"
             for name, values in each.history.items()
             if values and values[-1] is not None
         )
-        found.append(
-            f"Training {number}: {each.epochs} epochs{size}{'; at its end ' + figures if figures else ''}."
-        )
+        end = f"; at its end {figures}" if figures else ""
+        found.append(f"Training {number}: {counted(each.epochs, 'epoch')}{size}{end}.")
     own = case.measured.own if case.measured is not None else None
     if own is not None and own.on_training is not None and case.dataset.classes:
         found.append(f"Measured by the grader: {own.on_training:.1%} on the training data.")

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from grader.checks.measuring import result
+from grader.policy import UNSETTLED
 from grader.report.writing import SYMBOLS
 from grader.submission import Graded
 
@@ -94,7 +95,7 @@ class Tally:
             self.waiting += 1
             if len(self.review) < SHOWN:
                 self.review.append((student, mark.check.slug, mark.verdict))
-        if any(not term.points for term in grade.terms):
+        if any(term.text == UNSETTLED for term in grade.terms):
             self.unsettled.append(student)
         if any(one.metric is not None for one in case.trainings):
             self.results.append((student, result(case)))

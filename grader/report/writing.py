@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from grader.grade import sentence
 from grader.report import plots
 
 # Control characters have no place in HTML, and in a terminal they are commands. What turns the direction of
@@ -38,8 +39,15 @@ def templates(package: str = "grader.report") -> Environment:
     )
     made.globals.update(symbols=SYMBOLS, plots=plots, script_of=script_of)
     made.filters["log10"] = math.log10
+    made.filters["sentence"] = sentence
+    made.filters["counted"] = counted
     made.filters["points"] = lambda value: "–" if value is None else f"{round(value, 2):g}"
     return made
+
+
+def counted(number: float, one: str, several: str = "") -> str:
+    """A number with what is counted: 1 epoch, 2 epochs, 0 epochs."""
+    return f"{number:,g}" + f" {one if number == 1 else several or f'{one}s'}"
 
 
 @cache

@@ -60,16 +60,16 @@ class Server:
         """
         self.token = secrets.token_urlsafe(32)
         self.finished = threading.Event()
-        self.taken = 0
         self._book = book
         self._who = who
         self._lock = threading.Lock()
         self.items = queue(book, assignments, everything=everything)
-        self._done: dict[int, tuple[float | None, str]] = {
-            item.number: (item.review.points, item.review.comment)
+        self._done: dict[int, tuple[float | None, str, str]] = {
+            item.number: (item.review.points, item.review.comment, item.review.who)
             for item in self.items
             if item.review is not None
         }
+        self._before = {number: said[:2] for number, said in self._done.items()}
         server = self
 
         class Handler(_Handler):
@@ -91,6 +91,13 @@ class Server:
     def address(self) -> str:
         """What to open in a browser."""
         return f"http://{self.host}/{self.token}/"
+
+    @property
+    def taken(self) -> int:
+        """How many marks stand otherwise than when the page was opened, however often they were saved."""
+        with self._lock:
+            now = {number: said[:2] for number, said in self._done.items()}
+        return sum(self._before.get(number) != now.get(number) for number in self._before | now)
 
     def html(self) -> str:
         """The page."""
@@ -145,8 +152,7 @@ class Server:
             for item in wanted:
                 self._done.pop(item.number, None)
                 if value is not None:
-                    self._done[item.number] = (value, comment.strip())
-            self.taken += len(wanted)
+                    self._done[item.number] = (value, comment.strip(), self._who)
             return {"taken": len(wanted), "left": len(self.items) - len(self._done)}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from grader.export import csv_cell
 from grader.gradebook import Gradebook
 from grader.review.queue import Item, ReviewError, record
-from grader.roster import table_of
+from grader.table import TableError, read
 
 COLUMNS = (
     "assignment student check question answer verdict grader_points possible reason hint points comment about"
@@ -51,7 +51,10 @@ def read_table(book: Gradebook, items: Sequence[Item], content: bytes, who: str)
     Raises:
         ReviewError: it is no such table.
     """
-    rows, _, _ = table_of(content)
+    try:
+        rows = read(content).rows
+    except TableError as error:
+        raise ReviewError(str(error)) from error
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
     needed = ("assignment", "student", "check", "points", "about")
     if missing := [name for name in needed if name not in header]:
