@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
+WALL_TIMES = 3.0  # times its processor time that a submission may take by the clock
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Failure(Exception):
         hint: what to do next; empty if the reason says it all.
         credit: the share of the check's points that is earned all the same, 0 to 1.
         review: a person should look; the points are provisional.
+        doubt: why, for the teacher only.
         quotation: the student's words that it is about.
     """
 
@@ -71,6 +73,7 @@ class Failure(Exception):
         hint: str = "",
         credit: float = 0.0,
         review: bool = False,
+        doubt: str = "",
         quotation: Quotation | None = None,
     ):
         super().__init__(reason)
@@ -78,6 +81,7 @@ class Failure(Exception):
         self.hint = hint
         self.credit = credit
         self.review = review
+        self.doubt = doubt
         self.quotation = quotation
 
 
@@ -123,6 +127,7 @@ class Check:
             `asked_as` is empty.
         options: what of its settings students may know, as plain values.
         extra_credit: its points come on top: they can be earned and are not asked for.
+        asks_model: an input that the student's own network, as the student trained it, is asked about.
         visible: when students see it: "now", "after" the deadline (`Rules.due`), or "never". Until then
             neither its name nor its points are in anything that is made for them.
     """
@@ -137,6 +142,7 @@ class Check:
     options: Mapping[str, Any] = field(default_factory=dict)
     extra_credit: bool = False
     visible: Literal["now", "after", "never"] = "now"
+    asks_model: float | None = None
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -291,7 +297,8 @@ class Limits:
     """What one submission may use.
 
     Attributes:
-        seconds: wall-clock time.
+        seconds: processor time, at least: where the reference is slow, a submission has longer; see
+            `grader.collection.allowed`. It may take `wall_seconds` by the clock.
         memory_mb: resident memory, in MiB.
         output_kb: what is kept of everything it prints, in KiB; 64 times as much ends it.
         file_mb: the largest file it may write, in MiB.
@@ -307,6 +314,11 @@ class Limits:
     disk_mb: int = 512
     threads: int = 200
     parameters: int = 20_000_000
+
+    @property
+    def wall_seconds(self) -> float:
+        """Wall-clock time, for programs that wait; standing in line for a processor is not counted."""
+        return WALL_TIMES * self.seconds
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from grader import assignment as assignments
 from grader import export, intake
 from grader.assignment import Assignment
-from grader.extensions import Extended, Extension, read_extensions
+from grader.extensions import Extended, Extension, of_the_class, read_extensions
 from grader.gradebook import Change
 from grader.policy import Standing
 from grader.roster import RosterError, complete, read_roster
@@ -27,7 +27,7 @@ class Classroom:
     school's system, and names those who have none there. `extensions` are deadlines of one's own; `untimed`
     counts those of whom nobody knows when they handed in, where that matters. `changes` are the grades that
     moved since the last time. `allow_missing` lets work that has a grade be gone.
-    `failed` are students whose grade could not be entered.
+    `failed` are students whose grade could not be entered. `unready` is why nothing of it could be graded.
     """
 
     assignment: Assignment
@@ -43,6 +43,7 @@ class Classroom:
     feedback: tuple[int, list[str]] | None = None
     troubles: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    unready: str = ""
     extensions: tuple[Extension, ...] = ()
     without_extension: tuple[str, ...] = ()
     untimed: int = 0
@@ -124,6 +125,7 @@ def open_classrooms(
     listed = _bytes_of(roster, "a class list") if roster is not None else b""
     extended = tuple(read_extensions(_bytes_of(extensions, "a table")) if extensions is not None else ())
     people = read_roster(listed) if roster is not None else None
+    extended = of_the_class(extended, people) if people is not None else extended
     classrooms = []
     for slug in wanted:
         loaded = assignments.load(folder / slug)

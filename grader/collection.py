@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 from grader import evidence
 from grader.assignment import Limits
 from grader.checks.case import Case
-from grader.checks.choose import choose
+from grader.checks.choose import choose, fitness
+from grader.checks.own_network import inputs_asked
 from grader.checks.structure import compare
 from grader.grade import OWN_FAULT, how_it_ended
 from grader.sandbox.client import AnySandbox, Run, SandboxBroken
@@ -28,10 +30,15 @@ from grader.training.own import measure_weights, read_self_run, self_run_inputs
 from grader.training.trainer import Trainer
 
 # Counts up when the worker sees something else in the same program: what was seen before does not count.
-SEEING = 1
+SEEING = 3
 # Of a self-run, beside the assignment's own limit: at least so long, and so many times what the grader's own,
 # faster training of a network of that size takes.
 SELF_RUN_SECONDS, SELF_RUN_TIMES, SELF_RUN_MOST = 60.0, 20.0, 600.0
+
+
+# Times the processor time of the slowest reference that a submission has on the same computer: a beginner's
+# program does the same work, less well.
+REFERENCE_TIMES = 10.0
 
 
 class NotRead(Exception):
@@ -40,6 +47,15 @@ class NotRead(Exception):
 
 class Starved(Exception):
     """A run that ended badly while the whole computer had no room left: no evidence of anything."""
+
+
+class Clocked(Exception):
+    """A run that was stopped by the clock with processor time to spare; `seen` is what was seen of it."""
+
+    def __init__(self, seen: Seen):
+        """Take what was seen."""
+        super().__init__(seen.ended)
+        self.seen = seen
 
 
 def runs(submission: Submission) -> bool:
@@ -52,7 +68,37 @@ def runs(submission: Submission) -> bool:
 def look_at(
     sandbox: AnySandbox, public: Path, prepared: Prepared, submission: Submission, folder: Path
 ) -> Seen:
-    """Run a submission, if there is anything to run, and say what was seen of it.
+    """Run a submission, and say what was seen of it; of several programs, of the one that fits the task best.
+
+    See `_look_at` for what it takes and raises. What the program left is in `folder`.
+    """
+    if not submission.others:
+        return _look_at(sandbox, public, prepared, submission, folder)
+    found: list[Seen] = []
+    for number in range(1 + len(submission.others)):
+        place = folder / f"program {number}"
+        place.mkdir()
+        one = submission.running(number)
+        try:
+            seen = _look_at(sandbox, public, prepared, one, place)
+        except Clocked as error:
+            seen = error.seen
+        found.append(replace(seen, program=number))
+    nearby = [reference.network for reference in prepared.references]
+    shape, dataset = prepared.dataset.x_train.shape[1:], prepared.dataset
+    fits = [fitness(each.evidence.models, nearby, shape, dataset) if each.evidence else () for each in found]
+    best = max(found, key=lambda each: (fits[each.program], each.end == "finished", -each.program))
+    with suppress(OSError):  # it has moved its own folders about
+        (folder / f"program {best.program}" / "evidence").rename(folder / "evidence")
+    if best.end == "timeout" and best.run is not None and best.run.clocked:
+        raise Clocked(best)
+    return best
+
+
+def _look_at(
+    sandbox: AnySandbox, public: Path, prepared: Prepared, submission: Submission, folder: Path
+) -> Seen:
+    """Run a submission's script, if there is anything to run, and say what was seen of it.
 
     Args:
         sandbox: where it runs.
@@ -64,6 +110,7 @@ def look_at(
     Raises:
         NotRead: there is something, which this computer could not read.
         Starved: the computer had no room for it.
+        Clocked: it was stopped by the clock, for the computer was too busy, or it waits for something.
         SandboxBroken: the worker itself failed.
     """
     if submission.fault:
@@ -77,10 +124,11 @@ def look_at(
         return Seen(None, "missing", "Your file is empty", False, None)
     run, found, refused = _run_and_read(sandbox, public, prepared, submission, folder)
     as_run = False
-    end, ended = how_it_ended(run, found, prepared.assignment.limits, refused)
-    if run.starved and end != "finished" and run.stopped_for in (None, "time"):
+    end, ended = how_it_ended(run, found, prepared.limits, refused)
+    if run.starved and end != "finished" and run.stopped_for in (None, "time", "clock"):
         raise Starved(f"The computer that grades had nearly no {run.starved} left while it ran: make room")
     ended = _in_cells(ended, found, submission.cells)
+    clocked = run.clocked and end == "timeout"
     missing_name = found is not None and found.crash is not None and found.crash.type == "NameError"
     if submission.order and missing_name and _set_aside(folder):
         # Its cells depend on another order than that of the page: the one the student ran them in counts
@@ -89,30 +137,52 @@ def look_at(
         crash, as_run = found.crash, True
         again = replace(submission, cells=submission.order)
         run, found, refused = _run_and_read(sandbox, public, prepared, again, folder)
+        clocked = run.clocked and how_it_ended(run, found, prepared.limits, refused)[0] == "timeout"
         found = replace(found, crash=found.crash or crash) if found is not None else None
     pixels = figures(found, folder / "evidence") if found is not None else ()
-    return Seen(found, end, ended, as_run, run, pixels)
+    seen = Seen(found, end, ended, as_run, run, pixels)
+    if clocked:
+        raise Clocked(seen)
+    return seen
+
+
+def lasts(seen: Seen) -> bool:
+    """Whether what was seen is evidence: it would be seen again on a computer with nothing else to do."""
+    return seen.run is None or seen.end != "timeout" or not (seen.run.clocked or seen.run.crowded)
+
+
+def allowed(limits: Limits, used: Sequence[float]) -> Limits:
+    """What a submission may use here: `REFERENCE_TIMES` the time of the slowest reference, or more.
+
+    Args:
+        limits: the assignment's own, which are the least.
+        used: seconds of processor time that each reference took on this computer.
+    """
+    return replace(limits, seconds=max([limits.seconds, *(REFERENCE_TIMES * each for each in used)]))
 
 
 def case_of(prepared: Prepared, submission: Submission, seen: Seen) -> Case:
     """The case that is graded: what was seen, the model that counts, and the assignment's own reference."""
     run, found = seen.run, seen.evidence
+    submission = submission.running(seen.program)
     case = Case(
         prepared.assignment,
         prepared.dataset,
         evidence.NOTHING,
         seen.end,
         seen.ended,
-        stopped_for=run.stopped_for if run is not None else None,
+        stopped_for=run.stopped_for or run.told or None if run is not None else None,
         seconds=run.seconds if run is not None else 0.0,
         reference=prepared.references[0] if prepared.references else None,
         sections=submission.sections,
         pictured=seen.pictured,
+        predicted=seen.predicted,
     )
     if found is None:
         return case
     nearby = [reference.network for reference in prepared.references]
-    model, choice = choose(found.models, nearby, prepared.dataset.x_train.shape[1:])
+    shape = prepared.dataset.x_train.shape[1:]
+    model, choice = choose(found.models, nearby, shape, prepared.dataset)
     return replace(case, evidence=found, model=model, choice=choice, as_run=seen.as_run)
 
 
@@ -120,11 +190,14 @@ def key_of(prepared: Prepared, submission: Submission, versions: str, level: str
     """SHA-256 of everything that determines what is seen of a run, and nothing else."""
     assignment = prepared.assignment
     facts = (
-        SEEING, submission.script, submission.cells, submission.order, asdict(assignment.limits),
+        SEEING, submission.script, submission.cells, submission.order,
+        *((each.script, each.cells, each.order) for each in submission.others), asdict(assignment.limits),
         assignment.trained_by, assignment.forgive_old_apis, prepared.dataset.name, prepared.dataset.digest,
-        assignment.recipe.data, versions, level,
+        assignment.recipe.data, versions, level, inputs_asked(assignment),
     )  # fmt: skip
     found = hashlib.sha256(repr(facts).encode("utf-8", "replace"))
+    if submission.others:  # which of them counts is decided by the references
+        found.update(repr([each.network.to_json() for each in prepared.references]).encode())
     for name, content in submission.files:
         found.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "replace") + content)
     return found.hexdigest()
@@ -138,7 +211,7 @@ def _run_and_read(
     Raises:
         SandboxBroken: the worker itself failed.
     """
-    run = run_script(sandbox, public, prepared, submission, folder, prepared.assignment.limits)
+    run = run_script(sandbox, public, prepared, submission, folder, prepared.limits)
     found, refused = None, ""
     try:
         found = evidence.read(folder / "evidence")
@@ -188,7 +261,6 @@ def run_script(
         "cells": list(submission.cells),
         "data": str(public),
         "input_shape": list(prepared.dataset.x_train.shape[1:]),
-        "seconds": prepared.assignment.limits.seconds,
         "in_full": prepared.assignment.trained_by == "student",
         "forgive": prepared.assignment.forgive_old_apis,
         "self_run": self_run,
@@ -268,8 +340,7 @@ def run_itself(
         }
         roughly = plans.seconds(model, recipe, prepared.dataset)
         more = min(SELF_RUN_SECONDS + SELF_RUN_TIMES * roughly, SELF_RUN_MOST)
-        limits = prepared.assignment.limits
-        limits = replace(limits, seconds=limits.seconds + more)
+        limits = replace(prepared.limits, seconds=prepared.limits.seconds + more)
         ran = replace(submission, cells=submission.order) if case.as_run else submission
         try:
             run = run_script(

@@ -26,6 +26,7 @@ from grader.classroom import Classroom, home
 from grader.grade import about, reviewed
 from grader.gradebook import Gradebook, GradebookBroken, Kept, change
 from grader.policy import as_students_see, settle
+from grader.sandbox.client import CROWDED
 from grader.session import Session, ungraded
 from grader.similarity import identical, program, similar
 from grader.spool import Spool
@@ -53,7 +54,8 @@ def grade_classes(
 ) -> Sequence[Classroom]:
     """Grade and write `out/<assignment>/`: reports as they are done, then the class pages.
 
-    Interrupted by Ctrl-C, it writes the class pages of what is done and returns.
+    Interrupted by Ctrl-C, it writes the class pages of what is done and returns. An assignment that cannot be
+    graded, for its reference does not run, stops nothing but itself.
 
     Args:
         session: an open session, of this gradebook.
@@ -65,30 +67,28 @@ def grade_classes(
 
     Raises:
         GradebookBroken: the gradebook, or a report, could not be written. What was is kept.
+        grader.data.DataError, ReferenceUnusable: no assignment can be graded.
     """
     now = now or datetime.now().astimezone()
-    wanted = [(each.assignment, each.references) for each in classrooms]
-    for classroom, prepared in zip(classrooms, session.prepare(wanted, advance), strict=True):
-        classroom.prepared = prepared
+    ready = _ready(session, classrooms, advance)
     desks = {
-        each.assignment.slug: _Desk(each, book, out / each.assignment.slug, session, now)
-        for each in classrooms
+        each.assignment.slug: _Desk(each, book, out / each.assignment.slug, session, now) for each in ready
     }
     work = (
         (each.prepared, attempt)
-        for each in classrooms
+        for each in ready
         for one in each.submissions
         for attempt in desks[each.assignment.slug].attempts(one)
         if each.prepared is not None
     )
-    total = sum(len(each.submissions) for each in classrooms)
+    total = sum(len(each.submissions) for each in ready)
     try:
         advance(f"grading {total} submissions")
         for prepared, graded in session.grade_all(work):
             slug = prepared.assignment.slug
             with _uninterrupted():
                 desks[slug].take(graded)
-            count = sum(len(each.graded) for each in classrooms)
+            count = sum(len(each.graded) for each in ready)
             advance(f"graded {count} of {total}; last {slug}: {graded.submission.student}")
         for desk in desks.values():
             desk.collect()
@@ -98,9 +98,31 @@ def grade_classes(
         desk.close()
     report.write_front(
         out / "index.html",
-        [(each.prepared, each.graded) for each in classrooms if each.prepared is not None],
+        [(each.prepared, each.graded) for each in ready if each.prepared is not None],
+        [(each.assignment.title, each.unready) for each in classrooms if each.unready],
     )
     return classrooms
+
+
+def _ready(
+    session: Session, classrooms: Sequence[Classroom], advance: Callable[[str], None]
+) -> list[Classroom]:
+    """The classes whose assignment can be graded; of the others it is on record why not.
+
+    Raises:
+        grader.data.DataError, ReferenceUnusable: none can.
+    """
+    found = session.prepare_each([(each.assignment, each.references) for each in classrooms], advance)
+    for classroom, prepared in zip(classrooms, found, strict=True):
+        if isinstance(prepared, Prepared):
+            classroom.prepared = prepared
+        else:
+            classroom.unready = str(prepared)
+            classroom.troubles.append(f"Nothing of {classroom.assignment.slug} was graded. {prepared}")
+    ready = [each for each in classrooms if each.prepared is not None]
+    if not ready:
+        raise next(each for each in found if isinstance(each, Exception))
+    return ready
 
 
 class ClassLost(Exception):
@@ -388,8 +410,6 @@ class _Desk:
         given = prescribed(classroom)
         pairs = self._attempted("alike submissions", lambda: similar(found, given)) or []
         groups = self._attempted("identical submissions", lambda: identical(found, given)) or []
-        page = report.Class(*done, names, self._level, classroom.changes, pairs, groups)
-        self._attempted("index.html", lambda: report.write_class(folder / "index.html", page))
         self._attempted(
             "results.json", lambda: export.write_results(folder / "results.json", *done, names, self._level)
         )
@@ -404,6 +424,10 @@ class _Desk:
         )
         if classroom.roster is not None and export.is_gradebook(classroom.roster):
             self._attempted("gradebook.csv", self._fill_gradebook)
+        # Last, so that it tells whatever could not be written.
+        notices = (*classroom.troubles, *busy(classroom.graded))
+        page = report.Class(*done, names, self._level, classroom.changes, pairs, groups, notices)
+        self._attempted("index.html", lambda: report.write_class(folder / "index.html", page))
 
     def _fill_gradebook(self) -> None:
         classroom = self._class
@@ -425,6 +449,21 @@ class _Desk:
 
 def _write_form(path: Path, written: Callable[..., str], done: tuple[object, ...]) -> None:
     export.replace_file(path, written(*done))
+
+
+def busy(graded: Iterable[Graded]) -> list[str]:
+    """A notice for the class page where the computer was busy with other things while submissions ran."""
+    took = waited = 0.0
+    for each in graded:
+        if each.run is not None:
+            took, waited = took + each.run.seconds, waited + min(each.run.waited, each.run.seconds)
+    if waited <= CROWDED * took:
+        return []
+    return [
+        f"This computer was busy with other things: submissions stood in line for a processor for "
+        f"{waited / took:.0%} of the time they took. That is not counted against them; what the clock "
+        "stopped all the same was run again, alone"
+    ]
 
 
 def prescribed(classroom: Classroom) -> list[str]:

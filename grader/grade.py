@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from grader.assignment import Check, Failure, Limits, Quotation, Skip, Ungradable
 from grader.checks.case import Case
-from grader.evidence import Evidence
+from grader.evidence import WITHOUT_IT, Evidence
 from grader.sandbox.client import Run
 
 Verdict = Literal["passed", "partial", "failed", "skipped", "review", "ungraded"]
+FILE_NAME = re.compile(r"\S+\.[A-Za-z]\w*")
 OWN_FAULT = 70  # the exit status of `grader.sandbox.server` for a failure of our own
 
 
@@ -42,7 +44,8 @@ class Mark:
 
     `earned` is None where the verdict is "ungraded": neither a zero nor full marks. Points under
     "review" are provisional. `quotation` are the student's own words that it rests on. `review` is a
-    person's word, which then decides; `said` is the verdict that the grader itself came to.
+    person's word, which then decides; `said` is the verdict that the grader itself came to. `doubt` is
+    why a person should look, for the teacher only.
     """
 
     check: Check
@@ -53,6 +56,7 @@ class Mark:
     quotation: Quotation | None = None
     review: Review | None = None
     said: Verdict | None = None
+    doubt: str = ""
 
     @property
     def possible(self) -> float:
@@ -127,7 +131,33 @@ def _reviewed(mark: Mark, review: Review | None) -> Mark:
         return mark
     earned = round(review.points, 2)
     verdict: Verdict = "passed" if earned >= mark.possible else "partial" if earned else "failed"
-    return replace(mark, verdict=verdict, earned=earned, review=review, said=mark.said or mark.verdict)
+    quotation = mark.quotation
+    if verdict == "passed" and quotation is not None:  # what counted against it does not
+        right = tuple(each for each in quotation.highlights if each.kind == "credited")
+        quotation = replace(quotation, highlights=right)
+    # What the grader said does not hold any more: the teacher is told it beside what it doubted.
+    return replace(
+        mark,
+        verdict=verdict,
+        earned=earned,
+        reason=f"A person has looked at this and decided: {earned:g} of {mark.possible:g}.",
+        hint="" if verdict == "passed" else mark.hint,
+        quotation=quotation,
+        review=review,
+        said=mark.said or mark.verdict,
+        doubt=f"{mark.reason} {mark.doubt}".strip(),
+    )
+
+
+def without_losses(grade: Grade, reason: str) -> Grade:
+    """The grade in which no point is lost: what was not earned is not graded, and `reason` says why."""
+
+    def excused(mark: Mark) -> Mark:
+        if mark.verdict not in ("failed", "partial", "skipped"):
+            return mark
+        return replace(mark, verdict="ungraded", earned=None, reason=reason, hint="", quotation=None)
+
+    return replace(grade, marks=tuple(map(excused, grade.marks)))
 
 
 def grade(student: str, case: Case) -> Grade:
@@ -143,11 +173,12 @@ def _ask(check: Check, case: Case) -> Mark:
         verdict: Verdict = "failed" if earned == 0 else "partial"
         if failure.review:
             verdict = "review"
-        return Mark(check, verdict, earned, _sentence(failure.reason), failure.hint, failure.quotation)
+        reason = sentence(failure.reason)
+        return Mark(check, verdict, earned, reason, failure.hint, failure.quotation, doubt=failure.doubt)
     except Skip as skip:
-        return Mark(check, "skipped", 0.0, str(skip))
+        return Mark(check, "skipped", 0.0, sentence(str(skip)))
     except Ungradable as limit:
-        return Mark(check, "ungraded", None, str(limit))
+        return Mark(check, "ungraded", None, sentence(str(limit)))
     except Exception as error:
         # The one broad catch: a check that breaks is our fault, or the marking scheme's, and must
         # cost neither the student a point nor the class its grades.
@@ -156,10 +187,12 @@ def _ask(check: Check, case: Case) -> Mark:
     return Mark(check, "passed", check.points, passed.reason, passed.hint, passed.quotation)
 
 
-def _sentence(text: str) -> str:
-    """A reason as a sentence."""
+def sentence(text: str) -> str:
+    """A text as a sentence: with a capital letter, and one stop at its end."""
     text = text.strip()
-    text = text[:1].upper() + text[1:]
+    first = text.partition(" ")[0]
+    if not FILE_NAME.fullmatch(first):  # which is as it is
+        text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?", "”", "…")) else f"{text}."
 
 
@@ -188,9 +221,16 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
         return "killed", f"It was stopped: it wrote more than the {limits.disk_mb:,} MB of files it may"
     if run.stopped_for == "threads":
         return "killed", f"It was stopped: it started more than the {limits.threads:,} threads it may"
-    if run.stopped_for == "time" or (found is not None and found.stage == "time"):
+    if run.stopped_for in ("time", "clock") or (found is not None and found.stage == "time"):
         where = f", in line {crash.line}: “{crash.code}”" if crash is not None and crash.line else ""
-        return "timeout", f"It was stopped: it was still running after {limits.seconds:g} seconds{where}"
+        if run.clocked:
+            return "timeout", (
+                f"It was stopped by the clock: after {run.seconds:.0f} seconds, of which it calculated for "
+                f"{run.seconds_used:.1f}, it was still not at its end{where}"
+            )
+        return "timeout", (
+            f"It was stopped: it had used up its {limits.seconds:.0f} seconds of processor time{where}"
+        )
     if refused:
         return "killed", f"What it left behind could not be read ({refused})"
     if found is None or found.stage in ("during", "exit"):
@@ -207,4 +247,6 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
     message = crash.message.strip().splitlines()[0][:300] if crash.message.strip() else ""
     if found.stage == "unread":
         return "unreadable", f"Python could not read it: {crash.type}{line}: {message}{code}"
+    if WITHOUT_IT in message:
+        return "crashed", f"An import failed{line} with {crash.type}: {message}{code}"
     return "crashed", f"It stopped{line} with {crash.type}: {message}{code}"

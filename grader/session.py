@@ -24,15 +24,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader import data, evidence
-from grader.assignment import Assignment
+from grader.assignment import Assignment, Limits
 from grader.checks.case import Case, Reference
 from grader.checks.diagnoses import diagnose
 from grader.checks.measuring import needs_more
 from grader.collection import (
+    Clocked,
     NotRead,
     Starved,
+    allowed,
     case_of,
     key_of,
+    lasts,
     look_at,
     own_weights,
     rebuilt,
@@ -41,9 +44,10 @@ from grader.collection import (
     self_run_plan,
     weights_plan,
 )
-from grader.grade import OWN_FAULT, Grade, Mark, grade
+from grader.grade import OWN_FAULT, Grade, Mark, grade, without_losses
 from grader.gradebook import Gradebook, GradebookBroken
-from grader.pictured import look_into
+from grader.pictured import ask_own, look_into
+from grader.references import InTraining, ReferenceUnusable, Unready, file_of, seen_of, trained, unusable
 from grader.sandbox.client import AnySandbox, Run, Sandbox, SandboxBroken, Unavailable
 from grader.sandbox.folders import job_folder
 from grader.sandbox.walls import accelerator
@@ -52,7 +56,7 @@ from grader.submission import Graded, Prepared, Seen, Submission
 from grader.training import plan as plans
 from grader.training.layers import Refused
 from grader.training.measure import Measured, TrainingFailed
-from grader.training.network import Network, canonical
+from grader.training.network import canonical
 from grader.training.trainer import Trainer, find_device, versions
 
 if TYPE_CHECKING:  # never imported where no cluster is asked for
@@ -60,11 +64,21 @@ if TYPE_CHECKING:  # never imported where no cluster is asked for
 
 UNDER_WAY = 256  # submissions at once, at least
 RUN_SECONDS = 1.0  # roughly what a submission's run takes
+PATIENCE = 5.0  # times the assignment's limit that a reference has: the limit of others follows from its time
+
+
+TWICE = (
+    "It was run a second time, alone, and stopped again: this computer is too busy, or your program waits "
+    "for something. What it did not earn is therefore not graded, and a person looks at it."
+)
 
 
 @dataclass
 class _Work:
-    """A submission on its way: what is known of it, who is given its grade, whether it is run again."""
+    """A submission on its way: what is known of it, who is given its grade, whether it is run again.
+
+    `excuse` is why a point that it did not earn is not lost: what was seen of it is no evidence.
+    """
 
     prepared: Prepared
     submission: Submission
@@ -72,6 +86,7 @@ class _Work:
     seen: Seen | None = None
     key: str = ""
     again: bool = False
+    excuse: str = ""
 
 
 class Session:
@@ -134,7 +149,7 @@ class Session:
             self._stack.close()
             raise
         self._datasets: dict[str, data.Dataset] = {}
-        self._trainers: dict[str, Trainer] = {}
+        self._trainers: dict[Limits, Trainer] = {}
         return self
 
     def __exit__(
@@ -232,32 +247,35 @@ class Session:
             grader.data.DataError: the data cannot be read.
             ReferenceUnusable: a reference does not run or cannot be trained.
         """
-        ready = []
+        found = self.prepare_each(assignments, advance)
+        for each in found:
+            if isinstance(each, Exception):
+                raise each
+        return [each for each in found if isinstance(each, Prepared)]
+
+    def prepare_each(
+        self,
+        assignments: Sequence[tuple[Assignment, Sequence[Submission]]],
+        advance: Callable[[str], None] = lambda text: None,
+    ) -> list[Prepared | Unready]:
+        """The same, with the error of an assignment that cannot be graded in its place."""
+        begun: list[tuple[Prepared, list[Future[Seen]]] | Unready] = []
         for assignment, submissions in assignments:
             advance(f"{assignment.slug}: loading {assignment.recipe.data}")
-            ready.append((assignment, submissions, self._bare(assignment)))
-            self._trainers[assignment.slug] = Trainer(
-                self.sandbox, self._cache, assignment.limits, self._book
-            )
-        looked = [[self._look_later(bare, each) for each in submissions] for _, submissions, bare in ready]
-        trainings: list[list[tuple[str, Network, list[Future[Measured]]]]] = []
-        for (_, submissions, bare), cases in zip(ready, looked, strict=True):
-            trainings.append([])
-            for submission, future in zip(submissions, cases, strict=True):
-                trainings[-1].append(self._train_reference(bare, submission, future.result()))
-        prepared = []
-        for (assignment, _, bare), group in zip(ready, trainings, strict=True):
-            advance(f"{assignment.slug}: training the reference")
             try:
-                references = [
-                    Reference(name, network, tuple(each.result() for each in futures))
-                    for name, network, futures in group
-                ]
-            except TrainingFailed as error:
-                raise ReferenceUnusable(
-                    f"{assignment.slug}: the reference could not be trained here: {error}"
-                ) from error
-            prepared.append(replace(bare, references=tuple(references)))
+                bare = self._bare(assignment)
+            except data.DataError as error:
+                begun.append(error)
+                continue
+            begun.append((bare, [self._look_later(bare, each) for each in submissions]))
+        training: list[tuple[Prepared, list[InTraining]] | Unready] = []
+        for (_, submissions), one in zip(assignments, begun, strict=True):
+            training.append(self._train_references(*one, submissions) if isinstance(one, tuple) else one)
+        prepared: list[Prepared | Unready] = []
+        for two in training:
+            if isinstance(two, tuple):
+                advance(f"{two[0].assignment.slug}: training the reference")
+            prepared.append(trained(*two) if isinstance(two, tuple) else two)
         return prepared
 
     def _bare(self, assignment: Assignment) -> Prepared:
@@ -266,17 +284,32 @@ class Session:
             for name in data.IMAGE_SETS:  # a submission may use the other one, too
                 self.dataset(name)
         dataset = self.dataset(assignment.recipe.data)
-        return Prepared(assignment, dataset, self._folder / "inputs" / dataset.name, ())
+        inputs = self._folder / "inputs" / dataset.name
+        return Prepared(assignment, dataset, inputs, (), assignment.limits)
 
-    def _train_reference(
-        self, bare: Prepared, submission: Submission, case: Case
-    ) -> tuple[str, Network, list[Future[Measured]]]:
+    def _trainer(self, limits: Limits) -> Trainer:
+        """What trains networks within these limits."""
+        if limits not in self._trainers:
+            self._trainers[limits] = Trainer(self.sandbox, self._cache, limits, self._book)
+        return self._trainers[limits]
+
+    def _train_references(
+        self, bare: Prepared, looked: Sequence[Future[Seen]], submissions: Sequence[Submission]
+    ) -> tuple[Prepared, list[InTraining]] | Unready:
+        """The assignment with the time that its references took, and their trainings, begun."""
+        try:
+            seen = [seen_of(bare, *each) for each in zip(submissions, looked, strict=True)]
+            used = [each.run.seconds_used for each in seen if each.run is not None]
+            bare = replace(bare, limits=allowed(bare.assignment.limits, used))
+            cases = [case_of(bare, *each) for each in zip(submissions, seen, strict=True)]
+            return bare, [self._train_reference(bare, *each) for each in zip(submissions, cases, strict=True)]
+        except ReferenceUnusable as error:
+            return error
+
+    def _train_reference(self, bare: Prepared, submission: Submission, case: Case) -> InTraining:
         assignment, dataset = bare.assignment, bare.dataset
         if case.model is None or case.end != "finished":
-            raise ReferenceUnusable(
-                f"{assignment.slug}: expected a reference that runs and makes a model. "
-                f"Received from {submission.student}: {case.ended}."
-            )
+            raise unusable(assignment, submission.student, "a reference that runs and makes a model", case)
         futures = []
         try:
             for seed in assignment.recipe.reference_seeds:
@@ -286,7 +319,7 @@ class Session:
                 futures.append(self._request(bare, case, plan))
         except Refused as refusal:
             raise ReferenceUnusable(
-                f"{assignment.slug}: the reference cannot be trained: {refusal}"
+                f"{assignment.slug}: {file_of(assignment, submission.student)} cannot be trained: {refusal}"
             ) from refusal
         return submission.student, plan.network, futures
 
@@ -294,8 +327,7 @@ class Session:
         """A training, on the schedule unless its result is known or another waits for it already."""
         assert case.model is not None
         roughly = plans.seconds(case.model, plan.recipe, prepared.dataset)
-        trainer = self._trainers[prepared.assignment.slug]
-        return trainer.request(
+        return self._trainer(prepared.assignment.limits).request(
             plan,
             prepared.dataset,
             prepared.inputs,
@@ -347,12 +379,13 @@ class Session:
         self._schedule.submit(lambda: _guarded(work, step), seconds=seconds, urgent=urgent)
 
     def _start(self, work: _Work) -> None:
-        """Run the submission and look at what it left; once more, at the end, if there was no room for it."""
+        """Run the submission and look at what it left; once more, at the end, without room or time."""
         try:
             self._run(work)
-        except Starved as error:
-            if work.again:
+        except (Starved, Clocked) as error:
+            if isinstance(error, Starved) and work.again:
                 raise NotRead(str(error)) from error
+            assert not work.again
             work.again = True
             work.give(work)
 
@@ -361,18 +394,25 @@ class Session:
         if (kept := self._kept(work)) is not None:
             self._go_on(work, kept)
             return
-        trainer = self._trainers[prepared.assignment.slug]
+        trainer = self._trainer(prepared.assignment.limits)
         with job_folder() as folder:
-            seen = self._look_at(prepared, work.submission, folder)
+            try:
+                seen = self._look_at(prepared, work.submission, folder)
+            except Clocked as error:
+                if not work.again:
+                    raise
+                seen, work.excuse = error.seen, f"{error.seen.ended}. {TWICE}"
             case = _case(prepared, work.submission, seen)
             if case.model is not None and prepared.assignment.trained_by == "student":
                 case = own_weights(prepared, case, folder / "evidence", trainer, self._versions)
                 self._keep_own(work, case)
+            predicted = ask_own(case, folder / "evidence", trainer)
+            case, seen = replace(case, predicted=predicted), replace(seen, predicted=predicted)
             if prepared.assignment.recipe.data in data.IMAGE_SETS:
                 pictured = look_into(case, folder / "evidence", self.public, trainer)
                 case, seen = replace(case, pictured=pictured), replace(seen, pictured=pictured)
         work.seen = seen
-        if self._book is not None and work.key:
+        if self._book is not None and work.key and lasts(seen):
             self._book.keep_seen(work.key, seen)
         self._go_on(work, case)
 
@@ -464,15 +504,16 @@ class Session:
             if measured is not None:
                 self._finish(work, replace(case, measured=measured))
                 return
-        done = run_itself(self.sandbox, self.public, work.prepared, work.submission, case, plan)
+        ran = work.submission.running(work.seen.program if work.seen is not None else 0)
+        done = run_itself(self.sandbox, self.public, work.prepared, ran, case, plan)
         self._keep_own(work, done)
         self._finish(work, done)
 
     def _finish(self, work: _Work, case: Case) -> None:
-        seen = work.seen
+        seen, found = work.seen, grade(work.submission.student, case)
         graded = Graded(
-            work.submission,
-            grade(work.submission.student, case),
+            work.submission.running(seen.program) if seen is not None else work.submission,
+            without_losses(found, work.excuse) if work.excuse else found,
             seen.run if seen is not None else None,
             seen.figures if seen is not None else (),
             work.key,
@@ -480,22 +521,28 @@ class Session:
         )
         work.give((work.prepared, graded))
 
-    def _look_later(self, prepared: Prepared, submission: Submission) -> Future[Case]:
+    def _look_later(self, prepared: Prepared, submission: Submission) -> Future[Seen]:
         return self._schedule.submit(
             lambda: self._look(prepared, submission), seconds=RUN_SECONDS, urgent=True
         )
 
-    def _look(self, prepared: Prepared, submission: Submission) -> Case:
+    def _look(self, prepared: Prepared, submission: Submission) -> Seen:
+        """What is seen of a reference. It is kept by itself: how long it takes belongs to this computer."""
+        limits = prepared.assignment.limits
+        patient = replace(prepared, limits=replace(limits, seconds=PATIENCE * limits.seconds))
         key = ""
         if self._book is not None:
-            key = key_of(prepared, submission, self._versions, self.level)
+            key = f"reference {key_of(prepared, submission, self._versions, self.level)} {self._machine()}"
             if (seen := self._book.seen(key)) is not None:
-                return case_of(prepared, submission, seen)
+                return seen
         with job_folder() as folder:
-            seen = self._look_at(prepared, submission, folder)
-        if self._book is not None:
+            try:
+                seen = self._look_at(patient, submission, folder)
+            except Clocked as error:
+                return error.seen
+        if self._book is not None and lasts(seen):
             self._book.keep_seen(key, seen)
-        return case_of(prepared, submission, seen)
+        return seen
 
     def look(
         self, assignment: Assignment, submission: Submission, references: Sequence[Submission] = ()
@@ -508,13 +555,19 @@ class Session:
         prepared = self._bare(assignment)
         known = []
         looked = [self._look_later(prepared, each) for each in references]
-        for case in (each.result() for each in looked):
+        used = []
+        for reference, seen in zip(references, [each.result() for each in looked], strict=True):
+            used += [seen.run.seconds_used] if seen.run is not None else []
+            case = case_of(prepared, reference, seen)
             if case.model is not None:
                 network = canonical(case.model, prepared.dataset.x_train.shape[1:], strict=False)
                 known.append(Reference("", network, ()))
-        prepared = replace(prepared, references=tuple(known))
+        prepared = replace(prepared, references=tuple(known), limits=allowed(assignment.limits, used))
         with job_folder() as folder:
-            seen = self._look_at(prepared, submission, folder)
+            try:
+                seen = self._look_at(prepared, submission, folder)
+            except Clocked as error:
+                seen = error.seen
         return case_of(prepared, submission, seen), seen.run
 
     def _look_at(self, prepared: Prepared, submission: Submission, folder: Path) -> Seen:
@@ -535,10 +588,6 @@ def _case(prepared: Prepared, submission: Submission, seen: Seen) -> Case:
 def _own(work: _Work, plan: plans.Plan) -> str:
     """The name under which is kept what a submission trained itself."""
     return f"own {work.key} {plan.key()}"
-
-
-class ReferenceUnusable(Exception):
-    """A reference that does not run or cannot be trained: the assignment cannot be graded."""
 
 
 def _guarded(work: _Work, step: Callable[[], None]) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from grader import scaffold
 from tests.conftest import LEVEL, ROOT
 
 BIN = Path(sys.executable).parent
@@ -322,6 +323,9 @@ def test_from_the_handout_to_the_check(tmp_path: Path) -> None:
 def test_a_new_assignment_is_graded(tmp_path: Path) -> None:
     done = _run("grader", "new", "my_line", "--data", "line", "--title", "My line", cwd=tmp_path)
     assert done.returncode == 0 and "grader validate my_line" in done.stdout, done.stderr
+    handout = tmp_path / "assignments" / "my_line" / "handout.md"
+    for each in scaffold.PLACEHOLDERS.values():
+        handout.write_text(handout.read_text().replace(each, "A line."))
     done = _run("grader", "validate", "my_line", cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
     assert done.returncode == 0 and "Sound." in done.stdout, done.stdout + done.stderr
     (tmp_path / "in").mkdir()
@@ -333,7 +337,6 @@ def test_a_new_assignment_is_graded(tmp_path: Path) -> None:
     assert done.returncode == 0 and "100" in done.stdout, done.stdout + done.stderr
     names = {path.name for path in (tmp_path / "reports" / "my_line").iterdir()}
     assert {"ada.html", "junit.xml", "nbgrader.csv", "grades.csv"} <= names and "feedback.zip" not in names
-    handout = tmp_path / "assignments" / "my_line" / "handout.md"
     handout.write_text(handout.read_text().replace("`loss`", "`lss`"))
     done = _run("grader", "validate", "my_line", cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
     assert done.returncode == 1 and "2 problems." in done.stdout

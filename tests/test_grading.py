@@ -52,9 +52,10 @@ def test_nothing_earns_nothing(
 
 # What is changed in the reference, and the checks that must lose by it: those and no others.
 MUTANTS = [
-    ("first_model", ".fit(x, y, epochs=500", ".fit(x, y, epochs=1", {"prediction_for_10"}),
+    ("first_model", ".fit(x, y, epochs=500", ".fit(x, y, epochs=1", set()),  # it says truly what its own network says
+    ("first_model", "float(model.predict(np.array([10.0]), verbose=0)[0, 0])", "21.0", {"prediction_for_10"}),
     ("first_model", '"y = 2x - 1"', '"y = 2x + 1"', {"relationship"}),
-    ("first_model", "SGD(learning_rate=0.01)", "Adam()", {"accuracy", "prediction_for_10"}),
+    ("first_model", "SGD(learning_rate=0.01)", "Adam()", {"accuracy"}),
     ("first_model", '"mean_squared_error"', '"mean_absolute_error"', {"compiled"}),
     ("first_model", "Dense(units=1)", "Dense(units=2)", {"runs", "architecture", "accuracy", "prediction_for_10"}),
     ("first_model", "ANSWERS = {", "ANSWERS = {}\nOTHER = {", {"relationship", "prediction_for_10", "loss", "optimizer"}),

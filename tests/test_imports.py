@@ -27,6 +27,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("extensions", "similarity"),
     ("roster", "handout", "rehearsal", "scaffold", "wheels"),
     ("session",),
+    ("references",),
     ("pictured", "collection"),
     ("gradebook",),
     ("cluster",),
@@ -38,7 +39,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("training",),
     ("sandbox",),
     ("worker",),
-    ("evidence",),
+    ("evidence", "table"),
     ("data", "disguise", "fitting", "text", "spool"),
     ("assignment",),
 )
@@ -98,8 +99,8 @@ def test_students_are_given_nothing_that_knows_an_answer() -> None:
     )
     teachers = {
         "calibration", "classroom", "cli", "cluster", "desk", "export", "extensions", "handout", "package",
-        "policy", "report", "review", "roster", "rubric", "scaffold", "similarity", "terminal", "validation",
-        "wheels",
+        "policy", "report", "review", "roster", "rubric", "scaffold", "similarity", "table", "terminal",
+        "validation", "wheels",
     }  # fmt: skip
     assert {name.split(".")[1] for name in given if "." in name} & teachers == set()
     assert not {"grader.checks.prose", "grader.checks.choices", "grader.checks.agreement"} & set(given)

@@ -135,7 +135,7 @@ def test_weights_of_another_network_fail(
 ) -> None:
     digits = prepared["digit_classifier"]
     ready = replace(digits, assignment=replace(digits.assignment, trained_by="student"))
-    trainer = session._trainers["digit_classifier"]
+    trainer = session._trainer(digits.assignment.limits)
     submission = assemble("student", {"s.py": HEAD.encode()})
     seen = case_of(ready, submission, session._look_at(ready, submission, tmp_path))
     assert seen.model is not None
@@ -212,7 +212,7 @@ def test_our_own_failure_is_not_the_student_s_weights(
     def broken(*arguments: object) -> None:
         raise TrainingFailed("the job ended with status 70")
 
-    trainer = session._trainers["digit_classifier"]
+    trainer = session._trainer(digits.assignment.limits)
     monkeypatch.setattr(trainer, "predict", broken)
     found = own_weights(ready, seen, tmp_path / "evidence", trainer, "v")
     assert found.measured is None and "status 70" in found.trouble

@@ -12,7 +12,8 @@ import pytest
 from grader import assignment, classroom
 from grader.export import write_results
 from grader.intake.files import assemble
-from grader.session import ReferenceUnusable, Session
+from grader.references import ReferenceUnusable
+from grader.session import Session
 from grader.submission import Prepared
 from grader.training.measure import TrainingFailed
 from grader.training.trainer import Trainer

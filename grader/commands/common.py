@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from pathlib import Path
+
 from grader import assignment as assignments
 from grader import data, intake, package, wheels
 from grader.classroom import home
@@ -18,8 +23,8 @@ from grader.commands.options import (
 )
 from grader.export import GradebookError
 from grader.gradebook import GradebookBroken
+from grader.references import ReferenceUnusable
 from grader.roster import RosterError
-from grader.session import ReferenceUnusable
 
 __all__ = [
     "INTERRUPTED",
@@ -32,6 +37,7 @@ __all__ = [
     "check_level",
     "fail",
     "known",
+    "program",
 ]
 
 USAGE_ERRORS = (
@@ -51,3 +57,11 @@ USAGE_ERRORS = (
 def known() -> list[str]:
     """The slugs of the assignments at hand."""
     return sorted(path.parent.name for path in (home() / "assignments").glob("*/assignment.py"))
+
+
+def program() -> str:
+    """What to type for `grader`: its path, where the shell would not find it by name."""
+    beside = Path(sys.executable).with_name("grader")
+    if shutil.which("grader") is not None or not beside.exists():
+        return "grader"
+    return os.path.relpath(beside) if beside.is_relative_to(Path.cwd()) else str(beside)

@@ -32,10 +32,12 @@ from grader.commands.common import (
     cache_folder,
     check_level,
     fail,
+    program,
 )
 from grader.desk import ALSO, ClassLost, grade_classes, nobody_lost
 from grader.gradebook import NAME, Gradebook
 from grader.intake import IntakeError
+from grader.report.writing import counted
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
 from grader.session import Session
@@ -239,7 +241,8 @@ def grade(
         console.print("[yellow]Stopped before the first submission. What was trained is kept.[/]")
         raise typer.Exit(INTERRUPTED) from None
     for classroom in graded:
-        terminal.print_class(console, classroom)
+        if classroom.prepared is not None:
+            terminal.print_class(console, classroom)
         if classroom.strangers:
             console.print(
                 "[yellow]Not on the class list, or not to be told apart by name:[/] "
@@ -255,8 +258,8 @@ def grade(
             console.print(f"[yellow]{clean(trouble)}[/]", highlight=False)
     count = sum(len(each.graded) for each in graded)
     console.print(
-        f"{count} submissions in {time.monotonic() - started:.0f} s; {trained} networks trained, the others "
-        f"were known. Sandbox level: {level}.",
+        f"{counted(count, 'submission')} in {time.monotonic() - started:.0f} s; "
+        f"{counted(trained, 'network')} trained, the others were known. Sandbox level: {level}.",
         highlight=False,
     )
     if machines is not None:
@@ -274,14 +277,15 @@ def grade(
         folder = "" if out == Path("reports") else f" --out {out}"
         marks = "1 mark waits" if waiting == 1 else f"{waiting} marks wait"
         console.print(
-            f"{marks} for you: [bold]grader review{clean(folder)}[/]",
+            f"{marks} for you: [bold]{program()} review{clean(folder)}[/]",
             highlight=False,
             soft_wrap=True,
         )
-    if any(not each.complete for each in graded):
-        left = sum(len(each.submissions) - len(each.graded) for each in graded)
+    if stopped := [each for each in graded if not each.complete and not each.unready]:
+        left = sum(len(each.submissions) - len(each.graded) for each in stopped)
         console.print(
-            f"[yellow]Stopped: {left} submissions are not graded yet. Run the same command to go on.[/]"
+            f"[yellow]Stopped: {counted(left, 'submission')} not graded yet. "
+            "Run the same command to go on.[/]"
         )
         raise typer.Exit(INTERRUPTED)
     if ungraded or any(each.troubles for each in graded):

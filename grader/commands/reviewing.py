@@ -13,10 +13,11 @@ from rich.console import Console
 from grader import assignment as assignments
 from grader import review
 from grader.classroom import home
-from grader.commands.common import USAGE_ERRORS, fail, known
+from grader.commands.common import USAGE_ERRORS, fail, known, program
 from grader.commands.grading import Order, grade
 from grader.export import replace_file
 from grader.gradebook import NAME, Gradebook
+from grader.report.writing import counted
 from grader.text import clean
 
 
@@ -65,8 +66,8 @@ def review_marks(
                 items = review.queue(book, loaded, everything=everything)
                 replace_file(written, review.write_table(items), "utf-8-sig")
                 console.print(
-                    f"{len(items)} marks in {clean(str(written))}. Fill in points and comment, then "
-                    f"give it back: grader review --read {clean(written.name)}",
+                    f"{counted(len(items), 'mark')} in {clean(str(written))}. Fill in points and "
+                    f"comment, then give it back: {program()} review --read {clean(written.name)}",
                     highlight=False,
                     soft_wrap=True,
                 )
@@ -80,9 +81,7 @@ def review_marks(
     if not taken:
         console.print("Nothing was changed.")
     elif order:
-        console.print(
-            f"{taken} mark{'s' if taken > 1 else ''} taken; the reports are written anew.", highlight=False
-        )
+        console.print(f"{counted(taken, 'mark')} taken; the reports are written anew.", highlight=False)
         grade(Order.from_json(order, out), what_changed=True)
 
 
@@ -120,8 +119,8 @@ def _show(
             console.print("Nothing waits for you. With --all you can look at every mark.")
             return 0
         console.print(
-            f"{len(server.items)} marks: open [bold]{server.address}[/] in a browser of this computer. "
-            "Ctrl-C ends it; what you saved is kept.",
+            f"{counted(len(server.items), 'mark')}: open [bold]{server.address}[/] in a browser of this "
+            "computer. Ctrl-C ends it; what you saved is kept.",
             highlight=False,
             soft_wrap=True,
         )

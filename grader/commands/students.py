@@ -18,9 +18,10 @@ from grader import assignment as assignments
 from grader import data, intake, public, rehearsal
 from grader.commands.options import DataOption, cache_folder, check_level, fail
 from grader.grade import Mark
+from grader.references import ReferenceUnusable
 from grader.sandbox.client import SandboxBroken, WallsMissing
 from grader.sandbox.walls import BASIC, STRONG
-from grader.session import ReferenceUnusable, Session
+from grader.session import Session
 from grader.submission import Graded, Submission
 from grader.text import clean
 

@@ -404,7 +404,8 @@ class Gradebook:
 def _row(grade: Grade, mark: Mark, digest: str) -> tuple[object, ...]:
     quotation = mark.quotation or Quotation(answered(grade, mark))
     return (
-        mark.check.slug, mark.verdict, mark.earned, mark.possible, mark.reason, mark.hint, mark.check.title,
+        mark.check.slug, mark.verdict, mark.earned, mark.possible, f"{mark.reason} {mark.doubt}".rstrip(),
+        mark.hint, mark.check.title,
         about(grade.case, mark.check, digest), quotation.text,
         json.dumps([astuple(each) for each in quotation.highlights]),
     )  # fmt: skip

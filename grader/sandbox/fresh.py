@@ -23,7 +23,7 @@ import psutil
 
 from grader.sandbox import isolated, limits
 from grader.sandbox.template import OWN_FAULT, TARGETS, flush
-from grader.sandbox.watchdog import GRACE, TICK, Output, Watchdog
+from grader.sandbox.watchdog import GRACE, TICK, Output, Watchdog, tell
 
 STARTING = 120.0  # seconds a job may take to import TensorFlow, before its own time begins
 STARTED = "started"  # the file a job makes when its own time begins
@@ -45,7 +45,7 @@ def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
     dog.begin(STARTING)
     reader = threading.Thread(target=_drain, args=(process, dog.output), daemon=True)
     reader.start()
-    stopped_for, begun, reached = None, False, False
+    stopped_for, begun, reached, told = None, False, False, ""
     while process.poll() is None:
         time.sleep(TICK)
         if not begun and (folder / STARTED).exists():
@@ -55,6 +55,8 @@ def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
         stopped_for = stopped_for or dog.over()
         if stopped_for is not None:
             _kill(process)
+        elif begun and request["target"] == "submission" and not told and (told := dog.late() or ""):
+            tell(process.pid)
     seconds = dog.seconds
     reader.join(2)  # what the job started may hold the pipe open
     return {
@@ -66,6 +68,8 @@ def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
         "begun": reached or (folder / BEGUN).exists(),
         "starved": dog.starved,
         "seconds_used": round(dog.seconds_used, 2),
+        "waited": round(dog.waited, 2),
+        "told": told,
     }
 
 

@@ -224,6 +224,24 @@ def seconds_used(pid: int) -> float:
     return float(times.user + times.system)
 
 
+def in_line(pid: int) -> dict[int, float]:
+    """How long each thread of a process has stood in line for a processor, in seconds.
+
+    Empty once the process is gone, and where the kernel does not count it (Documentation/scheduler/
+    sched-stats.rst: the second number, in nanoseconds).
+    """
+    found: dict[int, float] = {}
+    if sys.platform != "linux":
+        return found
+    try:
+        for task in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{task}/schedstat", encoding="ascii") as file:
+                found[int(task)] = int(file.read().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        pass  # it is gone, or a thread of it
+    return found
+
+
 def give_way(pid: int) -> None:
     """Let every thread of a process run only where nobody else wants the processor."""
     if sys.platform != "linux":

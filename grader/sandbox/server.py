@@ -5,10 +5,13 @@ to its standard output:
 
     job     {"id", "target", "folder", "settings", "limits": {seconds, memory_mb, ...}, "readable",
             "level", "gpu"}
-    reply   {"id", "status", "stopped_for", "seconds", "peak_mb", "log", "begun", "starved", "seconds_used"}
+    reply   {"id", "status", "stopped_for", "seconds", "peak_mb", "log", "begun", "starved", "seconds_used",
+            "waited", "told"}
 
-`status` is the exit status, or minus the signal. `stopped_for` is null or the limit that ended it:
-"time", "memory", "output", "disk" or "threads". `begun` is false where the job's own code was never reached.
+`status` is the exit status, or minus the signal. `stopped_for` is null or the limit that ended it: "time"
+(of the processor), "clock", "memory", "output", "disk" or "threads". `begun` is false where the job's own
+code was never reached. `told` is the time limit that a submission was told it had reached, so that it writes
+its record; "" for none.
 What jobs are forked from is `template`, a process of its own, which never learns what they are or print.
 """
 
@@ -24,7 +27,7 @@ from typing import Any
 
 from grader.sandbox import canary
 from grader.sandbox.template import Template
-from grader.sandbox.watchdog import FLOOD, TICK, Watchdog
+from grader.sandbox.watchdog import FLOOD, TICK, Watchdog, tell
 
 
 @dataclass
@@ -36,7 +39,9 @@ class Job:
     pipe: int
     mark: int
     dog: Watchdog
+    tell: bool
     stopped_for: str | None = None
+    told: str = ""
     open: bool = True
     begun: bool = False
 
@@ -56,9 +61,12 @@ class Job:
                 return
 
     def watch(self) -> None:
-        """Stop the job if it is over a limit."""
+        """Stop the job if it is over a limit; tell it first when its time is over."""
         if (reason := self.dog.over()) is not None:
             self.stop(reason)
+        elif self.tell and not self.told and (reached := self.dog.late()) is not None:
+            self.told = reached
+            tell(self.pid)
 
     def stop(self, reason: str) -> None:
         """Kill the job and everything in its session."""
@@ -134,7 +142,7 @@ def start(template: Template, request: dict[str, Any]) -> Job:
     for descriptor in (reading, marked):
         os.set_blocking(descriptor, False)
     dog = Watchdog(pid, Path(request["folder"]), request["limits"])
-    return Job(int(request["id"]), pid, reading, marked, dog)
+    return Job(int(request["id"]), pid, reading, marked, dog, request["target"] == "submission")
 
 
 def _sweep(pid: int) -> None:
@@ -149,13 +157,15 @@ def _reply(job: Job, status: int) -> dict[str, Any]:
     return {
         "id": job.id,
         "status": status,
-        "stopped_for": job.stopped_for,
+        "stopped_for": job.stopped_for or ("time" if status == -signal.SIGXCPU else None),
         "seconds": round(job.dog.seconds, 3),
         "peak_mb": round(job.dog.peak_mb, 1),
         "log": job.dog.output.text(),
         "begun": job.begun,
         "starved": job.dog.starved,
         "seconds_used": round(job.dog.seconds_used, 2),
+        "waited": round(job.dog.waited, 2),
+        "told": job.told,
     }
 
 

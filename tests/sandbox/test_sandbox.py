@@ -30,7 +30,7 @@ def test_an_honest_run(look: Look) -> None:
 @pytest.mark.parametrize(
     ("source", "end", "words"),
     [
-        ("while True: pass", "timeout", "still running after 8 seconds, in line 4"),
+        ("while True: pass", "timeout", "used up its 8 seconds of processor time, in line 4"),
         (
             "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass",
             "timeout",

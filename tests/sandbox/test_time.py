@@ -1,0 +1,251 @@
+"""Time belongs to the student: what else the computer has to do is not counted against a submission."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.assignment import Limits
+from grader.checks.case import Case
+from grader.classroom import Classroom
+from grader.collection import Clocked, allowed, lasts
+from grader.desk import busy, grade_classes
+from grader.grade import how_it_ended, without_losses
+from grader.gradebook import NAME, Gradebook
+from grader.references import ReferenceUnusable
+from grader.sandbox import limits, watchdog
+from grader.sandbox.client import Run, Sandbox
+from grader.session import Session
+from grader.submission import Graded, Prepared, Seen
+from grader.worker import crashes
+from tests.conftest import LEVEL
+from tests.gradebook import quick
+
+Look = Callable[..., tuple[Case, Run | None]]
+MODEL = "import keras\nmodel = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])\n"
+BURNERS = 8
+
+
+class Watched:
+    """A process whose clock, processor time and time in line are what a test says."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path):
+        self.now = self.used = self.line = 0.0
+        monkeypatch.setattr(watchdog.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(limits, "seconds_used", lambda pid: self.used)
+        monkeypatch.setattr(limits, "in_line", lambda pid: {1: self.line / 2, 2: self.line / 2})
+        monkeypatch.setattr(limits, "look_at", lambda pid: (1.0, 1))
+        monkeypatch.setattr(limits, "written_mb", lambda *given: 0.0)
+        bounds = {
+            "seconds": 10, "wall_seconds": 30, "memory_mb": 99, "output_kb": 9, "file_mb": 9, "disk_mb": 9,
+            "threads": 9,
+        }  # fmt: skip
+        self.dog = watchdog.Watchdog(os.getpid(), folder, bounds)
+
+    def at(self, now: float, used: float, line: float) -> tuple[str | None, str | None]:
+        """The limit it is told of, and the one it is stopped for, once so much time has gone by."""
+        self.now, self.used, self.line = now, used, line
+        stopped = [self.dog.over() for _ in range(watchdog.SELDOM)][-1]
+        return self.dog.late(), stopped
+
+
+@pytest.mark.parametrize(
+    ("now", "used", "line", "told", "stopped"),
+    [
+        (9.0, 9.0, 0.0, None, None),
+        (10.5, 10.4, 0.0, "time", None),
+        (16.0, 15.9, 0.0, "time", "time"),
+        (16.0, 0.1, 0.0, None, None),  # it waits: a clock is wider
+        (31.0, 0.1, 0.0, "clock", None),
+        (36.0, 0.1, 0.0, "clock", "clock"),
+        (120.0, 9.5, 110.0, None, None),  # it stood in line
+        (120.0, 9.5, 80.0, "clock", "clock"),  # it waited beside that, too
+        (310.0, 9.5, 300.0, "clock", "clock"),  # in line for as long as nobody may
+        (60.0, 16.0, 40.0, "time", "time"),  # an endless loop on a busy computer
+    ],
+)
+def test_which_limit_strikes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, now: float, used: float, line: float,
+    told: str | None, stopped: str | None,
+) -> None:  # fmt: skip
+    watched = Watched(monkeypatch, tmp_path)
+    assert watched.at(now / 2, used / 2, line / 2) == (None, None) or now > 60
+    assert watched.at(now, used, line) == (told, stopped)
+
+
+def test_time_begins_anew_where_a_process_is_fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    watched = Watched(monkeypatch, tmp_path)
+    watched.dog.begin(120.0)
+    assert watched.at(100.0, 90.0, 0.0) == (None, None)  # it only imports
+    watched.dog.begin()
+    assert watched.at(109.0, 99.0, 0.0) == (None, None)
+    assert watched.at(111.0, 100.5, 0.0) == ("time", None)
+    assert watched.dog.seconds_used == pytest.approx(10.5)
+
+
+@contextmanager
+def burning() -> Iterator[None]:
+    """Other programs that want every processor."""
+    program = [sys.executable, "-c", "while True: pass"]
+    others = [subprocess.Popen(program) for _ in range(BURNERS * (os.cpu_count() or 1) // 2)]
+    try:
+        yield
+    finally:
+        for each in others:
+            each.kill()
+            each.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts time in line")
+def test_a_busy_computer_times_nobody_out(look: Look) -> None:
+    busy_for = "import time\nwhile time.process_time() < used + 2: pass\n"
+    source = f"import time\nused = time.process_time()\n{busy_for}print('done')"
+    with burning():
+        case, run = look(source, limits=Limits(seconds=2.9))
+        endless, stopped = look("while True: pass", limits=Limits(seconds=2))
+    assert run is not None and case.end == "finished" and run.log == "done\n"
+    assert run.crowded and run.waited > 1
+    assert stopped is not None and endless.end == "timeout" and not stopped.clocked
+
+
+def test_a_program_that_waits_is_stopped_by_the_clock(look: Look) -> None:
+    case, run = look(MODEL + "import time\ntime.sleep(600)", limits=Limits(seconds=2))
+    assert run is not None and run.clocked and run.seconds_used < 2
+    assert case.end == "timeout" and "by the clock" in case.ended and "in line 4" in case.ended
+    assert case.model is not None and case.stopped_for == "clock"
+
+
+def test_the_report_says_which_limit_struck() -> None:
+    at = Limits(seconds=60)
+    processor = how_it_ended(Run(-9, "time", 61.2, 1, "", seconds_used=60.1), None, at)
+    assert processor == ("timeout", "It was stopped: it had used up its 60 seconds of processor time")
+    clock = how_it_ended(Run(-9, None, 180.4, 1, "", seconds_used=2.13, told="clock"), None, at)
+    assert clock[0] == "killed"  # it was told and ended in another way
+    clock = how_it_ended(Run(-9, "clock", 180.4, 1, "", seconds_used=2.13), None, at)
+    assert "after 180 seconds, of which it calculated for 2.1" in clock[1]
+
+
+def test_limits_follow_the_reference() -> None:
+    own = Limits(seconds=60, memory_mb=100)
+    assert allowed(own, [2.0, 3.0]) == own
+    assert allowed(own, [2.0, 9.0]) == replace(own, seconds=90.0)
+    assert allowed(own, []) == own
+
+
+def test_what_a_busy_computer_did_does_not_last() -> None:
+    quiet = Run(0, None, 61.0, 1, "", seconds_used=60.0)
+
+    def seen(end: str, run: Run | None) -> Seen:
+        return Seen(None, end, "", False, run)
+
+    assert lasts(seen("timeout", quiet)) and lasts(seen("missing", None))
+    assert not lasts(seen("timeout", replace(quiet, waited=30.0)))
+    assert not lasts(seen("timeout", replace(quiet, stopped_for="clock")))
+    assert lasts(seen("finished", replace(quiet, waited=30.0)))
+
+
+class Slow(quick.Quick):
+    """A session on a computer that is too busy for one student, so many times."""
+
+    def __init__(self, book: Gradebook, log: Path, *, times: int):
+        super().__init__(book, log)
+        self._times = times
+
+    def _look_at(self, prepared: Any, submission: Any, folder: Path) -> Any:
+        seen = super()._look_at(prepared, submission, folder)
+        if submission.student == "ada" and self._times:
+            self._times -= 1
+            assert seen.evidence is not None
+            late = replace(seen.evidence, stage="time", crash=crashes.out_of_time(None, "", b""))
+            run = Run(0, None, 180.0, 1.0, "", seconds_used=1.0, told="clock")
+            raise Clocked(Seen(late, *how_it_ended(run, late, prepared.limits), False, run))
+        return seen
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_who_is_stopped_by_the_clock_is_run_again(tmp_path: Path, times: int) -> None:
+    room = Classroom(quick.scheme(), (), (quick.submission("ada"), quick.submission("ben")))
+    with (
+        Gradebook(tmp_path / NAME) as book,
+        Slow(book, tmp_path / "looked.log", times=times) as session,
+    ):
+        grade_classes(session, book, [room], tmp_path)
+        marks = {each.submission.student: each.grade.marks for each in room.graded}
+    lost = [mark for mark in marks["ada"] if mark.verdict in ("failed", "partial", "skipped")]
+    assert not lost and all(mark.verdict == "passed" for mark in marks["ben"])
+    ungraded = [mark for mark in marks["ada"] if mark.verdict == "ungraded"]
+    assert bool(ungraded) == (times == 2)
+    assert all("a second time, alone" in mark.reason and mark.earned is None for mark in ungraded)
+    again = quick.grade(tmp_path, room.submissions)  # nothing of it was kept
+    assert all(mark.verdict == "passed" for each in again.graded for mark in each.grade.marks)
+
+
+def test_a_busy_computer_is_told_on_the_class_page(prepared: dict[str, Prepared]) -> None:
+    run = Run(0, None, 10.0, 1.0, "", waited=1.0)
+    one = Graded(quick.submission("ada"), without_losses(_grade(prepared), ""), run, ())
+    assert busy([one, replace(one, run=None)]) == []
+    (notice,) = busy([one, replace(one, run=replace(run, waited=9.0))])
+    assert "50% of the time" in notice
+    assert busy([]) == []
+
+
+def _grade(prepared: dict[str, Prepared]) -> Any:
+    from grader.checks.case import Case as Seen_
+    from grader.evidence import NOTHING
+    from grader.grade import grade
+
+    scheme = prepared["first_model"]
+    return grade("ada", Seen_(scheme.assignment, scheme.dataset, NOTHING, "missing"))
+
+
+def test_a_reference_that_fails_stops_its_own_assignment_only(tmp_path: Path) -> None:
+    """It is named, with the reason and what to do; the others are graded."""
+    from grader import assignment, classroom, intake
+    from tests.conftest import ROOT
+
+    names = ("first_model", "keras_glossary")
+    wanted = []
+    for name in names:
+        scheme = assignment.load(ROOT / "assignments" / name)
+        own = classroom.references(scheme)
+        if name == "first_model":
+            source = b"while True: pass\n"
+            own = (intake.files.assemble("", {"first_model.py": source}), *own[1:])
+            scheme = replace(scheme, limits=Limits(seconds=0.5))
+        wanted.append((scheme, own))
+    with Session(data_folder="stand-in", cache=tmp_path, workers=2, level=LEVEL) as session:
+        broken, ready = session.prepare_each(wanted)
+        assert isinstance(broken, ReferenceUnusable) and isinstance(ready, Prepared)
+        said = str(broken)
+        assert "reference/first_model.py" in said and "2 seconds of processor time" in said
+        assert "allow more than Limits(seconds=0.5)" in said
+        with pytest.raises(ReferenceUnusable):
+            session.prepare(wanted)
+
+
+def test_a_wild_signal_is_no_time_limit(look: Look) -> None:
+    case, run = look("import os, signal\nos.kill(os.getpid(), signal.SIGALRM)\nprint('on')")
+    assert run is not None and run.told == "" and not run.clocked and case.end == "timeout"
+
+
+def test_sandbox_sends_both_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    sent: dict[str, Any] = {}
+
+    def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
+        sent.update(request["limits"])
+        return {"status": 0, "stopped_for": None, "seconds": 1.0, "peak_mb": 1.0, "log": ""}
+
+    from grader.sandbox import fresh
+
+    monkeypatch.setattr(fresh, "run", run)
+    with Sandbox("basic", fresh_processes=True) as sandbox:
+        sandbox.run("submission", tmp_path, {}, Limits(seconds=7))
+    assert sent["seconds"] == 7 and sent["wall_seconds"] == 21
