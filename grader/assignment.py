@@ -298,7 +298,7 @@ class Limits:
 
     Attributes:
         seconds: processor time, at least: where the reference is slow, a submission has longer; see
-            `grader.collection.allowed`. It may take `wall_seconds` by the clock.
+            `grader.submission.Prepared`. It may take `wall_seconds` by the clock.
         memory_mb: resident memory, in MiB.
         output_kb: what is kept of everything it prints, in KiB; 64 times as much ends it.
         file_mb: the largest file it may write, in MiB.

@@ -36,11 +36,6 @@ SEEING = 3
 SELF_RUN_SECONDS, SELF_RUN_TIMES, SELF_RUN_MOST = 60.0, 20.0, 600.0
 
 
-# Times the processor time of the slowest reference that a submission has on the same computer: a beginner's
-# program does the same work, less well.
-REFERENCE_TIMES = 10.0
-
-
 class NotRead(Exception):
     """A submission that this computer could not read: it is not graded, which is nobody's fault but ours."""
 
@@ -149,16 +144,6 @@ def _look_at(
 def lasts(seen: Seen) -> bool:
     """Whether what was seen is evidence: it would be seen again on a computer with nothing else to do."""
     return seen.run is None or seen.end != "timeout" or not (seen.run.clocked or seen.run.crowded)
-
-
-def allowed(limits: Limits, used: Sequence[float]) -> Limits:
-    """What a submission may use here: `REFERENCE_TIMES` the time of the slowest reference, or more.
-
-    Args:
-        limits: the assignment's own, which are the least.
-        used: seconds of processor time that each reference took on this computer.
-    """
-    return replace(limits, seconds=max([limits.seconds, *(REFERENCE_TIMES * each for each in used)]))
 
 
 def case_of(prepared: Prepared, submission: Submission, seen: Seen) -> Case:

@@ -32,7 +32,6 @@ from grader.collection import (
     Clocked,
     NotRead,
     Starved,
-    allowed,
     case_of,
     key_of,
     lasts,
@@ -52,7 +51,7 @@ from grader.sandbox.client import AnySandbox, Run, Sandbox, SandboxBroken, Unava
 from grader.sandbox.folders import job_folder
 from grader.sandbox.walls import accelerator
 from grader.schedule import Schedule
-from grader.submission import Graded, Prepared, Seen, Submission
+from grader.submission import REFERENCE_TIMES, Graded, Prepared, Seen, Submission
 from grader.training import plan as plans
 from grader.training.layers import Refused
 from grader.training.measure import Measured, TrainingFailed
@@ -285,7 +284,7 @@ class Session:
                 self.dataset(name)
         dataset = self.dataset(assignment.recipe.data)
         inputs = self._folder / "inputs" / dataset.name
-        return Prepared(assignment, dataset, inputs, (), assignment.limits)
+        return Prepared(assignment, dataset, inputs, ())
 
     def _trainer(self, limits: Limits) -> Trainer:
         """What trains networks within these limits."""
@@ -300,7 +299,7 @@ class Session:
         try:
             seen = [seen_of(bare, *each) for each in zip(submissions, looked, strict=True)]
             used = [each.run.seconds_used for each in seen if each.run is not None]
-            bare = replace(bare, limits=allowed(bare.assignment.limits, used))
+            bare = replace(bare, reference_seconds=max(used, default=0.0))
             cases = [case_of(bare, *each) for each in zip(submissions, seen, strict=True)]
             return bare, [self._train_reference(bare, *each) for each in zip(submissions, cases, strict=True)]
         except ReferenceUnusable as error:
@@ -529,7 +528,7 @@ class Session:
     def _look(self, prepared: Prepared, submission: Submission) -> Seen:
         """What is seen of a reference. It is kept by itself: how long it takes belongs to this computer."""
         limits = prepared.assignment.limits
-        patient = replace(prepared, limits=replace(limits, seconds=PATIENCE * limits.seconds))
+        patient = replace(prepared, reference_seconds=PATIENCE * limits.seconds / REFERENCE_TIMES)
         key = ""
         if self._book is not None:
             key = f"reference {key_of(prepared, submission, self._versions, self.level)} {self._machine()}"
@@ -562,7 +561,7 @@ class Session:
             if case.model is not None:
                 network = canonical(case.model, prepared.dataset.x_train.shape[1:], strict=False)
                 known.append(Reference("", network, ()))
-        prepared = replace(prepared, references=tuple(known), limits=allowed(assignment.limits, used))
+        prepared = replace(prepared, references=tuple(known), reference_seconds=max(used, default=0.0))
         with job_folder() as folder:
             try:
                 seen = self._look_at(prepared, submission, folder)

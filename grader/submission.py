@@ -19,6 +19,9 @@ from grader.evidence import NOTHING, Evidence
 from grader.grade import Grade
 from grader.sandbox.client import Run
 
+# A beginner's program does what the reference does, less well.
+REFERENCE_TIMES = 10.0
+
 
 @dataclass(frozen=True)
 class Program:
@@ -182,10 +185,24 @@ class Graded:
 
 @dataclass(frozen=True)
 class Prepared:
-    """An assignment ready to grade: its data, its trained references, and what a submission may use here."""
+    """An assignment ready to grade.
+
+    Attributes:
+        assignment: what is asked.
+        dataset: its data.
+        inputs: the folder of those.
+        references: trained; the assignment's own first.
+        reference_seconds: processor time that the slowest of them took on this computer; 0 without any.
+    """
 
     assignment: Assignment
     dataset: Dataset
     inputs: Path
     references: tuple[Reference, ...]
-    limits: Limits
+    reference_seconds: float = 0.0
+
+    @property
+    def limits(self) -> Limits:
+        """What a submission may use here: of the time `REFERENCE_TIMES` the slowest reference's, or more."""
+        own = self.assignment.limits
+        return replace(own, seconds=max(own.seconds, REFERENCE_TIMES * self.reference_seconds))

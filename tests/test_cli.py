@@ -125,7 +125,10 @@ def test_again_from_the_gradebook_and_a_persons_word(
             ["grade-all", "first_model", "--extensions", "nowhere.csv"],
             "expected a table. Received: nowhere.csv",
         ),
-        (["grade-all", "first_model", "--extensions", "README.md"], "one of due, days or handed_in"),
+        (
+            ["grade-all", "first_model", "--extensions", "README.md"],
+            "expected a CSV with a column named Student",
+        ),
         (["grade-all", "first_model", "--rerun", "nobody"], "expected students as in the reports"),
         (["grader", "review", "--out", "docs"], "expected a gradebook in docs"),
         (["grader", "check", "nowhere.py"], "does not exist"),

@@ -135,8 +135,7 @@ def _keys(thing: Any) -> dict[str, str]:
         Recipe: lambda: replace(ASSIGNMENT, recipe=thing),
     }.get(type(thing), lambda: ASSIGNMENT)()
     submission = thing if isinstance(thing, Submission) else SUBMISSION
-    facts: dict[str, Any] = {"limits": assignment.limits} if "limits" in _names(Prepared) else {}
-    prepared = Prepared(assignment, LINE, Path(), (), **facts)
+    prepared = Prepared(assignment, LINE, Path(), ())
     case = Case(assignment, LINE, found(), "finished")
     mark = thing if isinstance(thing, Mark) else replace(MARK, check=assignment.checks[0])
     graded = Graded(submission, Grade(submission.student, case, (mark,)), None, ())

@@ -55,7 +55,8 @@ def convert(text: str) -> Notebook:
     except (ValueError, RecursionError) as error:
         raise ValueError(f"expected a Jupyter notebook. Received: {type(error).__name__}") from error
     cells = list(_cells(content))
-    if not cells and not (isinstance(content, dict) and {"cells", "worksheets"} & set(content)):
+    holders = [content.get(name) for name in ("cells", "worksheets")] if isinstance(content, dict) else []
+    if not cells and not any(isinstance(each, list) for each in holders):
         raise ValueError("expected a Jupyter notebook. Received: a file without cells")
     lines: list[str] = []
     starts: list[int] = []

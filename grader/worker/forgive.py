@@ -162,6 +162,7 @@ def _shapes(used: Used) -> None:
             shape = (shape,)
         begin(self, shape, *args, **kwargs)
 
+    wrapper.__signature__ = inspect.signature(begin)  # type: ignore[attr-defined]  # Keras reads it
     kind.__init__ = wrapper
 
 

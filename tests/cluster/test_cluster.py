@@ -110,12 +110,15 @@ def grade(out: Path, cache: Path, sources: dict[str, str], cluster: Cluster | No
 
 
 def written(out: Path) -> dict[str, str]:
-    """What was written, but how long each program took."""
+    """What was written, but how long each program took, and how busy the computer was."""
     found = {}
     for path in sorted(out.rglob("*")):
         if path.suffix in (".html", ".json", ".csv"):
             text = path.read_text("utf-8")
-            found[str(path.relative_to(out))] = re.sub(r"program took [\d.]+ s", "", text)
+            text = re.sub(r"program used [\d.]+ s", "", text)
+            found[str(path.relative_to(out))] = re.sub(
+                r'<section class="note"><h2>What you.*?</section>', "", text
+            )
     return found
 
 

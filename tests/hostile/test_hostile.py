@@ -94,7 +94,8 @@ def played(
         "@MARK@": MARK[::-1],
     }
     scheme = prepared["digit_classifier"]
-    scheme = replace(scheme, assignment=replace(scheme.assignment, limits=LIMITS))
+    own = replace(scheme.assignment, limits=LIMITS)
+    scheme = replace(scheme, assignment=own, reference_seconds=0.0)
     before = _state(outside)
     work: list[tuple[str, str]] = []
     for place, path in enumerate(SOURCES):
@@ -170,7 +171,8 @@ def test_honest_neighbours_do_not_notice(
     played: Played, session: Session, prepared: dict[str, Prepared], tmp_path: Path
 ) -> None:
     scheme = prepared["digit_classifier"]
-    scheme = replace(scheme, assignment=replace(scheme.assignment, limits=LIMITS))
+    own = replace(scheme.assignment, limits=LIMITS)
+    scheme = replace(scheme, assignment=own, reference_seconds=0.0)
     alone = session.grade_one(scheme, assemble("student", {"student.py": HONEST.encode()}))
     pages = set()
     for place, graded in enumerate([alone, *played.honest]):

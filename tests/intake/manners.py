@@ -269,7 +269,6 @@ MANNERS: dict[str, Manner] = {
         WHOLE.replace(
             "from keras import layers", "from keras.layers.core import Dense\nfrom keras import layers"
         ),
-        model=False,
         end="crashed",
     ),
     "keras.layers.core, forgiven": _py(
@@ -288,7 +287,7 @@ MANNERS: dict[str, Manner] = {
         WHOLE.replace("import keras\n", "import keras\nfrom keras.utils import np_utils\n"), forgive=True
     ),
     "model.save without an ending": _py(WHOLE + "model.save('my_model')\n", end="crashed"),
-    "tensorflow.contrib": _py("import tensorflow.contrib\n" + WHOLE, model=False, end="crashed"),
+    "tensorflow.contrib": _py("import tensorflow.contrib\n" + WHOLE, end="crashed"),
     # --- notebooks ----------------------------------------------------------------------------------
     "notebook": _nb(("code", LOAD), ("code", MODEL + COMPILE), ("code", FIT), ("code", ANSWERS)),
     "notebook with magics": _nb(

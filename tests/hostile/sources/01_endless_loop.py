@@ -1,5 +1,5 @@
 # row: 1
 # end: timeout
-# says: still running
+# says: processor time
 while True:
     pass

@@ -1,6 +1,6 @@
 # row: 1
 # end: timeout
-# says: still running
+# says: processor time
 while True:
     try:
         while True:

@@ -1,6 +1,6 @@
 # row: 121
 # end: timeout
-# says: still running
+# says: processor time
 # machine: x86_64
 
 import ctypes

@@ -1,6 +1,6 @@
 # row: 41
 # end: timeout
-# says: still running
+# says: processor time
 import os
 import signal
 os.kill(os.getpid(), signal.SIGSTOP)

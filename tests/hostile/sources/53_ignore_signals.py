@@ -1,6 +1,6 @@
 # row: 41
 # end: timeout
-# says: still running
+# says: processor time
 import signal
 for n in range(1, 65):
     try:

@@ -1,6 +1,6 @@
 # row: 48
 # end: timeout
-# says: still running
+# says: processor time
 import threading
 
 
