@@ -1,6 +1,6 @@
 # row: 41
 # end: timeout
-# says: processor time
+# says: by the clock
 import os
 import signal
 os.kill(os.getpid(), signal.SIGSTOP)
