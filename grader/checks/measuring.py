@@ -171,7 +171,8 @@ def _found(case: Case, got: float) -> str:
     elif case.measured.self_run:
         how = f"Trained by your own program (self-run) for {recipe.epochs} epochs"
     elif case.model is not None and not case.model.fits:
-        how = f"Your file {_never(case)}: scaled and trained by the grader alone for {recipe.epochs} epochs"
+        done = "trained" if case.measured.plan.scaling.kind == "raw" else "scaled and trained"
+        how = f"Your file {_never(case)}: {done} by the grader alone for {recipe.epochs} epochs"
     else:
         how = f"Trained for {recipe.epochs} epochs"
     if (loss := _meant(case)) is not None:

@@ -102,7 +102,12 @@ def test_whose_fault() -> None:
 def test_who_trained_is_told_and_may_be_asked_for() -> None:
     seen = replace(READY, fits=(fit(array(9, 28, 28)),))
     assert accuracy(20).ask(_case(0.99, seen)).reason.startswith("Trained for 5 epochs, your network")
-    assert "never calls fit on it: scaled and trained by the grader" in accuracy(20).ask(_case(0.99)).reason
+    case = _case(0.99)
+    assert "never calls fit on it: scaled and trained by the grader" in accuracy(20).ask(case).reason
+    assert case.measured is not None
+    plan = replace(case.measured.plan, scaling=Scaling("raw"))
+    raw = replace(case, measured=replace(case.measured, plan=plan))
+    assert "never calls fit on it: trained by the grader alone" in accuracy(20).ask(raw).reason
     stopped = replace(_case(0.99), end="crashed")
     assert "stopped before it called fit" in accuracy(20).ask(stopped).reason
     assert accuracy(20, needs_fit=True).ask(_case(0.99, seen))
