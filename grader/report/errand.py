@@ -46,7 +46,7 @@ def kit(prepared: Prepared, folder: Path) -> bytes:
     """What reports of an assignment need, whose files are in `folder`."""
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
     assignment = prepared.assignment
-    rest = dumps((prepared.dataset, prepared.references, prepared.reference_seconds), _parts(assignment))
+    rest = dumps((prepared.dataset, prepared.references), _parts(assignment))
     settings = (assignment.slug, assignment.recipe, assignment.limits, assignment.rules, _marks(assignment))
     return pickle.dumps((files, settings, rest))
 
@@ -83,5 +83,5 @@ def _opened(kit_file: str) -> list[object]:
         assignment = replace(load(folder), recipe=recipe, limits=limits, rules=rules)
     if _marks(assignment) != marks:
         raise ValueError("expected the checks of the assignment's files. Received: others")
-    dataset, references, seconds = loads(rest, _parts(assignment))
-    return shared(Prepared(assignment, dataset, Path(), references, seconds))
+    dataset, references = loads(rest, _parts(assignment))
+    return shared(Prepared(assignment, dataset, Path(), references))

@@ -184,7 +184,11 @@ def test_rows_read_like_a_person() -> None:
 
 
 def test_without_a_model() -> None:
-    for end, words in (("missing", "Nothing"), ("unreadable", "could not read"), ("finished", "was found")):
+    for end, words in (
+        ("missing", "Nothing"),
+        ("unreadable", "could not be read"),
+        ("finished", "was found"),
+    ):
         empty = replace(case(None), end=end, ended="Nothing was handed in")
         with pytest.raises(Failure, match=words) as failure:
             architecture(10).ask(empty)

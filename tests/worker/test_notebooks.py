@@ -161,7 +161,7 @@ def test_answers_of_a_file_that_python_cannot_read(look: Look, source: str, expe
 def test_variables_are_answers_where_there_is_no_dictionary(look: Look) -> None:
     case, _ = look("relu = 'it makes zero'\nq2 = 784\nx = 3\noptimizer = 'adam'\n_y = 'not one of them'")
     assert case.evidence.answers == {}
-    assert case.evidence.variables == {"relu": "it makes zero", "q2": 784}
+    assert case.evidence.variables == {"relu": "it makes zero", "q2": 784, "x": 3}
     case, _ = look("relu = 'it makes zero'\nANSWERS = {'softmax': 'sum'}")
     assert case.evidence.answers == {"softmax": "sum"} and case.evidence.variables == {}
 
