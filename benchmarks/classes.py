@@ -17,10 +17,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from grader import assignment, classroom
+from grader import assignment
+from grader.classes import read as classroom
 from grader.intake.files import assemble
-from grader.session import Session
-from grader.submission import Submission
+from grader.pipeline.session import Session
+from grader.records.submission import Submission
 from grader.training import plan
 from grader.training.trainer import Trainer
 

@@ -18,11 +18,13 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from grader import classroom, desk, report
-from grader.grade import Term
-from grader.session import Session
-from grader.spool import Spool
-from grader.submission import Graded
+from grader import report
+from grader.classes import read as classroom
+from grader.classes import write as desk
+from grader.disk_list import DiskList
+from grader.grade import Graded
+from grader.pipeline.session import Session
+from grader.records.mark import Adjustment
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,7 +35,7 @@ def many(graded: list[Graded], count: int) -> Iterator[Graded]:
     for number in range(count):
         each = graded[number % len(graded)]
         name = f"{chance.choice(('Ada', 'Ben', 'Chiara', 'Dmitri', 'Eve'))} Student{number:05}"
-        terms = (Term("extra", float(chance.randint(-20, 5))),)
+        terms = (Adjustment("extra", float(chance.randint(-20, 5))),)
         yield replace(
             each.light(),
             submission=replace(each.submission.light(), student=name),
@@ -49,7 +51,7 @@ def main(count: int) -> None:
         with Session(data_folder="stand-in", cache=folder / "cache") as session:
             (prepared,) = session.prepare([(room.assignment, room.references)])
             graded = [session.grade_one(prepared, each) for each in room.submissions]
-        spool = Spool(folder, many(graded, count), shared=report.shared(prepared))
+        spool = DiskList(folder, many(graded, count), shared=report.shared(prepared))
         names = desk.report_names(each.submission.student for each in spool)
         begun = time.perf_counter()
         report.write_class(folder / "index.html", report.Class(prepared, spool, names, "strong"))

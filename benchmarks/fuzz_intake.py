@@ -48,17 +48,18 @@ sys.path.insert(0, str(ROOT))
 import psutil  # noqa: E402
 
 import grader  # noqa: E402
-from grader import classroom, similarity  # noqa: E402
+from grader import similarity  # noqa: E402
+from grader.answers import matching as questions  # noqa: E402
 from grader.assignment import AssignmentError  # noqa: E402
-from grader.checks import questions  # noqa: E402
-from grader.checks.case import Case  # noqa: E402
+from grader.case import Case  # noqa: E402
+from grader.classes import read as classroom  # noqa: E402
+from grader.classes.roster import RosterError  # noqa: E402
 from grader.evidence import NOTHING  # noqa: E402
 from grader.export import GradebookError  # noqa: E402
 from grader.gradebook import codec  # noqa: E402
 from grader.intake import IntakeError  # noqa: E402
 from grader.intake import files as intake_files  # noqa: E402
-from grader.roster import RosterError  # noqa: E402
-from grader.submission import Submission  # noqa: E402
+from grader.records.submission import Submission  # noqa: E402
 from tests.intake import fuzzing  # noqa: E402
 
 PACKAGE = str(Path(grader.__file__).parent) + os.sep

@@ -28,7 +28,7 @@ from pathlib import Path
 import platformdirs
 from grader import classroom, desk, report
 from grader.gradebook import NAME, Gradebook
-from grader.session import Session
+from grader.pipeline.session import Session
 
 out, home = Path(sys.argv[1]), Path(sys.argv[2])
 start = time.perf_counter()

@@ -17,8 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from grader import assignment, classroom, report
-from grader.session import Session
+from grader import assignment, report
+from grader.classes import read as classroom
+from grader.pipeline.session import Session
 
 PLAIN = """
 import keras

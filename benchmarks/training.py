@@ -35,8 +35,9 @@ from rich.table import Table
 from grader import data
 from grader.assignment import Assignment, Limits, Recipe
 from grader.intake.files import assemble
-from grader.sandbox.client import Run, Sandbox
-from grader.session import Session
+from grader.pipeline.session import Session
+from grader.records.run import Run
+from grader.sandbox.client import Sandbox
 from grader.training import plan
 from grader.training.trainer import Trainer, versions
 

@@ -116,7 +116,7 @@ class Check:
         slug: its fixed name in results and gradebooks.
         points: what it is worth.
         title: what the student reads above the verdict.
-        ask: given the case (`grader.checks.case.Case`), returns `Passed` or raises `Failure`,
+        ask: given the case (`grader.case.Case`), returns `Passed` or raises `Failure`,
             `Skip` or `Ungradable`.
         asked_as: for questions: the words by which a heading of an answer sheet is
             recognised. Each entry is one way of asking: words that must all occur,

@@ -15,11 +15,11 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from grader.assignment import Assignment, Check, Failure, Recipe
+from grader.case import Case
 from grader.checks import explanation, shape
-from grader.checks.case import Case
-from grader.checks.questions import Section
 from grader.data import load
 from grader.evidence import NOTHING
+from grader.records.section import Section
 from grader.rubric import library, read
 
 LEVELS = (0.0, 0.5, 1.0)

@@ -6,75 +6,19 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from grader.assignment import Check, Failure, Limits, Quotation, Skip, Ungradable
-from grader.checks.case import Case
-from grader.evidence import WITHOUT_IT, Evidence
-from grader.sandbox.client import Run
+import numpy as np
+from numpy.typing import NDArray
 
-Verdict = Literal["passed", "partial", "failed", "skipped", "review", "ungraded"]
+from grader.analysis.diagnoses import Diagnosis
+from grader.assignment import Check, Failure, Limits, Skip, Ungradable
+from grader.case import Case
+from grader.evidence import NOTHING, WITHOUT_IT, Evidence
+from grader.records.mark import Adjustment, Mark, Review, Verdict
+from grader.records.run import Run
+from grader.records.submission import Submission
+
 FILE_NAME = re.compile(r"\S+\.[A-Za-z]\w*")
-OWN_FAULT = 70  # the exit status of `grader.sandbox.server` for a failure of our own
-
-
-@dataclass(frozen=True)
-class Review:
-    """What a person said of a mark.
-
-    Attributes:
-        slug: of the check.
-        about: what the person saw, as `about` has it.
-        points: that it earns; None takes an earlier review back.
-        comment: for the student.
-        who: gave it, and `at`: when, in UTC.
-    """
-
-    slug: str
-    about: str
-    points: float | None
-    comment: str
-    who: str
-    at: str
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What a check came to.
-
-    `earned` is None where the verdict is "ungraded": neither a zero nor full marks. Points under
-    "review" are provisional. `quotation` are the student's own words that it rests on. `review` is a
-    person's word, which then decides; `said` is the verdict that the grader itself came to. `doubt` is
-    why a person should look, for the teacher only.
-    """
-
-    check: Check
-    verdict: Verdict
-    earned: float | None
-    reason: str
-    hint: str = ""
-    quotation: Quotation | None = None
-    review: Review | None = None
-    said: Verdict | None = None
-    doubt: str = ""
-
-    @property
-    def possible(self) -> float:
-        """What the check is worth."""
-        return self.check.points
-
-    @property
-    def earned_or_zero(self) -> float:
-        """What is in the score."""
-        return self.earned or 0.0
-
-
-@dataclass(frozen=True)
-class Term:
-    """A part of a score beside the marks: points that are added, or taken off, and why."""
-
-    text: str
-    points: float
 
 
 @dataclass(frozen=True)
@@ -84,7 +28,7 @@ class Grade:
     student: str
     case: Case
     marks: tuple[Mark, ...]
-    terms: tuple[Term, ...] = ()
+    terms: tuple[Adjustment, ...] = ()
 
     @property
     def counted(self) -> tuple[Mark, ...]:
@@ -250,3 +194,40 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
     if WITHOUT_IT in message:
         return "crashed", f"An import failed{line} with {crash.type}: {message}{code}"
     return "crashed", f"It stopped{line} with {crash.type}: {message}{code}"
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A grade with what the report shows beside it.
+
+    `figures` are the submission's own, height x width x 3. `run` is None where nothing ran. `evidence` is the
+    name under which its evidence is kept; "" if it is not. `observed` is what its trainings show.
+    """
+
+    submission: Submission
+    grade: Grade
+    run: Run | None
+    figures: tuple[NDArray[np.uint8], ...]
+    evidence: str = ""
+    observed: tuple[Diagnosis, ...] = ()
+
+    def light(self) -> Graded:
+        """What the pages and files of a class show: without pictures, evidence and contents."""
+        case = self.grade.case
+        plain = replace(
+            case,
+            evidence=NOTHING,
+            model=None,
+            network=None,
+            pictured=(),
+            sections=(),
+            measured=case.measured.light() if case.measured is not None else None,
+            more=tuple(each.light() for each in case.more),
+        )
+        return replace(
+            self,
+            submission=self.submission.light(),
+            grade=replace(self.grade, case=plain),
+            run=replace(self.run, log="") if self.run is not None else None,
+            figures=(),
+        )

@@ -17,10 +17,11 @@ from typing import Any
 
 import yaml
 
-from grader import classroom, export, handout, intake, public, wheels
+from grader import export, handout, intake, public, wheels
 from grader.assignment import Assignment, AssignmentError
-from grader.policy import Standing, settle
-from grader.session import Session
+from grader.classes import read as classroom
+from grader.pipeline.session import Session
+from grader.policy import Timing, apply_rules
 
 LOCK = "requirements.lock"
 SETTINGS = "autograder.json"
@@ -227,7 +228,7 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
         return f"{slug} is ready; {prepared.dataset.described()}."
     graded = session.grade_one(prepared, intake.read(root / "submission"))
     # Gradescope knows when it was due and takes off for that itself.
-    graded = replace(graded, grade=settle(graded.grade, Standing()))
+    graded = replace(graded, grade=apply_rules(graded.grade, Timing()))
     if all(mark.verdict == "ungraded" for mark in graded.grade.marks):
         raise PackageError(
             f"nothing could be graded, by no fault of the student's: {graded.grade.case.ended}"

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from dateutil import parser, tz
 
 from grader.assignment import Assignment, Late, Rules
-from grader.grade import Grade, Mark, Term
+from grader.grade import Grade
+from grader.records.mark import Adjustment, Mark
 
 DAY = timedelta(days=1)
 UNSETTLED = "late, but nobody said by how much: nothing is taken off until your teacher decides"
@@ -22,7 +23,7 @@ EMPTY = (datetime(2000, 1, 1), datetime(2001, 2, 2, 1, 1))
 
 
 @dataclass(frozen=True)
-class Standing:
+class Timing:
     """When a submission came, and when it should have.
 
     Attributes:
@@ -38,7 +39,7 @@ class Standing:
     extended: bool = False
 
 
-def moment(
+def parse_time(
     text: str, rules: Rules, *, day_first: bool | None = None, end_of_day: bool = False
 ) -> datetime | None:
     """A time as schools' systems and spreadsheets write it; None for none, and where it may be several.
@@ -102,10 +103,10 @@ def _zone(name: str | None, offset: int | None) -> tzinfo | None:
     raise ValueError(f"expected a time zone such as +01:00. Received: {name}")
 
 
-def settle(grade: Grade, standing: Standing) -> Grade:
+def apply_rules(grade: Grade, standing: Timing) -> Grade:
     """The grade with everything that its assignment's rules add or take off."""
     rules = grade.case.assignment.rules
-    terms: list[Term] = []
+    terms: list[Adjustment] = []
     if rules.drop_lowest:
         terms += _without_lowest(grade, rules.drop_lowest)
     so_far = grade.earned + sum(term.points for term in terms)
@@ -114,17 +115,17 @@ def settle(grade: Grade, standing: Standing) -> Grade:
     total = round(grade.earned + sum(term.points for term in terms), 2)
     if rules.most is not None and total > rules.most:
         terms.append(
-            Term(
+            Adjustment(
                 f"at most {rules.most:g} point{'' if rules.most == 1 else 's'} can be reached",
                 round(rules.most - total, 2),
             )
         )
     if total < 0:
-        terms.append(Term("no score is below zero", -total))
+        terms.append(Adjustment("no score is below zero", -total))
     return replace(grade, terms=tuple(terms))
 
 
-def _without_lowest(grade: Grade, count: int) -> list[Term]:
+def _without_lowest(grade: Grade, count: int) -> list[Adjustment]:
     """The questions in which most was lost do not count, and the others count for all points."""
     questions = [mark for mark in grade.counted if mark.check.asked_as and not mark.check.extra_credit]
     lost = sorted(questions, key=lambda mark: (mark.earned or 0.0) - mark.possible)
@@ -140,20 +141,20 @@ def _without_lowest(grade: Grade, count: int) -> list[Term]:
     after = _points(kept) * grade.possible / worth
     names = ", ".join(mark.check.slug for mark in lowest)
     text = f"the lowest {'question' if len(lowest) == 1 else f'{len(lowest)} questions'} left out ({names})"
-    return [Term(f"{text}, the others count for all points", round(after - before, 2))]
+    return [Adjustment(f"{text}, the others count for all points", round(after - before, 2))]
 
 
 def _points(marks: Sequence[Mark]) -> float:
     return sum(mark.earned or 0.0 for mark in marks)
 
 
-def _late(rule: Late, standing: Standing, possible: float, earned: float) -> list[Term]:
+def _late(rule: Late, standing: Timing, possible: float, earned: float) -> list[Adjustment]:
     if standing.due is None:
         return []
     if standing.handed_in is None:
         if not standing.late:
             return []
-        return [Term(UNSETTLED, 0.0)]
+        return [Adjustment(UNSETTLED, 0.0)]
     over = standing.handed_in - standing.due
     if over <= timedelta(minutes=rule.grace_minutes):
         return []
@@ -165,7 +166,7 @@ def _late(rule: Late, standing: Standing, possible: float, earned: float) -> lis
     capped = f", at most {rule.cap:g} %" if rule.percent_per_day * days > rule.cap else ""
     handed_in = standing.handed_in.astimezone(standing.due.tzinfo)
     return [
-        Term(
+        Adjustment(
             f"{days} day{'s' if days > 1 else ''} late: {a_day}{capped}; {whose} was "
             f"{standing.due:%Y-%m-%d %H:%M}, handed in {handed_in:%Y-%m-%d %H:%M}",
             points,
@@ -173,7 +174,7 @@ def _late(rule: Late, standing: Standing, possible: float, earned: float) -> lis
     ]
 
 
-def as_students_see(grade: Grade, standing: Standing, now: datetime) -> tuple[Assignment, Grade]:
+def as_students_see(grade: Grade, standing: Timing, now: datetime) -> tuple[Assignment, Grade]:
     """The assignment and the grade without what is hidden from students at a time.
 
     The score is then that of what they see: a difference would tell what the rest is worth.
@@ -182,4 +183,4 @@ def as_students_see(grade: Grade, standing: Standing, now: datetime) -> tuple[As
     slugs = {check.slug for check in assignment.checks}
     marks = tuple(mark for mark in grade.marks if mark.check.slug in slugs)
     case = replace(grade.case, assignment=assignment)
-    return assignment, settle(replace(grade, case=case, marks=marks, terms=()), standing)
+    return assignment, apply_rules(replace(grade, case=case, marks=marks, terms=()), standing)

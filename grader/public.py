@@ -14,15 +14,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from grader.analysis.diagnoses import diagnose
+from grader.answers.formulas import NoFormula, is_formula
+from grader.answers.numbers import numbers_in
 from grader.assignment import Assignment, AssignmentError, Check, Failure, Limits, Passed, Recipe, Skip
-from grader.checks.answers import given, quoted
-from grader.checks.case import Case
-from grader.checks.compiling import compiled
-from grader.checks.diagnoses import diagnose
-from grader.checks.formulas import NoFormula, is_formula
-from grader.checks.numbers import numbers_in
-from grader.checks.running import runs
-from grader.checks.structure import how_to_make_one, no_model
+from grader.case import Case, given, quoted
+from grader.checks.architecture import how_to_make_one, no_model
+from grader.checks.compiled import compiled
+from grader.checks.runs import runs
 
 ENDING = ".check.json"
 FORM = 1  # of the file

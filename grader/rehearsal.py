@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.assignment import Assignment, AssignmentError
-from grader.grade import grade
-from grader.session import Session
-from grader.submission import Graded, Submission
+from grader.grade import Graded, grade
+from grader.pipeline.session import Session
+from grader.records.submission import Submission
 from grader.training.network import canonical
 
 

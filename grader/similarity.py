@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.disguise import folded, spoken, words
-from grader.submission import Submission
+from grader.records.submission import Submission
 
 RUN = 8  # tokens
 RUN_OF_WORDS = 5  # more are lost where a copy changes a word in twenty

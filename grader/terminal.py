@@ -13,14 +13,14 @@ from rich.console import Console
 from rich.table import Table
 
 from grader import calibration
-from grader.checks.case import Case
-from grader.checks.structure import rows
-from grader.classroom import Classroom
+from grader.analysis.comparison import rows
+from grader.case import Case
+from grader.classes.read import Classroom
 from grader.evidence import Model
 from grader.export import Filled
+from grader.grade import Graded
+from grader.records.run import Run
 from grader.report.writing import counted
-from grader.sandbox.client import Run
-from grader.submission import Graded
 from grader.text import clean
 from grader.training.network import canonical
 from grader.validation import Finding

@@ -10,13 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from grader import classroom, intake, scaffold
+from grader import intake, scaffold
+from grader.answers.matching import match, slug_of
 from grader.assignment import Assignment, AssignmentError, Check
-from grader.checks.case import Case
-from grader.checks.questions import Section, match, slug_of
-from grader.grade import Grade, Mark, grade
-from grader.session import Session
-from grader.submission import Graded, Prepared
+from grader.case import Case
+from grader.classes import read as classroom
+from grader.grade import Grade, Graded, grade
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
+from grader.records.mark import Mark
+from grader.records.section import Section
 
 ABOUT_THE_NETWORK = ("runs", "architecture", "compiled", "accuracy")
 NONSENSE = "Bananas grow on tall plants in warm countries."
@@ -132,7 +135,7 @@ def _references(graded: list[Graded]) -> Iterator[Finding]:
             yield Finding("proved", f"{name} earns all of its {points:g} points")
 
 
-def _nothing(session: Session, prepared: Prepared) -> Iterator[Finding]:
+def _nothing(session: Session, prepared: ReadyAssignment) -> Iterator[Finding]:
     for name, files in (
         ("nothing", {}),
         ("an empty file", {"empty.py": b""}),
@@ -146,7 +149,7 @@ def _nothing(session: Session, prepared: Prepared) -> Iterator[Finding]:
             yield Finding("proved", f"{name} earns nothing")
 
 
-def _can_fail(session: Session, prepared: Prepared, reference: Graded) -> Iterator[Finding]:
+def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) -> Iterator[Finding]:
     """Each check is failed by something wrong; not only by something missing."""
     shape = prepared.dataset.x_train.shape[1:] or (1,)
     loss = "mean_squared_error" if prepared.dataset.classes else "categorical_crossentropy"
@@ -205,7 +208,7 @@ def _headings(assignment: Assignment, reference: Grade) -> Iterator[Finding]:
         yield Finding("proved", f"each of the {len(questions)} questions is found under its own title")
 
 
-def _starter(session: Session, prepared: Prepared, folder: Path) -> Iterator[Finding]:
+def _starter(session: Session, prepared: ReadyAssignment, folder: Path) -> Iterator[Finding]:
     path = folder / "starter.py"
     if not path.is_file():
         yield Finding("remark", f"there is no starter for students ({path})")
@@ -262,7 +265,7 @@ def handout_of(assignment: Assignment, folder: Path) -> Iterator[Finding]:
         yield Finding("proved", "the handout asks what is graded, for the same points")
 
 
-def _examples(session: Session, prepared: Prepared, folder: Path) -> Iterator[Finding]:
+def _examples(session: Session, prepared: ReadyAssignment, folder: Path) -> Iterator[Finding]:
     path = folder / EXPECTED
     if not path.is_file():
         return

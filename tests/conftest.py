@@ -10,16 +10,19 @@ from typing import Any
 
 import pytest
 
-from grader import assignment, classroom, evidence
+from grader import assignment, evidence
 from grader.assignment import Assignment, Limits, Recipe
-from grader.checks.case import Case
+from grader.case import Case
+from grader.classes import read as classroom
+from grader.classes.roster import Person, complete
+from grader.grade import Graded
 from grader.intake.files import assemble
-from grader.roster import Person, complete
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
+from grader.records.run import Run
+from grader.records.submission import Submission
 from grader.sandbox import landlock
-from grader.sandbox.client import Run
 from grader.sandbox.syscalls import NUMBERS
-from grader.session import Session
-from grader.submission import Graded, Prepared, Submission
 
 # What the kernel could do, not what our walls do: where they could hold and do not, tests must fail.
 CAN_WALL = sys.platform == "linux" and landlock.abi() >= 1 and platform.machine() in NUMBERS
@@ -37,7 +40,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def prepared(session: Session) -> dict[str, Prepared]:
+def prepared(session: Session) -> dict[str, ReadyAssignment]:
     """All assignments with their trained references, by slug."""
     found = [assignment.load(ROOT / "assignments" / slug) for slug in SLUGS]
     wanted = [(each, classroom.references(each)) for each in found]
@@ -45,7 +48,7 @@ def prepared(session: Session) -> dict[str, Prepared]:
 
 
 @pytest.fixture(scope="session")
-def grade_source(session: Session, prepared: dict[str, Prepared]) -> Callable[..., Graded]:
+def grade_source(session: Session, prepared: dict[str, ReadyAssignment]) -> Callable[..., Graded]:
     """Grade a script, given as text, through the whole pipeline."""
 
     def run(slug: str, source: str | bytes, **files: str) -> Graded:
@@ -124,6 +127,6 @@ def found(**changes: Any) -> evidence.Evidence:
 def completed(
     submissions: Sequence[Submission], roster: Sequence[Person]
 ) -> tuple[list[Submission], list[str]]:
-    """`grader.roster.complete`, with the submissions as a list."""
+    """`grader.classes.roster.complete`, with the submissions as a list."""
     found, strangers = complete(submissions, roster)
     return list(found), strangers

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from grader import report
-from grader.checks.case import Case
-from grader.checks.diagnoses import diagnose
+from grader.analysis.diagnoses import diagnose
+from grader.case import Case
 from grader.evidence import NOTHING
-from grader.session import Session
-from grader.submission import Graded, Prepared
+from grader.grade import Graded
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
 from grader.training import plan
 from grader.training.trainer import versions
 from tests.conftest import ROOT, SLUGS, compiled, layer, model
@@ -38,7 +39,7 @@ PROVOKED = [
 @pytest.mark.parametrize(("slug", "old", "new"), PROVOKED)
 def test_each_is_provoked(
     grade_source: Callable[..., Graded],
-    prepared: dict[str, Prepared],
+    prepared: dict[str, ReadyAssignment],
     tmp_path: Path,
     slug: str,
     old: str,
@@ -56,7 +57,9 @@ def test_each_is_provoked(
     assert "What explains it" in page.read_text("utf-8") and told.title in page.read_text("utf-8")
 
 
-def test_overfitting_is_provoked(session: Session, prepared: dict[str, Prepared], tmp_path: Path) -> None:
+def test_overfitting_is_provoked(
+    session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
+) -> None:
     """Forty images, half of them with wrong labels, learned by heart."""
     found = prepared["digit_classifier"]
     few = found.dataset.x_train[:40]
@@ -81,7 +84,7 @@ def test_overfitting_is_provoked(session: Session, prepared: dict[str, Prepared]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_none_is_seen_in_a_reference(prepared: dict[str, Prepared], slug: str) -> None:
+def test_none_is_seen_in_a_reference(prepared: dict[str, ReadyAssignment], slug: str) -> None:
     found = prepared[slug]
     for reference in found.references:
         for measured in reference.measured:

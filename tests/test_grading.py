@@ -8,20 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from grader import classroom, evidence
-from grader.checks.case import Case
-from grader.grade import grade, how_it_ended
+from grader import evidence
+from grader.case import Case
+from grader.classes import read as classroom
+from grader.grade import Graded, grade, how_it_ended
 from grader.intake.files import assemble
-from grader.sandbox.client import Run
-from grader.session import Session
-from grader.submission import Graded, Prepared
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
+from grader.records.run import Run
 from tests.conftest import ROOT, SLUGS, found
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_reference_earns_everything(session: Session, prepared: dict[str, Prepared], slug: str) -> None:
+def test_the_reference_earns_everything(
+    session: Session, prepared: dict[str, ReadyAssignment], slug: str
+) -> None:
     assignment = prepared[slug].assignment
     graded = session.grade_one(prepared[slug], classroom.references(assignment)[0])
     lost = [(m.check.slug, m.verdict, m.reason) for m in graded.grade.marks if m.verdict != "passed"]
@@ -30,7 +33,7 @@ def test_the_reference_earns_everything(session: Session, prepared: dict[str, Pr
 
 @pytest.mark.parametrize("variant", ["convolutional", "pooled", "recurrent"])
 def test_each_variant_earns_all_that_is_about_the_network(
-    session: Session, prepared: dict[str, Prepared], variant: str
+    session: Session, prepared: dict[str, ReadyAssignment], variant: str
 ) -> None:
     found = prepared["sequential_guide"]
     own = {each.student: each for each in classroom.references(found.assignment)}[variant]
@@ -42,7 +45,7 @@ def test_each_variant_earns_all_that_is_about_the_network(
 @pytest.mark.parametrize("slug", SLUGS)
 @pytest.mark.parametrize("files", [{}, {"a.py": b""}, {"a.md": b""}, {"a.py": b"\xff\xfe\x00"}])
 def test_nothing_earns_nothing(
-    session: Session, prepared: dict[str, Prepared], slug: str, files: dict[str, bytes]
+    session: Session, prepared: dict[str, ReadyAssignment], slug: str, files: dict[str, bytes]
 ) -> None:
     graded = session.grade_one(prepared[slug], assemble("nobody", files))
     assert graded.grade.score == 0
@@ -114,7 +117,7 @@ def test_softmax_with_from_logits_costs_compiled_and_not_accuracy(
 
 
 def test_our_own_fault_is_never_a_zero(
-    session: Session, prepared: dict[str, Prepared], monkeypatch: pytest.MonkeyPatch
+    session: Session, prepared: dict[str, ReadyAssignment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*args: object) -> None:
         raise OSError("disk full")
@@ -126,7 +129,7 @@ def test_our_own_fault_is_never_a_zero(
     assert "disk full" in graded.grade.marks[0].reason
 
 
-def test_a_check_that_breaks_costs_nobody_a_point(prepared: dict[str, Prepared]) -> None:
+def test_a_check_that_breaks_costs_nobody_a_point(prepared: dict[str, ReadyAssignment]) -> None:
     def broken(case: Case) -> None:
         raise ZeroDivisionError("oops")
 
@@ -138,7 +141,7 @@ def test_a_check_that_breaks_costs_nobody_a_point(prepared: dict[str, Prepared])
     assert marks[1].verdict == "failed"
 
 
-def test_the_same_evidence_is_the_same_grade(prepared: dict[str, Prepared]) -> None:
+def test_the_same_evidence_is_the_same_grade(prepared: dict[str, ReadyAssignment]) -> None:
     scheme = prepared["digit_classifier"]
     case = Case(scheme.assignment, scheme.dataset, found(answers={"relu": "max(0, x)"}), "finished")
     assert repr(grade("ada", case)) == repr(grade("ada", case))
@@ -163,7 +166,7 @@ def _seed(prefix: str) -> Path:
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed documents are not here")
-def test_the_answer_sheet_of_a_real_student(session: Session, prepared: dict[str, Prepared]) -> None:
+def test_the_answer_sheet_of_a_real_student(session: Session, prepared: dict[str, ReadyAssignment]) -> None:
     sheet = _seed("001").read_bytes()
     graded = session.grade_one(prepared["fashion_response"], assemble("seed", {"answers.md": sheet}))
     verdicts = {m.check.slug: m.verdict for m in graded.grade.marks}

@@ -15,9 +15,9 @@ import yaml
 from grader import export, handout, package, public, validation
 from grader.assignment import Assignment, Recipe, Rules, hidden
 from grader.checks import accuracy, number
+from grader.grade import Graded
 from grader.grade import grade as graded_by
-from grader.policy import Standing, settle
-from grader.submission import Graded
+from grader.policy import Timing, apply_rules
 from tests.gradebook.quick import CHECKS, submission
 from tests.gradebook.quick import grade as grade_class
 
@@ -122,7 +122,7 @@ def test_what_students_get_back_has_nothing_hidden(secret: Assignment, tmp_path:
 
 def test_what_gradescope_shows_has_nothing_hidden(secret: Assignment, tmp_path: Path) -> None:
     (one,) = grade_class(tmp_path, [submission("ada", classes=1)], secret.rules, checks=secret.checks).graded
-    settled = settle(graded_by("ada", one.grade.case), Standing())
+    settled = apply_rules(graded_by("ada", one.grade.case), Timing())
     assert any(SLUG in term.text for term in settled.terms)
     sent = export.gradescope_results(Graded(one.submission, settled, None, ()), "basic")
     shown = [test for test in sent["tests"] if test["visibility"] == "visible"]

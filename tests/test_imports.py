@@ -20,27 +20,27 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("commands",),
     ("terminal",),
     ("validation", "package"),
-    ("desk",),
-    ("classroom",),
     ("review",),
+    ("classes",),
     ("report", "export", "intake"),
-    ("extensions", "similarity"),
-    ("roster", "handout", "rehearsal", "scaffold", "wheels"),
-    ("session",),
-    ("references",),
-    ("pictured", "collection"),
+    ("similarity",),
+    ("handout", "rehearsal", "scaffold", "wheels"),
+    ("pipeline",),
     ("gradebook",),
     ("cluster",),
-    ("submission", "schedule"),
     ("policy",),
     ("grade", "calibration", "public"),
     ("checks",),
+    ("analysis",),
+    ("case",),
+    ("answers",),
     ("rubric",),
     ("training",),
     ("sandbox",),
     ("worker",),
+    ("records",),
     ("evidence", "table"),
-    ("data", "disguise", "fitting", "text", "spool"),
+    ("data", "disguise", "fitting", "text", "disk_list"),
     ("assignment",),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
@@ -94,16 +94,23 @@ def test_the_worker_loads_no_answers() -> None:
 def test_students_are_given_nothing_that_knows_an_answer() -> None:
     """What `grader check` imports is packed for students: see `grader.wheels`."""
     given = wheels.needed()
-    assert {"grader.commands.students", "grader.session", "grader.worker", "grader.training.train"} <= set(
-        given
-    )
+    assert {
+        "grader.commands.students",
+        "grader.pipeline.session",
+        "grader.worker",
+        "grader.training.train",
+    } <= set(given)
     teachers = {
         "calibration", "classroom", "cli", "cluster", "desk", "export", "extensions", "handout", "package",
         "policy", "report", "review", "roster", "rubric", "scaffold", "similarity", "table", "terminal",
         "validation", "wheels",
     }  # fmt: skip
     assert {name.split(".")[1] for name in given if "." in name} & teachers == set()
-    assert not {"grader.checks.prose", "grader.checks.choices", "grader.checks.agreement"} & set(given)
+    assert not {
+        "grader.checks.explanation",
+        "grader.checks.output_choices",
+        "grader.analysis.contradictions",
+    } & set(given)
 
 
 def test_what_is_needed_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

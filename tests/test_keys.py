@@ -13,11 +13,13 @@ import pytest
 
 from grader import data, report
 from grader.assignment import Assignment, Check, Limits, Passed, Quotation, Recipe, Rules, hidden
-from grader.checks.case import Case
-from grader.checks.questions import Section
-from grader.collection import key_of
-from grader.grade import Grade, Mark, Review, Term
-from grader.submission import Graded, Prepared, Program, Submission
+from grader.case import Case
+from grader.grade import Grade, Graded
+from grader.pipeline.observe import key_of
+from grader.pipeline.ready import ReadyAssignment
+from grader.records.mark import Adjustment, Mark, Review
+from grader.records.section import Section
+from grader.records.submission import Program, Submission
 from grader.training import plan as plans
 from grader.training.network import canonical
 from tests.conftest import found, layer, model
@@ -135,7 +137,7 @@ def _keys(thing: Any) -> dict[str, str]:
         Recipe: lambda: replace(ASSIGNMENT, recipe=thing),
     }.get(type(thing), lambda: ASSIGNMENT)()
     submission = thing if isinstance(thing, Submission) else SUBMISSION
-    prepared = Prepared(assignment, LINE, Path(), ())
+    prepared = ReadyAssignment(assignment, LINE, Path(), ())
     case = Case(assignment, LINE, found(), "finished")
     mark = thing if isinstance(thing, Mark) else replace(MARK, check=assignment.checks[0])
     graded = Graded(submission, Grade(submission.student, case, (mark,)), None, ())
@@ -171,8 +173,8 @@ def test_nobody_has_a_reason_for_what_there_is_not() -> None:
 
 
 def test_what_else_a_page_shows_is_in_its_key() -> None:
-    prepared = Prepared(
-        ASSIGNMENT, LINE, Path(), (), **({"limits": Limits()} if "limits" in _names(Prepared) else {})
+    prepared = ReadyAssignment(
+        ASSIGNMENT, LINE, Path(), (), **({"limits": Limits()} if "limits" in _names(ReadyAssignment) else {})
     )  # type: ignore[arg-type]
     case = Case(ASSIGNMENT, LINE, found(), "finished")
     one = Graded(SUBMISSION, Grade("ada", case, (MARK,)), None, ())
@@ -182,7 +184,7 @@ def test_what_else_a_page_shows_is_in_its_key() -> None:
 
     grade = one.grade
     others = [
-        key(replace(one, grade=replace(grade, terms=(Term("late", -1.0),)))),
+        key(replace(one, grade=replace(grade, terms=(Adjustment("late", -1.0),)))),
         key(replace(one, grade=replace(grade, case=replace(case, ended="It stopped")))),
         key(replace(one, grade=replace(grade, case=replace(case, refusal="a layer")))),
         key(replace(one, grade=replace(grade, marks=(replace(MARK, check=hidden(CHECK)),)))),

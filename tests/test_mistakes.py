@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.checks.diagnoses import diagnose
-from grader.grade import Mark
-from grader.submission import Graded
+from grader.analysis.diagnoses import diagnose
+from grader.grade import Graded
+from grader.records.mark import Mark
 from tests.conftest import ROOT
 
 LINE = (ROOT / "reference" / "first_model.py").read_text("utf-8")

@@ -9,14 +9,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader import classroom, report
+from grader import report
+from grader.analysis.integrity import doubts
 from grader.assignment import Limits
-from grader.checks.doubts import doubts
-from grader.collection import case_of, own_weights
+from grader.classes import read as classroom
+from grader.grade import Graded
 from grader.intake.files import assemble
-from grader.session import Session
-from grader.submission import Graded, Prepared
-from grader.training.measure import OwnTraining, TrainingFailed
+from grader.pipeline.observe import case_of, own_weights
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
+from grader.records.training import StudentTraining
+from grader.training.measure import TrainingFailed
 from tests.checks.cases import REFERENCE, case, measured
 from tests.conftest import array, compiled, fit
 
@@ -33,7 +36,7 @@ TRAIN = "model.fit(x[:1437], y[:1437], epochs=8, verbose=0)\n"
 
 
 @pytest.fixture(scope="module")
-def own(session: Session, prepared: dict[str, Prepared]) -> Callable[[str], Graded]:
+def own(session: Session, prepared: dict[str, ReadyAssignment]) -> Callable[[str], Graded]:
     """Grade a script by an assignment whose students train themselves."""
     digits = prepared["digit_classifier"]
     ours = replace(digits.assignment, trained_by="student", limits=Limits(seconds=120))
@@ -51,7 +54,7 @@ def _accuracy(graded: Graded) -> tuple[str, str]:
 
 
 def test_an_honest_training_is_measured_and_its_claims_are_shown(
-    own: Callable[[str], Graded], prepared: dict[str, Prepared], session: Session, tmp_path: Path
+    own: Callable[[str], Graded], prepared: dict[str, ReadyAssignment], session: Session, tmp_path: Path
 ) -> None:
     before = session.trained
     graded = own(HEAD + TRAIN)
@@ -123,7 +126,7 @@ def test_trained_on_the_test_set_it_was_given(own: Callable[[str], Graded]) -> N
     ],
 )
 def test_the_test_set_is_for_testing(on_given: float, on_like: float, doubtful: bool) -> None:
-    own = OwnTraining(0.98, on_given, on_like, 9797, None)
+    own = StudentTraining(0.98, on_given, on_like, 9797, None)
     made = replace(REFERENCE, compiled=compiled("sparse_categorical_crossentropy"), fits=(fit(),))
     given = replace(case(made), measured=measured(0.975, own=own))
     given = replace(given, assignment=replace(given.assignment, trained_by="student"))
@@ -131,7 +134,7 @@ def test_the_test_set_is_for_testing(on_given: float, on_like: float, doubtful: 
 
 
 def test_weights_of_another_network_fail(
-    session: Session, own: Callable[[str], Graded], prepared: dict[str, Prepared], tmp_path: Path
+    session: Session, own: Callable[[str], Graded], prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     digits = prepared["digit_classifier"]
     ready = replace(digits, assignment=replace(digits.assignment, trained_by="student"))
@@ -151,7 +154,7 @@ def test_weights_of_another_network_fail(
 
 
 def test_a_table_of_known_images_is_noticed(
-    grade_source: Callable[..., Graded], prepared: dict[str, Prepared]
+    grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment]
 ) -> None:
     """A layer that looks hidden images up: it is right, until the images are altered a little."""
     dataset = prepared["digit_classifier"].dataset
@@ -191,7 +194,7 @@ def test_a_training_faster_than_any_computer_is_doubted() -> None:
         compiled=compiled("sparse_categorical_crossentropy"),
         fits=(fit(array(60_000, 28, 28)),),
     )
-    own = OwnTraining(0.99, 0.97, 0.97, 10_000, None)
+    own = StudentTraining(0.99, 0.97, 0.97, 10_000, None)
     quick = replace(case(made), measured=measured(0.98, own=own), seconds=0.3)
     quick = replace(quick, assignment=replace(quick.assignment, trained_by="student"))
     assert any("no computer" in each for each in doubts(quick))
@@ -200,7 +203,7 @@ def test_a_training_faster_than_any_computer_is_doubted() -> None:
 
 def test_our_own_failure_is_not_the_student_s_weights(
     session: Session,
-    prepared: dict[str, Prepared],
+    prepared: dict[str, ReadyAssignment],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

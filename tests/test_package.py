@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 import yaml
 
-from grader import classroom, package, wheels
-from grader.checks import choices
+from grader import package, wheels
+from grader.checks import output_choices as choices
+from grader.classes import read as classroom
 from grader.commands import authors
 from grader.rubric import Rubric, library
 from grader.sandbox.isolated import libraries

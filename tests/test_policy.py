@@ -15,15 +15,16 @@ from hypothesis import strategies as st
 
 from grader import report
 from grader.assignment import Assignment, Late, Recipe, Rules, extra, hidden
+from grader.case import Case
 from grader.checks import number
-from grader.checks.case import Case
+from grader.classes.extensions import Extended, of_the_class, read_extensions
+from grader.classes.roster import RosterError, read_roster
 from grader.export import gradescope_results
-from grader.extensions import Extended, of_the_class, read_extensions
-from grader.grade import Grade, grade
-from grader.policy import Standing, moment, settle
+from grader.grade import Grade, Graded, grade
+from grader.pipeline.ready import ReadyAssignment
+from grader.policy import Timing, apply_rules, parse_time
 from grader.public import publish
-from grader.roster import RosterError, read_roster
-from grader.submission import Graded, Prepared, Submission
+from grader.records.submission import Submission
 from tests.conftest import ROOT, found
 from tests.gradebook.quick import CHECKS, scheme, submission
 from tests.gradebook.quick import grade as grade_class
@@ -47,7 +48,7 @@ def graded(
 
 
 def score(rules: Rules, hours: float, **options: object) -> float:
-    return settle(graded(rules, **options), Standing(NOON, NOON + timedelta(hours=hours))).score  # type: ignore[arg-type]
+    return apply_rules(graded(rules, **options), Timing(NOON, NOON + timedelta(hours=hours))).score  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -67,35 +68,35 @@ def test_of_the_points_possible_or_earned() -> None:
     assert score(Rules(due=DUE, late=Late(10)), 30, answers=wrong) == 50
     assert score(Rules(due=DUE, late=Late(10, of="earned")), 30, answers=wrong) == 56
     assert score(Rules(due=DUE, late=Late(40)), 30, answers={"classes": 1}) == 0  # not below
-    terms = settle(
-        graded(Rules(due=DUE, late=Late(40)), {"classes": 1}), Standing(NOON, NOON + timedelta(days=3))
+    terms = apply_rules(
+        graded(Rules(due=DUE, late=Late(40)), {"classes": 1}), Timing(NOON, NOON + timedelta(days=3))
     ).terms
     assert [term.points for term in terms] == [-100, 60] and terms[1].text == "no score is below zero"
 
 
 def test_the_line_says_when_and_how_much() -> None:
     rules = Rules(due=DUE, late=Late(10, cap=15))
-    (term,) = settle(
-        graded(rules), Standing(NOON, datetime(2026, 11, 22, 15, tzinfo=timezone(timedelta(hours=2))))
+    (term,) = apply_rules(
+        graded(rules), Timing(NOON, datetime(2026, 11, 22, 15, tzinfo=timezone(timedelta(hours=2))))
     ).terms
     assert (
         term.points == -15
         and "3 days late: 10 % of the points possible for each day begun, at most 15 %" in term.text
     )
     assert "was 2026-11-20 12:00, handed in 2026-11-22 13:00" in term.text
-    (term,) = settle(graded(rules), Standing(NOON, None, late=True)).terms
+    (term,) = apply_rules(graded(rules), Timing(NOON, None, late=True)).terms
     assert term.points == 0 and "nobody said by how much" in term.text
-    assert settle(graded(rules), Standing(NOON, None)).terms == ()
+    assert apply_rules(graded(rules), Timing(NOON, None)).terms == ()
 
 
 def test_lowest_questions_left_out() -> None:
     rules = Rules(drop_lowest=1)
-    found = settle(graded(rules, {"classes": 9, "pixels": 784}), Standing())
+    found = apply_rules(graded(rules, {"classes": 9, "pixels": 784}), Timing())
     assert found.score == 100 and "left out (classes)" in found.terms[0].text
-    assert settle(graded(rules), Standing()).terms == ()
-    both = settle(graded(rules, {"classes": 9, "pixels": 7}), Standing())
+    assert apply_rules(graded(rules), Timing()).terms == ()
+    both = apply_rules(graded(rules, {"classes": 9, "pixels": 7}), Timing())
     assert both.score == round(40 * 100 / 70, 2)
-    assert settle(graded(Rules(drop_lowest=9), {"classes": 9, "pixels": 7}), Standing()).score == 100
+    assert apply_rules(graded(Rules(drop_lowest=9), {"classes": 9, "pixels": 7}), Timing()).score == 100
 
 
 @given(
@@ -106,13 +107,13 @@ def test_a_score_is_its_arithmetic(
     percent: float, cap: float, hours: float, lowest: int, of: str, classes: int, pixels: int
 ) -> None:
     rules = Rules(due=DUE, late=Late(percent, cap=cap, of=of), drop_lowest=lowest)  # type: ignore[arg-type]
-    found = settle(
-        graded(rules, {"classes": classes, "pixels": pixels}), Standing(NOON, NOON + timedelta(hours=hours))
+    found = apply_rules(
+        graded(rules, {"classes": classes, "pixels": pixels}), Timing(NOON, NOON + timedelta(hours=hours))
     )
     assert 0 <= found.score <= 100
     assert found.score == pytest.approx(found.earned + sum(term.points for term in found.terms), abs=0.011)
     assert (
-        settle(found, Standing(NOON, NOON + timedelta(hours=hours))).score == found.score
+        apply_rules(found, Timing(NOON, NOON + timedelta(hours=hours))).score == found.score
     )  # settled twice is settled
 
 
@@ -128,7 +129,7 @@ def test_a_score_is_its_arithmetic(
     ],
 )  # fmt: skip
 def test_times_as_systems_write_them(text: str, expected: datetime | None) -> None:
-    assert moment(text, Rules(due="2026-11-20 20:00", timezone="Europe/Berlin")) == expected
+    assert parse_time(text, Rules(due="2026-11-20 20:00", timezone="Europe/Berlin")) == expected
 
 
 @pytest.mark.parametrize(
@@ -160,16 +161,14 @@ def test_extensions() -> None:
     ada, ben, eve = (submission(name) for name in ("ada lovelace", "ben", "eve"))
     ada = replace(ada, handed_in="2026-11-24 12:00")
     extended = Extended(rows, scheme(rules))
-    assert extended.standing(ada) == Standing(
-        NOON + timedelta(days=5), NOON + timedelta(days=4), extended=True
-    )
-    assert extended.standing(ben) == Standing(
+    assert extended.standing(ada) == Timing(NOON + timedelta(days=5), NOON + timedelta(days=4), extended=True)
+    assert extended.standing(ben) == Timing(
         NOON + timedelta(days=2.5), NOON + timedelta(days=1), extended=True
     )
-    assert extended.standing(eve) == Standing(NOON)
+    assert extended.standing(eve) == Timing(NOON)
     assert extended.strangers([ada, ben, eve]) == ["Zoe"]
     late = replace(ada, handed_in="2026-11-26 12:00")
-    (term,) = settle(graded(rules), extended.standing(late)).terms
+    (term,) = apply_rules(graded(rules), extended.standing(late)).terms
     assert "1 day late" in term.text and "your extended deadline was 2026-11-25 12:00" in term.text
 
 
@@ -202,7 +201,7 @@ def test_a_table_that_is_none(content: bytes, message: str) -> None:
 )  # fmt: skip
 def test_times_as_spreadsheets_write_them(text: str, expected: str | None) -> None:
     wanted = datetime.fromisoformat(expected).replace(tzinfo=UTC) if expected is not None else None
-    assert moment(text, Rules(due=DUE), end_of_day=True) == wanted
+    assert parse_time(text, Rules(due=DUE), end_of_day=True) == wanted
 
 
 def test_a_table_tells_how_its_dates_are_meant() -> None:
@@ -227,8 +226,8 @@ def test_an_extension_is_whose_it_is_on_the_class_list() -> None:
     rows = of_the_class(read_extensions(b"student,days\npetrov@x.example,3\n"), roster)
     extended = Extended(rows, scheme(Rules(due=DUE)))
     first, second = (submission("Ivo Petrov", key=str(n), rows=(n,)) for n in (1, 2))
-    assert extended.standing(first) == Standing(NOON)
-    assert extended.standing(second) == Standing(NOON + timedelta(days=3), extended=True)
+    assert extended.standing(first) == Timing(NOON)
+    assert extended.standing(second) == Timing(NOON + timedelta(days=3), extended=True)
     assert extended.strangers([first]) == ["Ivo Petrov"] and not extended.strangers([second])
 
 
@@ -303,7 +302,7 @@ def test_hidden_checks_are_in_no_handout_and_hidden_on_gradescope() -> None:
 
 
 def test_a_hidden_accuracy_is_not_told_by_plots(
-    grade_source: Callable[..., Graded], prepared: dict[str, Prepared], tmp_path: Path
+    grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     found = prepared["digit_classifier"]
     one = grade_source("digit_classifier", (ROOT / "reference" / "digit_classifier.py").read_text("utf-8"))

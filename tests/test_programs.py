@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from grader.gradebook import codec
 from grader.intake.files import assemble
-from grader.session import Session
-from grader.submission import Prepared, Seen
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
+from grader.records.observation import Observation
 
 LINE = """import keras
 import numpy as np
@@ -27,7 +28,9 @@ model.compile("adam", "sparse_categorical_crossentropy")
 """
 
 
-def test_the_program_that_fits_the_task_counts(session: Session, prepared: dict[str, Prepared]) -> None:
+def test_the_program_that_fits_the_task_counts(
+    session: Session, prepared: dict[str, ReadyAssignment]
+) -> None:
     files = {"first_try.py": PICTURES.encode(), "second_try.py": LINE.encode()}
     submission = assemble("ada", files)
     swapped = assemble("ada", {"first_try.py": LINE.encode(), "second_try.py": PICTURES.encode()})
@@ -43,6 +46,6 @@ def test_the_program_that_fits_the_task_counts(session: Session, prepared: dict[
 
 
 def test_which_program_counted_is_kept() -> None:
-    seen = Seen(None, "finished", "It ran to its end", False, None, program=2)
+    seen = Observation(None, "finished", "It ran to its end", False, None, program=2)
     assert codec.unpack_seen(codec.pack_seen(seen)) == seen
     assert codec.unpack_seen(codec.pack_seen(replace(seen, program=0))).program == 0

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from grader import classroom, handout, public, rehearsal
+from grader import handout, public, rehearsal
 from grader.assignment import Assignment, AssignmentError, Check, Passed, Recipe
+from grader.classes import read as classroom
 from grader.commands import students
+from grader.grade import Graded
 from grader.intake.files import read_files
-from grader.session import Session
-from grader.submission import Graded
+from grader.pipeline.session import Session
 from tests.conftest import ROOT
 from tests.intake.manners import WHOLE
 

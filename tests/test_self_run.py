@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader import report
-from grader.submission import Graded, Prepared
+from grader.grade import Graded
+from grader.pipeline.ready import ReadyAssignment
 
 HEAD = """
 import keras
@@ -43,7 +44,7 @@ model = keras.Sequential([keras.Input((28, 28)), L.Flatten(), L.Dense(128, lambd
 
 @pytest.mark.parametrize("way", WAYS)
 def test_it_is_graded_and_said_to_be_a_self_run(
-    grade_source: Callable[..., Graded], prepared: dict[str, Prepared], tmp_path: Path, way: str
+    grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment], tmp_path: Path, way: str
 ) -> None:
     graded = grade_source("digit_classifier", HEAD + WAYS[way] + TAIL)
     case = graded.grade.case
@@ -59,7 +60,7 @@ def test_it_is_graded_and_said_to_be_a_self_run(
 
 
 def test_known_labels_in_known_order_are_of_no_use(
-    grade_source: Callable[..., Graded], prepared: dict[str, Prepared]
+    grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment]
 ) -> None:
     labels = list(map(int, prepared["digit_classifier"].dataset.y_test))
     source = f"""

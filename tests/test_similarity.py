@@ -9,12 +9,12 @@ from collections.abc import Callable
 import pytest
 
 from grader import similarity
-from grader.checks.questions import Section
-from grader.classroom import open_classrooms
-from grader.desk import prescribed
+from grader.classes.read import open_classrooms
+from grader.classes.write import prescribed
 from grader.intake.files import assemble
+from grader.records.section import Section
+from grader.records.submission import Submission
 from grader.similarity import ALIKE, identical, similar
-from grader.submission import Submission
 from tests.conftest import ROOT, SLUGS
 
 OWN = """

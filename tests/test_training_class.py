@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment, classroom
+from grader import assignment
+from grader.classes import read as classroom
 from grader.export import write_results
 from grader.intake.files import assemble
-from grader.references import ReferenceUnusable
-from grader.session import Session
-from grader.submission import Prepared
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.references import ReferenceUnusable
+from grader.pipeline.session import Session
 from grader.training.measure import TrainingFailed
 from grader.training.trainer import Trainer
 from tests.conftest import LEVEL, ROOT
@@ -57,7 +58,7 @@ def test_a_class_trains_each_network_once_and_the_next_run_none(tmp_path: Path) 
 
 
 def test_the_same_bits_whatever_runs_beside(
-    session: Session, prepared: dict[str, Prepared], tmp_path: Path
+    session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     found = prepared["digit_classifier"]
     alone = Trainer(session.sandbox, tmp_path / "a", found.assignment.limits).measure(
@@ -80,7 +81,7 @@ def test_the_same_bits_whatever_runs_beside(
 
 
 def test_asked_for_twice_at_once_it_is_trained_once(
-    session: Session, prepared: dict[str, Prepared], tmp_path: Path
+    session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     found = prepared["digit_classifier"]
     trainer = Trainer(session.sandbox, tmp_path, found.assignment.limits)
@@ -90,7 +91,7 @@ def test_asked_for_twice_at_once_it_is_trained_once(
 
 
 def test_a_result_near_the_line_is_trained_with_more_seeds(
-    session: Session, prepared: dict[str, Prepared]
+    session: Session, prepared: dict[str, ReadyAssignment]
 ) -> None:
     found = prepared["digit_classifier"]
     source = REFERENCE.replace("Dense(500", "Dense(24")
@@ -109,7 +110,7 @@ def test_a_result_near_the_line_is_trained_with_more_seeds(
     assert mark.verdict == "review" or len(case.trainings) < len(recipe.seeds)
 
 
-def test_versions_and_device_are_part_of_the_name(prepared: dict[str, Prepared]) -> None:
+def test_versions_and_device_are_part_of_the_name(prepared: dict[str, ReadyAssignment]) -> None:
     found = prepared["digit_classifier"]
     plan = _plan(found)
     assert plan.key() != replace(plan, versions=f"{plan.versions} on GPU").key()

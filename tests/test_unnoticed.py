@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from grader import desk
-from grader.checks import diagnoses
-from grader.checks.case import Case
-from grader.checks.diagnoses import Diagnosis
+from grader.analysis import diagnoses
+from grader.analysis.diagnoses import Diagnosis
+from grader.case import Case
+from grader.classes import write as desk
 from grader.intake import lms
+from grader.records.submission import Submission
 from grader.similarity import similar
-from grader.submission import Submission
 from tests.gradebook.quick import grade, submission
 
 LONG = "".join(f"value_{n} = model.layers[{n}].units * {n} + offset_{n}\n" for n in range(40))

@@ -17,7 +17,7 @@ from grader import scaffold, validation
 from grader.assignment import Assignment, AssignmentError, Check, Passed, Recipe, Rules, hidden
 from grader.checks import number
 from grader.data import NAMES
-from grader.session import Session
+from grader.pipeline.session import Session
 from grader.validation import Finding
 from tests.conftest import ROOT
 

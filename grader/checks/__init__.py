@@ -1,48 +1,27 @@
-"""What an author may ask. Each module is one kind of check; each check explains itself.
+"""What an author may ask. Each module is one kind of check, and holds a function that is called like it.
 
-Names are looked up on first use: a student's copy of the grader has none of the checks that know an answer.
+A student's copy of the grader has none of the checks that know an answer: the folder says what is there.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grader.checks.answers import formula, number, shape
-    from grader.checks.choices import output_choices
-    from grader.checks.compiling import compiled
-    from grader.checks.measuring import accuracy
-    from grader.checks.plot import prediction_plot
-    from grader.checks.prose import explanation
-    from grader.checks.running import runs
-    from grader.checks.structure import architecture
+    from grader.checks.accuracy import accuracy as accuracy
+    from grader.checks.architecture import architecture as architecture
+    from grader.checks.compiled import compiled as compiled
+    from grader.checks.explanation import explanation as explanation
+    from grader.checks.formula import formula as formula
+    from grader.checks.number import number as number
+    from grader.checks.output_choices import output_choices as output_choices
+    from grader.checks.prediction_plot import prediction_plot as prediction_plot
+    from grader.checks.runs import runs as runs
+    from grader.checks.shape import shape as shape
 
-__all__ = [
-    "accuracy",
-    "architecture",
-    "compiled",
-    "explanation",
-    "formula",
-    "number",
-    "output_choices",
-    "prediction_plot",
-    "runs",
-    "shape",
-]
-HOMES = {
-    "accuracy": "measuring",
-    "architecture": "structure",
-    "compiled": "compiling",
-    "explanation": "prose",
-    "formula": "answers",
-    "number": "answers",
-    "output_choices": "choices",
-    "prediction_plot": "plot",
-    "runs": "running",
-    "shape": "answers",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name in HOMES:
-        return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__all__ = []
+for _module in iter_modules(__path__):
+    _check = getattr(import_module(f"{__name__}.{_module.name}"), _module.name, None)
+    if callable(_check):
+        globals()[_module.name] = _check  # in place of the module, which is called the same
+        __all__.append(_module.name)

@@ -17,9 +17,10 @@ import dask
 import distributed
 
 from grader.assignment import Limits
-from grader.cluster import ClusterError, WorkersGone, parcel, site
+from grader.cluster import ClusterError, WorkersGone, node, transfer
 from grader.cluster.machines import PATIENCE, Machines
-from grader.sandbox.client import ATTEMPTS, Run, SandboxBroken
+from grader.records.run import Run
+from grader.sandbox.client import ATTEMPTS, SandboxBroken
 
 LOCAL = re.compile(r"local:(\d+)")
 LOOK = 2.0  # seconds between looks at who is there
@@ -87,7 +88,7 @@ class Cluster:
                 return
             try:
                 self._client = self._connect()
-                self._client.subscribe_topic(site.TOPIC, self._heard)
+                self._client.subscribe_topic(node.TOPIC, self._heard)
                 self.machines.wait(self._client)
             except BaseException:
                 self._stack.close()
@@ -103,7 +104,7 @@ class Cluster:
         self._errands.shutdown(cancel_futures=True)
         if self._client is not None and self._client.status == "running":
             try:
-                self._client.run(site.close_site, self._name, on_error="ignore", wait=False)
+                self._client.run(node.close_node, self._name, on_error="ignore", wait=False)
             except (OSError, RuntimeError):
                 pass  # they end with their worker, or when they have been idle for a while
         self._stack.close()
@@ -192,7 +193,7 @@ class Cluster:
         for path in sorted([folder, *folder.rglob("*")]):
             if path.is_file():
                 facts = path.stat()
-                self._shared[(facts.st_dev, facts.st_ino)] = (parcel.digest_of(path), path)
+                self._shared[(facts.st_dev, facts.st_ino)] = (transfer.digest_of(path), path)
 
     def _shared_digest(self, path: Path) -> str:
         facts = path.stat()
@@ -229,9 +230,9 @@ class Cluster:
             self._connected()
         except ClusterError as error:
             raise WorkersGone(str(error)) from error
-        job = parcel.pack(target, folder, settings, limits, readable, self._shared_digest)
-        left: parcel.Left = self._done(site.run, job)
-        parcel.lay_down(left.evidence, folder / "evidence")
+        job = transfer.pack(target, folder, settings, limits, readable, self._shared_digest)
+        left: transfer.JobOutput = self._done(node.run, job)
+        transfer.unpack_output(left.evidence, folder / "evidence")
         return left.run
 
     def errand(
@@ -248,11 +249,11 @@ class Cluster:
             What it returns, to come; raises as `run` does.
         """
         return self._errands.submit(
-            lambda: self._done(site.errand, function, self._shared_digest(shared), content)
+            lambda: self._done(node.errand, function, self._shared_digest(shared), content)
         )
 
     def _done(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """What a function of `site` returns that some machine has called to its end."""
+        """What a function of `node` returns that some machine has called to its end."""
         with self._lock:
             self._next += 1
             number = self._next
@@ -291,7 +292,7 @@ class Cluster:
                 if broken == ATTEMPTS or self._stopped.is_set():
                     raise
                 continue
-            if not isinstance(reply, site.Lacks):
+            if not isinstance(reply, node.MissingFiles):
                 return reply
             for digest in reply.digests:
                 self._send(reply.address, digest)
@@ -321,7 +322,7 @@ class Cluster:
         try:
             with self._posts:
                 self._client.run(
-                    site.keep, self._name, digest, path.read_bytes(), workers=[address], on_error="raise"
+                    node.keep, self._name, digest, path.read_bytes(), workers=[address], on_error="raise"
                 )
                 self.sent += path.stat().st_size
         except Exception:

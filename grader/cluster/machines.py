@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from grader.cluster import WorkersGone, site
+from grader.cluster import WorkersGone, node
 from grader.sandbox.client import WallsMissing
 
 PATIENCE = 600.0  # seconds to wait for a machine before the class is stopped: a batch system takes its time
@@ -44,7 +44,7 @@ class Machines:
         self._asked: set[str] = set()
         self._reports: dict[str, Any] = {}  # or what went wrong
         self.versions = ""
-        self.used: dict[str, site.Report] = {}
+        self.used: dict[str, node.Report] = {}
         self.refused: dict[str, str] = {}
         self.lost = self.slots = 0
         self.resized: Callable[[int], None] = lambda slots: None
@@ -112,7 +112,7 @@ class Machines:
 
     def _open(self, address: str) -> None:
         try:
-            said = self._client.run(site.open_site, self._coordinator, self._level, workers=[address])
+            said = self._client.run(node.open_node, self._coordinator, self._level, workers=[address])
             found: Any = said[address]
         except (OSError, KeyError):
             self._asked.discard(address)  # it has gone again
@@ -129,8 +129,8 @@ class Machines:
             if address in there and address not in self.used and address not in self.refused
         }
         if not self.versions:
-            known = [each for each in new.values() if isinstance(each, site.Report)]
-            usual = Counter(each.versions for each in known if each.level and each.source == site.source())
+            known = [each for each in new.values() if isinstance(each, node.Report)]
+            usual = Counter(each.versions for each in known if each.level and each.source == node.source())
             self.versions = usual.most_common(1)[0][0] if usual else ""
         came = False
         for address, found in new.items():
@@ -138,10 +138,10 @@ class Machines:
             if why:
                 self.refused[address] = why
                 self._client.run(
-                    site.close_site, self._coordinator, workers=[address], on_error="ignore", wait=False
+                    node.close_node, self._coordinator, workers=[address], on_error="ignore", wait=False
                 )
             else:
-                self._client.run(site.admit, self._coordinator, workers=[address], on_error="ignore")
+                self._client.run(node.admit, self._coordinator, workers=[address], on_error="ignore")
                 self.used[address] = found
                 came = True
         if came:
@@ -153,10 +153,10 @@ class Machines:
 
     def unfit(self, found: Any) -> str:
         """Why a machine that says this of itself is given no work; "" if it is."""
-        if not isinstance(found, site.Report):
+        if not isinstance(found, node.Report):
             said = f"{type(found).__name__}: {found}".splitlines()[0][:300]
             return f"the grader does not start there; is it installed there in the same version? {said}"
-        if found.source != site.source():
+        if found.source != node.source():
             return "another version of the grader is installed there"
         if not found.level:
             return found.trouble

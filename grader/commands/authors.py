@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from grader import data, handout, package, scaffold, terminal, validation, wheels
-from grader.classroom import home, open_classrooms
+from grader.classes.read import home, open_classrooms
 from grader.commands.common import (
     USAGE_ERRORS,
     DataOption,
@@ -20,9 +20,9 @@ from grader.commands.common import (
     fail,
     known,
 )
+from grader.pipeline.session import Session
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
-from grader.session import Session
 from grader.text import clean
 
 

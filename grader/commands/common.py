@@ -9,7 +9,8 @@ from pathlib import Path
 
 from grader import assignment as assignments
 from grader import data, intake, package, wheels
-from grader.classroom import home
+from grader.classes.read import home
+from grader.classes.roster import RosterError
 from grader.cluster import ClusterError
 from grader.commands.options import (
     INTERRUPTED,
@@ -23,8 +24,7 @@ from grader.commands.options import (
 )
 from grader.export import GradebookError
 from grader.gradebook import GradebookBroken
-from grader.references import ReferenceUnusable
-from grader.roster import RosterError
+from grader.pipeline.references import ReferenceUnusable
 
 __all__ = [
     "INTERRUPTED",

@@ -21,7 +21,8 @@ from rich.progress import (
 )
 
 from grader import terminal
-from grader.classroom import Classroom, open_classrooms
+from grader.classes.read import Classroom, open_classrooms
+from grader.classes.write import ALSO, ClassLost, grade_classes, nobody_lost
 from grader.cluster import connect
 from grader.commands.common import (
     INTERRUPTED,
@@ -34,13 +35,12 @@ from grader.commands.common import (
     fail,
     program,
 )
-from grader.desk import ALSO, ClassLost, grade_classes, nobody_lost
 from grader.gradebook import NAME, Gradebook
 from grader.intake import IntakeError
+from grader.pipeline.session import Session
 from grader.report.writing import counted
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
-from grader.session import Session
 from grader.text import clean
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import calibration, intake, terminal
-from grader.classroom import home, open_classrooms
+from grader.classes.read import home, open_classrooms
 from grader.commands.common import (
     USAGE_ERRORS,
     DataOption,
@@ -22,9 +22,9 @@ from grader.commands.common import (
     fail,
     known,
 )
+from grader.pipeline.session import Session
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
-from grader.session import Session
 from grader.text import clean
 from grader.training import cache
 

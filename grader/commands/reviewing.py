@@ -12,7 +12,7 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import review
-from grader.classroom import home
+from grader.classes.read import home
 from grader.commands.common import USAGE_ERRORS, fail, known, program
 from grader.commands.grading import Order, grade
 from grader.export import replace_file

@@ -17,12 +17,13 @@ from rich.table import Table
 from grader import assignment as assignments
 from grader import data, intake, public, rehearsal
 from grader.commands.options import DataOption, cache_folder, check_level, fail
-from grader.grade import Mark
-from grader.references import ReferenceUnusable
+from grader.grade import Graded
+from grader.pipeline.references import ReferenceUnusable
+from grader.pipeline.session import Session
+from grader.records.mark import Mark
+from grader.records.submission import Submission
 from grader.sandbox.client import SandboxBroken, WallsMissing
 from grader.sandbox.walls import BASIC, STRONG
-from grader.session import Session
-from grader.submission import Graded, Submission
 from grader.text import clean
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)

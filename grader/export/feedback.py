@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from grader.submission import Graded
+from grader.grade import Graded
 
 NAME = "report.html"
 TAKEN_BACK = ("Canvas", "Moodle")

@@ -11,8 +11,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from grader.grade import Mark
-from grader.submission import Graded, Prepared
+from grader.grade import Graded
+from grader.pipeline.ready import ReadyAssignment
+from grader.records.mark import Mark
 
 FORMULA_STARTS = (
     "=+-@\t\r＝＋－＠"  # spreadsheets evaluate a cell that begins so; the last four are full-width
@@ -36,7 +37,7 @@ def replace_file(path: Path, text: str, encoding: str = "utf-8") -> None:
     os.replace(part, path)
 
 
-def write_csv(path: Path, prepared: Prepared, graded: Iterable[Graded]) -> None:
+def write_csv(path: Path, prepared: ReadyAssignment, graded: Iterable[Graded]) -> None:
     """Write the gradebook: a row a student, a column a check; UTF-8 with a mark, as Excel wants it."""
     out = StringIO()
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
@@ -57,7 +58,7 @@ def write_csv(path: Path, prepared: Prepared, graded: Iterable[Graded]) -> None:
     replace_file(path, out.getvalue(), "utf-8-sig")
 
 
-def head(prepared: Prepared, level: str) -> dict[str, Any]:
+def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:
     """What `results.json` says of the assignment as a whole."""
     dataset = prepared.dataset
     return {
@@ -128,7 +129,7 @@ def _review(mark: Mark) -> dict[str, Any] | None:
 
 
 def write_results(
-    path: Path, prepared: Prepared, graded: Iterable[Graded], reports: Mapping[str, str], level: str
+    path: Path, prepared: ReadyAssignment, graded: Iterable[Graded], reports: Mapping[str, str], level: str
 ) -> None:
     """Write `results.json`, a submission at a time; the file is always whole."""
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from grader.roster import LEADING, participants, titles_of
-from grader.submission import Graded
+from grader.classes.roster import LEADING, participants, titles_of
+from grader.grade import Graded
 from grader.table import Table, TableError, numbers, read
 
 CANVAS_COLUMN = re.compile(r"(?P<title>.+) \((?P<number>\d+)\)")

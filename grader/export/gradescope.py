@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.submission import Graded
+from grader.grade import Graded
 
 VISIBILITY = {"now": "visible", "after": "after_due_date", "never": "hidden"}
 

@@ -9,7 +9,8 @@ import xml.etree.ElementTree as ET  # noqa: S405 - it only writes here
 from collections.abc import Sequence
 
 from grader.export.files import csv_cell
-from grader.submission import Graded, Prepared
+from grader.grade import Graded
+from grader.pipeline.ready import ReadyAssignment
 
 # What XML 1.0 cannot hold.
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -19,7 +20,7 @@ NBGRADER = (
 ).split()
 
 
-def nbgrader_csv(prepared: Prepared, graded: Sequence[Graded]) -> str:
+def nbgrader_csv(prepared: ReadyAssignment, graded: Sequence[Graded]) -> str:
     """The table that `nbgrader export` writes: a row a student.
 
     What is not graded has no score. Everything that the assignment's rules add or take off is in the
@@ -46,7 +47,7 @@ def nbgrader_csv(prepared: Prepared, graded: Sequence[Graded]) -> str:
     return out.getvalue()
 
 
-def junit_xml(prepared: Prepared, graded: Sequence[Graded]) -> str:
+def junit_xml(prepared: ReadyAssignment, graded: Sequence[Graded]) -> str:
     """A suite a student, a test a check, as pytest writes them (junit-10.xsd).
 
     Failed and partly right checks are failures; what a person should look at is skipped; what the grader

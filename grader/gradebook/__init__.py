@@ -5,7 +5,26 @@ grader loses nothing: the next one goes on from what is there. The only thing th
 grade of a submission, each time in one step.
 """
 
-from grader.gradebook.book import NAME, Attempt, Change, Gradebook, GradebookBroken, Kept, Marked, now
+from grader.gradebook.book import (
+    NAME,
+    Attempt,
+    Change,
+    Gradebook,
+    GradebookBroken,
+    StoredGrade,
+    StoredMark,
+    now,
+)
 from grader.gradebook.changes import change
 
-__all__ = ["NAME", "Attempt", "Change", "Gradebook", "GradebookBroken", "Kept", "Marked", "change", "now"]
+__all__ = [
+    "NAME",
+    "Attempt",
+    "Change",
+    "Gradebook",
+    "GradebookBroken",
+    "StoredGrade",
+    "StoredMark",
+    "change",
+    "now",
+]

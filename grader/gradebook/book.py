@@ -14,11 +14,12 @@ from types import TracebackType
 from typing import Any
 
 from grader.assignment import Highlight, Quotation
-from grader.grade import Grade, Mark, Review, about
+from grader.grade import Grade, about
 from grader.gradebook import codec, schema
-from grader.submission import Seen, Submission
-from grader.training.measure import Measured
-from grader.training.plan import Plan
+from grader.records.mark import Mark, Review
+from grader.records.observation import Observation
+from grader.records.submission import Submission
+from grader.records.training import Plan, TrainingResult
 
 NAME = "gradebook.sqlite"
 ANSWER = 20_000  # characters of an answer that are kept beside its mark
@@ -38,7 +39,7 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Marked:
+class StoredMark:
     """A mark as it was last written, for a person to look at.
 
     `about` is what a review of it is about; `report` is where the report is, from the gradebook's folder;
@@ -77,7 +78,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredGrade:
     """The grade of a submission as it was last written.
 
     `digest` is the submission's; `dropped` are the checks that did not count; `marks` are verdict, points
@@ -189,7 +190,7 @@ class Gradebook:
 
     # Evidence and trainings: written once, under the hash of everything that determines them.
 
-    def seen(self, key: str) -> Seen | None:
+    def seen(self, key: str) -> Observation | None:
         """What was seen of a run, or None."""
         rows = self._rows("SELECT seen FROM evidence WHERE key = ?", key)
         try:
@@ -197,13 +198,13 @@ class Gradebook:
         except Exception:  # damaged, whatever the decoders say of it: it is run again
             return None
 
-    def keep_seen(self, key: str, seen: Seen) -> None:
+    def keep_seen(self, key: str, seen: Observation) -> None:
         """Keep what was seen of a run."""
         content, run = codec.pack_seen(seen), self.run
         with self._writing() as connection:
             connection.execute("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?)", (key, content, run))
 
-    def training(self, key: str, plan: Plan) -> Measured | None:
+    def training(self, key: str, plan: Plan) -> TrainingResult | None:
         """What a training came to, or None."""
         rows = self._rows("SELECT result, predictions FROM trainings WHERE key = ?", key)
         try:
@@ -211,7 +212,7 @@ class Gradebook:
         except Exception:  # damaged: it is trained again
             return None
 
-    def keep_training(self, key: str, measured: Measured) -> None:
+    def keep_training(self, key: str, measured: TrainingResult) -> None:
         """Keep what a training came to."""
         values, run = codec.pack_training(measured), self.run
         with self._writing() as connection:
@@ -308,7 +309,7 @@ class Gradebook:
         )
         return {str(student): str(digest) for student, digest in rows}
 
-    def kept(self, assignment: str, student: str, digest: str = "") -> Kept | None:
+    def kept(self, assignment: str, student: str, digest: str = "") -> StoredGrade | None:
         """A student's grade as it was last written; of the attempt with this digest, else of what counts."""
         rows = self._rows(
             "SELECT submission, digest, score, possible, end, dropped, terms, page FROM grades "
@@ -325,9 +326,9 @@ class Gradebook:
         left_out = tuple(json.loads(dropped))
         parts = tuple((text, points) for text, points in json.loads(terms))
         by_check = {slug: (verdict, earned, most) for slug, verdict, earned, most in marks}
-        return Kept(own, score, possible, end, left_out, parts, page, by_check)
+        return StoredGrade(own, score, possible, end, left_out, parts, page, by_check)
 
-    def marked(self) -> list[Marked]:
+    def marked(self) -> list[StoredMark]:
         """The marks of everything that counts, by assignment, check and student."""
         rows = self._rows(
             "SELECT assignment, student, slug, title, verdict, earned, marks.possible, reason, hint, about, "
@@ -338,7 +339,7 @@ class Gradebook:
         found = []
         for row in rows:
             answer = Quotation(row[-2], tuple(Highlight(*each) for each in json.loads(row[-1])))
-            found.append(Marked(*(*row[:-2], answer)))
+            found.append(StoredMark(*(*row[:-2], answer)))
         return found
 
     def attempts(self, assignment: str, student: str) -> list[Attempt]:

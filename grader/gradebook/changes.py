@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grader.grade import Grade
-from grader.gradebook.book import Change, Kept
-from grader.submission import Graded
+from grader.grade import Grade, Graded
+from grader.gradebook.book import Change, StoredGrade
 
 
-def change(kept: Kept | None, graded: Graded) -> Change | None:
+def change(kept: StoredGrade | None, graded: Graded) -> Change | None:
     """How a grade moved, and why; None if it did not."""
     grade = graded.grade
     if kept is None or (round(kept.score, 2), kept.possible) == (grade.score, grade.possible):
@@ -19,7 +18,7 @@ def change(kept: Kept | None, graded: Graded) -> Change | None:
     return Change(grade.student, kept.score, kept.possible, grade.score, grade.possible, "; ".join(why))
 
 
-def _moved(kept: Kept, grade: Grade) -> Iterable[str]:
+def _moved(kept: StoredGrade, grade: Grade) -> Iterable[str]:
     """What moved of a score, part by part."""
     for mark in grade.marks:
         before = kept.marks.get(mark.check.slug)

@@ -17,13 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from grader.checks.case import Pictured, Predicted
-from grader.checks.questions import Section
 from grader.evidence import Evidence
-from grader.sandbox.client import Run
-from grader.submission import Program, Seen, Submission
-from grader.training.measure import Measured, OwnTraining, Probes, TrainingError
-from grader.training.plan import Plan
+from grader.records.observation import ImagePrediction, Observation, Prediction
+from grader.records.run import Run
+from grader.records.section import Section
+from grader.records.submission import Program, Submission
+from grader.records.training import Plan, Probes, StudentTraining, TrainingError, TrainingResult
 
 _EVIDENCE = TypeAdapter(Evidence)
 _PROBES = TypeAdapter(Probes)
@@ -52,7 +51,7 @@ def unpack_array(content: bytes, dtype: str, shape: tuple[int, ...]) -> NDArray[
     return np.frombuffer(zlib.decompress(content), dtype).reshape(shape)
 
 
-def pack_seen(seen: Seen) -> bytes:
+def pack_seen(seen: Observation) -> bytes:
     """What was seen of a run."""
     return _packed(
         {
@@ -72,10 +71,10 @@ def pack_seen(seen: Seen) -> bytes:
     )
 
 
-def unpack_seen(content: bytes) -> Seen:
+def unpack_seen(content: bytes) -> Observation:
     """What `pack_seen` packed."""
     found = _unpacked(content)
-    return Seen(
+    return Observation(
         _EVIDENCE.validate_python(found["evidence"]) if found["evidence"] is not None else None,
         found["end"],
         found["ended"],
@@ -83,15 +82,15 @@ def unpack_seen(content: bytes) -> Seen:
         Run(**found["run"]) if found["run"] is not None else None,
         tuple(unpack_array(base64.b64decode(raw), "uint8", tuple(shape)) for shape, raw in found["figures"]),
         tuple(
-            Pictured(image, unpack_array(base64.b64decode(raw), "<f4", tuple(shape)))
+            ImagePrediction(image, unpack_array(base64.b64decode(raw), "<f4", tuple(shape)))
             for image, shape, raw in found["pictured"]
         ),
-        tuple(Predicted(**each) for each in found.get("predicted", ())),
+        tuple(Prediction(**each) for each in found.get("predicted", ())),
         found.get("program", 0),
     )
 
 
-def pack_training(measured: Measured) -> tuple[str, bytes | None]:
+def pack_training(measured: TrainingResult) -> tuple[str, bytes | None]:
     """What a training came to, without its plan: as JSON, and its predictions."""
     outputs = measured.predictions
     kept = {
@@ -110,13 +109,13 @@ def pack_training(measured: Measured) -> tuple[str, bytes | None]:
     return json.dumps(kept), pack_array(outputs.astype("<f4")) if outputs is not None else None
 
 
-def unpack_training(plan: Plan, result: str, predictions: bytes | None) -> Measured:
+def unpack_training(plan: Plan, result: str, predictions: bytes | None) -> TrainingResult:
     """What `pack_training` packed, of `plan`."""
     kept = json.loads(result)
     own = kept["own"]
     if own is not None and own["altered"] is not None:
         own["altered"] = tuple(own["altered"])
-    return Measured(
+    return TrainingResult(
         plan=plan,
         error=TrainingError(**kept["error"]) if kept["error"] is not None else None,
         history=kept["history"],
@@ -129,7 +128,7 @@ def unpack_training(plan: Plan, result: str, predictions: bytes | None) -> Measu
         device=kept["device"],
         probes=_PROBES.validate_python(kept["probes"]) if kept["probes"] is not None else None,
         loss_by_epoch=tuple(kept["loss_by_epoch"]),
-        own=OwnTraining(**own) if own is not None else None,
+        own=StudentTraining(**own) if own is not None else None,
     )
 
 

@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.checks.questions import Section
 from grader.intake import documents
 from grader.intake.archive import Archive, ArchiveError
 from grader.intake.classes import form, handed_in, plain
@@ -34,7 +33,8 @@ from grader.intake.programs import ranked, rivals
 from grader.intake.reader import Reader
 from grader.intake.sheet import LIMIT, comments, parse
 from grader.intake.tree import FILES_LIMIT, READ_LIMIT, Folder, Taken, Tree, refusal, shown
-from grader.submission import Program, Submission
+from grader.records.section import Section
+from grader.records.submission import Program, Submission
 from grader.text import can_be_shown, decode, source, well_formed
 
 REMARKS = 20  # files of an archive that are named as left out

@@ -17,8 +17,8 @@ from typing import IO
 import psutil
 
 from grader.gradebook import codec
+from grader.records.submission import Submission
 from grader.sandbox import isolated
-from grader.submission import Submission
 
 SECONDS = 20.0  # of the processor, that reading one submission may take: an honest one takes a hundredth
 PATIENCE = 30  # times that, on the clock, of a computer that is busy with other things

@@ -7,8 +7,8 @@ import sys
 from grader.gradebook import codec
 from grader.intake.files import read_files
 from grader.intake.reader import receive, send
+from grader.records.submission import Submission
 from grader.sandbox import walls
-from grader.submission import Submission
 
 if sys.platform == "linux":
     import resource

@@ -14,7 +14,7 @@ from collections.abc import Collection
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from grader.checks.questions import NOUN, NUMBER, Section
+from grader.records.section import NOUN, NUMBER, Section
 
 LIMIT = 200_000  # characters that are read
 LOOSE_DEPTH = 20

@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from grader.checks.measuring import threshold
+from grader.checks.accuracy import threshold
+from grader.grade import Graded
 from grader.gradebook import Change
+from grader.pipeline.ready import ReadyAssignment
 from grader.report import plots
 from grader.report.tally import CODES, Tally
 from grader.report.writing import SYMBOLS, write
 from grader.similarity import Pair, program, sheet
-from grader.submission import Graded, Prepared
 
 PAGE = 100  # rows of the table at once
 CHANGES = 200  # grades that moved and are listed
@@ -38,7 +39,7 @@ class Class:
         notices: what the teacher should know of this grading, such as what went wrong.
     """
 
-    prepared: Prepared
+    prepared: ReadyAssignment
     graded: Sequence[Graded]
     reports: Mapping[str, str]
     level: str
@@ -86,7 +87,7 @@ def write_class(path: Path, found: Class) -> None:
     )
 
 
-def _strip(prepared: Prepared, tally: Tally) -> plots.Strip | None:
+def _strip(prepared: ReadyAssignment, tally: Tally) -> plots.Strip | None:
     """Every network's result beside the range of the assignment's own reference."""
     if not prepared.references or not prepared.references[0].metrics or tally.first is None:
         return None
@@ -123,7 +124,7 @@ def _side_by_side(found: Class) -> list[tuple[Pair, list[_Side]]]:
 
 def write_front(
     path: Path,
-    classes: Sequence[tuple[Prepared, Sequence[Graded]]],
+    classes: Sequence[tuple[ReadyAssignment, Sequence[Graded]]],
     unready: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Write the page that leads to the class pages.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.checks.answers import NO_ANSWER
-from grader.grade import Grade, Mark
+from grader.case import NO_ANSWER
+from grader.grade import Grade
+from grader.records.mark import Mark
 
 STEPS = 3
 # What stands on what: no network without a program, no result without a network that can learn.

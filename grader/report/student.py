@@ -12,18 +12,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks.case import Case
-from grader.checks.diagnoses import diagnose, overfitting, scaling_layer
-from grader.checks.measuring import threshold
-from grader.checks.structure import compare_case
+from grader.analysis.comparison import compare_case
+from grader.analysis.diagnoses import diagnose, overfitting, scaling_layer
+from grader.case import Case
+from grader.checks.accuracy import threshold
 from grader.data import IMAGE_SETS
 from grader.evidence import NOTHING
-from grader.grade import OWN_FAULT, Grade, Mark
+from grader.grade import Grade, Graded
+from grader.pipeline.ready import ReadyAssignment
+from grader.records.mark import Mark
+from grader.records.run import OWN_FAULT
+from grader.records.training import TrainingResult
 from grader.report import plots
 from grader.report.steps import next_steps
 from grader.report.writing import counted, look, render, save, write
-from grader.submission import Graded, Prepared
-from grader.training.measure import Measured, guesses, probabilities
+from grader.training.measure import guesses, probabilities
 from grader.training.plan import ONE_HOT, SPARSE, own_scaling
 
 SAMPLES = 10  # predictions shown
@@ -44,7 +47,7 @@ class Reader:
 TEACHER = Reader()
 
 
-def page_key(prepared: Prepared, graded: Graded, reader: Reader, level: str) -> str:
+def page_key(prepared: ReadyAssignment, graded: Graded, reader: Reader, level: str) -> str:
     """The digest of everything that a student's report shows."""
     grade, submission = graded.grade, graded.submission
     marks = [
@@ -76,12 +79,12 @@ def page_key(prepared: Prepared, graded: Graded, reader: Reader, level: str) -> 
     return hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()
 
 
-def write_student(path: Path, prepared: Prepared, graded: Graded, reader: Reader, level: str) -> None:
+def write_student(path: Path, prepared: ReadyAssignment, graded: Graded, reader: Reader, level: str) -> None:
     """Write a student's report, as its reader sees it."""
     save(path, student_page(prepared, graded, reader, level))
 
 
-def student_page(prepared: Prepared, graded: Graded, reader: Reader, level: str) -> bytes:
+def student_page(prepared: ReadyAssignment, graded: Graded, reader: Reader, level: str) -> bytes:
     """A student's report, as its reader sees it."""
     case = graded.grade.case
     measured = "accuracy" not in reader.hides  # what it achieves would tell what is hidden
@@ -112,7 +115,7 @@ def student_page(prepared: Prepared, graded: Graded, reader: Reader, level: str)
     )
 
 
-def write_plain(path: Path, prepared: Prepared, graded: Graded, trouble: str) -> None:
+def write_plain(path: Path, prepared: ReadyAssignment, graded: Graded, trouble: str) -> None:
     """Write a report of marks alone, where the whole one could not be made. `trouble` says why."""
     grade = graded.grade
     write(
@@ -233,7 +236,7 @@ def _charts(case: Case) -> list[plots.Chart]:
     return [each for each in found if each is not None]
 
 
-def _turn(measured: Measured) -> tuple[int | None, str]:
+def _turn(measured: TrainingResult) -> tuple[int | None, str]:
     """The epoch after which a network overfits, and that in words; None if it does not."""
     found = overfitting(measured)
     if found is None:
@@ -270,7 +273,7 @@ def _claims(case: Case) -> list[str]:
         found.append(f"Training {number}: {counted(each.epochs, 'epoch')}{size}{end}.")
     own = case.measured.own if case.measured is not None else None
     if own is not None and own.on_training is not None and case.dataset.classes:
-        found.append(f"Measured by the grader: {own.on_training:.1%} on the training data.")
+        found.append(f"TrainingResult by the grader: {own.on_training:.1%} on the training data.")
     return found
 
 

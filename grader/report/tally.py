@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from grader.checks.measuring import result
+from grader.checks.accuracy import result
+from grader.grade import Graded
 from grader.policy import UNSETTLED
 from grader.report.writing import SYMBOLS
-from grader.submission import Graded
 
 ENOUGH = 10  # students from whom on it is told how well a check tells strong from weak
 COMMON = 12  # misconceptions and observations shown

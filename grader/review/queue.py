@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from grader.assignment import Assignment
-from grader.grade import Review
-from grader.gradebook import Gradebook, Marked, now
+from grader.gradebook import Gradebook, StoredMark, now
+from grader.records.mark import Review
 from grader.rubric import Rubric
 
 OPEN = ("review", "ungraded")
@@ -26,7 +26,7 @@ class ReviewError(Exception):
 
 
 @dataclass(frozen=True)
-class Item:
+class ReviewItem:
     """A mark to look at.
 
     Attributes:
@@ -39,14 +39,16 @@ class Item:
     """
 
     number: int
-    mark: Marked
+    mark: StoredMark
     rubric: Rubric | None
     review: Review | None
     same: tuple[int, ...] = ()
     alike: tuple[int, ...] = ()
 
 
-def queue(book: Gradebook, assignments: Mapping[str, Assignment], *, everything: bool = False) -> list[Item]:
+def queue(
+    book: Gradebook, assignments: Mapping[str, Assignment], *, everything: bool = False
+) -> list[ReviewItem]:
     """What waits for a person.
 
     Args:
@@ -54,7 +56,7 @@ def queue(book: Gradebook, assignments: Mapping[str, Assignment], *, everything:
         assignments: those that are looked at, by slug.
         everything: marks that do not wait, too.
     """
-    found: list[Item] = []
+    found: list[ReviewItem] = []
     for mark in book.marked():
         if mark.assignment not in assignments:
             continue
@@ -66,13 +68,13 @@ def queue(book: Gradebook, assignments: Mapping[str, Assignment], *, everything:
             continue
         checks = {check.slug: check for check in assignments[mark.assignment].checks}
         rubric = checks[mark.slug].rubric if mark.slug in checks else None
-        found.append(Item(len(found), mark, rubric, latest))
+        found.append(ReviewItem(len(found), mark, rubric, latest))
     return _together(found)
 
 
-def _together(items: Sequence[Item]) -> list[Item]:
+def _together(items: Sequence[ReviewItem]) -> list[ReviewItem]:
     """The items with those that are like them."""
-    by_check: dict[tuple[str, str], list[Item]] = {}
+    by_check: dict[tuple[str, str], list[ReviewItem]] = {}
     for item in items:
         by_check.setdefault((item.mark.assignment, item.mark.slug), []).append(item)
     found = []
@@ -86,16 +88,16 @@ def _together(items: Sequence[Item]) -> list[Item]:
                 same.append(other.number)
             elif other.mark.verdict == item.mark.verdict and fuzz.token_sort_ratio(own, text) >= ALIKE:
                 alike.append(other.number)
-        found.append(Item(item.number, item.mark, item.rubric, item.review, tuple(same), tuple(alike)))
+        found.append(ReviewItem(item.number, item.mark, item.rubric, item.review, tuple(same), tuple(alike)))
     return found
 
 
-def _plain(item: Item) -> str:
+def _plain(item: ReviewItem) -> str:
     return PUNCTUATION.sub(" ", item.mark.answer.text[:COMPARED].casefold()).strip()
 
 
 def record(
-    book: Gradebook, items: Sequence[Item], points: float | None, comment: str, who: str
+    book: Gradebook, items: Sequence[ReviewItem], points: float | None, comment: str, who: str
 ) -> list[Review]:
     """Write down what a person says of some marks; the same points for all of them.
 

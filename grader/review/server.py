@@ -20,7 +20,7 @@ from typing import Any
 from grader.assignment import Assignment
 from grader.gradebook import Gradebook, GradebookBroken
 from grader.report.writing import CONTROLS, script_of, templates
-from grader.review.queue import Item, ReviewError, queue, record
+from grader.review.queue import ReviewError, ReviewItem, queue, record
 
 MOST_POINTS = 1_000_000
 PACKAGE = "grader.review"
@@ -145,7 +145,7 @@ class Server:
             raise ReviewError(f"expected points below {MOST_POINTS:,}. Received more.")
         if not isinstance(comment, str):
             raise ReviewError("expected a comment as text. Received something else.")
-        wanted: list[Item] = [known[number] for number in dict.fromkeys(numbers)]
+        wanted: list[ReviewItem] = [known[number] for number in dict.fromkeys(numbers)]
         with self._lock:
             value = None if points is None else float(points)
             record(self._book, wanted, value, comment, self._who)

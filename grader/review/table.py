@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from grader.export import csv_cell
 from grader.gradebook import Gradebook
-from grader.review.queue import Item, ReviewError, record
+from grader.review.queue import ReviewError, ReviewItem, record
 from grader.table import TableError, read
 
 COLUMNS = (
@@ -17,7 +17,7 @@ COLUMNS = (
 SHORT = 16  # characters of the digest that tell one answer from another
 
 
-def write_table(items: Sequence[Item]) -> str:
+def write_table(items: Sequence[ReviewItem]) -> str:
     """The table: a row an item; `points` and `comment` are to be filled in."""
     out = io.StringIO()
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
@@ -34,7 +34,9 @@ def write_table(items: Sequence[Item]) -> str:
     return out.getvalue()
 
 
-def read_table(book: Gradebook, items: Sequence[Item], content: bytes, who: str) -> tuple[int, list[str]]:
+def read_table(
+    book: Gradebook, items: Sequence[ReviewItem], content: bytes, who: str
+) -> tuple[int, list[str]]:
     """Take what was filled in.
 
     A row whose points are empty is left, and so is one that says what is known already.

@@ -2,143 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from grader import evidence
 from grader.data import Dataset
-from grader.sandbox.client import Run
-from grader.training.plan import Plan
+from grader.records.run import Run
+from grader.records.training import Plan, TrainingError, TrainingRecord, TrainingResult
 
 LARGEST = np.float32(1e30)  # of outputs
 RESULT_LIMIT = 4 << 20  # bytes of result.json
 
 
-@dataclass(frozen=True)
-class TrainingError:
-    """Why a network could not be trained: Keras's exception class and message, or "too large"."""
-
-    kind: Annotated[str, Field(max_length=200)]
-    message: Annotated[str, Field(max_length=4000)]
-
-
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-
-
-Factor = Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,20})?(e-?\d{1,2})?$")]
-
-
-@dataclass(frozen=True)
-class Probes:
-    """What was looked at before and after a training; None stands for what is no number.
-
-    Attributes:
-        low: the smallest number that went in, `high` the largest.
-        loss_before: on a sample of the training set, before the first step; `loss_after`: after the last.
-        moved: the length of the way the weights went, of the length they had.
-        silent: for each ReLU its step of the network, and the share of its units that never fire.
-        trial_steps: steps of each trial.
-        trials: loss after a trial at the learning rate times a factor; none where it learned well.
-    """
-
-    low: Finite | None
-    high: Finite | None
-    loss_before: Finite | None
-    loss_after: Finite | None
-    moved: Finite | None
-    silent: Annotated[tuple[tuple[int, Finite], ...], Field(max_length=400)]
-    trial_steps: Annotated[int, Field(ge=0)]
-    trials: Annotated[dict[Factor, Finite | None], Field(max_length=20)]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a training job writes of itself."""
-
-    error: TrainingError | None
-    history: dict[str, list[float | None]]
-    parameters: Annotated[int, Field(ge=0)]
-    outputs: Annotated[int, Field(ge=0, le=100_000)]
-    recorded: Annotated[int, Field(ge=0, le=10_000)]
-    device: Annotated[str, Field(max_length=300)] = ""
-    probes: Probes | None = None
-
-
-_RESULT = TypeAdapter(Result)
-
-
-@dataclass(frozen=True)
-class OwnTraining:
-    """What was found of a training that the submission did itself; None where it was not looked at.
-
-    Attributes:
-        on_training: the metric on a sample of the training set.
-        on_given: on the test set that it was given; `on_like`: on other images made in the same way.
-        samples: how many different ones these two have at least.
-        altered: of a self-run: the metric on some hidden samples, and on copies altered beyond notice.
-    """
-
-    on_training: float | None
-    on_given: float | None
-    on_like: float | None
-    samples: int
-    altered: tuple[float, float] | None
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What a training came to.
-
-    Attributes:
-        plan: what was trained.
-        error: why it could not be, else None.
-        history: Keras's figures on the training set, one entry an epoch; None for NaN.
-        predictions: the trained network's outputs for the hidden inputs, samples x outputs.
-        by_epoch: the metric on the hidden set after each epoch, where that was recorded.
-        metric: the final one: accuracy, or mean absolute error; None where training failed.
-        parameters: weights of the network.
-        kept: the result was in the cache.
-        self_run: the submission trained itself, since only it can build its network.
-        device: what it was calculated on.
-        probes: what was looked at before and after; None for a self-run.
-        loss_by_epoch: the mean cross-entropy on the hidden set after each epoch, of a classifier.
-        own: what else was found of a training that the submission did itself.
-    """
-
-    plan: Plan
-    error: TrainingError | None
-    history: dict[str, list[float | None]]
-    predictions: NDArray[np.float32] | None
-    by_epoch: tuple[float, ...]
-    metric: float | None
-    parameters: int
-    kept: bool
-    self_run: bool = False
-    device: str = ""
-    probes: Probes | None = None
-    loss_by_epoch: tuple[float, ...] = ()
-    own: OwnTraining | None = None
-
-    @classmethod
-    def failed(cls, plan: Plan, kind: str, message: str) -> Measured:
-        """A training that came to nothing."""
-        return cls(plan, TrainingError(kind, message), {}, None, (), None, 0, False)
-
-    def light(self) -> Measured:
-        """What it came to, without how."""
-        return replace(
-            self, history={}, predictions=None, by_epoch=(), loss_by_epoch=(), probes=None, own=None
-        )
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    __hash__ = object.__hash__
+_RESULT = TypeAdapter(TrainingRecord)
 
 
 class TrainingFailed(Exception):
@@ -149,7 +30,7 @@ class WeightsRefused(TrainingFailed):
     """Weights that do not belong to the network; the message is Keras's, or says how many were expected."""
 
 
-def read_result(folder: Path, run: Run | None) -> Result:
+def read_result(folder: Path, run: Run | None) -> TrainingRecord:
     """Read the record that a training job left in `folder`.
 
     Raises:
@@ -170,7 +51,7 @@ def read_result(folder: Path, run: Run | None) -> Result:
 
 
 def read_outputs(
-    folder: Path, run: Run | None, count: int, result: Result | None = None
+    folder: Path, run: Run | None, count: int, result: TrainingRecord | None = None
 ) -> NDArray[np.float32]:
     """The outputs a job left: recordings x `count` samples x outputs.
 
@@ -196,7 +77,7 @@ def read(
     *,
     places: NDArray[np.int64] | None = None,
     count: int | None = None,
-) -> Measured:
+) -> TrainingResult:
     """Read and score what a training left in `folder`.
 
     Args:
@@ -211,7 +92,7 @@ def read(
         TrainingFailed: it left no readable result.
     """
     result = read_result(folder, run)
-    failed = Measured(
+    failed = TrainingResult(
         plan=plan,
         error=result.error,
         history=result.history,

@@ -5,21 +5,17 @@ Pure. A `Plan` has a canonical text, and its hash is the name under which the re
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from grader import evidence
 from grader.assignment import Recipe
 from grader.data import IMAGE_SETS, Dataset
+from grader.records.network import PREPROCESSING
+from grader.records.training import Loss, Plan, Scaling
 from grader.training import names
 from grader.training.layers import Refused
-from grader.training.network import PREPROCESSING, Network, canonical
-
-# Counts up when `train` changes what it computes: results of another way of training do not count.
-METHOD = 2
+from grader.training.network import canonical
 
 LOSS_ALIASES = {
     "mse": "mean_squared_error",
@@ -61,66 +57,6 @@ def snake(name: str) -> str:
     """`SparseCategoricalCrossentropy` as `sparse_categorical_crossentropy`, aliases resolved."""
     word = names.snake(name)
     return LOSS_ALIASES.get(word, word)
-
-
-@dataclass(frozen=True)
-class Loss:
-    """A loss by its full Keras name, with its settings."""
-
-    name: str
-    settings: tuple[tuple[str, Any], ...] = ()
-
-    @property
-    def from_logits(self) -> bool:
-        """Whether it expects raw scores instead of probabilities."""
-        return bool(dict(self.settings).get("from_logits"))
-
-
-@dataclass(frozen=True)
-class Scaling:
-    """How inputs go in: "raw", "unit" (0 to 1), "range" (low to high), "standard" or "minmax"."""
-
-    kind: str
-    low: float = 0.0
-    high: float = 1.0
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A training in full.
-
-    `seed` starts every random choice of it; `data` is the data set's digest; `versions` names the
-    libraries and the device it runs on.
-    """
-
-    network: Network
-    loss: Loss
-    optimizer: tuple[str, tuple[tuple[str, Any], ...]]
-    labels: str
-    scaling: Scaling
-    recipe: Recipe
-    seed: int
-    data: str
-    versions: str
-
-    def settings(self) -> dict[str, Any]:
-        """The training job's settings, plain JSON."""
-        return {
-            "network": self.network.to_json(),
-            "loss": [self.loss.name, dict(self.loss.settings)],
-            "optimizer": [self.optimizer[0], dict(self.optimizer[1])],
-            "labels": self.labels,
-            "scaling": asdict(self.scaling),
-            "epochs": self.recipe.epochs,
-            "batch_size": self.recipe.batch_size,
-            "metric": self.recipe.metric,
-            "seed": self.seed,
-        }
-
-    def key(self) -> str:
-        """SHA-256 of everything that determines the result, and nothing else."""
-        whole = {**self.settings(), "data": self.data, "versions": self.versions, "method": METHOD}
-        return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
 def make(

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from grader import evidence
 from grader.assignment import Limits
 from grader.data import Dataset
+from grader.records.network import Network
+from grader.records.training import Plan, TrainingResult
 from grader.sandbox.client import AnySandbox, SandboxBroken
 from grader.sandbox.folders import job_folder
 from grader.training import cache
-from grader.training.measure import Measured, TrainingFailed, WeightsRefused, read, read_result
-from grader.training.network import Network
-from grader.training.plan import Plan
+from grader.training.measure import TrainingFailed, WeightsRefused, read, read_result
 
 TRAINING_SECONDS = 1800.0
 
@@ -50,20 +50,20 @@ def find_device(sandbox: AnySandbox) -> str:
     return result.device
 
 
-class Shelf(Protocol):
+class TrainingStore(Protocol):
     """Where else results are kept: a gradebook."""
 
-    def training(self, key: str, plan: Plan) -> Measured | None:
+    def training(self, key: str, plan: Plan) -> TrainingResult | None:
         """The result under `key`, or None."""
 
-    def keep_training(self, key: str, measured: Measured) -> None:
+    def keep_training(self, key: str, measured: TrainingResult) -> None:
         """Keep a result."""
 
 
 class Trainer:
     """Trains plans, each only once: what is asked for twice is waited for, and what is done is kept."""
 
-    def __init__(self, sandbox: AnySandbox, store: Path, limits: Limits, shelf: Shelf | None = None):
+    def __init__(self, sandbox: AnySandbox, store: Path, limits: Limits, shelf: TrainingStore | None = None):
         """Prepare a trainer.
 
         Args:
@@ -77,13 +77,13 @@ class Trainer:
         self._limits = limits
         self._shelf = shelf
         self._lock = threading.Lock()
-        self._running: dict[str, Future[Measured]] = {}
-        self._known: weakref.WeakValueDictionary[str, Measured] = weakref.WeakValueDictionary()
+        self._running: dict[str, Future[TrainingResult]] = {}
+        self._known: weakref.WeakValueDictionary[str, TrainingResult] = weakref.WeakValueDictionary()
         self.trained = 0
 
     def request(
         self, plan: Plan, dataset: Dataset, inputs: Path, begin: Callable[[Callable[[], None]], object]
-    ) -> Future[Measured]:
+    ) -> Future[TrainingResult]:
         """The result of `plan`, now or to come.
 
         Args:
@@ -96,7 +96,7 @@ class Trainer:
             A future, which raises `TrainingFailed` if the job ends without a readable result.
         """
         key = plan.key()
-        future: Future[Measured] = Future()
+        future: Future[TrainingResult] = Future()
         with self._lock:
             if key in self._running:
                 return self._running[key]
@@ -120,7 +120,7 @@ class Trainer:
         begin(work)
         return future
 
-    def measure(self, plan: Plan, dataset: Dataset, inputs: Path) -> Measured:
+    def measure(self, plan: Plan, dataset: Dataset, inputs: Path) -> TrainingResult:
         """Train `plan` here and now, or take its kept result. See `request`.
 
         Raises:
@@ -132,7 +132,7 @@ class Trainer:
         with self._lock:
             self._running.pop(key, None)
 
-    def _kept(self, key: str, plan: Plan, dataset: Dataset) -> Measured | None:
+    def _kept(self, key: str, plan: Plan, dataset: Dataset) -> TrainingResult | None:
         if self._shelf is not None and (shelved := self._shelf.training(key, plan)) is not None:
             return shelved
         found = cache.get(self._store, key)
@@ -144,7 +144,7 @@ class Trainer:
             self._shelf.keep_training(key, measured)
         return measured
 
-    def _train(self, key: str, plan: Plan, dataset: Dataset, inputs: Path) -> Measured:
+    def _train(self, key: str, plan: Plan, dataset: Dataset, inputs: Path) -> TrainingResult:
         with job_folder() as folder:
             settings = {
                 "mode": "train",

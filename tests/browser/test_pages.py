@@ -13,10 +13,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from grader import report
-from grader.grade import Mark, Review, Term
+from grader.grade import Graded
 from grader.gradebook import Change
+from grader.pipeline.ready import ReadyAssignment
+from grader.records.mark import Adjustment, Mark, Review
 from grader.similarity import identical, similar
-from grader.submission import Graded, Prepared
 from tests.conftest import ROOT
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -32,7 +33,7 @@ RULES = {
 @pytest.fixture(scope="module")
 def pages(
     grade_source: Callable[..., Graded],
-    prepared: dict[str, Prepared],
+    prepared: dict[str, ReadyAssignment],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Path]:
     """A page of every kind, with everything on it."""
@@ -62,7 +63,7 @@ def pages(
         grade=replace(
             graded[1].grade,
             marks=tuple(map(_reviewed, graded[1].grade.marks)),
-            terms=(Term("2 days late: 10 % a day", -20.0),),
+            terms=(Adjustment("2 days late: 10 % a day", -20.0),),
         ),
     )
     found = {}
@@ -169,7 +170,7 @@ def test_the_table_sorts_and_filters(pages: dict[str, Path], visit: Callable[...
 
 def test_a_large_class_comes_in_pages(
     grade_source: Callable[..., Graded],
-    prepared: dict[str, Prepared],
+    prepared: dict[str, ReadyAssignment],
     visit: Callable[..., Page],
     browser: Browser,
     tmp_path: Path,

@@ -8,10 +8,10 @@ import numpy as np
 
 from grader import data
 from grader.assignment import Assignment, Recipe
-from grader.checks.case import Case, Reference
+from grader.case import Case, Reference
 from grader.evidence import Layer, Model
+from grader.records.training import TrainingResult
 from grader.training import plan
-from grader.training.measure import Measured
 from grader.training.network import canonical
 from tests.conftest import compiled, found, layer, model
 
@@ -44,7 +44,7 @@ def case(made: Model | None, checks: tuple[Any, ...] = (), **evidence: Any) -> C
     )
 
 
-def measured(metric: float | None, made: Model = REFERENCE, **changes: Any) -> Measured:
+def measured(metric: float | None, made: Model = REFERENCE, **changes: Any) -> TrainingResult:
     """A training that came to `metric`."""
     from dataclasses import replace
 
@@ -60,4 +60,4 @@ def measured(metric: float | None, made: Model = REFERENCE, **changes: Any) -> M
         "parameters": 1,
         "kept": False,
     }
-    return Measured(**(facts | changes))
+    return TrainingResult(**(facts | changes))

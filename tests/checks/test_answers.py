@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from grader.answers.numbers import numbers_in
 from grader.assignment import Check, Failure
 from grader.checks import formula, number, output_choices, shape
-from grader.checks.case import Predicted
-from grader.checks.numbers import numbers_in
-from grader.checks.questions import Section
 from grader.evidence import Fit, Layer, Model
+from grader.records.observation import Prediction
+from grader.records.section import Section
 from tests.checks.cases import case, dense, digits
 
 PIXELS = number("pixels", 784, 5, title="How many?")
@@ -478,7 +478,7 @@ FITTED = replace(digits(dense(32, "relu"), dense(12, "softmax")), fits=(Fit(None
 
 def own(check: Check, value: Any, *said: float, made: Model | None = FITTED) -> float | str:
     """What a value earns where the student's own network says something."""
-    predicted = tuple(Predicted(4.0, each) for each in said)
+    predicted = tuple(Prediction(4.0, each) for each in said)
     try:
         check.ask(replace(case(made, (check,), answers={check.slug: value}), predicted=predicted))
     except Failure as failure:

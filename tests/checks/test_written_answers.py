@@ -16,8 +16,8 @@ import pytest
 
 from grader import data, evidence
 from grader.assignment import Assignment, Check, Recipe
+from grader.case import Case
 from grader.checks import formula, number, shape
-from grader.checks.case import Case
 from grader.grade import grade
 
 LINE = data.load("line")

@@ -18,15 +18,15 @@ from rich.console import Console
 
 from grader import report, terminal
 from grader.assignment import load
-from grader.classroom import Classroom, references
-from grader.cluster import ClusterError, connect, parcel, site
+from grader.classes.read import Classroom, references
+from grader.classes.write import grade_classes
+from grader.cluster import ClusterError, connect, node, transfer
 from grader.cluster.client import POSTS, Cluster
-from grader.desk import grade_classes
 from grader.gradebook import NAME, Gradebook
 from grader.intake.files import assemble
+from grader.pipeline.session import Session
+from grader.records.submission import Submission
 from grader.sandbox.client import Sandbox, WallsMissing
-from grader.session import Session
-from grader.submission import Submission
 from tests.conftest import LEVEL, ROOT
 
 distributed = pytest.importorskip("distributed")
@@ -65,14 +65,14 @@ class Deadly(distributed.WorkerPlugin):  # type: ignore[misc]
     """Takes the worker down where a certain submission is run, and its log of who began."""
 
     def setup(self, worker: Any) -> None:
-        unpack = parcel.unpack
+        unpack = transfer.unpack
 
-        def deadly(job: parcel.Job, *places: Path) -> Any:
+        def deadly(job: transfer.Job, *places: Path) -> Any:
             if any(DEADLY.encode() in content for _, content in job.files):
                 os.kill(os.getpid(), signal.SIGKILL)
             return unpack(job, *places)
 
-        parcel.unpack = deadly
+        transfer.unpack = deadly
 
 
 class Wallless(distributed.WorkerPlugin):  # type: ignore[misc]
@@ -255,22 +255,22 @@ def test_few_files_are_on_their_way_at_once(tmp_path: Path) -> None:
     cluster = Cluster("local:1", LEVEL)
     cluster._client = post = Post()
     cluster.share(tmp_path)
-    digest = parcel.digest_of(tmp_path / "data")
+    digest = transfer.digest_of(tmp_path / "data")
     machines = [f"tcp://10.0.0.{number}:1" for number in range(8)]
     with ThreadPoolExecutor(16) as pool:  # two jobs each
         list(pool.map(lambda machine: cluster._send(machine, digest), [*machines, *machines]))
     assert post.most <= POSTS and sorted(post.arrived) == machines and cluster.sent == 8_000
 
 
-def _report(**changes: Any) -> site.Report:
+def _report(**changes: Any) -> node.Report:
     said = {
         "level": LEVEL,
         "trouble": "",
         "versions": "tensorflow 2 on CPU",
-        "source": site.source(),
+        "source": node.source(),
         "slots": 1,
     }
-    return site.Report(**{**said, **changes})
+    return node.Report(**{**said, **changes})
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,7 @@ def test_without_dask() -> None:
     said = """
 import sys
 sys.modules["distributed"] = sys.modules["dask"] = None
-import grader.cli, grader.commands.grading, grader.session, grader.cluster
+import grader.cli, grader.commands.grading, grader.pipeline.session, grader.cluster
 from grader.cluster import ClusterError, connect
 try:
     connect("local:2", "strong")
@@ -321,6 +321,6 @@ except ClusterError as error:
 """
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout == "told\n", done.stderr
-    loaded = "import sys, grader.cli, grader.session; print([each for each in sys.modules if 'dask' in each or 'distributed' in each])"
+    loaded = "import sys, grader.cli, grader.pipeline.session; print([each for each in sys.modules if 'dask' in each or 'distributed' in each])"
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout == "[]\n", done.stdout + done.stderr

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from grader import export
-from grader.submission import Graded, Prepared
+from grader.grade import Graded
+from grader.pipeline.ready import ReadyAssignment
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ def test_other_cells_stay() -> None:
 
 
 def test_results_and_grades(
-    grade_source: Callable[..., Graded], prepared: dict[str, Prepared], tmp_path: Path
+    grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     scheme = prepared["first_model"]
     first = grade_source("first_model", "ANSWERS = {'relationship': 'y = 2x - 1'}")

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from grader import export
-from grader.desk import ALSO
+from grader.classes.write import ALSO
 from grader.export.feedback import write_feedback
-from grader.grade import Grade
-from grader.submission import Graded, Prepared
+from grader.grade import Grade, Graded
+from grader.pipeline.ready import ReadyAssignment
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_gradescope_results(one: Graded) -> None:
     assert "score" not in last and "status" not in last and "not your fault" in last["output"]
 
 
-def test_nbgrader_csv(one: Graded, prepared: dict[str, Prepared]) -> None:
+def test_nbgrader_csv(one: Graded, prepared: dict[str, ReadyAssignment]) -> None:
     whole = replace(one, grade=replace(one.grade, marks=one.grade.marks[:-1]))
     named = replace(
         whole, submission=replace(one.submission, student="=ada", handed_in="2026-03-01 10:00:00")
@@ -76,7 +76,7 @@ def test_nbgrader_csv(one: Graded, prepared: dict[str, Prepared]) -> None:
     assert rows[1]["timestamp"] == "2026-03-01 10:00:00" and rows[1]["assignment"] == "first_model"
 
 
-def test_junit_xml(one: Graded, prepared: dict[str, Prepared]) -> None:
+def test_junit_xml(one: Graded, prepared: dict[str, ReadyAssignment]) -> None:
     odd = replace(one, submission=replace(one.submission, student="a\x00<b>"))
     root = ET.fromstring(export.junit_xml(prepared["first_model"], [one, odd]))
     assert root.tag == "testsuites" and [suite.get("name") for suite in root] == ["student", "a\ufffd<b>"]
@@ -96,7 +96,7 @@ def test_junit_xml(one: Graded, prepared: dict[str, Prepared]) -> None:
     assert names["prediction_for_10"][0].get("type") == "failed"
 
 
-def test_every_form_is_offered(one: Graded, prepared: dict[str, Prepared]) -> None:
+def test_every_form_is_offered(one: Graded, prepared: dict[str, ReadyAssignment]) -> None:
     for name, written in ALSO.values():
         assert "." in name and written(prepared["first_model"], [one])
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from grader import data, export
 from grader.assignment import Assignment, Check, Failure, Passed, Recipe, hidden
-from grader.checks.case import Case
+from grader.case import Case
+from grader.classes.roster import RosterError, read_roster
 from grader.export import GradebookError, fill
-from grader.grade import grade
-from grader.roster import RosterError, read_roster
-from grader.submission import Graded, Submission
+from grader.grade import Graded, grade
+from grader.records.submission import Submission
 from tests.conftest import completed, found
 
 CANVAS = (

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from grader.assignment import Assignment, Recipe, Rules
 from grader.checks import number, runs
-from grader.classroom import Classroom
-from grader.desk import grade_classes
+from grader.classes.read import Classroom
+from grader.classes.write import grade_classes
 from grader.gradebook import NAME, Gradebook
-from grader.sandbox.client import Run
-from grader.session import Session
-from grader.submission import Prepared, Seen, Submission
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
+from grader.records.observation import Observation
+from grader.records.run import Run
+from grader.records.submission import Submission
 from tests.conftest import found
 
 CHECKS = (
@@ -48,13 +50,13 @@ class Quick(Session):
     def _device(self) -> str:
         return "nothing"
 
-    def _look_at(self, prepared: Prepared, submission: Submission, folder: Path) -> Seen:
+    def _look_at(self, prepared: ReadyAssignment, submission: Submission, folder: Path) -> Observation:
         with self._log.open("a") as log:
             log.write(f"{os.getpid()} {submission.student}\n")
         time.sleep(random.uniform(0, self._pause))
         values: dict[str, object] = {}
         exec(dict(submission.files)[submission.script or ""], values)
-        return Seen(
+        return Observation(
             found(answers=values["ANSWERS"]),
             "finished",
             "It ran to its end",

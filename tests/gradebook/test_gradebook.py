@@ -14,19 +14,23 @@ from pathlib import Path
 
 import pytest
 
-from grader import classroom, desk, report
-from grader import session as session_module
+from grader import report
 from grader.assignment import Late, Rules, extra
 from grader.checks import number, runs
-from grader.grade import Grade, Review
+from grader.classes import read as classroom
+from grader.classes import write as desk
+from grader.grade import Grade
 from grader.gradebook import NAME, Change, Gradebook, GradebookBroken, schema
 from grader.gradebook.codec import pack_submission, unpack_submission
 from grader.intake.files import assemble
-from grader.policy import Standing
+from grader.pipeline import session as session_module
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
+from grader.policy import Timing
+from grader.records.mark import Review
+from grader.records.submission import Submission
 from grader.sandbox.client import Sandbox, WallsMissing
-from grader.session import Session
 from grader.similarity import Pair
-from grader.submission import Prepared, Submission
 from tests.conftest import LEVEL, ROOT
 from tests.gradebook.quick import CHECKS, Quick, grade, looked, scheme, submission
 
@@ -299,7 +303,7 @@ def test_no_more_is_under_way_than_fits(tmp_path: Path, monkeypatch: pytest.Monk
     with Gradebook(tmp_path / NAME) as book, Quick(book, tmp_path / "looked.log") as session:
         (prepared,) = session.prepare([(scheme(), ())])
 
-        def work() -> Iterator[tuple[Prepared, Submission]]:
+        def work() -> Iterator[tuple[ReadyAssignment, Submission]]:
             for number in range(100):
                 taken.append(str(number))
                 yield prepared, submission(str(number))
@@ -313,7 +317,7 @@ def test_whatever_breaks_at_the_desk_costs_one_student(
 ) -> None:
     settle, similar = desk.settle, desk.similar
 
-    def broken(given: Grade, standing: Standing) -> Grade:
+    def broken(given: Grade, standing: Timing) -> Grade:
         if given.student == "ben":
             raise ValueError("what nobody thought of")
         return settle(given, standing)

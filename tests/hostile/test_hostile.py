@@ -27,11 +27,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from grader import collection, export, report
+from grader import export, report
 from grader.assignment import Limits
+from grader.grade import Graded
 from grader.intake.files import assemble
-from grader.session import Session
-from grader.submission import Graded, Prepared
+from grader.pipeline import observe as collection
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
 from tests.conftest import CAN_WALL, ROOT
 from tests.report.test_report import inert
 
@@ -70,7 +72,7 @@ def _state(folder: Path) -> list[tuple[object, ...]]:
 
 @pytest.fixture(scope="module")
 def played(
-    session: Session, prepared: dict[str, Prepared], tmp_path_factory: pytest.TempPathFactory
+    session: Session, prepared: dict[str, ReadyAssignment], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Played]:
     """Grade all sources, two at a time, with an honest neighbour after every eighth."""
     budget = collection.SELF_RUN_SECONDS, collection.SELF_RUN_TIMES
@@ -170,7 +172,7 @@ def test_it_does_no_harm(played: Played, path: Path) -> None:
 
 
 def test_honest_neighbours_do_not_notice(
-    played: Played, session: Session, prepared: dict[str, Prepared], tmp_path: Path
+    played: Played, session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     scheme = prepared["digit_classifier"]
     own = replace(scheme.assignment, limits=LIMITS)
@@ -214,7 +216,7 @@ def test_nothing_survives(played: Played, session: Session) -> None:
 
 
 def test_reports_of_the_hostile_are_inert(
-    played: Played, prepared: dict[str, Prepared], tmp_path: Path
+    played: Played, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     for name, graded in played.hostile.items():
         path = tmp_path / f"{name}.html"

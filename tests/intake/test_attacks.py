@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom import open_classrooms
-from grader.desk import ClassLost, nobody_lost
+from grader.classes.read import open_classrooms
+from grader.classes.write import ClassLost, nobody_lost
 from grader.gradebook import NAME, Gradebook
 from grader.intake import IntakeError, collect, files, reader
 from grader.intake.html import markdown
 from grader.intake.notebook import _order
-from grader.submission import Submission
+from grader.records.submission import Submission
 from tests.gradebook import quick
 from tests.intake.test_lms import CANVAS, GRADESCOPE, MOODLE, NBGRADER
 

@@ -15,7 +15,7 @@ import pytest
 from grader.intake import IntakeError, collect, tree
 from grader.intake.html import markdown
 from grader.intake.lms import recognise, without_common_prefix
-from grader.submission import Submission
+from grader.records.submission import Submission
 from tests.conftest import ROOT
 
 TEXT = "<h2>What is relu?</h2><p>Negative numbers become <b>zero</b>.</p><script>alert(1)</script>"
@@ -184,7 +184,7 @@ def test_the_command_wants_an_assignment_with_an_archive(tmp_path: Path) -> None
     (tmp_path / "class.zip").write_bytes(_zip(CANVAS))
     command = [sys.executable, "-m", "grader.cli", "--help"]
     assert subprocess.run(command, capture_output=True, cwd=ROOT).returncode == 0
-    from grader.classroom import open_classrooms
+    from grader.classes.read import open_classrooms
 
     with pytest.raises(IntakeError, match="one assignment"):
         open_classrooms([], tmp_path / "class.zip")

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from grader.checks.structure import compare
-from grader.collection import case_of
+from grader.analysis.comparison import compare
 from grader.grade import grade
 from grader.intake.files import read_files
-from grader.session import Session
-from grader.submission import Prepared
+from grader.pipeline.observe import case_of
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
 from grader.training.network import canonical
 from tests.intake.manners import GLOSSARY, MANNERS, MEANT, SAID, Manner
 
 
-def found(session: Session, prepared: Prepared, manner: Manner, folder: Path) -> tuple[str, bool, int]:
+def found(session: Session, prepared: ReadyAssignment, manner: Manner, folder: Path) -> tuple[str, bool, int]:
     """How its run ended, whether the prescribed network was found, and how many answers are right."""
     assignment = replace(prepared.assignment, forgive_old_apis=manner.forgive)
     ours = replace(prepared, assignment=assignment)
@@ -37,7 +37,7 @@ def test_there_are_enough() -> None:
 
 @pytest.mark.parametrize("name", MANNERS)
 def test_whatever_a_class_hands_in(
-    session: Session, prepared: dict[str, Prepared], tmp_path: Path, name: str
+    session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path, name: str
 ) -> None:
     manner = MANNERS[name]
     assert found(session, prepared["digit_classifier"], manner, tmp_path) == (
@@ -49,7 +49,7 @@ def test_whatever_a_class_hands_in(
 
 @pytest.mark.parametrize("name", GLOSSARY)
 def test_however_a_glossary_is_written(
-    session: Session, prepared: dict[str, Prepared], tmp_path: Path, name: str
+    session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path, name: str
 ) -> None:
     ours = prepared["keras_glossary"]
     submission = read_files("ada", GLOSSARY[name])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from grader.answers.matching import match
 from grader.assignment import Check
-from grader.checks.questions import match
 from grader.intake.sheet import parse, untagged
 
 

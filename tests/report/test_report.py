@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 
 from grader import report
-from grader.desk import report_names
+from grader.classes.write import report_names
+from grader.grade import Graded
+from grader.pipeline.ready import ReadyAssignment
 from grader.report import plots
 from grader.report.student import _log
-from grader.submission import Graded, Prepared
 from tests.conftest import ROOT
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{7*7}}"
@@ -84,7 +85,7 @@ raise ValueError({EVIL!r})
     )
 
 
-def test_student_text_is_inert(evil: Graded, prepared: dict[str, Prepared], tmp_path: Path) -> None:
+def test_student_text_is_inert(evil: Graded, prepared: dict[str, ReadyAssignment], tmp_path: Path) -> None:
     scheme = prepared["digit_classifier"]
     report.write_student(tmp_path / "one.html", scheme, evil, report.TEACHER, "basic")
     page = inert((tmp_path / "one.html").read_text("utf-8"))
@@ -96,7 +97,7 @@ def test_student_text_is_inert(evil: Graded, prepared: dict[str, Prepared], tmp_
 
 
 def test_what_a_report_shows(
-    grade_source: Callable[..., Graded], prepared: dict[str, Prepared], tmp_path: Path
+    grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     source = (ROOT / "reference" / "fashion_response.py").read_text("utf-8")
     graded = grade_source("fashion_response", source.replace("Dense(128", "Dense(100"))
@@ -124,7 +125,9 @@ def test_what_a_report_shows(
     assert again.read_bytes() == path.read_bytes()
 
 
-def test_the_line(grade_source: Callable[..., Graded], prepared: dict[str, Prepared], tmp_path: Path) -> None:
+def test_the_line(
+    grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment], tmp_path: Path
+) -> None:
     graded = grade_source("first_model", (ROOT / "reference" / "first_model.py").read_text("utf-8"))
     report.write_student(tmp_path / "one.html", prepared["first_model"], graded, report.TEACHER, "basic")
     page = inert((tmp_path / "one.html").read_text("utf-8"))
@@ -134,7 +137,7 @@ def test_the_line(grade_source: Callable[..., Graded], prepared: dict[str, Prepa
     assert "What it confuses" not in page.words and "stand-in" not in page.words
 
 
-def test_pages_of_nothing(prepared: dict[str, Prepared], tmp_path: Path) -> None:
+def test_pages_of_nothing(prepared: dict[str, ReadyAssignment], tmp_path: Path) -> None:
     scheme = prepared["first_model"]
     report.write_class(tmp_path / "class.html", report.Class(scheme, [], {}, "basic"))
     report.write_front(tmp_path / "front.html", [(scheme, [])])

@@ -14,18 +14,19 @@ from hypothesis import strategies as st
 
 from grader import data, report
 from grader.assignment import Assignment, Check, Highlight, Limits, Passed, Quotation, Recipe, Rules
-from grader.checks.answers import NO_ANSWER
-from grader.checks.case import Case
-from grader.checks.questions import Section
+from grader.case import NO_ANSWER, Case
 from grader.evidence import NOTHING, Crash
-from grader.grade import Grade, Mark, Review, Term, reviewed, sentence
-from grader.policy import UNSETTLED, Standing, settle
+from grader.grade import Grade, Graded, reviewed, sentence
+from grader.pipeline.ready import ReadyAssignment
+from grader.policy import UNSETTLED, Timing, apply_rules
+from grader.records.mark import Adjustment, Mark, Review
+from grader.records.run import Run
+from grader.records.section import Section
+from grader.records.submission import Submission
 from grader.report.steps import next_steps
 from grader.report.student import student_page
 from grader.report.tally import Tally
 from grader.report.writing import counted
-from grader.sandbox.client import Run
-from grader.submission import Graded, Prepared, Submission
 from tests.checks.cases import case as digit_case
 from tests.checks.cases import dense, digits, measured
 from tests.conftest import array, compiled, fit, found, layer
@@ -69,7 +70,7 @@ def grades(draw: st.DrawFn) -> Graded:
         for each in checks
         if draw(st.integers(0, 3)) == 0
     }  # fmt: skip
-    grade = settle(reviewed(Grade("ada", case, marks), words), Standing())
+    grade = apply_rules(reviewed(Grade("ada", case, marks), words), Timing())
     run = Run(0, None, 2.0, 9.0, "") if end != "missing" else None
     remarks = tuple(
         draw(st.sets(st.sampled_from(["read as Latin-1", "What is this?", "of 2 attempts the best counts"])))
@@ -101,7 +102,7 @@ def mark(draw: st.DrawFn, asked: Check) -> Mark:
 
 def page_of(graded: Graded, reader: report.Reader = report.TEACHER) -> tuple[str, dict[str, str]]:
     """The words of a report, and those under each of its headings."""
-    prepared = Prepared(graded.grade.case.assignment, graded.grade.case.dataset, Path(), (), Limits())
+    prepared = ReadyAssignment(graded.grade.case.assignment, graded.grade.case.dataset, Path(), (), Limits())
     html = student_page(prepared, graded, reader, "strong").decode()
     parts = re.split(r"<h2[^>]*>(.*?)</h2>", html)
     by_heading = {title: _words(text) for title, text in zip(parts[1::2], parts[2::2], strict=True)}
@@ -199,7 +200,7 @@ def test_a_late_day_that_costs_nothing_is_no_open_question() -> None:
     case = Case(Assignment("a", "A", Recipe("line", 1), (check(0, 1),)), LINE, NOTHING, "finished")
     grade = Grade("ada", case, (Mark(case.assignment.checks[0], "passed", 1.0, "Right."),))
     late = [
-        replace(grade, student=name, terms=(Term(text, 0.0),))
+        replace(grade, student=name, terms=(Adjustment(text, 0.0),))
         for name, text in (("ada", "1 day late"), ("ben", UNSETTLED))
     ]
     tally = Tally([Graded(Submission(each.student), each, None, ()) for each in late], {}, 2)
@@ -233,7 +234,9 @@ def test_what_the_grader_did_for_the_student(graded: Graded, said: list[str], un
 
 
 def test_notices_of_a_class(tmp_path: Path) -> None:
-    prepared = Prepared(Assignment("a", "A", Recipe("line", 1), (check(0, 1),)), LINE, Path(), (), Limits())
+    prepared = ReadyAssignment(
+        Assignment("a", "A", Recipe("line", 1), (check(0, 1),)), LINE, Path(), (), Limits()
+    )
     told = ("The computer was busy: 3 submissions were run again", "a: no grades.csv: no room")
     report.write_class(tmp_path / "index.html", report.Class(prepared, [], {}, "strong", notices=told))
     html = (tmp_path / "index.html").read_text("utf-8")

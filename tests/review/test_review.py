@@ -15,7 +15,7 @@ import pytest
 
 from grader.assignment import Assignment
 from grader.checks import explanation, runs
-from grader.classroom import Classroom
+from grader.classes.read import Classroom
 from grader.gradebook import NAME, Gradebook
 from grader.review import ReviewError, Server, queue, read_table, record, write_table
 from grader.rubric import library

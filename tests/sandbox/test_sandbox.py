@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from grader.assignment import Limits
-from grader.checks.case import Case
-from grader.sandbox.client import Run, Sandbox
+from grader.case import Case
+from grader.records.run import Run
+from grader.sandbox.client import Sandbox
 
 Look = Callable[..., tuple[Case, Run | None]]
 MODEL = "import keras\nmodel = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])\n"

@@ -12,12 +12,14 @@ import pytest
 
 import grader
 from grader.assignment import Limits
+from grader.grade import Graded
 from grader.intake.files import assemble
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
+from grader.records.run import Run
 from grader.sandbox import limits, walls
-from grader.sandbox.client import Run, Sandbox
+from grader.sandbox.client import Sandbox
 from grader.sandbox.watchdog import Watchdog
-from grader.session import Session
-from grader.submission import Graded, Prepared
 from tests.conftest import LEVEL
 from tests.gradebook import quick
 
@@ -35,7 +37,7 @@ def test_own_fault_needs_a_proof(tmp_path: Path) -> None:
 
 
 def test_a_failure_of_the_worker_is_ungraded_only_if_it_is_ours(
-    session: Session, prepared: dict[str, Prepared], monkeypatch: pytest.MonkeyPatch
+    session: Session, prepared: dict[str, ReadyAssignment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = session.sandbox.run
     submission = assemble("student", {"student.py": b"ANSWERS = {}"})
@@ -60,7 +62,7 @@ class Full(quick.Quick):
         self._times = times
 
     def _look_at(self, prepared: Any, submission: Any, folder: Path) -> Any:
-        from grader.collection import Starved
+        from grader.pipeline.observe import Starved
 
         seen = super()._look_at(prepared, submission, folder)
         if submission.student == "ada" and self._times:
@@ -71,8 +73,8 @@ class Full(quick.Quick):
 
 @pytest.mark.parametrize(("times", "verdict"), [(1, "passed"), (2, "ungraded")])
 def test_a_run_without_room_is_no_evidence(tmp_path: Path, times: int, verdict: str) -> None:
-    from grader.classroom import Classroom
-    from grader.desk import grade_classes
+    from grader.classes.read import Classroom
+    from grader.classes.write import grade_classes
     from grader.gradebook import NAME, Gradebook
 
     room = Classroom(quick.scheme(), (), (quick.submission("ada"), quick.submission("ben")))
@@ -132,7 +134,7 @@ def bad_end(session: Session, monkeypatch: pytest.MonkeyPatch) -> Callable[[str,
     ],
 )
 def test_whose_doing_a_full_disk_is(
-    session: Session, prepared: dict[str, Prepared], bad_end: Callable[[str, str | None], None],
+    session: Session, prepared: dict[str, ReadyAssignment], bad_end: Callable[[str, str | None], None],
     source: str, stopped_for: str | None, verdict: str,
 ) -> None:  # fmt: skip
     bad_end("disk", stopped_for)

@@ -14,17 +14,19 @@ from typing import Any
 import pytest
 
 from grader.assignment import Limits
-from grader.checks.case import Case
-from grader.classroom import Classroom
-from grader.collection import Clocked, lasts
-from grader.desk import busy, grade_classes
-from grader.grade import how_it_ended, without_losses
+from grader.case import Case
+from grader.classes.read import Classroom
+from grader.classes.write import busy, grade_classes
+from grader.grade import Graded, how_it_ended, without_losses
 from grader.gradebook import NAME, Gradebook
-from grader.references import ReferenceUnusable
+from grader.pipeline.observe import Clocked, lasts
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.references import ReferenceUnusable
+from grader.pipeline.session import Session
+from grader.records.observation import Observation
+from grader.records.run import Run
 from grader.sandbox import limits, watchdog
-from grader.sandbox.client import Run, Sandbox
-from grader.session import Session
-from grader.submission import Graded, Prepared, Seen
+from grader.sandbox.client import Sandbox
 from grader.worker import crashes
 from tests.conftest import LEVEL
 from tests.gradebook import quick
@@ -136,7 +138,7 @@ def test_the_report_says_which_limit_struck() -> None:
     assert "after 180 seconds, of which it calculated for 2.1" in clock[1]
 
 
-def test_limits_follow_the_reference(prepared: dict[str, Prepared]) -> None:
+def test_limits_follow_the_reference(prepared: dict[str, ReadyAssignment]) -> None:
     ready = prepared["first_model"]
     own = Limits(seconds=60, memory_mb=100)
     ready = replace(ready, assignment=replace(ready.assignment, limits=own))
@@ -149,8 +151,8 @@ def test_limits_follow_the_reference(prepared: dict[str, Prepared]) -> None:
 def test_what_a_busy_computer_did_does_not_last() -> None:
     quiet = Run(0, None, 61.0, 1, "", seconds_used=60.0)
 
-    def seen(end: str, run: Run | None) -> Seen:
-        return Seen(None, end, "", False, run)
+    def seen(end: str, run: Run | None) -> Observation:
+        return Observation(None, end, "", False, run)
 
     assert lasts(seen("timeout", quiet)) and lasts(seen("missing", None))
     assert not lasts(seen("timeout", replace(quiet, waited=30.0)))
@@ -172,7 +174,7 @@ class Slow(quick.Quick):
             assert seen.evidence is not None
             late = replace(seen.evidence, stage="time", crash=crashes.out_of_time(None, "", b""))
             run = Run(0, None, 180.0, 1.0, "", seconds_used=1.0, told="clock")
-            raise Clocked(Seen(late, *how_it_ended(run, late, prepared.limits), False, run))
+            raise Clocked(Observation(late, *how_it_ended(run, late, prepared.limits), False, run))
         return seen
 
 
@@ -194,7 +196,7 @@ def test_who_is_stopped_by_the_clock_is_run_again(tmp_path: Path, times: int) ->
     assert all(mark.verdict == "passed" for each in again.graded for mark in each.grade.marks)
 
 
-def test_a_busy_computer_is_told_on_the_class_page(prepared: dict[str, Prepared]) -> None:
+def test_a_busy_computer_is_told_on_the_class_page(prepared: dict[str, ReadyAssignment]) -> None:
     run = Run(0, None, 10.0, 1.0, "", waited=1.0)
     one = Graded(quick.submission("ada"), without_losses(_grade(prepared), ""), run, ())
     assert busy([one, replace(one, run=None)]) == []
@@ -203,8 +205,8 @@ def test_a_busy_computer_is_told_on_the_class_page(prepared: dict[str, Prepared]
     assert busy([]) == []
 
 
-def _grade(prepared: dict[str, Prepared]) -> Any:
-    from grader.checks.case import Case as Seen_
+def _grade(prepared: dict[str, ReadyAssignment]) -> Any:
+    from grader.case import Case as Seen_
     from grader.evidence import NOTHING
     from grader.grade import grade
 
@@ -214,7 +216,8 @@ def _grade(prepared: dict[str, Prepared]) -> Any:
 
 def test_a_reference_that_fails_stops_its_own_assignment_only(tmp_path: Path) -> None:
     """It is named, with the reason and what to do; the others are graded."""
-    from grader import assignment, classroom, intake
+    from grader import assignment, intake
+    from grader.classes import read as classroom
     from tests.conftest import ROOT
 
     names = ("first_model", "keras_glossary")
@@ -229,7 +232,7 @@ def test_a_reference_that_fails_stops_its_own_assignment_only(tmp_path: Path) ->
         wanted.append((scheme, own))
     with Session(data_folder="stand-in", cache=tmp_path, workers=2, level=LEVEL) as session:
         broken, ready = session.prepare_each(wanted)
-        assert isinstance(broken, ReferenceUnusable) and isinstance(ready, Prepared)
+        assert isinstance(broken, ReferenceUnusable) and isinstance(ready, ReadyAssignment)
         said = str(broken)
         assert "reference/first_model.py" in said and "2 seconds of processor time" in said
         assert "allow more than Limits(seconds=0.5)" in said

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from grader.assignment import Limits
-from grader.checks.case import Case
+from grader.case import Case
+from grader.records.run import Run
 from grader.sandbox import canary, client, seccomp, walls
-from grader.sandbox.client import Run, Sandbox, WallsMissing
+from grader.sandbox.client import Sandbox, WallsMissing
 from grader.sandbox.syscalls import ABSENT, ALLOWED, NUMBERS, PRETENDED
 from tests.conftest import CAN_WALL
 

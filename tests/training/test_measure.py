@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from grader.assignment import Limits
-from grader.session import Session
-from grader.submission import Prepared
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
 from grader.training import cache, plan
 from grader.training.measure import guesses, probabilities, score
 from grader.training.trainer import Trainer, versions
@@ -27,13 +27,13 @@ NETWORK = model(
 )
 
 
-def _plan(prepared: Prepared, seed: int = 1, made: object = NETWORK) -> plan.Plan:
+def _plan(prepared: ReadyAssignment, seed: int = 1, made: object = NETWORK) -> plan.Plan:
     recipe = replace(prepared.assignment.recipe, epochs=2)
     return plan.make(made, (28, 28), recipe, prepared.dataset, versions(), seed)  # type: ignore[arg-type]
 
 
 def test_the_same_plan_gives_the_same_bits_in_any_process(
-    session: Session, prepared: dict[str, Prepared], tmp_path: Path
+    session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     found = prepared["digit_classifier"]
     runs = []
@@ -53,7 +53,7 @@ def test_the_same_plan_gives_the_same_bits_in_any_process(
 
 
 def test_trained_once_and_redone_when_damaged(
-    session: Session, prepared: dict[str, Prepared], tmp_path: Path
+    session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     found = prepared["digit_classifier"]
     trainer = Trainer(session.sandbox, tmp_path, Limits())
@@ -76,7 +76,7 @@ def test_trained_once_and_redone_when_damaged(
 
 
 def test_too_large_is_refused_before_anything_is_allocated(
-    session: Session, prepared: dict[str, Prepared], tmp_path: Path
+    session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     huge = replace(
         NETWORK,
@@ -93,7 +93,7 @@ def test_too_large_is_refused_before_anything_is_allocated(
 
 
 def test_divergence_is_an_error_and_no_number(
-    session: Session, prepared: dict[str, Prepared], tmp_path: Path
+    session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     line = prepared["first_model"]
     wild = model(
@@ -171,10 +171,10 @@ ANSWERS = {{"weights": weights[0] == weights[1], "losses": losses[0] == losses[1
     ],
 )
 def test_rebuilt_networks_predict_what_the_submission_s_do(
-    session: Session, prepared: dict[str, Prepared], layers: str, tmp_path: Path
+    session: Session, prepared: dict[str, ReadyAssignment], layers: str, tmp_path: Path
 ) -> None:
-    from grader.collection import case_of
     from grader.intake.files import assemble
+    from grader.pipeline.observe import case_of
     from grader.training.network import canonical
 
     source = f"""
@@ -203,9 +203,9 @@ ANSWERS = {{"outputs": model(x, training=False)}}
     assert np.allclose(rebuilt, np.array(case.evidence.answers["outputs"]), rtol=1e-5, atol=1e-6)
 
 
-def test_branches_are_rebuilt(session: Session, prepared: dict[str, Prepared], tmp_path: Path) -> None:
-    from grader.collection import case_of
+def test_branches_are_rebuilt(session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path) -> None:
     from grader.intake.files import assemble
+    from grader.pipeline.observe import case_of
     from grader.training.network import canonical
 
     source = """

@@ -7,11 +7,11 @@ import json
 import pytest
 
 from grader.assignment import Assignment, Limits, Recipe
-from grader.checks.case import Case
-from grader.checks.running import runs
+from grader.case import Case
+from grader.checks.runs import runs
 from grader.grade import grade
 from grader.intake.files import assemble
-from grader.session import Session
+from grader.pipeline.session import Session
 
 # (old code, a word of the note on it)
 FORGIVEN = [

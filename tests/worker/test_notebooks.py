@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from grader.assignment import Assignment, Limits, Recipe
-from grader.checks.case import Case
-from grader.checks.running import runs
-from grader.checks.structure import how_to_make_one
-from grader.grade import Mark, grade
+from grader.case import Case
+from grader.checks.architecture import how_to_make_one
+from grader.checks.runs import runs
+from grader.grade import grade
 from grader.intake.files import assemble
 from grader.intake.notebook import convert
-from grader.sandbox.client import Run
-from grader.session import Session
+from grader.pipeline.session import Session
+from grader.records.mark import Mark
+from grader.records.run import Run
 
 Look = Callable[..., tuple[Case, Run | None]]
 MODEL = "model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])"

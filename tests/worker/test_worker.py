@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from grader.analysis.comparison import compare, rows
 from grader.assignment import Limits
-from grader.checks.case import Case
-from grader.checks.structure import compare, rows
-from grader.sandbox.client import Run
+from grader.case import Case
+from grader.records.run import Run
 from grader.training.network import canonical
 from tests.checks.cases import dense, digits
 

@@ -1,0 +1,1 @@
+"""Facts of a case, without a verdict: how networks differ, what explains a result, what does not fit."""

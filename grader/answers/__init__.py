@@ -1,0 +1,1 @@
+"""Answers read: which heading answers which question, and the numbers, rules and shapes in a text."""

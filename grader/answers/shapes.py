@@ -1,0 +1,300 @@
+"""Shapes as people write them: a tuple, in which order and length count, or words, in which they do not."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Any, Literal
+
+from grader.answers.asserted import DENIAL, verdict_on
+from grader.answers.numbers import Written, plainly, written_in
+
+Sizes = tuple[float, ...]
+Verdict = Literal[
+    "right", "wrong", "order", "axis", "count", "sides", "choice", "denied", "unclear", "nothing"
+]
+READINGS_LIMIT = 64  # of one tuple: more are of no shape
+# What may stand between the entries of a tuple; a star between two numbers was made a middle dot.
+ENTRIES = re.compile(r"[\s,;×·()\[\]]*")
+CHAIN = re.compile(r"\s*[×·]\s*")
+LISTED = re.compile(r"\s*[,;]\s*")
+BLANK = re.compile(r"\s+")
+OPENING, CLOSING = "([{", ")]}"
+# "images, or samples, each 28x28" names two words for one thing, no two shapes.
+HEDGE = re.compile(
+    r"(?<!more )\b(?:or|oder|ou)\b(?! (?:more|so|in other)\b)(?!\s+[^\W\d]+(?:\s+[^\W\d]+)*,)|\?|"
+    r"\b(?:maybe|perhaps|possibly|could also be|vielleicht|peut-être|quizás)\b"
+    r"(?=[\s,:]*(?:(?:it|is|it's|also|just|rather|even|the|shape)\s+)*[\d(\[])|"
+    r"(?<=[)\]])\s*[/|]\s*(?=[(\[])",
+    re.IGNORECASE,
+)
+QUESTION = re.compile(r"^\W*(?:what|how|which|was|wie|welche\w*|quel\w*|cuál|cuántos)\b", re.IGNORECASE)
+RETRACTION = re.compile(
+    r"\b(?:no|wait|actually|correction|sorry|scratch that|i mean|i think|nein|moment)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Tuple:
+    """A shape written as a tuple, at characters `start` to `end`, in all its readings."""
+
+    readings: frozenset[Sizes]
+    start: int
+    end: int
+    denied: bool
+
+    def only(self, known: Collection[float]) -> bool:
+        """Whether one of its readings is made of known numbers."""
+        return any(all(each in known for each in reading) for reading in self.readings)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The shape that is asked for, and the question."""
+
+    sizes: Sizes
+    question: str
+
+    @property
+    def count(self) -> float:
+        return self.sizes[0]
+
+    @property
+    def sides(self) -> Sizes:
+        return self.sizes[1:]
+
+    @property
+    def area(self) -> float:
+        return math.prod(self.sides)
+
+    @property
+    def known(self) -> set[float]:
+        """The numbers that may stand beside it: its own, those of a reshape, and how many axes it has."""
+        small = map(float, range(len(self.sizes) + 1))
+        return {*self.sizes, self.area, self.count * self.area, *small}
+
+
+def verdict(value: Any, expected: Sequence[int], question: str = "") -> Verdict:
+    """What an answer says of a shape.
+
+    "order": the right sizes in another order. "axis": an axis of length one too many. "count", "sides": only
+    how many there are, or only the size of one, is right. "choice": it names several, one of them right.
+    "unclear": a person must read which is meant. "nothing": it has no numbers.
+    """
+    text, asked = _as_text(value), _Asked(tuple(map(float, expected)), question)
+    numbers = written_in(text)
+    if not numbers:
+        return "nothing"
+    whole = _of_one(text, numbers, asked)
+    each = [_of_one(part, found, asked) for part in _alternatives(text) if (found := written_in(part))]
+    if len(each) < 2 or all(one == "right" for one in each):
+        return whole
+    return "choice" if "right" in each or whole == "unclear" else whole
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, list):
+        return f"({', '.join(map(_as_text, value))})"
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_as_text(each)}" for key, each in value.items())
+    if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    # A star is a product, and an x may be the sign between two sizes.
+    return plainly(re.sub(r"(?<=[\d)])\s*\*\s*(?=[\d(])", " · ", str(value)))
+
+
+def _alternatives(text: str) -> list[str]:
+    """The pieces between "or", "maybe" and question marks, without a question that is repeated."""
+    parts, start = [], 0
+    for match in HEDGE.finditer(text):
+        piece = text[start : match.start()]
+        if match.group() != "?" or not QUESTION.match(piece):
+            parts.append(piece)
+        start = match.end()
+    return [*parts, text[start:]]
+
+
+def _of_one(text: str, numbers: Sequence[Written], asked: _Asked) -> Verdict:
+    """The verdict on a text that names no alternatives."""
+    tuples = list(_tuples(text, numbers, asked))
+    exact = [each for each in tuples if asked.sizes in each.readings]
+    parts = ({asked.sides, (*asked.sides, 1.0), (asked.count,)} if asked.sides else set()) - {asked.sizes}
+    claims = [each for each in tuples if not each.denied and not each.readings & parts]
+    if exact and all(each.denied for each in exact):
+        return "denied"
+    if not claims:
+        return _in_words(text, numbers, asked)
+    words = [each for each in numbers if not any(one.start <= each.start < one.end for one in tuples)]
+    if exact:
+        return "right" if _alone(text, exact, claims, words, asked) else "unclear"
+    return _not_quite(text, claims, words, asked)
+
+
+def _alone(
+    text: str, exact: Sequence[Tuple], claims: Sequence[Tuple], words: Sequence[Written], asked: _Asked
+) -> bool:
+    """Whether nothing competes with the right tuple: a later reshape and explanations do not."""
+    for other in claims:
+        if asked.sizes not in other.readings and (_swapped(other, asked) or not other.only(asked.known)):
+            return False
+    last = max(each.end for each in exact if not each.denied)
+    foreign = [each for each in words if not any(set(one) <= asked.known for one in each.readings)]
+    return not any(
+        each.start > last
+        and RETRACTION.search(text, last, each.start)
+        and not DENIAL.search(text[: each.start])
+        for each in foreign
+    )
+
+
+def _not_quite(text: str, claims: Sequence[Tuple], words: Sequence[Written], asked: _Asked) -> Verdict:
+    """The verdict on tuples of which none is right."""
+    said = Counter(_likeliest([each for each in words if not DENIAL.search(text[: each.start])], asked.known))
+    has_count, has_sides = asked.count in said, bool(asked.sides) and said >= Counter(asked.sides)
+    readings = {reading for each in claims for reading in each.readings}
+    if has_count and has_sides:
+        return "unclear"
+    if any(_swapped(each, asked) for each in claims):
+        return "order"
+    if any(len(each) > len(asked.sizes) and _cut(each, asked) == asked.sizes for each in readings):
+        return "axis"
+    first = any(each[0] == asked.count for each in readings)
+    if not asked.sides:
+        return "unclear" if first else "wrong"
+    rest = any(_cut(each[1:], asked, 1) == asked.sides for each in readings)
+    if (first and has_sides) or (rest and has_count):
+        return "unclear"
+    return "count" if first else "sides" if rest else "wrong"
+
+
+def _cut(sizes: Sizes, asked: _Asked, less: int = 0) -> Sizes:
+    """Sizes without axes of length one behind the last that is asked for."""
+    length = len(asked.sizes) - less
+    return sizes[:length] if all(each == 1.0 for each in sizes[length:]) else sizes
+
+
+def _swapped(claim: Tuple, asked: _Asked) -> bool:
+    return asked.sizes not in claim.readings and any(
+        sorted(each) == sorted(asked.sizes) for each in claim.readings
+    )
+
+
+def _in_words(text: str, numbers: Sequence[Written], asked: _Asked) -> Verdict:
+    """The verdict on numbers in words, in any order."""
+    if not asked.sides:
+        return verdict_on(text, [asked.count], 0.0, asked.question)
+    found = Counter(_likeliest(numbers, asked.known))
+    sides = Counter(asked.sides)
+    has_count = asked.count in found
+    has_sides = found >= sides or (asked.area in found and bool(set(sides) & set(found)))
+    if has_count and has_sides:
+        return "right" if asked.known >= set(found) else "unclear"
+    return "count" if has_count else "sides" if has_sides else "wrong"
+
+
+def _likeliest(numbers: Sequence[Written], known: Collection[float]) -> list[float]:
+    """Numbers, each read as what is known of the shape where it may be that: "28,28"."""
+    found: list[float] = []
+    for written in numbers:
+        fitting = [each for each in written.readings if all(number in known for number in each)]
+        found += (fitting or written.readings)[0]
+    return found
+
+
+def _tuples(text: str, numbers: Sequence[Written], asked: _Asked) -> Iterator[Tuple]:
+    """The tuples of a text, in brackets or in a row."""
+    brackets = list(_brackets(text, numbers))
+    loose = [each for each in numbers if not any(start <= each.start < end for start, end in brackets)]
+    for start, end in [*brackets, *_rows(text, loose, len(asked.sizes))]:
+        inside = [each for each in numbers if start <= each.start and each.end <= end]
+        # What begins with 0 is an interval: no axis has no entries.
+        readings = frozenset(each for each in _readings(text, inside) if 0.0 not in each)
+        if readings:
+            yield Tuple(readings, start, end, DENIAL.search(text[:start]) is not None)
+
+
+def _brackets(text: str, numbers: Sequence[Written]) -> Iterator[tuple[int, int]]:
+    """Where brackets hold nothing but the entries of one tuple."""
+    waiting = _groups(text, 0, len(text))
+    while waiting:
+        start, end = waiting.pop(0)
+        inner = _groups(text, start + 1, end - 1)
+        inside = [each for each in numbers if start < each.start and each.end < end]
+        alone = len(inner) == 1 and all(inner[0][0] < each.start < inner[0][1] for each in inside)
+        if len(inner) < 2 and not alone and _is_tuple(text, (start, end), inside, len(numbers)):
+            yield start, end
+        else:
+            waiting += inner
+
+
+def _groups(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The outermost pairs of brackets in a part of a text."""
+    opened: list[int] = []
+    found: list[tuple[int, int]] = []
+    for place in range(start, end):
+        if text[place] in OPENING:
+            opened.append(place)
+        elif text[place] in CLOSING and opened:
+            pair = (opened.pop(), place + 1)
+            found = [*(each for each in found if each[0] < pair[0]), pair]
+    return found
+
+
+def _is_tuple(text: str, span: tuple[int, int], inside: Sequence[Written], numbers: int) -> bool:
+    start, end = span
+    if not inside or not all(ENTRIES.fullmatch(gap) for gap in _gaps(text, start + 1, end - 1, inside)):
+        return False
+    if len(inside) > 1 or len(inside[0].readings[0]) > 1 or "," in text[inside[0].end : end]:
+        return True
+    # "(60000)" alone is a length; "x[0]" and "28 rows (28)" are none.
+    return numbers == 1 and not re.match(r"[\w\])]", text[max(0, start - 1) : start])
+
+
+def _gaps(text: str, start: int, end: int, numbers: Sequence[Written]) -> list[str]:
+    places = [start, *(place for each in numbers for place in (each.start, each.end)), end]
+    return [text[first:last] for first, last in zip(places[::2], places[1::2], strict=True)]
+
+
+def _rows(text: str, numbers: Sequence[Written], axes: int) -> Iterator[tuple[int, int]]:
+    """Where numbers stand in a row without brackets: "60000x28x28", "shape: 60000, 28, 28"."""
+    if axes < 2:
+        return
+    for sign in (CHAIN, LISTED, BLANK):
+        run: list[Written] = []
+        for each in [*numbers, None]:
+            if run and (each is None or not sign.fullmatch(text[run[-1].end : each.start])):
+                if _is_row(text, run, axes, sign, len(run) == len(numbers)):
+                    yield run[0].start, run[-1].end
+                run = []
+            if each is not None:
+                run.append(each)
+
+
+def _is_row(text: str, run: Sequence[Written], axes: int, sign: re.Pattern[str], every: bool) -> bool:
+    if sum(max(map(len, each.readings)) for each in run) < axes:
+        return False
+    behind = text[run[-1].end :]
+    if sign is CHAIN:
+        return len(run) > 1 and not re.match(r"\s*=", behind)
+    # "28, 28, 60000 images" are words.
+    ends = re.match(r"\s*(?:$|[.!?;:\n=)\]]|[-=]+>|→)", behind) is not None
+    return ends and (sign is LISTED or (every and len(run) > 1))
+
+
+def _readings(text: str, numbers: Sequence[Written]) -> Iterator[Sizes]:
+    """What a tuple may be. Beside a comma "28*28" is one size, and "28x28" one or two."""
+    if not numbers:
+        return
+    gaps = _gaps(text, numbers[0].start, numbers[-1].end, numbers)[1:-1]
+    parted = any(sign in gap for gap in gaps for sign in ",;") or "," in text[numbers[-1].end :][:2]
+    for choice in islice(product(*(each.readings for each in numbers)), READINGS_LIMIT):
+        for signs in ("·", "·×"):
+            sizes = list(choice[0])
+            for gap, more in zip(gaps, choice[1:], strict=True):
+                first = sizes.pop() * more[0] if parted and any(sign in gap for sign in signs) else None
+                sizes += more if first is None else (first, *more[1:])
+            yield tuple(sizes)

@@ -1,0 +1,246 @@
+"""`accuracy`: the network, trained by the grader, against the reference trained the same way."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+
+from grader.analysis.diagnoses import diagnose
+from grader.analysis.integrity import doubts
+from grader.assignment import Check, Failure, Passed, Skip, Ungradable
+from grader.case import Case
+from grader.training.plan import misspelled
+
+# Keras prints the heart of its messages in bold, TensorFlow names its graph's nodes.
+MARKUP = re.compile(r"\x1b\[[0-9;]*m|\{\{[^}]*\}\}|\[Op:\w+\] ?(name: ?)?")
+PROVISIONAL = (
+    "Only your own program can build this network, so the grader could not compute its predictions again: "
+    "the points are provisional until a person has looked at it."
+)
+UNKNOWN = 0.5  # provisional, for what cannot be trained here
+HALF_WAY = 5  # margins below the line up to which a result still earns half
+
+
+def threshold(case: Case) -> float:
+    """The line to reach: the reference's mean less the margin, or plus it for an error.
+
+    Where so few samples are measured that chance alone moves the result by more than the margin,
+    two standard errors of the reference's accuracy count instead.
+    """
+    assert case.reference is not None
+    recipe, mean = case.assignment.recipe, case.reference.mean
+    if recipe.metric == "mean_absolute_error":
+        return mean + recipe.margin
+    count = len(case.dataset.y_test)
+    chance = 2 * math.sqrt(max(mean * (1 - mean), 1 / count) / count)
+    return mean - max(recipe.margin, chance)
+
+
+def accuracy(points: float, *, needs_fit: bool = False, title: str = "What your network achieves") -> Check:
+    """Train the network by the recipe and measure it on data the submission never saw.
+
+    Args:
+        points: what it is worth.
+        needs_fit: a submission must train its network itself, with `fit`. Otherwise a network that was only
+            compiled is trained all the same, and the report says who did it.
+        title: the check's heading in the report.
+    """
+
+    def ask(case: Case) -> Passed:
+        if case.model is None:
+            raise Skip("There is no model to train.")
+        if case.model.compiled is None or case.model.compiled.loss is None:
+            raise Skip("A model that was not compiled cannot be trained.")
+        if case.trouble:
+            raise Ungradable(case.trouble)
+        if needs_fit and not case.model.fits:
+            raise Failure(
+                f"expected a program that trains its network. Received: one that {_never(case)}",
+                hint="Call model.fit(...) with the training data.",
+            )
+        if case.measured is None:
+            raise _unmeasured(case)
+        if case.reference is None or not case.reference.metrics:
+            raise Ungradable(
+                "The reference network could not be trained, so there is nothing to compare with."
+            )
+        if case.measured.error is not None:
+            raise _untrainable(case)
+        return _judge(case)
+
+    return Check("accuracy", points, title, ask, kind="accuracy")
+
+
+def _never(case: Case) -> str:
+    """That a submission did not train its network, in words."""
+    return "never calls fit on it" if case.end == "finished" else "stopped before it called fit"
+
+
+def _unmeasured(case: Case) -> Exception:
+    """Why there is no training: what cannot be trained here is for a person, what broke is ours."""
+    if case.refusal:
+        return Failure(f"Not trained: {case.refusal}", credit=UNKNOWN, review=True)
+    if case.assignment.trained_by == "student":
+        return Failure(
+            "expected weights that can be measured. Received: none: they are not numbers (NaN), or too many",
+            hint="See that the loss stays a number while your program trains.",
+            review=True,
+        )
+    return Ungradable("Not trained: no result.")
+
+
+def noise(case: Case) -> float:
+    """The standard deviation of a single training's result.
+
+    The spread of the reference over its seeds or of this network over its own, whichever is larger;
+    and a share of few samples is known no better than its standard error.
+    """
+    assert case.reference is not None
+    spreads = [case.reference.spread]
+    results = _metrics(case)
+    if len(results) > 2:
+        spreads.append(float(np.std(results, ddof=1)))
+    if case.assignment.recipe.metric == "accuracy":
+        share, count = case.reference.mean, len(case.dataset.y_test)
+        spreads.append(math.sqrt(max(share * (1 - share), 1 / count) / count))
+    return max(spreads)
+
+
+def result(case: Case) -> float:
+    """The network's result: the mean over its trainings."""
+    return float(np.mean(_metrics(case)))
+
+
+def uncertain(case: Case) -> bool:
+    """Whether the result is within noise of the line: nearer than two standard errors of its mean."""
+    error = noise(case) / math.sqrt(len(_metrics(case)))
+    return abs(result(case) - threshold(case)) <= 2 * error
+
+
+def needs_more(case: Case) -> bool:
+    """Whether the network should be trained with one more seed before it is judged."""
+    if case.reference is None or not case.reference.metrics:
+        return False
+    if any(each.metric is None or each.own is not None for each in case.trainings):
+        return False
+    return len(case.trainings) < len(case.assignment.recipe.seeds) and uncertain(case)
+
+
+def _metrics(case: Case) -> list[float]:
+    return [each.metric for each in case.trainings if each.metric is not None]
+
+
+def _judge(case: Case) -> Passed:
+    assert case.measured is not None and case.reference is not None
+    got, line, recipe = result(case), threshold(case), case.assignment.recipe
+    found = _found(case, got)
+    error = recipe.metric == "mean_absolute_error"
+    reached = got <= line if error else got >= line
+    # From the line to where half is no longer earned.
+    room = (HALF_WAY - 1) * abs(case.reference.mean - line)
+    credit = 1.0 if reached else 0.5 if abs(got - line) <= room else 0.0
+    doubtful = doubts(case)
+    if case.measured.self_run:
+        # The program that is judged made these predictions: nobody else can compute them again.
+        doubtful = [*doubtful, PROVISIONAL]
+    if doubtful and credit:
+        raise Failure(f"{found}. {' '.join(doubtful)}", credit=credit, review=True)
+    if len(case.trainings) > 1 and uncertain(case):
+        shown = f"{line:.3g}" if error else f"{line:.1%}"
+        raise Failure(
+            f"{found}. That is too near the line of {shown} to tell from chance: a person decides",
+            hint=advice(case),
+            credit=credit,
+            review=True,
+        )
+    if reached:
+        return Passed(f"{found}.", hint=next((each.text for each in diagnose(case)), ""))
+    wanted = f"at most {line:.3g} was expected" if error else f"at least {line:.1%} was expected"
+    half = ", which is near enough for half" if credit else ""
+    raise Failure(f"{found}; {wanted}{half}", hint=" ".join(doubtful) or advice(case), credit=credit)
+
+
+def _found(case: Case, got: float) -> str:
+    """What was measured, in words."""
+    assert case.measured is not None and case.reference is not None
+    recipe, reference = case.assignment.recipe, case.reference
+    if case.assignment.trained_by == "student":
+        how = "As your program trained it"
+    elif case.measured.self_run:
+        how = f"Trained by your own program (self-run) for {recipe.epochs} epochs"
+    elif case.model is not None and not case.model.fits:
+        done = "trained" if case.measured.plan.scaling.kind == "raw" else "scaled and trained"
+        how = f"Your file {_never(case)}: {done} by the grader alone for {recipe.epochs} epochs"
+    else:
+        how = f"Trained for {recipe.epochs} epochs"
+    if (loss := _meant(case)) is not None:
+        how += f" with {loss}"
+    if len(case.trainings) > 1:
+        how += f", {len(case.trainings)} times from different random beginnings"
+    mean = " on average" if len(case.trainings) > 1 else ""
+    if recipe.metric == "mean_absolute_error":
+        return f"{how}, your line is off by {got:.3g} on average (the reference: {reference.mean:.3g})"
+    return (
+        f"{how}, your network is right{mean} on {got:.1%} of {len(case.dataset.y_test):,} hidden samples "
+        f"(the reference: {reference.mean:.1%})"
+    )
+
+
+def _meant(case: Case) -> str | None:
+    """The loss or optimizer that a misspelled one was taken for; None if all is spelled right."""
+    assert case.measured is not None
+    given = case.model.compiled if case.model is not None else None
+    if given is None:
+        return None
+    found = []
+    if given.loss is not None and misspelled(given.loss, "loss"):
+        found.append(f"the loss {case.measured.plan.loss.name} (for “{given.loss.name}”)")
+    if given.optimizer is not None and misspelled(given.optimizer, "optimizer"):
+        found.append(f"the optimizer {case.measured.plan.optimizer[0]} (for “{given.optimizer.name}”)")
+    return " and ".join(found) or None
+
+
+def advice(case: Case) -> str:
+    """What most likely holds the network back, from what was observed."""
+    found = diagnose(case)
+    if found:
+        return f"{found[0].text} {found[0].advice}"
+    assert case.measured is not None
+    optimizer = case.measured.plan.optimizer[0]
+    if case.assignment.recipe.metric == "mean_absolute_error" and optimizer != "SGD":
+        return f"{optimizer} takes steps too small for this task in so few epochs; try SGD."
+    return "Look at your layers' activations, the loss and the learning rate."
+
+
+def _untrainable(case: Case) -> Failure:
+    assert case.measured is not None and case.measured.error is not None
+    error = case.measured.error
+    if error.kind == "too large":
+        return Failure(f"Your network is too large to train here: {error.message}", hint="Use fewer units.")
+    if error.kind == "other weights":
+        return Failure(
+            f"The weights that your program left are not those of the network it declared: {error.message}",
+            hint="Train the model that you hand in, and leave its weights as they are.",
+        )
+    if error.kind == "self-run":
+        return Failure(
+            f"Only your own program can build this network, and here it did not train it: {error.message}",
+            hint="Use layers of Keras, or see that your program also trains in the time it has.",
+            review=True,
+        )
+    if error.kind == "diverged":
+        return Failure(
+            "While training, your network's outputs stopped being numbers (NaN)",
+            hint=advice(case),
+        )
+    lines = [line.strip() for line in MARKUP.sub("", error.message).splitlines() if line.strip()]
+    first = " ".join(lines[:2])[:300] or "no message"
+    found = diagnose(case)
+    return Failure(
+        f"Your network could not be trained. Keras says: {error.kind}: {first}",
+        hint=f"{found[0].text} {found[0].advice}"
+        if found
+        else "Check that the last layer, the loss and the labels fit each other.",
+    )

@@ -1,0 +1,78 @@
+"""`architecture`: the network layer by layer against the reference's, whatever way it was written."""
+
+from __future__ import annotations
+
+from grader.analysis.comparison import LayerPair, compare_case, count_layers
+from grader.assignment import Check, Failure, Passed
+from grader.case import Case
+from grader.evidence import NO_MODEL
+from grader.records.network import Network
+
+
+def architecture(points: float, *, title: str = "The layers of your network") -> Check:
+    """Compare the network with the reference's, layer by layer.
+
+    What counts is what the network computes: `Dense(10, activation="relu")` equals `Dense(10)`
+    and `Activation("relu")`; a Sequential model equals a functional one; an input of 784 numbers
+    equals 28 x 28 flattened. Each layer earns its share, mostly for its kind and activation and a
+    little for its size. Several references are alternatives: the nearest counts.
+    """
+
+    def ask(case: Case) -> Passed:
+        if case.model is None or case.reference is None:
+            raise Failure(no_model(case), hint=how_to_make_one(case))
+        comparison = compare_case(case)
+        assert comparison is not None and case.network is not None
+        variant = f" (compared with the {case.reference.name} network)" if case.reference.name else ""
+        if comparison.credit >= 1.0:
+            return Passed(f"{_all_there(case.reference.network, case.network)}{variant}.")
+        wrong = [line for line in comparison.lines if line.remark]
+        reason = "; ".join(map(_told, wrong[:6])) or "the layers are connected in another way"
+        raise Failure(
+            f"{reason[0].upper()}{reason[1:]}{variant}.", hint=_hint(case), credit=comparison.credit
+        )
+
+    return Check("architecture", points, title, ask, kind="architecture")
+
+
+def no_model(case: Case) -> str:
+    """Why there is no model, in words."""
+    if case.end == "missing":
+        return f"{case.ended}, so there is no model"
+    if case.end == "unreadable":
+        return "No model was made, because what you handed in could not be read"
+    if case.end != "finished":
+        return "No model had been made when your file stopped"
+    return "No model was found in your file"
+
+
+def how_to_make_one(case: Case) -> str:
+    """What to do about it."""
+    why = [note.removeprefix(NO_MODEL) for note in case.evidence.notes if note.startswith(NO_MODEL)]
+    if why:
+        return f"{'. '.join(each[0].upper() + each[1:] for each in why)}."
+    if case.end == "finished":
+        return "Make a model with keras.Sequential([...]) at the top level of your file."
+    return ""
+
+
+def _all_there(reference: Network, network: Network) -> str:
+    asked, own = count_layers(reference), count_layers(network)
+    if own != asked:
+        layers = "layer does" if own == 1 else "layers do"
+        return f"Your {own} {layers} what the {asked} that were asked for do"
+    return f"All {own} layers are as asked for" if own != 1 else "The layer is as asked for"
+
+
+def _told(line: LayerPair) -> str:
+    """What is different, with the number of the student's own layer."""
+    if line.received is None or line.expected is None or not line.received.place:
+        return line.remark
+    return f"layer {line.received.place} ({line.expected.kind}): {line.remark}"
+
+
+def _hint(case: Case) -> str:
+    assert case.network is not None
+    if case.network.outputs and case.reference and case.network.outputs != case.reference.network.outputs:
+        return "The last layer needs one number for each thing the network can answer."
+    return "Compare your layers with the handout, one by one, from the input to the output."

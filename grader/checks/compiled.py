@@ -1,0 +1,100 @@
+"""`compiled`: the loss fits the network's output and the labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.analysis.loss import _fits
+from grader.assignment import Check, Failure, Passed, Skip
+from grader.case import Case
+from grader.evidence import Compiled
+from grader.training import names, plan
+from grader.training.layers import Refused
+
+UNKNOWN = 0.5  # provisional, for a loss or an optimizer of the submission's own
+
+
+def compiled(
+    points: float,
+    *,
+    losses: Sequence[str] = (),
+    metrics: Sequence[str] = (),
+    title: str = "How your model is compiled",
+) -> Check:
+    """Ask whether the loss fits the output and the labels; any gradient optimizer is accepted.
+
+    Args:
+        points: what it is worth.
+        losses: the losses the task asks for, by Keras name; others that fit earn part.
+        metrics: metrics that must be among those given, e.g. "accuracy".
+        title: the check's heading in the report.
+    """
+
+    def ask(case: Case) -> Passed:
+        if case.model is None:
+            raise Skip("There is no model to compile.")
+        found = case.model.compiled
+        if found is None or found.loss is None:
+            raise Failure(
+                "Your model was never compiled with a loss" if found is None else "compile was given no loss",
+                hint="Call model.compile(optimizer=..., loss=..., metrics=[...]) after making the model.",
+            )
+        _spelled(found)
+        try:
+            loss = plan.loss_of(found)
+            plan.optimizer_of(found)
+        except Refused as refusal:
+            raise Failure(
+                f"this cannot be judged without a person: {refusal}", credit=UNKNOWN, review=True
+            ) from refusal
+        _fits(case, loss)
+        if losses and loss.name not in [plan.snake(name) for name in losses]:
+            raise Failure(
+                f"expected the loss the task asks for. Received: {loss.name}, which also fits",
+                hint="The handout names the loss.",
+                credit=0.6,
+            )
+        missing = [name for name in metrics if not any(_is_metric(name, given) for given in found.metrics)]
+        if missing:
+            raise Failure(
+                f"expected {', '.join(missing)} among the metrics. "
+                f"Received: {', '.join(found.metrics) or 'none'}",
+                hint=f'Give compile metrics=["{missing[0]}"] so that training shows it.',
+                credit=0.7,
+            )
+        return Passed(f"The loss {loss.name} fits your output and your labels.")
+
+    return Check(
+        "compiled", points, title, ask, kind="compiled",
+        options={"losses": list(losses), "metrics": list(metrics)},
+    )  # fmt: skip
+
+
+def _spelled(found: Compiled) -> None:
+    """Raise `Failure` for a name that Keras does not know, and for a compile that ended in an error."""
+    given = {"loss": found.loss, "optimizer": found.optimizer}
+    for kind, setting in given.items():
+        if setting is None or (meant := plan.misspelled(setting, kind)) is None:
+            continue
+        article = "an" if kind == "optimizer" else "a"
+        raise Failure(
+            f"expected {article} {kind} that Keras knows by this name. Received: “{setting.name}”",
+            hint=names.suggestion(kind, setting.name, meant),
+        )
+    if not found.trouble:
+        return
+    optimizer = found.optimizer
+    if optimizer is not None and "optimizer identifier: <class" in found.trouble:
+        raise Failure(
+            f"expected an optimizer. Received: {optimizer.name} without brackets, which is only its class",
+            hint=f"Write {optimizer.name}(), with brackets, or its name in quotes.",
+        )
+    raise Failure(
+        f"compile ended in an error, so your model is not compiled. Python says: {found.trouble}",
+        hint="Compare the names of what you give compile with the Keras documentation.",
+    )
+
+
+def _is_metric(name: str, given: str) -> bool:
+    given = plan.snake(given)
+    return given in (name, name[:3]) or given.endswith(f"_{name}")

@@ -1,0 +1,230 @@
+"""Explanations: prose, read by a rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from grader.analysis.contradictions import Disagreement, disagreements
+from grader.assignment import Check, Failure, Highlight, Passed, Quotation
+from grader.case import Answer, Case, given, quoted
+from grader.rubric import Found, Idea, Reading, Rubric, read
+from grader.rubric.copies import SHORT, bare, repeats
+
+SHOWN = 3000  # characters of an answer
+NEXT_TO_NOTHING = 3  # characters
+SEVERAL = 3  # questions that even a word or two cannot all answer
+ONE_FOR_ALL = (
+    "This text answers several questions in the same words: a person decides which of them it answers."
+)
+READ_BY_A_PERSON = "A person will read this answer and decide."
+NOT_UNDERSTOOD = "Much of it is in words that the rubric does not know."
+# What an answer that says it earns at most, and whether being right elsewhere helps.
+COSTS = {"half": (0.5, True), "all": (0.0, False)}
+
+
+def explanation(
+    slug: str,
+    rubric: Rubric,
+    points: float,
+    *,
+    title: str,
+    asked_as: Sequence[str] = (),
+    disagreeing: float = 0.5,
+) -> Check:
+    """Ask for an explanation and read it by a rubric; see `grader.rubric`.
+
+    Args:
+        slug: the question's name.
+        rubric: ideas, misconceptions, and what earns how much.
+        points: what it is worth.
+        title: the question, as the student reads it.
+        asked_as: see `Check`.
+        disagreeing: the most an answer can earn that says of the student's own network what is not so;
+            with 1 it is only told.
+    """
+    by_policy: dict[tuple[str, ...], Rubric] = {}
+
+    def ask(case: Case) -> Passed:
+        answer = given(case, check)
+        text = _text(answer)
+        costs = tuple(case.assignment.policy.get(each.slug, "") for each in rubric.misconceptions)
+        if costs not in by_policy:
+            by_policy[costs] = under(rubric, case.assignment.policy)
+        reading = read(text, by_policy[costs], question=title)
+        if reading.credit > 0 and _is_one_for_all(text, reading, case, check):
+            raise Failure(
+                f"{ONE_FOR_ALL} Received: {quoted(answer)}",
+                review=True,
+                quotation=_quotation(text, reading, (), by_policy[costs]),
+            )
+        against = disagreements(text, case, title)
+        credit = min(reading.credit, disagreeing) if against else reading.credit
+        quotation = _quotation(text, reading, against, by_policy[costs])
+        own = " ".join(f"{each.instead[:1].upper()}{each.instead[1:]}." for each in against)
+        if credit >= 1.0 and reading.sure:
+            return Passed("You say what matters.", own, quotation)
+        wrong = " ".join(item.feedback for item, _ in reading.misconceptions if item.credit < 1)
+        hint = " ".join(reading.missing) if reading.credit < 1 and not wrong else ""
+        reason = _reason(reading, by_policy[costs], bool(against))
+        if not reading.sure:
+            raise Failure(
+                f"{READ_BY_A_PERSON} Received: {quoted(answer)}",
+                hint=own,
+                credit=credit,
+                review=True,
+                doubt=f"{reason} {reading.doubt or NOT_UNDERSTOOD}",
+                quotation=quotation,
+            )
+        raise Failure(
+            reason,
+            hint=" ".join(filter(None, (own, wrong, hint))),
+            credit=credit,
+            quotation=quotation,
+        )
+
+    check = Check(slug, points, title, ask, tuple(asked_as), rubric, kind="text")
+    return check
+
+
+def _is_one_for_all(text: str, reading: Reading, case: Case, check: Check) -> bool:
+    """Whether what was given elsewhere as the answer to another explanation is this answer, too."""
+    own = bare(text)
+    numbers = {word for found in reading.ideas for word in _credited(text, found) if word[-1:].isdigit()}
+    others = [
+        bare(other)
+        for each in case.assignment.checks
+        if each.slug != check.slug and each.rubric is not None
+        if (other := _given_elsewhere(text, case, check, each)) is not None
+    ]
+    if any(repeats(own, other, numbers) for other in others):
+        return True
+    return len(own) < SHORT and sum(own == other for other in others) + 1 >= SEVERAL
+
+
+def _credited(text: str, found: Found) -> tuple[str, ...]:
+    """The words from the first to the last that something rests on, with a sign before them."""
+    return bare(text[max(0, found.spans[0][0] - 1) : found.spans[-1][1]])
+
+
+def _given_elsewhere(text: str, case: Case, check: Check, other: Check) -> str | None:
+    """The answer to another question; None without one, or where one text was written for both."""
+    own, section = case.section(check), case.section(other)
+    shared = own is not None and own is section
+    if shared and not case.evidence.answers:
+        return None
+    answer = case.answer(other)
+    if answer is None:
+        return None
+    found = _text(answer)
+    keyed = _keyed(case)
+    if shared and text not in keyed and found not in keyed:
+        return None
+    one_key = section is None and found == text and keyed.count(text) == 1
+    return None if one_key and own is None else found
+
+
+def _keyed(case: Case) -> list[str]:
+    """What stands in `ANSWERS`, as text."""
+    values: list[object] = []
+    for value in case.evidence.answers.values():
+        values += value.values() if isinstance(value, dict) else [value]
+    return [str(value) for value in values]
+
+
+def _text(answer: Answer) -> str:
+    return answer.value if isinstance(answer.value, str) else str(answer.value)
+
+
+def under(rubric: Rubric, policy: Mapping[str, str]) -> Rubric:
+    """A rubric with what a course lets its misconceptions cost; see `Assignment.policy`."""
+    ideas, full, wrong = rubric.ideas, rubric.full, []
+    for item in rubric.misconceptions:
+        cost = policy.get(item.slug)
+        if cost == "nothing":  # where the course teaches it so, it is a right answer
+            ideas = (*ideas, Idea(item.slug, item.phrasings))
+            full = (*full, item.slug)
+        elif cost is None:
+            wrong.append(item)
+        else:
+            credit, forgiven = COSTS[cost]
+            wrong.append(replace(item, credit=credit, forgiven=forgiven))
+    return replace(rubric, ideas=ideas, full=full, misconceptions=tuple(wrong))
+
+
+def _quotation(text: str, reading: Reading, against: Sequence[Disagreement], rubric: Rubric) -> Quotation:
+    """The answer with what counted for it and against it; of two that overlap, what counts against it."""
+    wanted = [Highlight(each.start, each.end, "disagrees", each.instead) for each in against]
+    wanted += [
+        Highlight(start, end, "misconception" if item.credit < 1 else "credited", item.feedback)
+        for item, found in reading.misconceptions
+        for start, end in _joined(text, found)
+    ]
+    wanted += [
+        Highlight(start, end, "credited", _label(found))
+        for found in _counted(reading, rubric)
+        for start, end in _joined(text, found)
+    ]
+    kept: list[Highlight] = []
+    for each in wanted:
+        if each.end <= SHOWN and all(each.end <= other.start or each.start >= other.end for other in kept):
+            kept.append(each)
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return Quotation(shown, tuple(sorted(kept, key=lambda each: each.start)))
+
+
+def _joined(text: str, found: Found) -> list[tuple[int, int]]:
+    """The words that something rests on; those with next to nothing between them as one piece."""
+    pieces: list[tuple[int, int]] = []
+    for start, end in found.spans:
+        if pieces and len(text[pieces[-1][1] : start].strip()) <= NEXT_TO_NOTHING:
+            pieces[-1] = (pieces[-1][0], end)
+        else:
+            pieces.append((start, end))
+    return pieces
+
+
+def _counted(reading: Reading, rubric: Rubric) -> list[Found]:
+    """The ideas that earned something."""
+    return [found for found in reading.ideas if reading.credit > 0 and found.slug in rubric.counted]
+
+
+def _label(found: Found) -> str:
+    """An idea's name as a student reads it."""
+    return found.slug.replace("_", " ")
+
+
+def _reason(reading: Reading, rubric: Rubric, disagrees: bool) -> str:
+    """What is right and what is not; every part of the points has its reason here."""
+    against = [found for item, found in reading.misconceptions if item.credit < 1]
+    wrong = _quotes([found.quote for found in against])
+    counted = _counted(reading, rubric)
+    touched = {at for found in against for start, end in found.spans for at in range(start, end)}
+    apart = [
+        found.quote
+        for found in counted
+        if not any(at in touched for start, end in found.spans for at in range(start, end))
+    ]
+    right = _quotes(list(dict.fromkeys(apart or [found.quote for found in counted])))
+    if reading.credit >= 1.0:
+        return (
+            "You say what matters, but your own network is not as you say."
+            if disagrees
+            else f"This seems right: {right}."
+        )
+    if wrong and apart:
+        return f"Half: {right} is right, {wrong} is not."
+    if wrong and counted:
+        ideas = _quotes(list(dict.fromkeys(map(_label, counted))))
+        return f"Half: it has to do with {ideas}, which is right, but {wrong} is a misunderstanding."
+    if wrong:
+        return f"This part is a misunderstanding: {wrong}."
+    if reading.complete:
+        return f"Half: {right} is right, but elsewhere you say the opposite."
+    if counted:
+        return f"Half: {right} is right, but the main point is missing."
+    return "The main point was not found."
+
+
+def _quotes(texts: Sequence[str]) -> str:
+    return ", ".join(f"“{text}”" for text in texts[:3])

@@ -1,0 +1,62 @@
+"""`formula`: a question whose answer is a rule between x and y."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.answers.formulas import NoFormula, rules_in
+from grader.assignment import Check, Failure, Passed
+from grader.case import Case, given, quoted
+
+
+def formula(
+    slug: str,
+    slope: float,
+    intercept: float,
+    points: float,
+    *,
+    title: str,
+    asked_as: Sequence[str] = (),
+    hint: str = "",
+) -> Check:
+    """Ask for the rule y = slope * x + intercept, in any equivalent writing or in words."""
+
+    def ask(case: Case) -> Passed:
+        answer = given(case, check)
+        try:
+            found = rules_in(str(answer.value))
+        except NoFormula:
+            raise Failure(
+                f"expected a rule with x and y. Received: {quoted(answer)}, which could not be read as one",
+                hint="Write it as a formula, like y = 5x + 3.",
+                review=len(str(answer.value)) > 12,
+            ) from None
+        if found.lines and found.fit(slope, intercept) and not found.contradicted(slope, intercept):
+            return Passed("Right.")
+        if found.any_fit(slope, intercept):
+            denied = any(found.denied) and not found.lines
+            why = "it denies a rule" if denied else "it says two things that do not go together"
+            raise Failure(f"{why}. Received: {quoted(answer)}", hint="Give one rule.", review=True)
+        if found.undetermined:
+            raise Failure(
+                f"a letter is left open. Received: {quoted(answer)}",
+                hint="Say which number each letter stands for.",
+                review=True,
+            )
+        if found.named_otherwise(slope, intercept):
+            raise Failure(
+                f"it is not clear which of its names is x, and which is y. Received: {quoted(answer)}",
+                hint="Write it with x and y, like y = 5x + 3.",
+                review=True,
+            )
+        if found.lines and found.nearly_fit(slope, intercept):
+            raise Failure(
+                f"close, but rounded as a trained network finds it. Received: {quoted(answer)}",
+                hint="Which simple rule is near what your network found?",
+                credit=1.0,
+                review=True,
+            )
+        raise Failure(f"this rule does not fit the points. Received: {quoted(answer)}", hint=hint)
+
+    check = Check(slug, points, title, ask, tuple(asked_as), kind="formula")
+    return check

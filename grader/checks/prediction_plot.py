@@ -1,0 +1,76 @@
+"""`prediction_plot`: a picture of a test image and its probabilities, true to the student's own model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.assignment import Check, Failure, Passed
+from grader.case import Case
+from grader.records.observation import ImagePrediction
+
+CLOSE = 0.02  # how far a bar may be from the model's own probability
+
+
+def prediction_plot(slug: str, points: float, *, title: str, asked_as: Sequence[str] = ()) -> Check:
+    """Ask for a figure of one image and the ten probabilities that the student's model gives it.
+
+    The image and the bars may be two plots of one figure or two figures. They agree if one of the
+    submission's models, rebuilt with its own weights, gives the image these probabilities.
+    """
+
+    def ask(case: Case) -> Passed:
+        axes = [each for figure in case.evidence.figures for each in figure.axes]
+        classes = len(case.dataset.classes)
+        bars = [np.array(each.bars, np.float32) for each in axes if len(each.bars) == classes]
+        section = case.section(check)
+        if not case.evidence.figures:
+            if section is not None and section.pictures:
+                names = ", ".join(section.pictures[:4])
+                raise Failure(
+                    "expected a program that draws the plot. "
+                    f"Received: an answer sheet that names pictures ({names})",
+                    hint="Hand in the program that makes the pictures together with the sheet.",
+                    review=True,
+                )
+            raise Failure(
+                "no answer: no figure was shown or saved",
+                hint="Draw the image and the bars, then call plt.show().",
+            )
+        if not case.pictured:
+            raise Failure(
+                f"{len(case.evidence.figures)} figure(s) were drawn, and none shows an image of the data set",
+                hint="Show the test image with plt.imshow(x_test[i]).",
+                credit=0.25 if bars else 0.0,
+            )
+        if not bars:
+            raise Failure(
+                f"the image is there; expected {classes} bars beside it, one for each class",
+                hint="Draw the probabilities of that image with plt.bar(range(10), probabilities).",
+                credit=0.5,
+            )
+        if any(_agrees(picture, heights) for picture in case.pictured for heights in bars):
+            return Passed("The image is there, and the bars are what your own model says of it.")
+        if not any(len(picture.outputs) for picture in case.pictured):
+            raise Failure(
+                "the image and the bars are there, but your model could not be rebuilt to compare them",
+                credit=1.0,
+                review=True,
+            )
+        raise Failure(
+            "the image and the bars are there, but the bars are not what your model says of this image",
+            hint="Take the row of model.predict(x_test) that belongs to the image you show.",
+            credit=0.5,
+        )
+
+    check = Check(slug, points, title, ask, tuple(asked_as), kind="figure")
+    return check
+
+
+def _agrees(picture: ImagePrediction, heights: NDArray[np.float32]) -> bool:
+    share = heights / 100 if heights.max(initial=0) > 1.5 else heights  # drawn in percent
+    return any(
+        row.shape == share.shape and float(np.abs(row - share).max()) <= CLOSE for row in picture.outputs
+    )

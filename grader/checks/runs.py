@@ -1,0 +1,43 @@
+"""`runs`: the submission ran to its end."""
+
+from __future__ import annotations
+
+from grader.analysis.hints import hint_for
+from grader.assignment import Check, Failure, Passed
+from grader.case import Case
+from grader.evidence import FORGIVEN
+
+STOPPED = {
+    "time": "Is there a loop that never ends, or a training of your own that takes very long?",
+    "clock": "Does it wait for something: time.sleep, a download? Nothing need be waited for here.",
+    "memory": "Does a list or an array grow without end? One copy of the data is enough.",
+    "output": "Is there a loop that prints and never ends?",
+    "disk": "Is there a loop that writes files and never ends? Nothing needs to be saved.",
+    "threads": "Is there a loop that starts threads? One thread is enough here.",
+}
+OUT_OF_ORDER = (
+    "Cells stand in another order than you ran them in. Move them, then try Kernel > Restart & Run All. "
+    "For everything else they were run here in your order."
+)
+
+
+def runs(points: float, *, title: str = "Your file runs") -> Check:
+    """Pass if the file ran to its end; `sys.exit(0)` is an end like any other.
+
+    A submission that has an answer sheet and no code has nothing that could fail to run, and
+    nothing that runs.
+    """
+
+    def ask(case: Case) -> Passed:
+        if case.end == "finished":
+            old = [note.removeprefix(FORGIVEN) for note in case.evidence.notes if note.startswith(FORGIVEN)]
+            remark = f"Old spellings, which were understood here: {'. '.join(old)}." if old else ""
+            return Passed("Your file ran from the first line to the last.", hint=remark)
+        crash = case.evidence.crash
+        if case.stopped_for in STOPPED:
+            raise Failure(case.ended, hint=STOPPED[case.stopped_for])
+        if case.as_run:
+            raise Failure(case.ended, hint=OUT_OF_ORDER)
+        raise Failure(case.ended, hint=hint_for(crash) if crash is not None else "")
+
+    return Check("runs", points, title, ask, kind="runs")

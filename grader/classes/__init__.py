@@ -1,0 +1,1 @@
+"""Classes: who is in one, what was handed in and when, and what is written of it."""

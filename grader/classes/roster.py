@@ -1,0 +1,353 @@
+"""A class list, as schools export it, and who of it handed in nothing.
+
+Any CSV with a column of names does: a gradebook exported from Canvas, Moodle's grading worksheet, one's own.
+Nobody is found by a likeness: a name or a number is somebody's, or a person must say whose it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from grader import table
+from grader.records.submission import Submission
+
+# As they stand in tables of different schools and languages.
+NAMES = (
+    "student|students|name|full name|fullname|student name|names|learner|schüler|schülerin|schüler/in|"
+    "teilnehmer|teilnehmer/in|name, vorname|nachname, vorname|vollständiger name|last name, first name|"
+    "nom complet|étudiant|nombre completo|estudiante|alumno|nome completo|studente|volledige naam"
+).split("|")
+FIRST = "first name|firstname|first names|given name|vorname|vornamen|prénom|nombre|nome|voornaam".split("|")
+LAST = (
+    "last name|lastname|surname|family name|nachname|familienname|nom|apellidos|apellido(s)|apellido|cognome|"
+    "sobrenome|achternaam"
+).split("|")
+KEYS = frozenset(
+    "id|identifier|sis user id|sis login id|login|login id|email|email address|e-mail|e-mail address|"
+    "username|user name|student id|studentid|id number|sid|netid|matriculation|matrikelnummer|e-mail-adresse|"
+    "anmeldename|benutzername|orgdefinedid".split("|")
+)
+GROUPS = ("group", "groups", "group name", "group_name", "team", "gruppe", "groupe", "grupo")
+NO_STUDENT = re.compile(r"points possible.*|manual posting|muted|student, test|test student", re.I)
+# Moodle's first column: a word of any language, which is no login's letter, and a number.
+PARTICIPANT = re.compile(r"(\D*[^\W\d](?:\s+|(?<=\D{5})|(?<=[^\x00-\x7f])))(\d+)")
+BROKEN = re.compile(r"#[A-Z/]+[!?]?|#DIV/0!")  # what a spreadsheet shows where a formula fails
+SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.I)  # a long number, of which a spreadsheet kept a few digits
+LEADING = 30  # rows in which the titles of the columns are looked for: others may stand above
+
+
+class RosterError(Exception):
+    """A class list that cannot be read; the message says what was expected."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """One student of a class list.
+
+    Attributes:
+        name: as shown.
+        keys: what else the school knows them by, small letters.
+        rows: where they stand: several, if in several sections.
+        groups: that they belong to.
+    """
+
+    name: str
+    keys: frozenset[str]
+    rows: tuple[int, ...]
+    groups: tuple[str, ...] = ()
+
+
+def titles_of(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
+    """The row with the titles of the columns, and these in small letters: the one with most that are known.
+
+    It need not be the first: a title of the table, or of groups of columns, may stand above.
+    """
+    known = KEYS | set(NAMES) | set(FIRST) | set(LAST) | set(GROUPS)
+    best, most = 0, 0
+    for place, row in enumerate(rows[:LEADING]):
+        titles = [_title(cell) for cell in row]
+        count = len(known & set(titles))
+        if count > most and _names_in(titles) is not None:
+            best, most = place, count
+    if not most:  # a row of titles all the same, for the message
+        best = next((place for place, row in enumerate(rows) if any(map(str.strip, row))), 0)
+    return best, [_title(cell) for cell in rows[best]] if rows else []
+
+
+def _title(cell: str) -> str:
+    return " ".join(cell.lower().split()).strip(" :*")
+
+
+def _names_in(titles: Sequence[str]) -> tuple[int, ...] | None:
+    """The columns that make up a name; None where there are none."""
+    whole = next((titles.index(name) for name in NAMES if name in titles), None)
+    first = next((titles.index(name) for name in FIRST if name in titles), None)
+    last = next((titles.index(name) for name in LAST if name in titles), None)
+    if first is not None and last is not None and titles[first] != titles[last]:
+        return (first, last)
+    return (whole,) if whole is not None else None
+
+
+def read_roster(content: bytes) -> list[Person]:
+    """The students of a class list, each once, however many rows they have.
+
+    Raises:
+        RosterError: no column of names, no student, or a row that cannot be read.
+    """
+    found = people_of(content)
+    if not found:
+        raise RosterError(
+            "a class list: expected a row for each student. Received: no student. "
+            "Is it the right file, and does each row have a name?"
+        )
+    return _united(found)
+
+
+def table_of(content: bytes, what: str = "a class list") -> table.Table:
+    """The table in a file.
+
+    Raises:
+        RosterError: it is none.
+    """
+    try:
+        return table.read(content)
+    except table.TableError as error:
+        raise RosterError(f"{what}: {error}") from error
+
+
+def people_of(content: bytes, what: str = "a class list") -> list[tuple[Person, frozenset[tuple[int, str]]]]:
+    """Who stands in each row of a table with a column of names, and each of their keys with its column.
+
+    Raises:
+        RosterError: there is no such column, or a row that cannot be read.
+    """
+    rows = table_of(content, what).rows
+    top, titles = titles_of(rows)
+    names = _names_in(titles)
+    if names is None:
+        raise RosterError(
+            f"{what}: expected a CSV with a column named Student, Name, or First name and Last name. "
+            f"Received the columns: {', '.join(filter(None, titles)) or 'none'}. Name the column so."
+        )
+    keys = [place for place, title in enumerate(titles) if title in KEYS]
+    numbered = participants(rows[top + 1 :])
+    teams = [place for place, title in enumerate(titles) if title in GROUPS]
+    found = []
+    for number, row in enumerate(rows[top + 1 :], top + 1):
+        if any(cell.strip() for cell in row[len(titles) :]):
+            raise RosterError(
+                f"{what}: row {number + 1}: expected at most {len(titles)} cells, one for each title. "
+                f"Received: {len(row)}. A name with a comma in it stands in quotes: save the table from a "
+                "spreadsheet, which sees to that."
+            )
+        cells = [" ".join(cell.split()) for cell in row] + [""] * (len(titles) - len(row))
+        name = " ".join(cells[place] for place in names).strip()
+        again = [_title(cells[place]) for place in names] == [titles[place] for place in names]
+        if not name or again or NO_STUDENT.fullmatch(name):
+            continue
+        if any(BROKEN.fullmatch(cells[place]) for place in names):
+            raise RosterError(
+                f"{what}: row {number + 1}: expected a name. Received: {name}, which is how a spreadsheet "
+                "shows a formula that failed. Write the name there."
+            )
+        # Who keeps a table of few may write an address for a name.
+        places = keys if "@" not in name else [*keys, *names]
+        known = [(place, key) for place in places for key in _keys(cells[place])]
+        if numbered and (participant := PARTICIPANT.fullmatch(cells[0])):
+            known += [(0, cells[0].lower()), (0, participant[2])]
+        groups = tuple(dict.fromkeys(cells[place] for place in teams if cells[place]))
+        person = Person(name, frozenset(key for _, key in known), (number,), groups)
+        found.append((person, frozenset(known)))
+    return found
+
+
+def participants(rows: Iterable[Sequence[str]]) -> bool:
+    """Whether rows begin as in a worksheet of Moodle's: "Participant 2001", in any language."""
+    first = [PARTICIPANT.fullmatch(row[0].strip()) for row in rows if any(map(str.strip, row))]
+    return len({each and each[1] for each in first} | {None}) == 2 and all(first)
+
+
+def _keys(cell: str) -> set[str]:
+    """A cell as keys: itself, and what stands before the @ of an address."""
+    cell = cell.strip().lower()
+    if BROKEN.fullmatch(cell.upper()) or SHORTENED.fullmatch(cell) or cell in ("-", "n/a", "none"):
+        return set()  # others may have the same
+    return {each for each in (cell, cell.partition("@")[0]) if each}
+
+
+def _united(found: Sequence[tuple[Person, frozenset[tuple[int, str]]]]) -> list[Person]:
+    """Those who stand in several rows, of several sections, as one: the same name, and the same number."""
+    united: list[tuple[Person, frozenset[tuple[int, str]]]] = []
+    by_name: dict[str, list[int]] = {}
+    for person, known in found:
+        name = _spelled(person.name)
+        place = next((each for each in by_name.get(name, ()) if _same(united[each][1], known)), None)
+        if place is None:
+            by_name.setdefault(name, []).append(len(united))
+            united.append((person, known))
+            continue
+        one, before = united[place]
+        both = replace(
+            one,
+            keys=one.keys | person.keys,
+            rows=one.rows + person.rows,
+            groups=tuple(dict.fromkeys(one.groups + person.groups)),
+        )
+        united[place] = (both, before | known)
+    return [person for person, _ in united]
+
+
+def _same(one: frozenset[tuple[int, str]], other: frozenset[tuple[int, str]]) -> bool:
+    """Whether keys, each with its column, are one person's: some agree, and none says otherwise."""
+    both = {place for place, _ in one} & {place for place, _ in other}
+    agree = {place for place, _ in one & other}
+    return bool(both) and agree == both
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name: letters and digits with their marks, which in many scripts are vowels."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    kinds = ((each, unicodedata.category(each)) for each in text)
+    kept = (each if kind[0] in "LMN" else "" if kind == "Cf" else " " for each, kind in kinds)
+    return "".join(kept).split()
+
+
+def _spelled(name: str) -> str:
+    return "".join(_words(name))
+
+
+def _turned(words: Sequence[str]) -> set[str]:
+    """A name however it is turned: "Lovelace, Ada" is "ada lovelace" and "lovelaceada"."""
+    turned = (list(words), [*words[1:], *words[:1]], [*words[-1:], *words[:-1]])
+    return {"".join(each) for each in turned if each}
+
+
+def _without_accents(word: str) -> str:
+    """A word as it is typed where accents are left out: "Zoë" as "Zoe"."""
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(each for each in plain if not "\u0300" <= each <= "\u036f")
+
+
+def complete(
+    submissions: Sequence[Submission], roster: Sequence[Person]
+) -> tuple[Iterator[Submission], list[str]]:
+    """The submissions with those of the list who handed in nothing, and names that match nobody or several.
+
+    A student is found by a key of the list (in the download's number or as the file's name) and by name:
+    where the two are different people, or several, nobody is. A group is found by each of its members, else
+    by its name in a column of groups. Who is found goes by the name of the list. Of several submissions of
+    one student with their times, the latest counts.
+    """
+    people = People(roster)
+    names: list[str] = []
+    rows: list[tuple[int, ...]] = []
+    times: list[str] = []
+    strangers: list[str] = []
+    for each in submissions:
+        found, unknown = people.whose(each)
+        strangers += unknown
+        alone = len(found) == 1 and not each.members
+        names.append(found[0].name[:120] if alone else each.student)
+        rows.append(tuple(row for person in found for row in person.rows))
+        times.append(each.handed_in)
+
+    def listed() -> Iterator[Submission]:
+        attempts = _attempts(rows, times)
+        for place, each in enumerate(submissions):
+            known = attempts.get(rows[place], []) if times[place] else []
+            if times[place] != max((times[one] for one in known), default=times[place]):
+                continue  # followed by a later one
+            earlier = tuple(
+                replace(submissions[one], student=names[one], rows=rows[one])
+                for one in known
+                if times[one] != times[place]
+            )
+            said = [f"the latest of {len(earlier) + 1} attempts"] if earlier else []
+            yield replace(
+                each, student=names[place], rows=rows[place], remarks=(*each.remarks, *said), earlier=earlier
+            )
+        seen = {row for own in rows for row in own}
+        for person in roster:
+            if not seen & set(person.rows):
+                yield Submission(person.name[:120], rows=person.rows, absent=True)
+
+    return listed(), strangers
+
+
+def _attempts(rows: Sequence[tuple[int, ...]], times: Sequence[str]) -> dict[tuple[int, ...], list[int]]:
+    """The places of the submissions of one student, where it is known when they came."""
+    found: dict[tuple[int, ...], list[int]] = {}
+    for place, (own, time) in enumerate(zip(rows, times, strict=True)):
+        if own and time:
+            found.setdefault(own, []).append(place)
+    return found
+
+
+class People:
+    """A class list in which people are found by what they are known by."""
+
+    def __init__(self, roster: Sequence[Person]):
+        """Index a class list."""
+        self._by_key = _Index()
+        self._by_name = _Index()
+        self._by_group = _Index()
+        for person in roster:
+            self._by_key.add(person, [(key, _bare(key)) for key in person.keys])
+            self._by_name.add(person, _spellings(person.name))
+            for group in person.groups:
+                self._by_group.add(person, _spellings(group))
+
+    def whose(self, submission: Submission) -> tuple[list[Person], list[str]]:
+        """Whose a submission is, and the names in it of whom that cannot be told."""
+        if submission.members:
+            members = [(member, self.known(member, member[0])) for member in submission.members]
+            unknown = [f"{member[0]} ({submission.student})" for member, person in members if person is None]
+            return list(dict.fromkeys(person for _, person in members if person is not None)), unknown
+        person = self.known((submission.key, submission.student), submission.student)
+        found = [person] if person is not None else self._by_group.find(_spellings(submission.student))
+        return found, [] if found else [submission.student]
+
+    def known(self, keys: Sequence[str], name: str) -> Person | None:
+        """Who has one of the keys, and this name; nobody if these are different people, or several."""
+        given = [(key, _bare(key)) for each in keys if (key := each.strip().lower())]
+        by_key = self._by_key.find(given)
+        by_name = self._by_name.find(_spellings(name))
+        # A number may be another system's: where the name is somebody else's, it says nothing.
+        both = [person for person in by_key if person in by_name]
+        matching = both if by_key and by_name else by_key or by_name
+        return matching[0] if len(matching) == 1 else None
+
+
+class _Index:
+    """People by what they are called: as it is written, and more loosely where nobody is called so."""
+
+    def __init__(self) -> None:
+        self._tiers: tuple[dict[str, list[Person]], ...] = ({}, {})
+
+    def add(self, person: Person, called: Iterable[tuple[str, str]]) -> None:
+        """Add a person with what they are called: as written, and loosely."""
+        for each in called:
+            for tier, text in zip(self._tiers, each, strict=True):
+                if text and person not in tier.setdefault(text, []):
+                    tier[text].append(person)
+
+    def find(self, called: Sequence[tuple[str, str]]) -> list[Person]:
+        """Who is called so, in the order of the list."""
+        for tier, texts in zip(self._tiers, zip(*called, strict=True), strict=False):
+            found = {person.rows: person for text in texts for person in tier.get(text, ())}
+            if found:
+                return [found[rows] for rows in sorted(found)]
+        return []
+
+
+def _spellings(name: str) -> list[tuple[str, str]]:
+    """A name as it is written, and without accents, each however it is turned."""
+    return [(each, _without_accents(each)) for each in sorted(_turned(_words(name)))]
+
+
+def _bare(key: str) -> str:
+    """A number without the zeros before it, which spreadsheets lose; other keys as they are."""
+    return key.lstrip("0") if key.isdecimal() else key

@@ -1,0 +1,121 @@
+"""What the model that is graded says of the images that figures show, and of what questions ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader import data, evidence
+from grader.analysis.own_network import inputs_asked
+from grader.case import Case
+from grader.records.observation import ImagePrediction, Prediction
+from grader.training.layers import Refused
+from grader.training.measure import TrainingFailed, probabilities
+from grader.training.network import canonical
+from grader.training.trainer import Trainer
+
+LIMIT = 12  # images that are looked into
+SAME = 1e-3  # how far the largest input may be from that of the data, of 1 and more
+CLOSE = 0.02  # how far a pixel may be from the image it is compared with, of 1
+
+
+def look_into(case: Case, folder: Path, public: Path, trainer: Trainer) -> tuple[ImagePrediction, ...]:
+    """Rebuild the submission's models with its own weights and ask them about its images.
+
+    Args:
+        case: the submission.
+        folder: of its evidence.
+        public: of the image sets that submissions are given; other images are none of the data.
+        trainer: to ask the models with.
+    """
+    shown = [
+        (axes.image, axes.image_shape)
+        for figure in case.evidence.figures
+        for axes in figure.axes
+        if axes.image is not None and axes.image_shape in ((28, 28), (28, 28, 1))
+    ]
+    found = []
+    for image, shape in shown[:LIMIT]:
+        try:
+            pixels = evidence.read_array(folder / f"image_{image}.f32", shape).reshape(28, 28)
+        except (evidence.EvidenceRefused, FileNotFoundError):
+            continue
+        if _is_public(pixels, public):
+            found.append(ImagePrediction(image, _outputs(case, folder, pixels, trainer)))
+    return tuple(found)
+
+
+def ask_own(case: Case, folder: Path, trainer: Trainer) -> tuple[Prediction, ...]:
+    """Ask the submission's own network, with the weights that it trained itself, what questions ask.
+
+    Nothing is asked of a network that was not trained, or whose training was cut short here, or that was
+    given other inputs than the data's own, as scaled ones are.
+    """
+    asked = inputs_asked(case.assignment)
+    model, known = case.model, case.dataset.x_train
+    if not asked or model is None or model.weights is None or not model.fits or known[0].size != 1:
+        return ()
+    given = model.fits[-1].x
+    if given is None or any(fit.shortened for fit in model.fits):
+        return ()
+    if any(
+        abs(a - b) > SAME * max(1.0, abs(b)) for a, b in ((given.low, known.min()), (given.high, known.max()))
+    ):
+        return ()
+    try:
+        network = canonical(model, known.shape[1:])
+        inputs = np.array(asked, np.float32).reshape(len(asked), *network.input_shape)
+        outputs = trainer.predict(network, folder / f"weights_{model.weights}.f32", inputs)
+    except (Refused, TrainingFailed, evidence.EvidenceRefused, OSError, ValueError):
+        return ()
+    return tuple(
+        Prediction(each, float(row[0])) for each, row in zip(asked, outputs, strict=True) if len(row) == 1
+    )
+
+
+def _is_public(pixels: NDArray[np.float32], public: Path) -> bool:
+    """Whether this is an image that the submission was given, however it was scaled."""
+    low, high = float(pixels.min()), float(pixels.max())
+    if high <= low:
+        return False
+    wanted = (pixels - low) / (high - low)
+    for name in data.IMAGE_SETS:
+        for part in ("x_test", "x_train"):
+            known = np.load(public / name / f"{part}.npy", mmap_mode="r")
+            # Both as 0 to 1 over their own range; a few pixels first, then the whole image.
+            probe = (slice(None), slice(6, 22, 3), slice(6, 22, 3))
+            near = np.abs(known[probe] / np.float32(255) - wanted[probe[1:]]).max(axis=(1, 2)) < CLOSE
+            for place in np.flatnonzero(near)[:50]:
+                whole = known[place].astype(np.float32)
+                span = max(float(whole.max() - whole.min()), 1.0)
+                if np.abs((whole - whole.min()) / span - wanted).max() < CLOSE:
+                    return True
+    return False
+
+
+def _outputs(case: Case, folder: Path, pixels: NDArray[np.float32], trainer: Trainer) -> NDArray[np.float32]:
+    """A row of probabilities from each of the submission's models that takes such an image."""
+    # The image goes in as the submission scaled its inputs, whichever way it was drawn.
+    fits = [fit.x.high for model in case.evidence.models for fit in model.fits if fit.x is not None]
+    raw_inputs, raw_image = bool(fits) and fits[-1] > 2, float(pixels.max()) > 2
+    scale = np.float32(1 if raw_inputs == raw_image else 255 if raw_inputs else 1 / 255)
+    rows: list[NDArray[np.float32]] = []
+    for model in [case.model] if case.model is not None else []:
+        if model.weights is None or not model.fits:
+            continue  # what was never trained says nothing
+        try:
+            network = canonical(model, (28, 28))
+            if int(np.prod(network.input_shape)) != pixels.size:
+                continue
+            inputs = (pixels * scale).reshape(1, *network.input_shape)
+            outputs = trainer.predict(network, folder / f"weights_{model.weights}.f32", inputs)
+            rows += list(probabilities(outputs, network.output_activation))
+        except (Refused, TrainingFailed, evidence.EvidenceRefused, OSError):
+            continue
+    widths = [len(row) for row in rows]
+    if not rows:
+        return np.zeros((0, 0), np.float32)  # none of them can be rebuilt
+    width = max(set(widths), key=widths.count)
+    return np.array([row for row in rows if len(row) == width], np.float32).reshape(-1, width)

@@ -1,0 +1,69 @@
+"""What a check came to, and what else a score is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from grader.assignment import Check, Quotation
+
+Verdict = Literal["passed", "partial", "failed", "skipped", "review", "ungraded"]
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a person said of a mark.
+
+    Attributes:
+        slug: of the check.
+        about: what the person saw, as `about` has it.
+        points: that it earns; None takes an earlier review back.
+        comment: for the student.
+        who: gave it, and `at`: when, in UTC.
+    """
+
+    slug: str
+    about: str
+    points: float | None
+    comment: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a check came to.
+
+    `earned` is None where the verdict is "ungraded": neither a zero nor full marks. Points under
+    "review" are provisional. `quotation` are the student's own words that it rests on. `review` is a
+    person's word, which then decides; `said` is the verdict that the grader itself came to. `doubt` is
+    why a person should look, for the teacher only.
+    """
+
+    check: Check
+    verdict: Verdict
+    earned: float | None
+    reason: str
+    hint: str = ""
+    quotation: Quotation | None = None
+    review: Review | None = None
+    said: Verdict | None = None
+    doubt: str = ""
+
+    @property
+    def possible(self) -> float:
+        """What the check is worth."""
+        return self.check.points
+
+    @property
+    def earned_or_zero(self) -> float:
+        """What is in the score."""
+        return self.earned or 0.0
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """A part of a score beside the marks: points that are added, or taken off, and why."""
+
+    text: str
+    points: float

@@ -1,0 +1,57 @@
+"""What was seen of a submission's run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.evidence import Evidence
+from grader.records.run import Run
+
+
+@dataclass(frozen=True)
+class ImagePrediction:
+    """An image that a figure shows, and what one of the submission's own models makes of it.
+
+    `outputs` are rebuilt from the model's own weights, one row for each model and scaling tried.
+    """
+
+    image: int
+    outputs: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What the model that is graded, with the weights that the submission trained, says of an input."""
+
+    input: float
+    output: float
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What was seen of a run: all that is needed to grade it again without running it.
+
+    Attributes:
+        evidence: what it left behind; None if nothing could be read.
+        end: how it ended, in one word, and `ended` in words for the student.
+        as_run: see `grader.case.Case`.
+        run: the record of it.
+        figures: its own, height x width x 3.
+        pictured: what its models say of the images that its figures show.
+        predicted: see `grader.case.Case`.
+        program: which of several programs counts: 0 for the submission's own script, or a place among its
+            `others`, counted from 1.
+    """
+
+    evidence: Evidence | None
+    end: str
+    ended: str
+    as_run: bool
+    run: Run | None
+    figures: tuple[NDArray[np.uint8], ...] = ()
+    pictured: tuple[ImagePrediction, ...] = ()
+    predicted: tuple[Prediction, ...] = ()
+    program: int = 0

@@ -1,0 +1,105 @@
+"""What a student handed in, as read by intake."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from grader.records.section import Section
+
+
+@dataclass(frozen=True)
+class Program:
+    """One of several programs that were handed in, made ready to run.
+
+    Attributes:
+        script: the file to run, among those of the submission.
+        cells: see `Submission`.
+        order: see `Submission`.
+        sections: the answers where this program counts: those of the sheets, and its own.
+    """
+
+    script: str
+    cells: tuple[int, ...] = ()
+    order: tuple[int, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in, as read by intake.
+
+    Attributes:
+        student: the name it goes by.
+        files: what lies beside the script, the script included, by name.
+        script: the file to run; None where none was handed in.
+        cells: for a notebook, the script's first line of each code cell.
+        order: the same in the order in which the student ran them, if that is another.
+        sections: the answer sheets, and what the script itself says.
+        trouble: why it could not be read, if that lies in what was handed in.
+        fault: why this computer could not read it, if that is no student's doing: it is then not graded.
+        remarks: what intake did or left out, in words for the student.
+        key: the number by which the school's system knows the student; "" if it gave none.
+        late: the system says so.
+        members: of a group that handed in together, what each is known by: name, number, address.
+        handed_in: when, as the school's system writes it; "" if it does not say.
+        rows: the student's row in the class list, or those of a group; empty without one, or where it
+            could not be told.
+        system: the school's system that it was downloaded from; "" for none.
+        place: the beginning of the names under which that system takes feedback back; "" if it takes none.
+        earlier: attempts of the same student that this one followed.
+        absent: the student is on the class list, and nothing of theirs was found.
+        others: further programs that may be what was asked for, the likeliest first.
+    """
+
+    student: str
+    files: tuple[tuple[str, bytes], ...] = ()
+    script: str | None = None
+    cells: tuple[int, ...] = ()
+    order: tuple[int, ...] = ()
+    sections: tuple[Section, ...] = ()
+    trouble: str = ""
+    remarks: tuple[str, ...] = ()
+    key: str = ""
+    late: bool = False
+    members: tuple[tuple[str, ...], ...] = ()
+    handed_in: str = ""
+    rows: tuple[int, ...] = ()
+    system: str = ""
+    place: str = ""
+    earlier: tuple[Submission, ...] = ()
+    fault: str = ""
+    absent: bool = False
+    others: tuple[Program, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything in it that can earn a mark: whose it is, and when it came, is not in it."""
+        found = hashlib.sha256()
+        facts = (self.script, self.cells, self.order, self.sections, self.trouble, *self.others)
+        for part in (repr(facts).encode("utf-8", "replace"), *(p for each in self.files for p in each)):
+            content = part if isinstance(part, bytes) else part.encode("utf-8", "replace")
+            found.update(f"{len(content)} ".encode() + content)
+        return found.hexdigest()
+
+    def running(self, program: int) -> Submission:
+        """The same, under the same digest, with the one of its programs that counts; see `Seen.program`."""
+        if not self.others:
+            return self
+        said = f"of {1 + len(self.others)} programs that may be the work, {{}} fits the task best and counts"
+        found = replace(self, others=(), remarks=(*self.remarks, said.format(self.script)))
+        if program:
+            own = self.others[program - 1]
+            found = replace(
+                self, script=own.script, cells=own.cells, order=own.order, sections=own.sections, others=(),
+                remarks=(*self.remarks, said.format(own.script)),
+            )  # fmt: skip
+        found.__dict__["digest"] = self.digest
+        return found
+
+    def light(self) -> Submission:
+        """The same without its contents, and with their digest."""
+        found = replace(self, files=(), sections=(), earlier=(), others=())
+        found.__dict__["digest"] = self.digest
+        return found

@@ -1,0 +1,88 @@
+"""Reports that another process writes: what they need of an assignment once, and of each grade the grade.
+
+What travels is a pickle between processes of ours. Checks are functions: they come from the assignment's own
+files, loaded on either side.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from grader.assignment import Assignment, load
+from grader.disk_list import dumps, loads
+from grader.grade import Graded
+from grader.pipeline.ready import ReadyAssignment
+from grader.report.student import Reader, student_page
+
+_WRITING = threading.Lock()  # matplotlib is not made for several threads
+Page = tuple[ReadyAssignment, Graded, Reader, str]  # and the level of the walls
+
+
+def shared(prepared: ReadyAssignment) -> list[object]:
+    """What all grades of a class refer to."""
+    return [
+        prepared,
+        prepared.dataset,
+        prepared.references,
+        *prepared.references,
+        *_parts(prepared.assignment),
+    ]
+
+
+def _parts(assignment: Assignment) -> list[object]:
+    return [assignment, assignment.recipe, assignment.limits, assignment.rules, *assignment.checks]
+
+
+def _marks(assignment: Assignment) -> list[tuple[str, float, str]]:
+    return [(check.slug, check.points, check.title) for check in assignment.checks]
+
+
+def kit(prepared: ReadyAssignment, folder: Path) -> bytes:
+    """What reports of an assignment need, whose files are in `folder`."""
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
+    assignment = prepared.assignment
+    rest = dumps((prepared.dataset, prepared.references), _parts(assignment))
+    settings = (assignment.slug, assignment.recipe, assignment.limits, assignment.rules, _marks(assignment))
+    return pickle.dumps((files, settings, rest))
+
+
+def order(prepared: ReadyAssignment, pages: Sequence[Page]) -> bytes:
+    """Pages to be written, for `write_pages`."""
+    return dumps(list(pages), shared(prepared))
+
+
+def write_pages(kit_file: str, content: bytes) -> list[bytes]:
+    """Write what was ordered.
+
+    Args:
+        kit_file: of the `kit`.
+        content: the `order`.
+
+    Raises:
+        ValueError: the assignment's files here say something else.
+    """
+    with _WRITING:
+        pages: list[Page] = loads(content, _opened(kit_file))
+        return [student_page(*page) for page in pages]
+
+
+@lru_cache(4)
+def _opened(kit_file: str) -> list[object]:
+    files, settings, rest = pickle.loads(Path(kit_file).read_bytes())  # noqa: S301 - written by `kit`
+    slug, recipe, limits, rules, marks = settings
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / slug
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        assignment = replace(load(folder), recipe=recipe, limits=limits, rules=rules)
+    if _marks(assignment) != marks:
+        raise ValueError("expected the checks of the assignment's files. Received: others")
+    dataset, references = loads(rest, _parts(assignment))
+    return shared(ReadyAssignment(assignment, dataset, Path(), references))

@@ -1,0 +1,147 @@
+"""Measure what a submission trained itself: its weights, or, where only it can build its network, it.
+
+Nothing it says of its own training is believed. Its weights are put into the network it declared
+and asked about data it never saw; beside that, about data it did see, which shows weights that
+know the wrong things by heart.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.data import IMAGE_SETS, Dataset, decoy
+from grader.fitting import scaler, shaped
+from grader.records.run import Run
+from grader.records.training import Plan, StudentTraining, TrainingResult
+from grader.training.measure import read, read_outputs, score
+from grader.training.trainer import Trainer
+
+SAMPLE = 10_000  # of the training set
+ALTERED = 1_000  # hidden samples that a self-run is asked twice
+NOISE = 8  # of 255: nobody sees it, and a table of known images does not find them any more
+
+
+def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Trainer) -> TrainingResult:
+    """Measure submitted weights.
+
+    Args:
+        plan: what was declared; its recipe is not followed.
+        dataset: the data.
+        weights: raw float32 in layer order.
+        trainer: to ask the network with.
+
+    Raises:
+        TrainingFailed: the weights do not belong to the network, or the job broke.
+    """
+    parts = {"hidden": (dataset.x_test, dataset.y_test), "training": _some(dataset)}
+    if dataset.name in IMAGE_SETS:
+        parts["given"] = decoy(dataset)
+        parts["like"] = decoy(dataset, given=False)
+    scale = scaler(asdict(plan.scaling), dataset.x_train)
+    everything = np.concatenate([x for x, _ in parts.values()]).astype(np.float32)
+    outputs = trainer.predict(plan.network, weights, shaped(scale(everything), plan.network.input_shape))
+    found, start = {}, 0
+    for name, (x, y) in parts.items():
+        found[name] = score(plan.recipe.metric, outputs[start : start + len(x)], y)
+        start += len(x)
+    images = [parts[name][0] for name in ("given", "like") if name in parts]
+    samples = min((len({image.tobytes() for image in each}) for each in images), default=0)
+    return TrainingResult(
+        plan=plan,
+        error=None,
+        history={},
+        predictions=outputs[: len(dataset.x_test)],
+        by_epoch=(),
+        metric=found["hidden"],
+        parameters=weights.stat().st_size // 4,
+        kept=False,
+        own=StudentTraining(found["training"], found.get("given"), found.get("like"), samples, None),
+    )
+
+
+def _some(dataset: Dataset) -> tuple[NDArray[Any], NDArray[Any]]:
+    """A sample of the training set."""
+    step = max(1, len(dataset.x_train) // SAMPLE)
+    return dataset.x_train[::step], dataset.y_train[::step]
+
+
+@dataclass(frozen=True)
+class SelfRunInputs:
+    """What a self-run was asked: where the hidden samples are among its inputs, and their altered copies.
+
+    `again` are the hidden samples of which `copies` are the places.
+    """
+
+    hidden: NDArray[np.int64]
+    again: NDArray[np.int64]
+    copies: NDArray[np.int64]
+
+
+def self_run_inputs(dataset: Dataset, inputs: Path, folder: Path) -> SelfRunInputs:
+    """Make what a self-run is given: the training set, and hidden inputs without their labels.
+
+    They come in an order of our own, so a list of known labels is of no use, and some come again,
+    slightly altered, so that a table of known images shows.
+
+    Args:
+        dataset: the data.
+        inputs: the folder of x_train.npy and y_train.npy, which are linked, not copied. The hidden
+            inputs there are in the order of the public test set, and so never given.
+        folder: where everything goes.
+    """
+    folder.mkdir(parents=True)
+    chance = np.random.default_rng()
+    count = len(dataset.x_test)
+    again = chance.choice(count, min(ALTERED, count), replace=False)
+    asked = np.concatenate([dataset.x_test, _altered(dataset.x_test[again], chance)])
+    order = chance.permutation(len(asked))
+    for name in ("x_train.npy", "y_train.npy"):
+        try:
+            os.link(inputs / name, folder / name)
+        except OSError:  # another file system, or one without links
+            shutil.copyfile(inputs / name, folder / name)
+    np.save(folder / "x_test.npy", asked[order])
+    places = np.argsort(order)
+    return SelfRunInputs(places[:count], again, places[count:])
+
+
+def _altered(x: NDArray[Any], chance: np.random.Generator) -> Any:
+    if x.dtype == np.uint8:
+        moved = x.astype(np.int16) + chance.integers(-NOISE, NOISE + 1, x.shape)
+        return np.clip(moved, 0, 255).astype(np.uint8)
+    spread = np.asarray(x.std(axis=0)) * (NOISE / 255)
+    return np.asarray(x + chance.normal(size=x.shape) * spread, x.dtype)
+
+
+def read_self_run(
+    plan: Plan, dataset: Dataset, folder: Path, run: Run, asked: SelfRunInputs
+) -> TrainingResult:
+    """Score what a self-run left in `folder`.
+
+    Args:
+        plan: what it was asked to do.
+        dataset: its data.
+        folder: of result.json and predictions.f32.
+        run: how the job ended.
+        asked: what it was given.
+
+    Raises:
+        TrainingFailed: it left no readable result.
+    """
+    count = len(asked.hidden) + len(asked.copies)
+    measured = read(plan, dataset, folder, run, places=asked.hidden, count=count)
+    altered = None
+    if measured.predictions is not None:
+        outputs = read_outputs(folder, run, count)[-1]
+        truth = dataset.y_test[asked.again]
+        metric = plan.recipe.metric
+        before = score(metric, measured.predictions[asked.again], truth)
+        altered = (before, score(metric, outputs[asked.copies], truth))
+    return replace(measured, self_run=True, own=StudentTraining(None, None, None, 0, altered))

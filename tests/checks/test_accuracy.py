@@ -1,0 +1,194 @@
+"""`accuracy`: the line, the credit below it, and whose fault a missing result is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.assignment import Failure, Recipe, Skip, Ungradable
+from grader.case import Case
+from grader.checks import accuracy
+from grader.checks.accuracy import needs_more, noise, threshold
+from grader.evidence import Model, Setting
+from grader.records.training import Loss, Scaling, StudentTraining, TrainingError
+from tests.checks.cases import REFERENCE, case, measured
+from tests.conftest import array, compiled, fit
+
+READY = replace(REFERENCE, compiled=compiled("sparse_categorical_crossentropy"))
+
+
+def _case(metric: float | None, made: Model = READY, **changes: Any) -> Case:
+    return replace(case(made), measured=measured(metric, **{"made": made} | changes))
+
+
+def test_the_line_is_the_reference_less_margin_or_chance() -> None:
+    few = _case(0.97)
+    # 0.975 on 360 samples: two standard errors are 0.0165, more than the margin of 0.01.
+    assert threshold(few) == pytest.approx(0.975 - 0.01646, abs=1e-4)
+
+
+def test_at_and_below_the_line() -> None:
+    line = threshold(_case(0.9))
+    assert "right on" in accuracy(20).ask(_case(line + 1e-9)).reason
+    with pytest.raises(Failure) as near:
+        accuracy(20).ask(_case(line - 0.01))
+    assert near.value.credit == 0.5 and near.value.hint
+    with pytest.raises(Failure) as far:
+        accuracy(20).ask(_case(0.5))
+    assert far.value.credit == 0
+
+
+def test_unscaled_inputs_are_told_even_where_they_did_no_harm() -> None:
+    good = measured(0.99)
+    raw = replace(_case(0.99), measured=replace(good, plan=replace(good.plan, scaling=Scaling("raw"))))
+    assert "unscaled" in accuracy(20).ask(raw).hint
+    assert accuracy(20).ask(_case(0.99)).hint == ""
+
+
+def test_the_advice_names_what_was_observed() -> None:
+    def advice(**changes: object) -> str:
+        found = measured(0.3)
+        with pytest.raises(Failure) as failure:
+            accuracy(20).ask(
+                replace(_case(0.3), measured=replace(found, plan=replace(found.plan, **changes)))
+            )
+        return failure.value.hint
+
+    assert "unscaled (0 to 255)" in advice(scaling=Scaling("raw"))
+    found = measured(0.3)
+    linear = replace(found.plan.network, ops=found.plan.network.ops[:-1])
+    assert "raw scores" in advice(network=linear, loss=Loss("sparse_categorical_crossentropy"))
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (TrainingError("diverged", "NaN"), "stopped being numbers"),
+        (TrainingError("too large", "expected at most 5. Received: 6"), "too large"),
+        (TrainingError("ValueError", "Shapes do not match\nmore"), "Shapes do not match"),
+    ],
+)
+def test_a_network_that_cannot_be_trained_fails(error: TrainingError, words: str) -> None:
+    with pytest.raises(Failure, match=words):
+        accuracy(20).ask(_case(None, error=error))
+
+
+def test_whose_fault() -> None:
+    with pytest.raises(Skip):
+        accuracy(20).ask(case(None))
+    with pytest.raises(Skip):
+        accuracy(20).ask(case(REFERENCE))
+    with pytest.raises(Ungradable, match="disk full"):
+        accuracy(20).ask(replace(_case(0.9), trouble="disk full"))
+    with pytest.raises(Ungradable, match="no result"):
+        accuracy(20).ask(case(READY))
+    # What a student wrote is never our fault: a person looks.
+    with pytest.raises(Failure, match="Lambda") as refused:
+        accuracy(20).ask(replace(case(READY), refusal="the layer Lambda is not one this grader rebuilds"))
+    assert refused.value.review
+    own = case(READY)
+    own = replace(own, assignment=replace(own.assignment, trained_by="student"))
+    with pytest.raises(Failure, match="NaN") as none:
+        accuracy(20).ask(own)
+    assert none.value.review
+    with pytest.raises(Ungradable):
+        accuracy(20).ask(replace(_case(0.9), reference=None))
+
+
+def test_who_trained_is_told_and_may_be_asked_for() -> None:
+    seen = replace(READY, fits=(fit(array(9, 28, 28)),))
+    assert accuracy(20).ask(_case(0.99, seen)).reason.startswith("Trained for 5 epochs, your network")
+    case = _case(0.99)
+    assert "never calls fit on it: scaled and trained by the grader" in accuracy(20).ask(case).reason
+    assert case.measured is not None
+    plan = replace(case.measured.plan, scaling=Scaling("raw"))
+    raw = replace(case, measured=replace(case.measured, plan=plan))
+    assert "never calls fit on it: trained by the grader alone" in accuracy(20).ask(raw).reason
+    stopped = replace(_case(0.99), end="crashed")
+    assert "stopped before it called fit" in accuracy(20).ask(stopped).reason
+    assert accuracy(20, needs_fit=True).ask(_case(0.99, seen))
+    with pytest.raises(Failure, match="Received: one that never calls fit") as failure:
+        accuracy(20, needs_fit=True).ask(_case(0.99))
+    assert failure.value.credit == 0 and "model.fit" in failure.value.hint
+
+
+def test_a_misspelled_loss_is_trained_as_what_it_means() -> None:
+    made = replace(READY, compiled=compiled("sparse-categorical-crossentropy"))
+    made = replace(made, compiled=replace(made.compiled, loss=Setting("sparse-categorical crossentropy", {})))
+    told = accuracy(20).ask(_case(0.99, made)).reason
+    assert "sparse_categorical_crossentropy (for “sparse-categorical crossentropy”)" in told
+
+
+def _seeds(*metrics: float, reference: tuple[float, ...] = (0.979, 0.98, 0.981), count: int = 10_000) -> Case:
+    """A case of `count` hidden samples, its network trained once for each metric."""
+    first, *more = (measured(metric) for metric in metrics)
+    given = case(READY)
+    assert given.reference is not None
+    labels = np.resize(given.dataset.y_test, count)
+    return replace(
+        given,
+        dataset=replace(given.dataset, y_test=labels),
+        reference=replace(given.reference, measured=tuple(map(measured, reference))),
+        measured=first,
+        more=tuple(more),
+    )
+
+
+def test_noise_is_the_larger_of_spread_and_of_what_so_few_samples_tell() -> None:
+    # 0.98 of 10,000: a standard error of 0.0014, more than the reference's spread of 0.001.
+    assert noise(_seeds(0.97)) == pytest.approx(0.0014, abs=1e-6)
+    assert noise(_seeds(0.97, reference=(0.95, 0.98, 1.01))) == pytest.approx(0.03)
+    # This network's own spread counts from three trainings on.
+    assert noise(_seeds(0.90, 0.99)) == pytest.approx(0.0014, abs=1e-3)
+    assert noise(_seeds(0.90, 0.95, 1.00)) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(
+    ("metrics", "more"),
+    [
+        ((0.9701,), True),  # the line is 0.97
+        ((0.9699,), True),
+        ((0.974,), False),
+        ((0.966,), False),
+        ((0.9719, 0.9722), False),  # nearer to the middle of the two there is room
+        ((0.9701, 0.9700), True),
+        ((0.9701, 0.9700, 0.9699, 0.9702), True),
+        ((0.9701, 0.9700, 0.9699, 0.9702, 0.9698), False),  # five are enough: a person decides
+    ],
+)
+def test_near_the_line_more_seeds_are_trained(metrics: tuple[float, ...], more: bool) -> None:
+    assert needs_more(_seeds(*metrics)) is more
+
+
+def test_a_failed_training_or_one_of_the_student_s_own_is_not_repeated() -> None:
+    assert needs_more(_seeds(0.97))
+    own = StudentTraining(0.9, None, None, 0, None)
+    assert not needs_more(replace(_seeds(0.97), measured=measured(0.97, own=own)))
+    error = TrainingError("diverged", "NaN")
+    assert not needs_more(replace(_seeds(0.97), measured=measured(None, error=error)))
+
+
+def test_what_is_still_too_near_goes_to_a_person() -> None:
+    near = (0.9701, 0.9700, 0.9699, 0.9702, 0.9699)
+    with pytest.raises(Failure) as review:
+        accuracy(20).ask(_seeds(*near))
+    assert review.value.review and review.value.credit == 1.0 and "5 times" in review.value.reason
+    with pytest.raises(Failure) as below:
+        accuracy(20).ask(_seeds(*(value - 0.0005 for value in near)))
+    assert below.value.review and below.value.credit == 0.5
+    # Decided by the mean of all, not by the first.
+    assert "on average" in accuracy(20).ask(_seeds(0.9715, 0.9735, 0.9735)).reason
+    with pytest.raises(Failure) as failed:
+        accuracy(20).ask(_seeds(0.9685, 0.9665, 0.9665))
+    assert not failed.value.review
+
+
+def test_seeds_are_those_of_the_reference_and_then_others() -> None:
+    assert Recipe(data="mnist", epochs=1).seeds == (1, 2, 3, 4, 5)
+    assert Recipe(data="mnist", epochs=1, reference_seeds=(7,), seeds_near_line=3).seeds == (7, 8, 9)
+    assert Recipe(data="mnist", epochs=1, seeds_near_line=1).seeds == (1,)
+    with pytest.raises(ValueError, match="different seeds"):
+        Recipe(data="mnist", epochs=1, reference_seeds=(1, 1))
