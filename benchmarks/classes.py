@@ -20,7 +20,7 @@ from pathlib import Path
 from grader import assignment
 from grader.classes import read as classroom
 from grader.intake.files import assemble
-from grader.pipeline.session import Session
+from grader.pipeline.session import open_session
 from grader.records.submission import Submission
 from grader.training import plan
 from grader.training.trainer import Trainer
@@ -75,7 +75,7 @@ def main(students: int, networks: int, folder: str | None, *, whole: bool) -> No
     scheme = assignment.load(ROOT / "assignments" / "digit_classifier")
     own = classroom.references(scheme)[:1]
     with tempfile.TemporaryDirectory() as place:
-        with Session(data_folder=folder, cache=Path(place) / "bare", workers=cores) as session:
+        with open_session(data_folder=folder, cache=Path(place) / "bare", workers=cores) as session:
             (prepared,) = session.prepare([(scheme, own)])
             dataset, recipe = prepared.dataset, scheme.recipe
             plans = []
@@ -92,7 +92,7 @@ def main(students: int, networks: int, folder: str | None, *, whole: bool) -> No
         print(f"{networks} trainings alone: {bare:.1f} s on {cores} cores", flush=True)
         work = [submission(number, networks, whole=whole) for number in range(students)]
         for turn in ("first", "second"):
-            with Session(data_folder=folder, cache=Path(place) / "class", workers=cores) as session:
+            with open_session(data_folder=folder, cache=Path(place) / "class", workers=cores) as session:
                 (prepared,) = session.prepare([(scheme, own)])
                 before = session.trained
                 start = time.perf_counter()

@@ -23,7 +23,7 @@ from grader.classes import read as classroom
 from grader.classes import write as desk
 from grader.disk_list import DiskList
 from grader.grade import Graded
-from grader.pipeline.session import Session
+from grader.pipeline.session import open_session
 from grader.records.mark import Adjustment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +48,7 @@ def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (room,) = classroom.open_classrooms(["fashion_response"], ROOT / "submissions")
-        with Session(data_folder="stand-in", cache=folder / "cache") as session:
+        with open_session(data_folder="stand-in", cache=folder / "cache") as session:
             (prepared,) = session.prepare([(room.assignment, room.references)])
             graded = [session.grade_one(prepared, each) for each in room.submissions]
         spool = DiskList(folder, many(graded, count), shared=report.shared(prepared))

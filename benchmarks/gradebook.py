@@ -28,7 +28,7 @@ from pathlib import Path
 import platformdirs
 from grader import classroom, desk, report
 from grader.gradebook import NAME, Gradebook
-from grader.pipeline.session import Session
+from grader.pipeline.session import Session, open_session
 
 out, home = Path(sys.argv[1]), Path(sys.argv[2])
 start = time.perf_counter()
@@ -44,7 +44,7 @@ if sys.argv[3] == "reports":
     for path in (out / "digit_classifier").glob("*.html"):
         path.unlink()
 cache = Path(platformdirs.user_cache_dir("grader")) / "trainings"
-with Gradebook(out / NAME) as book, Session(data_folder=None, cache=cache, book=book) as session:
+with Gradebook(out / NAME) as book, open_session(data_folder=None, cache=cache, book=book) as session:
     desk.grade_classes(session, book, rooms, out)
 print(json.dumps({"seconds": time.perf_counter() - start, "costs": costs,
     "changes": [f"{each.student}: {each.why}" for each in rooms[0].changes]}))

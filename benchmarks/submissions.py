@@ -19,7 +19,7 @@ from pathlib import Path
 
 from grader import assignment, report
 from grader.classes import read as classroom
-from grader.pipeline.session import Session
+from grader.pipeline.session import open_session
 
 PLAIN = """
 import keras
@@ -37,7 +37,7 @@ def main(count: int) -> None:
     bare = type(own)("bare", (("bare.py", PLAIN.encode()),), "bare.py")
     with (
         tempfile.TemporaryDirectory() as cache,
-        Session(data_folder="stand-in", cache=Path(cache), workers=1) as session,
+        open_session(data_folder="stand-in", cache=Path(cache), workers=1) as session,
     ):
         (prepared,) = session.prepare([(scheme, [own])])
         session.grade_one(prepared, own)

@@ -35,7 +35,7 @@ from rich.table import Table
 from grader import data
 from grader.assignment import Assignment, Limits, Recipe
 from grader.intake.files import assemble
-from grader.pipeline.session import Session
+from grader.pipeline.session import Session, open_session
 from grader.records.run import Run
 from grader.sandbox.client import Sandbox
 from grader.training import plan
@@ -203,7 +203,7 @@ def main(names: list[str], folder: str | None, repeats: int) -> None:
         table.add_column(column, justify="left" if column == "network" else "right")
     with (
         tempfile.TemporaryDirectory() as place,
-        Session(data_folder=folder, cache=Path(place) / "cache", workers=cores) as session,
+        open_session(data_folder=folder, cache=Path(place) / "cache", workers=cores) as session,
         Watched() as sandbox,
     ):
         for name in names:

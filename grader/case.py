@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -104,6 +104,11 @@ class Case:
     def trainings(self) -> tuple[TrainingResult, ...]:
         """All trainings of it: `measured` and `more`."""
         return (self.measured, *self.more) if self.measured is not None else ()
+
+    def with_trainings(self, *results: TrainingResult) -> Case:
+        """The case with further trainings of the same network."""
+        first, *more = (*self.trainings, *results)
+        return replace(self, measured=first, more=tuple(more))
 
     def answer(self, check: Check) -> Answer | None:
         """The answer to a question: of `ANSWERS`, else the sheet, else a variable; None without one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,19 @@ from grader.classes import read as classroom
 from grader.classes.roster import Person, complete
 from grader.grade import Graded
 from grader.intake.files import assemble
+from grader.pipeline.cases import case_of
+from grader.pipeline.driver import Driver
+from grader.pipeline.journey import Train
+from grader.pipeline.observe import observe
+from grader.pipeline.pool import Pool
 from grader.pipeline.ready import ReadyAssignment
-from grader.pipeline.session import Session
+from grader.pipeline.session import Session, open_session
 from grader.records.run import Run
 from grader.records.submission import Submission
+from grader.records.training import Plan, TrainingResult
 from grader.sandbox import landlock
 from grader.sandbox.syscalls import NUMBERS
+from grader.training.trainer import Trainer
 
 # What the kernel could do, not what our walls do: where they could hold and do not, tests must fail.
 CAN_WALL = sys.platform == "linux" and landlock.abi() >= 1 and platform.machine() in NUMBERS
@@ -35,7 +43,7 @@ SLUGS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assig
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     """A session of two workers on the stand-in, with a cache of its own."""
     cache = tmp_path_factory.mktemp("cache")
-    with Session(data_folder="stand-in", cache=cache, workers=2, level=LEVEL) as opened:
+    with open_session(data_folder="stand-in", cache=cache, workers=2, level=LEVEL) as opened:
         yield opened
 
 
@@ -69,6 +77,35 @@ def look(session: Session) -> Callable[..., tuple[Case, Run | None]]:
         return session.look(bare, assemble("student", {"student.py": source.encode()}))
 
     return run
+
+
+def observed(session: Session, ready: ReadyAssignment, submission: Submission, folder: Path) -> Case:
+    """The case of a submission that was run in `folder`."""
+    trainer = Trainer(session.environment.sandbox, ready.assignment.limits)
+    return case_of(ready, submission, observe(session.environment, ready, submission, folder, trainer))
+
+
+class Trainings:
+    """Trains plans with a store of their own, as a session does; a context manager."""
+
+    def __init__(self, session: Session, cache: Path, workers: int = 1):
+        self._pool = Pool(workers)
+        self._driver = Driver(replace(session.environment, cache=cache, book=None), self._pool)
+
+    def __enter__(self) -> Trainings:
+        self._pool.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._pool.__exit__(*error)
+
+    @property
+    def trained(self) -> int:
+        return self._driver.trained
+
+    def train(self, plan: Plan, ready: ReadyAssignment, made: evidence.Model | None = None) -> TrainingResult:
+        case = Case(ready.assignment, ready.dataset, evidence.NOTHING, "finished", model=made or model())
+        return self._driver.results(Train(ready, case, (plan,))).result()[0]
 
 
 def layer(kind: str, inputs: tuple[int, ...] = (), shape: Any = None, **config: Any) -> evidence.Layer:

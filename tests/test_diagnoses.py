@@ -17,7 +17,7 @@ from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
 from grader.training import plan
-from grader.training.trainer import versions
+from grader.training.trainer import Trainer, versions
 from tests.conftest import ROOT, SLUGS, compiled, layer, model
 
 REFERENCE = (ROOT / "reference" / "digit_classifier.py").read_text("utf-8")
@@ -76,8 +76,8 @@ def test_overfitting_is_provoked(
     )
     recipe = replace(found.assignment.recipe, epochs=60, batch_size=8)
     made = plan.make(big, (28, 28), recipe, dataset, versions(), 1)
-    trainer = session._trainer(prepared["digit_classifier"].assignment.limits)
-    measured = trainer.measure(made, dataset, tmp_path)
+    trainer = Trainer(session.environment.sandbox, found.assignment.limits)
+    measured = trainer.train(made, dataset, tmp_path, tmp_path / "job")
     case = Case(found.assignment, dataset, NOTHING, "finished", model=big, measured=measured)
     told = {each.slug: each for each in diagnose(case)}
     assert "overfitting" in told and "lowest after epoch" in told["overfitting"].text

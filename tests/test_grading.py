@@ -122,7 +122,7 @@ def test_our_own_fault_is_never_a_zero(
     def broken(*args: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(session, "_look_at", broken)
+    monkeypatch.setattr(session.environment.sandbox, "run", broken)
     graded = session.grade_one(prepared["first_model"], assemble("ada", {"a.py": b"x = 1"}))
     assert {m.verdict for m in graded.grade.marks} == {"ungraded"}
     assert all(m.earned is None for m in graded.grade.marks)

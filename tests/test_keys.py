@@ -15,7 +15,7 @@ from grader import data, report
 from grader.assignment import Assignment, Check, Limits, Passed, Quotation, Recipe, Rules, hidden
 from grader.case import Case
 from grader.grade import Grade, Graded
-from grader.pipeline.observe import key_of
+from grader.pipeline.keys import run_key
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.mark import Adjustment, Mark, Review
 from grader.records.section import Section
@@ -146,7 +146,7 @@ def _keys(thing: Any) -> dict[str, str]:
         assignment.recipe, 1, "data", "versions",
     )  # fmt: skip
     return {
-        RUN: key_of(prepared, submission, "versions", "basic"),
+        RUN: run_key(prepared, submission, "versions", "basic"),
         PAGE: report.page_key(prepared, graded, report.TEACHER, "basic"),
         TRAINING: plan.key(),
     }

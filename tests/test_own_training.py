@@ -15,13 +15,15 @@ from grader.assignment import Limits
 from grader.classes import read as classroom
 from grader.grade import Graded
 from grader.intake.files import assemble
-from grader.pipeline.observe import case_of, own_weights
+from grader.pipeline.journey import training_plan
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
+from grader.pipeline.student_training import measure_submitted
 from grader.records.training import StudentTraining
 from grader.training.measure import TrainingFailed
+from grader.training.trainer import Trainer
 from tests.checks.cases import REFERENCE, case, measured
-from tests.conftest import array, compiled, fit
+from tests.conftest import array, compiled, fit, observed
 
 HEAD = """
 import keras, numpy as np
@@ -138,19 +140,20 @@ def test_weights_of_another_network_fail(
 ) -> None:
     digits = prepared["digit_classifier"]
     ready = replace(digits, assignment=replace(digits.assignment, trained_by="student"))
-    trainer = session._trainer(digits.assignment.limits)
+    trainer = Trainer(session.environment.sandbox, digits.assignment.limits)
     submission = assemble("student", {"s.py": HEAD.encode()})
-    seen = case_of(ready, submission, session._look_at(ready, submission, tmp_path))
+    seen = observed(session, ready, submission, tmp_path)
     assert seen.model is not None
+    plan, left = training_plan(ready, seen, "v"), tmp_path / "evidence"
     for size in (seen.model.parameters - 1, seen.model.parameters + 1, 0):
-        (tmp_path / "evidence" / "weights_0.f32").write_bytes(np.zeros(size, "<f4").tobytes())
-        found = own_weights(ready, seen, tmp_path / "evidence", trainer, "v").measured
-        assert found is not None and found.error is not None and found.error.kind == "other weights"
+        (left / "weights_0.f32").write_bytes(np.zeros(size, "<f4").tobytes())
+        found = measure_submitted(plan, seen, ready.dataset, left, trainer)
+        assert found.error is not None and found.error.kind == "other weights"
     # Of the declared size, which is not the network's.
-    lying = replace(seen.model, parameters=7)
-    (tmp_path / "evidence" / "weights_0.f32").write_bytes(np.zeros(7, "<f4").tobytes())
-    found = own_weights(ready, replace(seen, model=lying), tmp_path / "evidence", trainer, "v").measured
-    assert found is not None and found.error is not None and found.error.kind == "other weights"
+    lying = replace(seen, model=replace(seen.model, parameters=7))
+    (left / "weights_0.f32").write_bytes(np.zeros(7, "<f4").tobytes())
+    found = measure_submitted(plan, lying, ready.dataset, left, trainer)
+    assert found.error is not None and found.error.kind == "other weights"
 
 
 def test_a_table_of_known_images_is_noticed(
@@ -209,13 +212,10 @@ def test_our_own_failure_is_not_the_student_s_weights(
 ) -> None:
     digits = prepared["digit_classifier"]
     ready = replace(digits, assignment=replace(digits.assignment, trained_by="student"))
-    submission = assemble("student", {"s.py": HEAD.encode()})
-    seen = case_of(ready, submission, session._look_at(ready, submission, tmp_path))
 
     def broken(*arguments: object) -> None:
         raise TrainingFailed("the job ended with status 70")
 
-    trainer = session._trainer(digits.assignment.limits)
-    monkeypatch.setattr(trainer, "predict", broken)
-    found = own_weights(ready, seen, tmp_path / "evidence", trainer, "v")
-    assert found.measured is None and "status 70" in found.trouble
+    monkeypatch.setattr(Trainer, "predict", broken)
+    case = session.grade_one(ready, assemble("student", {"s.py": f"{HEAD}\n# once more".encode()})).grade.case
+    assert case.measured is None and "status 70" in case.trouble

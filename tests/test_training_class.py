@@ -15,10 +15,10 @@ from grader.export import write_results
 from grader.intake.files import assemble
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.references import ReferenceUnusable
-from grader.pipeline.session import Session
+from grader.pipeline.session import Session, open_session
 from grader.training.measure import TrainingFailed
 from grader.training.trainer import Trainer
-from tests.conftest import LEVEL, ROOT
+from tests.conftest import LEVEL, ROOT, Trainings
 from tests.training.test_measure import _plan
 
 REFERENCE = (ROOT / "reference" / "digit_classifier.py").read_text("utf-8")
@@ -39,7 +39,7 @@ def test_a_class_trains_each_network_once_and_the_next_run_none(tmp_path: Path) 
     work = [assemble(f"student{n}", {"s.py": source.encode()}) for n, source in enumerate(ways)]
     results = []
     for turn, workers in enumerate((2, 1)):
-        with Session(data_folder="stand-in", cache=tmp_path, workers=workers, level=LEVEL) as session:
+        with open_session(data_folder="stand-in", cache=tmp_path, workers=workers, level=LEVEL) as session:
             prepared = session.prepare([(found, classroom.references(found))])[0]
             before = session.trained
             graded = [each for _, each in session.grade_all([(prepared, one) for one in work])]
@@ -61,16 +61,10 @@ def test_the_same_bits_whatever_runs_beside(
     session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     found = prepared["digit_classifier"]
-    alone = Trainer(session.sandbox, tmp_path / "a", found.assignment.limits).measure(
-        _plan(found), found.dataset, found.inputs
-    )
-    crowd = Trainer(session.sandbox, tmp_path / "b", found.assignment.limits)
-    with ThreadPoolExecutor(6) as pool:
-        together = list(
-            pool.map(
-                lambda seed: crowd.measure(_plan(found, seed=seed), found.dataset, found.inputs), range(6)
-            )
-        )
+    with Trainings(session, tmp_path / "a") as trainings:
+        alone = trainings.train(_plan(found), found)
+    with Trainings(session, tmp_path / "b", workers=6) as crowd, ThreadPoolExecutor(6) as pool:
+        together = list(pool.map(lambda seed: crowd.train(_plan(found, seed=seed), found), range(6)))
     assert alone.predictions is not None and together[1].predictions is not None
     assert alone.predictions.tobytes() == together[1].predictions.tobytes()
     assert alone.history == together[1].history and crowd.trained == 6
@@ -84,10 +78,9 @@ def test_asked_for_twice_at_once_it_is_trained_once(
     session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     found = prepared["digit_classifier"]
-    trainer = Trainer(session.sandbox, tmp_path, found.assignment.limits)
-    with ThreadPoolExecutor(4) as pool:
-        four = list(pool.map(lambda _: trainer.measure(_plan(found), found.dataset, found.inputs), range(4)))
-    assert trainer.trained == 1 and len({id(each) for each in four}) == 1
+    with Trainings(session, tmp_path, workers=4) as trainings, ThreadPoolExecutor(4) as pool:
+        four = list(pool.map(lambda _: trainings.train(_plan(found), found), range(4)))
+    assert trainings.trained == 1 and len({id(each) for each in four}) == 1
 
 
 def test_a_result_near_the_line_is_trained_with_more_seeds(
@@ -129,9 +122,9 @@ def test_a_reference_that_cannot_be_trained_here_is_told(
     def broken(*arguments: object) -> None:
         raise TrainingFailed("the disk is full")
 
-    monkeypatch.setattr(Trainer, "_train", broken)
+    monkeypatch.setattr(Trainer, "train", broken)
     with (
-        Session(data_folder="stand-in", cache=tmp_path, workers=1, level=LEVEL) as session,
+        open_session(data_folder="stand-in", cache=tmp_path, workers=1, level=LEVEL) as session,
         pytest.raises(ReferenceUnusable, match="disk is full"),
     ):
         session.prepare([(found, classroom.references(found))])

@@ -26,8 +26,9 @@ from grader.classes.read import Classroom, home
 from grader.disk_list import DiskList
 from grader.grade import Graded, about, reviewed
 from grader.gradebook import Gradebook, GradebookBroken, StoredGrade, change
+from grader.pipeline.driver import ungraded
 from grader.pipeline.ready import ReadyAssignment
-from grader.pipeline.session import Session, ungraded
+from grader.pipeline.session import Session
 from grader.policy import apply_rules, as_students_see
 from grader.records.run import CROWDED
 from grader.records.submission import Submission
@@ -175,7 +176,7 @@ class _Desk:
         self._book = book
         self._folder = folder
         self._level = session.level
-        self._cluster = session.cluster
+        self._cluster = session.environment.cluster
         self._kit_file: IO[bytes] | None = None
         self._ordered: deque[tuple[Future[list[bytes]], Callable[[Sequence[bytes] | None], None]]] = deque()
         # Who has a later deadline must not hear from the others what is hidden until then.

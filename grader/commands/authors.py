@@ -20,7 +20,7 @@ from grader.commands.common import (
     fail,
     known,
 )
-from grader.pipeline.session import Session
+from grader.pipeline.session import open_session
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
 from grader.text import clean
@@ -88,7 +88,7 @@ def autograde(
     try:
         settings = package.settings_of(root)
         level = settings["sandbox"]
-        with Session(data_folder=data_folder, cache=cache_folder(), level=level) as session:
+        with open_session(data_folder=data_folder, cache=cache_folder(), level=level) as session:
             done = package.autograde(session, settings["assignment"], root, prepare=prepare)
     except (*USAGE_ERRORS, SandboxBroken) as error:
         raise fail(str(error)) from error
@@ -130,7 +130,7 @@ def validate(
     problems = 0
     try:
         classrooms = open_classrooms(slugs or known(), None)
-        with Session(data_folder=data_folder, cache=cache_folder(), level=sandbox) as session:
+        with open_session(data_folder=data_folder, cache=cache_folder(), level=sandbox) as session:
             for classroom in classrooms:
                 slug = classroom.assignment.slug
                 console.print(f"[bold]{slug}[/]")

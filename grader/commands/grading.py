@@ -37,7 +37,7 @@ from grader.commands.common import (
 )
 from grader.gradebook import NAME, Gradebook
 from grader.intake import IntakeError
-from grader.pipeline.session import Session
+from grader.pipeline.session import open_session
 from grader.report.writing import counted
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
@@ -208,7 +208,7 @@ def grade(
                 nobody_lost(classroom, book)
             begins = f"waiting for a machine of {order.cluster}" if machines is not None else "starting"
             bar = progress.add_task(clean(begins), total=None)
-            with Session(
+            with open_session(
                 data_folder=order.data_folder,
                 cache=cache_folder(),
                 workers=order.workers,
@@ -216,17 +216,13 @@ def grade(
                 book=book,
                 rerun=rerun,
                 cluster=machines,
+                on_progress=lambda done, known: progress.update(bar, completed=done, total=known),
             ) as session:
                 book.remember("order", order.to_json())
-
-                def remain() -> None:
-                    done, known = session.progress()
-                    progress.update(bar, completed=done, total=known)
 
                 def advance(text: str) -> None:
                     progress.update(bar, description=clean(text))
 
-                session.changed = remain
                 graded = grade_classes(session, book, classrooms, out, advance)
                 trained, level = session.trained, session.level
     except USAGE_ERRORS as error:

@@ -22,7 +22,7 @@ from grader.commands.common import (
     fail,
     known,
 )
-from grader.pipeline.session import Session
+from grader.pipeline.session import open_session
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
 from grader.text import clean
@@ -49,7 +49,7 @@ def inspect(
         if not file.exists():
             raise intake.IntakeError(f"expected a submission. Received: {file}, which does not exist.")
         found, references = _assignment_of(file, slug)
-        with Session(data_folder=data_folder, cache=cache_folder(), workers=2, level=sandbox) as session:
+        with open_session(data_folder=data_folder, cache=cache_folder(), workers=2, level=sandbox) as session:
             case, run = session.look(found, intake.read(file), references)
     except (*USAGE_ERRORS, SandboxBroken) as error:
         raise fail(str(error)) from error

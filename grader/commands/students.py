@@ -19,7 +19,7 @@ from grader import data, intake, public, rehearsal
 from grader.commands.options import DataOption, cache_folder, check_level, fail
 from grader.grade import Graded
 from grader.pipeline.references import ReferenceUnusable
-from grader.pipeline.session import Session
+from grader.pipeline.session import open_session
 from grader.records.mark import Mark
 from grader.records.submission import Submission
 from grader.sandbox.client import SandboxBroken, WallsMissing
@@ -107,7 +107,7 @@ def _rehearse(
 ) -> tuple[Graded, str]:
     """Look at a student's work, behind the best walls that there are unless a level is asked for."""
     try:
-        with Session(
+        with open_session(
             data_folder=data_folder, cache=cache_folder(), workers=1, level=level or STRONG
         ) as session:
             return rehearsal.rehearse(session, assignment, submission, train=train), session.level

@@ -1,43 +1,31 @@
-"""Run a submission, and make a `Case` of what was seen of it, what it trained itself included."""
+"""Run a submission, and say what was seen of it."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader import evidence
-from grader.analysis.comparison import compare
-from grader.analysis.model_choice import choose, fitness
-from grader.analysis.own_network import inputs_asked
+from grader import data, evidence
+from grader.analysis.model_choice import fitness
 from grader.assignment import Limits
-from grader.case import Case
 from grader.grade import how_it_ended
-from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.cases import case_of
+from grader.pipeline.environment import Environment
+from grader.pipeline.predictions import ask_own, look_into
+from grader.pipeline.ready import REFERENCE_TIMES, ReadyAssignment
 from grader.records.observation import Observation
 from grader.records.run import OWN_FAULT, Run
 from grader.records.submission import Submission
-from grader.records.training import Plan, TrainingResult
-from grader.sandbox.client import AnySandbox, SandboxBroken
-from grader.sandbox.folders import job_folder
-from grader.training import plan as plans
-from grader.training.layers import Refused
-from grader.training.measure import TrainingFailed, WeightsRefused
-from grader.training.network import canonical
-from grader.training.student import measure_weights, read_self_run, self_run_inputs
+from grader.sandbox.client import SandboxBroken
 from grader.training.trainer import Trainer
 
-# Counts up when the worker sees something else in the same program: what was seen before does not count.
-WORKER_VERSION = 3
-# Of a self-run, beside the assignment's own limit: at least so long, and so many times what the grader's own,
-# faster training of a network of that size takes.
-SELF_RUN_SECONDS, SELF_RUN_TIMES, SELF_RUN_MOST = 60.0, 20.0, 600.0
+PATIENCE = 5.0  # times the assignment's limit that a reference has: the limit of others follows from its time
 
 
 class NotRead(Exception):
@@ -64,27 +52,75 @@ def runs(submission: Submission) -> bool:
     return _says_something(dict(submission.files).get(submission.script, b""))
 
 
-def look_at(
-    sandbox: AnySandbox, public: Path, prepared: ReadyAssignment, submission: Submission, folder: Path
+def observe(
+    environment: Environment,
+    ready: ReadyAssignment,
+    submission: Submission,
+    folder: Path,
+    trainer: Trainer,
+    *,
+    as_reference: bool = False,
 ) -> Observation:
-    """Run a submission, and say what was seen of it; of several programs, of the one that fits the task best.
+    """Run a submission, if there is anything to run, and say what was seen of it.
 
-    See `_look_at` for what it takes and raises. What the program left is in `folder`.
+    Args:
+        environment: where it runs.
+        ready: its assignment.
+        submission: what was handed in; of several programs the one counts that fits the task best.
+        folder: a folder of its own, in which is what that program left.
+        trainer: to ask its own networks with.
+        as_reference: it is one: it has longer.
+
+    Raises:
+        NotRead: there is something, which this computer could not read.
+        Starved: the computer had no room for it.
+        Clocked: it was stopped by the clock, for the computer was too busy, or it waits for something.
+        SandboxBroken: the worker itself failed.
     """
+    if as_reference:
+        seconds = PATIENCE * ready.assignment.limits.seconds
+        ready = replace(ready, reference_seconds=seconds / REFERENCE_TIMES)
+    seen = _best_of(environment, ready, submission, folder)
+    return with_predictions(environment, ready, submission, seen, folder / "evidence", trainer)
+
+
+def with_predictions(
+    environment: Environment,
+    ready: ReadyAssignment,
+    submission: Submission,
+    seen: Observation,
+    folder: Path,
+    trainer: Trainer,
+) -> Observation:
+    """What was seen, with what the submission's own networks say of its images, and of what questions ask.
+
+    `folder` is that of its evidence.
+    """
+    case = case_of(ready, submission.running(seen.program), seen)
+    seen = replace(seen, predicted=ask_own(case, folder, trainer))
+    if ready.assignment.recipe.data in data.IMAGE_SETS:
+        seen = replace(seen, pictured=look_into(case, folder, environment.data.public, trainer))
+    return seen
+
+
+def _best_of(
+    environment: Environment, ready: ReadyAssignment, submission: Submission, folder: Path
+) -> Observation:
+    """What is seen of a submission; of several programs, of the one that fits the task best."""
     if not submission.others:
-        return _look_at(sandbox, public, prepared, submission, folder)
+        return _observe_one(environment, ready, submission, folder)
     found: list[Observation] = []
     for number in range(1 + len(submission.others)):
         place = folder / f"program {number}"
         place.mkdir()
         one = submission.running(number)
         try:
-            seen = _look_at(sandbox, public, prepared, one, place)
+            seen = _observe_one(environment, ready, one, place)
         except Clocked as error:
             seen = error.seen
         found.append(replace(seen, program=number))
-    nearby = [reference.network for reference in prepared.references]
-    shape, dataset = prepared.dataset.x_train.shape[1:], prepared.dataset
+    nearby = [reference.network for reference in ready.references]
+    shape, dataset = ready.dataset.x_train.shape[1:], ready.dataset
     fits = [fitness(each.evidence.models, nearby, shape, dataset) if each.evidence else () for each in found]
     best = max(found, key=lambda each: (fits[each.program], each.end == "finished", -each.program))
     with suppress(OSError):  # it has moved its own folders about
@@ -94,24 +130,10 @@ def look_at(
     return best
 
 
-def _look_at(
-    sandbox: AnySandbox, public: Path, prepared: ReadyAssignment, submission: Submission, folder: Path
+def _observe_one(
+    environment: Environment, ready: ReadyAssignment, submission: Submission, folder: Path
 ) -> Observation:
-    """Run a submission's script, if there is anything to run, and say what was seen of it.
-
-    Args:
-        sandbox: where it runs.
-        public: the data sets that it may see.
-        prepared: its assignment.
-        submission: what was handed in.
-        folder: a folder of its own.
-
-    Raises:
-        NotRead: there is something, which this computer could not read.
-        Starved: the computer had no room for it.
-        Clocked: it was stopped by the clock, for the computer was too busy, or it waits for something.
-        SandboxBroken: the worker itself failed.
-    """
+    """What is seen of a submission of one program. See `observe`."""
     if submission.fault:
         raise NotRead(submission.fault)
     if submission.trouble:
@@ -123,9 +145,9 @@ def _look_at(
         )
     if not runs(submission):
         return Observation(None, "missing", "Your file is empty", False, None)
-    run, found, refused = _run_and_read(sandbox, public, prepared, submission, folder)
+    run, found, refused = _run_and_read(environment, ready, submission, folder)
     as_run = False
-    end, ended = how_it_ended(run, found, prepared.limits, refused)
+    end, ended = how_it_ended(run, found, ready.limits, refused)
     if run.starved and end != "finished" and run.stopped_for in (None, "time", "clock"):
         raise Starved(f"The computer that grades had nearly no {run.starved} left while it ran: make room")
     ended = _in_cells(ended, found, submission.cells)
@@ -137,8 +159,8 @@ def _look_at(
         assert found is not None
         crash, as_run = found.crash, True
         again = replace(submission, cells=submission.order)
-        run, found, refused = _run_and_read(sandbox, public, prepared, again, folder)
-        clocked = run.clocked and how_it_ended(run, found, prepared.limits, refused)[0] == "timeout"
+        run, found, refused = _run_and_read(environment, ready, again, folder)
+        clocked = run.clocked and how_it_ended(run, found, ready.limits, refused)[0] == "timeout"
         found = replace(found, crash=found.crash or crash) if found is not None else None
     pixels = figures(found, folder / "evidence") if found is not None else ()
     seen = Observation(found, end, ended, as_run, run, pixels)
@@ -147,62 +169,15 @@ def _look_at(
     return seen
 
 
-def lasts(seen: Observation) -> bool:
-    """Whether what was seen is evidence: it would be seen again on a computer with nothing else to do."""
-    return seen.run is None or seen.end != "timeout" or not (seen.run.clocked or seen.run.crowded)
-
-
-def case_of(prepared: ReadyAssignment, submission: Submission, seen: Observation) -> Case:
-    """The case that is graded: what was seen, the model that counts, and the assignment's own reference."""
-    run, found = seen.run, seen.evidence
-    submission = submission.running(seen.program)
-    case = Case(
-        prepared.assignment,
-        prepared.dataset,
-        evidence.NOTHING,
-        seen.end,
-        seen.ended,
-        stopped_for=run.stopped_for or run.told or None if run is not None else None,
-        seconds=run.seconds if run is not None else 0.0,
-        reference=prepared.references[0] if prepared.references else None,
-        sections=submission.sections,
-        pictured=seen.pictured,
-        predicted=seen.predicted,
-    )
-    if found is None:
-        return case
-    nearby = [reference.network for reference in prepared.references]
-    shape = prepared.dataset.x_train.shape[1:]
-    model, choice = choose(found.models, nearby, shape, prepared.dataset)
-    return replace(case, evidence=found, model=model, choice=choice, as_run=seen.as_run)
-
-
-def key_of(prepared: ReadyAssignment, submission: Submission, versions: str, level: str) -> str:
-    """SHA-256 of everything that determines what is seen of a run, and nothing else."""
-    assignment = prepared.assignment
-    facts = (
-        WORKER_VERSION, submission.script, submission.cells, submission.order,
-        *((each.script, each.cells, each.order) for each in submission.others), asdict(assignment.limits),
-        assignment.trained_by, assignment.forgive_old_apis, prepared.dataset.name, prepared.dataset.digest,
-        assignment.recipe.data, versions, level, inputs_asked(assignment),
-    )  # fmt: skip
-    found = hashlib.sha256(repr(facts).encode("utf-8", "replace"))
-    if submission.others:  # which of them counts is decided by the references
-        found.update(repr([each.network.to_json() for each in prepared.references]).encode())
-    for name, content in submission.files:
-        found.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "replace") + content)
-    return found.hexdigest()
-
-
 def _run_and_read(
-    sandbox: AnySandbox, public: Path, prepared: ReadyAssignment, submission: Submission, folder: Path
+    environment: Environment, ready: ReadyAssignment, submission: Submission, folder: Path
 ) -> tuple[Run, evidence.Evidence | None, str]:
     """The run, its evidence, and why that was refused.
 
     Raises:
         SandboxBroken: the worker itself failed.
     """
-    run = run_script(sandbox, public, prepared, submission, folder, prepared.limits)
+    run = run_script(environment, ready, submission, folder, ready.limits)
     found, refused = None, ""
     try:
         found = evidence.read(folder / "evidence")
@@ -232,9 +207,8 @@ def _says_something(program: bytes) -> bool:
 
 
 def run_script(
-    sandbox: AnySandbox,
-    public: Path,
-    prepared: ReadyAssignment,
+    environment: Environment,
+    ready: ReadyAssignment,
     submission: Submission,
     folder: Path,
     limits: Limits,
@@ -250,110 +224,15 @@ def run_script(
     settings = {
         "file": submission.script,
         "cells": list(submission.cells),
-        "data": str(public),
-        "input_shape": list(prepared.dataset.x_train.shape[1:]),
-        "in_full": prepared.assignment.trained_by == "student",
-        "forgive": prepared.assignment.forgive_old_apis,
+        "data": str(environment.data.public),
+        "input_shape": list(ready.dataset.x_train.shape[1:]),
+        "in_full": ready.assignment.trained_by == "student",
+        "forgive": ready.assignment.forgive_old_apis,
         "self_run": self_run,
     }
-    return sandbox.run("submission", folder, settings, limits, readable=[public, *readable])
-
-
-def own_weights(prepared: ReadyAssignment, case: Case, folder: Path, trainer: Trainer, versions: str) -> Case:
-    """The case with what the weights are worth that the submission trained itself and left in `folder`."""
-    model, dataset = case.model, prepared.dataset
-    assert model is not None
-    try:
-        plan = weights_plan(prepared, case, versions)
-    except Refused as refusal:
-        return replace(case, refusal=str(refusal))
-    if plan is None:
-        return case
-    try:
-        weights = folder / f"weights_{model.weights}.f32"
-        evidence.read_array(weights, (model.parameters,))  # a regular file of the right size
-        measured = measure_weights(plan, dataset, weights, trainer)
-    except (evidence.EvidenceRefused, FileNotFoundError, WeightsRefused) as error:
-        return replace(case, measured=TrainingResult.failed(plan, "other weights", str(error)))
-    except (TrainingFailed, SandboxBroken) as error:
-        return replace(case, trouble=f"The weights could not be measured: {error}"[:600])
-    return replace(case, measured=measured)
-
-
-def weights_plan(prepared: ReadyAssignment, case: Case, versions: str) -> Plan | None:
-    """The plan that weights a submission left are measured by; None where it left none that could be.
-
-    Raises:
-        Refused: its network cannot be rebuilt.
-    """
-    model, recipe, dataset = case.model, prepared.assignment.recipe, prepared.dataset
-    assert model is not None
-    if model.weights is None or model.compiled is None or model.compiled.loss is None:
-        return None
-    return plans.make(model, dataset.x_train.shape[1:], recipe, dataset, versions, recipe.seeds[0])
-
-
-def self_run_plan(prepared: ReadyAssignment, case: Case, versions: str) -> Plan:
-    """The plan of a training that only the submission can do, as far as that can be told."""
-    model, recipe, dataset = case.model, prepared.assignment.recipe, prepared.dataset
-    assert model is not None
-    shape, seed = dataset.x_train.shape[1:], recipe.reference_seeds[0]
-    return plans.make(model, shape, recipe, dataset, versions, seed, strict=False)
-
-
-def run_itself(
-    sandbox: AnySandbox,
-    public: Path,
-    prepared: ReadyAssignment,
-    submission: Submission,
-    case: Case,
-    plan: Plan,
-) -> Case:
-    """The case with a training, or a prediction, that the submission did itself, once more inside the walls.
-
-    For a network that only it can build. Where students train themselves, its own training is taken.
-    """
-    model, recipe = case.model, prepared.assignment.recipe
-    assert model is not None
-    shape = prepared.dataset.x_train.shape[1:]
-    with job_folder() as both:
-        folder, inputs = both / "job", both / "inputs"
-        asked = self_run_inputs(prepared.dataset, prepared.inputs, inputs)
-        own = prepared.assignment.trained_by == "student"
-        settings = {
-            "model": case.evidence.models.index(model),
-            "data": str(inputs),
-            "input_shape": list(model.input_shape or shape),
-            "scaling": asdict(plan.scaling),
-            "labels": plan.labels,
-            "epochs": 0 if own else recipe.epochs,
-            "batch_size": recipe.batch_size,
-        }
-        roughly = plans.seconds(model, recipe, prepared.dataset)
-        more = min(SELF_RUN_SECONDS + SELF_RUN_TIMES * roughly, SELF_RUN_MOST)
-        limits = replace(prepared.limits, seconds=prepared.limits.seconds + more)
-        ran = replace(submission, cells=submission.order) if case.as_run else submission
-        try:
-            run = run_script(
-                sandbox, public, prepared, ran, folder, limits,
-                self_run=settings, readable=[inputs],
-            )  # fmt: skip
-            measured = read_self_run(plan, prepared.dataset, folder / "evidence", run, asked)
-        except TrainingFailed as error:  # its own program's doing, as far as is known
-            return replace(case, measured=TrainingResult.failed(plan, "self-run", str(error)[:600]))
-        except SandboxBroken as error:
-            return replace(case, trouble=f"Your own program could not train it here: {error}"[:600])
-    return replace(case, measured=measured)
-
-
-def rebuilt(prepared: ReadyAssignment, case: Case) -> Case:
-    """The case with the network that the chosen model computes, and the reference nearest to it."""
-    assert case.model is not None
-    network = canonical(case.model, prepared.dataset.x_train.shape[1:], strict=False)
-    if prepared.references:
-        nearest = max(prepared.references, key=lambda each: compare(each.network, network).credit)
-        case = replace(case, reference=nearest)
-    return replace(case, network=network)
+    return environment.sandbox.run(
+        "submission", folder, settings, limits, readable=[environment.data.public, *readable]
+    )
 
 
 def figures(found: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], ...]:

@@ -16,17 +16,17 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Schedule:
+class Pool:
     """A pool of `workers` threads; a context manager."""
 
-    def __init__(self, workers: int, changed: Callable[[], None] = lambda: None):
+    def __init__(self, workers: int, on_progress: Callable[[], None] = lambda: None):
         """Prepare a pool.
 
         Args:
             workers: jobs side by side.
-            changed: called whenever a job is added or done, from any thread.
+            on_progress: called whenever a job is added or done, from any thread.
         """
-        self._changed = changed
+        self._on_progress = on_progress
         self._ready = threading.Condition()
         self._heap: list[tuple[tuple[float, int], float, Callable[[], Any], Future[Any]]] = []
         self._count = 0
@@ -36,7 +36,7 @@ class Schedule:
         self._workers = workers
         self._threads: list[threading.Thread] = []
 
-    def __enter__(self) -> Schedule:
+    def __enter__(self) -> Pool:
         self.widen(self._workers)
         return self
 
@@ -75,7 +75,7 @@ class Schedule:
             heapq.heappush(self._heap, (rank, seconds, work, future))
             self._left += seconds
             self._ready.notify()
-        self._changed()
+        self._on_progress()
         return future
 
     def progress(self) -> tuple[float, float]:
@@ -108,7 +108,7 @@ class Schedule:
             with self._ready:
                 self._left -= seconds
                 self._done += seconds
-            self._changed()
+            self._on_progress()
             if error is not None:
                 future.set_exception(error)
             else:

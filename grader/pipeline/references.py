@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Future
-from dataclasses import replace
-
 from grader import data
 from grader.assignment import Assignment
 from grader.case import Case, Reference
-from grader.pipeline.observe import NotRead, Starved
-from grader.pipeline.ready import ReadyAssignment
-from grader.records.network import Network
-from grader.records.observation import Observation
-from grader.records.submission import Submission
-from grader.records.training import TrainingResult
-from grader.sandbox.client import SandboxBroken, Unavailable
-from grader.training.measure import TrainingFailed
+from grader.grade import Graded
+from grader.records.run import OWN_FAULT
 
 
 class ReferenceUnusable(Exception):
@@ -24,39 +14,34 @@ class ReferenceUnusable(Exception):
 
 
 Unready = ReferenceUnusable | data.DataError
-InTraining = tuple[str, Network, list[Future[TrainingResult]]]  # a reference: name, network, its trainings
 
 
-def seen_of(bare: ReadyAssignment, submission: Submission, looked: Future[Observation]) -> Observation:
-    """What was seen of a reference.
+def reference_of(assignment: Assignment, name: str, graded: Graded) -> Reference:
+    """A reference, after its journey.
+
+    Args:
+        assignment: its assignment.
+        name: its own, "" for that of the assignment itself.
+        graded: what its journey came to.
 
     Raises:
-        ReferenceUnusable: it could not be run or read.
+        ReferenceUnusable: it did not run, or could not be trained.
     """
-    try:
-        return looked.result()
-    except Unavailable:
-        raise
-    except (NotRead, Starved, SandboxBroken) as error:
-        name = file_of(bare.assignment, submission.student)
-        raise ReferenceUnusable(f"{bare.assignment.slug}: {name} could not be run here: {error}") from error
+    case, file = graded.grade.case, file_of(assignment, name)
+    if graded.run is not None and graded.run.status == OWN_FAULT and case.end != "finished":
+        raise ReferenceUnusable(f"{assignment.slug}: {file} could not be run here: {case.ended}")
+    if case.model is None or case.end != "finished":
+        raise _unusable(assignment, name, "a reference that runs and makes a model", case)
+    if case.refusal:
+        raise ReferenceUnusable(f"{assignment.slug}: {file} cannot be trained: {case.refusal}")
+    if case.trouble:
+        raise ReferenceUnusable(f"{assignment.slug}: {file}: {case.trouble}")
+    if not case.trainings:
+        raise _unusable(assignment, name, "a reference that compiles its model", case)
+    return Reference(name, case.trainings[0].plan.network, case.trainings)
 
 
-def trained(bare: ReadyAssignment, group: Sequence[InTraining]) -> ReadyAssignment | ReferenceUnusable:
-    """The assignment with its references, once they are trained."""
-    references = []
-    for name, network, futures in group:
-        try:
-            references.append(Reference(name, network, tuple(each.result() for each in futures)))
-        except Unavailable:
-            raise
-        except (TrainingFailed, SandboxBroken) as error:
-            file = file_of(bare.assignment, name)
-            return ReferenceUnusable(f"{bare.assignment.slug}: {file} could not be trained here: {error}")
-    return replace(bare, references=tuple(references))
-
-
-def unusable(assignment: Assignment, name: str, expected: str, case: Case) -> ReferenceUnusable:
+def _unusable(assignment: Assignment, name: str, expected: str, case: Case) -> ReferenceUnusable:
     """A reference that is not as expected, and what to do."""
     todo = f"Mend it, and see it earn all points: grader validate {assignment.slug}"
     if case.stopped_for == "clock":

@@ -44,6 +44,8 @@ class Observation:
         predicted: see `grader.case.Case`.
         program: which of several programs counts: 0 for the submission's own script, or a place among its
             `others`, counted from 1.
+        excuse: why it is no evidence against the submission, if so: what it did not earn is not graded.
+        key: the name under which it is kept; "" if it is not.
     """
 
     evidence: Evidence | None
@@ -55,3 +57,10 @@ class Observation:
     pictured: tuple[ImagePrediction, ...] = ()
     predicted: tuple[Prediction, ...] = ()
     program: int = 0
+    excuse: str = ""
+    key: str = ""
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is evidence: the same would be seen on a computer with nothing else to do."""
+        return self.run is None or self.end != "timeout" or not (self.run.clocked or self.run.crowded)

@@ -24,7 +24,7 @@ from grader.cluster import ClusterError, connect, node, transfer
 from grader.cluster.client import POSTS, Cluster
 from grader.gradebook import NAME, Gradebook
 from grader.intake.files import assemble
-from grader.pipeline.session import Session
+from grader.pipeline.session import open_session
 from grader.records.submission import Submission
 from grader.sandbox.client import Sandbox, WallsMissing
 from tests.conftest import LEVEL, ROOT
@@ -101,7 +101,7 @@ def grade(out: Path, cache: Path, sources: dict[str, str], cluster: Cluster | No
     room = classroom(sources)
     with (
         Gradebook(out / NAME) as book,
-        Session(
+        open_session(
             data_folder="stand-in", cache=cache, workers=2, level=LEVEL, book=book, cluster=cluster
         ) as session,
     ):

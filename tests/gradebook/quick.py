@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import random
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from grader.assignment import Assignment, Recipe, Rules
 from grader.checks import number, runs
 from grader.classes.read import Classroom
 from grader.classes.write import grade_classes
+from grader.evidence import Evidence
 from grader.gradebook import NAME, Gradebook
-from grader.pipeline.ready import ReadyAssignment
-from grader.pipeline.session import Session
-from grader.records.observation import Observation
 from grader.records.run import Run
 from grader.records.submission import Submission
-from tests.conftest import found
+from tests.fake import FakeSandbox, answers_of, fake_session
 
 CHECKS = (
     runs(points=40),
@@ -36,33 +36,25 @@ def submission(student: str, classes: object = 10, pixels: object = 784, **facts
     return Submission(student, ((f"{student}.py", content),), f"{student}.py", **facts)  # type: ignore[arg-type]
 
 
-class Quick(Session):
-    """A session that reads the answers instead of running the program, and writes down whom it looked at."""
+class Watched(FakeSandbox):
+    """Reads the answers instead of running the program, and writes down whom it looked at."""
 
-    def __init__(self, book: Gradebook, log: Path, pause: float = 0.0, **options: object):
-        super().__init__(data_folder="stand-in", cache=log.parent / "cache", workers=2, book=book, **options)  # type: ignore[arg-type]
+    def __init__(self, log: Path, pause: float = 0.0):
+        super().__init__(self._watched)
         self._log = log
         self._pause = pause
 
-    def _device_known(self) -> bool:
-        return True
-
-    def _device(self) -> str:
-        return "nothing"
-
-    def _look_at(self, prepared: ReadyAssignment, submission: Submission, folder: Path) -> Observation:
+    def _watched(self, folder: Path, settings: dict[str, Any]) -> Evidence | tuple[Evidence | None, Run]:
+        student = settings["file"].removesuffix(".py")
         with self._log.open("a") as log:
-            log.write(f"{os.getpid()} {submission.student}\n")
+            log.write(f"{os.getpid()} {student}\n")
         time.sleep(random.uniform(0, self._pause))
-        values: dict[str, object] = {}
-        exec(dict(submission.files)[submission.script or ""], values)
-        return Observation(
-            found(answers=values["ANSWERS"]),
-            "finished",
-            "It ran to its end",
-            False,
-            Run(0, None, 0.5, 9.0, ""),
-        )
+        return self.left(student, folder, settings)
+
+    def left(
+        self, student: str, folder: Path, settings: dict[str, Any]
+    ) -> Evidence | tuple[Evidence | None, Run]:
+        return answers_of(folder, settings)
 
 
 def grade(
@@ -77,8 +69,13 @@ def grade(
     options = {key: changes.pop(key) for key in ("rerun",) if key in changes}
     checks = changes.pop("checks", CHECKS)
     now = changes.pop("now", None)
+    sandbox = changes.pop("sandbox", None) or Watched(out / "looked.log", pause)
     room = Classroom(scheme(rules, checks), (), tuple(students), **changes)  # type: ignore[arg-type]
-    with Gradebook(out / NAME) as book, Quick(book, out / "looked.log", pause, **options) as session:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Gradebook(out / NAME) as book,
+        fake_session(Path(folder), sandbox, book, **options) as session,
+    ):
         grade_classes(session, book, [room], out, now=now)  # type: ignore[arg-type]
     return room
 

@@ -25,14 +25,16 @@ from grader.gradebook.codec import pack_submission, unpack_submission
 from grader.intake.files import assemble
 from grader.pipeline import session as session_module
 from grader.pipeline.ready import ReadyAssignment
-from grader.pipeline.session import Session
+from grader.pipeline.session import open_session
 from grader.policy import Timing
 from grader.records.mark import Review
+from grader.records.run import Run
 from grader.records.submission import Submission
 from grader.sandbox.client import Sandbox, WallsMissing
 from grader.similarity import Pair
 from tests.conftest import LEVEL, ROOT
-from tests.gradebook.quick import CHECKS, Quick, grade, looked, scheme, submission
+from tests.fake import FakeSandbox, fake_session
+from tests.gradebook.quick import CHECKS, grade, looked, scheme, submission
 
 ADA, BEN = submission("ada"), submission("ben", classes=9)
 
@@ -237,7 +239,7 @@ def test_evidence_and_trainings_of_real_submissions(tmp_path: Path, monkeypatch:
         room.submissions = students
         with (
             Gradebook(out / NAME) as book,
-            Session(
+            open_session(
                 data_folder="stand-in", cache=tmp_path / cache, workers=2, level=LEVEL, book=book
             ) as session,
         ):
@@ -259,15 +261,15 @@ def test_evidence_and_trainings_of_real_submissions(tmp_path: Path, monkeypatch:
     assert trained == 0 and again == first
 
 
-def test_walls_that_hold_no_more_stop_the_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_walls_that_hold_no_more_stop_the_class(tmp_path: Path) -> None:
     """Where a known gradebook let the sandbox wait for its first job, that is where it is seen."""
 
-    def missing(*arguments: object) -> None:
-        raise WallsMissing("expected walls of level strong")
+    class Missing(FakeSandbox):
+        def run(self, *arguments: object, **more: object) -> Run:
+            raise WallsMissing("expected walls of level strong")
 
-    with monkeypatch.context() as patch, pytest.raises(WallsMissing):
-        patch.setattr(Quick, "_look_at", missing)
-        grade(tmp_path, [ADA, BEN])
+    with pytest.raises(WallsMissing):
+        grade(tmp_path, [ADA, BEN], sandbox=Missing())
     assert scores(grade(tmp_path, [ADA])) == {"ada": 100}
 
 
@@ -300,7 +302,7 @@ def test_extra_credit_and_a_highest_score(tmp_path: Path) -> None:
 def test_no_more_is_under_way_than_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session_module, "UNDER_WAY", 5)
     taken: list[str] = []
-    with Gradebook(tmp_path / NAME) as book, Quick(book, tmp_path / "looked.log") as session:
+    with Gradebook(tmp_path / NAME) as book, fake_session(tmp_path, book=book) as session:
         (prepared,) = session.prepare([(scheme(), ())])
 
         def work() -> Iterator[tuple[ReadyAssignment, Submission]]:
@@ -315,17 +317,17 @@ def test_no_more_is_under_way_than_fits(tmp_path: Path, monkeypatch: pytest.Monk
 def test_whatever_breaks_at_the_desk_costs_one_student(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settle, similar = desk.settle, desk.similar
+    apply_rules, similar = desk.apply_rules, desk.similar
 
     def broken(given: Grade, standing: Timing) -> Grade:
         if given.student == "ben":
             raise ValueError("what nobody thought of")
-        return settle(given, standing)
+        return apply_rules(given, standing)
 
     def alike(*given: object) -> list[Pair]:
         raise RecursionError("somebody's sheet")
 
-    monkeypatch.setattr(desk, "settle", broken)
+    monkeypatch.setattr(desk, "apply_rules", broken)
     monkeypatch.setattr(desk, "similar", alike)
     room = grade(tmp_path, [submission(name) for name in ("ada", "ben", "chiara")])
     marks = {each.submission.student: {mark.verdict for mark in each.grade.marks} for each in room.graded}
@@ -334,6 +336,6 @@ def test_whatever_breaks_at_the_desk_costs_one_student(
     assert "ben" in room.troubles[0] and "alike submissions" in room.troubles[1]
     assert (tmp_path / "quick" / "index.html").is_file() and (tmp_path / "quick" / "results.json").is_file()
     monkeypatch.setattr(desk, "similar", similar)
-    monkeypatch.setattr(desk, "settle", settle)
+    monkeypatch.setattr(desk, "apply_rules", apply_rules)
     again = grade(tmp_path, room.submissions)
     assert not again.troubles and all(each.grade.score == 100 for each in again.graded)

@@ -31,7 +31,7 @@ from grader import export, report
 from grader.assignment import Limits
 from grader.grade import Graded
 from grader.intake.files import assemble
-from grader.pipeline import observe as collection
+from grader.pipeline import student_training
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
 from tests.conftest import CAN_WALL, ROOT
@@ -75,8 +75,8 @@ def played(
     session: Session, prepared: dict[str, ReadyAssignment], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Played]:
     """Grade all sources, two at a time, with an honest neighbour after every eighth."""
-    budget = collection.SELF_RUN_SECONDS, collection.SELF_RUN_TIMES
-    collection.SELF_RUN_SECONDS, collection.SELF_RUN_TIMES = 15.0, 0.0
+    budget = student_training.SELF_RUN_SECONDS, student_training.SELF_RUN_TIMES
+    student_training.SELF_RUN_SECONDS, student_training.SELF_RUN_TIMES = 15.0, 0.0
     outside = tmp_path_factory.mktemp("outside")
     (outside / "secret").write_text("the answers")
     bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(900)"])
@@ -136,7 +136,7 @@ def played(
     )
     bystander.kill()
     bystander.wait()
-    collection.SELF_RUN_SECONDS, collection.SELF_RUN_TIMES = budget
+    student_training.SELF_RUN_SECONDS, student_training.SELF_RUN_TIMES = budget
 
 
 def _expected(path: Path) -> dict[str, str]:
@@ -204,8 +204,8 @@ def test_the_outside_is_as_it_was(played: Played) -> None:
 
 
 def test_nothing_survives(played: Played, session: Session) -> None:
-    assert played.hostile and session.sandbox._process is not None
-    (template,) = psutil.Process(session.sandbox._process.pid).children()
+    assert played.hostile and session.environment.sandbox._process is not None
+    (template,) = psutil.Process(session.environment.sandbox._process.pid).children()
     assert template.children() == []
     orphans = [
         process.info

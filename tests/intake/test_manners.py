@@ -10,10 +10,10 @@ import pytest
 from grader.analysis.comparison import compare
 from grader.grade import grade
 from grader.intake.files import read_files
-from grader.pipeline.observe import case_of
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
 from grader.training.network import canonical
+from tests.conftest import observed
 from tests.intake.manners import GLOSSARY, MANNERS, MEANT, SAID, Manner
 
 
@@ -22,7 +22,7 @@ def found(session: Session, prepared: ReadyAssignment, manner: Manner, folder: P
     assignment = replace(prepared.assignment, forgive_old_apis=manner.forgive)
     ours = replace(prepared, assignment=assignment)
     submission = read_files("ada", manner.files)
-    case = case_of(ours, submission, session._look_at(ours, submission, folder))
+    case = observed(session, ours, submission, folder)
     whole = False
     if case.model is not None:
         reference = prepared.references[0].network
@@ -53,7 +53,7 @@ def test_however_a_glossary_is_written(
 ) -> None:
     ours = prepared["keras_glossary"]
     submission = read_files("ada", GLOSSARY[name])
-    case = case_of(ours, submission, session._look_at(ours, submission, tmp_path))
+    case = observed(session, ours, submission, tmp_path)
     wrong = [
         mark.check.slug
         for mark in grade("ada", case).marks

@@ -21,6 +21,7 @@ from grader.sandbox import limits, walls
 from grader.sandbox.client import Sandbox
 from grader.sandbox.watchdog import Watchdog
 from tests.conftest import LEVEL
+from tests.fake import FINISHED
 from tests.gradebook import quick
 
 
@@ -39,14 +40,14 @@ def test_own_fault_needs_a_proof(tmp_path: Path) -> None:
 def test_a_failure_of_the_worker_is_ungraded_only_if_it_is_ours(
     session: Session, prepared: dict[str, ReadyAssignment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = session.sandbox.run
+    run = session.environment.sandbox.run
     submission = assemble("student", {"student.py": b"ANSWERS = {}"})
     for begun, verdict in (False, "ungraded"), (True, "failed"):
 
         def broken(*given: Any, begun: bool = begun, **more: Any) -> Run:
             return replace(run(*given, **more), status=70, begun=begun)
 
-        monkeypatch.setattr(session.sandbox, "run", broken)
+        monkeypatch.setattr(session.environment.sandbox, "run", broken)
         # What it left behind is a record of the way: it never came to its end.
         monkeypatch.setattr("grader.evidence.read", lambda folder: (_ for _ in ()).throw(FileNotFoundError))
         graded = session.grade_one(prepared["first_model"], submission)
@@ -54,40 +55,29 @@ def test_a_failure_of_the_worker_is_ungraded_only_if_it_is_ours(
         monkeypatch.undo()
 
 
-class Full(quick.Quick):
-    """A session on a computer whose disk is full at first."""
+class Full(quick.Watched):
+    """A computer whose disk is full at first, so many times."""
 
-    def __init__(self, *given: Any, times: int, **more: Any):
-        super().__init__(*given, **more)
+    def __init__(self, log: Path, times: int):
+        super().__init__(log)
         self._times = times
 
-    def _look_at(self, prepared: Any, submission: Any, folder: Path) -> Any:
-        from grader.pipeline.observe import Starved
-
-        seen = super()._look_at(prepared, submission, folder)
-        if submission.student == "ada" and self._times:
+    def left(self, student: str, folder: Path, settings: dict[str, Any]) -> Any:
+        if student == "ada" and self._times:
             self._times -= 1
-            raise Starved("The computer that grades had nearly no disk left")
-        return seen
+            return None, replace(FINISHED, status=-9, starved="disk")
+        return super().left(student, folder, settings)
 
 
 @pytest.mark.parametrize(("times", "verdict"), [(1, "passed"), (2, "ungraded")])
 def test_a_run_without_room_is_no_evidence(tmp_path: Path, times: int, verdict: str) -> None:
-    from grader.classes.read import Classroom
-    from grader.classes.write import grade_classes
-    from grader.gradebook import NAME, Gradebook
-
-    room = Classroom(quick.scheme(), (), (quick.submission("ada"), quick.submission("ben")))
-    with (
-        Gradebook(tmp_path / NAME) as book,
-        Full(book, tmp_path / "looked.log", times=times) as session,
-    ):
-        grade_classes(session, book, [room], tmp_path)
-        marks = {each.submission.student: each.grade.marks[0] for each in room.graded}
-        assert marks["ada"].verdict == verdict and marks["ben"].verdict == "passed"
-        if verdict == "ungraded":
-            assert "no disk left" in marks["ada"].reason
-    again = quick.grade(tmp_path, room.submissions)  # nothing of it was kept
+    everybody = (quick.submission("ada"), quick.submission("ben"))
+    room = quick.grade(tmp_path, everybody, sandbox=Full(tmp_path / "looked.log", times))
+    marks = {each.submission.student: each.grade.marks[0] for each in room.graded}
+    assert marks["ada"].verdict == verdict and marks["ben"].verdict == "passed"
+    if verdict == "ungraded":
+        assert "no disk left" in marks["ada"].reason
+    again = quick.grade(tmp_path, everybody)  # nothing of it was kept
     assert [each.grade.marks[0].verdict for each in again.graded] == ["passed", "passed"]
 
 
@@ -114,13 +104,13 @@ def test_the_computer_without_room_is_seen_from_outside(
 @pytest.fixture
 def bad_end(session: Session, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str | None], None]:
     """Let every run end as if the computer had been short of something."""
-    run = session.sandbox.run
+    run = session.environment.sandbox.run
 
     def starve(what: str, stopped_for: str | None) -> None:
         def starved(*given: Any, **more: Any) -> Run:
             return replace(run(*given, **more), starved=what, stopped_for=stopped_for)
 
-        monkeypatch.setattr(session.sandbox, "run", starved)
+        monkeypatch.setattr(session.environment.sandbox, "run", starved)
 
     return starve
 

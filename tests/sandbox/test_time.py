@@ -15,20 +15,18 @@ import pytest
 
 from grader.assignment import Limits
 from grader.case import Case
-from grader.classes.read import Classroom
-from grader.classes.write import busy, grade_classes
+from grader.classes.write import busy
 from grader.grade import Graded, how_it_ended, without_losses
-from grader.gradebook import NAME, Gradebook
-from grader.pipeline.observe import Clocked, lasts
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.references import ReferenceUnusable
-from grader.pipeline.session import Session
+from grader.pipeline.session import open_session
 from grader.records.observation import Observation
 from grader.records.run import Run
 from grader.sandbox import limits, watchdog
 from grader.sandbox.client import Sandbox
 from grader.worker import crashes
 from tests.conftest import LEVEL
+from tests.fake import answers_of
 from tests.gradebook import quick
 
 Look = Callable[..., tuple[Case, Run | None]]
@@ -154,45 +152,39 @@ def test_what_a_busy_computer_did_does_not_last() -> None:
     def seen(end: str, run: Run | None) -> Observation:
         return Observation(None, end, "", False, run)
 
-    assert lasts(seen("timeout", quiet)) and lasts(seen("missing", None))
-    assert not lasts(seen("timeout", replace(quiet, waited=30.0)))
-    assert not lasts(seen("timeout", replace(quiet, stopped_for="clock")))
-    assert lasts(seen("finished", replace(quiet, waited=30.0)))
+    assert seen("timeout", quiet).lasts and seen("missing", None).lasts
+    assert not seen("timeout", replace(quiet, waited=30.0)).lasts
+    assert not seen("timeout", replace(quiet, stopped_for="clock")).lasts
+    assert seen("finished", replace(quiet, waited=30.0)).lasts
 
 
-class Slow(quick.Quick):
-    """A session on a computer that is too busy for one student, so many times."""
+class Slow(quick.Watched):
+    """A computer that is too busy for one student, so many times."""
 
-    def __init__(self, book: Gradebook, log: Path, *, times: int):
-        super().__init__(book, log)
+    def __init__(self, log: Path, times: int):
+        super().__init__(log)
         self._times = times
 
-    def _look_at(self, prepared: Any, submission: Any, folder: Path) -> Any:
-        seen = super()._look_at(prepared, submission, folder)
-        if submission.student == "ada" and self._times:
-            self._times -= 1
-            assert seen.evidence is not None
-            late = replace(seen.evidence, stage="time", crash=crashes.out_of_time(None, "", b""))
-            run = Run(0, None, 180.0, 1.0, "", seconds_used=1.0, told="clock")
-            raise Clocked(Observation(late, *how_it_ended(run, late, prepared.limits), False, run))
-        return seen
+    def left(self, student: str, folder: Path, settings: dict[str, Any]) -> Any:
+        found = answers_of(folder, settings)
+        if student != "ada" or not self._times:
+            return found
+        self._times -= 1
+        late = replace(found, stage="time", crash=crashes.out_of_time(None, "", b""))
+        return late, Run(0, None, 180.0, 1.0, "", seconds_used=1.0, told="clock")
 
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_who_is_stopped_by_the_clock_is_run_again(tmp_path: Path, times: int) -> None:
-    room = Classroom(quick.scheme(), (), (quick.submission("ada"), quick.submission("ben")))
-    with (
-        Gradebook(tmp_path / NAME) as book,
-        Slow(book, tmp_path / "looked.log", times=times) as session,
-    ):
-        grade_classes(session, book, [room], tmp_path)
-        marks = {each.submission.student: each.grade.marks for each in room.graded}
+    everybody = (quick.submission("ada"), quick.submission("ben"))
+    room = quick.grade(tmp_path, everybody, sandbox=Slow(tmp_path / "looked.log", times))
+    marks = {each.submission.student: each.grade.marks for each in room.graded}
     lost = [mark for mark in marks["ada"] if mark.verdict in ("failed", "partial", "skipped")]
     assert not lost and all(mark.verdict == "passed" for mark in marks["ben"])
     ungraded = [mark for mark in marks["ada"] if mark.verdict == "ungraded"]
     assert bool(ungraded) == (times == 2)
     assert all("a second time, alone" in mark.reason and mark.earned is None for mark in ungraded)
-    again = quick.grade(tmp_path, room.submissions)  # nothing of it was kept
+    again = quick.grade(tmp_path, everybody)  # nothing of it was kept
     assert all(mark.verdict == "passed" for each in again.graded for mark in each.grade.marks)
 
 
@@ -230,7 +222,7 @@ def test_a_reference_that_fails_stops_its_own_assignment_only(tmp_path: Path) ->
             own = (intake.files.assemble("", {"first_model.py": source}), *own[1:])
             scheme = replace(scheme, limits=Limits(seconds=0.5))
         wanted.append((scheme, own))
-    with Session(data_folder="stand-in", cache=tmp_path, workers=2, level=LEVEL) as session:
+    with open_session(data_folder="stand-in", cache=tmp_path, workers=2, level=LEVEL) as session:
         broken, ready = session.prepare_each(wanted)
         assert isinstance(broken, ReferenceUnusable) and isinstance(ready, ReadyAssignment)
         said = str(broken)

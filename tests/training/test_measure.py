@@ -15,7 +15,7 @@ from grader.pipeline.session import Session
 from grader.training import cache, plan
 from grader.training.measure import guesses, probabilities, score
 from grader.training.trainer import Trainer, versions
-from tests.conftest import compiled, layer, model
+from tests.conftest import Trainings, compiled, layer, model, observed
 
 NETWORK = model(
     layer("InputLayer"),
@@ -37,32 +37,27 @@ def test_the_same_plan_gives_the_same_bits_in_any_process(
 ) -> None:
     found = prepared["digit_classifier"]
     runs = []
-    for place in ("a", "b"):
-        trainer = Trainer(session.sandbox, tmp_path / place, Limits())
-        runs.append(trainer.measure(_plan(found), found.dataset, found.inputs))
-        assert trainer.trained == 1
-    first, second = runs
-    assert first.predictions is not None and second.predictions is not None
-    assert first.predictions.tobytes() == second.predictions.tobytes()
-    assert first.history == second.history
-    other = Trainer(session.sandbox, tmp_path / "c", Limits()).measure(
-        _plan(found, seed=2), found.dataset, found.inputs
-    )
-    assert other.predictions is not None
-    assert other.predictions.tobytes() != first.predictions.tobytes()
+    for place, seed in (("a", 1), ("b", 1), ("c", 2)):
+        with Trainings(session, tmp_path / place) as trainings:
+            runs.append(trainings.train(_plan(found, seed), found))
+            assert trainings.trained == 1
+    first, second, other = (each.predictions for each in runs)
+    assert first is not None and second is not None and other is not None
+    assert first.tobytes() == second.tobytes() and runs[0].history == runs[1].history
+    assert other.tobytes() != first.tobytes()
 
 
 def test_trained_once_and_redone_when_damaged(
     session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     found = prepared["digit_classifier"]
-    trainer = Trainer(session.sandbox, tmp_path, Limits())
-    first = trainer.measure(_plan(found), found.dataset, found.inputs)
-    again = trainer.measure(_plan(found), found.dataset, found.inputs)
-    assert again is first and not first.kept and trainer.trained == 1
-    later = Trainer(session.sandbox, tmp_path, Limits())  # as tomorrow's grader
-    kept = later.measure(_plan(found), found.dataset, found.inputs)
-    assert kept.kept and later.trained == 0
+    with Trainings(session, tmp_path) as trainings:
+        first = trainings.train(_plan(found), found)
+        again = trainings.train(_plan(found), found)
+        assert again is first and not first.kept and trainings.trained == 1
+    with Trainings(session, tmp_path) as later:  # as tomorrow's grader
+        kept = later.train(_plan(found), found)
+        assert kept.kept and later.trained == 0
     assert kept.predictions is not None and first.predictions is not None
     assert kept.predictions.tobytes() == first.predictions.tobytes()
     assert (kept.history, kept.by_epoch, kept.probes) == (first.history, first.by_epoch, first.probes)
@@ -70,7 +65,8 @@ def test_trained_once_and_redone_when_damaged(
     assert entry is not None
     with (entry / "predictions.f32").open("r+b") as file:
         file.write(b"\0\0\0\0\xff")
-    redone = Trainer(session.sandbox, tmp_path, Limits()).measure(_plan(found), found.dataset, found.inputs)
+    with Trainings(session, tmp_path) as later:
+        redone = later.train(_plan(found), found)
     assert not redone.kept and redone.metric == first.metric
     assert cache.get(tmp_path, _plan(found).key()) is not None
 
@@ -86,8 +82,8 @@ def test_too_large_is_refused_before_anything_is_allocated(
         ),
     )
     found = prepared["digit_classifier"]
-    trainer = Trainer(session.sandbox, tmp_path, Limits(memory_mb=2048))
-    measured = trainer.measure(_plan(found, made=huge), found.dataset, found.inputs)
+    trainer = Trainer(session.environment.sandbox, Limits(memory_mb=2048))
+    measured = trainer.train(_plan(found, made=huge), found.dataset, found.inputs, tmp_path)
     assert measured.error is not None and measured.error.kind == "too large"
     assert measured.parameters > 4_000_000_000
 
@@ -101,7 +97,8 @@ def test_divergence_is_an_error_and_no_number(
     )
     made = plan.make(wild, (1,), line.assignment.recipe, line.dataset, versions(), 1)
     made = replace(made, optimizer=("SGD", (("learning_rate", 5.0),)))
-    measured = Trainer(session.sandbox, tmp_path, Limits()).measure(made, line.dataset, line.inputs)
+    trainer = Trainer(session.environment.sandbox, Limits())
+    measured = trainer.train(made, line.dataset, line.inputs, tmp_path)
     assert measured.error is not None and measured.error.kind == "diverged" and measured.metric is None
 
 
@@ -174,7 +171,6 @@ def test_rebuilt_networks_predict_what_the_submission_s_do(
     session: Session, prepared: dict[str, ReadyAssignment], layers: str, tmp_path: Path
 ) -> None:
     from grader.intake.files import assemble
-    from grader.pipeline.observe import case_of
     from grader.training.network import canonical
 
     source = f"""
@@ -191,12 +187,12 @@ ANSWERS = {{"outputs": model(x, training=False)}}
 """
     found = prepared["digit_classifier"]
     submission = assemble("student", {"student.py": source.encode()})
-    case = case_of(found, submission, session._look_at(found, submission, tmp_path))
+    case = observed(session, found, submission, tmp_path)
     assert case.end == "finished", case.ended
     assert case.model is not None and case.model.weights == 0
     network = canonical(case.model, (28, 28))
     x = np.random.default_rng(5).random((2, 28, 28)).astype("float32")
-    trainer = Trainer(session.sandbox, tmp_path / "cache", Limits())
+    trainer = Trainer(session.environment.sandbox, Limits())
     rebuilt = trainer.predict(
         network, tmp_path / "evidence" / "weights_0.f32", x.reshape(2, *network.input_shape)
     )
@@ -205,7 +201,6 @@ ANSWERS = {{"outputs": model(x, training=False)}}
 
 def test_branches_are_rebuilt(session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path) -> None:
     from grader.intake.files import assemble
-    from grader.pipeline.observe import case_of
     from grader.training.network import canonical
 
     source = """
@@ -226,11 +221,11 @@ ANSWERS = {"outputs": model(x, training=False)}
 """
     found = prepared["digit_classifier"]
     submission = assemble("student", {"student.py": source.encode()})
-    case = case_of(found, submission, session._look_at(found, submission, tmp_path))
+    case = observed(session, found, submission, tmp_path)
     assert case.end == "finished" and case.model is not None, case.ended
     network = canonical(case.model, (28, 28))
     x = np.random.default_rng(5).random((2, 28, 28)).astype("float32")
-    trainer = Trainer(session.sandbox, tmp_path / "cache", Limits())
+    trainer = Trainer(session.environment.sandbox, Limits())
     weights = tmp_path / "evidence" / "weights_0.f32"
     rebuilt = trainer.predict(network, weights, x.reshape(2, *network.input_shape))
     assert np.allclose(rebuilt, np.array(case.evidence.answers["outputs"]), rtol=1e-5, atol=1e-6)

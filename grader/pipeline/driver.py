@@ -1,0 +1,305 @@
+"""The driver of journeys: it asks the store, then the pool, for whatever a step wants.
+
+Journeys go on where a job ends, on the thread that did it. Two that want the same thing wait for one job.
+"""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from grader import evidence
+from grader.assignment import Limits
+from grader.case import Case
+from grader.grade import Grade, Graded
+from grader.gradebook import GradebookBroken
+from grader.pipeline.cases import case_of
+from grader.pipeline.environment import Environment
+from grader.pipeline.journey import (
+    Journey,
+    MeasureWeights,
+    Observe,
+    Request,
+    SelfRun,
+    Train,
+    next_training,
+)
+from grader.pipeline.keys import run_key
+from grader.pipeline.observe import Clocked, NotRead, Starved, observe, runs, with_predictions
+from grader.pipeline.pool import Pool
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.store import Store
+from grader.pipeline.student_training import measure_submitted, self_run
+from grader.records.mark import Mark
+from grader.records.observation import Observation
+from grader.records.run import OWN_FAULT, Run
+from grader.records.submission import Submission
+from grader.records.training import Plan, TrainingResult
+from grader.sandbox.client import Unavailable
+from grader.sandbox.folders import job_folder
+from grader.training import plan as plans
+from grader.training.layers import Refused
+from grader.training.measure import TrainingFailed
+from grader.training.trainer import Trainer
+
+RUN_SECONDS = 1.0  # roughly what a submission's run takes
+T = TypeVar("T")
+TWICE = (
+    "It was run a second time, alone, and stopped again: this computer is too busy, or your program waits "
+    "for something. What it did not earn is therefore not graded, and a person looks at it."
+)
+
+
+class Traveller:
+    """A journey on its way, and who is told how it ended.
+
+    `give` is called once, with the grade, or with an error that stops the whole class; or with the traveller
+    itself, whose run is to be tried again, `alone`, when nothing else runs.
+    """
+
+    def __init__(self, road: Journey, first: Observe, give: Callable[[Graded | Exception | Traveller], None]):
+        """Begin a journey; `first` is its first step."""
+        self.road = road
+        self.first = first
+        self.give = give
+        self.alone = False
+
+
+class Driver:
+    """Drives journeys through an environment."""
+
+    def __init__(self, environment: Environment, pool: Pool):
+        """Prepare to drive; `pool` does the jobs."""
+        self._environment = environment
+        self._pool = pool
+        self._store = Store(environment.cache, environment.book)
+        self._lock = threading.Lock()
+        self._running: dict[str, Future[Any]] = {}
+        self.trained = 0
+
+    def begin(self, traveller: Traveller) -> None:
+        """Send a journey on its way; or again, from its first step, where that is to be tried alone."""
+        step: Callable[[], Request] = lambda: traveller.first  # noqa: E731 - of a type of its own
+        if not traveller.alone:
+            step = lambda: next(traveller.road)  # noqa: E731
+        self._pool.submit(lambda: self._go_on(traveller, step), seconds=0.0, urgent=True)
+
+    def _go_on(self, traveller: Traveller, to: Callable[[], Request]) -> None:
+        """Take a journey to its next step, and from there on when that is done.
+
+        Whatever breaks on it is ours: its marks are then "ungraded".
+        """
+        try:
+            request = to()
+            wanted = self.results(request, alone=traveller.alone)
+        except StopIteration as end:
+            traveller.give(end.value)
+        except (GradebookBroken, Unavailable) as error:
+            traveller.give(error)  # of the whole class, not of one submission
+        except Exception as error:
+            # One broken submission never stops the class; nor is our failure a student's zero.
+            traveller.give(ungraded(traveller.first.ready, traveller.first.submission, error))
+        else:
+            wanted.add_done_callback(lambda done: self._arrived(traveller, done))
+
+    def _arrived(self, traveller: Traveller, done: Future[Any]) -> None:
+        error = done.exception()
+        if isinstance(error, (Starved, Clocked)) and not traveller.alone:
+            traveller.alone = True
+            traveller.give(traveller)
+        elif error is None:
+            self._go_on(traveller, lambda: traveller.road.send(done.result()))
+        else:
+            self._go_on(traveller, lambda: traveller.road.throw(error))
+
+    def results(self, request: Request, *, alone: bool = False) -> Future[Any]:
+        """What comes of a request: at once where it is known, else as a job.
+
+        Args:
+            request: what is wanted.
+            alone: nothing else runs: what is stopped by the clock all the same is then taken as it is.
+        """
+        if isinstance(request, Train):
+            return _all([self._one(plan.key(), request, plan) for plan in request.plans])
+        first = request if isinstance(request, Observe) else request.observe
+        key = self.key(first)
+        if isinstance(request, Observe):
+            return self._shared(
+                f"run {key}",
+                lambda: None if request.fresh else self._store.observation(key),
+                lambda: self._observe(request, key, alone=alone),
+                RUN_SECONDS,
+            )
+        known, job = (
+            lambda: self._store.student_training(key, request.plan),
+            lambda: self._train_by_student(request, key),
+        )
+        recipe, dataset = first.ready.assignment.recipe, first.ready.dataset
+        assert request.case.model is not None
+        roughly = plans.seconds(request.case.model, recipe, dataset)
+        return self._shared(f"own {key} {request.plan.key()}", known, job, roughly)
+
+    def _one(self, key: str, request: Train, plan: Plan) -> Future[Any]:
+        """One training by the recipe."""
+        dataset = request.ready.dataset
+        assert request.case.model is not None
+        return self._shared(
+            key,
+            lambda: self._store.training(plan, dataset),
+            lambda: self._train(request.ready, plan),
+            plans.seconds(request.case.model, plan.recipe, dataset),
+        )
+
+    def _shared(
+        self, key: str, known: Callable[[], T | None], job: Callable[[], T], seconds: float
+    ) -> Future[T]:
+        """What is known, or comes of the job of whoever asked first."""
+        future: Future[T] = Future()
+        with self._lock:
+            if key in self._running:
+                return self._running[key]
+            self._running[key] = future
+
+        def done(action: Callable[[], T]) -> None:
+            try:
+                value = action()
+            except BaseException as error:  # handed on to whoever asked
+                self._forget(key)
+                future.set_exception(error)
+            else:
+                self._forget(key)
+                future.set_result(value)
+
+        try:
+            found = known()
+        except BaseException:
+            self._forget(key)
+            raise
+        if found is not None:
+            done(lambda: found)
+        else:
+            self._pool.submit(lambda: done(job), seconds=seconds, urgent=key.startswith("run "))
+        return future
+
+    def _forget(self, key: str) -> None:
+        with self._lock:
+            self._running.pop(key, None)
+
+    def key(self, first: Observe) -> str:
+        """The name of a run: the hash of everything that determines it."""
+        if not runs(first.submission):
+            return f"nothing {id(first)}"
+        level = self._environment.sandbox.level
+        key = run_key(first.ready, first.submission, self._environment.versions, level)
+        return f"reference {key} {self._environment.machine}" if first.as_reference else key
+
+    def _observe(self, request: Observe, key: str, *, alone: bool) -> Observation:
+        """Run a submission; what it trained itself is measured while its weights are there."""
+        ready, submission = request.ready, request.submission
+        with job_folder() as folder:
+            try:
+                seen = observe(
+                    self._environment, ready, submission, folder, self.trainer(ready.assignment.limits),
+                    as_reference=request.as_reference,
+                )  # fmt: skip
+            except Clocked as error:
+                if not alone:
+                    raise
+                seen = replace(error.seen, excuse=f"{error.seen.ended}. {TWICE}")
+                trainer = self.trainer(ready.assignment.limits)
+                return with_predictions(
+                    self._environment, ready, submission, seen, folder / "evidence", trainer
+                )
+            except Starved as error:
+                if alone:
+                    raise NotRead(str(error)) from error
+                raise
+            if ready.assignment.trained_by == "student" and not request.as_reference:
+                with suppress(TrainingFailed):  # the step that asks for it says so
+                    self._measure(request, key, seen, folder / "evidence")
+        return self._store.keep_observation(key, seen) if runs(submission) else seen
+
+    def _measure(self, first: Observe, key: str, seen: Observation, folder: Path) -> None:
+        """Measure and keep the weights that a run left, for the step that will ask for them."""
+        ready, submission = first.ready, first.submission.running(seen.program)
+        case = case_of(ready, submission, seen)
+        try:
+            wanted = next_training(first, submission, case, self._environment.versions)
+        except Refused:
+            return
+        if isinstance(wanted, MeasureWeights):
+            trainer = self.trainer(ready.assignment.limits)
+            result = measure_submitted(wanted.plan, case, ready.dataset, folder, trainer)
+            self._store.keep_student_training(key, result)
+
+    def _train_by_student(self, request: MeasureWeights | SelfRun, key: str) -> TrainingResult:
+        """A self-run; or weights that were not kept, for which the submission is run again."""
+        if isinstance(request, SelfRun):
+            result = self_run(self._environment, request)
+        else:
+            ready, trainer = request.observe.ready, self.trainer(request.observe.ready.assignment.limits)
+            with job_folder() as folder:
+                try:
+                    observe(self._environment, ready, request.observe.submission, folder, trainer)
+                except (Clocked, Starved) as error:
+                    raise NotRead(str(error)) from error
+                left = folder / "evidence"
+                result = measure_submitted(request.plan, request.case, ready.dataset, left, trainer)
+        self._store.keep_student_training(key, result)
+        return result
+
+    def _train(self, ready: ReadyAssignment, plan: Plan) -> TrainingResult:
+        with job_folder() as folder:
+            result = self.trainer(ready.assignment.limits).train(plan, ready.dataset, ready.inputs, folder)
+            self._store.keep_training(result, folder / "evidence")
+        with self._lock:
+            self.trained += 1
+        return result
+
+    def trainer(self, limits: Limits) -> Trainer:
+        """What trains networks within these limits."""
+        return Trainer(self._environment.sandbox, limits)
+
+
+def _all(futures: list[Future[T]]) -> Future[tuple[T, ...]]:
+    """The results of all, when all are done; the first error of them."""
+    whole: Future[tuple[T, ...]] = Future()
+    left = len(futures)
+    lock = threading.Lock()
+
+    def one(_: Future[T]) -> None:
+        nonlocal left
+        with lock:
+            left -= 1
+            if left:
+                return
+        error = next((found for each in futures if (found := each.exception()) is not None), None)
+        if error is not None:
+            whole.set_exception(error)
+        else:
+            whole.set_result(tuple(each.result() for each in futures))
+
+    for each in futures:
+        each.add_done_callback(one)
+    return whole
+
+
+def ungraded(ready: ReadyAssignment, submission: Submission, error: Exception) -> Graded:
+    """A grade without a mark, for a failure of our own."""
+    reason = f"The grader failed on this submission ({type(error).__name__}: {error})."[:600]
+    if isinstance(error, NotRead):
+        reason = f"What was handed in could not be read here. {error}."
+    case = Case(ready.assignment, ready.dataset, evidence.NOTHING, "killed", reason)
+    marks = tuple(
+        Mark(check, "ungraded", None, f"{reason} This is not your fault.")
+        for check in ready.assignment.checks
+    )
+    log = "".join(traceback.format_exception(error))[-4000:]
+    run = Run(OWN_FAULT, None, 0.0, 0.0, log)
+    return Graded(submission, Grade(submission.student, case, marks), run, ())

@@ -1,0 +1,165 @@
+"""What grading needs of the world, opened once and given in: where jobs run, the data, what is kept."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader import data
+from grader.gradebook import Gradebook
+from grader.sandbox.client import AnySandbox, Sandbox
+from grader.sandbox.walls import accelerator
+from grader.training.trainer import find_device, versions
+
+if TYPE_CHECKING:  # never imported where no cluster is asked for
+    from grader.cluster.client import Cluster
+
+
+class PublishedData:
+    """Data sets, each loaded once and laid where jobs read it."""
+
+    def __init__(self, source: str | None, folder: Path, sandbox: AnySandbox):
+        """Prepare to load data.
+
+        Args:
+            source: see `grader.data.load`.
+            folder: where it is laid.
+            sandbox: whose jobs read it.
+        """
+        self._source = source
+        self._folder = folder
+        self._sandbox = sandbox
+        self._loaded: dict[str, data.Dataset] = {}
+
+    @property
+    def public(self) -> Path:
+        """The folder of what submissions may see."""
+        return self._folder / "public"
+
+    def inputs(self, name: str) -> Path:
+        """The folder of x_train.npy, y_train.npy and x_test.npy of a data set, for trainings."""
+        return self._folder / "inputs" / name
+
+    def load(self, name: str) -> data.Dataset:
+        """A data set, with those that submissions for it may use, too.
+
+        Raises:
+            grader.data.DataError: it cannot be read.
+        """
+        if name in data.IMAGE_SETS:
+            for other in data.IMAGE_SETS:
+                self._load(other)
+        return self._load(name)
+
+    def _load(self, name: str) -> data.Dataset:
+        if name not in self._loaded:
+            self._loaded[name] = found = data.load(name, self._source)
+            if name in data.IMAGE_SETS:
+                data.publish(found, self.public / name)
+                self._sandbox.share(self.public / name)
+            inputs = self.inputs(name)
+            inputs.mkdir(parents=True)
+            for part in ("x_train", "y_train", "x_test"):  # the hidden labels stay in this process
+                np.save(inputs / f"{part}.npy", getattr(found, part))
+            self._sandbox.share(inputs)
+        return self._loaded[name]
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What grading needs of the world.
+
+    Attributes:
+        sandbox: where jobs run.
+        data: the data sets.
+        versions: of what trainings are calculated with, and on.
+        machine: the computer, which a time that was measured belongs to.
+        workers: jobs side by side.
+        cache: the folder of finished trainings, whoever they were for.
+        book: where what was seen and trained is kept; None for nowhere.
+        cluster: the machines that everything runs on; None for this one.
+    """
+
+    sandbox: AnySandbox
+    data: PublishedData
+    versions: str
+    machine: str
+    workers: int
+    cache: Path
+    book: Gradebook | None = None
+    cluster: Cluster | None = None
+
+
+@contextmanager
+def open_environment(
+    *,
+    data_folder: str | None,
+    cache: Path,
+    workers: int | None = None,
+    level: str = "strong",
+    book: Gradebook | None = None,
+    cluster: Cluster | None = None,
+) -> Iterator[Environment]:
+    """Open everything that grading needs; what a gradebook knows already need not start.
+
+    Args:
+        data_folder: see `grader.data.load`.
+        cache: the folder of finished trainings.
+        workers: jobs side by side; None for one a core.
+        level: of the walls that must hold.
+        book: where what was seen and trained is kept. What is in it already is not done again; the
+            sandbox then starts only when something must be.
+        cluster: machines to run everything on; None for this one.
+
+    Raises:
+        grader.sandbox.client.Unavailable: the walls do not hold here, or no machine is there.
+    """
+    machine = " ".join(map(str, (versions(), level, platform.node(), platform.platform(), accelerator())))
+    workers = workers or os.cpu_count() or 1
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))
+        sandbox: AnySandbox
+        if cluster is not None:
+            sandbox = _open_cluster(stack, cluster, book, machine)
+            known, workers = cluster.machines.versions, threads(cluster.machines.slots)
+        else:
+            remembered = book is not None and book.setting("machine") == machine
+            sandbox = stack.enter_context(Sandbox(level, at_first_job=remembered))
+            known = versions(_device(sandbox, book, machine, remembered=remembered))
+        published = PublishedData(data_folder, folder, sandbox)
+        yield Environment(sandbox, published, known, machine, workers, cache, book, cluster)
+
+
+def _device(sandbox: AnySandbox, book: Gradebook | None, machine: str, *, remembered: bool) -> str:
+    """What trainings are calculated on here; a gradebook remembers it, so that nothing need start."""
+    if book is None:
+        return find_device(sandbox)
+    if not remembered:
+        book.remember("device", find_device(sandbox))
+        book.remember("machine", machine)
+    return book.setting("device")
+
+
+def _open_cluster(stack: ExitStack, cluster: Cluster, book: Gradebook | None, machine: str) -> Cluster:
+    """The machines of a cluster, which need not be there where nothing must run."""
+    name = f"{cluster.address} {machine}"
+    if book is not None and book.setting("cluster") == name:
+        cluster.expect(book.setting("cluster versions"))
+    stack.enter_context(cluster)
+    if book is not None:
+        book.remember("cluster versions", cluster.machines.versions)
+        book.remember("cluster", name)
+    return cluster
+
+
+def threads(slots: int) -> int:
+    """Threads that keep so many slots of other machines busy: some wait while others read what came back."""
+    return slots + slots // 4 + 1

@@ -1,0 +1,180 @@
+"""One submission from its files to its grade, from top to bottom; a reference takes the same road.
+
+Nothing is done here: a step says what is wanted, and whoever drives the journey sends what came of it, or
+throws what went wrong. What a later step needs is one more kind of request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from grader.analysis.diagnoses import diagnose
+from grader.case import Case
+from grader.checks.accuracy import needs_more
+from grader.grade import Graded, grade, without_losses
+from grader.pipeline.cases import case_of
+from grader.pipeline.ready import ReadyAssignment
+from grader.records.observation import Observation
+from grader.records.submission import Submission
+from grader.records.training import Plan, TrainingResult
+from grader.sandbox.client import SandboxBroken, Unavailable
+from grader.training import plan as plans
+from grader.training.layers import Refused
+from grader.training.measure import TrainingFailed
+
+
+@dataclass(frozen=True)
+class Observe:
+    """Run the submission and say what was seen of it: an `Observation`.
+
+    Attributes:
+        ready: its assignment.
+        submission: what was handed in.
+        as_reference: it is one: it has longer, and its time, which others are given by, is this computer's.
+        fresh: run it although it is known what was seen of it.
+    """
+
+    ready: ReadyAssignment
+    submission: Submission
+    as_reference: bool = False
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Train:
+    """Train the network by the recipe, once for each plan: a tuple of `TrainingResult`."""
+
+    ready: ReadyAssignment
+    case: Case
+    plans: tuple[Plan, ...]
+
+
+@dataclass(frozen=True)
+class MeasureWeights:
+    """Measure the weights that the submission's own training left: a `TrainingResult`."""
+
+    observe: Observe
+    case: Case
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class SelfRun:
+    """Let the submission train a network that only it can build, once more: a `TrainingResult`.
+
+    `submission` is the one of its programs that counts.
+    """
+
+    observe: Observe
+    submission: Submission
+    case: Case
+    plan: Plan
+
+
+Request = Observe | Train | MeasureWeights | SelfRun
+Training = Train | MeasureWeights | SelfRun
+Journey = Generator[Request, Any, Graded]
+BROKEN = {  # what is said where a training broke on our side
+    Train: "The training could not be finished here",
+    MeasureWeights: "The weights could not be measured",
+    SelfRun: "Your own program could not train it here",
+}
+
+
+def journey(
+    ready: ReadyAssignment,
+    submission: Submission,
+    versions: str,
+    *,
+    as_reference: bool = False,
+    fresh: bool = False,
+) -> Journey:
+    """Everything that happens to a submission, in order.
+
+    Args:
+        ready: its assignment.
+        submission: what was handed in.
+        versions: of what trainings are calculated with.
+        as_reference: it is one: it is trained with all seeds of a reference, and compared with nothing.
+        fresh: it is run although it is known what was seen of it.
+    """
+    first = Observe(ready, submission, as_reference, fresh)
+    observation: Observation = yield first
+    submission = submission.running(observation.program)
+    case = case_of(ready, submission, observation)
+    while not case.trouble:
+        try:
+            wanted = next_training(first, submission, case, versions)
+        except Refused as refusal:
+            case = replace(case, refusal=str(refusal))
+            if as_reference:
+                break
+            continue
+        if wanted is None:
+            break
+        try:
+            results: TrainingResult | tuple[TrainingResult, ...] = yield wanted
+        except Unavailable:
+            raise
+        except (TrainingFailed, SandboxBroken) as error:
+            case = replace(case, trouble=f"{BROKEN[type(wanted)]}: {error}"[:600])
+        else:
+            case = case.with_trainings(*(results if isinstance(results, tuple) else (results,)))
+    found = grade(submission.student, case)
+    return Graded(
+        submission,
+        without_losses(found, observation.excuse) if observation.excuse else found,
+        observation.run,
+        observation.figures,
+        observation.key,
+        tuple(diagnose(case)),
+    )
+
+
+def next_training(first: Observe, submission: Submission, case: Case, versions: str) -> Training | None:
+    """The training that is still missing; None where the case is complete.
+
+    Raises:
+        Refused: the network cannot be rebuilt.
+    """
+    model, ready = case.model, first.ready
+    if case.refusal and not case.trainings:
+        assert model is not None
+        return SelfRun(first, submission, case, self_run_plan(ready, case, versions))
+    if model is None or model.compiled is None or model.compiled.loss is None:
+        return None
+    if first.as_reference:
+        useful = case.end == "finished" and not case.trainings
+        seeds = ready.assignment.recipe.reference_seeds if useful else ()
+    elif ready.assignment.trained_by == "student":
+        if model.weights is None or case.trainings:
+            return None
+        return MeasureWeights(first, case, training_plan(ready, case, versions))
+    elif case.trainings and not needs_more(case):
+        return None
+    else:
+        seeds = (ready.assignment.recipe.seeds[len(case.trainings)],)
+    made = tuple(training_plan(ready, case, versions, seed) for seed in seeds)
+    return Train(ready, case, made) if made else None
+
+
+def training_plan(ready: ReadyAssignment, case: Case, versions: str, seed: int | None = None) -> Plan:
+    """The plan of a training by the recipe; without a seed with the first.
+
+    Raises:
+        Refused: the network cannot be rebuilt.
+    """
+    assert case.model is not None
+    recipe, dataset = ready.assignment.recipe, ready.dataset
+    seed = recipe.seeds[0] if seed is None else seed
+    return plans.make(case.model, dataset.x_train.shape[1:], recipe, dataset, versions, seed)
+
+
+def self_run_plan(ready: ReadyAssignment, case: Case, versions: str) -> Plan:
+    """The plan of a training that only the submission can do, as far as that can be told."""
+    assert case.model is not None
+    recipe, dataset = ready.assignment.recipe, ready.dataset
+    shape, seed = dataset.x_train.shape[1:], recipe.reference_seeds[0]
+    return plans.make(case.model, shape, recipe, dataset, versions, seed, strict=False)

@@ -1,0 +1,91 @@
+"""What is known already: of this class in its gradebook, of trainings in a cache, whoever they were for."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from dataclasses import replace
+from pathlib import Path
+
+from grader.data import Dataset
+from grader.gradebook import Gradebook
+from grader.records.observation import Observation
+from grader.records.training import Plan, TrainingResult
+from grader.training import cache
+from grader.training.measure import TrainingFailed, read
+
+
+class Store:
+    """What was seen and trained, under the hash of everything that determines it. Safe for several threads.
+
+    Without a gradebook, what submissions trained themselves is known as long as the store is.
+    """
+
+    def __init__(self, folder: Path, book: Gradebook | None = None):
+        """Open the store.
+
+        Args:
+            folder: of finished trainings.
+            book: of this class; None for none.
+        """
+        self._folder = folder
+        self._book = book
+        self._lock = threading.Lock()
+        self._shared: weakref.WeakValueDictionary[str, TrainingResult] = weakref.WeakValueDictionary()
+        self._by_students: dict[str, TrainingResult] = {}
+
+    def observation(self, key: str) -> Observation | None:
+        """What was seen of a run, or None."""
+        found = self._book.seen(key) if self._book is not None else None
+        return replace(found, key=key) if found is not None else None
+
+    def keep_observation(self, key: str, observation: Observation) -> Observation:
+        """Keep what was seen of a run, if that would be seen again."""
+        if self._book is None:
+            return observation
+        if observation.lasts:
+            self._book.keep_seen(key, observation)
+        return replace(observation, key=key)
+
+    def training(self, plan: Plan, dataset: Dataset) -> TrainingResult | None:
+        """What a training by the recipe came to, or None; while it is in use, the same one for all."""
+        key = plan.key()
+        with self._lock:
+            if (shared := self._shared.get(key)) is not None:
+                return shared
+        found = self._book.training(key, plan) if self._book is not None else None
+        if found is None and (folder := cache.get(self._folder, key)) is not None:
+            try:
+                found = replace(read(plan, dataset, folder), kept=True)
+            except TrainingFailed:  # dropped by another grader while it was read, or not what it should be
+                return None
+            if self._book is not None:
+                self._book.keep_training(key, found)
+        return self._share(key, found) if found is not None else None
+
+    def keep_training(self, result: TrainingResult, folder: Path) -> None:
+        """Keep what a training by the recipe came to; `folder` is what the job left."""
+        key = result.plan.key()
+        cache.put(self._folder, key, folder)
+        if self._book is not None:
+            self._book.keep_training(key, result)
+        self._share(key, result)
+
+    def _share(self, key: str, result: TrainingResult) -> TrainingResult:
+        with self._lock:
+            return self._shared.setdefault(key, result)
+
+    def student_training(self, key: str, plan: Plan) -> TrainingResult | None:
+        """What the submission whose run has this key trained itself, or None."""
+        name = f"own {key} {plan.key()}"
+        if self._book is not None:
+            return self._book.training(name, plan)
+        return self._by_students.get(name)
+
+    def keep_student_training(self, key: str, result: TrainingResult) -> None:
+        """Keep what a submission trained itself."""
+        name = f"own {key} {result.plan.key()}"
+        if self._book is not None:
+            self._book.keep_training(name, result)
+        else:
+            self._by_students[name] = result

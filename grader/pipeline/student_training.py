@@ -1,0 +1,76 @@
+"""Trainings that a submission does itself: the weights that it left, and a training that only it can do."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from grader import evidence
+from grader.case import Case
+from grader.data import Dataset
+from grader.pipeline.environment import Environment
+from grader.pipeline.journey import SelfRun
+from grader.pipeline.observe import run_script
+from grader.records.training import Plan, TrainingResult
+from grader.sandbox.folders import job_folder
+from grader.training import plan as plans
+from grader.training.measure import TrainingFailed, WeightsRefused
+from grader.training.student import measure_weights, read_self_run, self_run_inputs
+from grader.training.trainer import Trainer
+
+# Of a self-run, beside the assignment's own limit: at least so long, and so many times what the grader's own,
+# faster training of a network of that size takes.
+SELF_RUN_SECONDS, SELF_RUN_TIMES, SELF_RUN_MOST = 60.0, 20.0, 600.0
+
+
+def measure_submitted(
+    plan: Plan, case: Case, dataset: Dataset, folder: Path, trainer: Trainer
+) -> TrainingResult:
+    """What the weights are worth that the submission trained itself and left in `folder`.
+
+    Raises:
+        TrainingFailed, SandboxBroken: they could not be measured here.
+    """
+    model = case.model
+    assert model is not None
+    try:
+        weights = folder / f"weights_{model.weights}.f32"
+        evidence.read_array(weights, (model.parameters,))  # a regular file of the right size
+        return measure_weights(plan, dataset, weights, trainer)
+    except (evidence.EvidenceRefused, FileNotFoundError, WeightsRefused) as error:
+        return TrainingResult.failed(plan, "other weights", str(error))
+
+
+def self_run(environment: Environment, request: SelfRun) -> TrainingResult:
+    """A training, or a prediction, that the submission does itself, once more inside the walls.
+
+    Where students train themselves, its own training is taken.
+
+    Raises:
+        SandboxBroken: it could not be run here.
+    """
+    ready, case, plan = request.observe.ready, request.case, request.plan
+    model, recipe = case.model, ready.assignment.recipe
+    assert model is not None
+    with job_folder() as both:
+        folder, inputs = both / "job", both / "inputs"
+        asked = self_run_inputs(ready.dataset, ready.inputs, inputs)
+        settings = {
+            "model": case.evidence.models.index(model),
+            "data": str(inputs),
+            "input_shape": list(model.input_shape or ready.dataset.x_train.shape[1:]),
+            "scaling": asdict(plan.scaling),
+            "labels": plan.labels,
+            "epochs": 0 if ready.assignment.trained_by == "student" else recipe.epochs,
+            "batch_size": recipe.batch_size,
+        }
+        roughly = plans.seconds(model, recipe, ready.dataset)
+        more = min(SELF_RUN_SECONDS + SELF_RUN_TIMES * roughly, SELF_RUN_MOST)
+        limits = replace(ready.limits, seconds=ready.limits.seconds + more)
+        submission = request.submission
+        ran = replace(submission, cells=submission.order) if case.as_run else submission
+        run = run_script(environment, ready, ran, folder, limits, self_run=settings, readable=[inputs])
+        try:
+            return read_self_run(plan, ready.dataset, folder / "evidence", run, asked)
+        except TrainingFailed as error:  # its own program's doing, as far as is known
+            return TrainingResult.failed(plan, "self-run", str(error)[:600])
