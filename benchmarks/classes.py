@@ -84,10 +84,15 @@ def main(students: int, networks: int, folder: str | None, *, whole: bool) -> No
                 assert case.model is not None
                 made = plan.make(case.model, (28, 28), recipe, dataset, "bare", recipe.seeds[0])
                 plans.append(made)
-            trainer = Trainer(session.sandbox, Path(place) / "bare", scheme.limits)
+            trainer = Trainer(session.environment.sandbox, scheme.limits)
+            jobs = [Path(place) / f"job {number}" for number in range(networks)]
             start = time.perf_counter()
             with ThreadPoolExecutor(cores) as pool:
-                list(pool.map(lambda each: trainer.measure(each, dataset, prepared.inputs), plans))
+                list(
+                    pool.map(
+                        lambda *each: trainer.train(each[0], dataset, prepared.inputs, each[1]), plans, jobs
+                    )
+                )
             bare = time.perf_counter() - start
         print(f"{networks} trainings alone: {bare:.1f} s on {cores} cores", flush=True)
         work = [submission(number, networks, whole=whole) for number in range(students)]

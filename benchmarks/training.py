@@ -148,9 +148,9 @@ class Watched(Sandbox):
 
 def measure(name: str, session: Session, sandbox: Watched, place: Path, repeats: int) -> list[str]:
     """A row of the table."""
-    cores = session.workers
+    cores = session.environment.workers
     kind, epochs, layers = MODELS[name]
-    found = session.dataset(kind)
+    found = session.environment.data.load(kind)
     inputs = place / kind
     inputs.mkdir(exist_ok=True)
     for part in ("x_train", "y_train", "x_test", "y_test"):
@@ -174,11 +174,12 @@ def measure(name: str, session: Session, sandbox: Watched, place: Path, repeats:
         took, share = together(FIT, [{**base, "seed": seed} for seed in seeds], 1)
         seconds["fit x N"].append(took)
         shares["fit"] += share
-        trainer = Trainer(sandbox, place / f"kept {turn} {name}", Limits())
+        trainer = Trainer(sandbox, Limits())
+        jobs = [place / f"job {turn} {number} {name}" for number in range(cores)]
         plans = [plan.make(case.model, shape, recipe, found, versions(), seed) for seed in seeds]
         with ThreadPoolExecutor(cores) as pool:
             start = time.perf_counter()
-            measured = list(pool.map(trainer.measure, plans, [found] * cores, [inputs] * cores))
+            measured = list(pool.map(trainer.train, plans, [found] * cores, [inputs] * cores, jobs))
             seconds["grader"].append((time.perf_counter() - start) / cores)
         shares["grader"] += [each.metric or 0.0 for each in measured]
         seconds["floor"].append(together(FLOOR, [{"sizes": sizes, "steps": steps}] * cores, 1)[0])

@@ -1,4 +1,4 @@
-"""The schedule: urgent first, then the longest; never more at once than threads; nothing after a stop."""
+"""The pool: urgent first, then the longest; never more at once than threads; nothing after a stop."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError
 
 import pytest
 
-from grader.pipeline.pool import Schedule
+from grader.pipeline.pool import Pool
 
 
 def test_urgent_first_then_the_longest() -> None:
@@ -18,11 +18,11 @@ def test_urgent_first_then_the_longest() -> None:
         began.set()
         gate.wait(10)
 
-    with Schedule(1) as schedule:
-        schedule.submit(wait, seconds=1)
+    with Pool(1) as pool:
+        pool.submit(wait, seconds=1)
         assert began.wait(10)
         jobs = [
-            schedule.submit(lambda name=name: order.append(name), seconds=seconds, urgent=urgent)
+            pool.submit(lambda name=name: order.append(name), seconds=seconds, urgent=urgent)
             for name, seconds, urgent in [
                 ("short", 1, False), ("long", 9, False), ("first", 0.1, True), ("middle", 4, False),
                 ("second", 5, True),
@@ -47,8 +47,8 @@ def test_no_more_at_once_than_threads_and_all_of_them() -> None:
         with lock:
             running -= 1
 
-    with Schedule(3) as schedule:
-        for each in [schedule.submit(job, seconds=1) for _ in range(12)]:
+    with Pool(3) as pool:
+        for each in [pool.submit(job, seconds=1) for _ in range(12)]:
             each.result(10)
     assert most == 3
 
@@ -61,24 +61,24 @@ def test_what_remains_is_known_and_told() -> None:
         began.set()
         gate.wait(10)
 
-    with Schedule(1, lambda: changes.append(schedule.progress())) as schedule:
-        jobs = [schedule.submit(wait, seconds=2)]
+    with Pool(1, lambda: changes.append(pool.progress())) as pool:
+        jobs = [pool.submit(wait, seconds=2)]
         assert began.wait(10)
-        jobs.append(schedule.submit(lambda: None, seconds=3))
-        assert schedule.progress() == (0, 5)
+        jobs.append(pool.submit(lambda: None, seconds=3))
+        assert pool.progress() == (0, 5)
         gate.set()
         for job in jobs:
             job.result(10)
-    assert schedule.progress() == (5, 5)
+    assert pool.progress() == (5, 5)
     assert (2, 5) in changes and changes[-1] == (5, 5)
 
 
 def test_an_error_is_handed_on_and_the_thread_lives() -> None:
-    with Schedule(1) as schedule:
-        broken = schedule.submit(lambda: 1 / 0, seconds=1)
+    with Pool(1) as pool:
+        broken = pool.submit(lambda: 1 / 0, seconds=1)
         with pytest.raises(ZeroDivisionError):
             broken.result(10)
-        assert schedule.submit(lambda: 7, seconds=1).result(10) == 7
+        assert pool.submit(lambda: 7, seconds=1).result(10) == 7
 
 
 def test_stopped_it_begins_nothing() -> None:
@@ -89,12 +89,12 @@ def test_stopped_it_begins_nothing() -> None:
         gate.wait(10)
         return "done"
 
-    with Schedule(1) as schedule:
-        first = schedule.submit(wait, seconds=1)
+    with Pool(1) as pool:
+        first = pool.submit(wait, seconds=1)
         assert began.wait(10)
-        waiting = schedule.submit(lambda: "never", seconds=1)
-        schedule.stop()
-        late = schedule.submit(lambda: "never", seconds=1)
+        waiting = pool.submit(lambda: "never", seconds=1)
+        pool.stop()
+        late = pool.submit(lambda: "never", seconds=1)
         gate.set()
         assert first.result(10) == "done"
         for each in (waiting, late):

@@ -11,6 +11,7 @@ import pytest
 
 from grader.assignment import Limits
 from grader.pipeline.ready import ReadyAssignment
+from grader.records.training import Plan
 from grader.pipeline.session import Session
 from grader.training import cache, plan
 from grader.training.measure import guesses, probabilities, score
@@ -27,7 +28,7 @@ NETWORK = model(
 )
 
 
-def _plan(prepared: ReadyAssignment, seed: int = 1, made: object = NETWORK) -> plan.Plan:
+def _plan(prepared: ReadyAssignment, seed: int = 1, made: object = NETWORK) -> Plan:
     recipe = replace(prepared.assignment.recipe, epochs=2)
     return plan.make(made, (28, 28), recipe, prepared.dataset, versions(), seed)  # type: ignore[arg-type]
 
