@@ -54,8 +54,8 @@ def test_a_class_trains_each_network_once_and_the_next_run_none(tmp_path: Path) 
             names = {each.submission.student: "r.html" for each in graded}
             write_results(tmp_path / "results.json", prepared, graded, names, "strong")
             results.append(json.loads((tmp_path / "results.json").read_text("utf-8")))
-            done, known = seen[-1]
-            assert done == known > 0
+        done, known = seen[-1]
+        assert done == known > 0
     assert results[0] == results[1]
     assert results[0]["trained_with"].startswith("tensorflow ") and " on CPU" in results[0]["trained_with"]
     assert [each["trainings"][0]["seed"] for each in results[0]["submissions"]] == [1] * 6

@@ -11,8 +11,8 @@ import pytest
 
 from grader.assignment import Limits
 from grader.pipeline.ready import ReadyAssignment
-from grader.records.training import Plan
 from grader.pipeline.session import Session
+from grader.records.training import Plan
 from grader.training import cache, plan
 from grader.training.measure import guesses, probabilities, score
 from grader.training.trainer import Trainer, versions
