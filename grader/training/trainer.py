@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from grader import evidence
 from grader.assignment import Limits
 from grader.data import Dataset
+from grader.metrics import metric_of
 from grader.records.network import Network
 from grader.records.training import Plan, TrainingResult
 from grader.sandbox.client import AnySandbox, SandboxBroken
@@ -145,11 +146,13 @@ class Trainer:
         return measured
 
     def _train(self, key: str, plan: Plan, dataset: Dataset, inputs: Path) -> TrainingResult:
+        reported = metric_of(plan.recipe).keras
         with job_folder() as folder:
             settings = {
                 "mode": "train",
                 "data": str(inputs),
                 "parameters": self._limits.parameters,
+                "metrics": [reported] if reported else [],
                 **plan.settings(),
             }
             limits = replace(self._limits, seconds=TRAINING_SECONDS)
