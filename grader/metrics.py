@@ -163,6 +163,7 @@ F1 = Metric(
     score=_macro_f1,
     sentence="your network's F1, the mean over all classes, is{on_average} {got} on {count} hidden samples",
     unseen="your network's F1, the mean over all classes, is {got} on data it has not seen",
+    brief="F1 {got}",
     bounded=True,
 )
 
