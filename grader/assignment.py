@@ -1,6 +1,6 @@
 """What a teacher writes with: `Assignment`, `Check`, `Recipe`, `Limits` and `Failure`.
 
-Plain data, importing nothing else of the package. A marking scheme
+Plain data, importing nothing else of the package but what networks may be measured by. A marking scheme
 (`assignments/<slug>/assignment.py`) is a Python file that defines one `Assignment` named
 `assignment`; it is written by the teacher and trusted.
 """
@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
+
+from grader.metrics import metric_of
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
 WALL_TIMES = 3.0  # times its processor time that a submission may take by the clock
@@ -173,8 +175,8 @@ class Recipe:
         data: name of the data set (`grader.data.NAMES`).
         epochs: passes over the training data.
         batch_size: samples a step.
-        metric: "accuracy" (share of hidden samples classified rightly) or
-            "mean_absolute_error" (in units of y).
+        metric: name of what is measured (`grader.metrics`): "accuracy" (share of hidden samples classified
+            rightly), "f1", "mean_absolute_error" or "root_mean_squared_error" (in units of y).
         margin: how far from the reference's mean the metric may be and still pass.
         reference_seeds: the reference is trained once for each; its mean is the measure.
             A submission is trained with the first.
@@ -195,10 +197,7 @@ class Recipe:
     scaling: str = "unit"
 
     def __post_init__(self) -> None:
-        if self.metric not in ("accuracy", "mean_absolute_error"):
-            raise ValueError(
-                f"metric: expected 'accuracy' or 'mean_absolute_error'. Received: {self.metric!r}"
-            )
+        metric_of(self)  # which says what is wrong with its name
         if self.epochs < 1 or self.batch_size < 1 or not self.reference_seeds:
             raise ValueError(
                 "a recipe: expected at least one epoch, one sample a batch and one seed. Received: "

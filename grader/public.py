@@ -22,6 +22,7 @@ from grader.case import Case, given, quoted
 from grader.checks.architecture import how_to_make_one, no_model
 from grader.checks.compiled import compiled
 from grader.checks.runs import runs
+from grader.metrics import metric_of
 
 ENDING = ".check.json"
 FORM = 1  # of the file
@@ -212,11 +213,8 @@ def _accuracy(case: Case, check: Check) -> Passed:
         said = measured.error.message if measured.error is not None else "it came to nothing"
         raise Failure(f"your network could not be trained: {said}"[:600], hint=_observed(case))
     how = f"Trained as it will be when it is graded ({case.assignment.recipe.epochs} epochs)"
-    if case.assignment.recipe.metric == "accuracy":
-        return Passed(
-            f"{how}, your network is right on {measured.metric:.1%} of data it has not seen.", _observed(case)
-        )
-    return Passed(f"{how}, your network is off by {measured.metric:.3g} on average.", _observed(case))
+    said = metric_of(case.assignment.recipe).said_unseen(measured.metric)
+    return Passed(f"{how}, {said}.", _observed(case))
 
 
 def _observed(case: Case) -> str:

@@ -19,6 +19,7 @@ from grader.classes.read import Classroom
 from grader.evidence import Model
 from grader.export import Filled
 from grader.grade import Graded
+from grader.metrics import Metric, metric_of
 from grader.records.run import Run
 from grader.report.writing import counted
 from grader.text import clean
@@ -42,9 +43,8 @@ def print_class(console: Console, classroom: Classroom) -> None:
     table.add_column("student", overflow="fold")
     table.add_column("score", justify="right")
     table.add_column("end")
-    table.add_column(
-        "accuracy" if classroom.assignment.recipe.metric == "accuracy" else "error", justify="right"
-    )
+    metric = metric_of(classroom.assignment.recipe)
+    table.add_column(metric.title, justify="right")
     table.add_column("lost", overflow="fold")
     table.add_column("to review", overflow="fold")
     count, waiting, scores = len(classroom.graded), 0, array("d")
@@ -52,7 +52,7 @@ def print_class(console: Console, classroom: Classroom) -> None:
         scores.append(each.grade.score)
         waiting += bool(each.grade.open)
         if place < ROWS:
-            table.add_row(*_row(each, percent=prepared.assignment.recipe.metric == "accuracy"))
+            table.add_row(*_row(each, metric))
     console.print(table)
     if count > ROWS:
         console.print(
@@ -62,10 +62,10 @@ def print_class(console: Console, classroom: Classroom) -> None:
         )
 
 
-def _row(each: Graded, *, percent: bool) -> list[str]:
+def _row(each: Graded, metric: Metric) -> list[str]:
     """A submission as a row of the table of its class."""
     measured = each.grade.case.measured
-    metric = measured.metric if measured is not None else None
+    got = measured.metric if measured is not None else None
     lost = [
         mark.check.slug
         for mark in each.grade.counted
@@ -75,7 +75,7 @@ def _row(each: Graded, *, percent: bool) -> list[str]:
         clean(each.submission.student),
         f"{each.grade.score:g}",
         each.grade.case.end,
-        "" if metric is None else f"{metric:.1%}" if percent else f"{metric:.3g}",
+        "" if got is None else metric.show(got),
         ", ".join(lost[:4]) + (f" and {len(lost) - 4} more" if len(lost) > 4 else ""),
         ", ".join(mark.check.slug for mark in each.grade.open[:4])
         + (" …" if len(each.grade.open) > 4 else ""),

@@ -16,6 +16,7 @@ from grader.assignment import Assignment, AssignmentError, Check
 from grader.case import Case
 from grader.classes import read as classroom
 from grader.grade import Grade, Graded, grade
+from grader.metrics import metric_of
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
 from grader.records.mark import Mark
@@ -68,6 +69,7 @@ def validate(
     references = classroom.references(assignment)
     (prepared,) = session.prepare([(assignment, references)])
     graded = [session.grade_one(prepared, each) for each in references]
+    yield from measured(prepared)
     yield from _references(graded)
     yield from _nothing(session, prepared)
     yield from _can_fail(session, prepared, graded[0])
@@ -118,6 +120,16 @@ def rules(assignment: Assignment, now: datetime) -> Iterator[Finding]:
     if due is not None and len(assignment.rules.due.strip()) == len("2026-11-20"):
         yield Finding(
             "remark", f"the deadline is the first minute of a day, {due:%Y-%m-%d %H:%M}: add the time"
+        )
+
+
+def measured(prepared: ReadyAssignment) -> Iterator[Finding]:
+    """A metric that is not of what the data have."""
+    metric, dataset = metric_of(prepared.assignment.recipe), prepared.dataset
+    if metric.of_classes is not bool(dataset.classes):
+        compares, has = ("classes", "values") if metric.of_classes else ("values", "classes")
+        yield Finding(
+            "problem", f"the metric {metric.name} compares {compares}, and {dataset.name} has {has}"
         )
 
 

@@ -42,6 +42,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("evidence", "table"),
     ("data", "disguise", "fitting", "text", "disk_list"),
     ("assignment",),
+    ("metrics",),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 

@@ -16,9 +16,9 @@ import numpy as np
 from grader.analysis.loss import misfit
 from grader.case import Case
 from grader.data import IMAGE_SETS
+from grader.metrics import guesses, metric_of
 from grader.records.network import PREPROCESSING, SHAPE_ONLY, Network
 from grader.records.training import TrainingResult
-from grader.training.measure import guesses
 from grader.training.plan import ONE_HOT, SPARSE
 
 STUCK = 0.9  # share of all guesses that are the same one
@@ -88,7 +88,7 @@ def _softmax_from_logits(case: Case, measured: TrainingResult) -> Diagnosis | No
     plan = measured.plan
     if not plan.loss.from_logits or plan.network.output_activation != "softmax":
         return None
-    reached = f" It reached {_percent(measured.metric)} all the same." if measured.metric is not None else ""
+    reached = _reached(measured, " all the same")
     return Diagnosis(
         "softmax_from_logits",
         "Softmax together with from_logits=True",
@@ -104,11 +104,7 @@ def _loss(case: Case, measured: TrainingResult) -> Diagnosis | None:
     failure = misfit(case, measured.plan.loss)
     if failure is None or _softmax_from_logits(case, measured) or _logits(case, measured):
         return None
-    reached = (
-        f" It reached {_percent(measured.metric)}."
-        if measured.metric is not None and case.dataset.classes
-        else ""
-    )
+    reached = _reached(measured) if case.dataset.classes else ""
     reason = failure.reason[:1].upper() + failure.reason[1:]
     return Diagnosis("loss_labels", "A loss that does not fit", f"{reason}.{reached}", failure.hint)
 
@@ -126,7 +122,7 @@ def _no_activation(case: Case, measured: TrainingResult) -> Diagnosis | None:
     asked = case.reference.network if case.reference is not None else None
     if count < 2 or not case.dataset.classes or (asked is not None and not _is_curved(asked)):
         return None
-    reached = f" It reached {_percent(measured.metric)}." if measured.metric is not None else ""
+    reached = _reached(measured)
     return Diagnosis(
         "no_activation",
         "Layers without an activation",
@@ -372,9 +368,8 @@ def overfitting(measured: TrainingResult) -> Overfitting | None:
     if measured.plan.loss.name not in SPARSE | ONE_HOT:
         return None  # what is measured on hidden data is cross-entropy
     history = measured.history
-    return _by_heart(
-        history.get("loss", []), measured.loss_by_epoch, history.get("accuracy", []), measured.by_epoch
-    )
+    right = metric_of(measured.plan.recipe).on_training(history)
+    return _by_heart(history.get("loss", []), measured.loss_by_epoch, right, measured.by_epoch)
 
 
 def _by_heart(
@@ -413,6 +408,15 @@ def _overfitting(case: Case, measured: TrainingResult) -> Diagnosis | None:
         "accuracy at the end",
         percent=True,
     )
+
+
+def _reached(measured: TrainingResult, after: str = "") -> str:
+    """The result as a sentence to add, with a few words `after` it; "" without one, and of an error."""
+    metric = metric_of(measured.plan.recipe)
+    if measured.metric is None or not metric.higher_is_better:
+        return ""
+    value = _percent(measured.metric) if metric.percent else f"{metric.title} {metric.show(measured.metric)}"
+    return f" It reached {value}{after}."
 
 
 def _percent(share: float) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from grader.case import Case
+from grader.metrics import ACCURACY
 
 SIGNIFICANT = 4.0  # standard errors
 BROKEN = 0.2  # accuracy lost on altered copies that no honest network loses
@@ -64,7 +65,7 @@ def _untrained(case: Case) -> list[str]:
             f"It claims {sum(fit.epochs for fit in fits)} epochs in {case.seconds:.1f} seconds, which no "
             "computer can do with a network of this size."
         )
-    claimed = [value for fit in fits for value in fit.history.get("accuracy", ())[-1:] if value is not None]
+    claimed = [value for fit in fits for value in ACCURACY.on_training(fit.history)[-1:] if value is not None]
     on_training = case.measured.own.on_training
     if claimed and on_training is not None and claimed[-1] - on_training > CLAIM:
         found.append(

@@ -11,6 +11,7 @@ from grader.analysis.diagnoses import diagnose
 from grader.analysis.integrity import doubts
 from grader.assignment import Check, Failure, Passed, Skip, Ungradable
 from grader.case import Case
+from grader.metrics import metric_of
 from grader.training.plan import misspelled
 
 # Keras prints the heart of its messages in bold, TensorFlow names its graph's nodes.
@@ -24,18 +25,10 @@ HALF_WAY = 5  # margins below the line up to which a result still earns half
 
 
 def threshold(case: Case) -> float:
-    """The line to reach: the reference's mean less the margin, or plus it for an error.
-
-    Where so few samples are measured that chance alone moves the result by more than the margin,
-    two standard errors of the reference's accuracy count instead.
-    """
+    """The line to reach: see `Metric.pass_mark`."""
     assert case.reference is not None
-    recipe, mean = case.assignment.recipe, case.reference.mean
-    if recipe.metric == "mean_absolute_error":
-        return mean + recipe.margin
-    count = len(case.dataset.y_test)
-    chance = 2 * math.sqrt(max(mean * (1 - mean), 1 / count) / count)
-    return mean - max(recipe.margin, chance)
+    recipe = case.assignment.recipe
+    return metric_of(recipe).pass_mark(case.reference.mean, recipe.margin, len(case.dataset.y_test))
 
 
 def accuracy(points: float, *, needs_fit: bool = False, title: str = "What your network achieves") -> Check:
@@ -95,16 +88,14 @@ def noise(case: Case) -> float:
     """The standard deviation of a single training's result.
 
     The spread of the reference over its seeds or of this network over its own, whichever is larger;
-    and a share of few samples is known no better than its standard error.
+    and a mean of few samples is known no better than its standard error.
     """
     assert case.reference is not None
-    spreads = [case.reference.spread]
+    mean, count = case.reference.mean, len(case.dataset.y_test)
+    spreads = [case.reference.spread, metric_of(case.assignment.recipe).standard_error(mean, count)]
     results = _metrics(case)
     if len(results) > 2:
         spreads.append(float(np.std(results, ddof=1)))
-    if case.assignment.recipe.metric == "accuracy":
-        share, count = case.reference.mean, len(case.dataset.y_test)
-        spreads.append(math.sqrt(max(share * (1 - share), 1 / count) / count))
     return max(spreads)
 
 
@@ -134,10 +125,9 @@ def _metrics(case: Case) -> list[float]:
 
 def _judge(case: Case) -> Passed:
     assert case.measured is not None and case.reference is not None
-    got, line, recipe = result(case), threshold(case), case.assignment.recipe
-    found = _found(case, got)
-    error = recipe.metric == "mean_absolute_error"
-    reached = got <= line if error else got >= line
+    metric, got, line = metric_of(case.assignment.recipe), result(case), threshold(case)
+    found, shown = _found(case, got), metric.show(line)
+    reached = metric.reaches(got, line)
     # From the line to where half is no longer earned.
     room = (HALF_WAY - 1) * abs(case.reference.mean - line)
     credit = 1.0 if reached else 0.5 if abs(got - line) <= room else 0.0
@@ -148,7 +138,6 @@ def _judge(case: Case) -> Passed:
     if doubtful and credit:
         raise Failure(f"{found}. {' '.join(doubtful)}", credit=credit, review=True)
     if len(case.trainings) > 1 and uncertain(case):
-        shown = f"{line:.3g}" if error else f"{line:.1%}"
         raise Failure(
             f"{found}. That is too near the line of {shown} to tell from chance: a person decides",
             hint=advice(case),
@@ -157,7 +146,7 @@ def _judge(case: Case) -> Passed:
         )
     if reached:
         return Passed(f"{found}.", hint=next((each.text for each in diagnose(case)), ""))
-    wanted = f"at most {line:.3g} was expected" if error else f"at least {line:.1%} was expected"
+    wanted = f"{metric.at_least} {shown} was expected"
     half = ", which is near enough for half" if credit else ""
     raise Failure(f"{found}; {wanted}{half}", hint=" ".join(doubtful) or advice(case), credit=credit)
 
@@ -165,7 +154,7 @@ def _judge(case: Case) -> Passed:
 def _found(case: Case, got: float) -> str:
     """What was measured, in words."""
     assert case.measured is not None and case.reference is not None
-    recipe, reference = case.assignment.recipe, case.reference
+    recipe, metric = case.assignment.recipe, metric_of(case.assignment.recipe)
     if case.assignment.trained_by == "student":
         how = "As your program trained it"
     elif case.measured.self_run:
@@ -179,13 +168,8 @@ def _found(case: Case, got: float) -> str:
         how += f" with {loss}"
     if len(case.trainings) > 1:
         how += f", {len(case.trainings)} times from different random beginnings"
-    mean = " on average" if len(case.trainings) > 1 else ""
-    if recipe.metric == "mean_absolute_error":
-        return f"{how}, your line is off by {got:.3g} on average (the reference: {reference.mean:.3g})"
-    return (
-        f"{how}, your network is right{mean} on {got:.1%} of {len(case.dataset.y_test):,} hidden samples "
-        f"(the reference: {reference.mean:.1%})"
-    )
+    said = metric.said(got, len(case.dataset.y_test), len(case.trainings))
+    return f"{how}, {said} (the reference: {metric.show(case.reference.mean)})"
 
 
 def _meant(case: Case) -> str | None:
@@ -209,7 +193,7 @@ def advice(case: Case) -> str:
         return f"{found[0].text} {found[0].advice}"
     assert case.measured is not None
     optimizer = case.measured.plan.optimizer[0]
-    if case.assignment.recipe.metric == "mean_absolute_error" and optimizer != "SGD":
+    if not metric_of(case.assignment.recipe).of_classes and optimizer != "SGD":
         return f"{optimizer} takes steps too small for this task in so few epochs; try SGD."
     return "Look at your layers' activations, the loss and the learning rate."
 

@@ -69,11 +69,13 @@ class TrainingRecord:
 class StudentTraining:
     """What was found of a training that the submission did itself; None where it was not looked at.
 
+    Whatever the recipe measures, these are shares of samples that a classifier is right on.
+
     Attributes:
-        on_training: the metric on a sample of the training set.
+        on_training: on a sample of the training set.
         on_given: on the test set that it was given; `on_like`: on other images made in the same way.
         samples: how many different ones these two have at least.
-        altered: of a self-run: the metric on some hidden samples, and on copies altered beyond notice.
+        altered: of a self-run: on some hidden samples, and on copies altered beyond notice.
     """
 
     on_training: float | None
@@ -93,7 +95,7 @@ class TrainingResult:
         history: Keras's figures on the training set, one entry an epoch; None for NaN.
         predictions: the trained network's outputs for the hidden inputs, samples x outputs.
         by_epoch: the metric on the hidden set after each epoch, where that was recorded.
-        metric: the final one: accuracy, or mean absolute error; None where training failed.
+        metric: the final one, by what the recipe measures; None where training failed.
         parameters: weights of the network.
         kept: the result was in the cache.
         self_run: the submission trained itself, since only it can build its network.

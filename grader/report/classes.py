@@ -12,6 +12,7 @@ import pandas as pd
 from grader.checks.accuracy import threshold
 from grader.grade import Graded
 from grader.gradebook import Change
+from grader.metrics import metric_of
 from grader.pipeline.ready import ReadyAssignment
 from grader.report import plots
 from grader.report.tally import CODES, Tally
@@ -52,6 +53,7 @@ class Class:
 def write_class(path: Path, found: Class) -> None:
     """Write the class page of an assignment, and beside it `similar.html` where submissions are alike."""
     prepared = found.prepared
+    metric = metric_of(prepared.assignment.recipe)
     beside = path.with_name("similar.html")
     if found.alike:
         write(beside, "similar.html", found=found, assignment=prepared.assignment, pairs=_side_by_side(found))
@@ -65,6 +67,7 @@ def write_class(path: Path, found: Class) -> None:
         found=found,
         tally=tally,
         assignment=prepared.assignment,
+        metric=metric,
         dataset=prepared.dataset,
         references=prepared.references,
         reports=found.reports,
@@ -74,7 +77,7 @@ def write_class(path: Path, found: Class) -> None:
         table={
             "checks": [check.slug for check in prepared.assignment.checks],
             "codes": {letter: [verdict, SYMBOLS[verdict]] for verdict, letter in CODES.items()},
-            "percent": prepared.assignment.recipe.metric == "accuracy",
+            "percent": metric.percent,
             "page": PAGE,
             "reasons": tally.reasons,
             "rows": tally.rows,
@@ -91,10 +94,11 @@ def _strip(prepared: ReadyAssignment, tally: Tally) -> plots.Strip | None:
     """Every network's result beside the range of the assignment's own reference."""
     if not prepared.references or not prepared.references[0].metrics or tally.first is None:
         return None
-    if prepared.assignment.recipe.metric != "accuracy":
+    metric = metric_of(prepared.assignment.recipe)
+    if not metric.bounded:  # one network that is far off would leave no room for the others
         return None
     line = threshold(replace(tally.first.grade.case, reference=prepared.references[0]))
-    return plots.strip(tally.results, prepared.references[0].metrics, line, percent=True)
+    return plots.strip(tally.results, prepared.references[0].metrics, line, metric)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from grader.metrics import Metric
+
 SAME = 64  # plots kept: many hand in the same network
 POINTS = 200  # of a curve; more cannot be told apart
 
@@ -85,7 +87,7 @@ def chart(
     title: str,
     curves: Sequence[tuple[str, str, Sequence[float | None]]],
     *,
-    percent: bool = False,
+    metric: Metric | None = None,
     log: bool = False,
     band: tuple[float, float] | None = None,
     turn: int | None = None,
@@ -96,7 +98,7 @@ def chart(
     Args:
         title: what it shows.
         curves: name, style and one value an epoch; None for what is no number.
-        percent: label values as percentages.
+        metric: what the values are; None for a loss.
         log: a logarithmic axis of values.
         band: a range of values to shade.
         turn: an epoch to mark; the area between the first two curves is then shaded from there on.
@@ -116,7 +118,7 @@ def chart(
     a, b = place(low), place(high)
     pad = (b - a) * 0.06 or abs(b) * 0.05 or 1.0
     a, b = a - pad, b + pad
-    if percent:
+    if metric is not None and metric.bounded:
         b = min(b, 1.0)
 
     def x_of(epoch: float) -> float:
@@ -134,7 +136,7 @@ def chart(
         kept = known[::step] + ([known[-1]] if (len(known) - 1) % step else [])
         points = " ".join(f"{x_of(n):.1f},{y_of(v):.1f}" for n, v in kept)
         last = known[-1][1]
-        drawn.append(Curve(name, style, points, f"{last:.1%}" if percent else f"{last:.3g}"))
+        drawn.append(Curve(name, style, points, f"{last:.3g}" if metric is None else metric.show(last)))
     if log:
         y_ticks = [10.0**n for n in range(math.ceil(a), math.floor(b) + 1)]
     else:
@@ -142,7 +144,7 @@ def chart(
     x_ticks = [n for n in _ticks(1, length) if n == int(n) and n >= 1] or [1.0, float(length)]
 
     def label(value: float) -> str:
-        return f"{value * 100:.3g} %" if percent else f"{value:g}"
+        return f"{value * 100:.3g} %" if metric is not None and metric.percent else f"{value:g}"
 
     summary = "; ".join(f"{curve.name}: {curve.last} at the end" for curve in drawn)
     return Chart(
@@ -192,7 +194,7 @@ CROWD = 300  # dots of which each is named
 
 
 def strip(
-    dots: Sequence[tuple[str, float]], reference: Sequence[float], line: float, *, percent: bool
+    dots: Sequence[tuple[str, float]], reference: Sequence[float], line: float, metric: Metric
 ) -> Strip | None:
     """Lay out results beside the reference's. None where one of them is missing.
 
@@ -200,7 +202,7 @@ def strip(
         dots: name and value of each result.
         reference: the reference's values, one a seed.
         line: the value to reach.
-        percent: label values as percentages.
+        metric: what they are.
     """
     if not dots or not reference:
         return None
@@ -208,14 +210,11 @@ def strip(
     low, high = min(values), max(values)
     pad = (high - low) * 0.08 or abs(high) * 0.05 or 1.0
     low, high = low - pad, high + pad
-    if percent:
+    if metric.bounded:
         low, high = max(low, 0.0), min(high, 1.0)
 
     def place(value: float) -> float:
         return round(STRIP_PAD + (value - low) / (high - low) * (STRIP_WIDTH - 2 * STRIP_PAD), 1)
-
-    def label(value: float) -> str:
-        return f"{value:.1%}" if percent else f"{value:.3g}"
 
     if len(dots) > CROWD:  # as many dots as there are places
         counts = Counter(round(place(value)) for _, value in dots)
@@ -223,6 +222,7 @@ def strip(
         dots = [
             (f"{counts[x]} networks" if counts[x] > 1 else "1 network", by_place[x]) for x in sorted(counts)
         ]
+    label = metric.show
     named = [f"{name}: {label(value)}" for name, value in dots]
     shown = "; ".join(named[:12]) + (f"; and {len(named) - 12} more" if len(named) > 12 else "")
     return Strip(
@@ -232,7 +232,8 @@ def strip(
         (place(min(reference)), place(max(reference))),
         (place(line), label(line)),
         tuple(
-            (place(value), f"{value * 100:.4g} %" if percent else f"{value:g}") for value in _ticks(low, high)
+            (place(value), f"{value * 100:.4g} %" if metric.percent else f"{value:g}")
+            for value in _ticks(low, high)
         ),
     )
 

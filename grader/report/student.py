@@ -19,6 +19,7 @@ from grader.checks.accuracy import threshold
 from grader.data import IMAGE_SETS
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
+from grader.metrics import guesses, metric_of
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.mark import Mark
 from grader.records.run import OWN_FAULT
@@ -26,7 +27,7 @@ from grader.records.training import TrainingResult
 from grader.report import plots
 from grader.report.steps import next_steps
 from grader.report.writing import counted, look, render, save, write
-from grader.training.measure import guesses, probabilities
+from grader.training.measure import probabilities
 from grader.training.plan import ONE_HOT, SPARSE, own_scaling
 
 SAMPLES = 10  # predictions shown
@@ -210,17 +211,17 @@ def _charts(case: Case) -> list[plots.Chart]:
     if measured is None:
         return []
     found = []
-    history = measured.history
-    if measured.plan.recipe.metric == "accuracy":
+    history, metric = measured.history, metric_of(measured.plan.recipe)
+    if metric.bounded:
         metrics = case.reference.metrics if case.reference is not None else ()
         found.append(
             plots.chart(
-                "Accuracy after each epoch",
+                f"{metric.heading} after each epoch",
                 [
-                    ("on the training data", "train", history.get("accuracy", [])),
+                    ("on the training data", "train", metric.on_training(history)),
                     ("on hidden data", "hidden", measured.by_epoch),
                 ],
-                percent=True,
+                metric=metric,
                 band=(min(metrics), max(metrics)) if metrics else None,
             )
         )
@@ -254,7 +255,7 @@ def _strip_of(case: Case) -> plots.Strip | None:
     dots = [("your network", each.metric) for each in case.trainings if each.metric is not None]
     if not metrics:
         return None
-    return plots.strip(dots, metrics, threshold(case), percent=case.assignment.recipe.metric == "accuracy")
+    return plots.strip(dots, metrics, threshold(case), metric_of(case.assignment.recipe))
 
 
 def _claims(case: Case) -> list[str]:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from grader import evidence
 from grader.data import Dataset
+from grader.metrics import metric_of
 from grader.records.run import Run
 from grader.records.training import Plan, TrainingError, TrainingRecord, TrainingResult
 
@@ -112,7 +113,8 @@ def read(
     if not np.isfinite(recorded[-1]).all():
         diverged = TrainingError("diverged", "the network's outputs are no longer numbers (NaN)")
         return replace(failed, error=diverged)
-    scores = [score(plan.recipe.metric, part, dataset.y_test) for part in recorded]
+    metric = metric_of(plan.recipe)
+    scores = [metric.score(part, dataset.y_test) for part in recorded]
     every = result.recorded == plan.recipe.epochs
     found = [surprise(part, dataset.y_test, plan.network.output_activation) for part in recorded]
     losses = [value for value in found if value is not None] if every and dataset.classes else []
@@ -131,20 +133,6 @@ def surprise(outputs: NDArray[np.float32], truth: NDArray[Any], activation: str)
         return None
     shares = probabilities(outputs, activation)[np.arange(len(truth)), truth.astype(np.int64)]
     return float(-np.log(np.clip(shares, 1e-7, 1.0)).mean())
-
-
-def score(metric: str, outputs: NDArray[np.float32], truth: NDArray[Any]) -> float:
-    """The metric of `outputs` (samples x outputs) against `truth` (one label or value a sample)."""
-    if metric == "mean_absolute_error":
-        return float(np.abs(outputs.mean(axis=1) - truth).mean())
-    return float((guesses(outputs) == truth).mean())
-
-
-def guesses(outputs: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The class each row of outputs stands for: the largest; of a single output, whether it is over 0.5."""
-    if outputs.shape[1] == 1:
-        return (outputs[:, 0] > 0.5).astype(np.int64)
-    return np.asarray(outputs.argmax(axis=1), np.int64)
 
 
 def probabilities(outputs: NDArray[np.float32], activation: str) -> NDArray[np.float32]:

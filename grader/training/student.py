@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from grader.data import IMAGE_SETS, Dataset, decoy
 from grader.fitting import scaler, shaped
+from grader.metrics import ACCURACY, metric_of
 from grader.records.run import Run
 from grader.records.training import Plan, StudentTraining, TrainingResult
-from grader.training.measure import read, read_outputs, score
+from grader.training.measure import read, read_outputs
 from grader.training.trainer import Trainer
 
 SAMPLE = 10_000  # of the training set
@@ -47,22 +48,24 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
     scale = scaler(asdict(plan.scaling), dataset.x_train)
     everything = np.concatenate([x for x, _ in parts.values()]).astype(np.float32)
     outputs = trainer.predict(plan.network, weights, shaped(scale(everything), plan.network.input_shape))
-    found, start = {}, 0
+    right, start = {}, 0  # of a classifier
     for name, (x, y) in parts.items():
-        found[name] = score(plan.recipe.metric, outputs[start : start + len(x)], y)
+        if dataset.classes:
+            right[name] = ACCURACY.score(outputs[start : start + len(x)], y)
         start += len(x)
+    hidden = outputs[: len(dataset.x_test)]
     images = [parts[name][0] for name in ("given", "like") if name in parts]
     samples = min((len({image.tobytes() for image in each}) for each in images), default=0)
     return TrainingResult(
         plan=plan,
         error=None,
         history={},
-        predictions=outputs[: len(dataset.x_test)],
+        predictions=hidden,
         by_epoch=(),
-        metric=found["hidden"],
+        metric=metric_of(plan.recipe).score(hidden, dataset.y_test),
         parameters=weights.stat().st_size // 4,
         kept=False,
-        own=StudentTraining(found["training"], found.get("given"), found.get("like"), samples, None),
+        own=StudentTraining(right.get("training"), right.get("given"), right.get("like"), samples, None),
     )
 
 
@@ -138,10 +141,9 @@ def read_self_run(
     count = len(asked.hidden) + len(asked.copies)
     measured = read(plan, dataset, folder, run, places=asked.hidden, count=count)
     altered = None
-    if measured.predictions is not None:
+    if measured.predictions is not None and dataset.classes:
         outputs = read_outputs(folder, run, count)[-1]
         truth = dataset.y_test[asked.again]
-        metric = plan.recipe.metric
-        before = score(metric, measured.predictions[asked.again], truth)
-        altered = (before, score(metric, outputs[asked.copies], truth))
+        before = ACCURACY.score(measured.predictions[asked.again], truth)
+        altered = (before, ACCURACY.score(outputs[asked.copies], truth))
     return replace(measured, self_run=True, own=StudentTraining(None, None, None, 0, altered))

@@ -38,7 +38,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     Args:
         folder: the job's own folder.
         settings: "mode" "train": `Plan.settings()`, with "data" (a folder of x_train.npy,
-            y_train.npy and x_test.npy) and "parameters" (the largest network allowed);
+            y_train.npy and x_test.npy), "parameters" (the largest network allowed) and "metrics"
+            (what Keras reports beside the loss, by its own names);
             "mode" "predict": "network", "weights" and "inputs" (files of raw float32) and
             "count" (how many inputs); "mode" "device": nothing else, and only the device is told.
         begin: called first.
@@ -180,7 +181,7 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
         model.compile(
             optimizer=_optimizer(name, options),
             loss=_loss(*settings["loss"]),
-            metrics=["accuracy"] if settings["metric"] == "accuracy" else [],
+            metrics=settings["metrics"],
             jit_compile=False,
         )
         return model, owners, made

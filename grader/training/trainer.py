@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from grader import evidence
 from grader.assignment import Limits
 from grader.data import Dataset
+from grader.metrics import metric_of
 from grader.records.network import Network
 from grader.records.training import Plan, TrainingResult
 from grader.sandbox.client import AnySandbox, SandboxBroken
@@ -64,10 +65,12 @@ class Trainer:
         Raises:
             TrainingFailed: the job ended without a readable result.
         """
+        reported = metric_of(plan.recipe).keras
         settings = {
             "mode": "train",
             "data": str(inputs),
             "parameters": self._limits.parameters,
+            "metrics": [reported] if reported else [],
             **plan.settings(),
         }
         limits = replace(self._limits, seconds=TRAINING_SECONDS)
