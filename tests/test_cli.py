@@ -212,7 +212,8 @@ def test_interrupted_nothing_is_lost(tmp_path: Path) -> None:
 
 def test_every_option_is_documented() -> None:
     readme = "".join(
-        (ROOT / name).read_text("utf-8") for name in ("README.md", "docs/handing-in.md", "docs/gradebook.md")
+        (ROOT / name).read_text("utf-8")
+        for name in ("README.md", "docs/commands.md", "docs/handing-in.md", "docs/gradebook.md")
     )
     others = ("review", "inspect", "check", "handout", "new", "validate", "package", "calibrate", "cache")
     for command in (["grade-all"], *(["grader", name] for name in others)):
