@@ -17,7 +17,7 @@ from rich.console import Console
 
 import grader
 from grader import metrics, report, terminal
-from grader.analysis.diagnoses import overfitting
+from grader.analysis.diagnoses import diagnose, overfitting
 from grader.analysis.integrity import doubts
 from grader.assignment import Assignment, Check, Failure, Limits, Passed, Recipe
 from grader.case import Case, Reference
@@ -43,10 +43,11 @@ from grader.records.training import Plan, TrainingResult
 from grader.report.student import _charts
 from grader.training import plan as plans
 from grader.training.measure import TrainingFailed
+from grader.training.network import canonical
 from grader.training.student import measure_weights
 from grader.training.trainer import Trainer
 from grader.validation import measured
-from tests.checks.cases import LINE, MNIST, REFERENCE
+from tests.checks.cases import LINE, MNIST, REFERENCE, dense, digits
 from tests.checks.cases import measured as trained
 from tests.conftest import compiled, fit, found, layer, model
 
@@ -389,6 +390,31 @@ def test_only_the_same_figure_on_both_sides_is_compared() -> None:
     assert overfitting(_learned(F1)) is None  # Keras's accuracy beside an F1
 
 
+@pytest.mark.parametrize(
+    ("metric", "told"), [(ACCURACY, " It reached 80.0%."), (F1, " It reached 0.8 (F1)."), (WORST, "")]
+)
+def test_an_observation_tells_what_was_reached_in_its_own_unit(metric: Metric, told: str) -> None:
+    straight = canonical(digits(dense(8), dense(8), dense(10, "softmax")), (28, 28))
+    case = _case(replace(metric, of_classes=True), 0.8)
+    assert case.measured is not None
+    result = replace(case.measured, plan=replace(case.measured.plan, network=straight))
+    (text,) = [each.text for each in diagnose(replace(case, measured=result)) if each.slug == "no_activation"]
+    assert text.endswith(f"however many there are.{told}")
+
+
+def test_small_steps_are_blamed_where_values_are_learned() -> None:
+    def advice(metric: Metric) -> str:
+        case = _case(metric, 5.0 if metric is WORST else 0.1, reference=(0.9,))
+        assert case.measured is not None
+        plan = replace(case.measured.plan, optimizer=("Adam", ()))
+        with pytest.raises(Failure) as failure:
+            accuracy(20).ask(replace(case, measured=replace(case.measured, plan=plan)))
+        return failure.value.hint
+
+    assert "Adam takes steps too small" in advice(WORST)
+    assert "Adam" not in advice(TOP_3)
+
+
 def test_the_chart_has_the_training_s_curve_where_keras_reports_it() -> None:
     def curves(metric: Metric) -> dict[str, list[str]]:
         charts = _charts(replace(_case(metric, 0.8), measured=_learned(metric)))
@@ -507,6 +533,11 @@ def _read(text: str) -> bool:
 )
 def test_a_comparison_is_found(line: str) -> None:
     assert list(_compared(line))
+
+
+def test_each_is_explained_to_teachers() -> None:
+    text = (PACKAGE.parent / "docs" / "training.md").read_text("utf-8")
+    assert {name for name in NAMES if f'`"{name}"' not in text} == set()
 
 
 def test_nobody_else_compares_a_metric_s_name() -> None:

@@ -415,7 +415,9 @@ def _reached(measured: TrainingResult, after: str = "") -> str:
     metric = metric_of(measured.plan.recipe)
     if measured.metric is None or not metric.higher_is_better:
         return ""
-    value = _percent(measured.metric) if metric.percent else f"{metric.title} {metric.show(measured.metric)}"
+    value = (
+        _percent(measured.metric) if metric.percent else f"{metric.show(measured.metric)} ({metric.title})"
+    )
     return f" It reached {value}{after}."
 
 
