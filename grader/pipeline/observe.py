@@ -84,7 +84,7 @@ def look_at(
             seen = error.seen
         found.append(replace(seen, program=number))
     nearby = [reference.network for reference in prepared.references]
-    shape, dataset = prepared.dataset.x_train.shape[1:], prepared.dataset
+    shape, dataset = prepared.dataset.sample_shape, prepared.dataset
     fits = [fitness(each.evidence.models, nearby, shape, dataset) if each.evidence else () for each in found]
     best = max(found, key=lambda each: (fits[each.program], each.end == "finished", -each.program))
     with suppress(OSError):  # it has moved its own folders about
@@ -172,7 +172,7 @@ def case_of(prepared: ReadyAssignment, submission: Submission, seen: Observation
     if found is None:
         return case
     nearby = [reference.network for reference in prepared.references]
-    shape = prepared.dataset.x_train.shape[1:]
+    shape = prepared.dataset.sample_shape
     model, choice = choose(found.models, nearby, shape, prepared.dataset)
     return replace(case, evidence=found, model=model, choice=choice, as_run=seen.as_run)
 
@@ -251,7 +251,7 @@ def run_script(
         "file": submission.script,
         "cells": list(submission.cells),
         "data": str(public),
-        "input_shape": list(prepared.dataset.x_train.shape[1:]),
+        "input_shape": list(prepared.dataset.sample_shape),
         "in_full": prepared.assignment.trained_by == "student",
         "forgive": prepared.assignment.forgive_old_apis,
         "self_run": self_run,
@@ -290,14 +290,14 @@ def weights_plan(prepared: ReadyAssignment, case: Case, versions: str) -> Plan |
     assert model is not None
     if model.weights is None or model.compiled is None or model.compiled.loss is None:
         return None
-    return plans.make(model, dataset.x_train.shape[1:], recipe, dataset, versions, recipe.seeds[0])
+    return plans.make(model, dataset.sample_shape, recipe, dataset, versions, recipe.seeds[0])
 
 
 def self_run_plan(prepared: ReadyAssignment, case: Case, versions: str) -> Plan:
     """The plan of a training that only the submission can do, as far as that can be told."""
     model, recipe, dataset = case.model, prepared.assignment.recipe, prepared.dataset
     assert model is not None
-    shape, seed = dataset.x_train.shape[1:], recipe.reference_seeds[0]
+    shape, seed = dataset.sample_shape, recipe.reference_seeds[0]
     return plans.make(model, shape, recipe, dataset, versions, seed, strict=False)
 
 
@@ -315,7 +315,7 @@ def run_itself(
     """
     model, recipe = case.model, prepared.assignment.recipe
     assert model is not None
-    shape = prepared.dataset.x_train.shape[1:]
+    shape = prepared.dataset.sample_shape
     with job_folder() as both:
         folder, inputs = both / "job", both / "inputs"
         asked = self_run_inputs(prepared.dataset, prepared.inputs, inputs)
@@ -349,7 +349,7 @@ def run_itself(
 def rebuilt(prepared: ReadyAssignment, case: Case) -> Case:
     """The case with the network that the chosen model computes, and the reference nearest to it."""
     assert case.model is not None
-    network = canonical(case.model, prepared.dataset.x_train.shape[1:], strict=False)
+    network = canonical(case.model, prepared.dataset.sample_shape, strict=False)
     if prepared.references:
         nearest = max(prepared.references, key=lambda each: compare(each.network, network).credit)
         case = replace(case, reference=nearest)

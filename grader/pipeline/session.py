@@ -231,10 +231,10 @@ class Session:
         return sum(trainer.trained for trainer in self._trainers.values())
 
     def dataset(self, name: str) -> data.Dataset:
-        """A data set, loaded once and published for submissions if it is an image set."""
+        """A data set, loaded once and published if submissions are given it."""
         if name not in self._datasets:
             self._datasets[name] = found = data.load(name, self._data_folder)
-            if name in data.IMAGE_SETS:
+            if found.spec.published is not None:
                 data.publish(found, self.public / name)
                 self.sandbox.share(self.public / name)
             inputs = self._folder / "inputs" / name
@@ -292,9 +292,8 @@ class Session:
 
     def _bare(self, assignment: Assignment) -> ReadyAssignment:
         """The assignment with its data and no references yet."""
-        if assignment.recipe.data in data.IMAGE_SETS:
-            for name in data.IMAGE_SETS:  # a submission may use the other one, too
-                self.dataset(name)
+        for name in data.given_with(assignment.recipe.data):  # a submission may use the other one, too
+            self.dataset(name)
         dataset = self.dataset(assignment.recipe.data)
         inputs = self._folder / "inputs" / dataset.name
         return ReadyAssignment(assignment, dataset, inputs, ())
@@ -326,7 +325,7 @@ class Session:
         try:
             for seed in assignment.recipe.reference_seeds:
                 plan = plans.make(
-                    case.model, dataset.x_train.shape[1:], assignment.recipe, dataset, self._versions, seed
+                    case.model, dataset.sample_shape, assignment.recipe, dataset, self._versions, seed
                 )
                 futures.append(self._request(bare, case, plan))
         except Refused as refusal:
@@ -422,7 +421,7 @@ class Session:
                 self._keep_own(work, case)
             predicted = ask_own(case, folder / "evidence", trainer)
             case, seen = replace(case, predicted=predicted), replace(seen, predicted=predicted)
-            if prepared.assignment.recipe.data in data.IMAGE_SETS:
+            if prepared.dataset.spec.is_images:
                 pictured = look_into(case, folder / "evidence", self.public, trainer)
                 case, seen = replace(case, pictured=pictured), replace(seen, pictured=pictured)
         work.seen = seen
@@ -494,7 +493,7 @@ class Session:
             return None
         seed = recipe.seeds[len(case.trainings)]
         return plans.make(
-            model, prepared.dataset.x_train.shape[1:], recipe, prepared.dataset, self._versions, seed
+            model, prepared.dataset.sample_shape, recipe, prepared.dataset, self._versions, seed
         )
 
     def _took(self, work: _Work, case: Case, done: Future[TrainingResult]) -> None:
@@ -574,7 +573,7 @@ class Session:
             used += [seen.run.seconds_used] if seen.run is not None else []
             case = case_of(prepared, reference, seen)
             if case.model is not None:
-                network = canonical(case.model, prepared.dataset.x_train.shape[1:], strict=False)
+                network = canonical(case.model, prepared.dataset.sample_shape, strict=False)
                 known.append(Reference("", network, ()))
         prepared = replace(prepared, references=tuple(known), reference_seconds=max(used, default=0.0))
         with job_folder() as folder:

@@ -237,9 +237,10 @@ def strip(
     )
 
 
-def gray(image: NDArray[Any]) -> str:
-    """A sample of an image set as a data address."""
-    return png(np.asarray(image, np.uint8).reshape(28, 28))
+def sample(image: NDArray[Any]) -> str:
+    """A sample of a set of images, height x width, or with 1 or 3 colours, as a data address."""
+    pixels = np.asarray(image, np.uint8)
+    return png(pixels[..., 0] if pixels.shape[2:] == (1,) else pixels)
 
 
 def _figure(width: float, height: float) -> tuple[Any, Any]:
