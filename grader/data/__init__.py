@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.data.dataset import Array, DataError, Dataset, DataSpec
+from grader.data.dataset import Array, DataError, Dataset, DataSpec, TrueLine
 from grader.data.fashion_mnist import FASHION_MNIST
 from grader.data.mnist import MNIST
 from grader.data.points import LINE
@@ -22,7 +22,7 @@ from grader.data.wine import WINE
 
 __all__ = [
     "DEFAULT", "NAMES", "SMALLEST", "SPECS",
-    "DataError", "DataSpec", "Dataset",
+    "DataError", "DataSpec", "Dataset", "TrueLine",
     "decoy", "given_with", "load", "publish", "spec",
 ]  # fmt: skip
 

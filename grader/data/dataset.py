@@ -58,11 +58,18 @@ class Published:
 
 @dataclass(frozen=True)
 class TrueLine:
-    """The line that points lie on, and the input whose prediction a plot names."""
+    """The line that points lie on.
+
+    Attributes:
+        slope, intercept: of the line.
+        at: the input whose prediction a plot names.
+        points: what the training points are called.
+    """
 
     slope: float
     intercept: float
     at: float
+    points: str
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.data.dataset import Dataset, DataSpec, Starter, TrueLine, dataset_of
 
-TRUTH = TrueLine(slope=2, intercept=-1, at=10)
+TRUTH = TrueLine(slope=2, intercept=-1, at=10, points="the six points")
 
 
 def load(spec: DataSpec, folder: str | None) -> Dataset:

@@ -18,6 +18,7 @@ from grader.analysis.model_choice import choose, fitness
 from grader.analysis.own_network import inputs_asked
 from grader.assignment import Limits
 from grader.case import Case
+from grader.data import given_with
 from grader.grade import how_it_ended
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.observation import Observation
@@ -251,6 +252,7 @@ def run_script(
         "file": submission.script,
         "cells": list(submission.cells),
         "data": str(public),
+        "data_sets": given_with(prepared.dataset.name),
         "input_shape": list(prepared.dataset.sample_shape),
         "in_full": prepared.assignment.trained_by == "student",
         "forgive": prepared.assignment.forgive_old_apis,

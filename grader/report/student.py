@@ -349,9 +349,9 @@ def _by_class(
 
 def _line(case: Case) -> str:
     """The points and the two lines, where the task is to learn a line."""
-    measured, dataset, line = case.measured, case.dataset, case.dataset.spec.true_line
-    if measured is None or measured.predictions is None or line is None:
+    measured, dataset, truth = case.measured, case.dataset, case.dataset.spec.true_line
+    if measured is None or measured.predictions is None or truth is None:
         return ""
     points = (dataset.x_train[:, 0], dataset.y_train)
     learned = measured.predictions.mean(axis=1)
-    return plots.line_plot(points, dataset.x_test[:, 0], learned, line.slope, line.intercept, line.at)
+    return plots.line_plot(points, dataset.x_test[:, 0], learned, truth)

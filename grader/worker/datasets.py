@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +12,16 @@ import numpy as np
 HOMES = ("keras.src.datasets", "keras.datasets", "keras._tf_keras.keras.datasets")
 
 
-def install(folder: Path, notes: list[str]) -> None:
+def install(folder: Path, served: Collection[str], notes: list[str]) -> None:
     """Replace `load_data` of every data set Keras has, wherever it is reached from.
 
-    Those that lie in `folder`, under their names, are loaded from there; the others are not available.
+    Those that are `served` are loaded from `folder`, where they lie under their names; the others are not
+    available, whatever lies there for other assignments.
     """
     for home in HOMES:
         for name, module in vars(importlib.import_module(home)).items():
             if hasattr(module, "load_data"):
-                served = (folder / name).is_dir()
-                module.load_data = _served(name, folder / name, notes) if served else _absent(name)
+                module.load_data = _served(name, folder / name, notes) if name in served else _absent(name)
 
 
 def _served(name: str, folder: Path, notes: list[str]) -> Callable[..., Any]:
