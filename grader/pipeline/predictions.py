@@ -46,7 +46,7 @@ def look_into(case: Case, folder: Path, public: Path, trainer: Trainer) -> tuple
             pixels = evidence.read_array(folder / f"image_{image}.f32", shape).reshape(sample_shape)
         except (evidence.EvidenceRefused, FileNotFoundError):
             continue
-        if _is_public(pixels, given, _white(case)):
+        if _is_public(pixels, given):
             found.append(ImagePrediction(image, _outputs(case, folder, pixels, trainer)))
     return tuple(found)
 
@@ -79,13 +79,7 @@ def ask_own(case: Case, folder: Path, trainer: Trainer) -> tuple[Prediction, ...
     )
 
 
-def _white(case: Case) -> float:
-    """The largest value of a pixel."""
-    assert case.dataset.spec.value_range is not None
-    return case.dataset.spec.value_range[1]
-
-
-def _is_public(pixels: NDArray[np.float32], folders: Sequence[Path], white: float) -> bool:
+def _is_public(pixels: NDArray[np.float32], folders: Sequence[Path]) -> bool:
     """Whether this is an image that the submission was given, however it was scaled."""
     low, high = float(pixels.min()), float(pixels.max())
     if high <= low:
@@ -96,13 +90,13 @@ def _is_public(pixels: NDArray[np.float32], folders: Sequence[Path], white: floa
     for folder in folders:
         for part in ("x_test", "x_train"):
             known = np.load(folder / f"{part}.npy", mmap_mode="r")
+            sides = tuple(range(1, known.ndim))
+            least = known.min(axis=sides, keepdims=True).astype(np.float32)
+            span = np.maximum(known.max(axis=sides, keepdims=True) - least, 1)
             # Both as 0 to 1 over their own range; a few pixels first, then the whole image.
-            off = np.abs(known[probe] / np.float32(white) - wanted[probe[1:]])
-            near = off.reshape(len(off), -1).max(axis=1) < CLOSE
+            near = np.abs((known[probe] - least) / span - wanted[probe[1:]]).max(axis=sides) < CLOSE
             for place in np.flatnonzero(near)[:50]:
-                whole = known[place].astype(np.float32)
-                span = max(float(whole.max() - whole.min()), 1.0)
-                if np.abs((whole - whole.min()) / span - wanted).max() < CLOSE:
+                if np.abs((known[place] - least[place]) / span[place] - wanted).max() < CLOSE:
                     return True
     return False
 
@@ -111,7 +105,8 @@ def _outputs(case: Case, folder: Path, pixels: NDArray[np.float32], trainer: Tra
     """A row of probabilities from each of the submission's models that takes such an image."""
     # The image goes in as the submission scaled its inputs, whichever way it was drawn.
     fits = [fit.x.high for model in case.evidence.models for fit in model.fits if fit.x is not None]
-    white, raw_inputs, raw_image = _white(case), bool(fits) and fits[-1] > 2, float(pixels.max()) > 2
+    _, white = case.dataset.spec.value_range or (0, 1)
+    raw_inputs, raw_image = bool(fits) and fits[-1] > 2, float(pixels.max()) > 2
     scale = np.float32(1 if raw_inputs == raw_image else white if raw_inputs else 1 / white)
     rows: list[NDArray[np.float32]] = []
     for model in [case.model] if case.model is not None else []:
