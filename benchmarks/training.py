@@ -156,12 +156,12 @@ def measure(name: str, session: Session, sandbox: Watched, place: Path, repeats:
     for part in ("x_train", "y_train", "x_test", "y_test"):
         np.save(inputs / f"{part}.npy", getattr(found, part))
     shape = found.x_train.shape[1:]
-    recipe = Recipe(data=kind, epochs=epochs, scaling="unit" if kind in data.IMAGE_SETS else "raw")
+    recipe = Recipe(data=kind, epochs=epochs, scaling="unit" if data.spec(kind).is_images else "raw")
     source = SOURCE.replace("SHAPE", str(shape)).replace("LAYERS", layers)
     scheme = Assignment("bench", "Bench", recipe, ())
     case, _ = session.look(scheme, assemble("bench", {"bench.py": source.encode()}))
     assert case.model is not None, case.ended
-    by = 255.0 if kind in data.IMAGE_SETS else 1.0
+    by = 255.0 if data.spec(kind).is_images else 1.0
     base = {"data": str(inputs), "layers": layers, "epochs": epochs, "by": by}
     sizes = [each.weights[0] for each in case.model.layers if each.kind == "Dense"]
     steps = -(-len(found.x_train) // recipe.batch_size) * epochs

@@ -17,7 +17,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from grader.assignment import Assignment, Check, Failure, Recipe
 from grader.case import Case
 from grader.checks import explanation, shape
-from grader.data import load
+from grader.data import SMALLEST, load
 from grader.evidence import NOTHING
 from grader.records.section import Section
 from grader.rubric import library, read
@@ -114,8 +114,8 @@ def questions(assignment: Assignment | None = None) -> dict[str, tuple[Check, ..
 
 @cache
 def _bare() -> Case:
-    recipe = Recipe(data="line", epochs=1)
-    return Case(Assignment("bare", "Bare", recipe, ()), load("line"), NOTHING, "finished")
+    recipe = Recipe(data=SMALLEST, epochs=1)
+    return Case(Assignment("bare", "Bare", recipe, ()), load(SMALLEST), NOTHING, "finished")
 
 
 def _case(answer: str, checks: Sequence[Check], policy: Mapping[str, Any]) -> Case:

@@ -27,7 +27,7 @@ def rehearse(session: Session, assignment: Assignment, submission: Submission, *
         return session.grade_one(prepared, submission)
     case, run = session.look(assignment, submission)
     if case.model is not None:
-        network = canonical(case.model, case.dataset.x_train.shape[1:], strict=False)
+        network = canonical(case.model, case.dataset.sample_shape, strict=False)
         case = replace(case, network=network)
     return Graded(submission, grade(submission.student, case), run, ())
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from grader.assignment import SLUG, AssignmentError
-from grader.data import IMAGE_SETS, NAMES
+from grader.data import SPECS, DataSpec
 
 ASSIGNMENT = '''\
 """The marking scheme of "{title}". docs/marking.md says what may be asked.
@@ -39,7 +40,7 @@ LOSS = Rubric(
 assignment = Assignment(
     slug="{slug}",
     title="{title}",
-    recipe=Recipe(data="{data}", epochs={epochs}{metric}, margin={margin}),
+    recipe=Recipe(data="{data}", epochs={epochs}{recipe}, margin={margin}),
     limits=Limits(seconds=60),
     checks=(
         runs(points=10),
@@ -133,30 +134,6 @@ architecture = "passed"
 outputs = "failed"
 loss = 0
 """
-IMAGES = """\
-import keras
-
-(x_train, y_train), (x_test, y_test) = keras.datasets.{data}.load_data()
-"""
-WINE = """\
-import keras
-from sklearn.datasets import load_wine
-from sklearn.model_selection import train_test_split
-
-x, y = load_wine(return_X_y=True)
-x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=1)
-"""
-SCALE = """\
-mean, spread = x_train.mean(axis=0), x_train.std(axis=0)
-x_train, x_test = (x_train - mean) / spread, (x_test - mean) / spread
-"""
-LINE = """\
-import keras
-import numpy as np
-
-x_train = np.array([-1.0, 0.0, 1.0, 2.0, 3.0, 4.0])
-y_train = np.array([-3.0, -1.0, 1.0, 3.0, 5.0, 7.0])
-"""
 
 
 def write(slug: str, data: str, title: str, home: Path) -> list[Path]:
@@ -175,13 +152,13 @@ def write(slug: str, data: str, title: str, home: Path) -> list[Path]:
         raise AssignmentError(
             f"expected a name of small letters, digits and _, such as my_digits. Received: {slug!r}"
         )
-    if data not in NAMES:
-        raise AssignmentError(f"--data: expected one of {', '.join(NAMES)}. Received: {data!r}")
+    if data not in SPECS:
+        raise AssignmentError(f"--data: expected one of {', '.join(SPECS)}. Received: {data!r}")
     folder, reference = home / "assignments" / slug, home / "reference" / f"{slug}.py"
     there = [str(path) for path in (folder, reference) if path.exists()]
     if there:
         raise AssignmentError(f"expected a new name: {', '.join(there)} is there already.")
-    facts = _facts(data) | {"slug": slug, "data": data}
+    facts = _facts(SPECS[data]) | {"slug": slug, "data": data}
     facts["title"] = (title or slug.replace("_", " ").capitalize()).replace('"', "'").replace("\\", "/")
     answered = REFERENCE.format(**facts)
     wrong = (
@@ -208,48 +185,8 @@ def left_in(text: str) -> list[str]:
     return [each for each in PLACEHOLDERS.values() if each.casefold() in plain]
 
 
-def _facts(data: str) -> dict[str, object]:
+def _facts(spec: DataSpec) -> dict[str, object]:
     """What differs between data sets."""
-    layer = "        keras.layers."
-    if data in IMAGE_SETS:
-        return {
-            "load": IMAGES.format(data=data),
-            "scale": "x_train, x_test = x_train / 255.0, x_test / 255.0\n",
-            "shape": "(28, 28)",
-            "layers": f'{layer}Flatten(),\n{layer}Dense(64, activation="relu"),\n'
-            f'{layer}Dense(10, activation="softmax"),',
-            "optimizer": '"adam"',
-            "loss": "sparse_categorical_crossentropy",
-            "metrics": ', metrics=["accuracy"]',
-            "epochs": 3,
-            "outputs": 10,
-            "margin": 0.02,
-            "metric": "",
-        }
-    if data == "wine":
-        return {
-            "load": WINE,
-            "scale": SCALE,
-            "shape": "(13,)",
-            "layers": f'{layer}Dense(32, activation="relu"),\n{layer}Dense(3, activation="softmax"),',
-            "optimizer": '"adam"',
-            "loss": "sparse_categorical_crossentropy",
-            "metrics": ', metrics=["accuracy"]',
-            "epochs": 40,
-            "outputs": 3,
-            "margin": 0.05,
-            "metric": ', batch_size=16, scaling="standard"',
-        }
-    return {
-        "load": LINE,
-        "scale": "",
-        "shape": "(1,)",
-        "layers": f"{layer}Dense(1),",
-        "optimizer": "keras.optimizers.SGD(learning_rate=0.01)",
-        "loss": "mean_squared_error",
-        "metrics": "",
-        "epochs": 300,
-        "outputs": 1,
-        "margin": 0.5,
-        "metric": ', metric="mean_absolute_error", scaling="raw"',
-    }
+    layers = "\n".join(f"        keras.layers.{layer}," for layer in spec.starter.layers)
+    known = {"shape": spec.sample_shape, "outputs": len(spec.classes) or 1, "layers": layers}
+    return asdict(spec.starter) | known

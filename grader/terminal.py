@@ -173,7 +173,7 @@ def _print_model(console: Console, model: Model, *, chosen: bool, case: Case) ->
             f"{layer.parameters:,}",
         )
     console.print(table)
-    network = canonical(model, case.dataset.x_train.shape[1:], strict=False)
+    network = canonical(model, case.dataset.sample_shape, strict=False)
     console.print(f"  computes: {clean(' → '.join(map(str, rows(network))))}", highlight=False)
     if model.compiled is not None:
         loss, optimizer = model.compiled.loss, model.compiled.optimizer

@@ -163,7 +163,7 @@ def _nothing(session: Session, prepared: ReadyAssignment) -> Iterator[Finding]:
 
 def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) -> Iterator[Finding]:
     """Each check is failed by something wrong; not only by something missing."""
-    shape = prepared.dataset.x_train.shape[1:] or (1,)
+    shape = prepared.dataset.sample_shape or (1,)
     loss = "mean_squared_error" if prepared.dataset.classes else "categorical_crossentropy"
     source = WRONG.format(shape=tuple(shape), loss=loss)
     answers = dict.fromkeys((check.slug for check in _questions(prepared.assignment)), NONSENSE)

@@ -15,7 +15,6 @@ import numpy as np
 
 from grader.analysis.loss import misfit
 from grader.case import Case
-from grader.data import IMAGE_SETS
 from grader.metrics import guesses, metric_of
 from grader.records.network import PREPROCESSING, SHAPE_ONLY, Network
 from grader.records.training import TrainingResult
@@ -188,7 +187,7 @@ def _unscaled(case: Case, measured: TrainingResult) -> Diagnosis | None:
     plan = measured.plan
     if plan.scaling.kind != "raw" or case.assignment.recipe.scaling == "raw" or scaling_layer(plan.network):
         return None
-    images = case.dataset.name in IMAGE_SETS
+    images, (_, white) = case.dataset.spec.is_images, case.dataset.spec.value_range or (0, 0)
     x = case.dataset.x_train
     low, high = float(x.min()), float(x.max())
     fits = case.model.fits if case.model is not None else ()
@@ -196,7 +195,7 @@ def _unscaled(case: Case, measured: TrainingResult) -> Diagnosis | None:
     if not images and (seen is None or seen.high < high / 2):
         return None  # scaled in a way of its own
     top = f"{low:g} to {high:g}" if images else f"numbers of very different sizes, up to {high:g}"
-    divide = "divide the images by 255" if images else "bring every feature into a similar range"
+    divide = f"divide the images by {white:g}" if images else "bring every feature into a similar range"
     return Diagnosis(
         "unscaled",
         "Inputs that were not scaled",

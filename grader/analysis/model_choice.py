@@ -6,15 +6,12 @@ import math
 from collections.abc import Sequence
 
 from grader.analysis.comparison import compare
-from grader.data import CLASSES, IMAGE_SETS, Dataset
+from grader.data import SPECS, Dataset
 from grader.evidence import Array, Model
 from grader.records.network import Network
 from grader.training.network import canonical
 
-# Mean and standard deviation of all pixels, of the range they have: whatever moves and stretches all pixels
-# alike leaves them as they are. Of the whole training sets, as they are usually given for standardising.
-PIXELS = {"mnist": (0.1307, 0.3081), "fashion_mnist": (0.2860, 0.3530)}
-SAMPLE = 2_000  # images that these are taken from
+SAMPLE = 2_000  # images that the mean and standard deviation of a data set's pixels are taken from
 ALIKE = 0.05  # how far those of a part of a data set may be from those of the whole
 
 
@@ -93,20 +90,27 @@ def which_data(x: Array | None, y: Array | None, dataset: Dataset | None) -> str
     """
     if dataset is None or x is None or not x.shape:
         return None
-    if dataset.name in IMAGE_SETS:
-        if len(x.means) != 1 or math.prod(x.shape[1:]) != math.prod(dataset.x_train.shape[1:]):
+    if dataset.spec.is_images:
+        size = math.prod(dataset.sample_shape)
+        if len(x.means) != 1 or math.prod(x.shape[1:]) != size:
             return None
         span = x.high - x.low
         if span <= 0:
             return None
         given = ((x.means[0] - x.low) / span, x.spreads[0] / span)
-        known = PIXELS | {dataset.name: _pixels(dataset)}
+        # Whatever moves and stretches all pixels alike leaves these as they are.
+        known = {
+            each.name: each.pixel_statistics
+            for each in SPECS.values()
+            if each.pixel_statistics is not None and math.prod(each.sample_shape) == size
+        }
+        known[dataset.name] = _pixels(dataset)
         off = {
             name: max(abs(a - b) for a, b in zip(given, each, strict=True)) for name, each in known.items()
         }
         nearest = min(off, key=lambda name: (off[name], name != dataset.name))
         return nearest if off[nearest] <= ALIKE else None
-    if CLASSES[dataset.name] or y is None:
+    if dataset.classes or y is None:
         return None
     pairs = ((x, dataset.x_train), (y, dataset.y_train))
     same = all(
@@ -118,5 +122,7 @@ def which_data(x: Array | None, y: Array | None, dataset: Dataset | None) -> str
 
 
 def _pixels(dataset: Dataset) -> tuple[float, float]:
-    pixels = dataset.x_train[:: max(1, len(dataset.x_train) // SAMPLE)] / 255
+    assert dataset.spec.value_range is not None
+    low, high = dataset.spec.value_range
+    pixels = (dataset.x_train[:: max(1, len(dataset.x_train) // SAMPLE)] - low) / (high - low)
     return float(pixels.mean()), float(pixels.std())

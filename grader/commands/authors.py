@@ -99,7 +99,7 @@ def new(
     slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="Its name, such as my_digits.")],
     data_name: Annotated[
         str, typer.Option("--data", metavar="NAME", help=f"Its data: {', '.join(data.NAMES)}.")
-    ] = "mnist",
+    ] = data.DEFAULT,
     title: Annotated[str, typer.Option(metavar="TITLE", help="As students read it.")] = "",
 ) -> None:
     """Begin an assignment of your own: marking scheme, handout, starter, reference and an example."""

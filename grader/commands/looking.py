@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from grader import assignment as assignments
-from grader import calibration, intake, terminal
+from grader import calibration, data, intake, terminal
 from grader.classes.read import home, open_classrooms
 from grader.commands.common import (
     USAGE_ERRORS,
@@ -61,7 +61,7 @@ def inspect(
 
 def _assignment_of(file: Path, slug: str | None) -> tuple[assignments.Assignment, list[Any]]:
     if slug is None and file.resolve().parent.name not in known():
-        recipe = assignments.Recipe(data="mnist", epochs=1)
+        recipe = assignments.Recipe(data=data.DEFAULT, epochs=1)
         return assignments.Assignment("inspected", "No assignment", recipe, ()), []
     classroom = open_classrooms([slug or file.resolve().parent.name], None)[0]
     return classroom.assignment, list(classroom.references)

@@ -39,7 +39,7 @@ def case_of(ready: ReadyAssignment, submission: Submission, observation: Observa
     if found is None:
         return case
     nearby = [reference.network for reference in ready.references]
-    model, choice = choose(found.models, nearby, ready.dataset.x_train.shape[1:], ready.dataset)
+    model, choice = choose(found.models, nearby, ready.dataset.sample_shape, ready.dataset)
     case = replace(case, evidence=found, model=model, choice=choice, as_run=observation.as_run)
     return _with_network(ready, case) if model is not None else case
 
@@ -47,7 +47,7 @@ def case_of(ready: ReadyAssignment, submission: Submission, observation: Observa
 def _with_network(ready: ReadyAssignment, case: Case) -> Case:
     """The case with the network that the chosen model computes, and the reference nearest to it."""
     assert case.model is not None
-    network = canonical(case.model, ready.dataset.x_train.shape[1:], strict=False)
+    network = canonical(case.model, ready.dataset.sample_shape, strict=False)
     if ready.references:
         nearest = max(ready.references, key=lambda each: compare(each.network, network).credit)
         case = replace(case, reference=nearest)

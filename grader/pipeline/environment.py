@@ -54,15 +54,14 @@ class PublishedData:
         Raises:
             grader.data.DataError: it cannot be read.
         """
-        if name in data.IMAGE_SETS:
-            for other in data.IMAGE_SETS:
-                self._load(other)
+        for other in data.given_with(name):
+            self._load(other)
         return self._load(name)
 
     def _load(self, name: str) -> data.Dataset:
         if name not in self._loaded:
             self._loaded[name] = found = data.load(name, self._source)
-            if name in data.IMAGE_SETS:
+            if found.spec.published is not None:
                 data.publish(found, self.public / name)
                 self._sandbox.share(self.public / name)
             inputs = self.inputs(name)

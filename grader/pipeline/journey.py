@@ -169,12 +169,12 @@ def training_plan(ready: ReadyAssignment, case: Case, versions: str, seed: int |
     assert case.model is not None
     recipe, dataset = ready.assignment.recipe, ready.dataset
     seed = recipe.seeds[0] if seed is None else seed
-    return plans.make(case.model, dataset.x_train.shape[1:], recipe, dataset, versions, seed)
+    return plans.make(case.model, dataset.sample_shape, recipe, dataset, versions, seed)
 
 
 def self_run_plan(ready: ReadyAssignment, case: Case, versions: str) -> Plan:
     """The plan of a training that only the submission can do, as far as that can be told."""
     assert case.model is not None
     recipe, dataset = ready.assignment.recipe, ready.dataset
-    shape, seed = dataset.x_train.shape[1:], recipe.reference_seeds[0]
+    shape, seed = dataset.sample_shape, recipe.reference_seeds[0]
     return plans.make(case.model, shape, recipe, dataset, versions, seed, strict=False)

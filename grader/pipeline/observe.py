@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader import data, evidence
+from grader import evidence
 from grader.analysis.model_choice import fitness
 from grader.assignment import Limits
+from grader.data import given_with
 from grader.grade import how_it_ended
 from grader.pipeline.cases import case_of
 from grader.pipeline.environment import Environment
@@ -98,7 +99,7 @@ def with_predictions(
     """
     case = case_of(ready, submission.running(seen.program), seen)
     seen = replace(seen, predicted=ask_own(case, folder, trainer))
-    if ready.assignment.recipe.data in data.IMAGE_SETS:
+    if ready.dataset.spec.is_images:
         seen = replace(seen, pictured=look_into(case, folder, environment.data.public, trainer))
     return seen
 
@@ -120,7 +121,7 @@ def _best_of(
             seen = error.seen
         found.append(replace(seen, program=number))
     nearby = [reference.network for reference in ready.references]
-    shape, dataset = ready.dataset.x_train.shape[1:], ready.dataset
+    shape, dataset = ready.dataset.sample_shape, ready.dataset
     fits = [fitness(each.evidence.models, nearby, shape, dataset) if each.evidence else () for each in found]
     best = max(found, key=lambda each: (fits[each.program], each.end == "finished", -each.program))
     with suppress(OSError):  # it has moved its own folders about
@@ -225,7 +226,8 @@ def run_script(
         "file": submission.script,
         "cells": list(submission.cells),
         "data": str(environment.data.public),
-        "input_shape": list(ready.dataset.x_train.shape[1:]),
+        "data_sets": given_with(ready.dataset.name),
+        "input_shape": list(ready.dataset.sample_shape),
         "in_full": ready.assignment.trained_by == "student",
         "forgive": ready.assignment.forgive_old_apis,
         "self_run": self_run,

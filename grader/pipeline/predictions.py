@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader import data, evidence
+from grader import evidence
 from grader.analysis.own_network import inputs_asked
 from grader.case import Case
+from grader.data import given_with
 from grader.records.observation import ImagePrediction, Prediction
 from grader.training.layers import Refused
 from grader.training.measure import TrainingFailed, probabilities
@@ -30,19 +33,21 @@ def look_into(case: Case, folder: Path, public: Path, trainer: Trainer) -> tuple
         public: of the image sets that submissions are given; other images are none of the data.
         trainer: to ask the models with.
     """
+    sample_shape = case.dataset.sample_shape
+    given = [public / name for name in given_with(case.dataset.name)]
     shown = [
         (axes.image, axes.image_shape)
         for figure in case.evidence.figures
         for axes in figure.axes
-        if axes.image is not None and axes.image_shape in ((28, 28), (28, 28, 1))
+        if axes.image is not None and axes.image_shape in (sample_shape, (*sample_shape, 1))
     ]
     found = []
     for image, shape in shown[:LIMIT]:
         try:
-            pixels = evidence.read_array(folder / f"image_{image}.f32", shape).reshape(28, 28)
+            pixels = evidence.read_array(folder / f"image_{image}.f32", shape).reshape(sample_shape)
         except (evidence.EvidenceRefused, FileNotFoundError):
             continue
-        if _is_public(pixels, public):
+        if _is_public(pixels, given):
             found.append(ImagePrediction(image, _outputs(case, folder, pixels, trainer)))
     return tuple(found)
 
@@ -65,7 +70,7 @@ def ask_own(case: Case, folder: Path, trainer: Trainer) -> tuple[Prediction, ...
     ):
         return ()
     try:
-        network = canonical(model, known.shape[1:])
+        network = canonical(model, case.dataset.sample_shape)
         inputs = np.array(asked, np.float32).reshape(len(asked), *network.input_shape)
         outputs = trainer.predict(network, folder / f"weights_{model.weights}.f32", inputs)
     except (Refused, TrainingFailed, evidence.EvidenceRefused, OSError, ValueError):
@@ -75,38 +80,48 @@ def ask_own(case: Case, folder: Path, trainer: Trainer) -> tuple[Prediction, ...
     )
 
 
-def _is_public(pixels: NDArray[np.float32], public: Path) -> bool:
+def _is_public(pixels: NDArray[np.float32], folders: Sequence[Path]) -> bool:
     """Whether this is an image that the submission was given, however it was scaled."""
     low, high = float(pixels.min()), float(pixels.max())
     if high <= low:
         return False
     wanted = (pixels - low) / (high - low)
-    for name in data.IMAGE_SETS:
+    height, width = wanted.shape[:2]
+    probe = (slice(None), *(slice(side * 3 // 14, side * 11 // 14, 3) for side in (height, width)))
+    for folder in folders:
         for part in ("x_test", "x_train"):
-            known = np.load(public / name / f"{part}.npy", mmap_mode="r")
+            known, least, span = _ranges(folder / f"{part}.npy")
+            sides = tuple(range(1, known.ndim))
             # Both as 0 to 1 over their own range; a few pixels first, then the whole image.
-            probe = (slice(None), slice(6, 22, 3), slice(6, 22, 3))
-            near = np.abs(known[probe] / np.float32(255) - wanted[probe[1:]]).max(axis=(1, 2)) < CLOSE
+            near = np.abs((known[probe] - least) / span - wanted[probe[1:]]).max(axis=sides) < CLOSE
             for place in np.flatnonzero(near)[:50]:
-                whole = known[place].astype(np.float32)
-                span = max(float(whole.max() - whole.min()), 1.0)
-                if np.abs((whole - whole.min()) / span - wanted).max() < CLOSE:
+                if np.abs((known[place] - least[place]) / span[place] - wanted).max() < CLOSE:
                     return True
     return False
+
+
+@lru_cache(8)
+def _ranges(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32]]:
+    """The images of a file, mapped, with the least value of each and how far its values reach."""
+    known = np.load(path, mmap_mode="r")
+    sides = tuple(range(1, known.ndim))
+    least = known.min(axis=sides, keepdims=True).astype(np.float32)
+    return known, least, np.maximum(known.max(axis=sides, keepdims=True) - least, 1)
 
 
 def _outputs(case: Case, folder: Path, pixels: NDArray[np.float32], trainer: Trainer) -> NDArray[np.float32]:
     """A row of probabilities from each of the submission's models that takes such an image."""
     # The image goes in as the submission scaled its inputs, whichever way it was drawn.
     fits = [fit.x.high for model in case.evidence.models for fit in model.fits if fit.x is not None]
+    _, white = case.dataset.spec.value_range or (0, 1)
     raw_inputs, raw_image = bool(fits) and fits[-1] > 2, float(pixels.max()) > 2
-    scale = np.float32(1 if raw_inputs == raw_image else 255 if raw_inputs else 1 / 255)
+    scale = np.float32(1 if raw_inputs == raw_image else white if raw_inputs else 1 / white)
     rows: list[NDArray[np.float32]] = []
     for model in [case.model] if case.model is not None else []:
         if model.weights is None or not model.fits:
             continue  # what was never trained says nothing
         try:
-            network = canonical(model, (28, 28))
+            network = canonical(model, case.dataset.sample_shape)
             if int(np.prod(network.input_shape)) != pixels.size:
                 continue
             inputs = (pixels * scale).reshape(1, *network.input_shape)

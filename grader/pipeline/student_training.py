@@ -58,7 +58,7 @@ def self_run(environment: Environment, request: SelfRun) -> TrainingResult:
         settings = {
             "model": case.evidence.models.index(model),
             "data": str(inputs),
-            "input_shape": list(model.input_shape or ready.dataset.x_train.shape[1:]),
+            "input_shape": list(model.input_shape or ready.dataset.sample_shape),
             "scaling": asdict(plan.scaling),
             "labels": plan.labels,
             "epochs": 0 if ready.assignment.trained_by == "student" else recipe.epochs,

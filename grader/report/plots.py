@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from grader.data import TrueLine
 from grader.metrics import Metric
 
 SAME = 64  # plots kept: many hand in the same network
@@ -238,9 +239,10 @@ def strip(
     )
 
 
-def gray(image: NDArray[Any]) -> str:
-    """A sample of an image set as a data address."""
-    return png(np.asarray(image, np.uint8).reshape(28, 28))
+def sample(image: NDArray[Any]) -> str:
+    """A sample of a set of images, height x width, or with 1 or 3 colours, as a data address."""
+    pixels = np.asarray(image, np.uint8)
+    return png(pixels[..., 0] if pixels.shape[2:] == (1,) else pixels)
 
 
 def _figure(width: float, height: float) -> tuple[Any, Any]:
@@ -263,24 +265,23 @@ def line_plot(
     points: tuple[NDArray[Any], NDArray[Any]],
     hidden: NDArray[Any],
     learned: NDArray[Any],
-    slope: float,
-    intercept: float,
-    at: float,
+    truth: TrueLine,
 ) -> str:
-    """The training points, the true line, the learned line, and the prediction at `at`."""
+    """The training points, the true line, the learned line, and the prediction at `truth.at`."""
     arrays = (*points, hidden, learned)
-    return _line_plot(tuple(np.asarray(each, float).tobytes() for each in arrays), slope, intercept, at)
+    return _line_plot(tuple(np.asarray(each, float).tobytes() for each in arrays), truth)
 
 
 @lru_cache(SAME)
-def _line_plot(arrays: tuple[bytes, ...], slope: float, intercept: float, at: float) -> str:
+def _line_plot(arrays: tuple[bytes, ...], truth: TrueLine) -> str:
     *points, hidden, learned = (np.frombuffer(each) for each in arrays)
     figure, axes = _figure(6.4, 3.8)
     order = np.argsort(hidden)
     x, y = hidden[order], learned[order]
-    axes.plot(x, slope * x + intercept, "--", color="#5a6472", label="the true line")
+    axes.plot(x, truth.slope * x + truth.intercept, "--", color="#5a6472", label="the true line")
     axes.plot(x, y, color="#1f6feb", label="what your network learned")
-    axes.plot(*points, "o", color="#c2410c", label="the six points")
+    axes.plot(*points, "o", color="#c2410c", label=truth.points)
+    at = truth.at
     guess = float(np.interp(at, x, y))
     axes.plot([at], [guess], "D", color="#1f6feb")
     axes.annotate(f"x = {at:g}: {guess:.2f}", (at, guess), xytext=(8, -14), textcoords="offset points")

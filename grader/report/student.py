@@ -16,7 +16,6 @@ from grader.analysis.comparison import compare_case
 from grader.analysis.diagnoses import diagnose, overfitting, scaling_layer
 from grader.case import Case
 from grader.checks.accuracy import threshold
-from grader.data import IMAGE_SETS
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.metrics import guesses, metric_of
@@ -324,13 +323,12 @@ def _seen(case: Case) -> Seen | None:
     matrix = np.zeros((count, count), int)
     np.add.at(matrix, (truth, guess), 1)
     firsts = [int(np.flatnonzero(truth == label)[0]) for label in range(count) if (truth == label).any()]
+    images = dataset.spec.is_images
 
     def sample(place: int) -> Sample:
-        image = dataset.name in IMAGE_SETS
-        picture = plots.gray(dataset.x_test[place]) if image else ""
+        picture = plots.sample(dataset.x_test[place]) if images else ""
         return Sample(picture, int(truth[place]), int(guess[place]), tuple(map(float, shares[place])))
 
-    images = dataset.name in IMAGE_SETS
     return Seen(
         dataset.classes,
         tuple(map(sample, firsts[:SAMPLES])) if images else (),
@@ -352,9 +350,9 @@ def _by_class(
 
 def _line(case: Case) -> str:
     """The points and the two lines, where the task is to learn a line."""
-    measured, dataset = case.measured, case.dataset
-    if measured is None or measured.predictions is None or dataset.name != "line":
+    measured, dataset, truth = case.measured, case.dataset, case.dataset.spec.true_line
+    if measured is None or measured.predictions is None or truth is None:
         return ""
     points = (dataset.x_train[:, 0], dataset.y_train)
     learned = measured.predictions.mean(axis=1)
-    return plots.line_plot(points, dataset.x_test[:, 0], learned, slope=2, intercept=-1, at=10)
+    return plots.line_plot(points, dataset.x_test[:, 0], learned, truth)

@@ -10,7 +10,7 @@ from typing import Any
 
 from grader import evidence
 from grader.assignment import Recipe
-from grader.data import IMAGE_SETS, Dataset
+from grader.data import Dataset
 from grader.records.network import PREPROCESSING
 from grader.records.training import Loss, Plan, Scaling
 from grader.training import names
@@ -46,6 +46,7 @@ SCHEDULES = frozenset(
     "ExponentialDecay CosineDecay CosineDecayRestarts PolynomialDecay InverseTimeDecay "
     "PiecewiseConstantDecay".split()
 )
+DARKER = 55  # how far the brightest pixel of a few images may be from white
 OPTIMIZER_SETTINGS = (
     "learning_rate momentum nesterov rho beta_1 beta_2 epsilon centered amsgrad weight_decay "
     "clipnorm clipvalue global_clipnorm use_ema ema_momentum initial_accumulator_value "
@@ -214,7 +215,7 @@ def scaling_of(model: evidence.Model, recipe: Recipe, dataset: Dataset) -> Scali
     Images go as they are into a network that scales them itself.
     """
     own = own_scaling(model, recipe, dataset)
-    if own is None and dataset.name in IMAGE_SETS and any(one.kind in PREPROCESSING for one in model.layers):
+    if own is None and dataset.spec.is_images and any(one.kind in PREPROCESSING for one in model.layers):
         return Scaling("raw")
     return own or Scaling(recipe.scaling)
 
@@ -224,10 +225,11 @@ def own_scaling(model: evidence.Model, recipe: Recipe, dataset: Dataset) -> Scal
     seen = next((fit.x for fit in reversed(model.fits) if fit.x is not None), None)
     if seen is None or seen.dtype == "bool":
         return None
-    if dataset.name in IMAGE_SETS:
+    if dataset.spec.is_images:
         if abs(seen.low) < 0.01 and abs(seen.high - 1) < 0.05:
             return Scaling("unit")
-        if abs(seen.low) < 1 and 200 < seen.high < 256:
+        low, high = dataset.spec.value_range or (0, 0)
+        if abs(seen.low - low) < 1 and high - DARKER < seen.high < high + 1:
             return Scaling("raw")
         if seen.high - seen.low < 1e-6:
             return None  # a sample of one colour tells nothing

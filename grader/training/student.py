@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.data import IMAGE_SETS, Dataset, decoy
+from grader.data import Dataset, decoy
 from grader.fitting import scaler, shaped
 from grader.metrics import ACCURACY, metric_of
 from grader.records.run import Run
@@ -42,7 +42,7 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
         TrainingFailed: the weights do not belong to the network, or the job broke.
     """
     parts = {"hidden": (dataset.x_test, dataset.y_test), "training": _some(dataset)}
-    if dataset.name in IMAGE_SETS:
+    if dataset.spec.published is not None:
         parts["given"] = decoy(dataset)
         parts["like"] = decoy(dataset, given=False)
     scale = scaler(asdict(plan.scaling), dataset.x_train)

@@ -39,6 +39,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     Args:
         folder: the job's own folder; the current directory is `folder/work`.
         settings: "file", the script's name in `work`; "data", the folder of public data sets;
+            "data_sets", the names of those that it is given;
             "input_shape", the shape of one input of the assignment;
             "in_full", whether long trainings run as written instead of being cut short. For a
             notebook "cells", the first line of each cell in the order they are run in. "forgive",
@@ -105,7 +106,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     watch.install(record=note_down, notes=notes)
     if settings.get("forgive"):
         forgive.install(notes)
-    datasets.install(Path(settings["data"]), notes)
+    datasets.install(Path(settings["data"]), settings["data_sets"], notes)
     album.install()
 
     def missing(error: ImportError) -> None:

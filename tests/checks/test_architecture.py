@@ -14,7 +14,7 @@ from grader.analysis.model_choice import choose, which_data
 from grader.assignment import Failure
 from grader.case import Reference
 from grader.checks import architecture
-from grader.data import Dataset
+from grader.data import Dataset, spec
 from grader.evidence import Array, Layer, Model
 from grader.training.network import canonical
 from tests.checks.cases import LINE, MNIST, REFERENCE, case, dense, digits
@@ -233,7 +233,9 @@ def _real(mean: float, spread: float) -> Dataset:
     low, high = mean - spread, mean + spread
     images = np.where(np.arange(784) % 2, high, low).clip(0, 1) * 255
     return replace(
-        MNIST, name="fashion_mnist", x_train=np.tile(images.reshape(1, 28, 28), (50, 1, 1)).astype(np.uint8)
+        MNIST,
+        spec=spec("fashion_mnist"),
+        x_train=np.tile(images.reshape(1, 28, 28), (50, 1, 1)).astype(np.uint8),
     )
 
 
@@ -242,7 +244,7 @@ def test_the_data_set_that_fit_saw_is_known_however_it_was_scaled(scale: float, 
     clothes = _real(0.35, 0.34)
     for shape in ((600, 28, 28), (600, 784), (600, 28, 28, 1)):
         given = _saw(*CLOTHES, *shape, scale=scale, shift=shift)
-        assert which_data(given, None, replace(clothes, name="mnist")) == "fashion_mnist"
+        assert which_data(given, None, replace(clothes, spec=spec("mnist"))) == "fashion_mnist"
         given = _saw(*DIGITS, *shape, scale=scale, shift=shift)
         assert which_data(given, None, clothes) == "mnist"
     # Features that were scaled one by one, and images of another size, tell nothing.

@@ -1,0 +1,115 @@
+"""Data sets by name: a module each, which holds all that is known of it.
+
+A `DataSpec` is what is known before anything is read. A `Dataset` is what the grader itself trains and
+measures with; its test part is hidden from submissions. `publish` writes what a submission may see: the
+training set, and a decoy test set made from training samples, both in the true shape of the real data
+set, so that `x_train.shape` is right even where a stand-in is used.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from grader.data.dataset import Array, DataError, Dataset, DataSpec, TrueLine
+from grader.data.fashion_mnist import FASHION_MNIST
+from grader.data.mnist import MNIST
+from grader.data.points import LINE
+from grader.data.wine import WINE
+
+__all__ = [
+    "DEFAULT", "NAMES", "SMALLEST", "SPECS",
+    "DataError", "DataSpec", "Dataset", "TrueLine",
+    "decoy", "given_with", "load", "publish", "spec",
+]  # fmt: skip
+
+SPECS: Mapping[str, DataSpec] = {each.name: each for each in (MNIST, FASHION_MNIST, WINE, LINE)}
+NAMES = tuple(SPECS)
+DEFAULT = MNIST.name  # where none is named
+SMALLEST = LINE.name  # where any will do
+
+
+def spec(name: str) -> DataSpec:
+    """What is known of a data set.
+
+    Raises:
+        DataError: an unknown name.
+    """
+    if name not in SPECS:
+        raise DataError(f"a data set's name: expected one of {', '.join(SPECS)}. Received: {name!r}")
+    return SPECS[name]
+
+
+def load(name: str, folder: str | None = None) -> Dataset:
+    """Load a data set by name.
+
+    Args:
+        name: one of `NAMES`.
+        folder: where to look first, or "stand-in" for the embedded stand-in. None stands for the
+            environment variable `GRADER_DATA`, if set.
+
+    Raises:
+        DataError: an unknown name, or a folder or file that cannot be read.
+    """
+    known = spec(name)
+    return known.load(known, folder or os.environ.get("GRADER_DATA") or None)
+
+
+def given_with(name: str) -> tuple[str, ...]:
+    """The data sets that submissions are given with this one: itself, and all that look like it.
+
+    A program may use the other one, too. Empty for a set that they have from elsewhere.
+
+    Raises:
+        DataError: an unknown name.
+    """
+    asked = spec(name)
+    if asked.published is None:
+        return ()
+    return tuple(
+        each.name
+        for each in SPECS.values()
+        if each.published is not None and each.sample_shape == asked.sample_shape
+    )
+
+
+def decoy(dataset: Dataset, *, given: bool = True) -> tuple[Array, Array]:
+    """A test set of the true size that knows nothing of the hidden one: images and labels.
+
+    A network does as well on those that submissions are `given` as on the others, unless it was trained on
+    the former.
+
+    Raises:
+        DataError: submissions are given nothing of this data set.
+    """
+    published = dataset.spec.published
+    if published is None:
+        raise DataError(f"expected a data set that submissions are given. Received: {dataset.name}")
+    return published.decoy(dataset, given)
+
+
+def publish(dataset: Dataset, folder: Path) -> None:
+    """Write what a submission may see of a data set: `folder/{x,y}_{train,test}.npy`.
+
+    The training set is repeated up to the size of the real one where a stand-in is used. The test
+    set is a decoy.
+
+    Raises:
+        DataError: submissions are given nothing of this data set.
+    """
+    x_test, y_test = decoy(dataset)
+    published = dataset.spec.published
+    assert published is not None
+    folder.mkdir(parents=True, exist_ok=True)
+    repeated = np.arange(published.train) % len(dataset.x_train)
+    parts = {
+        "x_train": dataset.x_train[repeated],
+        "y_train": dataset.y_train[repeated].reshape(-1, *published.label_shape),
+        "x_test": x_test,
+        "y_test": y_test.reshape(-1, *published.label_shape),
+    }
+    for name, part in parts.items():
+        np.save(folder / f"{name}.npy", part)

@@ -1,0 +1,187 @@
+"""What is known of a data set before it is read, and the data set itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Arrays = tuple[Array, Array, Array, Array]  # x_train, y_train, x_test, y_test
+
+
+class DataError(Exception):
+    """A data set that was asked for is not there or not readable."""
+
+
+@dataclass(frozen=True)
+class KerasFiles:
+    """The files of a data set in Keras's store and in its cache.
+
+    Attributes:
+        names: the files: an archive of arrays, or four in the IDX format: training images and labels, then
+            those of the test set.
+        folder: where they lie in the cache; "" for the cache itself.
+        sha256: of the one file, as Keras checks it; "" where it checks none.
+    """
+
+    names: tuple[str, ...]
+    folder: str = ""
+    sha256: str = ""
+
+    def paths(self, cache: Path) -> list[Path]:
+        """Where the files lie in a folder laid out as Keras's cache is."""
+        return [cache / self.folder / name for name in self.names]
+
+
+@dataclass(frozen=True)
+class Published:
+    """How submissions are given a data set: as `keras.datasets.<its name>`, in its true sizes.
+
+    Attributes:
+        train, test: samples of the real training and test sets: what a correct script prints.
+        decoy: makes the test set that they are given, or with False one that is like it and that
+            they are not given: images and labels.
+        label_shape: the shape of one label as Keras gives it: (1,) for labels in a column.
+    """
+
+    train: int
+    test: int
+    decoy: Callable[[Dataset, bool], tuple[Array, Array]]
+    label_shape: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class TrueLine:
+    """The line that points lie on.
+
+    Attributes:
+        slope, intercept: of the line.
+        at: the input whose prediction a plot names.
+        points: what the training points are called.
+    """
+
+    slope: float
+    intercept: float
+    at: float
+    points: str
+
+
+@dataclass(frozen=True)
+class Starter:
+    """What a new assignment with a data set begins with, as lines of Python.
+
+    Attributes:
+        load: imports keras and makes x_train and y_train.
+        scale: scales the inputs; "" where nothing is to be scaled.
+        layers: of a network that learns it, without the input.
+        optimizer: of that network, as it is written.
+        loss: its name.
+        metrics: what compile is told beside them, with a comma before it.
+        epochs: that this network needs.
+        margin: of `grader.Recipe`.
+        recipe: what else that is told, with a comma before it.
+    """
+
+    load: str
+    scale: str
+    layers: tuple[str, ...]
+    optimizer: str
+    loss: str
+    metrics: str
+    epochs: int
+    margin: float
+    recipe: str
+
+
+@dataclass(frozen=True)
+class DataSpec:
+    """All that is known of a data set before it is read: who needs to know asks here, never for its name.
+
+    Attributes:
+        name: as assignments name it.
+        load: reads it, from the folder given, or "stand-in", or where it usually lies.
+        classes: the names of the classes by label; empty for regression.
+        sample_shape: of one input.
+        starter: what a new assignment begins with.
+        is_images: samples are pictures of uint8: height x width, or with colours.
+        value_range: the least and the largest value of an input; None for features that have each its own.
+        pixel_statistics: mean and standard deviation of all pixels of the whole training set, of the
+            range they have.
+        keras_files: where Keras has it; None for what it does not have in a form that is read here.
+        published: how submissions are given it; None for what they have from elsewhere.
+        true_line: what is to be learned, where that is a line.
+    """
+
+    name: str
+    load: Callable[[DataSpec, str | None], Dataset]
+    classes: tuple[str, ...]
+    sample_shape: tuple[int, ...]
+    starter: Starter
+    is_images: bool = False
+    value_range: tuple[float, float] | None = None
+    pixel_statistics: tuple[float, float] | None = None
+    keras_files: KerasFiles | None = None
+    published: Published | None = None
+    true_line: TrueLine | None = None
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set as the grader trains and measures with it.
+
+    Attributes:
+        spec: what is known of it in general.
+        x_train, x_test: samples, first axis first; images as uint8, 0 to 255.
+        y_train, y_test: whole-number labels, or the values to predict.
+        source: where it came from, in words.
+        stand_in: it is not (all of) the real data set, and results are not comparable.
+        classes: the names of the classes by label; for stand-in digits, digits. Empty for regression.
+        digest: SHA-256 of the four arrays.
+    """
+
+    spec: DataSpec
+    x_train: Array
+    y_train: Array
+    x_test: Array
+    y_test: Array
+    source: str
+    stand_in: bool
+    classes: tuple[str, ...]
+    digest: str
+
+    @property
+    def name(self) -> str:
+        """As assignments name it."""
+        return self.spec.name
+
+    @property
+    def sample_shape(self) -> tuple[int, ...]:
+        """The shape of one input."""
+        return self.x_train.shape[1:]
+
+    def described(self) -> str:
+        """One line for people: name, source and sizes."""
+        return f"{self.name}: {self.source} ({len(self.x_train):,} to train, {len(self.x_test):,} to measure)"
+
+
+def dataset_of(
+    spec: DataSpec,
+    parts: Arrays,
+    source: str,
+    *,
+    stand_in: bool = False,
+    classes: tuple[str, ...] | None = None,
+) -> Dataset:
+    """A data set of these arrays; `classes` are its own unless others are given."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(f"{part.dtype.str}{part.shape}".encode())
+        digest.update(np.ascontiguousarray(part).tobytes())
+    known = spec.classes if classes is None else classes
+    return Dataset(spec, *parts, source, stand_in, known, digest.hexdigest())

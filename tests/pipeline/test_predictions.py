@@ -1,0 +1,42 @@
+"""Which images of a figure are images of the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.pipeline.predictions import _is_public
+
+CHANCE = np.random.default_rng(0)
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Path:
+    """Images of several brightnesses, as submissions are given them."""
+    images = CHANCE.integers(0, 256, (40, 28, 28), np.uint8)
+    images[0] = images[0] // 2 + 20  # neither black nor white is in it
+    images[1] = 0
+    np.save(tmp_path / "x_train.npy", images)
+    np.save(tmp_path / "x_test.npy", images[:3])
+    return tmp_path
+
+
+@pytest.mark.parametrize("place", [0, 2, 39])
+@pytest.mark.parametrize(("scale", "shift"), [(1.0, 0.0), (1 / 255, 0.0), (2 / 255, -1.0)])
+def test_an_image_is_recognised_however_it_was_scaled(
+    known: Path, place: int, scale: float, shift: float
+) -> None:
+    shown = np.load(known / "x_train.npy")[place].astype(np.float32) * np.float32(scale) + np.float32(shift)
+    assert _is_public(shown, [known])
+    assert not _is_public(shown, [])
+
+
+def test_other_images_are_none_of_the_data(known: Path) -> None:
+    image = np.load(known / "x_train.npy")[5].astype(np.float32)
+    assert not _is_public(image[::-1], [known])
+    touched = image.copy()
+    touched[0, 0] = 255 - touched[0, 0]
+    assert not _is_public(touched, [known])
+    assert not _is_public(np.zeros((28, 28), np.float32), [known])  # of one colour: it says nothing
