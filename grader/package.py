@@ -22,6 +22,7 @@ from grader.assignment import Assignment, AssignmentError
 from grader.classes import read as classroom
 from grader.pipeline.session import Session
 from grader.policy import Timing, apply_rules
+from grader.systems import gradescope
 
 LOCK = "requirements.lock"
 SETTINGS = "autograder.json"
@@ -235,7 +236,7 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
         )
     results = root / "results"
     results.mkdir(parents=True, exist_ok=True)
-    found = export.gradescope_results(graded, session.level)
+    found = gradescope.results(graded, session.level)
     export.replace_file(results / "results.json", json.dumps(found, indent=1, allow_nan=False) + "\n")
     return f"{graded.grade.score:g} of {graded.grade.possible:g} points."
 

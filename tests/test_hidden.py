@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader import export, handout, package, public, validation
+from grader import handout, package, public, validation
 from grader.assignment import Assignment, Recipe, Rules, hidden
 from grader.checks import accuracy, number
 from grader.grade import Graded
 from grader.grade import grade as graded_by
 from grader.policy import Timing, apply_rules
+from grader.systems import gradescope
 from tests.gradebook.quick import CHECKS, submission
 from tests.gradebook.quick import grade as grade_class
 
@@ -124,7 +125,7 @@ def test_what_gradescope_shows_has_nothing_hidden(secret: Assignment, tmp_path: 
     (one,) = grade_class(tmp_path, [submission("ada", classes=1)], secret.rules, checks=secret.checks).graded
     settled = apply_rules(graded_by("ada", one.grade.case), Timing())
     assert any(SLUG in term.text for term in settled.terms)
-    sent = export.gradescope_results(Graded(one.submission, settled, None, ()), "basic")
+    sent = gradescope.results(Graded(one.submission, settled, None, ()), "basic")
     shown = [test for test in sent["tests"] if test["visibility"] == "visible"]
     outside = {key: value for key, value in sent.items() if key not in ("tests", "extra_data", "score")}
     assert _said("gradescope", json.dumps([shown, outside])) == []

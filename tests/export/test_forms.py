@@ -19,6 +19,7 @@ from grader.classes.write import ALSO
 from grader.export.feedback import write_feedback
 from grader.grade import Grade, Graded
 from grader.pipeline.ready import ReadyAssignment
+from grader.systems import gradescope, nbgrader
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def one(grade_source: Callable[..., Graded]) -> Graded:
 
 
 def test_gradescope_results(one: Graded) -> None:
-    found = json.loads(json.dumps(export.gradescope_results(one, "strong"), allow_nan=False))
+    found = json.loads(json.dumps(gradescope.results(one, "strong"), allow_nan=False))
     # Autograder Specifications: the keys that are known, and their types.
     assert set(found) <= {
         "score", "execution_time", "output", "output_format", "test_output_format", "test_name_format",
@@ -64,7 +65,7 @@ def test_nbgrader_csv(one: Graded, prepared: dict[str, ReadyAssignment]) -> None
     named = replace(
         whole, submission=replace(one.submission, student="=ada", handed_in="2026-03-01 10:00:00")
     )
-    text = export.nbgrader_csv(prepared["first_model"], [one, named])
+    text = nbgrader.grades_table(prepared["first_model"], [one, named])
     # nbgrader/plugins/export.py: the columns and their order.
     assert text.splitlines()[0] == (
         "assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,"

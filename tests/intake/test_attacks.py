@@ -17,7 +17,8 @@ import pytest
 from grader.classes.read import open_classrooms
 from grader.classes.write import ClassLost, nobody_lost
 from grader.gradebook import NAME, Gradebook
-from grader.intake import IntakeError, collect, files, reader
+from grader.intake import IntakeError, classes, reader
+from grader.intake.classes import collect
 from grader.intake.html import markdown
 from grader.intake.notebook import _order
 from grader.records.submission import Submission
@@ -100,7 +101,7 @@ def test_neighbours_do_not_notice(
     one_reader: reader.Reader,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(files, "Reader", lambda: nullcontext(one_reader))
+    monkeypatch.setattr(classes, "Reader", lambda: nullcontext(one_reader))
     honest, place = FORMS[form]
     if not first and packed and form not in ("plain", "Gradescope"):
         return  # the order of an archive matters where something is looked up

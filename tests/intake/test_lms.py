@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import IntakeError, collect, tree
+from grader.intake import IntakeError, tree
+from grader.intake.classes import collect
 from grader.intake.html import markdown
-from grader.intake.lms import recognise, without_common_prefix
 from grader.records.submission import Submission
+from grader.systems import clone_names, recognise
 from tests.conftest import ROOT
 
 TEXT = "<h2>What is relu?</h2><p>Negative numbers become <b>zero</b>.</p><script>alert(1)</script>"
@@ -117,7 +118,7 @@ def test_cloned_repositories(tmp_path: Path) -> None:
     found = list(collect(tmp_path, "hw1"))
     assert [each.student for each in found] == ["ada", "ben-2"]
     assert all(list(dict(each.files)) == ["model.py"] for each in found)
-    assert without_common_prefix(["a-b", "c-d"]) == {"a-b": "a-b", "c-d": "c-d"}
+    assert clone_names(["a-b", "c-d"]) == {"a-b": "a-b", "c-d": "c-d"}
 
 
 def test_an_archive_of_a_plain_folder(tmp_path: Path) -> None:
@@ -134,7 +135,7 @@ def test_a_plain_folder_is_no_download(tmp_path: Path) -> None:
     for name in ("ada.py", "ben_2.py", "carl_1_2.py"):
         (tmp_path / name).write_text("x = 1")
     assert [each.student for each in collect(tmp_path, "hw1")] == ["ada", "ben_2", "carl_1_2"]
-    assert recognise({}) == "" and recognise({"a.py": False}) == ""
+    assert recognise({}) is None and recognise({"a.py": False}) is None
 
 
 def test_links_in_a_download_are_not_followed(tmp_path: Path) -> None:
