@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from grader.assignment import Assignment
 from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.handin import Handin
@@ -20,7 +22,7 @@ from grader.systems.gradebooks import GradebookError
 from grader.systems.gradescope import GRADESCOPE
 from grader.systems.moodle import MOODLE
 from grader.systems.nbgrader import NBGRADER
-from grader.systems.system import Column, Download, Entries, Key, Rows, System
+from grader.systems.system import Column, Download, Entries, Key, Package, Rows, System
 
 __all__ = [
     "SYSTEMS",
@@ -35,6 +37,7 @@ __all__ = [
     "is_own_file",
     "keys_of_rows",
     "names_nobody",
+    "packages",
     "recognise",
     "tables",
     "takes_feedback",
@@ -137,5 +140,10 @@ def feedback_name(submission: Submission, file: str) -> str:
 
 
 def tables() -> dict[str, tuple[str, Callable[[ReadyAssignment, Sequence[Graded]], str]]]:
-    """The tables in which systems export a class's grades: file name and writer, by the system's name in small letters."""
+    """Tables in which systems export grades: file name and writer, by the system's name in small letters."""
     return {each.name.lower(): each.table for each in SYSTEMS if each.table is not None}
+
+
+def packages() -> dict[str, Callable[[Assignment, Path, str], Package]]:
+    """What is packed of an assignment for each system that takes one; see `System.package`."""
+    return {each.name.lower(): each.package for each in SYSTEMS if each.package is not None}

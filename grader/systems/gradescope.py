@@ -1,27 +1,62 @@
-"""Gradescope: Download Submissions, and what an autograder hands in, `results/results.json`.
+"""Gradescope: Download Submissions, and an autograder that hands in `results/results.json`.
 
-Format of the latter: Gradescope, "Autograder Specifications", Output Format.
+"Autograder Specifications": an archive with `setup.sh` and `run_autograder`, unpacked to
+`/autograder/source`; the student's files in `/autograder/submission`; `/autograder/results/results.json` out.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from grader import wheels
+from grader.assignment import Assignment
 from grader.grade import Graded
 from grader.records.handin import Handin, Part, within
 from grader.records.submission import SystemName
 from grader.systems.downloads import in_order, mostly
-from grader.systems.system import Download, Entries, System
+from grader.systems.system import Download, Entries, Package, System
 from grader.text import well_formed
 
 FOLDER = re.compile(r"submission_\d+")
 LIST = "submission_metadata.yml"  # says whose each submission is, and lies beside them
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times as fast
 SLOW_LIMIT = 1 << 20  # bytes that the other one reads in half a minute
+SETTINGS = "autograder.json"
+SETUP = """\
+#!/usr/bin/env bash
+# Runs once, when the image is built: Python, the pinned packages, the data and the trained reference.
+set -euo pipefail
+ROOT="${GRADER_ROOT:-/autograder}"
+cd "$ROOT/source"
+suits() { "$1" -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; }
+PYTHON=""
+for each in python3.13 python3.12 python3.11 python3; do
+    if command -v "$each" >/dev/null && suits "$each"; then PYTHON="$each"; break; fi
+done
+if [ -z "$PYTHON" ]; then
+    apt-get update
+    apt-get install -y python3.11 python3.11-venv
+    PYTHON=python3.11
+fi
+"$PYTHON" -m venv "$ROOT/venv"
+"$ROOT/venv/bin/python" -m pip install --quiet --require-hashes -r requirements.lock
+"$ROOT/venv/bin/python" -m pip install --quiet --no-deps grader-*.whl
+XDG_CACHE_HOME="$ROOT/cache" "$ROOT/venv/bin/grader" autograde "$ROOT" --prepare
+"""
+RUN = """\
+#!/usr/bin/env bash
+# Runs for each submission: grades it and writes results/results.json.
+set -euo pipefail
+ROOT="${GRADER_ROOT:-/autograder}"
+cd "$ROOT/source"
+XDG_CACHE_HOME="$ROOT/cache" exec "$ROOT/venv/bin/grader" autograde "$ROOT"
+"""
 # What `Check.visible` is called there.
 VISIBILITY = {"now": "visible", "after": "after_due_date", "never": "hidden"}
 
@@ -140,6 +175,29 @@ def _said(verdict: str) -> str:
     }.get(verdict, "")
 
 
+def package(assignment: Assignment, home: Path, level: str) -> Package:
+    """The archive that Gradescope takes as an autograder."""
+    slug = assignment.slug
+    settings = {"assignment": slug, "sandbox": level}
+    files: dict[str, bytes] = {
+        "setup.sh": SETUP.encode(),
+        "run_autograder": RUN.encode(),
+        SETTINGS: (json.dumps(settings, indent=1) + "\n").encode(),
+    }
+    folders = (home / "assignments" / slug, home / "reference" / slug)
+    for path in [
+        home / "reference" / f"{slug}.py",
+        *(each for f in folders for each in sorted(f.rglob("*"))),
+    ]:
+        if path.is_file() and "__pycache__" not in path.parts:
+            files[path.relative_to(home).as_posix()] = path.read_bytes()
+    advice = (
+        f"In Gradescope choose {assignment.possible:g} points, a container of at least 2 CPUs and 3 GB, and "
+        "a timeout of 20 minutes."
+    )
+    return Package(files, wheels.whole, executable=("setup.sh", "run_autograder"), advice=advice)
+
+
 GRADESCOPE = System(
-    SystemName("Gradescope"), recognise, collect, own_files=frozenset({LIST}), results=results
+    SystemName("Gradescope"), recognise, collect, own_files=frozenset({LIST}), package=package
 )

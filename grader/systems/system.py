@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Protocol
 
+from grader.assignment import Assignment
 from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.handin import Handin
@@ -76,6 +78,25 @@ class GradebookForm:
 
 
 @dataclass(frozen=True)
+class Package:
+    """What is packed of an assignment for a system, beside the pinned packages and the grader itself.
+
+    Attributes:
+        files: by name.
+        wheel: builds that of the grader which goes with it, in a folder.
+        folder: that these two lie in, with a slash; "" for the top.
+        executable: the files that are run.
+        advice: what the teacher does with it; "" for nothing.
+    """
+
+    files: Mapping[str, bytes]
+    wheel: Callable[[Path], Path]
+    folder: str = ""
+    executable: tuple[str, ...] = ()
+    advice: str = ""
+
+
+@dataclass(frozen=True)
 class System:
     """A school's system. What it does not have is None.
 
@@ -89,8 +110,9 @@ class System:
         gradebook: the one it exports.
         feedback_name: the name under which it takes a file back, of the beginning that `collect` noted in
             `Handin.place` and the file's own name.
-        results: what its autograder hands in, of a graded submission and the level of its walls.
         table: a form in which it exports a whole class's grades: the file's name, and the writer.
+        package: what is packed of an assignment for it: of that, of the folder with `assignments/` and
+            `reference/`, and of the level of the walls there.
     """
 
     name: SystemName
@@ -100,5 +122,5 @@ class System:
     clone_names: Callable[[Sequence[str]], dict[str, str]] | None = None
     gradebook: GradebookForm | None = None
     feedback_name: Callable[[str, str], str] | None = None
-    results: Callable[[Graded, str], dict[str, Any]] | None = None
     table: tuple[str, Callable[[ReadyAssignment, Sequence[Graded]], str]] | None = None
+    package: Callable[[Assignment, Path, str], Package] | None = None

@@ -23,7 +23,11 @@ from grader.intake.html import markdown
 from grader.intake.notebook import _order
 from grader.records.submission import Submission
 from tests.gradebook import quick
-from tests.intake.test_lms import CANVAS, GRADESCOPE, MOODLE, NBGRADER
+from tests.systems.test_brightspace import DOWNLOAD as BRIGHTSPACE
+from tests.systems.test_canvas import DOWNLOAD as CANVAS
+from tests.systems.test_gradescope import DOWNLOAD as GRADESCOPE
+from tests.systems.test_moodle import DOWNLOAD as MOODLE
+from tests.systems.test_nbgrader import DOWNLOAD as NBGRADER
 
 PLAIN = {
     "ada.py": b"x = 1",
@@ -37,6 +41,7 @@ FORMS = {
     "plain": (PLAIN, "mallory"),
     "Canvas": (CANVAS, "mallory_666_9666_work.zip"),
     "Moodle": (MOODLE, "Mallory_2666_assignsubmission_file"),
+    "Brightspace": (BRIGHTSPACE, "666-66 - Mallory - Nov 20, 2026 1159 PM"),
     "nbgrader": (NBGRADER, "submitted/mallory/hw1"),
     "Gradescope": (GRADESCOPE, "assignment_7_export/submission_66"),
 }
