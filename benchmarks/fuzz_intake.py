@@ -58,7 +58,7 @@ from grader.evidence import NOTHING  # noqa: E402
 from grader.export import GradebookError  # noqa: E402
 from grader.gradebook import codec  # noqa: E402
 from grader.intake import IntakeError  # noqa: E402
-from grader.intake import files as intake_files  # noqa: E402
+from grader.intake import classes as intake_classes  # noqa: E402
 from grader.records.submission import Submission  # noqa: E402
 from tests.intake import fuzzing  # noqa: E402
 
@@ -161,7 +161,7 @@ def one_reading_process() -> Iterator[None]:
 
     Where the grader has none, nothing changes.
     """
-    made = getattr(intake_files, "Reader", None)
+    made = getattr(intake_classes, "Reader", None)
     if made is None:
         yield
         return
@@ -171,11 +171,11 @@ def one_reading_process() -> Iterator[None]:
             pass
 
     lasting = Lasting()
-    intake_files.Reader = lambda: lasting  # type: ignore[attr-defined]
+    intake_classes.Reader = lambda: lasting  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        intake_files.Reader = made  # type: ignore[attr-defined]
+        intake_classes.Reader = made  # type: ignore[attr-defined]
         made.__exit__(lasting, None, None, None)
 
 

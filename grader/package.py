@@ -1,9 +1,4 @@
-"""An assignment packed for other places: an autograder for Gradescope, a repository for GitHub.
-
-Gradescope: "Autograder Specifications": an archive with `setup.sh` and `run_autograder`, unpacked to
-`/autograder/source`; the student's files in `/autograder/submission`; `/autograder/results/results.json` out.
-GitHub Classroom: a workflow named "Autograding Tests" with one job of graders and a reporter.
-"""
+"""An assignment packed for other places, as `grader.systems` says; and what runs in Gradescope's."""
 
 from __future__ import annotations
 
@@ -13,176 +8,45 @@ import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from grader import export, handout, intake, public, wheels
-from grader.assignment import Assignment, AssignmentError
+from grader import export, intake, systems, wheels
+from grader.assignment import Assignment
 from grader.classes import read as classroom
 from grader.pipeline.session import Session
 from grader.policy import Timing, apply_rules
+from grader.systems import gradescope
+from grader.systems.gradescope import SETTINGS
+from grader.wheels import LOCK
 
-LOCK = "requirements.lock"
-SETTINGS = "autograder.json"
-SETUP = """\
-#!/usr/bin/env bash
-# Runs once, when the image is built: Python, the pinned packages, the data and the trained reference.
-set -euo pipefail
-ROOT="${GRADER_ROOT:-/autograder}"
-cd "$ROOT/source"
-suits() { "$1" -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; }
-PYTHON=""
-for each in python3.13 python3.12 python3.11 python3; do
-    if command -v "$each" >/dev/null && suits "$each"; then PYTHON="$each"; break; fi
-done
-if [ -z "$PYTHON" ]; then
-    apt-get update
-    apt-get install -y python3.11 python3.11-venv
-    PYTHON=python3.11
-fi
-"$PYTHON" -m venv "$ROOT/venv"
-"$ROOT/venv/bin/python" -m pip install --quiet --require-hashes -r requirements.lock
-"$ROOT/venv/bin/python" -m pip install --quiet --no-deps grader-*.whl
-XDG_CACHE_HOME="$ROOT/cache" "$ROOT/venv/bin/grader" autograde "$ROOT" --prepare
-"""
-RUN = """\
-#!/usr/bin/env bash
-# Runs for each submission: grades it and writes results/results.json.
-set -euo pipefail
-ROOT="${GRADER_ROOT:-/autograder}"
-cd "$ROOT/source"
-XDG_CACHE_HOME="$ROOT/cache" exec "$ROOT/venv/bin/grader" autograde "$ROOT"
-"""
-CLASSROOM = "classroom-resources/autograding-command-grader@v1"
-REPORTER = "classroom-resources/autograding-grading-reporter@v1"
-FOUND = ".grader/found.json"
-MINUTES = 1  # for reading what was found
+KINDS = systems.packages()
 
 
 class PackageError(Exception):
     """What cannot be packed, or cannot be run from a package; the message says why."""
 
 
-def write_gradescope(assignment: Assignment, home: Path, out: Path, level: str) -> list[str]:
-    """Write the archive that Gradescope takes as an autograder; return the names in it.
+def write(kind: str, assignment: Assignment, home: Path, out: Path, level: str) -> tuple[list[str], str]:
+    """Write an archive for one of `KINDS`; return the names in it, and what the teacher does with it ("").
 
     Args:
+        kind: what it is for.
         assignment: the assignment.
         home: the folder with `assignments/` and `reference/`.
         out: the archive to write.
         level: of the walls that submissions run behind there.
 
     Raises:
-        PackageError, WheelError: the grader cannot be packed.
-    """
-    slug = assignment.slug
-    settings = {"assignment": slug, "sandbox": level}
-    files: dict[str, bytes] = {
-        "setup.sh": SETUP.encode(),
-        "run_autograder": RUN.encode(),
-        SETTINGS: (json.dumps(settings, indent=1) + "\n").encode(),
-        LOCK: _lock(),
-    }
-    folders = (home / "assignments" / slug, home / "reference" / slug)
-    for path in [
-        home / "reference" / f"{slug}.py",
-        *(each for f in folders for each in sorted(f.rglob("*"))),
-    ]:
-        if path.is_file() and "__pycache__" not in path.parts:
-            files[path.relative_to(home).as_posix()] = path.read_bytes()
-    with tempfile.TemporaryDirectory(prefix="grader-") as name:
-        built = wheels.whole(Path(name))
-        files[built.name] = built.read_bytes()
-    return _write(out, files, executable=("setup.sh", "run_autograder"))
-
-
-def write_github(assignment: Assignment, home: Path, out: Path) -> list[str]:
-    """Write a repository to begin with, for GitHub Classroom; return the names in it.
-
-    It holds what students may have: the public checks, which its workflow runs at every push. Hidden checks
-    and the reference stay with the teacher, who grades the cloned repositories, and so does all of the grader
-    that the public checks do not need.
-
-    Raises:
-        PackageError, WheelError: the grader cannot be packed.
+        PackageError, WheelError: there is no such kind, or the grader cannot be packed.
         AssignmentError: handout or starter is missing.
     """
-    slug = assignment.slug
-    folder = home / "assignments" / slug
-    files: dict[str, bytes] = {}
-    for name, source in (("handout.md", "handout.md"), ("model.py", "starter.py")):
-        if not (folder / source).is_file():
-            raise AssignmentError(f"expected {folder / source}. Received: no such file.")
-        files[name] = (folder / source).read_bytes()
-    files["answers.md"] = handout.answer_sheet(assignment).encode()
-    files[f".grader/{slug}{public.ENDING}"] = public.publish(assignment).encode()
-    files[f".grader/{LOCK}"] = _lock()
-    files[".gitignore"] = f"{FOUND}\n__pycache__/\n.venv/\n".encode()
-    files[".github/workflows/classroom.yml"] = workflow(assignment).encode()
+    if kind not in KINDS:
+        raise PackageError(f"expected {' or '.join(KINDS)}. Received: {kind}")
+    made = KINDS[kind](assignment, home, level)
+    files = {**made.files, f"{made.folder}{LOCK}": _lock()}
     with tempfile.TemporaryDirectory(prefix="grader-") as name:
-        built = wheels.for_students(Path(name))
-        files[f".grader/{built.name}"] = built.read_bytes()
-    return _write(out, files)
-
-
-def workflow(assignment: Assignment) -> str:
-    """The workflow: everything is looked at once, and each public check is a test of its own."""
-    shown = public.checks(assignment)
-    look = f"grader check . --handout .grader/{assignment.slug}{public.ENDING} --json > {FOUND} || true"
-    install = (
-        f"python -m pip install --quiet --require-hashes -r .grader/{LOCK}\n"
-        "python -m pip install --quiet --no-deps .grader/grader-*.whl\n"
-    )
-    steps: list[dict[str, Any]] = [
-        {"name": "Checkout code", "uses": "actions/checkout@v4"},
-        {
-            "name": "Set up Python",
-            "uses": "actions/setup-python@v5",
-            "with": {"python-version": "3.11", "cache": "pip", "cache-dependency-path": f".grader/{LOCK}"},
-        },
-        {"name": "Install the grader", "run": install},
-        {"name": "Look at the work", "run": look},
-    ]
-    steps += [
-        {
-            "name": check.title,
-            "id": check.slug,
-            "uses": CLASSROOM,
-            "with": {
-                "test-name": check.title,
-                "setup-command": "",
-                "command": f"grader check --found {FOUND} --only {check.slug}",
-                "timeout": MINUTES,
-                "max-score": int(check.points) if check.points == int(check.points) else check.points,
-            },
-        }
-        for check in shown
-    ]
-    results = {
-        f"{check.slug.upper()}_RESULTS": f"${{{{steps.{check.slug}.outputs.result}}}}" for check in shown
-    }
-    steps.append(
-        {
-            "name": "Autograding Reporter",
-            "uses": REPORTER,
-            "env": results,
-            "with": {"runners": ",".join(check.slug for check in shown)},
-        }
-    )
-    found = {
-        "name": "Autograding Tests",
-        "on": ["push", "workflow_dispatch", "repository_dispatch"],
-        "permissions": {"checks": "write", "actions": "read", "contents": "read"},
-        "jobs": {
-            "run-autograding-tests": {
-                "runs-on": "ubuntu-latest",
-                "if": "github.actor != 'github-classroom[bot]'",
-                "steps": steps,
-            }
-        },
-    }
-    return yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=1000)
+        wheel = made.wheel(Path(name))
+        files[f"{made.folder}{wheel.name}"] = wheel.read_bytes()
+    return _write(out, files, made.executable), made.advice
 
 
 def settings_of(root: Path) -> dict[str, str]:
@@ -235,7 +99,7 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
         )
     results = root / "results"
     results.mkdir(parents=True, exist_ok=True)
-    found = export.gradescope_results(graded, session.level)
+    found = gradescope.results(graded, session.level)
     export.replace_file(results / "results.json", json.dumps(found, indent=1, allow_nan=False) + "\n")
     return f"{graded.grade.score:g} of {graded.grade.possible:g} points."
 
@@ -247,7 +111,7 @@ def _lock() -> bytes:
     return path.read_bytes()
 
 
-def _write(out: Path, files: dict[str, bytes], executable: tuple[str, ...] = ()) -> list[str]:
+def _write(out: Path, files: dict[str, bytes], executable: tuple[str, ...]) -> list[str]:
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_name(f".{out.name}.part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from grader.text import WINDOWS, decode
 
@@ -38,6 +40,10 @@ PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 GROUPED = re.compile(
     r"(?P<whole>[+-]?[1-9]\d{0,2}(?P<sign>[.,'\u2019 \u00a0\u202f])\d{3}(?:(?P=sign)\d{3})*)"
     r"(?:(?!(?P=sign))[.,](?P<part>\d+))?"
+)
+
+FORMULA_STARTS = (
+    "=+-@\t\r＝＋－＠"  # spreadsheets evaluate a cell that begins so; the last four are full-width
 )
 
 
@@ -178,3 +184,13 @@ def numbers(cell: str) -> tuple[float, ...]:
         whole = grouped["whole"].replace(grouped["sign"], "")
         found.add(float(f"{whole}.{grouped['part'] or 0}"))
     return tuple(sorted(found))
+
+
+def csv_cell(value: Any) -> Any:
+    """A cell that a spreadsheet shows and does not evaluate."""
+    if isinstance(value, float):
+        return f"{value:g}"  # 20, not 20.0
+    if not isinstance(value, str):
+        return value
+    text = "".join(" " if unicodedata.category(each) == "Cc" else each for each in value)
+    return f"'{text}" if text.lstrip()[:1] and text.lstrip()[0] in FORMULA_STARTS else text

@@ -19,6 +19,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = "grader"
+LOCK = "requirements.lock"  # the packages it needs, pinned
 STUDENTS = "grader.commands.students"  # the command `grader` of a student
 DOTTED = re.compile(rf"{PACKAGE}(\.\w+)+", re.ASCII)
 PYPROJECT = """\

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader import export, handout, package, public, validation
+from grader import handout, package, public, validation
 from grader.assignment import Assignment, Recipe, Rules, hidden
 from grader.checks import accuracy, number
 from grader.grade import Graded
 from grader.grade import grade as graded_by
 from grader.policy import Timing, apply_rules
+from grader.systems import github, gradescope
 from tests.gradebook.quick import CHECKS, submission
 from tests.gradebook.quick import grade as grade_class
 
@@ -71,11 +72,11 @@ def test_what_students_are_given_has_nothing_hidden(secret: Assignment, tmp_path
     (folder / "handout.md").write_text("# Quick\n| `classes` | How many classes? | 30 |\n")
     (folder / "starter.py").write_text('"""Quick."""\nimport keras\n')
     handout.write_handout(secret, folder, tmp_path / "handout.zip")
-    package.write_github(secret, home, tmp_path / "github.zip")
+    package.write("github", secret, home, tmp_path / "github.zip", "strong")
     for name in ("handout.zip", "github.zip"):
         assert _secrets_in(name, (tmp_path / name).read_bytes()) == []
     assert "How many classes?" in handout.answer_sheet(secret)
-    steps = yaml.safe_load(package.workflow(secret))["jobs"]["run-autograding-tests"]["steps"]
+    steps = yaml.safe_load(github.workflow(secret))["jobs"]["run-autograding-tests"]["steps"]
     assert [step["id"] for step in steps if "id" in step] == ["runs", "classes", "pixels"]
     assert [check.slug for check in public.checks(secret)] == ["runs", "classes", "pixels"]
     # And the handout need not ask what is hidden to be sound.
@@ -124,7 +125,7 @@ def test_what_gradescope_shows_has_nothing_hidden(secret: Assignment, tmp_path: 
     (one,) = grade_class(tmp_path, [submission("ada", classes=1)], secret.rules, checks=secret.checks).graded
     settled = apply_rules(graded_by("ada", one.grade.case), Timing())
     assert any(SLUG in term.text for term in settled.terms)
-    sent = export.gradescope_results(Graded(one.submission, settled, None, ()), "basic")
+    sent = gradescope.results(Graded(one.submission, settled, None, ()), "basic")
     shown = [test for test in sent["tests"] if test["visibility"] == "visible"]
     outside = {key: value for key, value in sent.items() if key not in ("tests", "extra_data", "score")}
     assert _said("gradescope", json.dumps([shown, outside])) == []

@@ -23,6 +23,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("review",),
     ("classes",),
     ("report", "export", "intake"),
+    ("systems",),
     ("similarity",),
     ("handout", "rehearsal", "scaffold", "wheels"),
     ("pipeline",),
@@ -40,7 +41,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("worker",),
     ("records",),
     ("evidence", "table"),
-    ("data", "disguise", "fitting", "text", "disk_list"),
+    ("columns", "data", "disguise", "fitting", "text", "disk_list"),
     ("assignment",),
     ("metrics",),
 )
@@ -102,8 +103,9 @@ def test_students_are_given_nothing_that_knows_an_answer() -> None:
         "grader.training.train",
     } <= set(given)
     teachers = {
-        "calibration", "classroom", "cli", "cluster", "desk", "export", "extensions", "handout", "package",
-        "policy", "report", "review", "roster", "rubric", "scaffold", "similarity", "table", "terminal",
+        "calibration", "classroom", "cli", "cluster", "columns", "desk", "export", "extensions", "handout", "package",
+        "policy", "report", "review", "roster", "rubric", "scaffold", "similarity", "systems",
+        "table", "terminal",
         "validation", "wheels",
     }  # fmt: skip
     assert {name.split(".")[1] for name in given if "." in name} & teachers == set()

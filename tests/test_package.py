@@ -23,6 +23,7 @@ from grader.classes import read as classroom
 from grader.commands import authors
 from grader.rubric import Rubric, library
 from grader.sandbox.isolated import libraries
+from grader.systems import github, gradescope
 from tests.conftest import LEVEL, ROOT
 
 BIN = Path(sys.executable).parent
@@ -65,7 +66,7 @@ def first_model() -> Any:
 @pytest.fixture(scope="module")
 def archive(first_model: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("package") / "gradescope.zip"
-    package.write_gradescope(first_model, ROOT, out, LEVEL)
+    package.write("gradescope", first_model, ROOT, out, LEVEL)
     return out
 
 
@@ -123,7 +124,7 @@ def test_the_archive_is_as_gradescope_wants_it(archive: Path) -> None:
     assert "assignments/first_model/assignment.py" in names
     assert not any("digit_classifier" in name or "submissions" in name for name in names)
     assert not any(str(ROOT).encode() in text for text in texts)  # no path of the teacher's computer
-    for line in (*package.SETUP.splitlines(), *package.RUN.splitlines()):
+    for line in (*gradescope.SETUP.splitlines(), *gradescope.RUN.splitlines()):
         assert "\r" not in line
 
 
@@ -176,7 +177,7 @@ def test_our_own_failure_is_no_zero(root: Path) -> None:
 
 
 def test_the_workflow_is_as_classroom_wants_it(first_model: Any) -> None:
-    found = yaml.safe_load(package.workflow(first_model))
+    found = yaml.safe_load(github.workflow(first_model))
     assert found["name"] == "Autograding Tests" and list(found["jobs"]) == ["run-autograding-tests"]
     assert "push" in found["on"]
     steps = found["jobs"]["run-autograding-tests"]["steps"]
@@ -197,7 +198,7 @@ def test_the_workflow_is_as_classroom_wants_it(first_model: Any) -> None:
 def repository(first_model: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A student's clone of what GitHub Classroom hands out."""
     folder = tmp_path_factory.mktemp("github")
-    names = package.write_github(first_model, ROOT, folder / "repository.zip")
+    names, _ = package.write("github", first_model, ROOT, folder / "repository.zip", LEVEL)
     assert not any("reference" in name or name.endswith("assignment.py") for name in names)
     with zipfile.ZipFile(folder / "repository.zip") as opened:
         opened.extractall(folder / "repository")
@@ -322,7 +323,7 @@ def test_a_grader_that_is_no_project_cannot_be_packed(
 ) -> None:
     monkeypatch.setattr(wheels, "PROJECT", tmp_path)
     with pytest.raises(package.PackageError, match=r"expected .*requirements\.lock"):
-        package.write_gradescope(first_model, ROOT, tmp_path / "x.zip", "strong")
+        package.write("gradescope", first_model, ROOT, tmp_path / "x.zip", "strong")
     for build in (wheels.whole, wheels.for_students):
         with pytest.raises(wheels.WheelError, match=r"pyproject\.toml"):
             build(tmp_path)

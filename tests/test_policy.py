@@ -19,12 +19,12 @@ from grader.case import Case
 from grader.checks import number
 from grader.classes.extensions import Extended, of_the_class, read_extensions
 from grader.classes.roster import RosterError, read_roster
-from grader.export import gradescope_results
 from grader.grade import Grade, Graded, grade
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import Timing, apply_rules, parse_time
 from grader.public import publish
 from grader.records.submission import Submission
+from grader.systems import gradescope
 from tests.conftest import ROOT, found
 from tests.gradebook.quick import CHECKS, scheme, submission
 from tests.gradebook.quick import grade as grade_class
@@ -291,7 +291,7 @@ def test_hidden_checks_are_in_no_handout_and_hidden_on_gradescope() -> None:
     assert "secret" not in publish(scheme(checks=checks)) and "17" not in publish(scheme(checks=checks))
     rules = Rules(due=DUE)
     one = graded(rules, checks=(*checks, hidden(LATER, until="after")))
-    sent = gradescope_results(Graded(submission("ada"), one, None, ()), "basic")
+    sent = gradescope.results(Graded(submission("ada"), one, None, ()), "basic")
     seen = {test["extra_data"]["check"]: test["visibility"] for test in sent["tests"]}
     assert (
         seen["secret_number"] == "hidden"

@@ -11,7 +11,6 @@ from grader.analysis import diagnoses
 from grader.analysis.diagnoses import Diagnosis
 from grader.case import Case
 from grader.classes import write as desk
-from grader.intake import lms
 from grader.records.submission import Submission
 from grader.similarity import similar
 from tests.gradebook.quick import grade, submission
@@ -33,14 +32,6 @@ def test_the_most_alike_stand_first() -> None:
     found = similar([_copy("some", 34, "p"), _copy("whole", 40, "q"), _copy("most", 37, "r")])
     assert len(found) >= 2
     assert [pair.most for pair in found] == sorted((pair.most for pair in found), reverse=True)
-
-
-@pytest.mark.parametrize(("own", "strange", "form"), [(10, 0, "Canvas"), (9, 1, "Canvas"), (8, 2, "")])
-def test_so_many_names_make_a_download(own: int, strange: int, form: str) -> None:
-    names = [f"student{n}_10{n}_90{n}_work.py" for n in range(own)] + [
-        f"notes {n}.py" for n in range(strange)
-    ]
-    assert lms.recognise(dict.fromkeys(names, False)) == form
 
 
 def test_what_follows_from_another_mistake_is_not_told_beside_it(

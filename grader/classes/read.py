@@ -14,6 +14,7 @@ from grader.classes.roster import RosterError, complete, read_roster
 from grader.disk_list import DiskList
 from grader.grade import Graded
 from grader.gradebook import Change
+from grader.intake.classes import collect
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import Timing
 from grader.records.submission import Submission
@@ -139,7 +140,7 @@ def open_classrooms(
             place = nested if nested.is_dir() else submissions
             if spool is not None:
                 spool.mkdir(parents=True, exist_ok=True)
-            found = DiskList(spool, intake.collect(place, slug))
+            found = DiskList(spool, collect(place, slug))
             unknown_people: list[str] = []
             listed_ones: Iterable[Submission] = found
             if people is not None:

@@ -1,6 +1,6 @@
 """A class list, as schools export it, and who of it handed in nothing.
 
-Any CSV with a column of names does: a gradebook exported from Canvas, Moodle's grading worksheet, one's own.
+Any CSV with a column of names does: a gradebook exported from a school's system, or one's own.
 Nobody is found by a likeness: a name or a number is somebody's, or a person must say whose it is.
 """
 
@@ -11,32 +11,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grader import table
+from grader import systems, table
+from grader.columns import GROUPS, KEYS, name_columns, plain_title, titles_of
 from grader.records.submission import Submission
 
-# As they stand in tables of different schools and languages.
-NAMES = (
-    "student|students|name|full name|fullname|student name|names|learner|schüler|schülerin|schüler/in|"
-    "teilnehmer|teilnehmer/in|name, vorname|nachname, vorname|vollständiger name|last name, first name|"
-    "nom complet|étudiant|nombre completo|estudiante|alumno|nome completo|studente|volledige naam"
-).split("|")
-FIRST = "first name|firstname|first names|given name|vorname|vornamen|prénom|nombre|nome|voornaam".split("|")
-LAST = (
-    "last name|lastname|surname|family name|nachname|familienname|nom|apellidos|apellido(s)|apellido|cognome|"
-    "sobrenome|achternaam"
-).split("|")
-KEYS = frozenset(
-    "id|identifier|sis user id|sis login id|login|login id|email|email address|e-mail|e-mail address|"
-    "username|user name|student id|studentid|id number|sid|netid|matriculation|matrikelnummer|e-mail-adresse|"
-    "anmeldename|benutzername|orgdefinedid".split("|")
-)
-GROUPS = ("group", "groups", "group name", "group_name", "team", "gruppe", "groupe", "grupo")
-NO_STUDENT = re.compile(r"points possible.*|manual posting|muted|student, test|test student", re.I)
-# Moodle's first column: a word of any language, which is no login's letter, and a number.
-PARTICIPANT = re.compile(r"(\D*[^\W\d](?:\s+|(?<=\D{5})|(?<=[^\x00-\x7f])))(\d+)")
 BROKEN = re.compile(r"#[A-Z/]+[!?]?|#DIV/0!")  # what a spreadsheet shows where a formula fails
 SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.I)  # a long number, of which a spreadsheet kept a few digits
-LEADING = 30  # rows in which the titles of the columns are looked for: others may stand above
 
 
 class RosterError(Exception):
@@ -58,37 +38,6 @@ class Person:
     keys: frozenset[str]
     rows: tuple[int, ...]
     groups: tuple[str, ...] = ()
-
-
-def titles_of(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
-    """The row with the titles of the columns, and these in small letters: the one with most that are known.
-
-    It need not be the first: a title of the table, or of groups of columns, may stand above.
-    """
-    known = KEYS | set(NAMES) | set(FIRST) | set(LAST) | set(GROUPS)
-    best, most = 0, 0
-    for place, row in enumerate(rows[:LEADING]):
-        titles = [_title(cell) for cell in row]
-        count = len(known & set(titles))
-        if count > most and _names_in(titles) is not None:
-            best, most = place, count
-    if not most:  # a row of titles all the same, for the message
-        best = next((place for place, row in enumerate(rows) if any(map(str.strip, row))), 0)
-    return best, [_title(cell) for cell in rows[best]] if rows else []
-
-
-def _title(cell: str) -> str:
-    return " ".join(cell.lower().split()).strip(" :*")
-
-
-def _names_in(titles: Sequence[str]) -> tuple[int, ...] | None:
-    """The columns that make up a name; None where there are none."""
-    whole = next((titles.index(name) for name in NAMES if name in titles), None)
-    first = next((titles.index(name) for name in FIRST if name in titles), None)
-    last = next((titles.index(name) for name in LAST if name in titles), None)
-    if first is not None and last is not None and titles[first] != titles[last]:
-        return (first, last)
-    return (whole,) if whole is not None else None
 
 
 def read_roster(content: bytes) -> list[Person]:
@@ -126,14 +75,14 @@ def people_of(content: bytes, what: str = "a class list") -> list[tuple[Person, 
     """
     rows = table_of(content, what).rows
     top, titles = titles_of(rows)
-    names = _names_in(titles)
+    names = name_columns(titles)
     if names is None:
         raise RosterError(
             f"{what}: expected a CSV with a column named Student, Name, or First name and Last name. "
             f"Received the columns: {', '.join(filter(None, titles)) or 'none'}. Name the column so."
         )
     keys = [place for place, title in enumerate(titles) if title in KEYS]
-    numbered = participants(rows[top + 1 :])
+    further = systems.keys_of_rows(rows[top + 1 :])
     teams = [place for place, title in enumerate(titles) if title in GROUPS]
     found = []
     for number, row in enumerate(rows[top + 1 :], top + 1):
@@ -145,8 +94,8 @@ def people_of(content: bytes, what: str = "a class list") -> list[tuple[Person, 
             )
         cells = [" ".join(cell.split()) for cell in row] + [""] * (len(titles) - len(row))
         name = " ".join(cells[place] for place in names).strip()
-        again = [_title(cells[place]) for place in names] == [titles[place] for place in names]
-        if not name or again or NO_STUDENT.fullmatch(name):
+        again = [plain_title(cells[place]) for place in names] == [titles[place] for place in names]
+        if not name or again or systems.names_nobody(name):
             continue
         if any(BROKEN.fullmatch(cells[place]) for place in names):
             raise RosterError(
@@ -156,18 +105,11 @@ def people_of(content: bytes, what: str = "a class list") -> list[tuple[Person, 
         # Who keeps a table of few may write an address for a name.
         places = keys if "@" not in name else [*keys, *names]
         known = [(place, key) for place in places for key in _keys(cells[place])]
-        if numbered and (participant := PARTICIPANT.fullmatch(cells[0])):
-            known += [(0, cells[0].lower()), (0, participant[2])]
+        known += further[number - top - 1]
         groups = tuple(dict.fromkeys(cells[place] for place in teams if cells[place]))
         person = Person(name, frozenset(key for _, key in known), (number,), groups)
         found.append((person, frozenset(known)))
     return found
-
-
-def participants(rows: Iterable[Sequence[str]]) -> bool:
-    """Whether rows begin as in a worksheet of Moodle's: "Participant 2001", in any language."""
-    first = [PARTICIPANT.fullmatch(row[0].strip()) for row in rows if any(map(str.strip, row))]
-    return len({each and each[1] for each in first} | {None}) == 2 and all(first)
 
 
 def _keys(cell: str) -> set[str]:

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TypeVar
 
-from grader import export, report
+from grader import export, report, systems
 from grader.classes.read import Classroom, home
 from grader.disk_list import DiskList
 from grader.grade import Graded, about, reviewed
@@ -40,10 +40,7 @@ NAMED = 8  # students in a message
 ORDERED = 48  # reports that other machines may be writing
 FOR_STUDENTS = "students"  # the folder of the reports that students are given
 # Further forms of the results: file name and writer.
-ALSO = {
-    "nbgrader": ("nbgrader.csv", export.nbgrader_csv),
-    "junit": ("junit.xml", export.junit_xml),
-}
+ALSO = {**systems.tables(), "junit": ("junit.xml", export.junit_xml)}
 
 
 def grade_classes(

@@ -27,7 +27,7 @@ from grader.text import clean
 
 
 def pack(
-    kind: Annotated[str, typer.Argument(metavar="gradescope|github", help="Where it goes.")],
+    kind: Annotated[str, typer.Argument(metavar="|".join(package.KINDS), help="Where it goes.")],
     slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="The assignment.")],
     out: Annotated[
         Path | None, typer.Option(metavar="FILE.zip", help="Default: KIND-ASSIGNMENT.zip.")
@@ -38,24 +38,14 @@ def pack(
     check_level(sandbox)
     console = Console()
     try:
-        if kind not in ("gradescope", "github"):
-            raise package.PackageError(f"expected gradescope or github. Received: {kind}")
         found = open_classrooms([slug], None)[0].assignment
         path = out or Path(f"{kind}-{slug}.zip")
-        if kind == "gradescope":
-            names = package.write_gradescope(found, home(), path, sandbox)
-        else:
-            names = package.write_github(found, home(), path)
+        names, advice = package.write(kind, found, home(), path, sandbox)
     except USAGE_ERRORS as error:
         raise fail(str(error)) from error
     console.print(f"{clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
-    if kind == "gradescope":
-        console.print(
-            f"In Gradescope choose {found.possible:g} points, a container of at least 2 CPUs and 3 GB, and a "
-            "timeout of 20 minutes.",
-            highlight=False,
-            soft_wrap=True,
-        )
+    if advice:
+        console.print(advice, highlight=False, soft_wrap=True)
 
 
 def write_handout(

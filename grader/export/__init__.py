@@ -1,10 +1,11 @@
 """What leaves the grader for other programs: results, tables, gradebooks, feedback."""
 
 from grader.export.feedback import write_feedback
-from grader.export.files import csv_cell, replace_file, write_csv, write_results
-from grader.export.gradebook import Filled, GradebookError, check_column, fill, is_gradebook
-from grader.export.gradescope import gradescope_results
-from grader.export.others import junit_xml, nbgrader_csv
+from grader.export.files import replace_file, write_csv, write_results
+from grader.export.gradebook import Filled, check_column, fill, is_gradebook
+from grader.export.junit import junit_xml
+from grader.systems import GradebookError
+from grader.table import csv_cell
 
 __all__ = [
     "Filled",
@@ -12,10 +13,8 @@ __all__ = [
     "check_column",
     "csv_cell",
     "fill",
-    "gradescope_results",
     "is_gradebook",
     "junit_xml",
-    "nbgrader_csv",
     "replace_file",
     "write_csv",
     "write_feedback",

@@ -1,8 +1,6 @@
-"""Reports in an archive that the school's system takes back: Canvas and Moodle.
+"""Reports in an archive that the school's system takes back.
 
-They find the student by the names in it, which are those of their own download: Canvas by the numbers of
-student and file ("Upload Submissions", Assignment#infer_comment_context_from_filename), Moodle by the
-folder ("Upload multiple feedback files in a zip", feedback/file/importziplib.php).
+It finds the student by the names in it, which are those of its own download.
 """
 
 from __future__ import annotations
@@ -12,10 +10,10 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from grader import systems
 from grader.grade import Graded
 
 NAME = "report.html"
-TAKEN_BACK = ("Canvas", "Moodle")
 
 
 def write_feedback(
@@ -32,19 +30,18 @@ def write_feedback(
         reports: the name of each student's report.
         folder: of the reports.
     """
-    if not any(each.submission.system in TAKEN_BACK for each in graded):
+    if not any(systems.takes_feedback(each.submission.system) for each in graded):
         return None
     part = path.with_name(f".{path.name}.part")
     count, without, taken = 0, [], set[str]()
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
         for each in graded:
-            submission = each.submission
-            name = f"{submission.place}/{NAME}" if submission.system == "Moodle" else submission.place + NAME
-            if not submission.place or name in taken:
-                without.append(submission.student)
+            name = systems.feedback_name(each.submission, NAME)
+            if not name or name in taken:
+                without.append(each.submission.student)
                 continue
             taken.add(name)
-            archive.write(folder / reports[submission.student], name)
+            archive.write(folder / reports[each.submission.student], name)
             count += 1
     os.replace(part, path)
     return count, without

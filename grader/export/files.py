@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import unicodedata
 from collections.abc import Iterable, Mapping
 from io import StringIO
 from pathlib import Path
@@ -14,20 +13,7 @@ from typing import Any
 from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.mark import Mark
-
-FORMULA_STARTS = (
-    "=+-@\t\r＝＋－＠"  # spreadsheets evaluate a cell that begins so; the last four are full-width
-)
-
-
-def csv_cell(value: Any) -> Any:
-    """A cell that a spreadsheet shows and does not evaluate."""
-    if isinstance(value, float):
-        return f"{value:g}"  # 20, not 20.0
-    if not isinstance(value, str):
-        return value
-    text = "".join(" " if unicodedata.category(each) == "Cc" else each for each in value)
-    return f"'{text}" if text.lstrip()[:1] and text.lstrip()[0] in FORMULA_STARTS else text
+from grader.table import csv_cell
 
 
 def replace_file(path: Path, text: str, encoding: str = "utf-8") -> None:

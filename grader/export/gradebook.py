@@ -1,7 +1,6 @@
-"""A teacher's own gradebook with the grades of an assignment filled in: Canvas's export, Moodle's worksheet.
+"""A teacher's own gradebook, exported from a school's system, with the grades of an assignment filled in.
 
-Only the assignment's column is written, and Moodle's feedback comments; everything else stays as it was.
-Formats: Canvas lib/gradebook_importer.rb, Moodle mod/assign/feedback/offline/importgradeslib.php.
+Only the assignment's column is written, and that of comments; everything else stays as it was.
 """
 
 from __future__ import annotations
@@ -12,22 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from grader.classes.roster import LEADING, participants, titles_of
+from grader import systems
 from grader.grade import Graded
-from grader.table import Table, TableError, numbers, read
+from grader.systems import Column, GradebookError
+from grader.table import Table, TableError, read
 
-CANVAS_COLUMN = re.compile(r"(?P<title>.+) \((?P<number>\d+)\)")
-# Columns of Canvas that are no assignments.
-TOTALS = re.compile(r"(current|final|override|unposted).*(score|points|grade)", re.I)
-POINTS = re.compile(r"\s*points possible", re.I)
-READ_ONLY = re.compile(r"\(read only\)", re.I)
 DECIMAL_COMMA = re.compile(r"-?\d[\d.' ]*,\d{1,2}")
-WORD = re.compile(r"[^\W_]+")
-WORKSHEET = 6  # columns of Moodle's grading worksheet, at least
-
-
-class GradebookError(Exception):
-    """A gradebook that cannot be filled; the message says what was expected."""
 
 
 @dataclass(frozen=True)
@@ -51,45 +40,13 @@ class Filled:
     remark: str = ""
 
 
-@dataclass(frozen=True)
-class _Column:
-    """A column to fill below row `top`: its place, that of comments, its points (None: unknown), its form."""
-
-    top: int
-    place: int
-    comments: int | None
-    worth: float | None
-    comma: bool
-
-
 def is_gradebook(content: bytes) -> bool:
     """Whether a class list is a gradebook that can be filled."""
     try:
         rows = read(content).rows
     except TableError:
         return False
-    return _canvas_titles(rows) is not None or _moodle_titles(rows) is not None
-
-
-def _canvas_titles(rows: Sequence[Sequence[str]]) -> int | None:
-    """The row of the titles of Canvas's export, which may have two columns of names; None if it is none."""
-    for place, row in enumerate(rows[:LEADING]):
-        named = {"".join(cell.lower().split()) for cell in row}
-        if {"id", "section"} <= named and ("student" in named or {"lastname", "firstname"} <= named):
-            return place
-    return None
-
-
-def _moodle_titles(rows: Sequence[Sequence[str]]) -> int | None:
-    """The row of the titles of Moodle's worksheet; None if it is none.
-
-    Titles are translated; the first column is not: a word and the participant's number.
-    """
-    top, _ = titles_of(rows)
-    if not rows or not rows[top]:
-        return None
-    worksheet = len(rows[top]) >= WORKSHEET and participants(rows[top + 1 :])
-    return top if worksheet or rows[top][0].strip() == "Identifier" else None
+    return systems.is_gradebook(rows)
 
 
 def check_column(content: bytes, names: Sequence[str], column: str = "") -> None:
@@ -117,7 +74,8 @@ def fill(content: bytes, graded: Sequence[Graded], names: Sequence[str], column:
         table = read(content)
     except TableError as error:
         raise GradebookError(f"a gradebook: {error}") from error
-    to_fill = _to_fill(table, names, column)
+    to_fill = systems.column_to_fill(table.rows, names, column)
+    comma = _has_comma(table, to_fill)
     scale, filled, changes = 1.0, 0, dict[tuple[int, int], str]()
     left: list[tuple[str, str]] = []
     claimed = Counter(row for each in graded for row in set(each.submission.rows))
@@ -128,7 +86,7 @@ def fill(content: bytes, graded: Sequence[Graded], names: Sequence[str], column:
             continue
         scale = to_fill.worth / each.grade.possible if to_fill.worth and each.grade.possible else 1.0
         for row in own:
-            changes[(row, to_fill.place)] = _points(each.grade.score * scale, comma=to_fill.comma)
+            changes[(row, to_fill.place)] = _points(each.grade.score * scale, comma=comma)
             if to_fill.comments is not None:
                 changes[(row, to_fill.comments)] = _comment(each)
         filled += len(own)
@@ -173,101 +131,7 @@ def _points(value: float, *, comma: bool) -> str:
     return str(found).replace(".", ",") if comma else str(found)
 
 
-def _to_fill(table: Table, names: Sequence[str], column: str) -> _Column:
-    """The column to fill.
-
-    Raises:
-        GradebookError: see `fill`.
-    """
-    rows = table.rows
-    if (top := _canvas_titles(rows)) is not None:
-        place = _column(rows[top], names, column)
-        said = next((row[place] for row in rows if row and POINTS.match(row[0]) and place < len(row)), "")
-        if READ_ONLY.search(said):
-            raise GradebookError(
-                "a gradebook: expected a column that Canvas takes back; say which with --column. "
-                f"Received: {rows[top][place]}, which is read only."
-            )
-        worth, comments = _worth(numbers(said), said, rows[top][place]), None
-    elif (top := _moodle_titles(rows)) is not None:
-        header = [title.strip() for title in rows[top]]
-        place = _worksheet_column(header, rows[top + 1 :], column)
-        # Moodle parts no thousands: "1.000" is one, with three digits.
-        said = next((row[place + 1] for row in rows[top + 1 :] if place + 1 < len(row)), "")
-        worth = next(iter(numbers(said)), None)
-        comments = header.index("Feedback comments") if "Feedback comments" in header else None
-    else:
-        titles = next((row for row in rows if any(map(str.strip, row))), ())
-        raise GradebookError(
-            "a gradebook: expected a CSV exported from Canvas (Student, ID, ..., Section) or Moodle's "
-            f"grading worksheet (Identifier, ...). Received the columns: {', '.join(titles) or 'none'}."
-        )
-    written = [said, *(row[place] for row in rows[top + 1 :] if place < len(row))]
-    comma = any(DECIMAL_COMMA.fullmatch(each.strip()) for each in written)
-    return _Column(top, place, comments, worth, comma)
-
-
-def _worksheet_column(header: Sequence[str], rows: Sequence[Sequence[str]], wanted: str) -> int:
-    """The place of the grade in Moodle's worksheet: before that of the highest, the same in all rows.
-
-    Raises:
-        GradebookError: no such column, or several.
-    """
-    named = wanted or "Grade"
-    if named in header:
-        return header.index(named)
-
-    def column(place: int) -> list[str]:
-        return [row[place].strip() for row in rows if any(row) and place < len(row)]
-
-    highest = [
-        place for place in range(3, len(header)) if len(set(column(place))) == 1 and numbers(column(place)[0])
-    ]
-    graded = [
-        place - 1
-        for place in highest
-        if all(numbers(each) for each in column(place - 1) if each not in ("", "-"))
-    ]
-    if wanted or len(graded) != 1:
-        raise GradebookError(
-            f"a gradebook: expected one column for {wanted or 'the grade'!r}; say which with --column. "
-            f"Received: {', '.join(header)}."
-        )
-    return graded[0]
-
-
-def _worth(found: Sequence[float], said: str, title: str) -> float | None:
-    """The points that a column is worth; None where the gradebook does not say.
-
-    Raises:
-        GradebookError: it may be two numbers.
-    """
-    if len(found) > 1:
-        raise GradebookError(
-            f"a gradebook: expected the points of the column {title} as a number such as {found[-1]:.0f}. "
-            f"Received: {said}, which may be {found[0]:g} or {found[-1]:g}. Write it without the sign."
-        )
-    return found[0] if found else None
-
-
-def _column(header: Sequence[str], names: Sequence[str], wanted: str) -> int:
-    """The place of the assignment's column in Canvas's export."""
-    own = {place: CANVAS_COLUMN.fullmatch(title.strip()) for place, title in enumerate(header)}
-    titles = {
-        place: found["title"] for place, found in own.items() if found and not TOTALS.search(found["title"])
-    }
-    if wanted:
-        places = [place for place in titles if wanted in (header[place].strip(), titles[place])]
-    else:
-        same = {_plain(name) for name in names}
-        places = [place for place, title in titles.items() if _plain(title) in same]
-    if len(places) != 1:
-        raise GradebookError(
-            f"a gradebook: expected one column for {wanted or names[0]!r}; say which with --column. "
-            f"Received: {', '.join(header[place] for place in titles) or 'no columns of assignments'}."
-        )
-    return places[0]
-
-
-def _plain(title: str) -> str:
-    return "".join(WORD.findall(title.casefold()))
+def _has_comma(table: Table, column: Column) -> bool:
+    """Whether a column's points are written with a comma for the point."""
+    cells = (row[column.place] for row in table.rows[column.top + 1 :] if column.place < len(row))
+    return any(DECIMAL_COMMA.fullmatch(each.strip()) for each in (column.said, *cells))

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path
 
-from grader.intake.archive import Archive
-from grader.intake.kinds import (
-    ADDED,
-    ARCHIVES,
-    DATA,
-    KNOWN,
-    NAMED,
-    PICTURES,
-    SCRIPTS,
-    SHEETS,
-    ending,
-    stem,
-    without_ending,
-)  # fmt: skip
-from grader.intake.lms import GRADESCOPE_LIST, Handin, Part, handins, recognise, within, without_common_prefix
-from grader.intake.tree import Folder, Tree
+from grader import systems
+from grader.intake.archive import Archive, ArchiveError
+from grader.intake.files import IntakeError, read_handin, shown_name
+from grader.intake.kinds import ARCHIVE, SCRIPTS, ending, stem
+from grader.intake.plain import WORDS, is_nobodys, plain
+from grader.intake.reader import Reader
+from grader.intake.tree import FILES_LIMIT, Folder, Tree
+from grader.records.handin import Handin, within
+from grader.records.submission import Submission
+from grader.systems import System
 
 AROUND = 2  # folders that may lie around a download
-# Files of these words alone are a teacher's, or a repository's, and nobody's work.
-TEACHERS = frozenset(
-    "readme license licence requirements handout instructions points grades gradebook roster classlist class "
-    "list students names notes note todo changelog syllabus rubric feedback announcement attendance "
-    "grading marking scheme schedule deadlines makefile dockerfile contributing authors".split()
-)
 # What students call programs and folders of their own, where nobody else named them: their first words.
 WORK = frozenset(
     "hw homework assignment submission solution main model models train training test tests utils helper "
@@ -39,11 +26,55 @@ WORK = frozenset(
     "practice notebook notebooks mnist fashion keras nn network config lab exercise week project part src "
     "images figures img results output outputs checkpoints saved logs starter".split()
 )
-WORDS = re.compile(r"[^\W\d_]+")
 
 
-def form(tree: Tree) -> tuple[str, str]:
-    """The folder in a tree that holds a class, and the system that packed it; "" for none.
+def collect(path: Path, assignment: str) -> Iterator[Submission]:
+    """The submissions of a class, whatever holds them, one after the other.
+
+    A folder of submissions; what a school's system packs for download, as the archive it came in or
+    unpacked; a folder of cloned repositories; a zip archive of any of these. Whatever is wrong with one
+    student's work costs that student's reading alone.
+
+    Args:
+        path: the folder or the archive.
+        assignment: the assignment's slug, which is looked for where several are in it.
+
+    Raises:
+        IntakeError: none of these.
+    """
+    with ExitStack() as stack:
+        tree: Tree
+        outside: list[str] = []
+        try:
+            if path.is_file() and ending(path.name) == ARCHIVE:
+                tree = opened = stack.enter_context(Archive(path))
+                outside = opened.outside
+            else:
+                tree = Folder(path)
+            found = handed_in(tree, *form(tree), assignment)
+        except ArchiveError as error:
+            raise IntakeError(f"expected a zip archive of submissions. Received: {path}: {error}") from error
+        except (NotADirectoryError, FileNotFoundError) as error:
+            raise IntakeError(
+                f"expected a folder of submissions. Received: {path}, which is no folder."
+            ) from error
+        except OSError as error:
+            raise IntakeError(f"expected submissions. Received: {path}: {error.strerror or error}") from error
+        if not found and not outside and (names := list(tree.entries())):
+            raise IntakeError(
+                f"expected submissions in {path}: programs, notebooks, answer sheets, folders or archives of "
+                f"them. Received: {shown_name(', '.join(names))}"
+            )
+        reader = stack.enter_context(Reader())
+        for handin in found:
+            yield read_handin(tree, handin, reader.read)
+        # What belongs to nobody is named, so that nobody is lost silently.
+        for entry in outside[:FILES_LIMIT]:
+            yield Submission(shown_name(entry.partition(" (")[0]), trouble=f"It could not be opened: {entry}")
+
+
+def form(tree: Tree) -> tuple[str, System | None]:
+    """The folder in a tree that holds a class, and the system that packed it; None for none.
 
     Programs that unpack and pack archives like to put a folder around everything.
     """
@@ -53,18 +84,18 @@ def form(tree: Tree) -> tuple[str, str]:
         somebodys = {
             name: folder
             for name, folder in entries.items()
-            if folder or name == GRADESCOPE_LIST or not is_nobodys(name)
+            if folder or systems.is_own_file(name) or not is_nobodys(name)
         }
-        if system := recognise(somebodys) or recognise(entries):
+        if system := systems.recognise(somebodys) or systems.recognise(entries):
             return base, system
         if list(somebodys.values()) != [True]:
             break
         base = within(base, next(iter(somebodys)))
     entries = tree.entries()
     if not isinstance(tree, Archive) or list(entries.values()) != [True]:
-        return "", ""
+        return "", None
     (only,) = entries
-    return (only if _is_a_class(tree.entries(only)) else ""), ""
+    return (only if _is_a_class(tree.entries(only)) else ""), None
 
 
 def _is_a_class(inner: Mapping[str, bool]) -> bool:
@@ -80,79 +111,15 @@ def _is_work(name: str) -> bool:
     return bool(words) and words[0] in WORK
 
 
-def handed_in(tree: Tree, base: str, system: str, assignment: str) -> list[tuple[Handin, str]]:
-    """What each student handed in, and the system it came from; "" where it lies as in a plain folder."""
+def handed_in(tree: Tree, base: str, system: System | None, assignment: str) -> list[Handin]:
+    """What each student handed in; see `form` and `collect`."""
     entries = tree.entries(base)
-    if system:
-        found, others = handins(tree, base, system, assignment)
-        rest = {name: entries[name] for name in others}
-        return [*((each, system) for each in found), *((each, "") for each in plain(rest, base))]
+    if system is not None:
+        found, others = systems.collect(system, tree, base, assignment)
+        return [*found, *plain({name: entries[name] for name in others}, base)]
     found = plain(entries, base)
     clones = sum(isinstance(tree, Folder) and tree.is_clone(each.parts[0].place) for each in found)
     if clones > len(found) / 2:  # one that is damaged changes nobody else's name
-        shorter = without_common_prefix([each.student for each in found])
-        found = [replace(each, student=shorter[each.student]) for each in found]
-    return [(each, "") for each in found]
-
-
-def plain(entries: Mapping[str, bool], base: str = "") -> list[Handin]:
-    """The submissions of a plain folder, by student name.
-
-    Whatever is named like a program, folder or archive lies beside it and belongs to it. Two programs of one
-    name, such as `ada.py` and `ada.ipynb`, are two submissions: which one counts is for a person to say.
-    """
-    names = [name for name in entries if not name.startswith("__")]
-    works: dict[str, list[str]] = defaultdict(list)
-    beside: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        own = name if entries[name] else stem(name)
-        (works if entries[name] or _is_opened(name) else beside)[own].append(name)
-    found: list[tuple[str, str, Handin]] = []
-    for own, named in works.items():
-        plainly = [name for name in named if entries[name] or ending(name) in (*SCRIPTS, *ARCHIVES)] or named[
-            :1
-        ]
-        others = [name for name in named if name not in plainly] + beside.pop(own, [])
-        for name in plainly:
-            parts = [Part(within(base, each)) for each in (name, *others)]
-            found.append((own, name, Handin(own, parts=parts)))
-    files = any(not entries[name] for named in works.values() for name in named)
-    for own, named in beside.items():
-        if mine := [name for name in named if _counts(name, files)]:
-            parts = [Part(within(base, each)) for each in (*mine, *(n for n in named if n not in mine))]
-            found.append((own, named[0], Handin(own, parts=parts)))
-    return [handin for _, _, handin in sorted(found, key=lambda each: each[:2])]
-
-
-def _is_opened(name: str) -> bool:
-    """Whether a file is a program or an archive by its name, or by that inside endings that were added."""
-    while (last := ending(name)) not in (*SCRIPTS, ".pyw", *ARCHIVES):
-        if last not in ADDED:
-            return False
-        name = without_ending(name)
-    return True
-
-
-def _counts(name: str, files: bool) -> bool:
-    """Whether a file of another kind is somebody's work, in a class that hands in files or does not."""
-    if is_nobodys(name):
-        return False
-    last = ending(name)
-    return files if last in PICTURES or last not in (*SHEETS, *NAMED) else True
-
-
-def is_nobodys(name: str) -> bool:
-    """Whether a file between students' is a teacher's or a program's, by its name."""
-    words = WORDS.findall(PurePosixPath(stem(name)).name.casefold())
-    last = ending(name)
-    if last in DATA and last not in (*NAMED, ".json") and not _is_opened(name):
-        return True
-    if not _is_opened(name) and words and TEACHERS.issuperset(words):
-        return True
-    return not words and last not in KNOWN
-
-
-def unclaimed(tree: Tree, base: str, found: list[tuple[Handin, str]]) -> list[str]:
-    """The names in a class's folder that are no student's: to be named, so that nothing vanishes."""
-    places = {part.place.removeprefix(f"{base}/" if base else "") for each, _ in found for part in each.parts}
-    return [name for name in tree.entries(base) if name not in places]
+        own = systems.clone_names([each.student for each in found])
+        found = [replace(each, student=own[each.student]) for each in found]
+    return found

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.intake import documents
-from grader.intake.archive import Archive, ArchiveError
-from grader.intake.classes import form, handed_in, plain
 from grader.intake.html import markdown
 from grader.intake.kinds import (
-    ARCHIVE,
     DOCUMENTS,
     NOTEBOOK,
     PAGES,
@@ -26,13 +22,13 @@ from grader.intake.kinds import (
     is_program,
     named,
 )  # fmt: skip
-from grader.intake.lms import ONLINE_TEXT, STAMP, Handin, Part
 from grader.intake.notebook import as_python, convert
 from grader.intake.opening import free, opened
+from grader.intake.plain import plain
 from grader.intake.programs import ranked, rivals
-from grader.intake.reader import Reader
 from grader.intake.sheet import LIMIT, comments, parse
 from grader.intake.tree import FILES_LIMIT, READ_LIMIT, Folder, Taken, Tree, refusal, shown
+from grader.records.handin import ONLINE_TEXT, Handin, Part
 from grader.records.section import Section
 from grader.records.submission import Program, Submission
 from grader.text import can_be_shown, decode, source, well_formed
@@ -61,71 +57,28 @@ class IntakeError(Exception):
     """A folder of submissions that is not one; the message says what was expected."""
 
 
-def collect(path: Path, assignment: str) -> Iterator[Submission]:
-    """The submissions of a class, whatever holds them, one after the other.
-
-    A folder of submissions; what Canvas, Moodle, Gradescope or nbgrader pack for download, as the archive it
-    came in or unpacked; a folder of cloned repositories; a zip archive of any of these. Whatever is wrong
-    with one student's work costs that student's reading alone.
+def read_handin(
+    tree: Tree, handin: Handin, make: Callable[[str, dict[str, bytes], list[str]], Submission]
+) -> Submission:
+    """Read what a student handed in. Whatever breaks here costs this student's reading and no more.
 
     Args:
-        path: the folder or the archive.
-        assignment: the assignment's slug, which is looked for where several are in it.
-
-    Raises:
-        IntakeError: none of these.
+        tree: where it lies.
+        handin: what it is.
+        make: makes a submission of a name, files by name, and what was left out; see `read_files`.
     """
-    with ExitStack() as stack:
-        tree: Tree
-        outside: list[str] = []
-        try:
-            if path.is_file() and ending(path.name) == ARCHIVE:
-                tree = opened = stack.enter_context(Archive(path))
-                outside = opened.outside
-            else:
-                tree = Folder(path)
-            base, system = form(tree)
-            found = handed_in(tree, base, system, assignment)
-        except ArchiveError as error:
-            raise IntakeError(f"expected a zip archive of submissions. Received: {path}: {error}") from error
-        except (NotADirectoryError, FileNotFoundError) as error:
-            raise IntakeError(
-                f"expected a folder of submissions. Received: {path}, which is no folder."
-            ) from error
-        except OSError as error:
-            raise IntakeError(f"expected submissions. Received: {path}: {error.strerror or error}") from error
-        if not found and not outside and (names := list(tree.entries())):
-            raise IntakeError(
-                f"expected submissions in {path}: programs, notebooks, answer sheets, folders or archives of "
-                f"them. Received: {shown_name(', '.join(names))}"
-            )
-        reader = stack.enter_context(Reader())
-        for handin, system in found:
-            yield _read(tree, handin, system, reader.read)
-        # What belongs to nobody is named, so that nobody is lost silently.
-        for entry in outside[:FILES_LIMIT]:
-            yield Submission(shown_name(entry.partition(" (")[0]), trouble=f"It could not be opened: {entry}")
-
-
-def _read(
-    tree: Tree,
-    handin: Handin,
-    system: str,
-    make: Callable[[str, dict[str, bytes], list[str]], Submission],
-) -> Submission:
-    """Read what a student handed in. Whatever breaks here costs this student's reading and no more."""
     student, handed_in = shown_name(handin.student), handin.handed_in
     try:
         files, left_out, fault = _contents(tree, handin)
-        stamp = files.pop(STAMP, b"") if system == "nbgrader" else b""
+        stamp = files.pop(handin.stamp, b"")
         handed_in = handed_in or stamp.decode("utf-8", "replace").strip()[:40]
         made = Submission(student, fault=fault) if fault else make(student, files, left_out)
     except Exception as error:  # a folder that is gone, or a fault of the reader's: no student's
         made = Submission(student, fault=f"It could not be read here: {type(error).__name__}: {error}"[:300])
-    late = [f"handed in late, as {system} says"] if handin.late else []
+    late = [f"handed in late, as {handin.system} says"] if handin.late else []
     return replace(
-        made, key=handin.key, late=handin.late, members=handin.members, handed_in=handed_in, system=system,
-        place=handin.place, remarks=(*made.remarks, *late),
+        made, key=handin.key, late=handin.late, members=handin.members, handed_in=handed_in,
+        system=handin.system, place=handin.place, remarks=(*made.remarks, *late),
     )  # fmt: skip
 
 
@@ -158,8 +111,8 @@ def read(path: Path) -> Submission:
         entries = {}
     entries[path.name] = path.is_dir() and not path.is_symlink()
     own = next((each for each in plain(entries) if each.parts[0].place == path.name), None)
-    handin = own or Handin(path.name if entries[path.name] else path.stem, parts=[Part(path.name)])
-    return _read(folder, handin, "", read_files)
+    handin = own or Handin(path.name if entries[path.name] else path.stem, parts=(Part(path.name),))
+    return read_handin(folder, handin, read_files)
 
 
 def read_files(student: str, files: dict[str, bytes], left_out: Sequence[str] = ()) -> Submission:

@@ -19,8 +19,8 @@ from grader.intake.kinds import (
     is_program,
     settled,
 )
-from grader.intake.lms import ONLINE_TEXT
 from grader.intake.tree import FILE_LIMIT, FILES_LIMIT, SIZE_LIMIT, shown
+from grader.records.handin import ONLINE_TEXT
 from grader.text import decode
 
 DEPTH = 3  # archives inside each other

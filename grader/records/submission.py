@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NewType
 
 from grader.records.section import Section
+
+SystemName = NewType("SystemName", str)  # of a system of `grader.systems`, which alone makes them
+NO_SYSTEM = SystemName("")
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Submission:
         handed_in: when, as the school's system writes it; "" if it does not say.
         rows: the student's row in the class list, or those of a group; empty without one, or where it
             could not be told.
-        system: the school's system that it was downloaded from; "" for none.
+        system: the school's system that it was downloaded from; `NO_SYSTEM` for none.
         place: the beginning of the names under which that system takes feedback back; "" if it takes none.
         earlier: attempts of the same student that this one followed.
         absent: the student is on the class list, and nothing of theirs was found.
@@ -66,7 +70,7 @@ class Submission:
     members: tuple[tuple[str, ...], ...] = ()
     handed_in: str = ""
     rows: tuple[int, ...] = ()
-    system: str = ""
+    system: SystemName = NO_SYSTEM
     place: str = ""
     earlier: tuple[Submission, ...] = ()
     fault: str = ""

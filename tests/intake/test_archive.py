@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.intake import archive, collect, read, tree
+from grader.intake import archive, read, tree
 from grader.intake.archive import ArchiveError, unpack
+from grader.intake.classes import collect
 
 
 def _zip(*entries: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:

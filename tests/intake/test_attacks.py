@@ -17,12 +17,17 @@ import pytest
 from grader.classes.read import open_classrooms
 from grader.classes.write import ClassLost, nobody_lost
 from grader.gradebook import NAME, Gradebook
-from grader.intake import IntakeError, collect, files, reader
+from grader.intake import IntakeError, classes, reader
+from grader.intake.classes import collect
 from grader.intake.html import markdown
 from grader.intake.notebook import _order
 from grader.records.submission import Submission
 from tests.gradebook import quick
-from tests.intake.test_lms import CANVAS, GRADESCOPE, MOODLE, NBGRADER
+from tests.systems.test_brightspace import DOWNLOAD as BRIGHTSPACE
+from tests.systems.test_canvas import DOWNLOAD as CANVAS
+from tests.systems.test_gradescope import DOWNLOAD as GRADESCOPE
+from tests.systems.test_moodle import DOWNLOAD as MOODLE
+from tests.systems.test_nbgrader import DOWNLOAD as NBGRADER
 
 PLAIN = {
     "ada.py": b"x = 1",
@@ -36,6 +41,7 @@ FORMS = {
     "plain": (PLAIN, "mallory"),
     "Canvas": (CANVAS, "mallory_666_9666_work.zip"),
     "Moodle": (MOODLE, "Mallory_2666_assignsubmission_file"),
+    "Brightspace": (BRIGHTSPACE, "666-66 - Mallory - Nov 20, 2026 1159 PM"),
     "nbgrader": (NBGRADER, "submitted/mallory/hw1"),
     "Gradescope": (GRADESCOPE, "assignment_7_export/submission_66"),
 }
@@ -100,7 +106,7 @@ def test_neighbours_do_not_notice(
     one_reader: reader.Reader,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(files, "Reader", lambda: nullcontext(one_reader))
+    monkeypatch.setattr(classes, "Reader", lambda: nullcontext(one_reader))
     honest, place = FORMS[form]
     if not first and packed and form not in ("plain", "Gradescope"):
         return  # the order of an archive matters where something is looked up

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from grader.gradebook.codec import pack_files, pack_submission, unpack_files, unpack_submission
-from grader.intake import IntakeError, collect, read_files, tarball
+from grader.intake import IntakeError, read_files, tarball
+from grader.intake.classes import collect
 from grader.intake.kinds import settled, stem
 from grader.intake.naming import names_of
 from grader.intake.tarball import TarballError

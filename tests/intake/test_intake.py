@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from grader.intake import IntakeError, collect, read
+from grader.intake import IntakeError, read
+from grader.intake.classes import collect
 from grader.intake.files import assemble, older_versions, shown_name
 from grader.intake.notebook import convert
 from grader.intake.sheet import comments, parse

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import collect, read, read_files
+from grader.intake import read, read_files
+from grader.intake.classes import collect
 from grader.intake.programs import ranked, traits
 from grader.intake.tree import NAMES_LIMIT
 from tests.intake.test_forms import notebook, tarred, zipped

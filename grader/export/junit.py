@@ -1,50 +1,16 @@
-"""The class in the forms of other tools: nbgrader's table of grades, and JUnit's report of tests."""
+"""The class in the form of other tools: JUnit's report of tests."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import xml.etree.ElementTree as ET  # noqa: S405 - it only writes here
 from collections.abc import Sequence
 
-from grader.export.files import csv_cell
 from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
 
 # What XML 1.0 cannot hold.
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-NBGRADER = (
-    "assignment duedate timestamp student_id last_name first_name email raw_score "
-    "late_submission_penalty score max_score"
-).split()
-
-
-def nbgrader_csv(prepared: ReadyAssignment, graded: Sequence[Graded]) -> str:
-    """The table that `nbgrader export` writes: a row a student.
-
-    What is not graded has no score. Everything that the assignment's rules add or take off is in the
-    column of the late penalty, so that raw score less penalty is the score.
-    """
-    out = io.StringIO()
-    table = csv.DictWriter(out, NBGRADER, lineterminator="\n")
-    table.writeheader()
-    for each in graded:
-        ungraded = any(mark.verdict == "ungraded" for mark in each.grade.marks)
-        grade = each.grade
-        due = prepared.assignment.rules.deadline
-        row = {
-            "assignment": prepared.assignment.slug,
-            "duedate": due.isoformat(" ") if due is not None else "",
-            "timestamp": each.submission.handed_in,
-            "student_id": each.submission.key or each.submission.student,
-            "raw_score": "" if ungraded else grade.earned,
-            "late_submission_penalty": round(grade.earned - grade.score, 2) + 0.0,
-            "score": "" if ungraded else grade.score,
-            "max_score": grade.possible,
-        }
-        table.writerow({key: csv_cell(value) for key, value in row.items()})
-    return out.getvalue()
 
 
 def junit_xml(prepared: ReadyAssignment, graded: Sequence[Graded]) -> str:

@@ -1,0 +1,149 @@
+"""Schools' systems, a file each: how work is downloaded from them, and how grades and reports go back.
+
+A further system is one file with its `System`, and its line in `SYSTEMS`. Whoever has to do with systems asks
+the functions here, which ask each of them; no other module knows one from another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from grader.assignment import Assignment
+from grader.grade import Graded
+from grader.pipeline.ready import ReadyAssignment
+from grader.records.handin import Handin
+from grader.records.submission import Submission, SystemName
+from grader.systems.brightspace import BRIGHTSPACE
+from grader.systems.canvas import CANVAS
+from grader.systems.github import GITHUB
+from grader.systems.gradebooks import GradebookError
+from grader.systems.gradescope import GRADESCOPE
+from grader.systems.moodle import MOODLE
+from grader.systems.nbgrader import NBGRADER
+from grader.systems.system import Column, Download, Entries, Key, Package, Rows, System
+
+__all__ = [
+    "SYSTEMS",
+    "Column",
+    "GradebookError",
+    "System",
+    "clone_names",
+    "collect",
+    "column_to_fill",
+    "feedback_name",
+    "is_gradebook",
+    "is_own_file",
+    "keys_of_rows",
+    "names_nobody",
+    "packages",
+    "recognise",
+    "tables",
+    "takes_feedback",
+]
+
+SYSTEMS: tuple[System, ...] = (CANVAS, MOODLE, BRIGHTSPACE, GRADESCOPE, NBGRADER, GITHUB)
+
+
+def recognise(entries: Entries) -> System | None:
+    """The system whose form a download has; None for none of them.
+
+    Args:
+        entries: the names of its top level, each with whether it is a folder.
+    """
+    return next((each for each in SYSTEMS if each.recognise is not None and each.recognise(entries)), None)
+
+
+def is_own_file(name: str) -> bool:
+    """Whether a file that lies beside students' work is a system's own."""
+    return any(name in each.own_files for each in SYSTEMS)
+
+
+def collect(system: System, download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:
+    """What lies in a download by student, in the order of their names, and the names of another form.
+
+    Args:
+        system: that packed it; see `recognise`.
+        download: the tree.
+        base: the folder in it that the system packed; "" for all of it.
+        assignment: which is meant, where several are in it.
+    """
+    assert system.collect is not None, "what is recognised can be collected"
+    found, others = system.collect(download, base, assignment)
+    return [replace(each, system=system.name) for each in found], others
+
+
+def clone_names(names: Sequence[str]) -> dict[str, str]:
+    """Students' names of the names of cloned repositories."""
+    found = {name: name for name in names}
+    for each in SYSTEMS:
+        if each.clone_names is not None:
+            found = {name: each.clone_names(list(found.values()))[own] for name, own in found.items()}
+    return found
+
+
+def is_gradebook(rows: Rows) -> bool:
+    """Whether a table is a gradebook of a system's, which can be filled."""
+    return any(each.gradebook is not None and each.gradebook.titles(rows) is not None for each in SYSTEMS)
+
+
+def column_to_fill(rows: Rows, names: Sequence[str], wanted: str = "") -> Column:
+    """The column of a gradebook that an assignment's grades go into.
+
+    Args:
+        rows: of the gradebook.
+        names: what the assignment is called.
+        wanted: the title of the column, as the teacher said; "" to find it by `names`.
+
+    Raises:
+        GradebookError: no system's gradebook, or no such column, or several, or one that cannot be filled.
+    """
+    forms = [each.gradebook for each in SYSTEMS if each.gradebook is not None]
+    for form in forms:
+        if (top := form.titles(rows)) is not None:
+            return form.column(rows, top, names, wanted)
+    titles = next((row for row in rows if any(map(str.strip, row))), ())
+    raise GradebookError(
+        f"a gradebook: expected {' or '.join(form.described for form in forms)}. "
+        f"Received the columns: {', '.join(titles) or 'none'}."
+    )
+
+
+def keys_of_rows(rows: Rows) -> Sequence[Sequence[Key]]:
+    """What the rows of a class list say of whose they are in a system's own way, a row at a time."""
+    for each in SYSTEMS:
+        if each.gradebook is not None and each.gradebook.keys is not None:
+            if found := each.gradebook.keys(rows):
+                return found
+    return [()] * len(rows)
+
+
+def names_nobody(name: str) -> bool:
+    """Whether a name in a class list is none, but a row of a system's own."""
+    patterns = [each.gradebook.no_student for each in SYSTEMS if each.gradebook is not None]
+    return any(pattern is not None and pattern.fullmatch(name) for pattern in patterns)
+
+
+def takes_feedback(system: SystemName) -> bool:
+    """Whether a system takes reports back."""
+    return any(each.name == system and each.feedback_name is not None for each in SYSTEMS)
+
+
+def feedback_name(submission: Submission, file: str) -> str:
+    """The name under which the system that a submission came from takes a file back.
+
+    It is "" where that takes none, gave the student no number, or got no file of theirs.
+    """
+    own = next((each.feedback_name for each in SYSTEMS if each.name == submission.system), None)
+    return own(submission.place, file) if own is not None and submission.place else ""
+
+
+def tables() -> dict[str, tuple[str, Callable[[ReadyAssignment, Sequence[Graded]], str]]]:
+    """Tables in which systems export grades: file name and writer, by the system's name in small letters."""
+    return {each.name.lower(): each.table for each in SYSTEMS if each.table is not None}
+
+
+def packages() -> dict[str, Callable[[Assignment, Path, str], Package]]:
+    """What is packed of an assignment for each system that takes one; see `System.package`."""
+    return {each.name.lower(): each.package for each in SYSTEMS if each.package is not None}

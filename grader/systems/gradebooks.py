@@ -1,0 +1,58 @@
+"""What systems' gradebooks have in common: a column is found by its title, and worth a number of points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from grader.table import numbers
+
+WORD = re.compile(r"[^\W_]+")
+
+
+class GradebookError(Exception):
+    """A gradebook that cannot be filled; the message says what was expected."""
+
+
+def column_called(titles: Mapping[int, str], header: Sequence[str], names: Sequence[str], wanted: str) -> int:
+    """The place of the assignment's column.
+
+    Args:
+        titles: what the columns of assignments are called, by place.
+        header: all titles as they stand there.
+        names: what the assignment is called.
+        wanted: the title that the teacher said; "" for none.
+
+    Raises:
+        GradebookError: no such column, or several.
+    """
+    if wanted:
+        places = [place for place in titles if wanted in (header[place].strip(), titles[place])]
+    else:
+        same = {_plain(name) for name in names}
+        places = [place for place, title in titles.items() if _plain(title) in same]
+    if len(places) != 1:
+        raise GradebookError(
+            f"a gradebook: expected one column for {wanted or names[0]!r}; say which with --column. "
+            f"Received: {', '.join(header[place] for place in titles) or 'no columns of assignments'}."
+        )
+    return places[0]
+
+
+def points_of(said: str, title: str) -> float | None:
+    """The points that a column is worth, of the cell that says so; None where it does not.
+
+    Raises:
+        GradebookError: it may be two numbers.
+    """
+    found = numbers(said)
+    if len(found) > 1:
+        raise GradebookError(
+            f"a gradebook: expected the points of the column {title} as a number such as {found[-1]:.0f}. "
+            f"Received: {said}, which may be {found[0]:g} or {found[-1]:g}. Write it without the sign."
+        )
+    return found[0] if found else None
+
+
+def _plain(title: str) -> str:
+    return "".join(WORD.findall(title.casefold()))

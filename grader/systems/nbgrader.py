@@ -1,0 +1,81 @@
+"""nbgrader: the folder of a course, and the table of grades that `nbgrader export` writes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+
+from grader.grade import Graded
+from grader.pipeline.ready import ReadyAssignment
+from grader.records.handin import Handin, Part, within
+from grader.records.submission import SystemName
+from grader.systems.system import Download, Entries, System
+from grader.table import csv_cell
+
+SUBMITTED = "submitted"  # submitted/<student>/<assignment>/...
+# What else lies in the folder of a course.
+COURSE = frozenset(
+    "source release autograded feedback solution exchange cache gradebook.db nbgrader_config.py "
+    "nbgrader.log header.ipynb".split()
+)
+STAMP = "timestamp.txt"
+# nbgrader/plugins/export.py
+COLUMNS = (
+    "assignment duedate timestamp student_id last_name first_name email raw_score "
+    "late_submission_penalty score max_score"
+).split()
+
+
+def recognise(entries: Entries) -> bool:
+    """Whether a folder is that of a course."""
+    return entries.get(SUBMITTED, False) and set(entries) <= {SUBMITTED, *COURSE}
+
+
+def collect(download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:
+    """What each student handed in for the assignment, if it is among those in the tree, else for the most."""
+    top = within(base, SUBMITTED)
+    students = {name: _folders(download, within(top, name)) for name in _folders(download, top)}
+    there = Counter(each for folders in students.values() for each in folders)
+    meant = assignment if assignment in there else max(there, key=lambda each: there[each], default="")
+    found = [
+        Handin(name, parts=(Part(within(within(top, name), meant)),), stamp=STAMP)
+        for name, folders in sorted(students.items())
+        if meant in folders
+    ]
+    return found, []
+
+
+def _folders(download: Download, place: str) -> list[str]:
+    return [name for name, folder in download.entries(place).items() if folder]
+
+
+def grades_table(prepared: ReadyAssignment, graded: Sequence[Graded]) -> str:
+    """The table that `nbgrader export` writes: a row a student.
+
+    What is not graded has no score. Everything that the assignment's rules add or take off is in the
+    column of the late penalty, so that raw score less penalty is the score.
+    """
+    out = io.StringIO()
+    table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    table.writeheader()
+    for each in graded:
+        ungraded = any(mark.verdict == "ungraded" for mark in each.grade.marks)
+        grade = each.grade
+        due = prepared.assignment.rules.deadline
+        row = {
+            "assignment": prepared.assignment.slug,
+            "duedate": due.isoformat(" ") if due is not None else "",
+            "timestamp": each.submission.handed_in,
+            "student_id": each.submission.key or each.submission.student,
+            "raw_score": "" if ungraded else grade.earned,
+            "late_submission_penalty": round(grade.earned - grade.score, 2) + 0.0,
+            "score": "" if ungraded else grade.score,
+            "max_score": grade.possible,
+        }
+        table.writerow({key: csv_cell(value) for key, value in row.items()})
+    return out.getvalue()
+
+
+NBGRADER = System(SystemName("nbgrader"), recognise, collect, table=("nbgrader.csv", grades_table))

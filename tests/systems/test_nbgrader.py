@@ -1,0 +1,45 @@
+"""nbgrader: the folder of a course, and the table of grades."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from pathlib import Path
+
+from grader.intake.classes import collect
+from grader.systems import nbgrader
+from tests.systems.cases import both, mixed, ready
+
+DOWNLOAD = {
+    "submitted/ada/hw1/hw1.ipynb": b"{}",
+    "submitted/ada/hw1/timestamp.txt": b"2015-02-02 14:58:23.948203 America/Los_Angeles",
+    "submitted/ada/hw2/hw2.py": b"x = 2",
+    "submitted/ben/hw1/hw1.py": b"x = 3",
+}
+
+
+def test_download(tmp_path: Path) -> None:
+    for found in both(tmp_path, DOWNLOAD):
+        assert list(found) == ["ada", "ben"] and found["ben"].script == "hw1.py"
+        assert "timestamp.txt" not in dict(found["ada"].files)
+        assert found["ada"].handed_in.startswith("2015-02-02 14:58")
+    assert [each.script for each in collect(tmp_path / "folder", "hw2")] == ["hw2.py"]
+
+
+def test_grades_table() -> None:
+    one = mixed()
+    whole = replace(one, grade=replace(one.grade, marks=one.grade.marks[:-1]))
+    named = replace(
+        whole, submission=replace(one.submission, student="=ada", handed_in="2026-03-01 10:00:00")
+    )
+    text = nbgrader.grades_table(ready(one), [one, named])
+    # nbgrader/plugins/export.py: the columns and their order.
+    assert text.splitlines()[0] == (
+        "assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,"
+        "late_submission_penalty,score,max_score"
+    )
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert rows[0]["score"] == "" and rows[0]["max_score"] == "100"  # not graded is no zero
+    assert rows[1]["student_id"] == "'=ada" and float(rows[1]["score"]) == whole.grade.score
+    assert rows[1]["timestamp"] == "2026-03-01 10:00:00" and rows[1]["assignment"] == "first_model"
