@@ -20,7 +20,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from grader import terminal
+from grader import systems, terminal
 from grader.classes.read import Classroom, open_classrooms
 from grader.classes.write import ALSO, ClassLost, grade_classes, nobody_lost
 from grader.cluster import connect
@@ -56,8 +56,8 @@ def grade_all(
         typer.Option(
             metavar="DIR",
             help="Folder with one folder of submissions for each assignment; with one ASSIGNMENT, "
-            "that folder itself, or what Canvas, Moodle, Gradescope or nbgrader packed, as the archive it "
-            "came in or unpacked.",
+            f"that folder itself, or what a school's system packed ({', '.join(systems.with_downloads())}), "
+            "as the archive it came in or unpacked.",
         ),
     ] = Path("submissions"),
     roster: Annotated[
@@ -65,7 +65,8 @@ def grade_all(
         typer.Option(
             metavar="FILE.csv",
             help="Class list, so that those who handed in nothing are in the gradebook. Of a gradebook "
-            "exported from Canvas or Moodle's grading worksheet, a copy with the grades is written.",
+            f"exported from a school's system ({', '.join(systems.with_gradebooks())}), a copy with the "
+            "grades is written.",
         ),
     ] = None,
     column: Annotated[

@@ -41,6 +41,8 @@ __all__ = [
     "recognise",
     "tables",
     "takes_feedback",
+    "with_downloads",
+    "with_gradebooks",
 ]
 
 SYSTEMS: tuple[System, ...] = (CANVAS, MOODLE, BRIGHTSPACE, GRADESCOPE, NBGRADER, GITHUB)
@@ -53,6 +55,16 @@ def recognise(entries: Entries) -> System | None:
         entries: the names of its top level, each with whether it is a folder.
     """
     return next((each for each in SYSTEMS if each.recognise is not None and each.recognise(entries)), None)
+
+
+def with_downloads() -> list[str]:
+    """The names of the systems whose downloads are recognised."""
+    return [each.name for each in SYSTEMS if each.recognise is not None]
+
+
+def with_gradebooks() -> list[str]:
+    """The names of the systems whose gradebooks can be filled."""
+    return [each.name for each in SYSTEMS if each.gradebook is not None]
 
 
 def is_own_file(name: str) -> bool:

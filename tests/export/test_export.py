@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader import export
-from grader.grade import Graded
-from grader.pipeline.ready import ReadyAssignment
+from grader.assignment import Check
+from tests.systems.cases import graded, ready, right, wrong
 
 
 @pytest.mark.parametrize(
@@ -27,11 +26,9 @@ def test_other_cells_stay() -> None:
     assert [export.csv_cell(value) for value in ("Ada", 3, 1.5, "", "a=b")] == ["Ada", 3, "1.5", "", "a=b"]
 
 
-def test_results_and_grades(
-    grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment], tmp_path: Path
-) -> None:
-    scheme = prepared["first_model"]
-    first = grade_source("first_model", "ANSWERS = {'relationship': 'y = 2x - 1'}")
+def test_results_and_grades(tmp_path: Path) -> None:
+    first = graded(Check("relationship", 20, "One", right), Check("two", 80, "Two", wrong))
+    scheme = ready(first)
     second = replace(first, submission=replace(first.submission, student='=HYPERLINK("x")'))
     reports = {"student": "student.html", '=HYPERLINK("x")': "x.html"}
     export.write_results(tmp_path / "results.json", scheme, [first, second], reports, "basic")
@@ -51,5 +48,5 @@ def test_results_and_grades(
     raw = (tmp_path / "grades.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
-    assert rows[0]["student"] == "student" and rows[0]["score"] == "20" and rows[0]["relationship"] == "10"
+    assert rows[0]["student"] == "student" and rows[0]["score"] == "20" and rows[0]["relationship"] == "20"
     assert rows[1]["student"] == '\'=HYPERLINK("x")'
