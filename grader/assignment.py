@@ -161,13 +161,13 @@ class Check:
         kind: names one of `grader.checks.KINDS`: among others what a student's own copy of the grader asks
             before anything is handed in. With "" that asks whether there is an answer, and nothing where
             `asked_as` is empty.
-        needs: slugs of checks that come before it: where one of them was failed or skipped, it is skipped.
-            What a check needs of the case itself, such as a model, it looks for and raises `Skip`.
         options: what of its settings students may know, as plain values.
         extra_credit: its points come on top: they can be earned and are not asked for.
         asks_model: an input that the student's own network, as the student trained it, is asked about.
         visible: when students see it: "now", "after" the deadline (`Rules.due`), or "never". Until then
             neither its name nor its points are in anything that is made for them.
+        needs: slugs of checks that come before it: where one of them was failed or skipped, it is skipped.
+            What a check needs of the case itself, such as a model, it looks for and raises `Skip`.
     """
 
     slug: str

@@ -50,7 +50,7 @@ def example_case(
     Args:
         checks: of the assignment.
         answers: its `ANSWERS`.
-        layers: of its network, behind a `Flatten`; without any it made no model.
+        layers: of its network, each made by `dense`, behind a `Flatten`; without any it made no model.
         loss: by which its network was compiled, with Adam, and trained; "" if it was not.
         result: the share of hidden images on which its network is right; None if it was not measured.
         reference: the layers of the reference, behind a `Flatten`.
@@ -91,9 +91,14 @@ def _model(layers: Sequence[Layer], loss: str) -> Model:
     """A model of layers in a row."""
     first = Layer("input", "InputLayer", True, {}, (), None, 0, (), None)
     flat = Layer("flatten", "Flatten", True, {}, (), (None, 784), 0, (), None)
+    widths = [784, *(each.config["units"] for each in layers)]
+    learning = [
+        replace(each, parameters=(width + 1) * each.config["units"])
+        for each, width in zip(layers, widths, strict=False)
+    ]
     chain = tuple(
         replace(each, inputs=(place - 1,) if place else ())
-        for place, each in enumerate((first, flat, *layers))
+        for place, each in enumerate((first, flat, *learning))
     )
     setting = Setting("Adam", {"learning_rate": 0.001})
     return Model(
@@ -106,7 +111,7 @@ def _model(layers: Sequence[Layer], loss: str) -> Model:
         input_shape=IMAGE,
         outputs=1,
         layers=chain,
-        parameters=0,
+        parameters=sum(each.parameters for each in learning),
         compiled=Compiled(Setting(loss, {}), setting, ()) if loss else None,
         fits=(Fit(None, None, RECIPE.epochs, RECIPE.batch_size, False, {}),) if loss else (),
         weights=None,
@@ -122,6 +127,6 @@ def _training(model: Model, result: float, dataset: data.Dataset) -> TrainingRes
         predictions=np.eye(10, dtype=np.float32)[dataset.y_test],
         by_epoch=(),
         metric=result,
-        parameters=1,
+        parameters=model.parameters,
         kept=False,
     )
