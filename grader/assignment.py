@@ -10,11 +10,16 @@ from __future__ import annotations
 import importlib.util
 import re
 import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from grader.case import Case
+    from grader.rubric import Rubric
 
 from grader.metrics import metric_of
 
@@ -87,6 +92,37 @@ class Failure(Exception):
         self.quotation = quotation
 
 
+class Mismatch(Failure):
+    """A `Failure` whose reason says what was expected and what was received.
+
+    Attributes:
+        expected: in words that go on after "expected", such as "a number".
+        received: in words, such as "“many”" or "none".
+    """
+
+    def __init__(
+        self,
+        *,
+        expected: str,
+        received: str,
+        hint: str = "",
+        credit: float = 0.0,
+        review: bool = False,
+        doubt: str = "",
+        quotation: Quotation | None = None,
+    ):
+        super().__init__(
+            f"expected {expected}. Received: {received}",
+            hint=hint,
+            credit=credit,
+            review=review,
+            doubt=doubt,
+            quotation=quotation,
+        )
+        self.expected = expected
+        self.received = received
+
+
 class Skip(Exception):
     """Raised by a check that cannot be asked because a check it needs failed."""
 
@@ -124,27 +160,30 @@ class Check:
             recognised. Each entry is one way of asking: words that must all occur,
             alternatives parted by "|", and with "!" words that must not.
         rubric: for explanations, the `grader.rubric.Rubric`; a `policy` may name its misconceptions.
-        kind: what a student's own copy of the grader asks in its place before anything is handed in, a
-            name of `grader.public.KINDS`. With "" it asks whether there is an answer, and nothing where
+        kind: names one of `grader.checks.KINDS`: among others what a student's own copy of the grader asks
+            before anything is handed in. With "" that asks whether there is an answer, and nothing where
             `asked_as` is empty.
         options: what of its settings students may know, as plain values.
         extra_credit: its points come on top: they can be earned and are not asked for.
         asks_model: an input that the student's own network, as the student trained it, is asked about.
         visible: when students see it: "now", "after" the deadline (`Rules.due`), or "never". Until then
             neither its name nor its points are in anything that is made for them.
+        needs: slugs of checks that come before it: where one of them was failed or skipped, it is skipped.
+            What a check needs of the case itself, such as a model, it looks for and raises `Skip`.
     """
 
     slug: str
     points: float
     title: str
-    ask: Callable[[Any], Passed]
+    ask: Callable[[Case], Passed]
     asked_as: tuple[str, ...] = ()
-    rubric: Any = None
+    rubric: Rubric | None = None
     kind: str = ""
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Sequence[str]] = field(default_factory=dict)
     extra_credit: bool = False
     visible: Literal["now", "after", "never"] = "now"
     asks_model: float | None = None
+    needs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -154,6 +193,10 @@ class Check:
         if self.visible not in ("now", "after", "never"):
             raise ValueError(
                 f"{self.slug}: visible: expected 'now', 'after' or 'never'. Received: {self.visible!r}"
+            )
+        if isinstance(self.needs, str):
+            raise ValueError(
+                f'{self.slug}: needs: expected slugs in a tuple, as in ("runs",). Received: {self.needs!r}'
             )
 
 
@@ -379,6 +422,7 @@ class Assignment:
                 f"{self.slug}: a check that is visible after the deadline: expected one: "
                 'rules=Rules(due="2026-11-20 23:59"). Received: none.'
             )
+        _refuse_needs(self)
 
     @property
     def possible(self) -> float:
@@ -388,6 +432,13 @@ class Assignment:
             for check in self.checks
             if not check.extra_credit and check.slug not in self.rules.dropped
         )
+
+    @property
+    def needed_first(self) -> list[Check]:
+        """The checks, each after those that it needs."""
+        checks = {check.slug: check for check in self.checks}
+        order = TopologicalSorter({slug: check.needs for slug, check in checks.items()})
+        return [checks[slug] for slug in order.static_order()]
 
     def shown(self, now: datetime) -> Assignment:
         """The assignment as students may know it at a time: without what is hidden from them."""
@@ -407,6 +458,35 @@ class Assignment:
             policy={name: cost for name, cost in self.policy.items() if name in known},
             rules=replace(self.rules, dropped=tuple(each for each in self.rules.dropped if each in slugs)),
         )
+
+
+SEEN = ("now", "after", "never")  # when a check is seen, the soonest first
+
+
+def _refuse_needs(assignment: Assignment) -> None:
+    """Raise ValueError where checks need what there is not, what is seen later, or each other."""
+    checks = {check.slug: check for check in assignment.checks}
+    for check in assignment.checks:
+        name = f"{assignment.slug}: {check.slug}: needs"
+        if unknown := [need for need in check.needs if need not in checks]:
+            raise ValueError(
+                f"{name}: expected checks among {', '.join(checks)}. Received: {', '.join(unknown)}"
+            )
+        # That a check was skipped would tell what students must not know of the other.
+        later = [n for n in check.needs if SEEN.index(checks[n].visible) > SEEN.index(check.visible)]
+        if later:
+            raise ValueError(
+                f"{name}: expected checks that students see as soon as this one. "
+                f"Received: {', '.join(later)}, which is hidden from them longer"
+            )
+    try:
+        assignment.needed_first  # noqa: B018 - it says which need each other
+    except CycleError as error:
+        circle = " → ".join(reversed(error.args[1]))
+        raise ValueError(
+            f"{assignment.slug}: needs: expected no check that needs itself, by way of others. "
+            f"Received: {circle}"
+        ) from error
 
 
 class AssignmentError(Exception):

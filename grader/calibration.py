@@ -125,7 +125,8 @@ def _case(answer: str, checks: Sequence[Check], policy: Mapping[str, Any]) -> Ca
         item.slug for check in checks if check.rubric is not None for item in check.rubric.misconceptions
     }
     own = {name: cost for name, cost in policy.items() if name in named}
-    case = replace(bare, assignment=replace(bare.assignment, checks=tuple(checks), policy=own))
+    alone = tuple(replace(check, needs=()) for check in checks)
+    case = replace(bare, assignment=replace(bare.assignment, checks=alone, policy=own))
     if len(checks) == 1:
         return replace(case, evidence=replace(NOTHING, answers={checks[0].slug: answer}))
     heading = " ".join(part for words in TOGETHER.values() for part in words).replace("|", " ")

@@ -149,7 +149,7 @@ class Case:
         kept = []
         for sentence in SENTENCE.split(section.text[:TOGETHER]):
             about = [each for each in together if asks(sentence, each)] or about
-            if check in about:
+            if check.slug in [each.slug for each in about]:
                 kept.append(sentence)
         return " ".join(kept) or section.text
 

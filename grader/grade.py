@@ -67,7 +67,12 @@ def about(case: Case, check: Check, digest: str) -> str:
 
 def reviewed(grade: Grade, reviews: Mapping[str, Review]) -> Grade:
     """The grade with a person's word on some checks, by slug, in place of the grader's."""
-    return replace(grade, marks=tuple(_reviewed(mark, reviews.get(mark.check.slug)) for mark in grade.marks))
+    marks = {mark.check.slug: _reviewed(mark, reviews.get(mark.check.slug)) for mark in grade.marks}
+    for check in grade.case.assignment.needed_first:
+        # What it needs may count now.
+        if check.needs and check.slug in marks and marks[check.slug].verdict == "skipped":
+            marks[check.slug] = _ask(check, grade.case, marks)
+    return replace(grade, marks=tuple(marks[mark.check.slug] for mark in grade.marks))
 
 
 def _reviewed(mark: Mark, review: Review | None) -> Mark:
@@ -105,11 +110,20 @@ def without_losses(grade: Grade, reason: str) -> Grade:
 
 
 def grade(student: str, case: Case) -> Grade:
-    """Ask every check of the assignment."""
-    return Grade(student, case, tuple(_ask(check, case) for check in case.assignment.checks))
+    """Ask every check of the assignment, each after those that it needs."""
+    marks: dict[str, Mark] = {}
+    for check in case.assignment.needed_first:
+        marks[check.slug] = _ask(check, case, marks)
+    return Grade(student, case, tuple(marks[check.slug] for check in case.assignment.checks))
 
 
-def _ask(check: Check, case: Case) -> Mark:
+def _ask(check: Check, case: Case, marks: Mapping[str, Mark]) -> Mark:
+    """The mark of a check, given those of the checks that it needs."""
+    for need in check.needs:
+        # What waits for a person, broke here, or counts for nobody takes no points elsewhere.
+        if marks[need].verdict in ("failed", "skipped") and need not in case.assignment.rules.dropped:
+            reason = f"Not asked, since “{marks[need].check.title}” earned nothing."
+            return Mark(check, "skipped", 0.0, reason)
     try:
         passed = check.ask(case)
     except Failure as failure:

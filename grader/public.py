@@ -7,28 +7,18 @@ there what can be asked without the reference and without the marking scheme.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from grader.analysis.diagnoses import diagnose
-from grader.answers.formulas import NoFormula, is_formula
-from grader.answers.numbers import numbers_in
-from grader.assignment import Assignment, AssignmentError, Check, Failure, Limits, Passed, Recipe, Skip
-from grader.case import Case, given, quoted
-from grader.checks.architecture import how_to_make_one, no_model
-from grader.checks.compiled import compiled
-from grader.checks.runs import runs
-from grader.metrics import metric_of
+from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe
+from grader.checks import KINDS
 
 ENDING = ".check.json"
 FORM = 1  # of the file
 SIZE_LIMIT = 1 << 20  # bytes
-SHORT = 4  # words that are few for an explanation
-LATER = "Whether it is right is seen when it is graded."
 
 
 class _Check(BaseModel):
@@ -164,127 +154,14 @@ def load(path: Path) -> Assignment:
 def _check(said: _Check) -> Check:
     if said.kind not in KINDS:
         raise ValueError(f"a kind of check among {', '.join(KINDS)}, not {said.kind!r}")
-    if said.kind == "runs":
-        return runs(said.points, title=said.title)
-    if said.kind == "compiled":
-        options = said.options
-        return compiled(
-            said.points,
-            title=said.title,
-            losses=options.get("losses", ()),
-            metrics=options.get("metrics", ()),
-        )
-    ask = KINDS[said.kind]
+    kind = KINDS[said.kind]
     check = Check(
         said.slug,
         said.points,
         said.title,
-        lambda case: ask(case, check),
+        lambda case: kind.preview(case, check),
         tuple(said.asked_as),
-        kind=said.kind,
+        kind=kind.name,
+        options=said.options,
     )
     return check
-
-
-def _architecture(case: Case, check: Check) -> Passed:
-    if case.model is None:
-        raise Failure(no_model(case), hint=how_to_make_one(case))
-    if case.network is None:
-        return Passed(f"A model was found. {LATER}")
-    classes, outputs = len(case.dataset.classes), case.network.outputs
-    if classes and outputs is not None and outputs < classes:
-        raise Failure(
-            f"expected an output for each of the {classes} classes. Received: {outputs}",
-            hint="The last layer needs one number for each thing the network can answer.",
-        )
-    layers = ", ".join(f"{layer.kind}" for layer in case.model.layers)
-    return Passed(f"A model was found: {layers}. Whether these are the layers asked for, the handout says.")
-
-
-def _accuracy(case: Case, check: Check) -> Passed:
-    if case.model is None or case.model.compiled is None:
-        raise Skip("There is no compiled model to train.")
-    if case.trouble:
-        raise Skip(case.trouble)
-    measured = case.measured
-    if measured is None:
-        return Passed("Your network was not trained here.")
-    if measured.metric is None:
-        said = measured.error.message if measured.error is not None else "it came to nothing"
-        raise Failure(f"your network could not be trained: {said}"[:600], hint=_observed(case))
-    how = f"Trained as it will be when it is graded ({case.assignment.recipe.epochs} epochs)"
-    said = metric_of(case.assignment.recipe).said_unseen(measured.metric)
-    return Passed(f"{how}, {said}.", _observed(case))
-
-
-def _observed(case: Case) -> str:
-    return " ".join(f"{each.text} {each.advice}" for each in diagnose(case)[:2])
-
-
-def _text(case: Case, check: Check) -> Passed:
-    answer = given(case, check)
-    text = str(answer.value)
-    words = len(text.split())
-    short = (
-        "It is very short. Say what it does, and why."
-        if isinstance(answer.value, str) and words < SHORT
-        else ""
-    )
-    return Passed(f"An answer of {words} word{'s' if words != 1 else ''} was found: {quoted(answer)}", short)
-
-
-def _number(case: Case, check: Check) -> Passed:
-    answer = given(case, check)
-    found = numbers_in(answer.value)
-    if not found:
-        raise Failure(f"expected a number. Received: {quoted(answer)}", hint="Write it with digits.")
-    read = ", ".join(f"{value:g}" for value in found[:6])
-    several = "Give the number alone." if len(found) > 1 else ""
-    return Passed(f"Read as {read}. {LATER}", several)
-
-
-def _shape(case: Case, check: Check) -> Passed:
-    answer = given(case, check)
-    found = numbers_in(answer.value)
-    if not found:
-        raise Failure(
-            f"expected how many and how large. Received: {quoted(answer)}", hint="Write it with digits."
-        )
-    return Passed(f"Read as {', '.join(f'{value:g}' for value in found[:6])}. {LATER}")
-
-
-def _formula(case: Case, check: Check) -> Passed:
-    answer = given(case, check)
-    try:
-        is_formula(str(answer.value), 1, 0)
-    except NoFormula:
-        raise Failure(
-            f"expected a rule with x and y. Received: {quoted(answer)}",
-            hint="Write it as a formula, like y = 5x + 3.",
-        ) from None
-    return Passed(f"Read as a rule. {LATER}")
-
-
-def _figure(case: Case, check: Check) -> Passed:
-    count = len(case.evidence.figures)
-    if not count:
-        raise Failure("no figure was shown or saved", hint="Draw it, then call plt.show().")
-    return Passed(f"{count} figure{'s were' if count != 1 else ' was'} drawn. {LATER}")
-
-
-def _asked_elsewhere(case: Case, check: Check) -> Passed:
-    raise AssertionError(check.slug)  # `_check` makes these by their own factories
-
-
-# What can be asked of each kind of check without the reference.
-KINDS: Mapping[str, Callable[[Case, Check], Passed]] = {
-    "runs": _asked_elsewhere,
-    "compiled": _asked_elsewhere,
-    "architecture": _architecture,
-    "accuracy": _accuracy,
-    "text": _text,
-    "number": _number,
-    "shape": _shape,
-    "formula": _formula,
-    "figure": _figure,
-}

@@ -14,6 +14,7 @@ from grader import intake, scaffold
 from grader.answers.matching import match, slug_of
 from grader.assignment import Assignment, AssignmentError, Check
 from grader.case import Case
+from grader.checks import KINDS
 from grader.classes import read as classroom
 from grader.grade import Grade, Graded, grade
 from grader.metrics import metric_of
@@ -22,7 +23,6 @@ from grader.pipeline.session import Session
 from grader.records.mark import Mark
 from grader.records.section import Section
 
-ABOUT_THE_NETWORK = ("runs", "architecture", "compiled", "accuracy")
 NONSENSE = "Bananas grow on tall plants in warm countries."
 # A network that is none of those asked for: an odd width and activation, and a loss that fits nothing.
 WRONG = """
@@ -135,7 +135,7 @@ def measured(prepared: ReadyAssignment) -> Iterator[Finding]:
 
 def _references(graded: list[Graded]) -> Iterator[Finding]:
     for place, each in enumerate(graded):
-        wanted = [mark for mark in each.grade.marks if place == 0 or mark.check.slug in ABOUT_THE_NETWORK]
+        wanted = [mark for mark in each.grade.marks if place == 0 or _of_network(mark.check)]
         name = f"the reference {each.submission.student}".strip()
         lost = [mark for mark in wanted if mark.verdict != "passed"]
         for mark in lost:
@@ -179,8 +179,8 @@ def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) ->
         yield Finding("proved", f"each of the {len(wrong.marks)} checks is failed by a wrong submission")
     case = reference.grade.case
     for check in _questions(prepared.assignment):
-        if check.kind == "figure":
-            continue  # it is not answered in words
+        if not _in_words(check):
+            continue
         mark = _asked(case, check, check.title)
         if mark.earned:
             yield Finding("problem", f"{check.slug}: the question itself, handed back, earns {mark.earned:g}")
@@ -232,7 +232,7 @@ def _starter(session: Session, prepared: ReadyAssignment, folder: Path) -> Itera
     if paid:
         yield Finding("problem", f"the starter earns points as it is handed out: {', '.join(paid)}")
     known = {slug_of(key) for key in found.case.evidence.answers}
-    asked = [check.slug for check in _shown(prepared.assignment) if check.kind != "figure"]
+    asked = [check.slug for check in _shown(prepared.assignment) if _in_words(check)]
     missing = [slug for slug in asked if slug not in known]
     unknown = sorted(known - {check.slug for check in prepared.assignment.checks})
     if known and missing:
@@ -328,6 +328,14 @@ def read_expected(path: Path, assignment: Assignment) -> dict[str, dict[str, str
 
 def _questions(assignment: Assignment) -> list[Check]:
     return [check for check in assignment.checks if check.asked_as]
+
+
+def _of_network(check: Check) -> bool:
+    return check.kind in KINDS and KINDS[check.kind].of_network
+
+
+def _in_words(check: Check) -> bool:
+    return check.kind not in KINDS or KINDS[check.kind].in_words
 
 
 def _shown(assignment: Assignment) -> list[Check]:

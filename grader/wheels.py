@@ -1,7 +1,8 @@
 """The grader itself as a wheel: whole for a teacher, and for students no more than `grader check` needs.
 
 A student's program can read whatever is installed beside it. So what students are given holds no rubric and
-no answer. What is in it is decided by what the command imports, never by a list that somebody keeps.
+no answer. What is in it is decided by what the command imports, never by a list that somebody keeps; of the
+checks come those that have a preview.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = "grader"
 LOCK = "requirements.lock"  # the packages it needs, pinned
 STUDENTS = "grader.commands.students"  # the command `grader` of a student
+CHECKS = "grader.checks"  # which imports what its folder holds
 DOTTED = re.compile(rf"{PACKAGE}(\.\w+)+", re.ASCII)
 PYPROJECT = """\
 [build-system]
@@ -105,10 +107,18 @@ def _named(name: str, path: Path) -> Iterator[str]:
     """Everything in a module that may be the name of another."""
     tree = ast.parse(path.read_text("utf-8"))
     yield from _imported(tree)
+    if name == CHECKS:
+        yield from (f"{CHECKS}.{each.stem}" for each in path.parent.glob("*.py") if _has_preview(each))
     if name != PACKAGE:  # which names what a teacher writes with, and looks it up on first use
         # What a process of its own begins with is named by a text, such as "grader.worker".
         texts = (each.value for each in ast.walk(tree) if isinstance(each, ast.Constant))
         yield from (each for each in texts if isinstance(each, str) and DOTTED.fullmatch(each))
+
+
+def _has_preview(check: Path) -> bool:
+    """Whether a module of a check holds what students' copies ask in its place."""
+    tree = ast.parse(check.read_text("utf-8"))
+    return any(isinstance(each, ast.FunctionDef) and each.name == "preview" for each in tree.body)
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:

@@ -31,7 +31,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cluster",),
     ("policy",),
     ("grade", "calibration", "public"),
-    ("checks",),
+    ("checks", "examples"),
     ("analysis",),
     ("case",),
     ("answers",),
@@ -49,8 +49,17 @@ RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Modules of the package that a file imports, anywhere in it."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    """Modules of the package that a file imports, anywhere in it but where only the type checker reads."""
+    tree = ast.parse(path.read_text("utf-8"))
+    typed = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    ]
+    unread = {inner for node in typed for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if node in unread:
+            continue
         if isinstance(node, ast.ImportFrom) and node.module:
             if node.module == "grader":
                 yield from (alias.name for alias in node.names)

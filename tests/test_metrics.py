@@ -22,7 +22,7 @@ from grader.analysis.integrity import doubts
 from grader.assignment import Assignment, Check, Failure, Limits, Passed, Recipe
 from grader.case import Case, Reference
 from grader.checks import accuracy
-from grader.checks.accuracy import needs_more, noise, threshold
+from grader.checks.accuracy import needs_more, noise, preview, threshold
 from grader.classes.read import Classroom
 from grader.data import Dataset
 from grader.grade import Graded, grade
@@ -37,7 +37,6 @@ from grader.metrics import (
     metric_of,
 )
 from grader.pipeline.ready import ReadyAssignment
-from grader.public import _accuracy as preview
 from grader.records.submission import Submission
 from grader.records.training import Plan, TrainingResult
 from grader.report.student import _charts
@@ -439,9 +438,9 @@ class _Asked:
 @pytest.mark.parametrize(("metric", "reported"), [(ACCURACY, ["accuracy"]), (F1, []), (TOP_3, ["top_3"])])
 def test_keras_is_asked_for_what_it_knows(metric: Metric, reported: list[str], tmp_path: Path) -> None:
     sandbox = _Asked()
-    trainer = Trainer(sandbox, tmp_path, Limits())  # type: ignore[arg-type]
+    trainer = Trainer(sandbox, Limits())  # type: ignore[arg-type]
     with pytest.raises(TrainingFailed):
-        trainer.measure(*_plan(metric), tmp_path)
+        trainer.train(*_plan(metric), tmp_path, tmp_path)
     assert sandbox.settings["metrics"] == reported
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.assignment import Failure
+from grader.assignment import Failure, Mismatch
 from grader.case import Case
 from grader.records.training import Loss
 from grader.training import plan
@@ -25,9 +25,9 @@ def _fits(case: Case, loss: Loss) -> None:
     width = network.outputs if network is not None else None
     if not classes:
         if loss.name not in plan.REGRESSION:
-            raise Failure(
-                "expected a loss for predicting a number. "
-                f"Received: {loss.name}, a loss for choosing among classes",
+            raise Mismatch(
+                expected="a loss for predicting a number",
+                received=f"{loss.name}, a loss for choosing among classes",
                 hint="How far a predicted number is from the true one is measured by mean squared error.",
             )
         return
@@ -35,32 +35,36 @@ def _fits(case: Case, loss: Loss) -> None:
     labels = plan.labels_of(case.model, case.dataset)
     if loss.name in plan.SPARSE | plan.ONE_HOT:
         if loss.name in plan.SPARSE and labels == "one_hot":
-            raise Failure(
-                "expected a loss for one-hot labels, which yours are. "
-                f"Received: {loss.name}, which takes whole-number labels",
+            raise Mismatch(
+                expected="a loss for one-hot labels, which yours are",
+                received=f"{loss.name}, which takes whole-number labels",
                 hint="Either leave the labels as whole numbers, or use the loss without “sparse”.",
             )
         if loss.name in plan.ONE_HOT and labels == "integer":
-            raise Failure(
-                f"expected a loss for whole-number labels. Received: {loss.name}, which takes one-hot labels",
+            raise Mismatch(
+                expected="a loss for whole-number labels",
+                received=f"{loss.name}, which takes one-hot labels",
                 hint="Either use the loss whose name begins with “sparse”, or make the labels one-hot.",
             )
         if output == "softmax" and loss.from_logits:
-            raise Failure(
-                "expected from_logits to say what the last layer gives. Received: a softmax output "
-                "together with from_logits=True: the loss is told of raw scores and gets probabilities",
+            raise Mismatch(
+                expected="from_logits to say what the last layer gives",
+                received="a softmax output together with from_logits=True: the loss is told of raw scores "
+                "and gets probabilities",
                 hint="Leave one of the two out. Keras notices it; another library would train badly.",
                 credit=0.5,
             )
         if output in ("linear", "relu") and not loss.from_logits:
             given = "raw scores (logits)" if output == "linear" else "the output of relu"
-            raise Failure(
-                f"expected probabilities for this loss. Received: {given}, without from_logits=True",
+            raise Mismatch(
+                expected="probabilities for this loss",
+                received=f"{given}, without from_logits=True",
                 hint="Either end the network with softmax, or tell the loss from_logits=True.",
             )
         if output not in ("softmax", "linear", "log_softmax") and output:
-            raise Failure(
-                f"expected an output that shares one whole among the classes. Received: {output}",
+            raise Mismatch(
+                expected="an output that shares one whole among the classes",
+                received=output,
                 hint="Which activation turns scores into probabilities that add up to one?",
                 credit=0.3,
             )
@@ -70,8 +74,9 @@ def _fits(case: Case, loss: Loss) -> None:
     kind = (
         "a loss for yes-or-no questions" if loss.name in plan.BINARY else "not a loss for choosing one class"
     )
-    raise Failure(
-        f"expected a loss for choosing one of {classes} classes. Received: {loss.name}, {kind}",
+    raise Mismatch(
+        expected=f"a loss for choosing one of {classes} classes",
+        received=f"{loss.name}, {kind}",
         hint="Look for the loss that compares probabilities of several classes with the true class.",
         credit=0.3 if labels == "one_hot" else 0.0,
     )

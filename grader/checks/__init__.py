@@ -1,11 +1,16 @@
 """What an author may ask. Each module is one kind of check, and holds a function that is called like it.
 
-A student's copy of the grader has none of the checks that know an answer: the folder says what is there.
+Beside it stands its `KIND`: what holds of the kind in whatever assignment, with the preview that a
+student's own copy of the grader asks. A module that has a `preview` is packed for students (see
+`grader.wheels`), so it must know no answer by itself; one that does leaves the preview to another, as
+`explanation` does to `_text`. The folder says what is there, in a student's copy as well.
 """
 
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
+
+from grader.checks._kind import Kind
 
 if TYPE_CHECKING:
     from grader.checks.accuracy import accuracy as accuracy
@@ -19,9 +24,12 @@ if TYPE_CHECKING:
     from grader.checks.runs import runs as runs
     from grader.checks.shape import shape as shape
 
-__all__ = []
-for _module in iter_modules(__path__):
-    _check = getattr(import_module(f"{__name__}.{_module.name}"), _module.name, None)
-    if callable(_check):
-        globals()[_module.name] = _check  # in place of the module, which is called the same
-        __all__.append(_module.name)
+KINDS: dict[str, Kind] = {}  # by `Check.kind`
+for _name in sorted(each.name for each in iter_modules(__path__)):
+    _module = import_module(f"{__name__}.{_name}")
+    if isinstance(_kind_of := getattr(_module, "KIND", None), Kind):
+        KINDS[_kind_of.name] = _kind_of
+    if not _name.startswith("_"):
+        globals()[_name] = getattr(_module, _name)  # in place of the module, which is called the same
+if not TYPE_CHECKING:
+    __all__ = [_each.name for _each in iter_modules(__path__) if not _each.name.startswith("_")]

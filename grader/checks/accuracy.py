@@ -9,8 +9,9 @@ import numpy as np
 
 from grader.analysis.diagnoses import diagnose
 from grader.analysis.integrity import doubts
-from grader.assignment import Check, Failure, Passed, Skip, Ungradable
+from grader.assignment import Check, Failure, Mismatch, Passed, Skip, Ungradable
 from grader.case import Case
+from grader.checks._kind import Kind
 from grader.metrics import metric_of
 from grader.training.plan import misspelled
 
@@ -39,6 +40,17 @@ def accuracy(points: float, *, needs_fit: bool = False, title: str = "What your 
         needs_fit: a submission must train its network itself, with `fit`. Otherwise a network that was only
             compiled is trained all the same, and the report says who did it.
         title: the check's heading in the report.
+
+    Example:
+        >>> from grader.examples import dense, example_case
+        >>> check = accuracy(points=20)
+        >>> layers = [dense(128, "relu"), dense(10, "softmax")]
+        >>> good = example_case(check, layers=layers, loss="sparse_categorical_crossentropy", result=0.97)
+        >>> check.ask(good).reason[:48]
+        'Trained for 5 epochs, your network is right on 9'
+        >>> check.ask(example_case(check))
+        Traceback (most recent call last):
+        grader.assignment.Skip: There is no model to train.
     """
 
     def ask(case: Case) -> Passed:
@@ -49,8 +61,9 @@ def accuracy(points: float, *, needs_fit: bool = False, title: str = "What your 
         if case.trouble:
             raise Ungradable(case.trouble)
         if needs_fit and not case.model.fits:
-            raise Failure(
-                f"expected a program that trains its network. Received: one that {_never(case)}",
+            raise Mismatch(
+                expected="a program that trains its network",
+                received=f"one that {_never(case)}",
                 hint="Call model.fit(...) with the training data.",
             )
         if case.measured is None:
@@ -63,7 +76,35 @@ def accuracy(points: float, *, needs_fit: bool = False, title: str = "What your 
             raise _untrainable(case)
         return _judge(case)
 
-    return Check("accuracy", points, title, ask, kind="accuracy")
+    return Check("accuracy", points, title, ask, kind=KIND.name)
+
+
+def preview(case: Case, check: Check) -> Passed:
+    """What the network comes to, trained on the student's own computer, beside nothing."""
+    if case.model is None or case.model.compiled is None:
+        raise Skip("There is no compiled model to train.")
+    if case.trouble:
+        raise Skip(case.trouble)
+    measured = case.measured
+    if measured is None:
+        return Passed("Your network was not trained here.")
+    observed = " ".join(f"{each.text} {each.advice}" for each in diagnose(case)[:2])
+    if measured.metric is None:
+        said = measured.error.message if measured.error is not None else "it came to nothing"
+        raise Failure(f"your network could not be trained: {said}"[:600], hint=observed)
+    how = f"Trained as it will be when it is graded ({case.assignment.recipe.epochs} epochs)"
+    unseen = metric_of(case.assignment.recipe).said_unseen(measured.metric)
+    return Passed(f"{how}, {unseen}.", observed)
+
+
+KIND = Kind(
+    "accuracy",
+    preview,
+    advice=lambda case: "Help your network to learn better.",
+    follows=("runs", "architecture", "compiled"),
+    of_network=True,
+    tells="training",
+)
 
 
 def _never(case: Case) -> str:
@@ -76,8 +117,9 @@ def _unmeasured(case: Case) -> Exception:
     if case.refusal:
         return Failure(f"Not trained: {case.refusal}", credit=UNKNOWN, review=True)
     if case.assignment.trained_by == "student":
-        return Failure(
-            "expected weights that can be measured. Received: none: they are not numbers (NaN), or too many",
+        return Mismatch(
+            expected="weights that can be measured",
+            received="none: they are not numbers (NaN), or too many",
             hint="See that the loss stays a number while your program trains.",
             review=True,
         )

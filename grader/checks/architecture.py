@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from grader.analysis.comparison import LayerPair, compare_case, count_layers
-from grader.assignment import Check, Failure, Passed
+from grader.assignment import Check, Failure, Mismatch, Passed
 from grader.case import Case
+from grader.checks._kind import LATER, Kind
 from grader.evidence import NO_MODEL
 from grader.records.network import Network
+
+TOO_FEW = "The last layer needs one number for each thing the network can answer."
 
 
 def architecture(points: float, *, title: str = "The layers of your network") -> Check:
@@ -16,6 +19,16 @@ def architecture(points: float, *, title: str = "The layers of your network") ->
     and `Activation("relu")`; a Sequential model equals a functional one; an input of 784 numbers
     equals 28 x 28 flattened. Each layer earns its share, mostly for its kind and activation and a
     little for its size. Several references are alternatives: the nearest counts.
+
+    Example:
+        >>> from grader.examples import dense, example_case
+        >>> check = architecture(points=30)
+        >>> asked = [dense(128, "relu"), dense(10, "softmax")]
+        >>> check.ask(example_case(check, layers=asked, reference=asked)).reason
+        'All 3 layers are as asked for.'
+        >>> check.ask(example_case(check, layers=[dense(64, "relu"), dense(10, "softmax")], reference=asked))
+        Traceback (most recent call last):
+        grader.assignment.Failure: Layer 2 (Dense): expected 128 units. Received: 64.
     """
 
     def ask(case: Case) -> Passed:
@@ -32,7 +45,29 @@ def architecture(points: float, *, title: str = "The layers of your network") ->
             f"{reason[0].upper()}{reason[1:]}{variant}.", hint=_hint(case), credit=comparison.credit
         )
 
-    return Check("architecture", points, title, ask, kind="architecture")
+    return Check("architecture", points, title, ask, kind=KIND.name)
+
+
+def preview(case: Case, check: Check) -> Passed:
+    """Whether there is a model, and whether it has an output for each class."""
+    if case.model is None:
+        raise Failure(no_model(case), hint=how_to_make_one(case))
+    if case.network is None:
+        return Passed(f"A model was found. {LATER}")
+    classes, outputs = len(case.dataset.classes), case.network.outputs
+    if classes and outputs is not None and outputs < classes:
+        raise Mismatch(
+            expected=f"an output for each of the {classes} classes", received=str(outputs), hint=TOO_FEW
+        )
+    layers = ", ".join(layer.kind for layer in case.model.layers)
+    return Passed(f"A model was found: {layers}. Whether these are the layers asked for, the handout says.")
+
+
+def _advice(case: Case) -> str:
+    return "Make a model." if case.model is None else "Change the layers of your network."
+
+
+KIND = Kind("architecture", preview, advice=_advice, follows=("runs",), of_network=True, tells="layers")
 
 
 def no_model(case: Case) -> str:
@@ -74,5 +109,5 @@ def _told(line: LayerPair) -> str:
 def _hint(case: Case) -> str:
     assert case.network is not None
     if case.network.outputs and case.reference and case.network.outputs != case.reference.network.outputs:
-        return "The last layer needs one number for each thing the network can answer."
+        return TOO_FEW
     return "Compare your layers with the handout, one by one, from the input to the output."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.analysis.loss import _fits
-from grader.assignment import Check, Failure, Passed, Skip
+from grader.analysis.loss import misfit
+from grader.assignment import Check, Failure, Mismatch, Passed, Skip
 from grader.case import Case
+from grader.checks._kind import Kind
 from grader.evidence import Compiled
 from grader.training import names, plan
 from grader.training.layers import Refused
@@ -28,46 +29,72 @@ def compiled(
         losses: the losses the task asks for, by Keras name; others that fit earn part.
         metrics: metrics that must be among those given, e.g. "accuracy".
         title: the check's heading in the report.
+
+    Example:
+        >>> from grader.examples import dense, example_case
+        >>> check = compiled(points=20)
+        >>> layers = [dense(10, "softmax")]
+        >>> check.ask(example_case(check, layers=layers, loss="sparse_categorical_crossentropy")).reason
+        'The loss sparse_categorical_crossentropy fits your output and your labels.'
+        >>> check.ask(example_case(check, layers=layers))
+        Traceback (most recent call last):
+        grader.assignment.Failure: Your model was never compiled with a loss
     """
-
-    def ask(case: Case) -> Passed:
-        if case.model is None:
-            raise Skip("There is no model to compile.")
-        found = case.model.compiled
-        if found is None or found.loss is None:
-            raise Failure(
-                "Your model was never compiled with a loss" if found is None else "compile was given no loss",
-                hint="Call model.compile(optimizer=..., loss=..., metrics=[...]) after making the model.",
-            )
-        _spelled(found)
-        try:
-            loss = plan.loss_of(found)
-            plan.optimizer_of(found)
-        except Refused as refusal:
-            raise Failure(
-                f"this cannot be judged without a person: {refusal}", credit=UNKNOWN, review=True
-            ) from refusal
-        _fits(case, loss)
-        if losses and loss.name not in [plan.snake(name) for name in losses]:
-            raise Failure(
-                f"expected the loss the task asks for. Received: {loss.name}, which also fits",
-                hint="The handout names the loss.",
-                credit=0.6,
-            )
-        missing = [name for name in metrics if not any(_is_metric(name, given) for given in found.metrics)]
-        if missing:
-            raise Failure(
-                f"expected {', '.join(missing)} among the metrics. "
-                f"Received: {', '.join(found.metrics) or 'none'}",
-                hint=f'Give compile metrics=["{missing[0]}"] so that training shows it.',
-                credit=0.7,
-            )
-        return Passed(f"The loss {loss.name} fits your output and your labels.")
-
     return Check(
-        "compiled", points, title, ask, kind="compiled",
+        "compiled", points, title, lambda case: _ask(case, losses, metrics), kind=KIND.name,
         options={"losses": list(losses), "metrics": list(metrics)},
     )  # fmt: skip
+
+
+def preview(case: Case, check: Check) -> Passed:
+    """The same as the check itself: which losses the task asks for is in its handout."""
+    return _ask(case, check.options.get("losses", ()), check.options.get("metrics", ()))
+
+
+KIND = Kind(
+    "compiled",
+    preview,
+    advice=lambda case: "Change how your model is compiled.",
+    follows=("runs", "architecture"),
+    of_network=True,
+)
+
+
+def _ask(case: Case, losses: Sequence[str], metrics: Sequence[str]) -> Passed:
+    if case.model is None:
+        raise Skip("There is no model to compile.")
+    found = case.model.compiled
+    if found is None or found.loss is None:
+        raise Failure(
+            "Your model was never compiled with a loss" if found is None else "compile was given no loss",
+            hint="Call model.compile(optimizer=..., loss=..., metrics=[...]) after making the model.",
+        )
+    _spelled(found)
+    try:
+        loss = plan.loss_of(found)
+        plan.optimizer_of(found)
+    except Refused as refusal:
+        raise Failure(
+            f"this cannot be judged without a person: {refusal}", credit=UNKNOWN, review=True
+        ) from refusal
+    if (wrong := misfit(case, loss)) is not None:
+        raise wrong
+    if losses and loss.name not in [plan.snake(name) for name in losses]:
+        raise Mismatch(
+            expected="the loss the task asks for",
+            received=f"{loss.name}, which also fits",
+            hint="The handout names the loss.",
+            credit=0.6,
+        )
+    missing = [name for name in metrics if not any(_is_metric(name, given) for given in found.metrics)]
+    if missing:
+        raise Mismatch(
+            expected=f"{', '.join(missing)} among the metrics",
+            received=", ".join(found.metrics) or "none",
+            hint=f'Give compile metrics=["{missing[0]}"] so that training shows it.',
+            credit=0.7,
+        )
+    return Passed(f"The loss {loss.name} fits your output and your labels.")
 
 
 def _spelled(found: Compiled) -> None:
@@ -77,16 +104,18 @@ def _spelled(found: Compiled) -> None:
         if setting is None or (meant := plan.misspelled(setting, kind)) is None:
             continue
         article = "an" if kind == "optimizer" else "a"
-        raise Failure(
-            f"expected {article} {kind} that Keras knows by this name. Received: “{setting.name}”",
+        raise Mismatch(
+            expected=f"{article} {kind} that Keras knows by this name",
+            received=f"“{setting.name}”",
             hint=names.suggestion(kind, setting.name, meant),
         )
     if not found.trouble:
         return
     optimizer = found.optimizer
     if optimizer is not None and "optimizer identifier: <class" in found.trouble:
-        raise Failure(
-            f"expected an optimizer. Received: {optimizer.name} without brackets, which is only its class",
+        raise Mismatch(
+            expected="an optimizer",
+            received=f"{optimizer.name} without brackets, which is only its class",
             hint=f"Write {optimizer.name}(), with brackets, or its name in quotes.",
         )
     raise Failure(

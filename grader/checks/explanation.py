@@ -8,6 +8,7 @@ from dataclasses import replace
 from grader.analysis.contradictions import Disagreement, disagreements
 from grader.assignment import Check, Failure, Highlight, Passed, Quotation
 from grader.case import Answer, Case, given, quoted
+from grader.checks._text import KIND as TEXT
 from grader.rubric import Found, Idea, Reading, Rubric, read
 from grader.rubric.copies import SHORT, bare, repeats
 
@@ -42,6 +43,18 @@ def explanation(
         asked_as: see `Check`.
         disagreeing: the most an answer can earn that says of the student's own network what is not so;
             with 1 it is only told.
+
+    Example:
+        >>> from grader.examples import example_case
+        >>> from grader import Idea, Rubric
+        >>> ideas = (Idea("numbers", ("number|value pixel|image",)),)
+        >>> rubric = Rubric(question="What does it see?", ideas=ideas, full=("numbers",))
+        >>> check = explanation("sees", rubric, points=15, title="What does it see?")
+        >>> check.ask(example_case(check, answers={"sees": "It gets a number for each pixel."})).reason
+        'You say what matters.'
+        >>> check.ask(example_case(check))
+        Traceback (most recent call last):
+        grader.assignment.Failure: no answer
     """
     by_policy: dict[tuple[str, ...], Rubric] = {}
 
@@ -83,7 +96,7 @@ def explanation(
             quotation=quotation,
         )
 
-    check = Check(slug, points, title, ask, tuple(asked_as), rubric, kind="text")
+    check = Check(slug, points, title, ask, tuple(asked_as), rubric, kind=TEXT.name)
     return check
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.answers.formulas import NoFormula, rules_in
-from grader.assignment import Check, Failure, Passed
+from grader.answers.formulas import NoFormula, is_formula, rules_in
+from grader.assignment import Check, Failure, Mismatch, Passed
 from grader.case import Case, given, quoted
+from grader.checks._kind import LATER, Kind
+
+AS_A_FORMULA = "Write it as a formula, like y = 5x + 3."
 
 
 def formula(
@@ -19,16 +22,27 @@ def formula(
     asked_as: Sequence[str] = (),
     hint: str = "",
 ) -> Check:
-    """Ask for the rule y = slope * x + intercept, in any equivalent writing or in words."""
+    """Ask for the rule y = slope * x + intercept, in any equivalent writing or in words.
+
+    Example:
+        >>> from grader.examples import example_case
+        >>> check = formula("rule", 2, -1, points=5, title="Which rule is it?")
+        >>> check.ask(example_case(check, answers={"rule": "twice x, minus 1"})).reason
+        'Right.'
+        >>> check.ask(example_case(check, answers={"rule": "y = 3x"}))
+        Traceback (most recent call last):
+        grader.assignment.Failure: this rule does not fit the points. Received: “y = 3x”
+    """
 
     def ask(case: Case) -> Passed:
         answer = given(case, check)
         try:
             found = rules_in(str(answer.value))
         except NoFormula:
-            raise Failure(
-                f"expected a rule with x and y. Received: {quoted(answer)}, which could not be read as one",
-                hint="Write it as a formula, like y = 5x + 3.",
+            raise Mismatch(
+                expected="a rule with x and y",
+                received=f"{quoted(answer)}, which could not be read as one",
+                hint=AS_A_FORMULA,
                 review=len(str(answer.value)) > 12,
             ) from None
         if found.lines and found.fit(slope, intercept) and not found.contradicted(slope, intercept):
@@ -58,5 +72,18 @@ def formula(
             )
         raise Failure(f"this rule does not fit the points. Received: {quoted(answer)}", hint=hint)
 
-    check = Check(slug, points, title, ask, tuple(asked_as), kind="formula")
+    check = Check(slug, points, title, ask, tuple(asked_as), kind=KIND.name)
     return check
+
+
+def preview(case: Case, check: Check) -> Passed:
+    """Whether the answer can be read as a rule."""
+    answer = given(case, check)
+    try:
+        is_formula(str(answer.value), 1, 0)
+    except NoFormula:
+        raise Mismatch(expected="a rule with x and y", received=quoted(answer), hint=AS_A_FORMULA) from None
+    return Passed(f"Read as a rule. {LATER}")
+
+
+KIND = Kind("formula", preview)

@@ -9,10 +9,12 @@ from typing import Any
 from grader.analysis.own_network import Own, of_own
 from grader.answers.asserted import Verdict, is_right, verdict_on
 from grader.answers.numbers import all_written, numbers_in
-from grader.assignment import Check, Failure, Passed
+from grader.assignment import Check, Failure, Mismatch, Passed
 from grader.case import Case, given, quoted
+from grader.checks._kind import LATER, Kind
 
 NO_NUMBER = re.compile(r"\b(?:nan|inf|infinity)\b", re.IGNORECASE)  # what a training that runs away ends in
+SHOWN = 6  # numbers of an answer that a preview tells
 
 
 def number(
@@ -41,19 +43,29 @@ def number(
             that it predicts for. What is true of the student's own network is right, too.
         asked_as: see `Check`.
         hint: what a wrong answer is told. Should not give the number away.
+
+    Example:
+        >>> from grader.examples import example_case
+        >>> check = number("classes", 10, points=5, title="How many digits are there?")
+        >>> check.ask(example_case(check, answers={"classes": "ten, from 0 to 9"})).reason
+        'Right.'
+        >>> check.ask(example_case(check, answers={"classes": "9"}))
+        Traceback (most recent call last):
+        grader.assignment.Failure: not the right number. Received: “9”
     """
 
     def ask(case: Case) -> Passed:
         answer = given(case, check)
         if not all_written(answer.value):
             if own is not None and NO_NUMBER.search(str(answer.value)) and case.model is not None:
-                raise Failure(
-                    f"expected a number. Received: {quoted(answer)}, which may be what your network says",
+                raise Mismatch(
+                    expected="a number",
+                    received=f"{quoted(answer)}, which may be what your network says",
                     hint="Look at how the loss goes: a network that grows without end learns too fast.",
                     credit=1.0,
                     review=True,
                 )
-            raise Failure(f"expected a number. Received: {quoted(answer)}", hint=hint)
+            raise Mismatch(expected="a number", received=quoted(answer), hint=hint)
         said = of_own(case, own)
         verdict = _verdict(answer.value, [expected], tolerance, title)
         if verdict == "right":
@@ -89,10 +101,23 @@ def number(
         raise Failure(f"not the right number. Received: {quoted(answer)}", hint=hint)
 
     check = Check(
-        slug, points, title, ask, tuple(asked_as), kind="number",
+        slug, points, title, ask, tuple(asked_as), kind=KIND.name,
         asks_model=float(own) if isinstance(own, (int, float)) else None,
     )  # fmt: skip
     return check
+
+
+def preview(case: Case, check: Check) -> Passed:
+    """Which numbers are read in the answer."""
+    answer = given(case, check)
+    found = numbers_in(answer.value)
+    if not found:
+        raise Mismatch(expected="a number", received=quoted(answer), hint="Write it with digits.")
+    read = ", ".join(f"{value:g}" for value in found[:SHOWN])
+    return Passed(f"Read as {read}. {LATER}", "Give the number alone." if len(found) > 1 else "")
+
+
+KIND = Kind("number", preview)
 
 
 def _verdict(value: Any, expected: Sequence[float], tolerance: float, question: str) -> Verdict:

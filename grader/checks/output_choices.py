@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.assignment import Check, Failure, Passed
 from grader.case import Case, given, quoted
+from grader.checks._text import KIND as TEXT
 
 _UNIT = r"\s*(?:output |dense )*(?:units?|neurons?|nodes?|outputs?|values?|numbers?)\b"
 _CLASSES = r"(?:the )?(?:classes|labels|categories)"
@@ -85,6 +86,20 @@ def output_choices(
     The answer is a dict, a list of rows, a table or prose that names each kind of problem and then
     its three choices. Each of the nine earns a ninth. Who names several options chooses none: all of them are
     wrong, and some of them for a person to read.
+
+    Example:
+        >>> from grader.examples import example_case
+        >>> check = output_choices("output", points=9, title="Which output does each problem need?")
+        >>> answer = {
+        ...     "regression": ["one unit", "linear", "mse"],
+        ...     "binary": ["one unit", "sigmoid", "binary crossentropy"],
+        ...     "multi-class": ["one unit per class", "softmax", "categorical crossentropy"],
+        ... }
+        >>> check.ask(example_case(check, answers={"output": answer})).reason
+        'All nine choices are right.'
+        >>> check.ask(example_case(check, answers={"output": "softmax"}))
+        Traceback (most recent call last):
+        grader.assignment.Failure: 0 of 9 choices are right. ...
     """
 
     def ask(case: Case) -> Passed:
@@ -107,7 +122,7 @@ def output_choices(
             review=denied or "unclear" in found.values() or (not parts and len(str(answer.value)) > 20),
         )
 
-    check = Check(slug, points, title, ask, tuple(asked_as), kind="text")
+    check = Check(slug, points, title, ask, tuple(asked_as), kind=TEXT.name)
     return check
 
 

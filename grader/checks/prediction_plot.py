@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.assignment import Check, Failure, Passed
+from grader.assignment import Check, Failure, Mismatch, Passed
 from grader.case import Case
+from grader.checks._kind import LATER, Kind
 from grader.records.observation import ImagePrediction
 
 CLOSE = 0.02  # how far a bar may be from the model's own probability
@@ -19,6 +20,16 @@ def prediction_plot(slug: str, points: float, *, title: str, asked_as: Sequence[
 
     The image and the bars may be two plots of one figure or two figures. They agree if one of the
     submission's models, rebuilt with its own weights, gives the image these probabilities.
+
+    Example:
+        >>> from grader.examples import example_case
+        >>> check = prediction_plot("plot", points=8, title="Draw an image and what your network says of it.")
+        >>> says = [0.0, 0.0, 0.1, 0.0, 0.0, 0.0, 0.0, 0.9, 0.0, 0.0]
+        >>> check.ask(example_case(check, bars=says, outputs=says)).reason
+        'The image is there, and the bars are what your own model says of it.'
+        >>> check.ask(example_case(check))
+        Traceback (most recent call last):
+        grader.assignment.Failure: no answer: no figure was shown or saved
     """
 
     def ask(case: Case) -> Passed:
@@ -29,9 +40,9 @@ def prediction_plot(slug: str, points: float, *, title: str, asked_as: Sequence[
         if not case.evidence.figures:
             if section is not None and section.pictures:
                 names = ", ".join(section.pictures[:4])
-                raise Failure(
-                    "expected a program that draws the plot. "
-                    f"Received: an answer sheet that names pictures ({names})",
+                raise Mismatch(
+                    expected="a program that draws the plot",
+                    received=f"an answer sheet that names pictures ({names})",
                     hint="Hand in the program that makes the pictures together with the sheet.",
                     review=True,
                 )
@@ -65,8 +76,23 @@ def prediction_plot(slug: str, points: float, *, title: str, asked_as: Sequence[
             credit=0.5,
         )
 
-    check = Check(slug, points, title, ask, tuple(asked_as), kind="figure")
+    check = Check(slug, points, title, ask, tuple(asked_as), kind=KIND.name)
     return check
+
+
+def preview(case: Case, check: Check) -> Passed:
+    """Whether there is a figure."""
+    count = len(case.evidence.figures)
+    if not count:
+        raise Failure("no figure was shown or saved", hint="Draw it, then call plt.show().")
+    return Passed(f"{count} figure{'s were' if count != 1 else ' was'} drawn. {LATER}")
+
+
+def _advice(case: Case) -> str:
+    return "Draw the figure." if case.model is None else "Mend your figure."
+
+
+KIND = Kind("figure", preview, advice=_advice, follows=("runs",), in_words=False)
 
 
 def _agrees(picture: ImagePrediction, heights: NDArray[np.float32]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.analysis.hints import hint_for
 from grader.assignment import Check, Failure, Passed
 from grader.case import Case
+from grader.checks._kind import Kind
 from grader.evidence import FORGIVEN
 
 STOPPED = {
@@ -26,18 +27,39 @@ def runs(points: float, *, title: str = "Your file runs") -> Check:
 
     A submission that has an answer sheet and no code has nothing that could fail to run, and
     nothing that runs.
+
+    Example:
+        >>> from grader.examples import example_case
+        >>> check = runs(points=10)
+        >>> check.ask(example_case(check)).reason
+        'Your file ran from the first line to the last.'
+        >>> check.ask(example_case(check, crash="It stopped in line 3 with NameError"))
+        Traceback (most recent call last):
+        grader.assignment.Failure: It stopped in line 3 with NameError
     """
+    return Check("runs", points, title, _ask, kind=KIND.name)
 
-    def ask(case: Case) -> Passed:
-        if case.end == "finished":
-            old = [note.removeprefix(FORGIVEN) for note in case.evidence.notes if note.startswith(FORGIVEN)]
-            remark = f"Old spellings, which were understood here: {'. '.join(old)}." if old else ""
-            return Passed("Your file ran from the first line to the last.", hint=remark)
-        crash = case.evidence.crash
-        if case.stopped_for in STOPPED:
-            raise Failure(case.ended, hint=STOPPED[case.stopped_for])
-        if case.as_run:
-            raise Failure(case.ended, hint=OUT_OF_ORDER)
-        raise Failure(case.ended, hint=hint_for(crash) if crash is not None else "")
 
-    return Check("runs", points, title, ask, kind="runs")
+def preview(case: Case, check: Check) -> Passed:
+    """The same as the check itself."""
+    return _ask(case)
+
+
+def _advice(case: Case) -> str:
+    return "Hand in your program." if case.end == "missing" else "Mend what stops your file."
+
+
+KIND = Kind("runs", preview, advice=_advice, of_network=True)
+
+
+def _ask(case: Case) -> Passed:
+    if case.end == "finished":
+        old = [note.removeprefix(FORGIVEN) for note in case.evidence.notes if note.startswith(FORGIVEN)]
+        remark = f"Old spellings, which were understood here: {'. '.join(old)}." if old else ""
+        return Passed("Your file ran from the first line to the last.", hint=remark)
+    crash = case.evidence.crash
+    if case.stopped_for in STOPPED:
+        raise Failure(case.ended, hint=STOPPED[case.stopped_for])
+    if case.as_run:
+        raise Failure(case.ended, hint=OUT_OF_ORDER)
+    raise Failure(case.ended, hint=hint_for(crash) if crash is not None else "")

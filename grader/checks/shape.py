@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from grader.answers import shapes
-from grader.assignment import Check, Failure, Passed
+from grader.answers.numbers import numbers_in
+from grader.assignment import Check, Failure, Mismatch, Passed
 from grader.case import Case, given, quoted
+from grader.checks._kind import LATER, Kind
 
 SHAPE_ALONE = "Give the shape alone."
-
-
+SHOWN = 6  # numbers of an answer that a preview tells
 # By what was found: what is said, the credit, and whether a person reads it.
 SHAPE_FAILURES: Mapping[shapes.Verdict, tuple[str, float, bool]] = {
     "nothing": ("expected how many and how large. Received: {}", 0.0, False),
@@ -39,6 +40,15 @@ def shape(
     "(60000, 28, 28)", "60,000 pictures of 28 by 28" and "60k images, 28x28 pixels" are the same. What is
     written as a tuple has its order and its length; words have none.
     Half of it (the number of samples, or the size of one) earns half.
+
+    Example:
+        >>> from grader.examples import example_case
+        >>> check = shape("images", (60000, 28, 28), points=5, title="What is the shape of x_train?")
+        >>> check.ask(example_case(check, answers={"images": "60,000 pictures of 28x28"})).reason
+        'Right.'
+        >>> check.ask(example_case(check, answers={"images": (28, 28, 60000)}))
+        Traceback (most recent call last):
+        grader.assignment.Failure: the right sizes in another order. Received: “(28, 28, 60000)”
     """
 
     def ask(case: Case) -> Passed:
@@ -56,5 +66,19 @@ def shape(
             review=review,
         )
 
-    check = Check(slug, points, title, ask, tuple(asked_as), kind="shape")
+    check = Check(slug, points, title, ask, tuple(asked_as), kind=KIND.name)
     return check
+
+
+def preview(case: Case, check: Check) -> Passed:
+    """Which numbers are read in the answer."""
+    answer = given(case, check)
+    found = numbers_in(answer.value)
+    if not found:
+        raise Mismatch(
+            expected="how many and how large", received=quoted(answer), hint="Write it with digits."
+        )
+    return Passed(f"Read as {', '.join(f'{value:g}' for value in found[:SHOWN])}. {LATER}")
+
+
+KIND = Kind("shape", preview)

@@ -5,26 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grader.assignment import Check
 from grader.case import NO_ANSWER
+from grader.checks import KINDS
 from grader.grade import Grade
 from grader.records.mark import Mark
 
 STEPS = 3
-# What stands on what: no network without a program, no result without a network that can learn.
-CAUSES: dict[str, tuple[str, ...]] = {
-    "architecture": ("runs",),
-    "compiled": ("runs", "architecture"),
-    "accuracy": ("runs", "architecture", "compiled"),
-    "figure": ("runs",),
-}
-ACTIONS = {
-    "runs": "Mend what stops your file.",
-    "architecture": "Change the layers of your network.",
-    "compiled": "Change how your model is compiled.",
-    "accuracy": "Help your network to learn better.",
-    "figure": "Mend your figure.",
-}
-WITHOUT_MODEL = {"architecture": "Make a model.", "figure": "Draw the figure."}
 
 
 @dataclass(frozen=True)
@@ -64,7 +51,7 @@ def _lost(grade: Grade) -> list[Mark]:
     if runs and (end == "unreadable" or (end == "missing" and not grade.case.sections)):
         return runs
     if runs and grade.case.model is None and end != "finished":
-        return [mark for mark in lost if mark.check.kind not in CAUSES]
+        return [mark for mark in lost if not _follows(mark.check)]
     # What was skipped follows from what failed; it is named only where nothing else is.
     return [mark for mark in lost if mark.verdict != "skipped"] or lost
 
@@ -73,19 +60,22 @@ def _ordered(lost: Sequence[Mark]) -> list[Mark]:
     """What costs most first, but no consequence before its cause."""
     found: list[Mark] = []
     for mark in sorted(lost, key=lambda m: (m.check.kind != "runs", m.earned_or_zero - m.possible)):
-        causes = CAUSES.get(mark.check.kind, ())
-        found += [each for each in lost if each.check.kind in causes and each not in found]
-        found += [mark] if mark not in found else []
+        kinds, needs = _follows(mark.check), mark.check.needs
+        causes = [each for each in lost if each.check.kind in kinds or each.check.slug in needs]
+        found += [each for each in (*causes, mark) if each not in found]
     return found
 
 
+def _follows(check: Check) -> tuple[str, ...]:
+    """The kinds of checks whose loss may be the cause of this one's."""
+    return KINDS[check.kind].follows if check.kind in KINDS else ()
+
+
 def _action(mark: Mark, grade: Grade) -> str:
-    kind, end = mark.check.kind, grade.case.end
-    if kind == "runs" and end == "missing":
-        return "Hand in your program."
+    kind = KINDS.get(mark.check.kind)
     if mark.check.asked_as:
         empty = mark.reason.lower().startswith(NO_ANSWER)
         return f"{'Answer' if empty else 'Look again at'} “{mark.check.title}”"
-    if grade.case.model is None and kind in WITHOUT_MODEL:
-        return WITHOUT_MODEL[kind]
-    return ACTIONS.get(kind, f"Look again at “{mark.check.title}”")
+    if kind is not None and kind.advice is not None:
+        return kind.advice(grade.case)
+    return f"Look again at “{mark.check.title}”"

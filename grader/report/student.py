@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from grader.analysis.comparison import compare_case
 from grader.analysis.diagnoses import diagnose, overfitting, scaling_layer
 from grader.case import Case
+from grader.checks import KINDS
 from grader.checks.accuracy import threshold
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
@@ -87,7 +88,8 @@ def write_student(path: Path, prepared: ReadyAssignment, graded: Graded, reader:
 def student_page(prepared: ReadyAssignment, graded: Graded, reader: Reader, level: str) -> bytes:
     """A student's report, as its reader sees it."""
     case = graded.grade.case
-    measured = "accuracy" not in reader.hides  # what it achieves would tell what is hidden
+    told = {KINDS[kind].tells for kind in reader.hides if kind in KINDS}  # by what would be shown
+    measured = "training" not in told
     return render(
         "student.html",
         assignment=prepared.assignment,
@@ -102,7 +104,7 @@ def student_page(prepared: ReadyAssignment, graded: Graded, reader: Reader, leve
         waiting=[mark for mark in graded.grade.open if mark in graded.grade.counted],
         failed_here=_failed_here(graded),
         done=_done(case),
-        comparison=compare_case(case) if "architecture" not in reader.hides else None,
+        comparison=compare_case(case) if "layers" not in told else None,
         charts=_charts(case) if measured else [],
         strip=_strip_of(case) if measured else None,
         diagnoses=diagnose(case) if measured else [],

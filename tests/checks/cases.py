@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader import data
-from grader.assignment import Assignment, Recipe
+from grader.assignment import Assignment, Check, Failure, Recipe
 from grader.case import Case, Reference
 from grader.evidence import Layer, Model
 from grader.records.training import TrainingResult
@@ -61,3 +61,12 @@ def measured(metric: float | None, made: Model = REFERENCE, **changes: Any) -> T
         "kept": False,
     }
     return TrainingResult(**(facts | changes))
+
+
+def credit(check: Check, value: Any) -> float | str:
+    """What a value earns; "review" where a person should look."""
+    try:
+        check.ask(case(None, (check,), answers={check.slug: value}))
+    except Failure as failure:
+        return "review" if failure.review else failure.credit
+    return 1.0

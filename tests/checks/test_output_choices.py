@@ -8,7 +8,7 @@ import pytest
 
 from grader.assignment import Failure
 from grader.checks import output_choices
-from tests.checks.cases import case
+from tests.checks.cases import case, credit
 
 OUTPUT = output_choices("output", 9, title="Output?")
 REGRESSION, BINARY = "1 unit, linear, mse", "1 unit, sigmoid, binary crossentropy"
@@ -116,3 +116,26 @@ def test_what_was_not_chosen_is_told() -> None:
         "Not found: regression: loss. More than one, or denied: regression: activation."
         in failure.value.reason
     )
+
+
+GOOD = {
+    "regression": {"units": 1, "activation": "linear", "loss": "mse"},
+    "binary": {"units": 1, "activation": "sigmoid", "loss": "binary_crossentropy"},
+    "multi-class": {
+        "units": "number of classes",
+        "activation": "softmax",
+        "loss": "categorical_crossentropy",
+    },
+}
+
+
+def test_choices() -> None:
+    assert credit(OUTPUT, GOOD) == 1.0
+    table = "| regression | 1 | none | MSE |\n| binary | 1 | sigmoid | binary crossentropy |\n| multi-class | one per class | softmax | sparse categorical crossentropy |"
+    assert credit(OUTPUT, table) == 1.0
+    rows = [[kind, *choices.values()] for kind, choices in GOOD.items()]
+    assert credit(OUTPUT, rows) == 1.0
+    swapped = GOOD | {"binary": GOOD["multi-class"], "multi-class": GOOD["binary"]}
+    assert credit(OUTPUT, swapped) == pytest.approx(3 / 9)
+    assert credit(OUTPUT, {"regression": GOOD["regression"]}) == pytest.approx(3 / 9)
+    assert credit(OUTPUT, "softmax everywhere, always") == "review"

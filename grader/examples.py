@@ -1,0 +1,133 @@
+"""Cases written by hand, for examples and for tests of checks: what a submission would have left behind.
+
+Nothing is run and nothing is trained; TensorFlow is not needed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from grader import data
+from grader.assignment import Assignment, Check, Recipe
+from grader.case import Case, Reference
+from grader.evidence import NOTHING, Axes, Compiled, Figure, Fit, Layer, Model, Setting
+from grader.records.observation import ImagePrediction
+from grader.records.training import TrainingResult
+from grader.training import plan
+from grader.training.network import canonical
+
+IMAGE = data.spec(data.DEFAULT).sample_shape
+RECIPE = Recipe(data=data.DEFAULT, epochs=5)
+
+
+def dense(units: int, activation: str = "linear") -> Layer:
+    """A `Dense` layer, as the evidence of a submission has it."""
+    config: dict[str, Any] = {"units": units, "activation": activation}
+    return Layer("dense", "Dense", True, config, (), (None, units), 0, (), None)
+
+
+REFERENCE = (dense(128, "relu"), dense(10, "softmax"))
+
+
+def example_case(
+    *checks: Check,
+    answers: Mapping[str, Any] | None = None,
+    layers: Sequence[Layer] = (),
+    loss: str = "",
+    result: float | None = None,
+    reference: Sequence[Layer] = REFERENCE,
+    reference_results: Sequence[float] = (0.97, 0.98),
+    bars: Sequence[float] = (),
+    outputs: Sequence[float] = (),
+    crash: str = "",
+) -> Case:
+    """A submission to an assignment about handwritten digits, images of 28 x 28 pixels in ten classes.
+
+    Args:
+        checks: of the assignment.
+        answers: its `ANSWERS`.
+        layers: of its network, each made by `dense`, behind a `Flatten`; without any it made no model.
+        loss: by which its network was compiled, with Adam, and trained; "" if it was not.
+        result: the share of hidden images on which its network is right; None if it was not measured.
+        reference: the layers of the reference, behind a `Flatten`.
+        reference_results: what the reference came to, one for each seed.
+        bars: it drew the first hidden image, and beside it bars of these heights.
+        outputs: what its network says of that image.
+        crash: what stopped it, in words; "" if it ran to its end.
+    """
+    made = _model(layers, loss) if layers else None
+    right = _model(reference, "sparse_categorical_crossentropy")
+    found = replace(
+        NOTHING,
+        stage="end",
+        models=(made,) if made is not None else (),
+        answers=dict(answers or {}),
+        figures=(Figure(0, 1, 1, (Axes("", 0, IMAGE, tuple(bars)),)),) if bars else (),
+    )
+    dataset = data.load(data.DEFAULT, "stand-in")
+    return Case(
+        Assignment("example", "An example", RECIPE, checks),
+        dataset,
+        found,
+        "crashed" if crash else "finished",
+        ended=crash or "It ran to its end",
+        model=made,
+        network=canonical(made, IMAGE, strict=False) if made is not None else None,
+        measured=_training(made, result, dataset) if made is not None and result is not None else None,
+        reference=Reference(
+            "",
+            canonical(right, IMAGE),
+            tuple(_training(right, each, dataset) for each in reference_results),
+        ),
+        pictured=(ImagePrediction(0, np.array([outputs], np.float32)),) if bars else (),
+    )
+
+
+def _model(layers: Sequence[Layer], loss: str) -> Model:
+    """A model of layers in a row."""
+    first = Layer("input", "InputLayer", True, {}, (), None, 0, (), None)
+    flat = Layer("flatten", "Flatten", True, {}, (), (None, math.prod(IMAGE)), 0, (), None)
+    units = [int(str(each.config["units"])) for each in layers]
+    learning = [
+        replace(each, parameters=(inputs + 1) * outputs)
+        for each, inputs, outputs in zip(layers, (math.prod(IMAGE), *units), units, strict=False)
+    ]
+    chain = tuple(
+        replace(each, inputs=(place - 1,) if place else ())
+        for place, each in enumerate((first, flat, *learning))
+    )
+    setting = Setting("Adam", {"learning_rate": 0.001})
+    return Model(
+        name="model",
+        variable="model",
+        line=1,
+        function="",
+        written_as="sequential",
+        traced=True,
+        input_shape=IMAGE,
+        outputs=1,
+        layers=chain,
+        parameters=sum(each.parameters for each in learning),
+        compiled=Compiled(Setting(loss, {}), setting, ()) if loss else None,
+        fits=(Fit(None, None, RECIPE.epochs, RECIPE.batch_size, False, {}),) if loss else (),
+        weights=None,
+    )
+
+
+def _training(model: Model, result: float, dataset: data.Dataset) -> TrainingResult:
+    """A training that came to a share of right predictions."""
+    return TrainingResult(
+        plan=plan.make(model, IMAGE, RECIPE, dataset, "example", 1),
+        error=None,
+        history={"loss": [1.0, 0.5]},
+        predictions=np.eye(10, dtype=np.float32)[dataset.y_test],
+        by_epoch=(),
+        metric=result,
+        parameters=model.parameters,
+        kept=False,
+    )
