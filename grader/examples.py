@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,9 @@ RECIPE = Recipe(data="mnist", epochs=5)
 
 def dense(units: int, activation: str = "linear") -> Layer:
     """A `Dense` layer, as the evidence of a submission has it."""
-    config = {"units": units, "activation": activation}
-    return Layer("dense", "Dense", True, config, (), (None, units), 0, (), None)
+    return Layer(
+        "dense", "Dense", True, {"units": units, "activation": activation}, (), (None, units), 0, (), None
+    )
 
 
 REFERENCE = (dense(128, "relu"), dense(10, "softmax"))
@@ -91,10 +93,10 @@ def _model(layers: Sequence[Layer], loss: str) -> Model:
     """A model of layers in a row."""
     first = Layer("input", "InputLayer", True, {}, (), None, 0, (), None)
     flat = Layer("flatten", "Flatten", True, {}, (), (None, 784), 0, (), None)
-    widths = [784, *(each.config["units"] for each in layers)]
+    widths = [784, *((each.output_shape or (None,))[-1] or 1 for each in layers)]
     learning = [
-        replace(each, parameters=(width + 1) * each.config["units"])
-        for each, width in zip(layers, widths, strict=False)
+        replace(each, parameters=(inputs + 1) * units)
+        for each, (inputs, units) in zip(layers, pairwise(widths), strict=True)
     ]
     chain = tuple(
         replace(each, inputs=(place - 1,) if place else ())
