@@ -39,8 +39,6 @@ case "$1 $2" in
     *) echo "unexpected: $*" >&2; exit 9;;
 esac
 """
-# Begun by name, and only where a whole class is read, by a module that reads a single student's work, too.
-SPARE = {"grader.intake.reading"}
 # Writes down every module of ours that a process of the student's looks for, wherever the process came from.
 NOTES = """
 import sys
@@ -315,7 +313,7 @@ def test_the_commands_of_the_workflow(
         {name.replace("/", ".") for name in names},
         set((computer / "notes").read_text().split()),
     )
-    assert imported - modules == set() and modules - imported <= SPARE
+    assert imported == modules
 
 
 def test_a_grader_that_is_no_project_cannot_be_packed(
