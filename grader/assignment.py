@@ -390,25 +390,6 @@ class Assignment:
             if not check.extra_credit and check.slug not in self.rules.dropped
         )
 
-    def shown(self, now: datetime) -> Assignment:
-        """The assignment as students may know it at a time: without what is hidden from them."""
-        deadline = self.rules.deadline
-        over = deadline is not None and now >= deadline
-        checks = tuple(
-            check for check in self.checks if check.visible == "now" or (check.visible == "after" and over)
-        )
-        if len(checks) == len(self.checks):
-            return self
-        slugs = {check.slug for check in checks}
-        rubrics = [check.rubric for check in checks if check.rubric is not None]
-        known = {item.slug for rubric in rubrics for item in rubric.misconceptions}
-        return replace(
-            self,
-            checks=checks,
-            policy={name: cost for name, cost in self.policy.items() if name in known},
-            rules=replace(self.rules, dropped=tuple(each for each in self.rules.dropped if each in slugs)),
-        )
-
 
 class AssignmentError(Exception):
     """A marking scheme that cannot be used, with the file and what is wrong."""

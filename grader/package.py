@@ -21,7 +21,8 @@ from grader import export, handout, intake, public, wheels
 from grader.assignment import Assignment, AssignmentError
 from grader.classes import read as classroom
 from grader.pipeline.session import Session
-from grader.policy import Timing, apply_rules
+from grader.policy import Timing, apply_rules, as_students_see
+from grader.public import PublicAssignment
 
 LOCK = "requirements.lock"
 SETTINGS = "autograder.json"
@@ -97,7 +98,7 @@ def write_gradescope(assignment: Assignment, home: Path, out: Path, level: str) 
     return _write(out, files, executable=("setup.sh", "run_autograder"))
 
 
-def write_github(assignment: Assignment, home: Path, out: Path) -> list[str]:
+def write_github(assignment: PublicAssignment, home: Path, out: Path) -> list[str]:
     """Write a repository to begin with, for GitHub Classroom; return the names in it.
 
     It holds what students may have: the public checks, which its workflow runs at every push. Hidden checks
@@ -126,9 +127,9 @@ def write_github(assignment: Assignment, home: Path, out: Path) -> list[str]:
     return _write(out, files)
 
 
-def workflow(assignment: Assignment) -> str:
+def workflow(assignment: PublicAssignment) -> str:
     """The workflow: everything is looked at once, and each public check is a test of its own."""
-    shown = public.checks(assignment)
+    shown = assignment.asked_beforehand
     look = f"grader check . --handout .grader/{assignment.slug}{public.ENDING} --json > {FOUND} || true"
     install = (
         f"python -m pip install --quiet --require-hashes -r .grader/{LOCK}\n"
@@ -235,7 +236,8 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
         )
     results = root / "results"
     results.mkdir(parents=True, exist_ok=True)
-    found = export.gradescope_results(graded, session.level)
+    seen = as_students_see(graded, public.public_part(room.assignment), Timing())
+    found = export.gradescope_results(graded, seen, session.level)
     export.replace_file(results / "results.json", json.dumps(found, indent=1, allow_nan=False) + "\n")
     return f"{graded.grade.score:g} of {graded.grade.possible:g} points."
 

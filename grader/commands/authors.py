@@ -21,6 +21,7 @@ from grader.commands.common import (
     known,
 )
 from grader.pipeline.session import Session
+from grader.public import public_part
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
 from grader.text import clean
@@ -45,7 +46,7 @@ def pack(
         if kind == "gradescope":
             names = package.write_gradescope(found, home(), path, sandbox)
         else:
-            names = package.write_github(found, home(), path)
+            names = package.write_github(public_part(found), home(), path)
     except USAGE_ERRORS as error:
         raise fail(str(error)) from error
     console.print(f"{clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
@@ -67,7 +68,7 @@ def write_handout(
     """Pack what students get: the task, a file to begin with, an answer sheet and the public checks."""
     console = Console()
     try:
-        found = open_classrooms([slug], None)[0].assignment
+        found = public_part(open_classrooms([slug], None)[0].assignment)
         path = out or Path(f"{slug}.zip")
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             wheel = wheels.for_students(Path(folder))

@@ -99,7 +99,7 @@ def check(
 
 
 def _rehearse(
-    assignment: assignments.Assignment,
+    assignment: public.PublicAssignment,
     submission: Submission,
     data_folder: str | None,
     level: str,
