@@ -34,7 +34,9 @@ Python 3.11, 3.12 or 3.13 is needed. Your file stays on your computer.
 WHEEL = "grader-*.whl"  # what the teacher puts beside it
 
 
-def write_handout(assignment: PublicAssignment, folder: Path, out: Path, wheel: Path | None = None) -> list[str]:
+def write_handout(
+    assignment: PublicAssignment, folder: Path, out: Path, wheel: Path | None = None
+) -> list[str]:
     """Write what students get as a zip archive; return the names in it.
 
     Args:

@@ -208,9 +208,7 @@ def as_students_see(graded: Graded, public: PublicAssignment, standing: Timing) 
     marks = tuple(
         _for_students(mark, checks[mark.check.slug]) for mark in grade.marks if mark.check.slug in checks
     )
-    assignment = replace(
-        grade.case.assignment, checks=tuple(checks.values()), policy={}, rules=public.rules
-    )
+    assignment = replace(grade.case.assignment, checks=tuple(checks.values()), policy={}, rules=public.rules)
     case = replace(_without_hidden(grade.case, hidden), assignment=assignment)
     seen = replace(grade, case=case, marks=marks)
     if hidden:
@@ -242,7 +240,7 @@ def _for_students(mark: Mark, check: Check) -> Mark:
 
 
 def _without_hidden(case: Case, hidden: Set[str]) -> Case:
-    """A case without what would tell of hidden checks of these kinds: what is compared and what was measured."""
+    """A case without what would tell of hidden checks of these kinds: comparison, measurements."""
     if "architecture" in hidden:
         case = replace(case, network=None)
     if "accuracy" in hidden:

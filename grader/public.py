@@ -1,7 +1,8 @@
 """What of an assignment students may have: its questions and rules, without an answer.
 
-`public_part` decides it, once, for everything that is made for students. A handout carries it as `<slug>.check.json`; `grader check` reads it on the student's own computer and asks
-there what can be asked without the reference and without the marking scheme.
+`public_part` decides it, once, for everything that is made for students. A handout carries it as
+`<slug>.check.json`; `grader check` reads it on the student's own computer and asks there
+what can be asked without the reference and without the marking scheme.
 """
 
 from __future__ import annotations
@@ -196,7 +197,7 @@ def read(text: str, name: str) -> PublicAssignment:
 
 
 def as_asked_beforehand(public: PublicAssignment) -> Assignment:
-    """The assignment that a student's own copy of the grader asks: every check, as far as it can be asked there.
+    """The assignment that a student's own copy of the grader asks, as far as it can be asked there.
 
     Raises:
         ValueError: a check of a kind that is not known, or something that no assignment has.

@@ -21,6 +21,7 @@ from grader import package, wheels
 from grader.checks import output_choices as choices
 from grader.classes import read as classroom
 from grader.commands import authors
+from grader.public import public_part
 from grader.rubric import Rubric, library
 from grader.sandbox.isolated import libraries
 from tests.conftest import LEVEL, ROOT
@@ -176,7 +177,7 @@ def test_our_own_failure_is_no_zero(root: Path) -> None:
 
 
 def test_the_workflow_is_as_classroom_wants_it(first_model: Any) -> None:
-    found = yaml.safe_load(package.workflow(first_model))
+    found = yaml.safe_load(package.workflow(public_part(first_model)))
     assert found["name"] == "Autograding Tests" and list(found["jobs"]) == ["run-autograding-tests"]
     assert "push" in found["on"]
     steps = found["jobs"]["run-autograding-tests"]["steps"]
@@ -197,7 +198,7 @@ def test_the_workflow_is_as_classroom_wants_it(first_model: Any) -> None:
 def repository(first_model: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A student's clone of what GitHub Classroom hands out."""
     folder = tmp_path_factory.mktemp("github")
-    names = package.write_github(first_model, ROOT, folder / "repository.zip")
+    names = package.write_github(public_part(first_model), ROOT, folder / "repository.zip")
     assert not any("reference" in name or name.endswith("assignment.py") for name in names)
     with zipfile.ZipFile(folder / "repository.zip") as opened:
         opened.extractall(folder / "repository")

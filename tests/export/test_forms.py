@@ -19,6 +19,8 @@ from grader.classes.write import ALSO
 from grader.export.feedback import write_feedback
 from grader.grade import Grade, Graded
 from grader.pipeline.ready import ReadyAssignment
+from grader.policy import Timing, as_students_see
+from grader.public import public_part
 
 
 @pytest.fixture
@@ -35,7 +37,8 @@ def one(grade_source: Callable[..., Graded]) -> Graded:
 
 
 def test_gradescope_results(one: Graded) -> None:
-    found = json.loads(json.dumps(export.gradescope_results(one, "strong"), allow_nan=False))
+    seen = as_students_see(one, public_part(one.grade.case.assignment), Timing())
+    found = json.loads(json.dumps(export.gradescope_results(one, seen, "strong"), allow_nan=False))
     # Autograder Specifications: the keys that are known, and their types.
     assert set(found) <= {
         "score", "execution_time", "output", "output_format", "test_output_format", "test_name_format",

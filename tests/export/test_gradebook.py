@@ -16,6 +16,8 @@ from grader.case import Case
 from grader.classes.roster import RosterError, read_roster
 from grader.export import GradebookError, fill
 from grader.grade import Graded, grade
+from grader.policy import GradeForStudents, Timing, as_students_see
+from grader.public import public_part
 from grader.records.submission import Submission
 from tests.conftest import completed, found
 
@@ -53,6 +55,10 @@ def first() -> Graded:
     return Graded(Submission("student", script="a.py"), grade("student", case), None, ())
 
 
+def _seen(graded: Graded) -> GradeForStudents:
+    return as_students_see(graded, public_part(graded.grade.case.assignment), Timing())
+
+
 def _failed(case: Case) -> Passed:
     raise Failure("no")
 
@@ -83,7 +89,7 @@ def test_canvas(first: Graded, encoding: str) -> None:
 
 
 def test_moodle(first: Graded) -> None:
-    filled = fill(MOODLE.encode(), _class(first, MOODLE, ada="101"), ("Your first model",))
+    filled = fill(MOODLE.encode(), _class(first, MOODLE, ada="101"), ("Your first model",), seen=_seen)
     rows = list(csv.DictReader(io.StringIO(filled.content.decode())))
     assert rows[0]["Grade"] == "10.00" and rows[0]["Feedback comments"].startswith("20 of 100 points")
     assert rows[1]["Grade"] == "" and rows[1]["Feedback comments"] == "see me"
@@ -236,7 +242,7 @@ def test_the_grade_of_a_worksheet_is_found_by_what_follows_it(first: Graded) -> 
     german = GROUPS.replace("Identifier", "ID").replace("Participant", "Teilnehmer/in")
     german = german.replace('"Full name"', '"Vollständiger Name"').replace(",Grade,", ",Bewertung,")
     german = german.replace('"Maximum Grade"', "Bestwertung").replace("50.00", '"50,00"')
-    filled = fill(german.encode(), _class(first, german, ada="101"), ("x",))
+    filled = fill(german.encode(), _class(first, german, ada="101"), ("x",), seen=_seen)
     assert filled.column == "Bewertung" and filled.content.decode() == german.replace(
         '"Team A",,"50,00",Yes,"Mon', '"Team A","10,00","50,00",Yes,"Mon'
     ).replace(
@@ -253,7 +259,9 @@ def test_a_comment_says_nothing_of_what_is_hidden(first: Graded) -> None:
     secret = replace(first, grade=replace(first.grade, case=case))
     rows = list(
         csv.DictReader(
-            io.StringIO(fill(MOODLE.encode(), _class(secret, MOODLE, ada="101"), ("x",)).content.decode())
+            io.StringIO(
+                fill(MOODLE.encode(), _class(secret, MOODLE, ada="101"), ("x",), seen=_seen).content.decode()
+            )
         )
     )
     assert rows[0]["Feedback comments"] == "See the report."

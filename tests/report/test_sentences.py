@@ -100,10 +100,9 @@ def mark(draw: st.DrawFn, asked: Check) -> Mark:
     )
 
 
-def page_of(graded: Graded, reader: report.Reader = report.TEACHER) -> tuple[str, dict[str, str]]:
+def page_of(graded: Graded) -> tuple[str, dict[str, str]]:
     """The words of a report, and those under each of its headings."""
-    prepared = ReadyAssignment(graded.grade.case.assignment, graded.grade.case.dataset, Path(), (), Limits())
-    html = student_page(prepared, graded, reader, "strong").decode()
+    html = student_page(graded, "strong").decode()
     parts = re.split(r"<h2[^>]*>(.*?)</h2>", html)
     by_heading = {title: _words(text) for title, text in zip(parts[1::2], parts[2::2], strict=True)}
     return _words(html), by_heading
