@@ -1,6 +1,6 @@
 """What a teacher writes with: `Assignment`, `Check`, `Recipe`, `Limits` and `Failure`.
 
-Plain data, importing nothing else of the package. A marking scheme
+Plain data, importing nothing else of the package but the base of its errors. A marking scheme
 (`assignments/<slug>/assignment.py`) is a Python file that defines one `Assignment` named
 `assignment`; it is written by the teacher and trusted.
 """
@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
+
+from grader.errors import UsageError
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
 WALL_TIMES = 3.0  # times its processor time that a submission may take by the clock
@@ -391,7 +393,7 @@ class Assignment:
         )
 
 
-class AssignmentError(Exception):
+class AssignmentError(UsageError):
     """A marking scheme that cannot be used, with the file and what is wrong."""
 
 

@@ -25,6 +25,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.errors import UsageError
+
 Array = NDArray[Any]
 
 STAND_IN = "stand-in"
@@ -62,7 +64,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
 TRUE_SIZES = {"mnist": (60_000, 10_000), "fashion_mnist": (60_000, 10_000)}
 
 
-class DataError(Exception):
+class DataError(UsageError):
     """A data set that was asked for is not there or not readable."""
 
 

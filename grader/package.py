@@ -20,6 +20,7 @@ import yaml
 from grader import export, handout, intake, public, wheels
 from grader.assignment import Assignment, AssignmentError
 from grader.classes import read as classroom
+from grader.errors import UsageError
 from grader.pipeline.session import Session
 from grader.policy import Timing, apply_rules, as_students_see
 from grader.public import PublicAssignment
@@ -61,7 +62,7 @@ FOUND = ".grader/found.json"
 MINUTES = 1  # for reading what was found
 
 
-class PackageError(Exception):
+class PackageError(UsageError):
     """What cannot be packed, or cannot be run from a package; the message says why."""
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from grader.errors import InternalError
 from grader.text import WINDOWS, decode
 
 MARKS = (
@@ -41,7 +42,7 @@ GROUPED = re.compile(
 )
 
 
-class TableError(Exception):
+class TableError(InternalError):
     """What cannot be read as a table; the message says what was expected."""
 
 

@@ -17,6 +17,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.errors import UsageError
+
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = "grader"
 STUDENTS = "grader.commands.students"  # the command `grader` of a student
@@ -41,7 +43,7 @@ packages = {packages}
 """
 
 
-class WheelError(Exception):
+class WheelError(UsageError):
     """The grader cannot be built as a wheel; the message says why."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader import table
+from grader.errors import UsageError
 from grader.records.submission import Submission
 
 # As they stand in tables of different schools and languages.
@@ -39,7 +40,7 @@ SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.I)  # a long number, of which a s
 LEADING = 30  # rows in which the titles of the columns are looked for: others may stand above
 
 
-class RosterError(Exception):
+class RosterError(UsageError):
     """A class list that cannot be read; the message says what was expected."""
 
 

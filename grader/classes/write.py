@@ -24,6 +24,7 @@ from typing import IO, TypeVar
 from grader import export, report
 from grader.classes.read import Classroom, home
 from grader.disk_list import DiskList
+from grader.errors import UsageError
 from grader.grade import Graded, about, reviewed
 from grader.gradebook import Gradebook, GradebookBroken, StoredGrade, change
 from grader.pipeline.ready import ReadyAssignment
@@ -127,7 +128,7 @@ def _ready(
     return ready
 
 
-class ClassLost(Exception):
+class ClassLost(UsageError):
     """Work that has a grade is not there any more; the message says whose, and what to do."""
 
 

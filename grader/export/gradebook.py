@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from grader.classes.roster import LEADING, participants, titles_of
+from grader.errors import UsageError
 from grader.grade import Graded
 from grader.policy import GradeForStudents
 from grader.table import Table, TableError, numbers, read
@@ -27,7 +28,7 @@ WORD = re.compile(r"[^\W_]+")
 WORKSHEET = 6  # columns of Moodle's grading worksheet, at least
 
 
-class GradebookError(Exception):
+class GradebookError(UsageError):
     """A gradebook that cannot be filled; the message says what was expected."""
 
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.errors import UsageError
 from grader.intake import documents
 from grader.intake.archive import Archive, ArchiveError
 from grader.intake.classes import form, handed_in, plain
@@ -57,7 +58,7 @@ COPY = re.compile(r"(?P<stem>.+)[_-](?P<number>\d{1,2})(?P<ending>\.\w+)")
 FINAL = 1000  # versions before a final one
 
 
-class IntakeError(Exception):
+class IntakeError(UsageError):
     """A folder of submissions that is not one; the message says what was expected."""
 
 

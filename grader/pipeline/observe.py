@@ -18,6 +18,7 @@ from grader.analysis.model_choice import choose, fitness
 from grader.analysis.own_network import inputs_asked
 from grader.assignment import Limits
 from grader.case import Case
+from grader.errors import InternalError
 from grader.grade import how_it_ended
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.observation import Observation
@@ -40,15 +41,15 @@ WORKER_VERSION = 3
 SELF_RUN_SECONDS, SELF_RUN_TIMES, SELF_RUN_MOST = 60.0, 20.0, 600.0
 
 
-class NotRead(Exception):
+class NotRead(InternalError):
     """A submission that this computer could not read: it is not graded, which is nobody's fault but ours."""
 
 
-class Starved(Exception):
+class Starved(InternalError):
     """A run that ended badly while the whole computer had no room left: no evidence of anything."""
 
 
-class Clocked(Exception):
+class Clocked(InternalError):
     """A run that was stopped by the clock with processor time to spare; `seen` is what was seen of it."""
 
     def __init__(self, seen: Observation):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from grader import data
 from grader.assignment import Assignment
 from grader.case import Case, Reference
+from grader.errors import UsageError
 from grader.pipeline.observe import NotRead, Starved
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.network import Network
@@ -19,7 +20,7 @@ from grader.sandbox.client import SandboxBroken, Unavailable
 from grader.training.measure import TrainingFailed
 
 
-class ReferenceUnusable(Exception):
+class ReferenceUnusable(UsageError):
     """A reference that does not run or cannot be trained: the assignment cannot be graded."""
 
 
