@@ -18,6 +18,7 @@ import yaml
 from rich.console import Console
 
 from grader import export, handout, package, public, rehearsal, report, validation
+from grader.analysis.diagnoses import Diagnosis
 from grader.assignment import (
     Assignment,
     Check,
@@ -236,7 +237,8 @@ def _graded(assignment: Assignment, verdict: str, end: str, timing: Timing) -> G
         )
     ada = Submission("ada", system="Moodle", place="ada_1_assignsubmission_file", rows=(1,), script="a.py")
     whole = Grade("ada", _case(assignment, end), tuple(marks))
-    return Graded(ada, apply_rules(whole, timing), Run(0, None, 2.0, 9.0, "printed"), ())
+    observed = (Diagnosis("zqidea", "Zqnote", "Zqreason", HINT),)
+    return Graded(ada, apply_rules(whole, timing), Run(0, None, 2.0, 9.0, "printed"), (), observed=observed)
 
 
 SITUATIONS: dict[str, dict[str, Any]] = {
@@ -292,7 +294,14 @@ def test_no_verdict_on_what_is_hidden_is_told(until: str, situation: str, tmp_pa
         found = [each for name, content in made.items() for each in _secrets_in(name, content)]
         assert found == [], verdict
         held = seen.graded.grade.case
-        assert _said("held", repr(seen)) == [] and held.reference is not None and held.reference.metrics == ()
+        parts = (
+            seen.assignment,
+            seen.graded.grade.marks,
+            seen.graded.grade.terms,
+            replace(held, sections=()),
+        )
+        assert _said("held", repr(parts)) == [] and seen.graded.observed == ()
+        assert held.reference is not None and held.reference.metrics == ()
         for name in ("ada.html", "plain.html"):
             page = made[name].decode()
             assert f"of {seen.graded.grade.possible:g}" in page
