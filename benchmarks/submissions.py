@@ -53,7 +53,7 @@ def main(count: int) -> None:
             graded = session.grade_one(prepared, own)
             rows["reference"].append(time.perf_counter() - start)
             start = time.perf_counter()
-            report.write_student(Path(cache) / "r.html", prepared, graded, report.TEACHER, session.level)
+            report.write_student(Path(cache) / "r.html", graded, session.level)
             rows["report"].append(time.perf_counter() - start)
     base = statistics.median(rows["plain process"])
     for name, seconds in rows.items():

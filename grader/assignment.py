@@ -1,6 +1,7 @@
 """What a teacher writes with: `Assignment`, `Check`, `Recipe`, `Limits` and `Failure`.
 
-Plain data, importing nothing else of the package but what networks may be measured by. A marking scheme
+Plain data, importing nothing else of the package but what networks may be measured by and the base of its
+errors. A marking scheme
 (`assignments/<slug>/assignment.py`) is a Python file that defines one `Assignment` named
 `assignment`; it is written by the teacher and trusted.
 """
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from grader.case import Case
     from grader.rubric import Rubric
 
+from grader.errors import UsageError
 from grader.metrics import metric_of
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -440,25 +442,6 @@ class Assignment:
         order = TopologicalSorter({slug: check.needs for slug, check in checks.items()})
         return [checks[slug] for slug in order.static_order()]
 
-    def shown(self, now: datetime) -> Assignment:
-        """The assignment as students may know it at a time: without what is hidden from them."""
-        deadline = self.rules.deadline
-        over = deadline is not None and now >= deadline
-        checks = tuple(
-            check for check in self.checks if check.visible == "now" or (check.visible == "after" and over)
-        )
-        if len(checks) == len(self.checks):
-            return self
-        slugs = {check.slug for check in checks}
-        rubrics = [check.rubric for check in checks if check.rubric is not None]
-        known = {item.slug for rubric in rubrics for item in rubric.misconceptions}
-        return replace(
-            self,
-            checks=checks,
-            policy={name: cost for name, cost in self.policy.items() if name in known},
-            rules=replace(self.rules, dropped=tuple(each for each in self.rules.dropped if each in slugs)),
-        )
-
 
 SEEN = ("now", "after", "never")  # when a check is seen, the soonest first
 
@@ -489,7 +472,7 @@ def _refuse_needs(assignment: Assignment) -> None:
         ) from error
 
 
-class AssignmentError(Exception):
+class AssignmentError(UsageError):
     """A marking scheme that cannot be used, with the file and what is wrong."""
 
 

@@ -18,6 +18,7 @@ from grader.assignment import Assignment, Check, Failure, Recipe
 from grader.case import Case
 from grader.checks import explanation, shape
 from grader.data import SMALLEST, load
+from grader.errors import UsageError
 from grader.evidence import NOTHING
 from grader.records.section import Section
 from grader.rubric import library, read
@@ -55,7 +56,7 @@ class Scored:
     misconceptions: tuple[str, ...]
 
 
-class MarksError(Exception):
+class MarksError(UsageError):
     """A file of marked answers that cannot be read, with the line and what is wrong."""
 
 

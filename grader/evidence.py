@@ -25,6 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
+from grader.errors import InternalError
+
 JSON_LIMIT = 4 << 20  # bytes; an honest submission writes about 20 KiB
 WEIGHTS_LIMIT = 128 << 20  # bytes for one model
 LARGEST = 2**53  # of whole numbers: what a float holds exactly
@@ -208,7 +210,7 @@ class Evidence:
 NOTHING = Evidence("during", None, (), {}, False, (), ())
 
 
-class EvidenceRefused(Exception):
+class EvidenceRefused(InternalError):
     """Evidence that is not what the worker writes; the message says what was expected."""
 
 

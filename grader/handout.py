@@ -11,7 +11,8 @@ from pathlib import Path
 import nbformat
 
 from grader import public
-from grader.assignment import Assignment, AssignmentError
+from grader.assignment import AssignmentError
+from grader.public import PublicAssignment
 
 HELP = """# {title}
 
@@ -33,11 +34,13 @@ Python 3.11, 3.12 or 3.13 is needed. Your file stays on your computer.
 WHEEL = "grader-*.whl"  # what the teacher puts beside it
 
 
-def write_handout(assignment: Assignment, folder: Path, out: Path, wheel: Path | None = None) -> list[str]:
+def write_handout(
+    assignment: PublicAssignment, folder: Path, out: Path, wheel: Path | None = None
+) -> list[str]:
     """Write what students get as a zip archive; return the names in it.
 
     Args:
-        assignment: the assignment.
+        assignment: what students may have of it.
         folder: its folder, with `handout.md` and `starter.py`.
         out: the archive to write.
         wheel: the part of the grader that students have, to be packed with it; see `grader.wheels`.
@@ -69,9 +72,9 @@ def write_handout(assignment: Assignment, folder: Path, out: Path, wheel: Path |
     return sorted(files)
 
 
-def answer_sheet(assignment: Assignment) -> str:
+def answer_sheet(assignment: PublicAssignment) -> str:
     """A sheet with a heading for each question that students may know."""
-    asked = [check for check in public.checks(assignment) if check.asked_as and check.kind != "figure"]
+    asked = [check for check in assignment.questions if check.kind != "figure"]
     parts = [f"# {assignment.title}: answers"] + [f"## {check.title}\n\n" for check in asked]
     return "\n\n".join(parts)
 

@@ -12,8 +12,10 @@ from pathlib import Path
 from grader import export, intake, systems, wheels
 from grader.assignment import Assignment
 from grader.classes import read as classroom
+from grader.errors import UsageError
 from grader.pipeline.session import Session
-from grader.policy import Timing, apply_rules
+from grader.policy import Timing, apply_rules, as_students_see
+from grader.public import public_part
 from grader.systems import gradescope
 from grader.systems.gradescope import SETTINGS
 from grader.wheels import LOCK
@@ -21,7 +23,7 @@ from grader.wheels import LOCK
 KINDS = systems.packages()
 
 
-class PackageError(Exception):
+class PackageError(UsageError):
     """What cannot be packed, or cannot be run from a package; the message says why."""
 
 
@@ -99,7 +101,8 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
         )
     results = root / "results"
     results.mkdir(parents=True, exist_ok=True)
-    found = gradescope.results(graded, session.level)
+    seen = as_students_see(graded, public_part(room.assignment), Timing())
+    found = gradescope.results(graded, seen, session.level)
     export.replace_file(results / "results.json", json.dumps(found, indent=1, allow_nan=False) + "\n")
     return f"{graded.grade.score:g} of {graded.grade.possible:g} points."
 

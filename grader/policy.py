@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from dateutil import parser, tz
 
-from grader.assignment import Assignment, Late, Rules
-from grader.grade import Grade
+from grader.assignment import Check, Late, Passed, Rules
+from grader.case import Case
+from grader.checks import KINDS
+from grader.grade import Grade, Graded
+from grader.public import PublicAssignment, PublicCheck
 from grader.records.mark import Adjustment, Mark
 
 DAY = timedelta(days=1)
@@ -174,13 +177,80 @@ def _late(rule: Late, standing: Timing, possible: float, earned: float) -> list[
     ]
 
 
-def as_students_see(grade: Grade, standing: Timing, now: datetime) -> tuple[Assignment, Grade]:
-    """The assignment and the grade without what is hidden from students at a time.
+@dataclass(frozen=True)
+class GradeForStudents:
+    """What a student may be told of a graded submission; `as_students_see` makes it.
+
+    Attributes:
+        assignment: what students may have of the assignment.
+        graded: marks of its checks alone, the score that these make, and no measurement, reference or remark
+            that tells of a hidden check. Its checks cannot be asked.
+        whole: nothing had to be left out.
+    """
+
+    assignment: PublicAssignment
+    graded: Graded
+    whole: bool
+
+
+def as_students_see(graded: Graded, public: PublicAssignment, standing: Timing) -> GradeForStudents:
+    """A graded submission without what is hidden from students.
 
     The score is then that of what they see: a difference would tell what the rest is worth.
+
+    Args:
+        graded: the submission, as the teacher sees it.
+        public: what students may have of its assignment.
+        standing: when it came, and when it was due.
     """
-    assignment = grade.case.assignment.shown(now)
-    slugs = {check.slug for check in assignment.checks}
-    marks = tuple(mark for mark in grade.marks if mark.check.slug in slugs)
-    case = replace(grade.case, assignment=assignment)
-    return assignment, apply_rules(replace(grade, case=case, marks=marks, terms=()), standing)
+    grade = graded.grade
+    checks = {check.slug: _without_answer(check) for check in public.checks}
+    hidden = {check.kind for check in grade.case.assignment.checks if check.slug not in checks}
+    marks = tuple(
+        _for_students(mark, checks[mark.check.slug]) for mark in grade.marks if mark.check.slug in checks
+    )
+    assignment = replace(grade.case.assignment, checks=tuple(checks.values()), policy={}, rules=public.rules)
+    case = replace(_without_hidden(grade.case, hidden), assignment=assignment)
+    seen = replace(grade, case=case, marks=marks)
+    if hidden:
+        seen = apply_rules(replace(seen, terms=()), standing)
+    observed = graded.observed if "training" not in _told_by(hidden) else ()
+    return GradeForStudents(public, replace(graded, grade=seen, observed=observed), not hidden)
+
+
+def _without_answer(check: PublicCheck) -> Check:
+    return Check(
+        check.slug,
+        check.points,
+        check.title,
+        _not_asked,
+        check.asked_as,
+        kind=check.kind,
+        extra_credit=check.extra_credit,
+    )
+
+
+def _not_asked(case: Case) -> Passed:
+    raise AssertionError("what students see of a check cannot be asked")
+
+
+def _for_students(mark: Mark, check: Check) -> Mark:
+    """A mark without what is said to the teacher alone."""
+    review = replace(mark.review, who="", at="") if mark.review is not None else None
+    return replace(mark, check=check, review=review, said=None, doubt="")
+
+
+def _told_by(hidden: Set[str]) -> Set[str]:
+    """The parts of a report that would give away the result of checks of these kinds."""
+    return {KINDS[kind].tells for kind in hidden if kind in KINDS}
+
+
+def _without_hidden(case: Case, hidden: Set[str]) -> Case:
+    """A case without what would tell of hidden checks of these kinds: comparison, measurements."""
+    told = _told_by(hidden)
+    if "layers" in told:
+        case = replace(case, network=None)
+    if "training" in told:
+        reference = replace(case.reference, measured=()) if case.reference is not None else None
+        case = replace(case, measured=None, more=(), reference=reference)
+    return case

@@ -1,19 +1,22 @@
 """What of an assignment students may have: its questions and rules, without an answer.
 
-A handout carries it as `<slug>.check.json`; `grader check` reads it on the student's own computer and asks
-there what can be asked without the reference and without the marking scheme.
+`public_part` decides it, once, for everything that is made for students. A handout carries it as
+`<slug>.check.json`; `grader check` reads it on the student's own computer and asks there
+what can be asked without the reference and without the marking scheme.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe
+from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe, Rules
 from grader.checks import KINDS
 
 ENDING = ".check.json"
@@ -21,14 +24,93 @@ FORM = 1  # of the file
 SIZE_LIMIT = 1 << 20  # bytes
 
 
-class _Check(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+@dataclass(frozen=True)
+class PublicCheck:
+    """What students may know of a check: how it is named and asked, never how it is answered.
+
+    The attributes are those of `grader.assignment.Check`.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
     slug: str
-    points: float = Field(ge=0)
+    points: Annotated[float, Field(ge=0)]
     title: str
     kind: str
-    asked_as: list[str]
-    options: dict[str, list[str]]
+    asked_as: tuple[str, ...]
+    options: Mapping[str, tuple[str, ...]]
+    extra_credit: bool = False
+
+
+@dataclass(frozen=True)
+class PublicAssignment:
+    """What of an assignment students may have: its questions and rules, without an answer.
+
+    `public_part` makes it, for a time: what is hidden from students then is not in it. Whatever is made for
+    students is made of it, and of nothing else that an assignment holds.
+
+    Attributes:
+        recipe: how networks are trained. Its margin is the usual one, whatever the assignment's is.
+        rules: without checks that are not in `checks`.
+
+    The others are those of `grader.assignment.Assignment`.
+    """
+
+    slug: str
+    title: str
+    recipe: Recipe
+    checks: tuple[PublicCheck, ...]
+    limits: Limits
+    trained_by: Literal["grader", "student"]
+    forgive_old_apis: bool
+    rules: Rules = field(default_factory=Rules)
+
+    @property
+    def asked_beforehand(self) -> tuple[PublicCheck, ...]:
+        """The checks that students can try before they hand in."""
+        return tuple(
+            replace(check, kind=check.kind or "text") for check in self.checks if check.kind or check.asked_as
+        )
+
+    @property
+    def questions(self) -> tuple[PublicCheck, ...]:
+        """The checks that are answered in words or numbers, or by a figure."""
+        return tuple(check for check in self.checks if check.asked_as)
+
+
+def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAssignment:
+    """What of an assignment students may have.
+
+    Args:
+        assignment: the marking scheme.
+        now: the time, by which is decided what the deadline still hides; None for before the deadline.
+    """
+    deadline = assignment.rules.deadline
+    over = now is not None and deadline is not None and now >= deadline
+    seen = ("now", "after") if over else ("now",)
+    checks = tuple(_public_check(check) for check in assignment.checks if check.visible in seen)
+    slugs = {check.slug for check in checks}
+    return PublicAssignment(
+        slug=assignment.slug,
+        title=assignment.title,
+        recipe=replace(assignment.recipe, margin=Recipe.margin),
+        checks=checks,
+        limits=assignment.limits,
+        trained_by=assignment.trained_by,
+        forgive_old_apis=assignment.forgive_old_apis,
+        rules=replace(
+            assignment.rules, dropped=tuple(each for each in assignment.rules.dropped if each in slugs)
+        ),
+    )
+
+
+def _public_check(check: Check) -> PublicCheck:
+    options = {name: tuple(values) for name, values in check.options.items()}
+    return PublicCheck(
+        check.slug, check.points, check.title, check.kind, check.asked_as, options, check.extra_credit
+    )
+
+
+_Check = PublicCheck  # as the file has it
 
 
 class _Public(BaseModel):
@@ -40,45 +122,36 @@ class _Public(BaseModel):
     limits: dict[str, float]
     trained_by: str
     forgive_old_apis: bool
-    checks: list[_Check]
+    checks: list[PublicCheck]
 
 
-def checks(assignment: Assignment) -> list[Check]:
-    """The checks that students may know before they hand in: everything made for them asks here."""
-    return [check for check in assignment.checks if (check.kind or check.asked_as) and check.visible == "now"]
-
-
-def publish(assignment: Assignment) -> str:
-    """The public part of an assignment, as JSON.
-
-    Of the recipe the margin stays here, and so do points and names of checks that are hidden.
-    """
-    recipe = {key: value for key, value in asdict(assignment.recipe).items() if key != "margin"}
+def publish(public: PublicAssignment) -> str:
+    """The file of checks of a handout, as JSON: what can be asked before anything is handed in."""
     asked = [
         {
             "slug": check.slug,
             "points": check.points,
             "title": check.title,
-            "kind": check.kind or "text",
-            "asked_as": list(check.asked_as),
-            "options": {name: list(values) for name, values in check.options.items()},
+            "kind": check.kind,
+            "asked_as": check.asked_as,
+            "options": check.options,
         }
-        for check in checks(assignment)
+        for check in public.asked_beforehand
     ]
     found = {
         "form": FORM,
-        "slug": assignment.slug,
-        "title": assignment.title,
-        "recipe": recipe,
-        "limits": asdict(assignment.limits),
-        "trained_by": assignment.trained_by,
-        "forgive_old_apis": assignment.forgive_old_apis,
+        "slug": public.slug,
+        "title": public.title,
+        "recipe": {key: value for key, value in asdict(public.recipe).items() if key != "margin"},
+        "limits": asdict(public.limits),
+        "trained_by": public.trained_by,
+        "forgive_old_apis": public.forgive_old_apis,
         "checks": asked,
     }
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 
 
-def read(text: str, name: str) -> Assignment:
+def read(text: str, name: str) -> PublicAssignment:
     """The assignment as a student may check it.
 
     Args:
@@ -94,23 +167,42 @@ def read(text: str, name: str) -> Assignment:
             raise ValueError(f"form {FORM}, not {found.form}")
         recipe = dict(found.recipe)
         recipe["reference_seeds"] = tuple(recipe["reference_seeds"])
-        return Assignment(
+        made = PublicAssignment(
             slug=found.slug,
             title=found.title,
             recipe=Recipe(**recipe),
+            checks=tuple(found.checks),
             limits=Limits(
                 **{key: type(getattr(Limits(), key))(value) for key, value in found.limits.items()}
             ),
-            checks=tuple(map(_check, found.checks)),
             trained_by="student" if found.trained_by == "student" else "grader",
             forgive_old_apis=found.forgive_old_apis,
         )
+        as_asked_beforehand(made)  # it says what of it is none
+        return made
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
         reason = str(error).splitlines()[0]
         raise AssignmentError(
             f"{name}: expected the file of checks of a handout, made by this version of the grader. "
             f"Received: {reason}"
         ) from error
+
+
+def as_asked_beforehand(public: PublicAssignment) -> Assignment:
+    """The assignment that a student's own copy of the grader asks, as far as it can be asked there.
+
+    Raises:
+        ValueError: a check of a kind that is not known, or something that no assignment has.
+    """
+    return Assignment(
+        slug=public.slug,
+        title=public.title,
+        recipe=public.recipe,
+        limits=public.limits,
+        checks=tuple(map(_check, public.asked_beforehand)),
+        trained_by=public.trained_by,
+        forgive_old_apis=public.forgive_old_apis,
+    )
 
 
 def find(file: Path) -> Path:
@@ -135,7 +227,7 @@ def find(file: Path) -> Path:
     )
 
 
-def load(path: Path) -> Assignment:
+def load(path: Path) -> PublicAssignment:
     """Read the file of checks at `path`.
 
     Raises:

@@ -6,22 +6,24 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from grader.assignment import Assignment, AssignmentError
+from grader.assignment import AssignmentError
 from grader.grade import Graded, grade
 from grader.pipeline.session import Session
+from grader.public import PublicAssignment, as_asked_beforehand
 from grader.records.submission import Submission
 from grader.training.network import canonical
 
 
-def rehearse(session: Session, assignment: Assignment, submission: Submission, *, train: bool) -> Graded:
+def rehearse(session: Session, public: PublicAssignment, submission: Submission, *, train: bool) -> Graded:
     """Ask a submission what can be asked without a reference.
 
     Args:
         session: an open session.
-        assignment: as `grader.public.read` makes it.
+        public: as `grader.public.read` makes it.
         submission: the student's work.
         train: train its network, too, as it will be trained when it is graded.
     """
+    assignment = as_asked_beforehand(public)
     if train:
         (prepared,) = session.prepare([(assignment, ())])
         return session.grade_one(prepared, submission)

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from grader.errors import InternalError
 from grader.text import WINDOWS, decode
 
 MARKS = (
@@ -47,7 +48,7 @@ FORMULA_STARTS = (
 )
 
 
-class TableError(Exception):
+class TableError(InternalError):
     """What cannot be read as a table; the message says what was expected."""
 
 

@@ -20,6 +20,7 @@ from grader.grade import Grade, Graded, grade
 from grader.metrics import metric_of
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
+from grader.public import public_part
 from grader.records.mark import Mark
 from grader.records.section import Section
 
@@ -179,7 +180,7 @@ def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) ->
         yield Finding("proved", f"each of the {len(wrong.marks)} checks is failed by a wrong submission")
     case = reference.grade.case
     for check in _questions(prepared.assignment):
-        if not _in_words(check):
+        if not _in_words(check.kind):
             continue
         mark = _asked(case, check, check.title)
         if mark.earned:
@@ -232,7 +233,8 @@ def _starter(session: Session, prepared: ReadyAssignment, folder: Path) -> Itera
     if paid:
         yield Finding("problem", f"the starter earns points as it is handed out: {', '.join(paid)}")
     known = {slug_of(key) for key in found.case.evidence.answers}
-    asked = [check.slug for check in _shown(prepared.assignment) if _in_words(check)]
+    public = public_part(prepared.assignment)
+    asked = [check.slug for check in public.questions if _in_words(check.kind)]
     missing = [slug for slug in asked if slug not in known]
     unknown = sorted(known - {check.slug for check in prepared.assignment.checks})
     if known and missing:
@@ -254,11 +256,11 @@ def handout_of(assignment: Assignment, folder: Path) -> Iterator[Finding]:
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if len(cells) > 1 and (name := re.fullmatch(r"`(\w+)`", cells[0])):
             rows[name[1]] = cells[-1]
-    secret = [check.slug for check in _questions(assignment) if check.visible != "now"]
+    questions = {check.slug: check for check in public_part(assignment).questions}
+    secret = [check.slug for check in _questions(assignment) if check.slug not in questions]
     if told := [slug for slug in secret if slug in rows]:
         yield Finding("remark", f"the handout's table asks {', '.join(told)}, which is hidden from students")
     rows = {slug: points for slug, points in rows.items() if slug not in secret}
-    questions = {check.slug: check for check in _shown(assignment)}
     lacking = [slug for slug in questions if slug not in rows]
     other = [slug for slug in rows if slug not in questions]
     points = [slug for slug, check in questions.items() if slug in rows and rows[slug] != f"{check.points:g}"]
@@ -334,13 +336,8 @@ def _of_network(check: Check) -> bool:
     return check.kind in KINDS and KINDS[check.kind].of_network
 
 
-def _in_words(check: Check) -> bool:
-    return check.kind not in KINDS or KINDS[check.kind].in_words
-
-
-def _shown(assignment: Assignment) -> list[Check]:
-    """The questions that students are asked: what is hidden must not be in what they are given."""
-    return [check for check in _questions(assignment) if check.visible == "now"]
+def _in_words(kind: str) -> bool:
+    return kind not in KINDS or KINDS[kind].in_words
 
 
 def _asked(case: Case, check: Check, value: Any) -> Mark:

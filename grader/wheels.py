@@ -18,6 +18,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.errors import UsageError
+
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = "grader"
 LOCK = "requirements.lock"  # the packages it needs, pinned
@@ -44,7 +46,7 @@ packages = {packages}
 """
 
 
-class WheelError(Exception):
+class WheelError(UsageError):
     """The grader cannot be built as a wheel; the message says why."""
 
 

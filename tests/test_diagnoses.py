@@ -53,7 +53,7 @@ def test_each_is_provoked(
     # A picture or a number goes with each.
     assert told.bars or any(sign.isdigit() for sign in told.text)
     page = tmp_path / "report.html"
-    report.write_student(page, prepared["digit_classifier"], graded, report.TEACHER, "strong")
+    report.write_student(page, graded, "strong")
     assert "What explains it" in page.read_text("utf-8") and told.title in page.read_text("utf-8")
 
 

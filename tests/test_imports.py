@@ -43,7 +43,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("evidence", "table"),
     ("columns", "data", "disguise", "fitting", "text", "disk_list"),
     ("assignment",),
-    ("metrics",),
+    ("metrics", "errors"),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 
@@ -93,7 +93,7 @@ def test_the_worker_loads_no_answers() -> None:
         "print(sorted(m for m in sys.modules if m.startswith('grader.') and not m.startswith('grader.worker')))"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert out.stdout.strip() == "['grader.evidence', 'grader.fitting']"
+    assert out.stdout.strip() == "['grader.errors', 'grader.evidence', 'grader.fitting']"
 
 
 def test_students_are_given_nothing_that_knows_an_answer() -> None:

@@ -17,6 +17,8 @@ from grader.case import Case
 from grader.grade import Grade, Graded
 from grader.pipeline.keys import run_key
 from grader.pipeline.ready import ReadyAssignment
+from grader.policy import GradeForStudents, Timing, as_students_see
+from grader.public import public_part
 from grader.records.mark import Adjustment, Mark, Review
 from grader.records.section import Section
 from grader.records.submission import Program, Submission
@@ -147,7 +149,7 @@ def _keys(thing: Any) -> dict[str, str]:
     )  # fmt: skip
     return {
         RUN: run_key(prepared, submission, "versions", "basic"),
-        PAGE: report.page_key(prepared, graded, report.TEACHER, "basic"),
+        PAGE: report.page_key(graded, "basic"),
         TRAINING: plan.key(),
     }
 
@@ -173,16 +175,13 @@ def test_nobody_has_a_reason_for_what_there_is_not() -> None:
 
 
 def test_what_else_a_page_shows_is_in_its_key() -> None:
-    prepared = ReadyAssignment(
-        ASSIGNMENT, LINE, Path(), (), **({"limits": Limits()} if "limits" in _names(ReadyAssignment) else {})
-    )  # type: ignore[arg-type]
     case = Case(ASSIGNMENT, LINE, found(), "finished")
     one = Graded(SUBMISSION, Grade("ada", case, (MARK,)), None, ())
 
-    def key(graded: Graded, reader: report.Reader = report.TEACHER, level: str = "basic") -> str:
-        return report.page_key(prepared, graded, reader, level)
+    def key(found: Graded | GradeForStudents, level: str = "basic") -> str:
+        return report.page_key(found, level)
 
-    grade = one.grade
+    grade, seen = one.grade, as_students_see(one, public_part(ASSIGNMENT), Timing())
     others = [
         key(replace(one, grade=replace(grade, terms=(Adjustment("late", -1.0),)))),
         key(replace(one, grade=replace(grade, case=replace(case, ended="It stopped")))),
@@ -193,7 +192,9 @@ def test_what_else_a_page_shows_is_in_its_key() -> None:
                 one, grade=replace(grade, marks=(replace(MARK, check=replace(CHECK, extra_credit=True)),))
             )
         ),
-        key(one, report.Reader(True)),
+        key(seen),
+        key(replace(seen, whole=False)),
+        key(replace(one, grade=replace(grade, case=replace(case, network=NETWORK)))),
         key(one, level="strong"),
     ]
     assert len({key(one), *others}) == 1 + len(others)

@@ -67,8 +67,7 @@ def test_an_honest_training_is_measured_and_its_claims_are_shown(
     assert case.measured is not None and case.measured.own is not None and doubts(case) == []
     assert session.trained == before  # nothing was trained here
     page = tmp_path / "r.html"
-    ready = replace(prepared["digit_classifier"], assignment=case.assignment)
-    report.write_student(page, ready, graded, report.TEACHER, "strong")
+    report.write_student(page, graded, "strong")
     text = page.read_text("utf-8")
     assert "What your program says of its own training" in text and "Training 1: 8 epochs on 1,437" in text
 

@@ -20,9 +20,8 @@ from grader.checks import number
 from grader.classes.extensions import Extended, of_the_class, read_extensions
 from grader.classes.roster import RosterError, read_roster
 from grader.grade import Grade, Graded, grade
-from grader.pipeline.ready import ReadyAssignment
-from grader.policy import Timing, apply_rules, parse_time
-from grader.public import publish
+from grader.policy import Timing, apply_rules, as_students_see, parse_time
+from grader.public import public_part, publish
 from grader.records.submission import Submission
 from grader.systems import gradescope
 from tests.conftest import ROOT, found
@@ -288,10 +287,13 @@ def test_nobody_hears_before_the_last_deadline_is_over(tmp_path: Path) -> None:
 
 def test_hidden_checks_are_in_no_handout_and_hidden_on_gradescope() -> None:
     checks = (*CHECKS, hidden(SECRET))
-    assert "secret" not in publish(scheme(checks=checks)) and "17" not in publish(scheme(checks=checks))
+    text = publish(public_part(scheme(checks=checks)))
+    assert "secret" not in text and "17" not in text
     rules = Rules(due=DUE)
     one = graded(rules, checks=(*checks, hidden(LATER, until="after")))
-    sent = gradescope.results(Graded(submission("ada"), one, None, ()), "basic")
+    whole = Graded(submission("ada"), one, None, ())
+    seen_by_students = as_students_see(whole, public_part(one.case.assignment), Timing())
+    sent = gradescope.results(whole, seen_by_students, "basic")
     seen = {test["extra_data"]["check"]: test["visibility"] for test in sent["tests"]}
     assert (
         seen["secret_number"] == "hidden"
@@ -301,13 +303,12 @@ def test_hidden_checks_are_in_no_handout_and_hidden_on_gradescope() -> None:
     assert "hidden question" not in sent["output"]
 
 
-def test_a_hidden_accuracy_is_not_told_by_plots(
-    grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment], tmp_path: Path
-) -> None:
-    found = prepared["digit_classifier"]
+def test_a_hidden_accuracy_is_not_told_by_plots(grade_source: Callable[..., Graded], tmp_path: Path) -> None:
     one = grade_source("digit_classifier", (ROOT / "reference" / "digit_classifier.py").read_text("utf-8"))
-    reader = report.Reader(for_students=True, hides=frozenset({"accuracy"}))
-    report.write_student(tmp_path / "a.html", found, one, reader, "basic")
+    own = one.grade.case.assignment
+    hiding = [hidden(check) if check.kind == "accuracy" else check for check in own.checks]
+    public = public_part(replace(own, checks=tuple(hiding)))
+    report.write_student(tmp_path / "a.html", as_students_see(one, public, Timing()), "basic")
     text = (tmp_path / "a.html").read_text("utf-8").split("Your network</h2>")[1]
     assert "How it learned" not in text and "What it confuses" not in text and "the reference" not in text
 
@@ -335,10 +336,10 @@ def test_an_assignment_shown_is_whole() -> None:
     whole = Assignment(
         "quick", "Quick", Recipe(data="line", epochs=1), checks, rules=Rules(dropped=("secret_number",))
     )
-    shown = whole.shown(NOON)
+    shown = public_part(whole, NOON)
     assert [check.slug for check in shown.checks] == [
         "runs",
         "classes",
         "pixels",
     ] and shown.rules.dropped == ()
-    assert scheme().shown(NOON).checks == CHECKS
+    assert [check.slug for check in public_part(scheme(), NOON).checks] == [each.slug for each in CHECKS]

@@ -23,9 +23,9 @@ from tests.intake.manners import WHOLE
 SLUGS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assignment.py"))
 
 
-def _public(slug: str) -> Assignment:
+def _public(slug: str) -> public.PublicAssignment:
     own = classroom.open_classrooms([slug], None)[0].assignment
-    return public.read(public.publish(own), "x.check.json")
+    return public.read(public.publish(public.public_part(own)), "x.check.json")
 
 
 def _found(session: Session, source: str, slug: str = "digit_classifier", *, train: bool = False) -> Graded:
@@ -53,7 +53,7 @@ def _answers(slug: str) -> list[str]:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_nothing_of_the_solution_is_public(slug: str) -> None:
     own = classroom.open_classrooms([slug], None)[0].assignment
-    text = public.publish(own)
+    text = public.publish(public.public_part(own))
     known = set(json.loads(text)["checks"][0])
     assert known == {"slug", "points", "title", "kind", "asked_as", "options"}
     assert "margin" not in json.loads(text)["recipe"]
@@ -136,7 +136,8 @@ def test_the_network_is_trained_as_it_will_be(session: Session) -> None:
 def test_hidden_checks_leave_no_trace() -> None:
     hidden = Check("secret_check", 7, "A secret title", lambda case: Passed("x"))
     own = Assignment("hw", "Homework", Recipe(data="line", epochs=1), (hidden,))
-    assert "ecret" not in public.publish(own) and "7" not in public.publish(own).split('"checks"')[1]
+    text = public.publish(public.public_part(own))
+    assert "ecret" not in text and "7" not in text.split('"checks"')[1]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_hidden_checks_leave_no_trace() -> None:
 )
 def test_a_file_that_is_none(text: str) -> None:
     own = classroom.open_classrooms(["first_model"], None)[0].assignment
-    data = json.loads(public.publish(own))
+    data = json.loads(public.publish(public.public_part(own)))
     if text.isalpha() and text != "nonsense":
         odd = {
             "form": 2,
@@ -196,14 +197,14 @@ def test_the_file_is_looked_for_upwards(tmp_path: Path) -> None:
 def test_a_handout(session: Session, slug: str, tmp_path: Path) -> None:
     own = classroom.open_classrooms([slug], None)[0].assignment
     out = tmp_path / "x" / "h.zip"
-    names = handout.write_handout(own, ROOT / "assignments" / slug, out)
+    names = handout.write_handout(public.public_part(own), ROOT / "assignments" / slug, out)
     with zipfile.ZipFile(out) as archive:
         assert archive.namelist() == [f"{slug}/{name}" for name in names]
         archive.extractall(tmp_path)
     expected = ["README.md", "answers.md", "handout.md", f"{slug}.check.json", "starter.ipynb", "starter.py"]
     assert names == sorted(expected)
     again = tmp_path / "again.zip"
-    handout.write_handout(own, ROOT / "assignments" / slug, again)
+    handout.write_handout(public.public_part(own), ROOT / "assignments" / slug, again)
     assert again.read_bytes() == out.read_bytes()
     # The starter and its notebook are the same program, and neither runs into an error.
     files = {path.name: path.read_bytes() for path in (tmp_path / slug).iterdir()}

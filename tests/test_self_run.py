@@ -55,7 +55,7 @@ def test_it_is_graded_and_said_to_be_a_self_run(
     marks = {mark.check.slug: mark for mark in graded.grade.marks}
     assert "self-run" in marks["accuracy"].reason
     assert marks["architecture"].verdict == "partial"
-    report.write_student(tmp_path / "r.html", prepared["digit_classifier"], graded, report.TEACHER, "strong")
+    report.write_student(tmp_path / "r.html", graded, "strong")
     assert "Self-run." in (tmp_path / "r.html").read_text("utf-8")
 
 

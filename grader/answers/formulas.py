@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.answers.numbers import LONGEST, plainly, spelled_out
+from grader.errors import InternalError
 
 EXACT = 1e-6
 ROUNDED, SHARE = 0.1, 0.05  # how far what a trained network found may be from the rule; or this share of it
@@ -18,7 +19,7 @@ Line = tuple[float, float]  # slope and intercept; not numbers where a rule is n
 NO_LINE: Line = (math.nan, math.nan)
 
 
-class NoFormula(Exception):
+class NoFormula(InternalError):
     """The text holds no formula this reads."""
 
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 
 from grader import systems, table
 from grader.columns import GROUPS, KEYS, name_columns, plain_title, titles_of
+from grader.errors import UsageError
 from grader.records.submission import Submission
 
 BROKEN = re.compile(r"#[A-Z/]+[!?]?|#DIV/0!")  # what a spreadsheet shows where a formula fails
 SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.I)  # a long number, of which a spreadsheet kept a few digits
 
 
-class RosterError(Exception):
+class RosterError(UsageError):
     """A class list that cannot be read; the message says what was expected."""
 
 

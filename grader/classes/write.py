@@ -24,12 +24,14 @@ from typing import IO, TypeVar
 from grader import export, report, systems
 from grader.classes.read import Classroom, home
 from grader.disk_list import DiskList
+from grader.errors import UsageError
 from grader.grade import Graded, about, reviewed
 from grader.gradebook import Gradebook, GradebookBroken, StoredGrade, change
 from grader.pipeline.driver import ungraded
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
-from grader.policy import apply_rules, as_students_see
+from grader.policy import GradeForStudents, apply_rules, as_students_see
+from grader.public import public_part
 from grader.records.run import CROWDED
 from grader.records.submission import Submission
 from grader.similarity import identical, program, similar
@@ -124,7 +126,7 @@ def _ready(
     return ready
 
 
-class ClassLost(Exception):
+class ClassLost(UsageError):
     """Work that has a grade is not there any more; the message says whose, and what to do."""
 
 
@@ -189,9 +191,7 @@ class _Desk:
         self._names = report_names(self._latest)
         self._waiting: dict[str, int] = {}  # attempts still to come, by student
         self._attempts: dict[str, list[Graded]] = {}
-        shown = classroom.assignment.shown(self._now)
-        hides = {check.kind for check in classroom.assignment.checks if check not in shown.checks}
-        self._student = report.Reader(True, frozenset(hides))
+        self._public = public_part(classroom.assignment, self._now)
         # Once there is a set for students it is kept up: an old one must not be handed out by mistake.
         hiding = any(check.visible != "now" for check in classroom.assignment.checks)
         self._separate = classroom.for_students or hiding or (folder / FOR_STUDENTS).is_dir()
@@ -294,26 +294,23 @@ class _Desk:
         slug, student = self._class.assignment.slug, graded.submission.student
         prepared = self._class.prepared
         assert prepared is not None
-        pages: list[tuple[Path, ReadyAssignment, Graded, report.Reader]] = [
-            (self._folder / self._names[student], prepared, shown, report.TEACHER)
-        ]
+        pages: list[tuple[Path, Graded | GradeForStudents]] = [(self._folder / self._names[student], shown)]
         if self._separate:
-            standing = self._class.standing(graded.submission)
-            assignment, grade = as_students_see(graded.grade, standing, self._now)
-            path = self._folder / FOR_STUDENTS / self._names[student]
-            pages.append(
-                (path, replace(prepared, assignment=assignment), replace(shown, grade=grade), self._student)
-            )
-        key = " ".join(report.page_key(a, b, c, self._level) for _, a, b, c in pages)
+            pages.append((self._folder / FOR_STUDENTS / self._names[student], self._seen(shown)))
+        key = " ".join(report.page_key(page, self._level) for _, page in pages)
         kept = self._book.kept(slug, student)
         new = kept is None or kept.page != key or not all(path.exists() for path, *_ in pages)
         if new and self._cluster is not None and self._cluster.connected:
-            ordered = report.order(prepared, [(a, b, c, self._level) for _, a, b, c in pages])
+            ordered = report.order(prepared, [(page, self._level) for _, page in pages])
             written = self._cluster.errand(report.write_pages, self._kit(), ordered)
             self._ordered.append((written, lambda made: self._keep(graded, shown, kept, key, pages, made)))
             self.collect(leave=ORDERED)
             return
         self._keep(graded, shown, kept, key, pages if new else [], None)
+
+    def _seen(self, graded: Graded) -> GradeForStudents:
+        """What students see of a graded submission."""
+        return as_students_see(graded, self._public, self._class.standing(graded.submission))
 
     def collect(self, leave: int = 0) -> None:
         """Enter the grades whose reports other machines have written, until so many are left to wait for."""
@@ -344,7 +341,7 @@ class _Desk:
         shown: Graded,
         kept: StoredGrade | None,
         key: str,
-        pages: Sequence[tuple[Path, ReadyAssignment, Graded, report.Reader]],
+        pages: Sequence[tuple[Path, Graded | GradeForStudents]],
         made: Sequence[bytes] | None,
     ) -> None:
         """Write the pages, as they were made elsewhere or here, and the grade."""
@@ -359,14 +356,7 @@ class _Desk:
         self._graded.append(shown.light())
         self._counted.append(shown.submission)
 
-    def _report(
-        self,
-        path: Path,
-        prepared: ReadyAssignment,
-        graded: Graded,
-        reader: report.Reader,
-        made: bytes | None = None,
-    ) -> bool:
+    def _report(self, path: Path, page: Graded | GradeForStudents, made: bytes | None = None) -> bool:
         """Write a report, if it is not made yet; False where that broke and only its marks are there.
 
         Raises:
@@ -376,7 +366,7 @@ class _Desk:
             if made is not None:
                 report.save(path, made)
             else:
-                report.write_student(path, prepared, graded, reader, self._level)
+                report.write_student(path, page, self._level)
         except OSError as error:
             raise GradebookBroken(
                 f"{path} could not be written: {error}. What was graded until now is kept; make room and run "
@@ -384,7 +374,8 @@ class _Desk:
             ) from error
         except Exception as error:
             # One broken report never stops the class; it is tried again next time.
-            report.write_plain(path, prepared, graded, f"{type(error).__name__}: {error}")
+            report.write_plain(path, page, f"{type(error).__name__}: {error}")
+            graded = page.graded if isinstance(page, GradeForStudents) else page
             self._class.troubles.append(
                 f"The report of {graded.submission.student} could not be made: {error!r}"
             )
@@ -434,7 +425,7 @@ class _Desk:
         classroom = self._class
         own = (classroom.assignment.title, classroom.assignment.slug)
         assert classroom.roster is not None
-        filled = export.fill(classroom.roster, classroom.graded, own, classroom.column)
+        filled = export.fill(classroom.roster, classroom.graded, own, classroom.column, self._seen)
         (self._folder / "gradebook.csv").write_bytes(filled.content)
         classroom.gradebook = filled
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.errors import UsageError
 from grader.sandbox.client import Unavailable
 
 if TYPE_CHECKING:
     from grader.cluster.client import Cluster
 
 
-class ClusterError(Exception):
+class ClusterError(UsageError):
     """There is no such cluster, or it cannot be used; the message says what was expected."""
 
 

@@ -12,16 +12,15 @@ from rich.console import Console
 from grader import data, handout, package, scaffold, terminal, validation, wheels
 from grader.classes.read import home, open_classrooms
 from grader.commands.common import (
-    USAGE_ERRORS,
     DataOption,
     SandboxOption,
     cache_folder,
     check_level,
-    fail,
     known,
+    usage_errors,
 )
 from grader.pipeline.session import open_session
-from grader.sandbox.client import SandboxBroken
+from grader.public import public_part
 from grader.sandbox.walls import STRONG
 from grader.text import clean
 
@@ -37,12 +36,10 @@ def pack(
     """Pack an assignment: an autograder to upload to Gradescope, or a repository for GitHub Classroom."""
     check_level(sandbox)
     console = Console()
-    try:
+    with usage_errors():
         found = open_classrooms([slug], None)[0].assignment
         path = out or Path(f"{kind}-{slug}.zip")
         names, advice = package.write(kind, found, home(), path, sandbox)
-    except USAGE_ERRORS as error:
-        raise fail(str(error)) from error
     console.print(f"{clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
     if advice:
         console.print(advice, highlight=False, soft_wrap=True)
@@ -56,14 +53,12 @@ def write_handout(
 ) -> None:
     """Pack what students get: the task, a file to begin with, an answer sheet and the public checks."""
     console = Console()
-    try:
-        found = open_classrooms([slug], None)[0].assignment
+    with usage_errors():
+        found = public_part(open_classrooms([slug], None)[0].assignment)
         path = out or Path(f"{slug}.zip")
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             wheel = wheels.for_students(Path(folder))
             names = handout.write_handout(found, home() / "assignments" / slug, path, wheel)
-    except USAGE_ERRORS as error:
-        raise fail(str(error)) from error
     console.print(f"{clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
 
 
@@ -75,13 +70,11 @@ def autograde(
     data_folder: DataOption = None,
 ) -> None:
     """What a package for Gradescope runs."""
-    try:
+    with usage_errors():
         settings = package.settings_of(root)
         level = settings["sandbox"]
         with open_session(data_folder=data_folder, cache=cache_folder(), level=level) as session:
             done = package.autograde(session, settings["assignment"], root, prepare=prepare)
-    except (*USAGE_ERRORS, SandboxBroken) as error:
-        raise fail(str(error)) from error
     Console().print(clean(done), highlight=False, soft_wrap=True)
 
 
@@ -94,10 +87,8 @@ def new(
 ) -> None:
     """Begin an assignment of your own: marking scheme, handout, starter, reference and an example."""
     console = Console()
-    try:
+    with usage_errors():
         files = scaffold.write(slug, data_name, title, Path.cwd())
-    except USAGE_ERRORS as error:
-        raise fail(str(error)) from error
     for path in files:
         shown = path.relative_to(Path.cwd())
         console.print(f"  {clean(str(shown))}", highlight=False, soft_wrap=True)
@@ -118,7 +109,7 @@ def validate(
     check_level(sandbox)
     console = Console()
     problems = 0
-    try:
+    with usage_errors():
         classrooms = open_classrooms(slugs or known(), None)
         with open_session(data_folder=data_folder, cache=cache_folder(), level=sandbox) as session:
             for classroom in classrooms:
@@ -127,8 +118,6 @@ def validate(
                 for each in validation.validate(session, classroom.assignment, home() / "assignments" / slug):
                     problems += each.level == "problem"
                     terminal.print_finding(console, each)
-    except (*USAGE_ERRORS, SandboxBroken) as error:
-        raise fail(str(error)) from error
     if problems:
         console.print(f"[red]{problems} problem{'s' if problems != 1 else ''}.[/]")
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""What the commands of a teacher share: the options of all, what a wrong command raises, what is at hand."""
+"""What the commands of a teacher share: the options of all, how a wrong command is told, what is at hand."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from grader import assignment as assignments
-from grader import data, intake, package, wheels
 from grader.classes.read import home
-from grader.classes.roster import RosterError
-from grader.cluster import ClusterError
 from grader.commands.options import (
     INTERRUPTED,
     UNGRADED,
@@ -21,16 +17,13 @@ from grader.commands.options import (
     cache_folder,
     check_level,
     fail,
+    usage_errors,
 )
-from grader.export import GradebookError
-from grader.gradebook import GradebookBroken
-from grader.pipeline.references import ReferenceUnusable
 
 __all__ = [
     "INTERRUPTED",
     "UNGRADED",
     "USAGE",
-    "USAGE_ERRORS",
     "DataOption",
     "SandboxOption",
     "cache_folder",
@@ -38,20 +31,8 @@ __all__ = [
     "fail",
     "known",
     "program",
+    "usage_errors",
 ]
-
-USAGE_ERRORS = (
-    assignments.AssignmentError,
-    data.DataError,
-    intake.IntakeError,
-    ReferenceUnusable,
-    RosterError,
-    GradebookError,
-    GradebookBroken,
-    package.PackageError,
-    wheels.WheelError,
-    ClusterError,
-)
 
 
 def known() -> list[str]:

@@ -22,24 +22,23 @@ from rich.progress import (
 
 from grader import systems, terminal
 from grader.classes.read import Classroom, open_classrooms
-from grader.classes.write import ALSO, ClassLost, grade_classes, nobody_lost
+from grader.classes.write import ALSO, grade_classes, nobody_lost
 from grader.cluster import connect
 from grader.commands.common import (
     INTERRUPTED,
     UNGRADED,
-    USAGE_ERRORS,
     DataOption,
     SandboxOption,
     cache_folder,
     check_level,
     fail,
     program,
+    usage_errors,
 )
 from grader.gradebook import NAME, Gradebook
 from grader.intake import IntakeError
 from grader.pipeline.session import open_session
 from grader.report.writing import counted
-from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
 from grader.text import clean
 
@@ -171,6 +170,7 @@ class Order:
         return cls(**{**said, "slugs": tuple(said["slugs"]), "also": tuple(said["also"]), "out": out})
 
 
+@usage_errors()
 def grade(
     order: Order, *, what_changed: bool = False, rerun: Sequence[str] = (), allow_missing: bool = False
 ) -> None:
@@ -226,10 +226,6 @@ def grade(
 
                 graded = grade_classes(session, book, classrooms, out, advance)
                 trained, level = session.trained, session.level
-    except USAGE_ERRORS as error:
-        raise fail(str(error)) from error
-    except (SandboxBroken, ClassLost) as error:
-        raise fail(str(error)) from error
     except OSError as error:
         raise fail(
             f"expected to write into {out}. Received: {error}. Make room, or choose another folder: --out."

@@ -14,16 +14,15 @@ from grader import assignment as assignments
 from grader import calibration, data, intake, terminal
 from grader.classes.read import home, open_classrooms
 from grader.commands.common import (
-    USAGE_ERRORS,
     DataOption,
     SandboxOption,
     cache_folder,
     check_level,
     fail,
     known,
+    usage_errors,
 )
 from grader.pipeline.session import open_session
-from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import STRONG
 from grader.text import clean
 from grader.training import cache
@@ -45,14 +44,12 @@ def inspect(
 ) -> None:
     """Show what the worker saw of one submission: its end, models, answers, figures and output."""
     check_level(sandbox)
-    try:
+    with usage_errors():
         if not file.exists():
             raise intake.IntakeError(f"expected a submission. Received: {file}, which does not exist.")
         found, references = _assignment_of(file, slug)
         with open_session(data_folder=data_folder, cache=cache_folder(), workers=2, level=sandbox) as session:
             case, run = session.look(found, intake.read(file), references)
-    except (*USAGE_ERRORS, SandboxBroken) as error:
-        raise fail(str(error)) from error
     if as_json:
         print(json.dumps(terminal.seen(case, run), indent=2, allow_nan=False))
     else:
@@ -91,15 +88,14 @@ def calibrate(
 ) -> None:
     """Compare the grader's marks of explanations with your own."""
     try:
-        own = assignments.load(home() / "assignments" / slug) if slug is not None else None
-        by_question = calibration.questions(own)
         text = marked.read_text("utf-8-sig")
-        policy = own.policy if own is not None else {}
-        found = calibration.calibrate(calibration.read_marks(text, by_question), by_question, policy)
     except (OSError, UnicodeDecodeError) as error:
         raise fail(f"expected a file of marked answers. Received: {marked}: {error}") from error
-    except (calibration.MarksError, assignments.AssignmentError) as error:
-        raise fail(str(error)) from error
+    with usage_errors():
+        own = assignments.load(home() / "assignments" / slug) if slug is not None else None
+        by_question = calibration.questions(own)
+        policy = own.policy if own is not None else {}
+        found = calibration.calibrate(calibration.read_marks(text, by_question), by_question, policy)
     if out is not None:
         out.write_text(calibration.as_lines(found), "utf-8")
     if as_json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +12,8 @@ import typer
 from rich.console import Console
 
 from grader.data import SPECS
+from grader.errors import UsageError
+from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import LEVELS
 from grader.text import clean
 
@@ -43,6 +47,23 @@ def fail(message: str) -> typer.Exit:
     """Say what was expected; the exit status of a wrong command."""
     Console(stderr=True).print(f"[bold red]grader:[/] {clean(message)}", highlight=False)
     return typer.Exit(USAGE)
+
+
+@contextmanager
+def usage_errors(*others: type[Exception]) -> Iterator[None]:
+    """Around what a command does: what its user can mend, or where nothing can be run, is told in a line.
+
+    Args:
+        others: what else of what may happen there says enough.
+
+    Raises:
+        typer.Exit: with the exit status of a wrong command.
+    """
+    told: tuple[type[Exception], ...] = (UsageError, SandboxBroken, *others)
+    try:
+        yield
+    except told as error:
+        raise fail(str(error)) from error
 
 
 def check_level(level: str) -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 from grader import assignment as assignments
 from grader import review
 from grader.classes.read import home
-from grader.commands.common import USAGE_ERRORS, fail, known, program
+from grader.commands.common import known, program, usage_errors
 from grader.commands.grading import Order, grade
 from grader.export import replace_file
 from grader.gradebook import NAME, Gradebook
@@ -51,7 +51,7 @@ def review_marks(
     holds for that answer through every later grading.
     """
     console = Console()
-    try:
+    with usage_errors(OSError):
         if not (out / NAME).is_file():
             raise review.ReviewError(
                 f"expected a gradebook in {out}: grade a class first, or say where with --out. "
@@ -76,8 +76,6 @@ def review_marks(
                 taken = _take(console, book, loaded, filled, name)
             else:
                 taken = _show(console, book, loaded, name, everything=everything, port=port, browser=browser)
-    except (*USAGE_ERRORS, review.ReviewError, OSError) as error:
-        raise fail(str(error)) from error
     if not taken:
         console.print("Nothing was changed.")
     elif order:

@@ -14,15 +14,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from grader import assignment as assignments
-from grader import data, intake, public, rehearsal
-from grader.commands.options import DataOption, cache_folder, check_level, fail
+from grader import intake, public, rehearsal
+from grader.commands.options import DataOption, cache_folder, check_level, usage_errors
 from grader.grade import Graded
-from grader.pipeline.references import ReferenceUnusable
 from grader.pipeline.session import open_session
 from grader.records.mark import Mark
 from grader.records.submission import Submission
-from grader.sandbox.client import SandboxBroken, WallsMissing
+from grader.sandbox.client import WallsMissing
 from grader.sandbox.walls import BASIC, STRONG
 from grader.text import clean
 
@@ -68,7 +66,7 @@ def check(
     """
     if sandbox:
         check_level(sandbox)
-    try:
+    with usage_errors():
         if found is not None:
             raise typer.Exit(print_found(Console(), rehearsal.read_found(found), only))
         if not file.exists():
@@ -81,14 +79,6 @@ def check(
         train = not quick and only in ("", "accuracy")
         with Console(stderr=True).status("looking at your work" + (", training the network" * train)):
             graded, level = _rehearse(assignment, submission, data_folder, sandbox, train)
-    except (
-        assignments.AssignmentError,
-        data.DataError,
-        intake.IntakeError,
-        ReferenceUnusable,
-        SandboxBroken,
-    ) as error:
-        raise fail(str(error)) from error
     marks = [mark for mark in graded.grade.marks if not only or mark.check.slug == only]
     if as_json:
         print(json.dumps(rehearsal.as_data(graded), indent=2, allow_nan=False))
@@ -99,7 +89,7 @@ def check(
 
 
 def _rehearse(
-    assignment: assignments.Assignment,
+    assignment: public.PublicAssignment,
     submission: Submission,
     data_folder: str | None,
     level: str,

@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.errors import UsageError
+
 Array = NDArray[Any]
 Arrays = tuple[Array, Array, Array, Array]  # x_train, y_train, x_test, y_test
 
 
-class DataError(Exception):
+class DataError(UsageError):
     """A data set that was asked for is not there or not readable."""
 
 

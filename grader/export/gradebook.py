@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from grader import systems
 from grader.grade import Graded
+from grader.policy import GradeForStudents
 from grader.systems import Column, GradebookError
 from grader.table import Table, TableError, read
 
@@ -58,7 +59,13 @@ def check_column(content: bytes, names: Sequence[str], column: str = "") -> None
     fill(content, (), names, column)
 
 
-def fill(content: bytes, graded: Sequence[Graded], names: Sequence[str], column: str = "") -> Filled:
+def fill(
+    content: bytes,
+    graded: Sequence[Graded],
+    names: Sequence[str],
+    column: str = "",
+    seen: Callable[[Graded], GradeForStudents] | None = None,
+) -> Filled:
     """Fill in what was graded.
 
     Args:
@@ -66,6 +73,7 @@ def fill(content: bytes, graded: Sequence[Graded], names: Sequence[str], column:
         graded: the class; `submission.rows` are the rows of each in the gradebook.
         names: what the assignment is called: its title and slug.
         column: the column to fill; "" to find it by `names`.
+        seen: what students see of a grade, for the comments beside it; None to name the report alone.
 
     Raises:
         GradebookError: none of the known forms, or no such column, or several, or one that cannot be filled.
@@ -88,7 +96,7 @@ def fill(content: bytes, graded: Sequence[Graded], names: Sequence[str], column:
         for row in own:
             changes[(row, to_fill.place)] = _points(each.grade.score * scale, comma=comma)
             if to_fill.comments is not None:
-                changes[(row, to_fill.comments)] = _comment(each)
+                changes[(row, to_fill.comments)] = _comment(seen(each) if seen is not None else None)
         filled += len(own)
     possible = next((each.grade.possible for each in graded), 0.0)
     remark = (
@@ -114,11 +122,11 @@ def _left(each: Graded, rows: Sequence[int], claimed: Mapping[int, int]) -> str:
     return ""
 
 
-def _comment(each: Graded) -> str:
-    """What the student reads beside the grade: nothing of what is hidden is in it."""
-    grade = each.grade
-    if any(check.visible != "now" for check in grade.case.assignment.checks):
+def _comment(seen: GradeForStudents | None) -> str:
+    """What the student reads beside the grade; the score is told where it is the one that the report has."""
+    if seen is None or not seen.whole:
         return "See the report."
+    grade = seen.graded.grade
     said = f"{grade.score:g} of {grade.possible:g} points"
     if grade.open:
         said += f", provisional: a person will look at {len(grade.open)}"

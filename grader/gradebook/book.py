@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from grader.assignment import Highlight, Quotation
+from grader.errors import UsageError
 from grader.grade import Grade, about
 from grader.gradebook import codec, schema
 from grader.records.mark import Mark, Review
@@ -26,7 +27,7 @@ ANSWER = 20_000  # characters of an answer that are kept beside its mark
 PATIENCE = 30.0  # seconds to wait for another grader that is writing
 
 
-class GradebookBroken(Exception):
+class GradebookBroken(UsageError):
     """A gradebook that cannot be read or written; the message says what to do."""
 
 

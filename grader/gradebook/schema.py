@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from grader.errors import InternalError
+
 MIGRATIONS = (
     """
     CREATE TABLE runs (
@@ -92,7 +94,7 @@ MIGRATIONS = (
 )
 
 
-class TooNew(Exception):
+class TooNew(InternalError):
     """A gradebook of a later version of the grader."""
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
+from grader.errors import InternalError
 from grader.intake.naming import names_of
 from grader.intake.tree import Contents, Taking, hidden, shown, worked_on
 
@@ -21,7 +22,7 @@ PLACES = 6  # folders inside each other that a school's system lays around a stu
 ENCRYPTED = 0x1
 
 
-class ArchiveError(Exception):
+class ArchiveError(InternalError):
     """An archive that cannot be read at all; the message says why."""
 
 

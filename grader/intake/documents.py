@@ -11,6 +11,8 @@ import re
 import zipfile
 from xml.parsers import expat
 
+from grader.errors import InternalError
+
 LIMIT = 8 << 20  # bytes of XML
 TEXT_LIMIT = 400_000  # characters of text
 PARTS = {".docx": "word/document.xml", ".odt": "content.xml"}
@@ -20,7 +22,7 @@ HEADING = re.compile(
 ENDS = ("p", "h")  # local names of paragraphs and headings
 
 
-class DocumentError(Exception):
+class DocumentError(InternalError):
     """A document that cannot be read; the message says why."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.errors import UsageError
 from grader.intake import documents
 from grader.intake.html import markdown
 from grader.intake.kinds import (
@@ -53,7 +54,7 @@ COPY = re.compile(r"(?P<stem>.+)[_-](?P<number>\d{1,2})(?P<ending>\.\w+)")
 FINAL = 1000  # versions before a final one
 
 
-class IntakeError(Exception):
+class IntakeError(UsageError):
     """A folder of submissions that is not one; the message says what was expected."""
 
 

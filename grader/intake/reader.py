@@ -16,6 +16,7 @@ from typing import IO
 
 import psutil
 
+from grader.errors import InternalError
 from grader.gradebook import codec
 from grader.records.submission import Submission
 from grader.sandbox import isolated
@@ -26,7 +27,7 @@ LOOK_EVERY = 0.05  # seconds
 ATTEMPTS = 2  # where the process is lost by no budget
 
 
-class ReaderLost(Exception):
+class ReaderLost(InternalError):
     """The process ended while it read: no fault of the submission's, as far as is known."""
 
 

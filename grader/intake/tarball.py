@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import IO, Protocol
 
+from grader.errors import InternalError
 from grader.intake.tree import FILE_LIMIT, LARGE_LIMIT, Taking, is_large, shown, worked_on
 
 STREAM_LIMIT = 400 << 20  # bytes that are unpacked, those of installed packages among them
@@ -24,7 +25,7 @@ OUTSIDE = "its name leads out of the archive"
 BLOCK = tarfile.BLOCKSIZE
 
 
-class TarballError(Exception):
+class TarballError(InternalError):
     """What cannot be unpacked at all; the message says why."""
 
 

@@ -15,6 +15,7 @@ from grader import evidence
 from grader.analysis.model_choice import fitness
 from grader.assignment import Limits
 from grader.data import given_with
+from grader.errors import InternalError
 from grader.grade import how_it_ended
 from grader.pipeline.cases import case_of
 from grader.pipeline.environment import Environment
@@ -29,15 +30,15 @@ from grader.training.trainer import Trainer
 PATIENCE = 5.0  # times the assignment's limit that a reference has: the limit of others follows from its time
 
 
-class NotRead(Exception):
+class NotRead(InternalError):
     """A submission that this computer could not read: it is not graded, which is nobody's fault but ours."""
 
 
-class Starved(Exception):
+class Starved(InternalError):
     """A run that ended badly while the whole computer had no room left: no evidence of anything."""
 
 
-class Clocked(Exception):
+class Clocked(InternalError):
     """A run that was stopped by the clock with processor time to spare; `seen` is what was seen of it."""
 
     def __init__(self, seen: Observation):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from grader import data
 from grader.assignment import Assignment
 from grader.case import Case, Reference
+from grader.errors import UsageError
 from grader.grade import Graded
 from grader.records.run import OWN_FAULT
 
 
-class ReferenceUnusable(Exception):
+class ReferenceUnusable(UsageError):
     """A reference that does not run or cannot be trained: the assignment cannot be graded."""
 
 

@@ -7,13 +7,11 @@ class page runs one script of ours, named by its hash.
 
 from grader.report.classes import Class, write_class, write_front
 from grader.report.remote import kit, order, shared, write_pages
-from grader.report.student import TEACHER, Reader, page_key, write_plain, write_student
+from grader.report.student import page_key, write_plain, write_student
 from grader.report.writing import save
 
 __all__ = [
-    "TEACHER",
     "Class",
-    "Reader",
     "kit",
     "order",
     "page_key",

@@ -18,10 +18,11 @@ from grader.assignment import Assignment, load
 from grader.disk_list import dumps, loads
 from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
-from grader.report.student import Reader, student_page
+from grader.policy import GradeForStudents
+from grader.report.student import student_page
 
 _WRITING = threading.Lock()  # matplotlib is not made for several threads
-Page = tuple[ReadyAssignment, Graded, Reader, str]  # and the level of the walls
+Page = tuple[Graded | GradeForStudents, str]  # and the level of the walls
 
 
 def shared(prepared: ReadyAssignment) -> list[object]:

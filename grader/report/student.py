@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 from grader.analysis.comparison import compare_case
 from grader.analysis.diagnoses import diagnose, overfitting, scaling_layer
 from grader.case import Case
-from grader.checks import KINDS
 from grader.checks.accuracy import threshold
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.metrics import guesses, metric_of
-from grader.pipeline.ready import ReadyAssignment
+from grader.policy import GradeForStudents
 from grader.records.mark import Mark
 from grader.records.run import OWN_FAULT
 from grader.records.training import TrainingResult
@@ -37,19 +36,9 @@ FIGURES = 300_000  # bytes of all the figures of a report
 LOG = 6_000  # characters of output shown
 
 
-@dataclass(frozen=True)
-class Reader:
-    """Whom a report is for: the teacher, or students, from whom checks of the kinds `hides` are hidden."""
-
-    for_students: bool = False
-    hides: frozenset[str] = frozenset()
-
-
-TEACHER = Reader()
-
-
-def page_key(prepared: ReadyAssignment, graded: Graded, reader: Reader, level: str) -> str:
+def page_key(found: Graded | GradeForStudents, level: str) -> str:
     """The digest of everything that a student's report shows."""
+    graded, for_students, whole = _seen_by(found)
     grade, submission = graded.grade, graded.submission
     marks = [
         (
@@ -69,60 +58,73 @@ def page_key(prepared: ReadyAssignment, graded: Graded, reader: Reader, level: s
         for m in grade.marks
     ]
     case = grade.case
+    assignment = case.assignment
     facts = (
-        look(), reader, level, submission.student, submission.digest, submission.remarks, graded.evidence,
-        case.ended, case.choice, case.refusal, case.trouble, case.dataset.digest, prepared.assignment.title,
-        prepared.assignment.recipe, prepared.assignment.trained_by, marks, grade.terms, grade.possible,
-        case.assignment.rules.dropped,
+        look(), for_students, whole, level, submission.student, submission.digest, submission.remarks,
+        graded.evidence, case.ended, case.choice, case.refusal, case.trouble, case.dataset.digest,
+        assignment.title, assignment.recipe, assignment.trained_by, marks, grade.terms, grade.possible,
+        assignment.rules.dropped,
         [one.plan.key() for one in case.trainings],
+        case.network is not None,
         case.reference and (case.reference.name, case.reference.metrics, case.reference.network),
     )  # fmt: skip
     return hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()
 
 
-def write_student(path: Path, prepared: ReadyAssignment, graded: Graded, reader: Reader, level: str) -> None:
-    """Write a student's report, as its reader sees it."""
-    save(path, student_page(prepared, graded, reader, level))
+def write_student(path: Path, found: Graded | GradeForStudents, level: str) -> None:
+    """Write a student's report: for the teacher, or as students see it."""
+    save(path, student_page(found, level))
 
 
-def student_page(prepared: ReadyAssignment, graded: Graded, reader: Reader, level: str) -> bytes:
-    """A student's report, as its reader sees it."""
+def student_page(found: Graded | GradeForStudents, level: str) -> bytes:
+    """A student's report: for the teacher, or as students see it."""
+    graded, for_students, whole = _seen_by(found)
     case = graded.grade.case
-    told = {KINDS[kind].tells for kind in reader.hides if kind in KINDS}  # by what would be shown
-    measured = "training" not in told
     return render(
         "student.html",
-        assignment=prepared.assignment,
+        assignment=case.assignment,
         graded=graded,
         grade=graded.grade,
         case=case,
-        dataset=prepared.dataset,
+        dataset=case.dataset,
         level=level,
-        reader=reader,
+        for_students=for_students,
         well=_well(graded.grade),
         steps=next_steps(graded.grade),
         waiting=[mark for mark in graded.grade.open if mark in graded.grade.counted],
         failed_here=_failed_here(graded),
         done=_done(case),
-        comparison=compare_case(case) if "layers" not in told else None,
-        charts=_charts(case) if measured else [],
-        strip=_strip_of(case) if measured else None,
-        diagnoses=diagnose(case) if measured else [],
+        comparison=compare_case(case),
+        charts=_charts(case),
+        strip=_strip_of(case),
+        diagnoses=diagnose(case),
         claims=_claims(case),
-        seen=_seen(case) if measured else None,
-        line=_line(case) if measured else "",
+        seen=_seen(case),
+        line=_line(case),
         figures=[plots.figure(each, FIGURES // len(graded.figures)) for each in graded.figures],
         log=_log(graded),
-        unmatched=_unmatched(case) if not reader.hides else [],
+        unmatched=_unmatched(case) if whole else [],  # what answers a hidden question is no answer to none
     )
 
 
-def write_plain(path: Path, prepared: ReadyAssignment, graded: Graded, trouble: str) -> None:
+def write_plain(path: Path, found: Graded | GradeForStudents, trouble: str) -> None:
     """Write a report of marks alone, where the whole one could not be made. `trouble` says why."""
-    grade = graded.grade
+    grade = _seen_by(found)[0].grade
     write(
-        path, "plain.html", assignment=prepared.assignment, grade=grade, trouble=trouble, reader=Reader(True)
+        path,
+        "plain.html",
+        assignment=grade.case.assignment,
+        grade=grade,
+        trouble=trouble,
+        for_students=True,
     )
+
+
+def _seen_by(found: Graded | GradeForStudents) -> tuple[Graded, bool, bool]:
+    """What a report shows, whether it is for students, and whether that is all there is."""
+    if isinstance(found, GradeForStudents):
+        return found.graded, True, found.whole
+    return found, False, True
 
 
 def _well(grade: Grade) -> list[tuple[Mark, str]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from grader.assignment import Assignment
+from grader.errors import UsageError
 from grader.gradebook import Gradebook, StoredMark, now
 from grader.records.mark import Review
 from grader.rubric import Rubric
@@ -21,7 +22,7 @@ COMMENT = 2000
 PUNCTUATION = re.compile(r"[\W_]+")
 
 
-class ReviewError(Exception):
+class ReviewError(UsageError):
     """A review that cannot be taken; the message says what was expected."""
 
 

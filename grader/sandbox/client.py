@@ -17,13 +17,14 @@ from typing import Any, Protocol
 import platformdirs
 
 from grader.assignment import Limits
+from grader.errors import GraderError
 from grader.records.run import Run
 from grader.sandbox import fresh, isolated, walls
 
 ATTEMPTS = 3  # a job is tried again where the warm process was lost under it
 
 
-class SandboxBroken(Exception):
+class SandboxBroken(GraderError):
     """The warm process could not be started or was lost; the message says what it printed."""
 
 

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from grader.errors import InternalError
 from grader.sandbox import limits, walls
 from grader.sandbox.watchdog import GRACE, TICK
 
@@ -34,7 +35,7 @@ FORK = b"f"
 SIZE = 4096  # of a message
 
 
-class TemplateLost(Exception):
+class TemplateLost(InternalError):
     """The template ended."""
 
 

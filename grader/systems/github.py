@@ -13,6 +13,7 @@ import yaml
 
 from grader import handout, public, wheels
 from grader.assignment import Assignment, AssignmentError
+from grader.public import PublicAssignment
 from grader.records.submission import SystemName
 from grader.systems.system import Package, System
 from grader.wheels import LOCK
@@ -42,23 +43,23 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
     Raises:
         AssignmentError: handout or starter is missing.
     """
-    slug = assignment.slug
+    shown, slug = public.public_part(assignment), assignment.slug
     folder = home / "assignments" / slug
     files: dict[str, bytes] = {}
     for name, source in (("handout.md", "handout.md"), ("model.py", "starter.py")):
         if not (folder / source).is_file():
             raise AssignmentError(f"expected {folder / source}. Received: no such file.")
         files[name] = (folder / source).read_bytes()
-    files["answers.md"] = handout.answer_sheet(assignment).encode()
-    files[f".grader/{slug}{public.ENDING}"] = public.publish(assignment).encode()
+    files["answers.md"] = handout.answer_sheet(shown).encode()
+    files[f".grader/{slug}{public.ENDING}"] = public.publish(shown).encode()
     files[".gitignore"] = f"{FOUND}\n__pycache__/\n.venv/\n".encode()
-    files[".github/workflows/classroom.yml"] = workflow(assignment).encode()
+    files[".github/workflows/classroom.yml"] = workflow(shown).encode()
     return Package(files, wheels.for_students, folder=".grader/")
 
 
-def workflow(assignment: Assignment) -> str:
+def workflow(assignment: PublicAssignment) -> str:
     """The workflow: everything is looked at once, and each public check is a test of its own."""
-    shown = public.checks(assignment)
+    shown = assignment.asked_beforehand
     look = f"grader check . --handout .grader/{assignment.slug}{public.ENDING} --json > {FOUND} || true"
     install = (
         f"python -m pip install --quiet --require-hashes -r .grader/{LOCK}\n"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from grader.errors import UsageError
 from grader.table import numbers
 
 WORD = re.compile(r"[^\W_]+")
 
 
-class GradebookError(Exception):
+class GradebookError(UsageError):
     """A gradebook that cannot be filled; the message says what was expected."""
 
 

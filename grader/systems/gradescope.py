@@ -17,6 +17,7 @@ import yaml
 from grader import wheels
 from grader.assignment import Assignment
 from grader.grade import Graded
+from grader.policy import GradeForStudents
 from grader.records.handin import Handin, Part, within
 from grader.records.submission import SystemName
 from grader.systems.downloads import in_order, mostly
@@ -57,8 +58,8 @@ ROOT="${GRADER_ROOT:-/autograder}"
 cd "$ROOT/source"
 XDG_CACHE_HOME="$ROOT/cache" exec "$ROOT/venv/bin/grader" autograde "$ROOT"
 """
-# What `Check.visible` is called there.
-VISIBILITY = {"now": "visible", "after": "after_due_date", "never": "hidden"}
+# Of a test that students do not see yet: Gradescope knows when it was due.
+VISIBILITY = {"now": "hidden", "after": "after_due_date", "never": "hidden"}
 
 
 def recognise(entries: Entries) -> bool:
@@ -122,7 +123,7 @@ def _fact(value: Any) -> str:
     return well_formed(str(value)[:200]) if isinstance(value, (str, float, date)) else ""
 
 
-def results(graded: Graded, level: str) -> dict[str, Any]:
+def results(graded: Graded, seen: GradeForStudents, level: str) -> dict[str, Any]:
     """The contents of `results.json`.
 
     Scores are given for every check that has one, and as a whole, so that a check the grader could not
@@ -131,9 +132,11 @@ def results(graded: Graded, level: str) -> dict[str, Any]:
 
     Args:
         graded: a graded submission.
+        seen: what of it students see: only that is visible, and in what is said of the whole.
         level: of the walls it ran behind.
     """
     grade = graded.grade
+    public = {check.slug for check in seen.assignment.checks}
     tests = []
     for number, mark in enumerate(grade.counted, 1):
         test: dict[str, Any] = {
@@ -143,17 +146,16 @@ def results(graded: Graded, level: str) -> dict[str, Any]:
             "max_score": 0 if mark.check.extra_credit else mark.possible,
             "output": "\n".join(filter(None, (_said(mark.verdict), mark.reason, mark.hint))),
             "output_format": "text",
-            "visibility": VISIBILITY[mark.check.visible],
+            "visibility": "visible" if mark.check.slug in public else VISIBILITY[mark.check.visible],
             "extra_data": {"check": mark.check.slug, "verdict": mark.verdict},
         }
         if mark.earned is not None:
             test["score"] = mark.earned
             test["status"] = "passed" if mark.earned == mark.possible else "failed"
         tests.append(test)
-    open_marks = ", ".join(mark.check.title for mark in grade.open if mark.check.visible == "now")
-    # Gradescope takes off for lateness itself; what else the rules do may name what is hidden.
-    hides = any(mark.check.visible != "now" for mark in grade.marks)
-    terms = "" if hides else "".join(f" {term.points:+g}: {term.text}." for term in grade.terms)
+    open_marks = ", ".join(mark.check.title for mark in seen.graded.grade.open)
+    # Gradescope takes off for lateness itself; where something is hidden, its score is not that of `seen`.
+    terms = "".join(f" {term.points:+g}: {term.text}." for term in grade.terms) if seen.whole else ""
     return {
         "score": grade.score,
         "execution_time": round(graded.run.seconds, 2) if graded.run is not None else 0.0,

@@ -11,6 +11,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from grader.errors import InternalError
+
 Value = Any  # what is left of a JSON value once it is checked: scalars and nested tuples
 Test = Callable[[Any], bool]
 
@@ -161,7 +163,7 @@ CONSTRAINTS = frozenset({"MaxNorm", "NonNeg", "UnitNorm", "MinMaxNorm"})
 PARTS = {"initializer": INITIALIZERS, "regularizer": REGULARIZERS, "constraint": CONSTRAINTS}
 
 
-class Refused(Exception):
+class Refused(InternalError):
     """A layer or setting that is not on the list; the message names it."""
 
 

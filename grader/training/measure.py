@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from grader import evidence
 from grader.data import Dataset
+from grader.errors import InternalError
 from grader.metrics import metric_of
 from grader.records.run import Run
 from grader.records.training import Plan, TrainingError, TrainingRecord, TrainingResult
@@ -23,7 +24,7 @@ RESULT_LIMIT = 4 << 20  # bytes of result.json
 _RESULT = TypeAdapter(TrainingRecord)
 
 
-class TrainingFailed(Exception):
+class TrainingFailed(InternalError):
     """The training job itself broke: our fault, or the machine's."""
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.errors import InternalError
 from grader.fitting import Floats, Recorder, labelled, predictor, scaler, shaped
 
 
@@ -92,7 +93,7 @@ def _instructions() -> str:
     return f"{machine} {next((flag for flag in known if flag in flags), 'plain')}"
 
 
-class TooLarge(Exception):
+class TooLarge(InternalError):
     """The network has more parameters than the limit."""
 
 

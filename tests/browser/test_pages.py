@@ -69,12 +69,12 @@ def pages(
     found = {}
     for each in graded:
         found[each.submission.student] = folder / f"{each.submission.student}.html"
-        report.write_student(found[each.submission.student], scheme, each, report.TEACHER, "strong")
+        report.write_student(found[each.submission.student], each, "strong")
     line = grade_source("first_model", (ROOT / "reference" / "first_model.py").read_text("utf-8"))
     found["line"] = folder / "line.html"
-    report.write_student(found["line"], prepared["first_model"], line, report.TEACHER, "strong")
+    report.write_student(found["line"], line, "strong")
     found["plain"] = folder / "plain.html"
-    report.write_plain(found["plain"], scheme, graded[1], "a test")
+    report.write_plain(found["plain"], graded[1], "a test")
     found["class"] = folder / "index.html"
     submissions = [each.submission for each in graded]
     shown = report.Class(

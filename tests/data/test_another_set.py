@@ -18,17 +18,15 @@ from grader import assignment as assignments
 from grader import data, evidence, scaffold
 from grader.analysis.diagnoses import diagnose
 from grader.analysis.model_choice import choose, which_data
-from grader.assignment import Assignment, Limits, Recipe
+from grader.assignment import Assignment, Recipe
 from grader.case import Case, Reference
 from grader.data import Dataset
 from grader.data.images import image_set
 from grader.evidence import Axes, Figure
 from grader.grade import Graded, grade
 from grader.pipeline.predictions import look_into
-from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 from grader.records.training import Scaling, TrainingResult
-from grader.report import TEACHER
 from grader.report.student import student_page
 from grader.training import plan as plans
 from grader.training.network import canonical
@@ -154,9 +152,8 @@ def _pictures(page: str) -> list[Image.Image]:
 
 def test_its_images_are_in_the_report_in_colour(tiles: Dataset) -> None:
     case = _case(tiles)
-    ready = ReadyAssignment(case.assignment, tiles, Path(), (), Limits())  # type: ignore[arg-type]
     graded = Graded(Submission("ada"), grade("ada", case), None, ())
-    page = student_page(ready, graded, TEACHER, "strong").decode()
+    page = student_page(graded, "strong").decode()
     pictures = _pictures(page)
     assert len(pictures) == 10 + 1  # one of each class, and the mistake
     assert {(each.size, each.mode) for each in pictures} == {((32, 32), "RGB")}

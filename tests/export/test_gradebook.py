@@ -16,6 +16,8 @@ from grader.case import Case
 from grader.classes.roster import RosterError, read_roster
 from grader.export import GradebookError, fill
 from grader.grade import Graded, grade
+from grader.policy import GradeForStudents, Timing, as_students_see
+from grader.public import public_part
 from grader.records.submission import Submission
 from tests.conftest import completed, found
 from tests.systems.cases import TITLE, class_of
@@ -29,6 +31,10 @@ from tests.systems.test_moodle import WORKSHEET as MOODLE
 def first() -> Graded:
     """One who earned 20 of 100 points."""
     return by_hand()
+
+
+def _seen(graded: Graded) -> GradeForStudents:
+    return as_students_see(graded, public_part(graded.grade.case.assignment), Timing())
 
 
 def test_what_could_not_be_graded_is_left(first: Graded) -> None:

@@ -186,7 +186,7 @@ def test_honest_neighbours_do_not_notice(
         )
         names = {"student": "student.html"}
         export.write_results(tmp_path / f"{place}.json", scheme, [quiet], names, "strong")
-        report.write_student(tmp_path / f"{place}.html", scheme, quiet, report.TEACHER, "strong")
+        report.write_student(tmp_path / f"{place}.html", quiet, "strong")
         pages.add((tmp_path / f"{place}.json").read_bytes() + (tmp_path / f"{place}.html").read_bytes())
     if len(pages) > 1:
         first, second = list(pages)[:2]
@@ -220,7 +220,7 @@ def test_reports_of_the_hostile_are_inert(
 ) -> None:
     for name, graded in played.hostile.items():
         path = tmp_path / f"{name}.html"
-        report.write_student(path, prepared["digit_classifier"], graded, report.TEACHER, "strong")
+        report.write_student(path, graded, "strong")
         page = inert(path.read_text("utf-8"))
         assert "\x1b" not in page.words and path.stat().st_size < 500_000
 

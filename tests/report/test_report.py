@@ -87,7 +87,7 @@ raise ValueError({EVIL!r})
 
 def test_student_text_is_inert(evil: Graded, prepared: dict[str, ReadyAssignment], tmp_path: Path) -> None:
     scheme = prepared["digit_classifier"]
-    report.write_student(tmp_path / "one.html", scheme, evil, report.TEACHER, "basic")
+    report.write_student(tmp_path / "one.html", evil, "basic")
     page = inert((tmp_path / "one.html").read_text("utf-8"))
     assert page.words.count("<script>alert(1)</script>") >= 4  # as text: name, answer, error, output
     assert "{{7*7}}" in page.words and "49" not in page.words.split("Every check")[0][:200]
@@ -102,7 +102,7 @@ def test_what_a_report_shows(
     source = (ROOT / "reference" / "fashion_response.py").read_text("utf-8")
     graded = grade_source("fashion_response", source.replace("Dense(128", "Dense(100"))
     path = tmp_path / "one.html"
-    report.write_student(path, prepared["fashion_response"], graded, report.TEACHER, "basic")
+    report.write_student(path, graded, "basic")
     text = path.read_text("utf-8")
     page = inert(text)
     for words in (
@@ -121,7 +121,7 @@ def test_what_a_report_shows(
         == 10 + len([t for t, a in page.tags if t == "div" and "wrong" in (a.get("class") or "")]) + 1
     )
     again = tmp_path / "again.html"
-    report.write_student(again, prepared["fashion_response"], graded, report.TEACHER, "basic")
+    report.write_student(again, graded, "basic")
     assert again.read_bytes() == path.read_bytes()
 
 
@@ -129,7 +129,7 @@ def test_the_line(
     grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
     graded = grade_source("first_model", (ROOT / "reference" / "first_model.py").read_text("utf-8"))
-    report.write_student(tmp_path / "one.html", prepared["first_model"], graded, report.TEACHER, "basic")
+    report.write_student(tmp_path / "one.html", graded, "basic")
     page = inert((tmp_path / "one.html").read_text("utf-8"))
     assert [a["alt"] for t, a in page.tags if t == "img"] == [
         "The six points, the true line and the line your network learned."

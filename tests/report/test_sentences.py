@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader import data, report
-from grader.assignment import Assignment, Check, Highlight, Limits, Passed, Quotation, Recipe, Rules
+from grader.assignment import Assignment, Check, Highlight, Limits, Passed, Quotation, Recipe, Rules, hidden
 from grader.case import NO_ANSWER, Case
 from grader.evidence import NOTHING, Crash
 from grader.grade import Grade, Graded, reviewed, sentence
 from grader.pipeline.ready import ReadyAssignment
-from grader.policy import UNSETTLED, Timing, apply_rules
+from grader.policy import UNSETTLED, GradeForStudents, Timing, apply_rules, as_students_see
+from grader.public import public_part
 from grader.records.mark import Adjustment, Mark, Review
 from grader.records.run import Run
 from grader.records.section import Section
@@ -100,10 +101,19 @@ def mark(draw: st.DrawFn, asked: Check) -> Mark:
     )
 
 
-def page_of(graded: Graded, reader: report.Reader = report.TEACHER) -> tuple[str, dict[str, str]]:
+def as_seen(graded: Graded, hides: str) -> GradeForStudents:
+    """What students see where a check of a kind is hidden from them; "" where none is."""
+    own = graded.grade.case.assignment
+    secret = hidden(Check("secret", 0, "Secret", lambda case: Passed("x"), kind=hides))
+    assignment = replace(own, checks=(*own.checks, secret) if hides else own.checks)
+    case = replace(graded.grade.case, assignment=assignment)
+    whole = replace(graded, grade=replace(graded.grade, case=case))
+    return as_students_see(whole, public_part(assignment), Timing())
+
+
+def page_of(graded: Graded | GradeForStudents) -> tuple[str, dict[str, str]]:
     """The words of a report, and those under each of its headings."""
-    prepared = ReadyAssignment(graded.grade.case.assignment, graded.grade.case.dataset, Path(), (), Limits())
-    html = student_page(prepared, graded, reader, "strong").decode()
+    html = student_page(graded, "strong").decode()
     parts = re.split(r"<h2[^>]*>(.*?)</h2>", html)
     by_heading = {title: _words(text) for title, text in zip(parts[1::2], parts[2::2], strict=True)}
     return _words(html), by_heading
@@ -241,8 +251,8 @@ MEASURED = {"How it learned", "What your network sees", "What it confuses", "Cla
     [("accuracy", MEASURED, True), ("architecture", set(), False), ("runs", set(), True), ("", set(), True)],
 )
 def test_what_would_tell_a_hidden_result_is_not_shown(kind: str, gone: set[str], layers: bool) -> None:
-    _, whole = page_of(trained(1), report.Reader(for_students=True))
-    _, shown = page_of(trained(1), report.Reader(for_students=True, hides=frozenset({kind})))
+    _, whole = page_of(as_seen(trained(1), ""))
+    _, shown = page_of(as_seen(trained(1), kind))
     assert MEASURED <= set(whole) and set(whole) - set(shown) == gone
     asked_for = "Dense with 500 units"
     assert asked_for in whole["Your network"] and (asked_for in shown["Your network"]) == layers

@@ -14,6 +14,8 @@ from grader.classes.roster import read_roster
 from grader.grade import Graded, grade
 from grader.intake.classes import collect
 from grader.pipeline.ready import ReadyAssignment
+from grader.policy import GradeForStudents, Timing, as_students_see
+from grader.public import public_part
 from grader.records.submission import Submission
 from tests.conftest import completed, found
 
@@ -86,3 +88,8 @@ def class_of(first: Graded, gradebook: str, **students: str) -> list[Graded]:
     missing = replace(first.grade.case, end="missing")
     empty = replace(first.grade, case=missing, marks=())
     return [replace(first, submission=each, grade=first.grade if each.script else empty) for each in there]
+
+
+def seen(graded: Graded) -> GradeForStudents:
+    """The same as students see it."""
+    return as_students_see(graded, public_part(graded.grade.case.assignment), Timing())

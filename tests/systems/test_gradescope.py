@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.systems import gradescope
-from tests.systems.cases import both, mixed
+from tests.systems.cases import both, mixed, seen
 
 DOWNLOAD = {
     "assignment_7_export/submission_metadata.yml": b"""---
@@ -64,7 +64,7 @@ def test_metadata_that_is_none_loses_nobody(tmp_path: Path, metadata: bytes) -> 
 
 def test_results() -> None:
     one = mixed()
-    found = json.loads(json.dumps(gradescope.results(one, "strong"), allow_nan=False))
+    found = json.loads(json.dumps(gradescope.results(one, seen(one), "strong"), allow_nan=False))
     # Autograder Specifications: the keys that are known, and their types.
     assert set(found) <= {
         "score", "execution_time", "output", "output_format", "test_output_format", "test_name_format",

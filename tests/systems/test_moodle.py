@@ -15,7 +15,7 @@ from grader.assignment import hidden
 from grader.export import GradebookError, fill
 from grader.grade import Graded
 from grader.records.submission import Submission
-from tests.systems.cases import TEXT, both, class_of, graded, zipped
+from tests.systems.cases import TEXT, both, class_of, graded, seen, zipped
 
 DOWNLOAD = {
     "Ada Lovelace_2001_assignsubmission_file_/model.py": b"x = 1",
@@ -70,7 +70,7 @@ def test_the_names_that_take_feedback() -> None:
 
 
 def test_worksheet(first: Graded) -> None:
-    filled = fill(WORKSHEET.encode(), class_of(first, WORKSHEET, ada="101"), ("Your first model",))
+    filled = fill(WORKSHEET.encode(), class_of(first, WORKSHEET, ada="101"), ("Your first model",), seen=seen)
     rows = list(csv.DictReader(io.StringIO(filled.content.decode())))
     assert rows[0]["Grade"] == "10.00" and rows[0]["Feedback comments"].startswith("20 of 100 points")
     assert rows[1]["Grade"] == "" and rows[1]["Feedback comments"] == "see me"
@@ -92,7 +92,7 @@ def test_the_grade_of_a_worksheet_is_found_by_what_follows_it(first: Graded) -> 
     german = GROUPS.replace("Identifier", "ID").replace("Participant", "Teilnehmer/in")
     german = german.replace('"Full name"', '"Vollständiger Name"').replace(",Grade,", ",Bewertung,")
     german = german.replace('"Maximum Grade"', "Bestwertung").replace("50.00", '"50,00"')
-    filled = fill(german.encode(), class_of(first, german, ada="101"), ("x",))
+    filled = fill(german.encode(), class_of(first, german, ada="101"), ("x",), seen=seen)
     assert filled.column == "Bewertung" and filled.content.decode() == german.replace(
         '"Team A",,"50,00",Yes,"Mon', '"Team A","10,00","50,00",Yes,"Mon'
     ).replace(
@@ -104,7 +104,7 @@ def test_the_grade_of_a_worksheet_is_found_by_what_follows_it(first: Graded) -> 
 
 
 def test_a_group_is_graded_for_each_of_its_members(first: Graded) -> None:
-    filled = fill(GROUPS.encode(), class_of(first, GROUPS, teama=""), ("x",))
+    filled = fill(GROUPS.encode(), class_of(first, GROUPS, teama=""), ("x",), seen=seen)
     rows = list(csv.DictReader(io.StringIO(filled.content.decode())))
     assert [row["Grade"] for row in rows] == ["10.00", "10.00"] and filled.filled == 2 and not filled.left
 
@@ -116,7 +116,9 @@ def test_a_comment_says_nothing_of_what_is_hidden(first: Graded) -> None:
     rows = list(
         csv.DictReader(
             io.StringIO(
-                fill(WORKSHEET.encode(), class_of(secret, WORKSHEET, ada="101"), ("x",)).content.decode()
+                fill(
+                    WORKSHEET.encode(), class_of(secret, WORKSHEET, ada="101"), ("x",), seen=seen
+                ).content.decode()
             )
         )
     )

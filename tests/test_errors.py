@@ -1,0 +1,96 @@
+"""One tree of errors: every exception of the package is in it, and it is drawn as it is."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+import grader
+from grader import errors
+from grader.commands.options import usage_errors
+from grader.errors import GraderError, InternalError, UsageError
+from grader.sandbox.client import SandboxBroken, WallsMissing
+
+PACKAGE = Path(grader.__file__).parent
+ROOT = "GraderError"
+# Exceptions that are no errors of the grader, each with the reason.
+APART = {
+    "Failure": "a verdict: the work falls short",
+    "Skip": "a verdict: there is nothing to ask of",
+    "Ungradable": "a verdict: the grader cannot decide",
+    "_NoLine": "a ValueError like those of the arithmetic around it, caught in the same module",
+}
+DRAWN = re.compile(r"^ {4}(?P<branches>(?:[│ ] {3})*(?:[├└]── )?)(?P<name>\w+)(?::|$)")
+
+
+def _exceptions() -> dict[str, str]:
+    """The exceptions that the package defines, each with its base. Nothing is imported: the worker is in it."""
+    bases = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and node.bases:
+                assert (node.name, path) not in bases
+                bases[node.name] = ast.unparse(node.bases[0]).rpartition(".")[2]
+    return {name: base for name, base in bases.items() if _raised(name, bases)}
+
+
+def _raised(name: str, bases: dict[str, str]) -> bool:
+    while name in bases:
+        name = bases[name]
+    known = getattr(builtins, name, None)
+    return isinstance(known, type) and issubclass(known, BaseException)
+
+
+def _drawn() -> dict[str, str]:
+    """The tree of the docstring: each name with the one above it."""
+    above: list[str] = []
+    found = {}
+    for line in (errors.__doc__ or "").splitlines():
+        if (match := DRAWN.match(line)) is None:
+            continue
+        depth = len(match["branches"]) // 4
+        del above[depth:]
+        found[match["name"]] = above[-1] if above else "Exception"
+        above.append(match["name"])
+    return found
+
+
+def test_every_exception_is_in_the_tree_or_has_a_reason() -> None:
+    found = _exceptions()
+    assert len(found) > 30 and set(APART) <= set(found)
+    assert {name: base for name, base in found.items() if name not in APART} == _drawn()
+
+
+def test_the_tree_is_drawn_in_order() -> None:
+    drawn = _drawn()
+    for parent in ("UsageError", "Unavailable", "InternalError"):
+        below = [name for name, above in drawn.items() if above == parent]
+        assert below == sorted(below) and below
+    assert drawn[ROOT] == "Exception" and GraderError.__mro__[1] is Exception
+
+
+@pytest.mark.parametrize("error", [UsageError("Expected."), SandboxBroken("Lost."), WallsMissing("None.")])
+def test_what_its_user_can_mend_is_told_in_a_line(
+    error: Exception, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(typer.Exit) as left, usage_errors():
+        raise error
+    assert left.value.exit_code == 2 and capsys.readouterr().err == f"grader: {error}\n"
+
+
+@pytest.mark.parametrize("error", [InternalError("x"), OSError("x"), ValueError("x"), typer.Exit(1)])
+def test_nothing_else_is(error: Exception, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(type(error)) as left, usage_errors():
+        raise error
+    assert left.value is error and capsys.readouterr().err == ""
+
+
+def test_a_command_may_name_what_else_says_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit), usage_errors(OSError):
+        raise OSError("no room")
+    assert capsys.readouterr().err == "grader: no room\n"
