@@ -220,10 +220,10 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
     Raises:
         PackageError: nothing could be graded.
     """
-    (room,) = classroom.open_classrooms([slug], None)
-    (prepared,) = session.prepare([(room.assignment, room.references)])
+    assignment, references = classroom.open_assignment(slug)
+    (prepared,) = session.prepare([(assignment, references)])
     if prepare:
-        for each in room.references:
+        for each in references:
             session.grade_one(prepared, each)
         return f"{slug} is ready; {prepared.dataset.described()}."
     graded = session.grade_one(prepared, intake.read(root / "submission"))

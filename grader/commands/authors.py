@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from grader import data, handout, package, scaffold, terminal, validation, wheels
-from grader.classes.read import home, open_classrooms
+from grader.classes.read import home, open_assignment
 from grader.commands.common import (
     USAGE_ERRORS,
     DataOption,
@@ -40,7 +40,7 @@ def pack(
     try:
         if kind not in ("gradescope", "github"):
             raise package.PackageError(f"expected gradescope or github. Received: {kind}")
-        found = open_classrooms([slug], None)[0].assignment
+        found, _ = open_assignment(slug)
         path = out or Path(f"{kind}-{slug}.zip")
         if kind == "gradescope":
             names = package.write_gradescope(found, home(), path, sandbox)
@@ -67,7 +67,7 @@ def write_handout(
     """Pack what students get: the task, a file to begin with, an answer sheet and the public checks."""
     console = Console()
     try:
-        found = open_classrooms([slug], None)[0].assignment
+        found, _ = open_assignment(slug)
         path = out or Path(f"{slug}.zip")
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             wheel = wheels.for_students(Path(folder))
@@ -129,12 +129,12 @@ def validate(
     console = Console()
     problems = 0
     try:
-        classrooms = open_classrooms(slugs or known(), None)
+        found = [open_assignment(slug)[0] for slug in slugs or known()]
         with Session(data_folder=data_folder, cache=cache_folder(), level=sandbox) as session:
-            for classroom in classrooms:
-                slug = classroom.assignment.slug
+            for assignment in found:
+                slug = assignment.slug
                 console.print(f"[bold]{slug}[/]")
-                for each in validation.validate(session, classroom.assignment, home() / "assignments" / slug):
+                for each in validation.validate(session, assignment, home() / "assignments" / slug):
                     problems += each.level == "problem"
                     terminal.print_finding(console, each)
     except (*USAGE_ERRORS, SandboxBroken) as error:

@@ -13,8 +13,6 @@ from grader.classes.read import home
 from grader.classes.roster import RosterError
 from grader.cluster import ClusterError
 from grader.commands.options import (
-    INTERRUPTED,
-    UNGRADED,
     USAGE,
     DataOption,
     SandboxOption,
@@ -27,8 +25,6 @@ from grader.gradebook import GradebookBroken
 from grader.pipeline.references import ReferenceUnusable
 
 __all__ = [
-    "INTERRUPTED",
-    "UNGRADED",
     "USAGE",
     "USAGE_ERRORS",
     "DataOption",

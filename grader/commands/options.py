@@ -12,7 +12,7 @@ from rich.console import Console
 from grader.sandbox.walls import LEVELS
 from grader.text import clean
 
-USAGE, UNGRADED, INTERRUPTED = 2, 1, 130
+USAGE = 2
 
 DataOption = Annotated[
     str | None,

@@ -114,6 +114,7 @@ class Session:
         book: Gradebook | None = None,
         rerun: Collection[str] = (),
         cluster: Cluster | None = None,
+        on_progress: Callable[[], None] = lambda: None,
     ):
         """Prepare a session.
 
@@ -126,6 +127,7 @@ class Session:
                 sandbox then starts only when something must be.
             rerun: the students whose submissions are run again all the same.
             cluster: machines to run everything on; None for this one.
+            on_progress: called, from several threads, when `progress` has news.
         """
         self._level = level
         self._book = book
@@ -134,7 +136,7 @@ class Session:
         self._data_folder = data_folder
         self._cache = cache
         self.workers = workers or os.cpu_count() or 1
-        self.changed: Callable[[], None] = lambda: None
+        self._on_progress = on_progress
         self._stack = ExitStack()
 
     def __enter__(self) -> Session:
@@ -154,7 +156,7 @@ class Session:
                 self._versions = self._cluster.machines.versions
                 self.workers = _threads(self._cluster.machines.slots)
                 self._remember(self._cluster)
-            self._schedule = self._stack.enter_context(Schedule(self.workers, lambda: self.changed()))
+            self._schedule = self._stack.enter_context(Schedule(self.workers, self._on_progress))
             if self._cluster is not None:
                 self._cluster.machines.resized = lambda slots: self._schedule.widen(_threads(slots))
         except BaseException:
@@ -217,7 +219,7 @@ class Session:
         return self.sandbox.level
 
     def progress(self) -> tuple[float, float]:
-        """Estimated seconds of work done, and of all that is known so far; `changed` is called with news."""
+        """Estimated seconds of work done, and of all that is known so far."""
         return self._schedule.progress()
 
     @property

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from grader import export
-from grader.classes.write import ALSO
+from grader.classes.publish import EXPORT_FORMS
 from grader.export.feedback import write_feedback
 from grader.grade import Grade, Graded
 from grader.pipeline.ready import ReadyAssignment
@@ -97,7 +97,7 @@ def test_junit_xml(one: Graded, prepared: dict[str, ReadyAssignment]) -> None:
 
 
 def test_every_form_is_offered(one: Graded, prepared: dict[str, ReadyAssignment]) -> None:
-    for name, written in ALSO.values():
+    for name, written in EXPORT_FORMS.values():
         assert "." in name and written(prepared["first_model"], [one])
 
 

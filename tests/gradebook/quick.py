@@ -10,8 +10,9 @@ from pathlib import Path
 
 from grader.assignment import Assignment, Recipe, Rules
 from grader.checks import number, runs
-from grader.classes.read import Classroom
-from grader.classes.write import grade_classes
+from grader.classes.read import ClassInput
+from grader.classes.result import ClassResult
+from grader.classes.run import grade_classes
 from grader.gradebook import NAME, Gradebook
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
@@ -72,15 +73,14 @@ def grade(
     *,
     pause: float = 0.0,
     **changes: object,
-) -> Classroom:
+) -> ClassResult:
     """Grade a class into `out`, as `grade-all` does."""
     options = {key: changes.pop(key) for key in ("rerun",) if key in changes}
     checks = changes.pop("checks", CHECKS)
     now = changes.pop("now", None)
-    room = Classroom(scheme(rules, checks), (), tuple(students), **changes)  # type: ignore[arg-type]
+    given = ClassInput(scheme(rules, checks), (), tuple(students), **changes)  # type: ignore[arg-type]
     with Gradebook(out / NAME) as book, Quick(book, out / "looked.log", pause, **options) as session:
-        grade_classes(session, book, [room], out, now=now)  # type: ignore[arg-type]
-    return room
+        return grade_classes(session, book, [given], out, now=now)[0]  # type: ignore[arg-type]
 
 
 def looked(out: Path) -> list[str]:

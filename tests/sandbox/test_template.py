@@ -73,21 +73,21 @@ class Full(quick.Quick):
 
 @pytest.mark.parametrize(("times", "verdict"), [(1, "passed"), (2, "ungraded")])
 def test_a_run_without_room_is_no_evidence(tmp_path: Path, times: int, verdict: str) -> None:
-    from grader.classes.read import Classroom
-    from grader.classes.write import grade_classes
+    from grader.classes.read import ClassInput
+    from grader.classes.run import grade_classes
     from grader.gradebook import NAME, Gradebook
 
-    room = Classroom(quick.scheme(), (), (quick.submission("ada"), quick.submission("ben")))
+    given = ClassInput(quick.scheme(), (), (quick.submission("ada"), quick.submission("ben")))
     with (
         Gradebook(tmp_path / NAME) as book,
         Full(book, tmp_path / "looked.log", times=times) as session,
     ):
-        grade_classes(session, book, [room], tmp_path)
+        (room,) = grade_classes(session, book, [given], tmp_path)
         marks = {each.submission.student: each.grade.marks[0] for each in room.graded}
         assert marks["ada"].verdict == verdict and marks["ben"].verdict == "passed"
         if verdict == "ungraded":
             assert "no disk left" in marks["ada"].reason
-    again = quick.grade(tmp_path, room.submissions)  # nothing of it was kept
+    again = quick.grade(tmp_path, given.submissions)  # nothing of it was kept
     assert [each.grade.marks[0].verdict for each in again.graded] == ["passed", "passed"]
 
 

@@ -15,8 +15,9 @@ import pytest
 
 from grader.assignment import Limits
 from grader.case import Case
-from grader.classes.read import Classroom
-from grader.classes.write import busy, grade_classes
+from grader.classes.publish import busy
+from grader.classes.read import ClassInput
+from grader.classes.run import grade_classes
 from grader.grade import Graded, how_it_ended, without_losses
 from grader.gradebook import NAME, Gradebook
 from grader.pipeline.observe import Clocked, lasts
@@ -180,19 +181,19 @@ class Slow(quick.Quick):
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_who_is_stopped_by_the_clock_is_run_again(tmp_path: Path, times: int) -> None:
-    room = Classroom(quick.scheme(), (), (quick.submission("ada"), quick.submission("ben")))
+    given = ClassInput(quick.scheme(), (), (quick.submission("ada"), quick.submission("ben")))
     with (
         Gradebook(tmp_path / NAME) as book,
         Slow(book, tmp_path / "looked.log", times=times) as session,
     ):
-        grade_classes(session, book, [room], tmp_path)
+        (room,) = grade_classes(session, book, [given], tmp_path)
         marks = {each.submission.student: each.grade.marks for each in room.graded}
     lost = [mark for mark in marks["ada"] if mark.verdict in ("failed", "partial", "skipped")]
     assert not lost and all(mark.verdict == "passed" for mark in marks["ben"])
     ungraded = [mark for mark in marks["ada"] if mark.verdict == "ungraded"]
     assert bool(ungraded) == (times == 2)
     assert all("a second time, alone" in mark.reason and mark.earned is None for mark in ungraded)
-    again = quick.grade(tmp_path, room.submissions)  # nothing of it was kept
+    again = quick.grade(tmp_path, given.submissions)  # nothing of it was kept
     assert all(mark.verdict == "passed" for each in again.graded for mark in each.grade.marks)
 
 
