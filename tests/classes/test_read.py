@@ -121,7 +121,7 @@ def test_tables_that_are_none(submissions: Path, tmp_path: Path) -> None:
         opened(extensions=tmp_path / "nowhere.csv")
     roster = tmp_path / "list.csv"
     roster.write_bytes(CANVAS.encode())
-    with pytest.raises(GradebookError, match="no column"):
+    with pytest.raises(GradebookError, match="expected one column for .Another title."):
         opened(roster=roster, column="Another title")
     (tmp_path / "in" / "class.zip").write_bytes(b"")
     with pytest.raises(IntakeError, match="expected one assignment"):

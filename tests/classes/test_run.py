@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from grader.classes import run
+from grader.classes.read import ClassInput
 from grader.classes.request import GradeRequest
 from grader.classes.run import Progress, run_class
 from grader.gradebook import NAME, Gradebook
 from grader.intake import IntakeError
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.references import ReferenceUnusable
-from tests.conftest import ROOT
-from tests.gradebook.quick import Quick
+from tests.gradebook.quick import Quick, scheme, submission
 
 
 class _Asked(Quick):
@@ -28,33 +28,31 @@ class _Asked(Quick):
     def __init__(self, *, book: Gradebook, rerun: tuple[str, ...], on_progress: Any, **options: Any):
         super().__init__(book, book.path.parent / "looked.log", rerun=rerun, on_progress=on_progress)
 
-    def prepare_each(self, assignments: Any, advance: Any = None) -> Any:
-        advance("preparing")
-        found = [self._bare(replace(one, recipe=replace(one.recipe, data="line"))) for one, _ in assignments]
+    def prepare_each(self, assignments: Any, advance: Any = lambda text: None) -> Any:
         return [
-            ReferenceUnusable("1 / 0") if each.assignment.slug in self.unusable else each for each in found
+            ReferenceUnusable("1 / 0") if each.assignment.slug in self.unusable else each
+            for each in super().prepare_each(assignments, advance)
+            if isinstance(each, ReadyAssignment)
         ]
 
 
 @pytest.fixture
 def request_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GradeRequest:
-    monkeypatch.chdir(ROOT)
+    students = (submission("ada"), submission("ben"))
+    given = [ClassInput(replace(scheme(), slug=slug, title=slug), (), students) for slug in ("one", "two")]
+    monkeypatch.setattr(run, "open_classes", lambda request: given)
     monkeypatch.setattr(run, "Session", _Asked)
-    for slug in ("first_model", "keras_glossary"):
-        (tmp_path / "in" / slug).mkdir(parents=True)
-        for name in ("ada", "ben"):
-            (tmp_path / "in" / slug / f"{name}.py").write_text(f"ANSWERS = {{}}  # {name}")
     return GradeRequest(submissions=tmp_path / "in", out=tmp_path / "out", data_folder="stand-in")
 
 
 def test_a_class_is_graded_and_can_be_graded_again(request_: GradeRequest, tmp_path: Path) -> None:
     told: list[Progress] = []
     results = run_class(request_, tmp_path / "cache", told.append)
-    assert [each.input.assignment.slug for each in results] == ["first_model", "keras_glossary"]
+    assert [each.input.assignment.slug for each in results] == ["one", "two"]
     assert [len(each.graded) for each in results] == [2, 2] and all(each.complete for each in results)
     texts = [each.text for each in told]
     assert texts[0] == "starting" and "grading 4 submissions" in texts
-    assert texts[-1].startswith("graded 4 of 4; last keras_glossary: ")
+    assert texts[-1].startswith("graded 4 of 4; last two: ")
     assert 0 < told[-1].done == told[-1].known
     with Gradebook(tmp_path / "out" / NAME) as book:
         assert GradeRequest.from_json(book.setting("order"), request_.out) == request_
@@ -63,13 +61,13 @@ def test_a_class_is_graded_and_can_be_graded_again(request_: GradeRequest, tmp_p
 def test_an_assignment_without_reference_stops_nothing_but_itself(
     request_: GradeRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_Asked, "unusable", ("first_model",))
+    monkeypatch.setattr(_Asked, "unusable", ("one",))
     first, second = run_class(request_, tmp_path / "cache", lambda progress: None)
     assert first.unready == "1 / 0" and first.ready is None and not first.graded and not first.left
-    assert first.warnings == ("Nothing of first_model was graded. 1 / 0",)
+    assert first.warnings == ("Nothing of one was graded. 1 / 0",)
     assert second.complete and not second.warnings and isinstance(second.ready, ReadyAssignment)
     assert "1 / 0" in (tmp_path / "out" / "index.html").read_text("utf-8")
-    monkeypatch.setattr(_Asked, "unusable", ("first_model", "keras_glossary"))
+    monkeypatch.setattr(_Asked, "unusable", ("one", "two"))
     with pytest.raises(ReferenceUnusable):
         run_class(request_, tmp_path / "cache", lambda progress: None)
 
