@@ -267,10 +267,10 @@ class ClassWriter:
         self._book.keep_grade(slug, entry.graded.submission, grade, key, report=path, change=moved)
         if moved is not None:
             self._changes.append(moved)
-        self._waiting += len(grade.open)
-        self._ungraded += sum(mark.verdict == "ungraded" for mark in grade.marks)
         self._graded.append(entry.shown.light())
         self._submissions.append(entry.shown.submission)
+        self._waiting += len(grade.open)
+        self._ungraded += sum(mark.verdict == "ungraded" for mark in grade.marks)
 
     def _sort(self) -> None:
         """Put what was graded into the order of the class, whoever was done first."""
