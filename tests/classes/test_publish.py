@@ -30,3 +30,5 @@ def test_every_warning_of_a_class_is_kept(tmp_path: Path, monkeypatch: pytest.Mo
     assert len(room.warnings) == len(wanted)
     for said in wanted:
         assert sum(said in warning for warning in room.warnings) == 1
+    page = (tmp_path / "quick" / "index.html").read_text("utf-8")
+    assert all(said in page for said in wanted[2:])

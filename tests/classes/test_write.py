@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -94,26 +93,36 @@ def test_a_result_tells_what_a_class_came_to(book: Gradebook) -> None:
         result.trained = 8  # type: ignore[misc]
 
 
+class _Pages:
+    """A future that is never done before somebody waits for it."""
+
+    def __init__(self, broken: str):
+        self._broken = broken
+
+    def done(self) -> bool:
+        return False
+
+    def result(self) -> list[bytes]:
+        if self._broken:
+            raise ValueError(self._broken)
+        return [b"written elsewhere"]
+
+
 class _Cluster:
-    """A cluster whose workers write a report when it is asked for, in this process."""
+    """A cluster whose workers write reports, or fall."""
 
     connected = True
 
-    def __init__(self, broken: str = "") -> None:
+    def __init__(self, broken: str = ""):
         self.sent = 0
         self._broken = broken
 
     def share(self, path: Path) -> None:
         assert path.is_file()
 
-    def errand(self, action: Any, *given: Any) -> Future[list[bytes]]:
+    def errand(self, action: Any, *given: Any) -> _Pages:
         self.sent += 1
-        future: Future[list[bytes]] = Future()
-        if self._broken:
-            future.set_exception(ValueError(self._broken))
-        else:
-            future.set_result([b"written elsewhere"])
-        return future
+        return _Pages(self._broken)
 
 
 @pytest.mark.parametrize("broken", ["", "a worker that fell"])
@@ -127,6 +136,7 @@ def test_reports_that_a_cluster_writes(
     for each in (ADA, BEN):
         writer.attempts(each)
         writer.add(_graded(writer, each))
+    assert cluster.sent == 2 and writer.count == 0  # a report first, and then the grade
     writer.finish_pages()
     assert cluster.sent == 2 and _scores(writer.publish()) == {"ada": 100, "ben": 100}
     page = (tmp_path / "quick" / "ada.html").read_bytes()
