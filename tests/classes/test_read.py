@@ -130,7 +130,8 @@ def test_tables_that_are_none(submissions: Path, tmp_path: Path) -> None:
 
 def test_equal_names_end_somewhere(tmp_path: Path) -> None:
     for name in ("ada.py", "ada.ipynb", "ada (2).py", "ada (2) (2).md"):
-        (tmp_path / name).write_bytes(_notebook("x") if name.endswith("ipynb") else b"x = 1")
-    (given,) = open_classes(GradeRequest(("first_model",), tmp_path, out=tmp_path / "out"))
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_bytes(_notebook("x") if name.endswith("ipynb") else b"x = 1")
+    (given,) = open_classes(GradeRequest(("first_model",), tmp_path / "in", out=tmp_path / "out"))
     names = [each.student for each in given.submissions]
     assert len(set(names)) == len(names) == 4
