@@ -48,9 +48,9 @@ def test_what_follows_from_another_mistake_is_not_told_beside_it(
 
     for consequence, causes in diagnoses.EXPLAINED.items():
         for cause in causes:
-            monkeypatch.setattr(diagnoses, "LOOKS", (seen(cause), seen(consequence)))
+            monkeypatch.setattr(diagnoses, "DIAGNOSES", (seen(cause), seen(consequence)))
             assert [each.slug for each in diagnoses.diagnose(prepared_case)] == [cause]
-        monkeypatch.setattr(diagnoses, "LOOKS", (seen("something_else"), seen(consequence)))
+        monkeypatch.setattr(diagnoses, "DIAGNOSES", (seen("something_else"), seen(consequence)))
         assert [each.slug for each in diagnoses.diagnose(prepared_case)] == ["something_else", consequence]
 
 

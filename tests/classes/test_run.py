@@ -38,8 +38,11 @@ class _Asked(Quick):
 
 @pytest.fixture
 def request_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GradeRequest:
-    students = (submission("ada"), submission("ben"))
-    given = [ClassInput(replace(scheme(), slug=slug, title=slug), (), students) for slug in ("one", "two")]
+    given = [
+        # Other programs in the second class: what is seen of the same one is known for both.
+        ClassInput(replace(scheme(), slug=slug), (), tuple(submission(name, n) for name in ("ada", "ben")))
+        for n, slug in enumerate(("one", "two"))
+    ]
     monkeypatch.setattr(run, "open_classes", lambda request: given)
     monkeypatch.setattr(run, "Session", _Asked)
     return GradeRequest(submissions=tmp_path / "in", out=tmp_path / "out", data_folder="stand-in")
