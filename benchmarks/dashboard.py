@@ -19,8 +19,9 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from grader import report
-from grader.classes import read as classroom
-from grader.classes import write as desk
+from grader.classes.pages import report_names
+from grader.classes.read import open_classes
+from grader.classes.request import GradeRequest
 from grader.disk_list import DiskList
 from grader.grade import Graded
 from grader.pipeline.session import open_session
@@ -47,12 +48,12 @@ def main(count: int) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (room,) = classroom.open_classrooms(["fashion_response"], ROOT / "submissions")
+        (given,) = open_classes(GradeRequest(("fashion_response",), ROOT / "submissions", out=folder))
         with open_session(data_folder="stand-in", cache=folder / "cache") as session:
-            (prepared,) = session.prepare([(room.assignment, room.references)])
-            graded = [session.grade_one(prepared, each) for each in room.submissions]
+            (prepared,) = session.prepare([(given.assignment, given.references)])
+            graded = [session.grade_one(prepared, each) for each in given.submissions]
         spool = DiskList(folder, many(graded, count), shared=report.shared(prepared))
-        names = desk.report_names(each.submission.student for each in spool)
+        names = report_names(each.submission.student for each in spool)
         begun = time.perf_counter()
         report.write_class(folder / "index.html", report.Class(prepared, spool, names, "strong"))
         print(f"{count} submissions: written in {time.perf_counter() - begun:.1f} s,", end=" ")

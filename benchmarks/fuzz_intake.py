@@ -52,7 +52,9 @@ from grader import similarity  # noqa: E402
 from grader.answers import matching as questions  # noqa: E402
 from grader.assignment import AssignmentError  # noqa: E402
 from grader.case import Case  # noqa: E402
-from grader.classes import read as classroom  # noqa: E402
+from grader.classes.extensions import ExtensionTable  # noqa: E402
+from grader.classes.read import open_assignment, open_classes  # noqa: E402
+from grader.classes.request import GradeRequest  # noqa: E402
 from grader.classes.roster import RosterError  # noqa: E402
 from grader.evidence import NOTHING  # noqa: E402
 from grader.export import GradebookError  # noqa: E402
@@ -209,7 +211,7 @@ class Reader:
         """Prepare; `memory` in bytes above the start, `cpu` in seconds."""
         self.seed, self.scratch, self.memory, self.cpu = seed, scratch, memory, cpu
         self._baseline: dict[tuple[str, bool], dict[str, Submission]] = {}
-        (self.room,) = classroom.open_classrooms([fuzzing.SLUG], None)
+        self.assignment, _ = open_assignment(fuzzing.SLUG)
 
     def honest(self, form: str, packed: bool) -> dict[str, Submission]:
         """The neighbours as they are read where nobody is hostile."""
@@ -217,8 +219,8 @@ class Reader:
             folder = self.scratch / "honest"
             folder.mkdir(parents=True)
             made = fuzzing.make(0, "program", 0, folder, honest_only=(form, packed))
-            (room,) = classroom.open_classrooms([fuzzing.SLUG], made.place)
-            found = {each.student: each for each in room.submissions}
+            (given,) = open_classes(GradeRequest((fuzzing.SLUG,), made.place, out=self.scratch))
+            found = {each.student: each for each in given.submissions}
             hostile = [name for name in found if re.search("mallory|aaron|zoe", name.lower())]
             for name in hostile:
                 del found[name]
@@ -285,12 +287,14 @@ class Reader:
 
     def _road(self, made: fuzzing.Class, result: Result, folder: Path) -> str:
         """What `grade-all` does with a class, but for running and training."""
-        (room,) = classroom.open_classrooms(
-            [fuzzing.SLUG], made.place, roster=made.roster, extensions=made.extensions
+        request = GradeRequest(
+            (fuzzing.SLUG,), made.place, made.roster, extensions=made.extensions, out=self.scratch
         )
-        found = list(room.submissions)
+        (given,) = open_classes(request)
+        extensions = ExtensionTable(given.extensions, given.assignment)
+        found = list(given.submissions)
         self._neighbours(made, found, result)
-        checks, honest = self.room.assignment.checks, self.honest(made.form, made.packed)
+        checks, honest = self.assignment.checks, self.honest(made.form, made.packed)
         # What is as it is without the hostile student needs no second look.
         others = [each for each in found if honest.get(each.student) != each]
         result.notes += [
@@ -314,11 +318,11 @@ class Reader:
                         )
                         break
                 questions.match(one.sections, checks)
-                case = Case(self.room.assignment, None, NOTHING, "finished", sections=one.sections)  # type: ignore[arg-type]
+                case = Case(self.assignment, None, NOTHING, "finished", sections=one.sections)  # type: ignore[arg-type]
                 for check in checks:
                     case.answer(check)
                 if made.extensions is not None:
-                    room.standing(one)
+                    extensions.timing(one)
                 _lay_out(one, folder / "job", result)
         beside = [*others[:20], next(iter(honest.values()))]
         similarity.similar(beside)

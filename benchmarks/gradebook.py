@@ -26,13 +26,16 @@ AGAIN = """
 import sys, time, json
 from pathlib import Path
 import platformdirs
-from grader import classroom, desk, report
+from grader import report
+from grader.classes.read import open_classes
+from grader.classes.request import GradeRequest
+from grader.classes.run import grade_classes
 from grader.gradebook import NAME, Gradebook
 from grader.pipeline.session import Session, open_session
 
 out, home = Path(sys.argv[1]), Path(sys.argv[2])
 start = time.perf_counter()
-rooms = classroom.open_classrooms(["digit_classifier"], home / "in")
+given = open_classes(GradeRequest(("digit_classifier",), home / "in", out=out))
 costs = []
 if sys.argv[3] == "reports":
     write = report.write_student
@@ -45,9 +48,9 @@ if sys.argv[3] == "reports":
         path.unlink()
 cache = Path(platformdirs.user_cache_dir("grader")) / "trainings"
 with Gradebook(out / NAME) as book, open_session(data_folder=None, cache=cache, book=book) as session:
-    desk.grade_classes(session, book, rooms, out)
+    (result,) = grade_classes(session, book, given, out)
 print(json.dumps({"seconds": time.perf_counter() - start, "costs": costs,
-    "changes": [f"{each.student}: {each.why}" for each in rooms[0].changes]}))
+    "changes": [f"{each.student}: {each.why}" for each in result.changes]}))
 """
 
 

@@ -33,7 +33,8 @@ ROOT = Path(__file__).resolve().parent.parent
 RUN = """
 import json, re, sys, threading, time, traceback
 from pathlib import Path
-from grader.commands.grading import Order, grade
+from grader.classes.request import GradeRequest
+from grader.commands.grading import grade
 
 seen = []
 
@@ -50,10 +51,10 @@ if __name__ == "__main__":
     threading.Thread(target=watch, daemon=True).start()
     begun = time.perf_counter()
     used = time.process_time()
-    order = Order(("first_model",), Path(sys.argv[1]), None, "", None, Path(sys.argv[2]), "stand-in", None,
-        "strong", (), False, sys.argv[3])
+    request = GradeRequest(("first_model",), Path(sys.argv[1]), out=Path(sys.argv[2]), data_folder="stand-in",
+        cluster=sys.argv[3])
     try:
-        grade(order)
+        grade(request)
     except BaseException:
         traceback.print_exc()
     print()

@@ -86,10 +86,10 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
     Raises:
         PackageError: nothing could be graded.
     """
-    (room,) = classroom.open_classrooms([slug], None)
-    (prepared,) = session.prepare([(room.assignment, room.references)])
+    assignment, references = classroom.open_assignment(slug)
+    (prepared,) = session.prepare([(assignment, references)])
     if prepare:
-        for each in room.references:
+        for each in references:
             session.grade_one(prepared, each)
         return f"{slug} is ready; {prepared.dataset.described()}."
     graded = session.grade_one(prepared, intake.read(root / "submission"))
@@ -101,7 +101,7 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
         )
     results = root / "results"
     results.mkdir(parents=True, exist_ok=True)
-    seen = as_students_see(graded, public_part(room.assignment), Timing())
+    seen = as_students_see(graded, public_part(assignment), Timing())
     found = gradescope.results(graded, seen, session.level)
     export.replace_file(results / "results.json", json.dumps(found, indent=1, allow_nan=False) + "\n")
     return f"{graded.grade.score:g} of {graded.grade.possible:g} points."

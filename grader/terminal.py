@@ -15,11 +15,12 @@ from rich.table import Table
 from grader import calibration
 from grader.analysis.comparison import rows
 from grader.case import Case
-from grader.classes.read import Classroom
+from grader.classes.result import ClassResult
 from grader.evidence import Model
 from grader.export import Filled
 from grader.grade import Graded
 from grader.metrics import Metric, metric_of
+from grader.pipeline.ready import ReadyAssignment
 from grader.records.run import Run
 from grader.report.writing import counted
 from grader.text import clean
@@ -33,22 +34,45 @@ DISAGREEMENTS = 25  # printed
 ROWS = 100  # of a class, printed
 
 
-def print_class(console: Console, classroom: Classroom) -> None:
+def print_class_result(console: Console, result: ClassResult, *, what_changed: bool) -> None:
+    """Print what a class came to: a table of it, and what a teacher should know.
+
+    Args:
+        console: to print on.
+        result: of the class.
+        what_changed: list whose grade moved, and why.
+    """
+    if result.ready is not None:
+        print_class(console, result, result.ready)
+    if result.input.unmatched:
+        console.print(
+            "[yellow]Not on the class list, or not to be told apart by name:[/] "
+            f"{clean(', '.join(result.input.unmatched))}",
+            highlight=False,
+        )
+    if result.gradebook is not None:
+        print_gradebook(console, result.gradebook)
+    if result.feedback is not None:
+        print_feedback(console, *result.feedback)
+    print_moved(console, result, listed=what_changed)
+    for warning in result.warnings:
+        console.print(f"[yellow]{clean(warning)}[/]", highlight=False)
+
+
+def print_class(console: Console, result: ClassResult, prepared: ReadyAssignment) -> None:
     """Print a class as a table."""
-    prepared = classroom.prepared
-    assert prepared is not None
     table = Table(
-        title=f"{classroom.assignment.title}  ({prepared.dataset.described()})", title_justify="left"
+        title=f"{prepared.assignment.title}  ({prepared.dataset.described()})", title_justify="left"
     )
     table.add_column("student", overflow="fold")
     table.add_column("score", justify="right")
     table.add_column("end")
-    metric = metric_of(classroom.assignment.recipe)
+    metric = metric_of(prepared.assignment.recipe)
     table.add_column(metric.title, justify="right")
     table.add_column("lost", overflow="fold")
     table.add_column("to review", overflow="fold")
-    count, waiting, scores = len(classroom.graded), 0, array("d")
-    for place, each in enumerate(classroom.graded):
+    count, waiting, scores = len(result.graded), 0, array("d")
+    for place, each in enumerate(result.graded):
         scores.append(each.grade.score)
         waiting += bool(each.grade.open)
         if place < ROWS:
@@ -57,7 +81,7 @@ def print_class(console: Console, classroom: Classroom) -> None:
     if count > ROWS:
         console.print(
             f"and {count - ROWS:,} more on the class page. Of {count:,} submissions: median score "
-            f"{median(scores):g} of {classroom.assignment.possible:g}, {waiting:,} to review.",
+            f"{median(scores):g} of {prepared.assignment.possible:g}, {waiting:,} to review.",
             highlight=False,
         )
 
@@ -210,9 +234,9 @@ def print_gradebook(console: Console, found: Filled) -> None:
         console.print(f"  left as it was: {clean(name)} ({reason})", highlight=False)
 
 
-def print_moved(console: Console, classroom: Classroom, *, listed: bool) -> None:
+def print_moved(console: Console, result: ClassResult, *, listed: bool) -> None:
     """Say whose score moved since the last time, and what the rules could not be applied to."""
-    changes = classroom.changes
+    changes = result.changes
     fell = sum(each.fell for each in changes)
     if changes:
         count = f"{counted(len(changes), 'grade')} moved since last time"
@@ -231,15 +255,15 @@ def print_moved(console: Console, classroom: Classroom, *, listed: bool) -> None
                 "[red]▼ fell[/]" if each.fell else "▲", clean(each.student), *scores, clean(each.why)
             )
         console.print(table)
-    if classroom.untimed:
+    if result.without_timestamp:
         console.print(
-            f"[yellow]{classroom.assignment.slug}: nobody knows when "
-            f"{counted(classroom.untimed, 'submission')} came: nothing is taken off for being "
+            f"[yellow]{result.input.assignment.slug}: nobody knows when "
+            f"{counted(result.without_timestamp, 'submission')} came: nothing is taken off for being "
             "late.[/] Say it in a table with --extensions.",
             highlight=False,
         )
-    if classroom.without_extension:
-        names = clean(", ".join(classroom.without_extension))
+    if result.input.unmatched_extensions:
+        names = clean(", ".join(result.input.unmatched_extensions))
         console.print(
             f"[yellow]In the table of extensions, and nobody's submission:[/] {names}", highlight=False
         )

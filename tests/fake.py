@@ -92,13 +92,16 @@ class FakeSandbox:
         pass
 
 
+def fake_environment(folder: Path, sandbox: FakeSandbox, book: Gradebook | None = None) -> Environment:
+    """An environment of a fake sandbox and the stand-in data, with what is kept in `folder`."""
+    published = PublishedData("stand-in", folder / "data", sandbox)
+    return Environment(sandbox, published, "no versions", "no machine", 2, folder / "cache", book)
+
+
 @contextmanager
 def fake_session(
     folder: Path, sandbox: FakeSandbox | None = None, book: Gradebook | None = None, **options: Any
 ) -> Iterator[Session]:
-    """A session on a fake sandbox and the stand-in data, with what it keeps in `folder`."""
-    sandbox = sandbox or FakeSandbox()
-    published = PublishedData("stand-in", folder / "data", sandbox)
-    environment = Environment(sandbox, published, "no versions", "no machine", 2, folder / "cache", book)
-    with Session(environment, **options) as session:
+    """A session in a `fake_environment`."""
+    with Session(fake_environment(folder, sandbox or FakeSandbox(), book), **options) as session:
         yield session

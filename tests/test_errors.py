@@ -23,6 +23,7 @@ APART = {
     "Failure": "a verdict: the work falls short",
     "Skip": "a verdict: there is nothing to ask of",
     "Ungradable": "a verdict: the grader cannot decide",
+    "Mismatch": "a Failure with what was expected and what was received",
     "_NoLine": "a ValueError like those of the arithmetic around it, caught in the same module",
 }
 DRAWN = re.compile(r"^ {4}(?P<branches>(?:[│ ] {3})*(?:[├└]── )?)(?P<name>\w+)(?::|$)")

@@ -152,7 +152,7 @@ def test_what_students_get_back_has_nothing_hidden(secret: Assignment, tmp_path:
         tmp_path, students, secret.rules, checks=secret.checks, roster=moodle,
         now=datetime(2026, 11, 20, 11, 30, tzinfo=UTC),
     )  # fmt: skip
-    assert not room.troubles
+    assert not room.warnings
     folder = tmp_path / "quick"
     assert _secrets_in("teacher", (folder / "ada.html").read_bytes())  # the teacher sees it
     made = [*(folder / "students").iterdir(), *folder.glob("gradebook.csv"), *folder.glob("feedback.zip")]
@@ -166,7 +166,7 @@ def test_what_students_get_back_has_nothing_hidden(secret: Assignment, tmp_path:
             tmp_path / "broken", students, secret.rules, checks=secret.checks,
             now=datetime(2026, 11, 20, 11, 30, tzinfo=UTC),
         )  # fmt: skip
-    assert room.troubles
+    assert room.warnings
     for path in (tmp_path / "broken" / "quick" / "students").iterdir():
         assert _secrets_in(path.name, path.read_bytes()) == []
 

@@ -23,7 +23,8 @@ from grader.assignment import Assignment, Check, Failure, Limits, Passed, Recipe
 from grader.case import Case, Reference
 from grader.checks import accuracy
 from grader.checks.accuracy import needs_more, noise, preview, threshold
-from grader.classes.read import Classroom
+from grader.classes.read import ClassInput
+from grader.classes.result import ClassResult
 from grader.data import Dataset
 from grader.grade import Graded, grade
 from grader.metrics import (
@@ -357,9 +358,8 @@ def test_the_class_page_is_headed_by_it(
 def test_the_terminal_heads_a_column_with_it(metric: Metric, shown: str) -> None:
     ready, graded = _class(metric, 0.844)
     out = io.StringIO()
-    terminal.print_class(
-        Console(file=out, width=160), Classroom(ready.assignment, (), prepared=ready, graded=graded)
-    )
+    result = ClassResult(ClassInput(ready.assignment, ()), ready, graded=graded)
+    terminal.print_class(Console(file=out, width=160), result, ready)
     assert metric.title in out.getvalue() and shown in out.getvalue()
 
 

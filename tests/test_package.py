@@ -59,7 +59,7 @@ sys.meta_path.insert(0, Notes())
 
 @pytest.fixture(scope="module")
 def first_model() -> Any:
-    return classroom.open_classrooms(["first_model"], None)[0].assignment
+    return classroom.open_assignment("first_model")[0]
 
 
 @pytest.fixture(scope="module")

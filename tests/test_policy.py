@@ -17,8 +17,6 @@ from grader import report
 from grader.assignment import Assignment, Late, Recipe, Rules, extra, hidden
 from grader.case import Case
 from grader.checks import number
-from grader.classes.extensions import Extended, of_the_class, read_extensions
-from grader.classes.roster import RosterError, read_roster
 from grader.grade import Grade, Graded, grade
 from grader.policy import Timing, apply_rules, as_students_see, parse_time
 from grader.public import public_part, publish
@@ -86,6 +84,8 @@ def test_the_line_says_when_and_how_much() -> None:
     (term,) = apply_rules(graded(rules), Timing(NOON, None, late=True)).terms
     assert term.points == 0 and "nobody said by how much" in term.text
     assert apply_rules(graded(rules), Timing(NOON, None)).terms == ()
+    (term,) = apply_rules(graded(rules), Timing(NOON, NOON + timedelta(days=1), extended=True)).terms
+    assert "1 day late" in term.text and "your extended deadline was 2026-11-20 12:00" in term.text
 
 
 def test_lowest_questions_left_out() -> None:
@@ -151,40 +151,6 @@ def test_what_is_no_rule_is_told(make: Callable[[], object], message: str) -> No
         make()
 
 
-TABLE = b"Student;Assignment;Due;Days;Handed in\r\nLovelace, Ada;;2026-11-25 12:00;;\r\nben;quick;;2,5;2026-11-21 12:00+00:00\r\nben;other;;9;\r\nZoe;;;1;\r\n"
-
-
-def test_extensions() -> None:
-    rules = Rules(due=DUE, late=Late(10))
-    rows = read_extensions(TABLE)
-    ada, ben, eve = (submission(name) for name in ("ada lovelace", "ben", "eve"))
-    ada = replace(ada, handed_in="2026-11-24 12:00")
-    extended = Extended(rows, scheme(rules))
-    assert extended.standing(ada) == Timing(NOON + timedelta(days=5), NOON + timedelta(days=4), extended=True)
-    assert extended.standing(ben) == Timing(
-        NOON + timedelta(days=2.5), NOON + timedelta(days=1), extended=True
-    )
-    assert extended.standing(eve) == Timing(NOON)
-    assert extended.strangers([ada, ben, eve]) == ["Zoe"]
-    late = replace(ada, handed_in="2026-11-26 12:00")
-    (term,) = apply_rules(graded(rules), extended.standing(late)).terms
-    assert "1 day late" in term.text and "your extended deadline was 2026-11-25 12:00" in term.text
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"student,comment\nada,hello\n", "one of due, days or handed_in"),
-        (b"who,days\nada,2\n", "a column named Student"),
-        (b"student,days\nada,many\n", "row 2, days: expected a number. Received: many"),
-        (b"student,due\nada,2026-11-20\nben,soon\n", "row 3, due: expected a time"),
-    ],
-)
-def test_a_table_that_is_none(content: bytes, message: str) -> None:
-    with pytest.raises(RosterError, match=message):
-        read_extensions(content)
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -201,43 +167,6 @@ def test_a_table_that_is_none(content: bytes, message: str) -> None:
 def test_times_as_spreadsheets_write_them(text: str, expected: str | None) -> None:
     wanted = datetime.fromisoformat(expected).replace(tzinfo=UTC) if expected is not None else None
     assert parse_time(text, Rules(due=DUE), end_of_day=True) == wanted
-
-
-def test_a_table_tells_how_its_dates_are_meant() -> None:
-    def due(*cells: str) -> datetime | None:
-        rows = read_extensions(
-            ("student,due\n" + "".join(f"s{n},{c}\n" for n, c in enumerate(cells))).encode()
-        )
-        return Extended(rows, scheme(Rules(due=DUE))).standing(submission("s0")).due
-
-    assert due("11/12/2026 10:00", "11/27/2026 10:00") == datetime(2026, 11, 12, 10, tzinfo=UTC)
-    assert due("11/12/2026 10:00", "27/11/2026 10:00") == datetime(2026, 12, 11, 10, tzinfo=UTC)
-    with pytest.raises(RosterError, match="row 2, due: .*can be read one way only. Received: 11/12/2026"):
-        due("11/12/2026 10:00")
-    with pytest.raises(RosterError, match="all written in one way.*Received: 27/11/2026 and 11/27/2026"):
-        due("11/27/2026", "27/11/2026")
-    with pytest.raises(RosterError, match="row 2, days: expected a number. Received: 1,000"):
-        read_extensions(b'student,days\nada,"1,000"\n')
-
-
-def test_an_extension_is_whose_it_is_on_the_class_list() -> None:
-    roster = read_roster(b"Name,ID,Email\nIvo Petrov,1,ivo@x.example\nIvo Petrov,2,petrov@x.example\n")
-    rows = of_the_class(read_extensions(b"student,days\npetrov@x.example,3\n"), roster)
-    extended = Extended(rows, scheme(Rules(due=DUE)))
-    first, second = (submission("Ivo Petrov", key=str(n), rows=(n,)) for n in (1, 2))
-    assert extended.standing(first) == Timing(NOON)
-    assert extended.standing(second) == Timing(NOON + timedelta(days=3), extended=True)
-    assert extended.strangers([first]) == ["Ivo Petrov"] and not extended.strangers([second])
-
-
-@pytest.mark.parametrize("who", ["ada", "ben"])
-def test_the_last_deadline_decides_wherever_it_stands(tmp_path: Path, who: str) -> None:
-    rules, checks = Rules(due=DUE), (*CHECKS, hidden(LATER, until="after"))
-    longer = tuple(read_extensions(f"student,days\n{who},3\n".encode()))
-    students = [submission("ada"), submission("ben")]
-    grade_class(tmp_path, students, rules, checks=checks, extensions=longer, now=NOON + timedelta(days=1))
-    for name in ("ada", "ben"):
-        assert "later_number" not in (tmp_path / "quick" / "students" / f"{name}.html").read_text("utf-8")
 
 
 SECRET = number("secret_number", 4242, points=17, title="The hidden question", asked_as=["secret number"])
@@ -270,19 +199,6 @@ def test_what_is_hidden_leaks_neither_name_nor_points(tmp_path: Path, now: str, 
 
     with zipfile.ZipFile(tmp_path / "quick" / "feedback.zip") as archive:
         assert [archive.read(name).decode() for name in archive.namelist()] == [whole]
-
-
-def test_nobody_hears_before_the_last_deadline_is_over(tmp_path: Path) -> None:
-    rules, checks = Rules(due=DUE), (*CHECKS, hidden(LATER, until="after"))
-    longer = tuple(read_extensions(b"student,days\nben,3\n"))
-    for days, later in ((1, False), (3, True)):
-        students = [submission("ada"), submission("ben")]
-        grade_class(
-            tmp_path, students, rules, checks=checks, extensions=longer, now=NOON + timedelta(days=days)
-        )
-        for name in ("ada", "ben"):
-            path = tmp_path / "quick" / "students" / f"{name}.html"
-            assert ("later_number" in path.read_text("utf-8")) == later
 
 
 def test_hidden_checks_are_in_no_handout_and_hidden_on_gradescope() -> None:

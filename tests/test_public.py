@@ -24,7 +24,7 @@ SLUGS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assig
 
 
 def _public(slug: str) -> public.PublicAssignment:
-    own = classroom.open_classrooms([slug], None)[0].assignment
+    own = classroom.open_assignment(slug)[0]
     return public.read(public.publish(public.public_part(own)), "x.check.json")
 
 
@@ -52,7 +52,7 @@ def _answers(slug: str) -> list[str]:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_nothing_of_the_solution_is_public(slug: str) -> None:
-    own = classroom.open_classrooms([slug], None)[0].assignment
+    own = classroom.open_assignment(slug)[0]
     text = public.publish(public.public_part(own))
     known = set(json.loads(text)["checks"][0])
     assert known == {"slug", "points", "title", "kind", "asked_as", "options"}
@@ -69,10 +69,10 @@ def test_nothing_of_the_solution_is_public(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_reference_is_found_by_what_is_public(session: Session, slug: str) -> None:
-    reference = classroom.references(classroom.open_classrooms([slug], None)[0].assignment)[0]
+    reference = classroom.open_assignment(slug)[1][0]
     graded = rehearsal.rehearse(session, _public(slug), reference, train=False)
     assert [mark.reason for mark in graded.grade.marks if mark.verdict != "passed"] == []
-    assert len(graded.grade.marks) == len(classroom.open_classrooms([slug], None)[0].assignment.checks)
+    assert len(graded.grade.marks) == len(classroom.open_assignment(slug)[0].checks)
 
 
 def test_right_and_wrong_answers_look_alike(session: Session) -> None:
@@ -158,7 +158,7 @@ def test_hidden_checks_leave_no_trace() -> None:
     ],
 )
 def test_a_file_that_is_none(text: str) -> None:
-    own = classroom.open_classrooms(["first_model"], None)[0].assignment
+    own = classroom.open_assignment("first_model")[0]
     data = json.loads(public.publish(public.public_part(own)))
     if text.isalpha() and text != "nonsense":
         odd = {
@@ -195,7 +195,7 @@ def test_the_file_is_looked_for_upwards(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_handout(session: Session, slug: str, tmp_path: Path) -> None:
-    own = classroom.open_classrooms([slug], None)[0].assignment
+    own = classroom.open_assignment(slug)[0]
     out = tmp_path / "x" / "h.zip"
     names = handout.write_handout(public.public_part(own), ROOT / "assignments" / slug, out)
     with zipfile.ZipFile(out) as archive:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from grader import similarity
-from grader.classes.read import open_classrooms
-from grader.classes.write import prescribed
+from grader.classes.publish import given_texts
+from grader.classes.read import open_classes
+from grader.classes.request import GradeRequest
 from grader.intake.files import assemble
 from grader.records.section import Section
 from grader.records.submission import Submission
@@ -169,9 +171,9 @@ def test_what_cannot_be_read_or_is_empty_is_like_nothing() -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_sample_class_has_no_copies(slug: str) -> None:
-    (room,) = open_classrooms([slug], ROOT / "submissions")
-    assert pairs(list(room.submissions), tuple(prescribed(room))) == set()
+def test_the_sample_class_has_no_copies(slug: str, tmp_path: Path) -> None:
+    (given,) = open_classes(GradeRequest((slug,), ROOT / "submissions", out=tmp_path))
+    assert pairs(list(given.submissions), tuple(given_texts(given))) == set()
 
 
 def test_what_is_the_same_as_written_is_the_same_names_aside() -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from grader.analysis import diagnoses
 from grader.analysis.diagnoses import Diagnosis
 from grader.case import Case
-from grader.classes import write as desk
 from grader.records.submission import Submission
 from grader.similarity import similar
-from tests.gradebook.quick import grade, submission
 
 LONG = "".join(f"value_{n} = model.layers[{n}].units * {n} + offset_{n}\n" for n in range(40))
 
@@ -56,18 +53,3 @@ def prepared_case() -> Case:
 
     case = Case(scheme(), data.load("line"), found(), "finished")
     return replace(case, measured=object())  # type: ignore[arg-type]  # no look of these looks at it
-
-
-def test_every_trouble_of_a_class_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*given: object) -> None:
-        raise RuntimeError("not today")
-
-    monkeypatch.setattr(desk, "similar", broken)
-    monkeypatch.setattr(desk.export, "write_csv", broken)
-    monkeypatch.setattr(desk.report.student, "_log", broken)
-    roster = b'Student,ID,SIS User ID,Section,Quick (1)\n Points Possible,,,,"1,000"\nada,1,,A,\n'
-    room = grade(tmp_path, [submission("ada", rows=(2,)), submission("ben")], roster=roster)
-    wanted = ("report of ada", "report of ben", "no alike submissions", "no grades.csv", "no gradebook.csv")
-    assert len(room.troubles) == len(wanted)
-    for said in wanted:
-        assert sum(said in trouble for trouble in room.troubles) == 1

@@ -96,7 +96,7 @@ def _extension(person: Person, said: dict[str, str], day_first: bool | None) -> 
     return Extension(person, slug, due, days[0], came, day_first)
 
 
-def of_the_class(rows: Iterable[Extension], roster: Sequence[Person]) -> tuple[Extension, ...]:
+def match_roster(rows: Iterable[Extension], roster: Sequence[Person]) -> tuple[Extension, ...]:
     """The rows with their people as they stand on the class list, where they can be found there.
 
     Of two students of one name the list then tells whose an extension is, however it names them.
@@ -108,12 +108,11 @@ def of_the_class(rows: Iterable[Extension], roster: Sequence[Person]) -> tuple[E
     )
 
 
-class Extended:
+class ExtensionTable:
     """The rows of a table that concern an assignment, found by whose they are."""
 
     def __init__(self, rows: Sequence[Extension], assignment: Assignment):
         """Index the rows of a table."""
-        self.rows = rows
         self._assignment = assignment
         self._by_person: dict[tuple[str, frozenset[str]], list[tuple[int, Extension]]] = {}
         for place, each in enumerate(rows):
@@ -132,7 +131,7 @@ class Extended:
         listed = dict.fromkeys(self._by_row[row] for row in submission.rows if row in self._by_row)
         return [*listed, *self._others.whose(submission)[0]]
 
-    def standing(self, submission: Submission) -> Timing:
+    def timing(self, submission: Submission) -> Timing:
         """When a submission came, and when it should have."""
         rules = self._assignment.rules
         due: datetime | None = rules.deadline
@@ -149,7 +148,7 @@ class Extended:
                 due, extended = due + timedelta(days=each.days), True
         return Timing(due, came, submission.late, extended)
 
-    def strangers(self, submissions: Iterable[Submission]) -> list[str]:
+    def unmatched(self, submissions: Iterable[Submission]) -> list[str]:
         """The names of the table that belong to no submission."""
         owners = (person for each in submissions for person in self._owners(each))
         known = {(person.name, person.keys) for person in owners}

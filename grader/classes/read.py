@@ -1,168 +1,77 @@
-"""A class: an assignment, its references, and everything that was handed in for it."""
+"""What a class is: an assignment, its references, everything that was handed in, and the teacher's tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader import assignment as assignments
 from grader import export, intake
 from grader.assignment import Assignment
-from grader.classes.extensions import Extended, Extension, of_the_class, read_extensions
-from grader.classes.roster import RosterError, complete, read_roster
+from grader.classes.extensions import Extension, ExtensionTable, match_roster, read_extensions
+from grader.classes.request import GradeRequest
+from grader.classes.roster import Person, RosterError, complete, read_roster
 from grader.disk_list import DiskList
-from grader.grade import Graded
-from grader.gradebook import Change
 from grader.intake.classes import collect
-from grader.pipeline.ready import ReadyAssignment
-from grader.policy import Timing
 from grader.records.submission import Submission
 
 
-@dataclass
-class Classroom:
-    """One assignment of a class on its way through: filled in as it is graded.
+@dataclass(frozen=True)
+class ClassInput:
+    """One assignment of a class, as it is given to be graded.
 
-    `strangers` are the names of submissions that match nobody, or several, of the class list `roster`;
-    `gradebook` is that list with its `column` filled, where it is a gradebook; `troubles` is what went wrong.
-    `also` are further forms to write, of `desk.ALSO`. `feedback` counts the reports in the archive for the
-    school's system, and names those who have none there. `extensions` are deadlines of one's own; `untimed`
-    counts those of whom nobody knows when they handed in, where that matters. `changes` are the grades that
-    moved since the last time. `allow_missing` lets work that has a grade be gone.
-    `failed` are students whose grade could not be entered. `unready` is why nothing of it could be graded.
+    Attributes:
+        assignment: what was asked.
+        references: the assignment's own first, then its variants.
+        submissions: of everybody, under names that are all different.
+        roster: the class list, byte for byte; None without one.
+        column: which of its columns is filled, if it is a gradebook; "" to find it by the title.
+        extensions: extended deadlines, and times of handing in, from the teacher's table.
+        unmatched: names of submissions that match nobody, or several, of the class list.
+        unmatched_extensions: names in the table of extensions that belong to no submission.
+        export_forms: further forms of the results, of `grader.classes.publish.EXPORT_FORMS`.
+        for_students: reports for students are written even where nothing is hidden from them.
+        allow_missing: work that has a grade may be gone.
     """
 
     assignment: Assignment
     references: tuple[Submission, ...]
     submissions: Sequence[Submission] = ()
-    prepared: ReadyAssignment | None = None
-    graded: Sequence[Graded] = ()
-    strangers: tuple[str, ...] = ()
     roster: bytes | None = None
     column: str = ""
-    also: tuple[str, ...] = ()
-    gradebook: export.Filled | None = None
-    feedback: tuple[int, list[str]] | None = None
-    troubles: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    unready: str = ""
     extensions: tuple[Extension, ...] = ()
-    without_extension: tuple[str, ...] = ()
-    untimed: int = 0
-    changes: list[Change] = field(default_factory=list)
+    unmatched: tuple[str, ...] = ()
+    unmatched_extensions: tuple[str, ...] = ()
+    export_forms: tuple[str, ...] = ()
     for_students: bool = False
     allow_missing: bool = False
-    _extended: Extended | None = None
 
-    @property
-    def complete(self) -> bool:
-        """Whether every submission is graded."""
-        return len(self.graded) + len(self.failed) == len(self.submissions)
 
-    def standing(self, submission: Submission) -> Timing:
-        """When a submission came, and when it should have."""
-        if self._extended is None or self._extended.rows is not self.extensions:
-            self._extended = Extended(self.extensions, self.assignment)
-        return self._extended.standing(submission)
+@dataclass(frozen=True)
+class _Tables:
+    """A teacher's tables: the class list, None without one, and who is on it; the extensions."""
+
+    roster: bytes | None
+    people: list[Person] | None
+    extensions: tuple[Extension, ...]
 
 
 def home() -> Path:
     """Where `assignments/` and `reference/` are: the current folder, else the one of the program."""
     here = Path.cwd()
-    return here if (here / "assignments").is_dir() else Path(__file__).resolve().parent.parent
+    return here if (here / "assignments").is_dir() else Path(__file__).resolve().parent.parent.parent
 
 
-def open_classrooms(
-    slugs: Sequence[str],
-    submissions: Path | None,
-    roster: Path | None = None,
-    column: str = "",
-    extensions: Path | None = None,
-    spool: Path | None = None,
-) -> list[Classroom]:
-    """Read assignments, references and submissions.
-
-    Args:
-        slugs: the assignments; all that have submissions if empty.
-        submissions: a folder with a folder for each, or, for a single assignment, that folder
-            itself, or a zip archive of it. None to read no submissions.
-        roster: a class list; who is on it and handed in nothing is a submission of nothing.
-        column: which of its columns is filled, if it is a gradebook; "" to find it by the title.
-        extensions: a table of deadlines of one's own; see `grader.classes.extensions`.
-        spool: a folder on whose disk the submissions wait, instead of in memory; None for the system's.
+def open_assignment(slug: str) -> tuple[Assignment, tuple[Submission, ...]]:
+    """An assignment with its references.
 
     Raises:
-        AssignmentError: an unknown or broken assignment, or no reference.
-        IntakeError: no folder of submissions, or nothing in it to grade.
-        RosterError: a class list that is none.
-        GradebookError: a gradebook without a column for the assignment.
+        AssignmentError: it is unknown or broken, or has no reference.
     """
-    folder = home() / "assignments"
-    known = sorted(path.parent.name for path in folder.glob("*/assignment.py"))
-    unknown = [slug for slug in slugs if slug not in known]
-    if unknown:
-        raise assignments.AssignmentError(
-            f"expected an assignment among {', '.join(known) or 'none'} (in {folder}). "
-            f"Received: {', '.join(unknown)}"
-        )
-    packed = submissions is not None and submissions.is_file() and submissions.suffix.lower() == ".zip"
-    if submissions is not None and not submissions.is_dir() and not packed:
-        raise intake.IntakeError(
-            f"expected a folder of submissions. Received: {submissions}, which is no folder."
-        )
-    if packed and len(set(slugs)) != 1:
-        raise intake.IntakeError(
-            f"expected one assignment for {submissions}, as in: grade-all {known[0]} --submissions "
-            f"{submissions}. "
-            f"Received: {', '.join(slugs) or 'none'}."
-        )
-    wanted = list(dict.fromkeys(slugs)) or [
-        slug for slug in known if submissions is None or (submissions / slug).is_dir()
-    ]
-    if not wanted:
-        raise intake.IntakeError(
-            f"expected folders named {', '.join(known)} in {submissions}. Received: none of them. "
-            "To grade a folder of submissions directly, name its assignment."
-        )
-    listed = _bytes_of(roster, "a class list") if roster is not None else b""
-    extended = tuple(read_extensions(_bytes_of(extensions, "a table")) if extensions is not None else ())
-    people = read_roster(listed) if roster is not None else None
-    extended = of_the_class(extended, people) if people is not None else extended
-    classrooms = []
-    for slug in wanted:
-        loaded = assignments.load(folder / slug)
-        classroom = Classroom(loaded, references(loaded))
-        if submissions is not None:
-            nested = submissions / slug
-            if not nested.is_dir() and len(wanted) > 1:
-                raise intake.IntakeError(f"expected a folder {nested}. Received: no such folder.")
-            place = nested if nested.is_dir() else submissions
-            if spool is not None:
-                spool.mkdir(parents=True, exist_ok=True)
-            found = DiskList(spool, collect(place, slug))
-            unknown_people: list[str] = []
-            listed_ones: Iterable[Submission] = found
-            if people is not None:
-                listed_ones, unknown_people = complete(found, people)
-                classroom.roster, classroom.column = listed, column
-                if column:
-                    export.check_column(listed, (loaded.title, slug), column)
-            classroom.submissions = DiskList(spool, _unique(listed_ones))
-            classroom.strangers = tuple(unknown_people)
-            classroom.extensions = extended
-            if extended:
-                unknown = Extended(extended, loaded).strangers(classroom.submissions)
-                classroom.without_extension = tuple(unknown)
-        classrooms.append(classroom)
-    return classrooms
-
-
-def _bytes_of(path: Path, what: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise RosterError(f"expected {what}. Received: {path}: {error}") from error
+    _check_known([slug])
+    loaded = assignments.load(home() / "assignments" / slug)
+    return loaded, references(loaded)
 
 
 def references(assignment: Assignment) -> tuple[Submission, ...]:
@@ -182,7 +91,121 @@ def references(assignment: Assignment) -> tuple[Submission, ...]:
     )
 
 
-def _unique(submissions: Iterable[Submission]) -> Iterator[Submission]:
+def open_classes(request: GradeRequest) -> list[ClassInput]:
+    """Read the assignments, references, submissions and tables that a request names.
+
+    Raises:
+        AssignmentError: an unknown or broken assignment, or no reference.
+        IntakeError: no folder of submissions, or nothing in it to grade.
+        RosterError: a class list, or a table of extensions, that is none.
+        GradebookError: a gradebook without a column for the assignment.
+    """
+    slugs = _slugs_of(request)
+    tables = _read_tables(request)
+    return [_open_class(slug, request, tables, alone=len(slugs) == 1) for slug in slugs]
+
+
+def _slugs() -> list[str]:
+    return sorted(path.parent.name for path in (home() / "assignments").glob("*/assignment.py"))
+
+
+def _check_known(slugs: Iterable[str]) -> None:
+    """Refuse assignments that do not exist.
+
+    Raises:
+        AssignmentError: there is one.
+    """
+    known = _slugs()
+    if unknown := [slug for slug in slugs if slug not in known]:
+        raise assignments.AssignmentError(
+            f"expected an assignment among {', '.join(known) or 'none'} (in {home() / 'assignments'}). "
+            f"Received: {', '.join(unknown)}"
+        )
+
+
+def _slugs_of(request: GradeRequest) -> list[str]:
+    """The assignments to grade.
+
+    Raises:
+        AssignmentError: one is unknown.
+        IntakeError: no folder of submissions, or none in it for an assignment.
+    """
+    slugs, folder = request.slugs, request.submissions
+    _check_known(slugs)
+    known = _slugs()
+    packed = folder.is_file() and folder.suffix.lower() == ".zip"
+    if not folder.is_dir() and not packed:
+        raise intake.IntakeError(f"expected a folder of submissions. Received: {folder}, which is no folder.")
+    if packed and len(set(slugs)) != 1:
+        raise intake.IntakeError(
+            f"expected one assignment for {folder}, as in: grade-all {known[0]} --submissions {folder}. "
+            f"Received: {', '.join(slugs) or 'none'}."
+        )
+    wanted = list(dict.fromkeys(slugs)) or [slug for slug in known if (folder / slug).is_dir()]
+    if not wanted:
+        raise intake.IntakeError(
+            f"expected folders named {', '.join(known)} in {folder}. Received: none of them. "
+            "To grade a folder of submissions directly, name its assignment."
+        )
+    return wanted
+
+
+def _read_tables(request: GradeRequest) -> _Tables:
+    """The class list and the table of extensions.
+
+    Raises:
+        RosterError: one cannot be read.
+    """
+    roster = _bytes_of(request.roster, "a class list") if request.roster is not None else None
+    extensions: list[Extension] = []
+    if request.extensions is not None:
+        extensions = read_extensions(_bytes_of(request.extensions, "a table"))
+    people = read_roster(roster) if roster is not None else None
+    matched = match_roster(extensions, people) if people is not None else tuple(extensions)
+    return _Tables(roster, people, matched)
+
+
+def _bytes_of(path: Path, what: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RosterError(f"expected {what}. Received: {path}: {error}") from error
+
+
+def _open_class(slug: str, request: GradeRequest, tables: _Tables, *, alone: bool) -> ClassInput:
+    loaded, own_references = open_assignment(slug)
+    nested = request.submissions / slug
+    if not nested.is_dir() and not alone:
+        raise intake.IntakeError(f"expected a folder {nested}. Received: no such folder.")
+    request.out.mkdir(parents=True, exist_ok=True)
+    folder = nested if nested.is_dir() else request.submissions
+    collected = DiskList(request.out, collect(folder, slug))
+    submissions: Iterable[Submission] = collected
+    unmatched: list[str] = []
+    if tables.people is not None:
+        submissions, unmatched = complete(collected, tables.people)
+    if tables.roster is not None and request.column:
+        export.check_column(tables.roster, (loaded.title, slug), request.column)
+    named = DiskList(request.out, _with_distinct_names(submissions))
+    nobodys: list[str] = []
+    if tables.extensions:
+        nobodys = ExtensionTable(tables.extensions, loaded).unmatched(named)
+    return ClassInput(
+        loaded,
+        own_references,
+        named,
+        roster=tables.roster,
+        column=request.column if tables.roster is not None else "",
+        extensions=tables.extensions,
+        unmatched=tuple(unmatched),
+        unmatched_extensions=tuple(nobodys),
+        export_forms=request.export_forms,
+        for_students=request.for_students,
+        allow_missing=request.allow_missing,
+    )
+
+
+def _with_distinct_names(submissions: Iterable[Submission]) -> Iterator[Submission]:
     """The submissions under names that are all different."""
     taken: set[str] = set()
     for each in submissions:

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from grader import data, handout, package, scaffold, terminal, validation, wheels
-from grader.classes.read import home, open_classrooms
+from grader.classes.read import home, open_assignment
 from grader.commands.common import (
     DataOption,
     SandboxOption,
@@ -37,7 +37,7 @@ def pack(
     check_level(sandbox)
     console = Console()
     with usage_errors():
-        found = open_classrooms([slug], None)[0].assignment
+        found, _ = open_assignment(slug)
         path = out or Path(f"{kind}-{slug}.zip")
         names, advice = package.write(kind, found, home(), path, sandbox)
     console.print(f"{clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
@@ -54,7 +54,7 @@ def write_handout(
     """Pack what students get: the task, a file to begin with, an answer sheet and the public checks."""
     console = Console()
     with usage_errors():
-        found = public_part(open_classrooms([slug], None)[0].assignment)
+        found = public_part(open_assignment(slug)[0])
         path = out or Path(f"{slug}.zip")
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             wheel = wheels.for_students(Path(folder))
@@ -110,12 +110,12 @@ def validate(
     console = Console()
     problems = 0
     with usage_errors():
-        classrooms = open_classrooms(slugs or known(), None)
+        opened = [open_assignment(slug)[0] for slug in slugs or known()]
         with open_session(data_folder=data_folder, cache=cache_folder(), level=sandbox) as session:
-            for classroom in classrooms:
-                slug = classroom.assignment.slug
+            for assignment in opened:
+                slug = assignment.slug
                 console.print(f"[bold]{slug}[/]")
-                for each in validation.validate(session, classroom.assignment, home() / "assignments" / slug):
+                for each in validation.validate(session, assignment, home() / "assignments" / slug):
                     problems += each.level == "problem"
                     terminal.print_finding(console, each)
     if problems:

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from grader.classes.read import home
 from grader.commands.options import (
-    INTERRUPTED,
-    UNGRADED,
     USAGE,
     DataOption,
     SandboxOption,
@@ -21,8 +19,6 @@ from grader.commands.options import (
 )
 
 __all__ = [
-    "INTERRUPTED",
-    "UNGRADED",
     "USAGE",
     "DataOption",
     "SandboxOption",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
+import rich.progress
 import typer
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    Progress,
     TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
@@ -21,12 +19,11 @@ from rich.progress import (
 )
 
 from grader import systems, terminal
-from grader.classes.read import Classroom, open_classrooms
-from grader.classes.write import ALSO, grade_classes, nobody_lost
-from grader.cluster import connect
+from grader.classes.publish import EXPORT_FORMS
+from grader.classes.request import GradeRequest
+from grader.classes.result import INTERRUPTED, ClassResult, exit_status
+from grader.classes.run import Progress, run_class
 from grader.commands.common import (
-    INTERRUPTED,
-    UNGRADED,
     DataOption,
     SandboxOption,
     cache_folder,
@@ -35,9 +32,6 @@ from grader.commands.common import (
     program,
     usage_errors,
 )
-from grader.gradebook import NAME, Gradebook
-from grader.intake import IntakeError
-from grader.pipeline.session import open_session
 from grader.report.writing import counted
 from grader.sandbox.walls import STRONG
 from grader.text import clean
@@ -64,8 +58,7 @@ def grade_all(
         typer.Option(
             metavar="FILE.csv",
             help="Class list, so that those who handed in nothing are in the gradebook. Of a gradebook "
-            f"exported from a school's system ({', '.join(systems.with_gradebooks())}), a copy with the "
-            "grades is written.",
+            "exported from Canvas or Moodle's grading worksheet, a copy with the grades is written.",
         ),
     ] = None,
     column: Annotated[
@@ -95,9 +88,11 @@ def grade_all(
             "file its scheduler writes, or local:N for N processes on this machine. See docs/scale.md.",
         ),
     ] = "",
-    also: Annotated[
+    export_forms: Annotated[
         list[str] | None,
-        typer.Option("--export", metavar="FORM", help=f"Write the results as {' or '.join(ALSO)}, too."),
+        typer.Option(
+            "--export", metavar="FORM", help=f"Write the results as {' or '.join(EXPORT_FORMS)}, too."
+        ),
     ] = None,
     for_students: Annotated[
         bool,
@@ -126,147 +121,95 @@ def grade_all(
 ) -> None:
     """Grade every submission of a class and write a report for each student."""
     check_level(sandbox)
-    if unknown := [form for form in also or [] if form not in ALSO]:
-        raise fail(f"--export: expected {' or '.join(ALSO)}. Received: {', '.join(unknown)}")
-    order = Order(
-        tuple(slugs or ()), submissions, roster, column, extensions, out, data_folder, workers, sandbox,
-        tuple(dict.fromkeys(also or ())), for_students, cluster,
-    )  # fmt: skip
-    grade(order, what_changed=what_changed, rerun=rerun or (), allow_missing=allow_missing)
+    if unknown := [form for form in export_forms or [] if form not in EXPORT_FORMS]:
+        raise fail(f"--export: expected {' or '.join(EXPORT_FORMS)}. Received: {', '.join(unknown)}")
+    request = GradeRequest(
+        slugs=tuple(slugs or ()),
+        submissions=submissions,
+        roster=roster,
+        column=column,
+        extensions=extensions,
+        out=out,
+        data_folder=data_folder,
+        workers=workers,
+        sandbox=sandbox,
+        export_forms=tuple(dict.fromkeys(export_forms or ())),
+        for_students=for_students,
+        cluster=cluster,
+        allow_missing=allow_missing,
+        rerun=tuple(rerun or ()),
+    )
+    grade(request, what_changed=what_changed)
 
 
-@dataclass(frozen=True)
-class Order:
-    """What `grade-all` was asked to do; remembered in the gradebook, so that it can be done again."""
-
-    slugs: tuple[str, ...]
-    submissions: Path
-    roster: Path | None
-    column: str
-    extensions: Path | None
-    out: Path
-    data_folder: str | None
-    workers: int | None
-    sandbox: str
-    also: tuple[str, ...]
-    for_students: bool
-    cluster: str = ""
-
-    def to_json(self) -> str:
-        """The order with whole paths, so that it means the same from any folder."""
-        said = asdict(self)
-        for name in ("submissions", "roster", "extensions"):
-            said[name] = str(said[name].resolve()) if said[name] is not None else None
-        if self.data_folder not in (None, "stand-in"):
-            said["data_folder"] = str(Path(self.data_folder or "").resolve())
-        return json.dumps({**said, "out": ""})
-
-    @classmethod
-    def from_json(cls, text: str, out: Path) -> Order:
-        """The order that was remembered in a gradebook of the folder `out`."""
-        said = json.loads(text)
-        for name in ("submissions", "roster", "extensions"):
-            said[name] = Path(said[name]) if said[name] is not None else None
-        return cls(**{**said, "slugs": tuple(said["slugs"]), "also": tuple(said["also"]), "out": out})
-
-
-@usage_errors()
-def grade(
-    order: Order, *, what_changed: bool = False, rerun: Sequence[str] = (), allow_missing: bool = False
-) -> None:
+def grade(request: GradeRequest, *, what_changed: bool = False) -> None:
     """Do what was asked, and say how it went.
 
     Raises:
         typer.Exit: with the exit status, where that is not 0.
     """
-    out = order.out
-    started = time.monotonic()
-    console = Console()
+    console, started = Console(), time.monotonic()
+    results = _graded(request, console)
+    for result in results:
+        terminal.print_class_result(console, result, what_changed=what_changed)
+    _print_summary(console, request.out, results, time.monotonic() - started)
+    if status := exit_status(results):
+        raise typer.Exit(status)
+
+
+def _graded(request: GradeRequest, console: Console) -> list[ClassResult]:
+    """Grade, and show on the error stream how far it is.
+
+    Raises:
+        typer.Exit: nothing was graded, and it is said why.
+    """
+    bar = rich.progress.Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("", total=None, visible=False)
+
+    def show(progress: Progress) -> None:
+        known = progress.known or None
+        text = clean(progress.text)
+        bar.update(task, description=text, completed=progress.done, total=known, visible=True)
+
     try:
-        machines = connect(order.cluster, order.sandbox) if order.cluster else None
-        classrooms = open_classrooms(
-            order.slugs, order.submissions, order.roster, order.column, order.extensions, spool=out
-        )
-        for classroom in classrooms:
-            classroom.also = order.also
-            classroom.for_students = order.for_students
-            classroom.allow_missing = allow_missing
-        _check_names(rerun, classrooms)
-        with (
-            Gradebook(out / NAME) as book,
-            Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                TaskProgressColumn(),
-                TimeElapsedColumn(),
-                TextColumn("left:"),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            ) as progress,
-        ):
-            for classroom in classrooms:
-                nobody_lost(classroom, book)
-            begins = f"waiting for a machine of {order.cluster}" if machines is not None else "starting"
-            bar = progress.add_task(clean(begins), total=None)
-            with open_session(
-                data_folder=order.data_folder,
-                cache=cache_folder(),
-                workers=order.workers,
-                level=order.sandbox,
-                book=book,
-                rerun=rerun,
-                cluster=machines,
-                on_progress=lambda done, known: progress.update(bar, completed=done, total=known),
-            ) as session:
-                book.remember("order", order.to_json())
-
-                def advance(text: str) -> None:
-                    progress.update(bar, description=clean(text))
-
-                graded = grade_classes(session, book, classrooms, out, advance)
-                trained, level = session.trained, session.level
+        with usage_errors(), bar:
+            return run_class(request, cache_folder(), show)
     except OSError as error:
         raise fail(
-            f"expected to write into {out}. Received: {error}. Make room, or choose another folder: --out."
+            f"expected to write into {request.out}. Received: {error}. Make room, or choose another folder: "
+            "--out."
         ) from error
     except KeyboardInterrupt:
         console.print("[yellow]Stopped before the first submission. What was trained is kept.[/]")
         raise typer.Exit(INTERRUPTED) from None
-    for classroom in graded:
-        if classroom.prepared is not None:
-            terminal.print_class(console, classroom)
-        if classroom.strangers:
-            console.print(
-                "[yellow]Not on the class list, or not to be told apart by name:[/] "
-                f"{clean(', '.join(classroom.strangers))}",
-                highlight=False,
-            )
-        if classroom.gradebook is not None:
-            terminal.print_gradebook(console, classroom.gradebook)
-        if classroom.feedback is not None:
-            terminal.print_feedback(console, *classroom.feedback)
-        terminal.print_moved(console, classroom, listed=what_changed)
-        for trouble in classroom.troubles:
-            console.print(f"[yellow]{clean(trouble)}[/]", highlight=False)
-    count = sum(len(each.graded) for each in graded)
+
+
+def _print_summary(console: Console, out: Path, results: Sequence[ClassResult], seconds: float) -> None:
+    """Say what all classes came to, where the pages are, and what is to do next."""
+    count = sum(len(each.graded) for each in results)
+    first = results[0]
     console.print(
-        f"{counted(count, 'submission')} in {time.monotonic() - started:.0f} s; "
-        f"{counted(trained, 'network')} trained, the others were known. Sandbox level: {level}.",
+        f"{counted(count, 'submission')} in {seconds:.0f} s; "
+        f"{counted(first.trained, 'network')} trained, the others were known. Sandbox level: {first.level}.",
         highlight=False,
     )
-    if machines is not None:
-        terminal.print_machines(console, machines)
+    if first.cluster is not None:
+        terminal.print_machines(console, first.cluster)
     console.print(
         f"Open [bold]{clean(str(out / 'index.html'))}[/] in a browser.",
         highlight=False,
         soft_wrap=True,
     )
-    waiting, ungraded = 0, False
-    for one in (one for each in graded for one in each.graded):
-        waiting += len(one.grade.open)
-        ungraded = ungraded or any(mark.verdict == "ungraded" for mark in one.grade.marks)
-    if waiting:
+    if waiting := sum(each.waiting for each in results):
         folder = "" if out == Path("reports") else f" --out {out}"
         marks = "1 mark waits" if waiting == 1 else f"{waiting} marks wait"
         console.print(
@@ -274,26 +217,8 @@ def grade(
             highlight=False,
             soft_wrap=True,
         )
-    if stopped := [each for each in graded if not each.complete and not each.unready]:
-        left = sum(len(each.submissions) - len(each.graded) for each in stopped)
+    if left := sum(each.left for each in results):
         console.print(
             f"[yellow]Stopped: {counted(left, 'submission')} not graded yet. "
             "Run the same command to go on.[/]"
-        )
-        raise typer.Exit(INTERRUPTED)
-    if ungraded or any(each.troubles for each in graded):
-        raise typer.Exit(UNGRADED)
-
-
-def _check_names(rerun: Sequence[str], classrooms: Sequence[Classroom]) -> None:
-    """Refuse names that nobody has.
-
-    Raises:
-        IntakeError: there is one.
-    """
-    known = {one.student for each in classrooms for one in each.submissions}
-    if unknown := [name for name in rerun if name not in known]:
-        raise IntakeError(
-            f"--rerun: expected students as in the reports, such as {', '.join(sorted(known)[:5])}. "
-            f"Received: {', '.join(unknown)}"
         )

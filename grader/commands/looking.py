@@ -12,7 +12,7 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import calibration, data, intake, terminal
-from grader.classes.read import home, open_classrooms
+from grader.classes.read import home, open_assignment
 from grader.commands.common import (
     DataOption,
     SandboxOption,
@@ -60,8 +60,8 @@ def _assignment_of(file: Path, slug: str | None) -> tuple[assignments.Assignment
     if slug is None and file.resolve().parent.name not in known():
         recipe = assignments.Recipe(data=data.DEFAULT, epochs=1)
         return assignments.Assignment("inspected", "No assignment", recipe, ()), []
-    classroom = open_classrooms([slug or file.resolve().parent.name], None)[0]
-    return classroom.assignment, list(classroom.references)
+    found, references = open_assignment(slug or file.resolve().parent.name)
+    return found, list(references)
 
 
 def calibrate(

@@ -17,7 +17,7 @@ from grader.sandbox.client import SandboxBroken
 from grader.sandbox.walls import LEVELS
 from grader.text import clean
 
-USAGE, UNGRADED, INTERRUPTED = 2, 1, 130
+USAGE = 2
 FILES = " and ".join(f"{each.name}.npz" for each in SPECS.values() if each.is_images)
 
 DataOption = Annotated[

@@ -13,8 +13,9 @@ from rich.console import Console
 from grader import assignment as assignments
 from grader import review
 from grader.classes.read import home
+from grader.classes.request import GradeRequest
 from grader.commands.common import known, program, usage_errors
-from grader.commands.grading import Order, grade
+from grader.commands.grading import grade
 from grader.export import replace_file
 from grader.gradebook import NAME, Gradebook
 from grader.report.writing import counted
@@ -60,7 +61,7 @@ def review_marks(
         loaded = {slug: assignments.load(home() / "assignments" / slug) for slug in slugs or known()}
         taken = 0
         with Gradebook(out / NAME) as book:
-            order = book.setting("order")
+            remembered = book.setting("order")
             name = who or _user()
             if written is not None:
                 items = review.queue(book, loaded, everything=everything)
@@ -78,9 +79,9 @@ def review_marks(
                 taken = _show(console, book, loaded, name, everything=everything, port=port, browser=browser)
     if not taken:
         console.print("Nothing was changed.")
-    elif order:
+    elif remembered:
         console.print(f"{counted(taken, 'mark')} taken; the reports are written anew.", highlight=False)
-        grade(Order.from_json(order, out), what_changed=True)
+        grade(GradeRequest.from_json(remembered, out), what_changed=True)
 
 
 def _user() -> str:

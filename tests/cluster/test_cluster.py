@@ -18,8 +18,9 @@ from rich.console import Console
 
 from grader import report, terminal
 from grader.assignment import load
-from grader.classes.read import Classroom, references
-from grader.classes.write import grade_classes
+from grader.classes.read import ClassInput, references
+from grader.classes.result import ClassResult
+from grader.classes.run import grade_classes
 from grader.cluster import ClusterError, connect, node, transfer
 from grader.cluster.client import POSTS, Cluster
 from grader.gradebook import NAME, Gradebook
@@ -87,26 +88,24 @@ class Wallless(distributed.WorkerPlugin):  # type: ignore[misc]
             Sandbox.__enter__ = missing  # type: ignore[method-assign]
 
 
-def classroom(sources: dict[str, str]) -> Classroom:
+def classroom(sources: dict[str, str]) -> ClassInput:
     scheme = load(ROOT / "assignments" / "first_model")
     submissions = [_submission(name, text) for name, text in sources.items()]
-    return Classroom(scheme, references(scheme)[:1], submissions)
+    return ClassInput(scheme, references(scheme)[:1], submissions)
 
 
 def _submission(name: str, text: str) -> Submission:
     return assemble(name, {f"{name}.py": text.encode()}, [])
 
 
-def grade(out: Path, cache: Path, sources: dict[str, str], cluster: Cluster | None = None) -> Classroom:
-    room = classroom(sources)
+def grade(out: Path, cache: Path, sources: dict[str, str], cluster: Cluster | None = None) -> ClassResult:
     with (
         Gradebook(out / NAME) as book,
         open_session(
             data_folder="stand-in", cache=cache, workers=2, level=LEVEL, book=book, cluster=cluster
         ) as session,
     ):
-        grade_classes(session, book, [room], out)
-    return room
+        return grade_classes(session, book, [classroom(sources)], out)[0]
 
 
 def written(out: Path) -> dict[str, str]:

@@ -12,8 +12,9 @@ from typing import Any
 
 from grader.assignment import Assignment, Recipe, Rules
 from grader.checks import number, runs
-from grader.classes.read import Classroom
-from grader.classes.write import grade_classes
+from grader.classes.read import ClassInput
+from grader.classes.result import ClassResult
+from grader.classes.run import grade_classes
 from grader.evidence import Evidence
 from grader.gradebook import NAME, Gradebook
 from grader.records.run import Run
@@ -64,20 +65,19 @@ def grade(
     *,
     pause: float = 0.0,
     **changes: object,
-) -> Classroom:
+) -> ClassResult:
     """Grade a class into `out`, as `grade-all` does."""
     options = {key: changes.pop(key) for key in ("rerun",) if key in changes}
     checks = changes.pop("checks", CHECKS)
     now = changes.pop("now", None)
     sandbox = changes.pop("sandbox", None) or Watched(out / "looked.log", pause)
-    room = Classroom(scheme(rules, checks), (), tuple(students), **changes)  # type: ignore[arg-type]
+    given = ClassInput(scheme(rules, checks), (), tuple(students), **changes)  # type: ignore[arg-type]
     with (
         tempfile.TemporaryDirectory() as folder,
         Gradebook(out / NAME) as book,
         fake_session(Path(folder), sandbox, book, **options) as session,
     ):
-        grade_classes(session, book, [room], out, now=now)  # type: ignore[arg-type]
-    return room
+        return grade_classes(session, book, [given], out, now=now)[0]  # type: ignore[arg-type]
 
 
 def looked(out: Path) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -14,24 +12,21 @@ from pathlib import Path
 
 import pytest
 
-from grader import report
-from grader.assignment import Late, Rules, extra
+from grader.assignment import Rules, extra
 from grader.checks import number, runs
-from grader.classes import read as classroom
-from grader.classes import write as desk
-from grader.grade import Grade
+from grader.classes.read import ClassInput, open_assignment
+from grader.classes.result import ClassResult
+from grader.classes.run import grade_classes
 from grader.gradebook import NAME, Change, Gradebook, GradebookBroken, schema
 from grader.gradebook.codec import pack_submission, unpack_submission
 from grader.intake.files import assemble
 from grader.pipeline import session as session_module
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import open_session
-from grader.policy import Timing
 from grader.records.mark import Review
 from grader.records.run import Run
 from grader.records.submission import Submission
 from grader.sandbox.client import Sandbox, WallsMissing
-from grader.similarity import Pair
 from tests.conftest import LEVEL, ROOT
 from tests.fake import FakeSandbox, fake_session
 from tests.gradebook.quick import CHECKS, grade, looked, scheme, submission
@@ -39,7 +34,7 @@ from tests.gradebook.quick import CHECKS, grade, looked, scheme, submission
 ADA, BEN = submission("ada"), submission("ben", classes=9)
 
 
-def scores(room: classroom.Classroom) -> dict[str, float]:
+def scores(room: ClassResult) -> dict[str, float]:
     return {each.submission.student: each.grade.score for each in room.graded}
 
 
@@ -68,7 +63,7 @@ def test_unchanged_submissions_are_not_run_again(tmp_path: Path) -> None:
 
 
 def test_a_changed_scheme_regrades_without_running_and_tells_whose_grade_moved(tmp_path: Path) -> None:
-    assert grade(tmp_path, [ADA, BEN]).changes == []
+    assert grade(tmp_path, [ADA, BEN]).changes == ()
     harder = (
         runs(points=40),
         number("classes", 9, points=50, title="Classes?", asked_as=["how many classes"]),
@@ -101,7 +96,7 @@ def test_a_persons_word_survives_and_holds_for_what_was_read(tmp_path: Path) -> 
         )
     room = grade(tmp_path, [ADA, BEN])
     assert scores(room) == {"ada": 100, "ben": 90}
-    assert room.changes == [Change("ben", 70, 100, 90, 100, "classes: 0 to 20, Ms K said so")]
+    assert room.changes == (Change("ben", 70, 100, 90, 100, "classes: 0 to 20, Ms K said so"),)
     mark = room.graded[1].grade.marks[1]
     assert (mark.verdict, mark.said, mark.review.comment if mark.review else "") == (
         "partial",
@@ -134,23 +129,6 @@ def test_who_left_the_class_waits_for_nobody(tmp_path: Path) -> None:
         assert {mark.student for mark in book.marked()} == {"ada", "ben"}
 
 
-def test_the_best_of_all_attempts(tmp_path: Path) -> None:
-    best = Rules(attempts="best")
-    grade(tmp_path, [submission("ben", pixels=784)], best)
-    worse = submission("ben", classes=1, pixels=1)
-    room = grade(tmp_path, [worse], best)
-    assert scores(room) == {"ben": 100} and room.changes == []
-    assert len(looked(tmp_path)) == 2
-    assert "of 2 attempts the best counts" in room.graded[0].submission.remarks
-    assert scores(grade(tmp_path, [worse])) == {"ben": 40}  # the latest
-    # Attempts of one download, each with its own time.
-    due = Rules(due="2026-11-20 12:00+00:00", late=Late(50), attempts="best")
-    early = submission("eve", classes=1, handed_in="2026-11-20 11:00 UTC")
-    late = submission("eve", handed_in="2026-11-20 13:00 UTC", earlier=(early,))
-    room = grade(tmp_path, [late], due)
-    assert scores(room) == {"eve": 70} and room.graded[0].submission.digest == early.digest
-
-
 def test_a_full_disk_stops_the_class_and_loses_nothing(tmp_path: Path) -> None:
     students = [submission(f"s{n}") for n in range(40)]
     grade(tmp_path, students[:2])
@@ -168,30 +146,6 @@ def test_a_full_disk_stops_the_class_and_loses_nothing(tmp_path: Path) -> None:
         with pytest.raises(GradebookBroken, match="full.*make room and run the same command again"):
             grade(tmp_path, students)
     assert len(scores(grade(tmp_path, students))) == 40
-
-
-def test_a_report_that_cannot_be_written_stops_the_class(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*arguments: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(report, "write_student", full)
-        with pytest.raises(GradebookBroken, match="No space left"):
-            grade(tmp_path, [ADA])
-    assert scores(grade(tmp_path, [ADA])) == {"ada": 100}
-    assert looked(tmp_path) == ["ada"]
-
-
-def test_a_report_that_breaks_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(report.student, "_charts", lambda case: 1 / 0)
-        assert scores(grade(tmp_path, [ADA, BEN])) == {"ada": 100, "ben": 70}
-    page = (tmp_path / "quick" / "ben.html").read_text("utf-8")
-    assert "ZeroDivisionError" in page and "Not the right number" in page and "70" in page
-    grade(tmp_path, [ADA, BEN])  # and is made anew where it can be
-    assert "ZeroDivisionError" not in (tmp_path / "quick" / "ben.html").read_text("utf-8")
 
 
 def test_other_files_and_later_versions_are_refused(tmp_path: Path) -> None:
@@ -235,15 +189,14 @@ def test_evidence_and_trainings_of_real_submissions(tmp_path: Path, monkeypatch:
     out = tmp_path / "out"
 
     def once(cache: str) -> tuple[dict[str, bytes], int]:
-        (room,) = classroom.open_classrooms(["fashion_response"], None)
-        room.submissions = students
+        given = ClassInput(*open_assignment("fashion_response"), students)
         with (
             Gradebook(out / NAME) as book,
             open_session(
                 data_folder="stand-in", cache=tmp_path / cache, workers=2, level=LEVEL, book=book
             ) as session,
         ):
-            desk.grade_classes(session, book, [room], out, now=datetime(2026, 11, 21, tzinfo=UTC))
+            grade_classes(session, book, [given], out, now=datetime(2026, 11, 21, tzinfo=UTC))
             trained = session.trained
         folder = out / "fashion_response"
         return {path.name: path.read_bytes() for path in folder.iterdir()}, trained
@@ -273,22 +226,6 @@ def test_walls_that_hold_no_more_stop_the_class(tmp_path: Path) -> None:
     assert scores(grade(tmp_path, [ADA])) == {"ada": 100}
 
 
-def test_ctrl_c_waits_until_a_grade_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Gradebook.keep_grade
-
-    def interrupted(self: Gradebook, *arguments: object, **options: object) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
-        real(self, *arguments, **options)  # type: ignore[arg-type]
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Gradebook, "keep_grade", interrupted)
-        room = grade(tmp_path, [submission(f"s{n}") for n in range(9)])
-    assert len(room.graded) == 1 and not room.complete
-    pages = list((tmp_path / "quick").glob("s*.html"))
-    assert [page.stem for page in pages if page.stem != "similar"] == [room.graded[0].submission.student]
-    assert len(scores(grade(tmp_path, [submission(f"s{n}") for n in range(9)]))) == 9
-
-
 def test_extra_credit_and_a_highest_score(tmp_path: Path) -> None:
     checks = (*CHECKS[:2], extra(CHECKS[2]))
     room = grade(tmp_path, [ADA], checks=checks)
@@ -312,30 +249,3 @@ def test_no_more_is_under_way_than_fits(tmp_path: Path, monkeypatch: pytest.Monk
 
         ahead = [len(taken) - done for done, _ in enumerate(session.grade_all(work()))]
     assert len(ahead) == 100 and max(ahead) == 32  # 16 for each of two workers
-
-
-def test_whatever_breaks_at_the_desk_costs_one_student(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    apply_rules, similar = desk.apply_rules, desk.similar
-
-    def broken(given: Grade, standing: Timing) -> Grade:
-        if given.student == "ben":
-            raise ValueError("what nobody thought of")
-        return apply_rules(given, standing)
-
-    def alike(*given: object) -> list[Pair]:
-        raise RecursionError("somebody's sheet")
-
-    monkeypatch.setattr(desk, "apply_rules", broken)
-    monkeypatch.setattr(desk, "similar", alike)
-    room = grade(tmp_path, [submission(name) for name in ("ada", "ben", "chiara")])
-    marks = {each.submission.student: {mark.verdict for mark in each.grade.marks} for each in room.graded}
-    assert marks == {"ada": {"passed"}, "ben": {"ungraded"}, "chiara": {"passed"}}
-    assert room.complete and len(room.troubles) == 2
-    assert "ben" in room.troubles[0] and "alike submissions" in room.troubles[1]
-    assert (tmp_path / "quick" / "index.html").is_file() and (tmp_path / "quick" / "results.json").is_file()
-    monkeypatch.setattr(desk, "similar", similar)
-    monkeypatch.setattr(desk, "apply_rules", apply_rules)
-    again = grade(tmp_path, room.submissions)
-    assert not again.troubles and all(each.grade.score == 100 for each in again.graded)

@@ -9,20 +9,15 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader.classes.read import open_classrooms
-from grader.classes.write import ClassLost, nobody_lost
-from grader.gradebook import NAME, Gradebook
 from grader.intake import IntakeError, classes, reader
 from grader.intake.classes import collect
 from grader.intake.html import markdown
 from grader.intake.notebook import _order
 from grader.records.submission import Submission
-from tests.gradebook import quick
 from tests.systems.test_brightspace import DOWNLOAD as BRIGHTSPACE
 from tests.systems.test_canvas import DOWNLOAD as CANVAS
 from tests.systems.test_gradescope import DOWNLOAD as GRADESCOPE
@@ -261,32 +256,7 @@ def test_html_of_any_kind_is_read_in_one_go(text: str) -> None:
     assert "after" in markdown(f"<p>before</p>{text}<p>after</p>")
 
 
-def test_equal_names_end_somewhere(tmp_path: Path) -> None:
-    for name in ("ada.py", "ada.ipynb", "ada (2).py", "ada (2) (2).md"):
-        (tmp_path / name).write_bytes(_notebook("x") if name.endswith("ipynb") else b"x = 1")
-    (room,) = open_classrooms(["first_model"], tmp_path)
-    names = [each.student for each in room.submissions]
-    assert len(set(names)) == len(names) == 4
-
-
 def test_nothing_that_is_a_submission(tmp_path: Path) -> None:
     (tmp_path / "notes.docx").write_bytes(b"")
     with pytest.raises(IntakeError, match="Received: notes.docx"):
         list(collect(tmp_path, "hw1"))
-
-
-def test_a_class_that_loses_known_work_is_stopped_before_anything_is_written(tmp_path: Path) -> None:
-    everybody = [quick.submission(name) for name in ("ada", "ben", "chiara")]
-    room = quick.grade(tmp_path, everybody)
-    with Gradebook(tmp_path / NAME) as book:
-        assert set(book.graded("quick")) == {"ada", "ben", "chiara"}
-        for there in ([], everybody[:1], [*everybody[:2], Submission("chiara", rows=(3,), absent=True)]):
-            room.submissions = there
-            with pytest.raises(ClassLost, match="chiara is not there.*--allow-missing"):
-                nobody_lost(room, book)
-        # Who goes by another name now, hands in something else, or an empty file, is there.
-        renamed = replace(everybody[0], student="Lovelace, Ada")
-        room.submissions = [renamed, quick.submission("ben", 3), Submission("chiara")]
-        nobody_lost(room, book)
-        room.submissions, room.allow_missing = [], True
-        nobody_lost(room, book)

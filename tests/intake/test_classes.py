@@ -75,12 +75,14 @@ def test_the_command_wants_an_assignment_with_an_archive(tmp_path: Path) -> None
     (tmp_path / "class.zip").write_bytes(zipped(CANVAS))
     command = [sys.executable, "-m", "grader.cli", "--help"]
     assert subprocess.run(command, capture_output=True, cwd=ROOT).returncode == 0
-    from grader.classes.read import open_classrooms
+    from grader.classes.read import open_classes
+    from grader.classes.request import GradeRequest
 
     with pytest.raises(IntakeError, match="one assignment"):
-        open_classrooms([], tmp_path / "class.zip")
-    (room,) = open_classrooms(["first_model"], tmp_path / "class.zip")
-    assert len(room.submissions) == 6 and not room.strangers
+        open_classes(GradeRequest(submissions=tmp_path / "class.zip", out=tmp_path / "out"))
+    request = GradeRequest(("first_model",), tmp_path / "class.zip", out=tmp_path / "out")
+    (given,) = open_classes(request)
+    assert len(given.submissions) == 6 and not given.unmatched
 
 
 def test_the_command_with_a_download_and_a_class_list(tmp_path: Path) -> None:

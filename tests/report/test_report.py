@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from grader import report
-from grader.classes.write import report_names
 from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
 from grader.report import plots
@@ -143,16 +142,6 @@ def test_pages_of_nothing(prepared: dict[str, ReadyAssignment], tmp_path: Path) 
     report.write_front(tmp_path / "front.html", [(scheme, [])])
     inert((tmp_path / "class.html").read_text("utf-8"), 1)
     inert((tmp_path / "front.html").read_text("utf-8"))
-
-
-def test_file_names_differ_and_are_plain() -> None:
-    names = report_names(["ada", "Ada", "../../etc", "index", "Łukasz", "???", "a b", "a-b", "x" * 300])
-    values = [name.lower() for name in names.values()]
-    assert len(set(values)) == len(values) and "index.html" not in values
-    assert all(
-        re.fullmatch(r"[A-Za-z0-9_.-]{1,90}\.html", name) and not name.startswith(".")
-        for name in names.values()
-    )
 
 
 def test_charts_leave_out_what_is_no_number() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from grader.assignment import Assignment
 from grader.checks import explanation, runs
-from grader.classes.read import Classroom
+from grader.classes.result import ClassResult
 from grader.gradebook import NAME, Gradebook
 from grader.review import ReviewError, Server, queue, read_table, record, write_table
 from grader.rubric import library
@@ -41,17 +41,17 @@ def _submission(student: str, answer: str) -> Any:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Classroom:
+def room(tmp_path: Path) -> ClassResult:
     return _grade(tmp_path)
 
 
-def _grade(out: Path, **answers: str) -> Classroom:
+def _grade(out: Path, **answers: str) -> ClassResult:
     students = [_submission(name, answer) for name, answer in (ANSWERS | answers).items()]
     return grade(out, students, checks=CHECKS)
 
 
 @pytest.fixture
-def book(room: Classroom, tmp_path: Path) -> Iterator[Gradebook]:
+def book(room: ClassResult, tmp_path: Path) -> Iterator[Gradebook]:
     with Gradebook(tmp_path / NAME) as opened:
         yield opened
 

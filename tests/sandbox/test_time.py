@@ -15,7 +15,7 @@ import pytest
 
 from grader.assignment import Limits
 from grader.case import Case
-from grader.classes.write import busy
+from grader.classes.publish import busy
 from grader.grade import Graded, how_it_ended, without_losses
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.references import ReferenceUnusable
