@@ -14,14 +14,14 @@ from grader.sandbox.walls import LEVELS
 from grader.text import clean
 
 USAGE, UNGRADED, INTERRUPTED = 2, 1, 130
-FILES = " and ".join(f"{each.name}.npz" for each in SPECS.values() if each.is_images)
+FILES = ", ".join(f"{each.name}.npz" for each in SPECS.values() if each.is_images)
 
 DataOption = Annotated[
     str | None,
     typer.Option(
         "--data",
         metavar="DIR",
-        help=f"Folder with {FILES}, or the word stand-in for the embedded digits. "
+        help=f"Folder with data sets ({FILES}), or the word stand-in for the embedded digits. "
         "Default: the environment variable GRADER_DATA, else the Keras cache, else a download, "
         "else the stand-in.",
     ),
