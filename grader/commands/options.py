@@ -18,7 +18,7 @@ from grader.sandbox.walls import LEVELS
 from grader.text import clean
 
 USAGE = 2
-FILES = " and ".join(f"{each.name}.npz" for each in SPECS.values() if each.is_images)
+FILES = ", ".join(f"{each.name}.npz" for each in SPECS.values() if each.is_images)
 
 DataOption = Annotated[
     str | None,

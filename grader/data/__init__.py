@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from grader.data.cifar10 import CIFAR10
 from grader.data.dataset import Array, DataError, Dataset, DataSpec, TrueLine
 from grader.data.fashion_mnist import FASHION_MNIST
 from grader.data.mnist import MNIST
@@ -26,7 +27,7 @@ __all__ = [
     "decoy", "given_with", "load", "publish", "spec",
 ]  # fmt: skip
 
-SPECS: Mapping[str, DataSpec] = {each.name: each for each in (MNIST, FASHION_MNIST, WINE, LINE)}
+SPECS: Mapping[str, DataSpec] = {each.name: each for each in (MNIST, FASHION_MNIST, CIFAR10, WINE, LINE)}
 NAMES = tuple(SPECS)
 DEFAULT = MNIST.name  # where none is named
 SMALLEST = LINE.name  # where any will do

@@ -277,7 +277,7 @@ def _claims(case: Case) -> list[str]:
         found.append(f"Training {number}: {counted(each.epochs, 'epoch')}{size}{end}.")
     own = case.measured.own if case.measured is not None else None
     if own is not None and own.on_training is not None and case.dataset.classes:
-        found.append(f"TrainingResult by the grader: {own.on_training:.1%} on the training data.")
+        found.append(f"Measured by the grader: {own.on_training:.1%} on the training data.")
     return found
 
 

@@ -33,7 +33,7 @@ from grader.training.network import canonical
 from grader.training.student import measure_weights
 from tests.conftest import array, compiled, fit, found, layer, model
 
-SHAPE = (32, 32, 3)
+SHAPE = (24, 32, 3)
 TILES = image_set(
     "tiles",
     classes=tuple(f"tile {number}" for number in range(10)),
@@ -45,7 +45,7 @@ TILES = image_set(
 RECIPE = Recipe(data="tiles", epochs=2)
 NETWORK = model(
     layer("InputLayer"),
-    layer("Flatten", shape=(None, 3072)),
+    layer("Flatten", shape=(None, 2304)),
     layer("Dense", shape=(None, 10), units=10, activation="softmax"),
     input_shape=SHAPE,
     compiled=compiled("sparse_categorical_crossentropy"),
@@ -88,9 +88,9 @@ def test_it_is_read_with_its_own_shape_and_goes_over_to_other_processes(tiles: D
 
 
 def test_another_shape_is_refused(tmp_path: Path) -> None:
-    gray = np.zeros((9, 32, 32), np.uint8)
+    gray = np.zeros((9, 24, 32), np.uint8)
     np.savez(tmp_path / "tiles.npz", x_train=gray, y_train=gray[:, 0, 0], x_test=gray, y_test=gray[:, 0, 0])
-    with pytest.raises(data.DataError, match="32 x 32 x 3"):
+    with pytest.raises(data.DataError, match="24 x 32 x 3"):
         data.load("tiles", str(tmp_path))
 
 
@@ -98,8 +98,8 @@ def test_its_stand_in_is_the_digits_in_colour() -> None:
     stand_in = data.load("tiles", "stand-in")
     assert stand_in.x_train.shape == (1437, *SHAPE) and stand_in.classes == tuple("0123456789")
     assert (stand_in.x_train[..., 0] == stand_in.x_train[..., 2]).all()
-    assert stand_in.x_train[:, 4:28, 4:28].max() == 255 and stand_in.x_train[:, :4].max() == 0
-    assert "32 x 32" in stand_in.source
+    assert stand_in.x_train[:, 3:20, 7:24].max() == 255 and stand_in.x_train[:, :3].max() == 0
+    assert "24 x 32" in stand_in.source
 
 
 def test_submissions_are_given_it_as_keras_gives_it(tiles: Dataset, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_its_images_are_in_the_report_in_colour(tiles: Dataset) -> None:
     page = student_page(graded, "strong").decode()
     pictures = _pictures(page)
     assert len(pictures) == 10 + 1  # one of each class, and the mistake
-    assert {(each.size, each.mode) for each in pictures} == {((32, 32), "RGB")}
+    assert {(each.size, each.mode) for each in pictures} == {((32, 24), "RGB")}
     first = np.flatnonzero(tiles.y_test == 0)[0]
     assert (np.asarray(pictures[0]) == tiles.x_test[first]).all()
     assert "says <b>tile 4</b>, is <b>tile 3</b>" in page and "the true line" not in page
@@ -199,7 +199,7 @@ def test_an_assignment_begins_with_it(tmp_path: Path) -> None:
     for name in ("starter.py", "my_tiles.py", "assignment.py"):
         compile(texts[name], name, "exec")
     assert "keras.datasets.tiles.load_data()" in texts["starter.py"]
-    assert "keras.Input(shape=(32, 32, 3))" in texts["my_tiles.py"]
+    assert "keras.Input(shape=(24, 32, 3))" in texts["my_tiles.py"]
     assert 'Dense(10, activation="softmax")' in texts["my_tiles.py"]
     made = assignments.load(tmp_path / "assignments" / "my_tiles")
     assert made.recipe.data == "tiles" and data.spec(made.recipe.data) is TILES

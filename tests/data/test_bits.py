@@ -14,6 +14,7 @@ from grader import data
 DIGESTS = {
     "mnist": "70bd84b748084c95058508acbc16086801a8186178d9204aaee028e8b54cd7fd",
     "fashion_mnist": "70bd84b748084c95058508acbc16086801a8186178d9204aaee028e8b54cd7fd",
+    "cifar10": "63307b08729b800ff27b704566597f12c2466aad646e8aa839be1c0c10988c91",
     "wine": "1a1feca70952ab6ce94be96d245a26c00cb7bd001298464bd5e9c17574c31f88",
     "line": "5ab868e85521be67284f8373818eaabec12243a4ca950c64e066f6de798b596e",
 }
@@ -28,6 +29,10 @@ def _digest(*arrays: NDArray[Any]) -> str:
     for array in arrays:
         digest.update(f"{array.dtype.str}{array.shape}".encode() + array.tobytes())
     return digest.hexdigest()
+
+
+def test_every_data_set_is_held_to_its_bits() -> None:
+    assert set(DIGESTS) == set(data.NAMES)
 
 
 @pytest.mark.parametrize("name", DIGESTS)

@@ -95,3 +95,28 @@ def test_wine_and_line() -> None:
     assert np.allclose(line.y_test, 2 * line.x_test[:, 0] - 1)
     assert not set(line.x_test[:, 0]) & set(line.x_train[:, 0])
     assert wine.digest == data.load("wine").digest != line.digest
+
+
+def test_photographs_as_keras_gives_them(tmp_path: Path) -> None:
+    """Labels in a column, as `keras.datasets.cifar10.load_data()` gives them, and no download."""
+    x = np.random.default_rng(0).integers(0, 256, (30, 32, 32, 3), np.uint8)
+    y = (np.arange(30, dtype=np.uint8) % 10).reshape(-1, 1)
+    np.savez(tmp_path / "cifar10.npz", x_train=x, y_train=y, x_test=x[:10], y_test=y[:10])
+    photographs = data.load("cifar10", str(tmp_path))
+    assert photographs.sample_shape == (32, 32, 3) and photographs.y_train.shape == (30,)
+    assert photographs.classes[9] == "truck" and not photographs.stand_in
+    assert data.given_with("cifar10") == ("cifar10",)
+    assert data.given_with("mnist") == ("mnist", "fashion_mnist") and data.given_with("wine") == ()
+    with pytest.raises(data.DataError, match="that submissions are given"):
+        data.publish(data.load("line"), tmp_path)
+
+
+def test_what_is_said_of_a_data_set_fits_it() -> None:
+    for name, spec in data.SPECS.items():
+        dataset = data.load(name, "stand-in")
+        assert dataset.spec is spec and spec.name == name and dataset.sample_shape == spec.sample_shape
+        assert spec.is_images == (spec.pixel_statistics is not None) == (dataset.x_train.dtype == np.uint8)
+        if spec.classes:
+            assert set(dataset.y_test) == set(range(len(spec.classes)))
+        if spec.value_range is not None:
+            assert spec.value_range == (dataset.x_train.min(), dataset.x_train.max())
