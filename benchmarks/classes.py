@@ -103,7 +103,7 @@ def main(students: int, networks: int, folder: str | None, *, whole: bool) -> No
                 start = time.perf_counter()
                 graded = [each for _, each in session.grade_all([(prepared, each) for each in work])]
                 seconds = time.perf_counter() - start
-                near = sum(bool(each.grade.case.more) for each in graded)
+                near = sum(bool(each.grade.case.extra_seeds) for each in graded)
                 unclear = sum(bool(each.grade.open) for each in graded)
                 ratio = f"{seconds:.1f} s = {seconds / bare:.2f} x the trainings"
                 counts = f"{session.trained - before} trained, {near} results near the line, {unclear} open"

@@ -40,7 +40,7 @@ def many(graded: list[Graded], count: int) -> Iterator[Graded]:
         yield replace(
             each.light(),
             submission=replace(each.submission.light(), student=name),
-            grade=replace(each.light().grade, student=name, terms=terms),
+            grade=replace(each.light().grade, student=name, adjustments=terms),
         )
 
 

@@ -298,7 +298,7 @@ class Reader:
         # What is as it is without the hostile student needs no second look.
         others = [each for each in found if honest.get(each.student) != each]
         result.notes += [
-            f"a person should look: {re.sub('[0-9]+', 'N', each.fault)[:90]}"
+            f"a person should look: {re.sub('[0-9]+', 'N', each.read_error)[:90]}"
             for each in others
             if getattr(each, "fault", "")
         ]

@@ -160,7 +160,7 @@ def measure(name: str, session: Session, sandbox: Watched, place: Path, repeats:
     source = SOURCE.replace("SHAPE", str(shape)).replace("LAYERS", layers)
     scheme = Assignment("bench", "Bench", recipe, ())
     case, _ = session.look(scheme, assemble("bench", {"bench.py": source.encode()}))
-    assert case.model is not None, case.ended
+    assert case.model is not None, case.outcome_text
     by = 255.0 if data.spec(kind).is_images else 1.0
     base = {"data": str(inputs), "layers": layers, "epochs": epochs, "by": by}
     sizes = [each.weights[0] for each in case.model.layers if each.kind == "Dense"]

@@ -15,6 +15,7 @@ from grader.data import Dataset
 from grader.evidence import Evidence, Model
 from grader.records.network import Network
 from grader.records.observation import ImagePrediction, Prediction
+from grader.records.run import Outcome, StoppedFor
 from grader.records.section import Section
 from grader.records.training import TrainingResult
 
@@ -38,17 +39,17 @@ class Reference:
     Attributes:
         name: "" for the assignment's own, else the variant's name.
         network: what it computes.
-        measured: its trainings, one a seed.
+        trainings: its trainings, one a seed.
     """
 
     name: str
     network: Network
-    measured: tuple[TrainingResult, ...]
+    trainings: tuple[TrainingResult, ...]
 
     @property
     def metrics(self) -> tuple[float, ...]:
         """The metric of every training that worked."""
-        return tuple(m.metric for m in self.measured if m.metric is not None)
+        return tuple(m.metric for m in self.trainings if m.metric is not None)
 
     @property
     def mean(self) -> float:
@@ -66,49 +67,49 @@ class Case:
     """Everything a check may look at.
 
     Attributes:
-        end: "finished", "crashed", "timeout", "killed", "unreadable" or "missing".
-        ended: how it ended, in words for the student; `stopped_for`: the limit that ended it.
+        outcome: "finished", "crashed", "timeout", "killed", "unreadable" or "missing".
+        outcome_text: how it ended, in words for the student; `stopped_for`: the limit that ended it.
         seconds: the wall-clock time of its run.
-        as_run: the cells of a notebook failed from top to bottom, and were then run in the order in which
+        reordered: the cells of a notebook failed from top to bottom, and were then run in the order in which
             the student ran them: `evidence` is of that.
         model: the model that is graded, None if there is none; `choice` says why this one.
         network: what it computes, None where that cannot be rebuilt; then `refusal` says why.
-        measured: its training, None if there was none; `trouble` says what broke on our side.
-        more: the same training begun from other seeds, where the first result was near the line.
+        training: its training, None if there was none; `internal_error` says what broke on our side.
+        extra_seeds: the same training begun from other seeds, where the first result was near the line.
         sections: the answer sheet.
-        pictured: what its figures show.
-        predicted: what its own network says of inputs that questions are about.
+        image_predictions: what its figures show.
+        predictions: what its own network says of inputs that questions are about.
     """
 
     assignment: Assignment
     dataset: Dataset
     evidence: Evidence
-    end: str
-    ended: str = ""
-    stopped_for: str | None = None
+    outcome: Outcome
+    outcome_text: str = ""
+    stopped_for: StoppedFor | None = None
     seconds: float = 0.0
-    as_run: bool = False
+    reordered: bool = False
     model: Model | None = None
     choice: str = ""
     network: Network | None = None
     refusal: str = ""
-    measured: TrainingResult | None = None
-    more: tuple[TrainingResult, ...] = ()
-    trouble: str = ""
+    training: TrainingResult | None = None
+    extra_seeds: tuple[TrainingResult, ...] = ()
+    internal_error: str = ""
     reference: Reference | None = None
     sections: tuple[Section, ...] = ()
-    pictured: tuple[ImagePrediction, ...] = ()
-    predicted: tuple[Prediction, ...] = ()
+    image_predictions: tuple[ImagePrediction, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
 
     @property
     def trainings(self) -> tuple[TrainingResult, ...]:
-        """All trainings of it: `measured` and `more`."""
-        return (self.measured, *self.more) if self.measured is not None else ()
+        """All trainings of it: `training` and `extra_seeds`."""
+        return (self.training, *self.extra_seeds) if self.training is not None else ()
 
     def with_trainings(self, *results: TrainingResult) -> Case:
         """The case with further trainings of the same network."""
         first, *more = (*self.trainings, *results)
-        return replace(self, measured=first, more=tuple(more))
+        return replace(self, training=first, extra_seeds=tuple(more))
 
     def answer(self, check: Check) -> Answer | None:
         """The answer to a question: of `ANSWERS`, else the sheet, else a variable; None without one."""
@@ -210,7 +211,7 @@ def given(case: Case, check: Check) -> Answer:
         Failure: there is none.
     """
     found = case.answer(check)
-    if found is None and case.end == "unreadable":
+    if found is None and case.outcome == "unreadable":
         raise Failure(f"{NO_ANSWER}: nothing in your file could be read", hint="Mend the file first.")
     if found is None:
         raise Failure(

@@ -75,16 +75,16 @@ def example_case(
         dataset,
         found,
         "crashed" if crash else "finished",
-        ended=crash or "It ran to its end",
+        outcome_text=crash or "It ran to its end",
         model=made,
         network=canonical(made, IMAGE, strict=False) if made is not None else None,
-        measured=_training(made, result, dataset) if made is not None and result is not None else None,
+        training=_training(made, result, dataset) if made is not None and result is not None else None,
         reference=Reference(
             "",
             canonical(right, IMAGE),
             tuple(_training(right, each, dataset) for each in reference_results),
         ),
-        pictured=(ImagePrediction(0, np.array([outputs], np.float32)),) if bars else (),
+        image_predictions=(ImagePrediction(0, np.array([outputs], np.float32)),) if bars else (),
     )
 
 
@@ -129,5 +129,5 @@ def _training(model: Model, result: float, dataset: data.Dataset) -> TrainingRes
         by_epoch=(),
         metric=result,
         parameters=model.parameters,
-        kept=False,
+        cached=False,
     )

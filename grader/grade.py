@@ -15,7 +15,7 @@ from grader.assignment import Check, Failure, Limits, Skip, Ungradable
 from grader.case import Case
 from grader.evidence import NOTHING, WITHOUT_IT, Evidence
 from grader.records.mark import Adjustment, Mark, Review, Verdict
-from grader.records.run import Run
+from grader.records.run import Outcome, Run
 from grader.records.submission import Submission
 
 FILE_NAME = re.compile(r"\S+\.[A-Za-z]\w*")
@@ -28,7 +28,7 @@ class Grade:
     student: str
     case: Case
     marks: tuple[Mark, ...]
-    terms: tuple[Adjustment, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
 
     @property
     def counted(self) -> tuple[Mark, ...]:
@@ -44,7 +44,7 @@ class Grade:
     @property
     def score(self) -> float:
         """The points earned, with everything that is added or taken off."""
-        return round(self.earned + sum(term.points for term in self.terms), 2)
+        return round(self.earned + sum(term.points for term in self.adjustments), 2)
 
     @property
     def possible(self) -> float:
@@ -154,7 +154,7 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "”", "…")) else f"{text}."
 
 
-def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str = "") -> tuple[str, str]:
+def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str = "") -> tuple[Outcome, str]:
     """The end of a run as one word and as a sentence.
 
     What the supervisor saw decides; the submission's own record is believed only where it says how
@@ -214,16 +214,16 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
 class Graded:
     """A grade with what the report shows beside it.
 
-    `figures` are the submission's own, height x width x 3. `run` is None where nothing ran. `evidence` is the
-    name under which its evidence is kept; "" if it is not. `observed` is what its trainings show.
+    `figures` are the submission's own, height x width x 3. `run` is None where nothing ran. `evidence_key` is
+    the name under which its evidence is kept; "" if it is not. `diagnoses` is what its trainings show.
     """
 
     submission: Submission
     grade: Grade
     run: Run | None
     figures: tuple[NDArray[np.uint8], ...]
-    evidence: str = ""
-    observed: tuple[Diagnosis, ...] = ()
+    evidence_key: str = ""
+    diagnoses: tuple[Diagnosis, ...] = ()
 
     def light(self) -> Graded:
         """What the pages and files of a class show: without pictures, evidence and contents."""
@@ -233,10 +233,10 @@ class Graded:
             evidence=NOTHING,
             model=None,
             network=None,
-            pictured=(),
+            image_predictions=(),
             sections=(),
-            measured=case.measured.light() if case.measured is not None else None,
-            more=tuple(each.light() for each in case.more),
+            training=case.training.light() if case.training is not None else None,
+            extra_seeds=tuple(each.light() for each in case.extra_seeds),
         )
         return replace(
             self,

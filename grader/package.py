@@ -97,7 +97,7 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
     graded = replace(graded, grade=apply_rules(graded.grade, Timing()))
     if all(mark.verdict == "ungraded" for mark in graded.grade.marks):
         raise PackageError(
-            f"nothing could be graded, by no fault of the student's: {graded.grade.case.ended}"
+            f"nothing could be graded, by no fault of the student's: {graded.grade.case.outcome_text}"
         )
     results = root / "results"
     results.mkdir(parents=True, exist_ok=True)

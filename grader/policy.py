@@ -113,7 +113,7 @@ def apply_rules(grade: Grade, standing: Timing) -> Grade:
     if rules.drop_lowest:
         terms += _without_lowest(grade, rules.drop_lowest)
     so_far = grade.earned + sum(term.points for term in terms)
-    if rules.late is not None and grade.case.end != "missing":
+    if rules.late is not None and grade.case.outcome != "missing":
         terms += _late(rules.late, standing, grade.possible, so_far)
     total = round(grade.earned + sum(term.points for term in terms), 2)
     if rules.most is not None and total > rules.most:
@@ -125,7 +125,7 @@ def apply_rules(grade: Grade, standing: Timing) -> Grade:
         )
     if total < 0:
         terms.append(Adjustment("no score is below zero", -total))
-    return replace(grade, terms=tuple(terms))
+    return replace(grade, adjustments=tuple(terms))
 
 
 def _without_lowest(grade: Grade, count: int) -> list[Adjustment]:
@@ -213,9 +213,9 @@ def as_students_see(graded: Graded, public: PublicAssignment, standing: Timing) 
     case = replace(_without_hidden(grade.case, hidden), assignment=assignment)
     seen = replace(grade, case=case, marks=marks)
     if hidden:
-        seen = apply_rules(replace(seen, terms=()), standing)
-    observed = graded.observed if "training" not in _told_by(hidden) else ()
-    return GradeForStudents(public, replace(graded, grade=seen, observed=observed), not hidden)
+        seen = apply_rules(replace(seen, adjustments=()), standing)
+    observed = graded.diagnoses if "training" not in _told_by(hidden) else ()
+    return GradeForStudents(public, replace(graded, grade=seen, diagnoses=observed), not hidden)
 
 
 def _without_answer(check: PublicCheck) -> Check:
@@ -251,6 +251,6 @@ def _without_hidden(case: Case, hidden: Set[str]) -> Case:
     if "layers" in told:
         case = replace(case, network=None)
     if "training" in told:
-        reference = replace(case.reference, measured=()) if case.reference is not None else None
-        case = replace(case, measured=None, more=(), reference=reference)
+        reference = replace(case.reference, trainings=()) if case.reference is not None else None
+        case = replace(case, training=None, extra_seeds=(), reference=reference)
     return case

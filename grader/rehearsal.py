@@ -38,8 +38,8 @@ def as_data(graded: Graded) -> dict[str, object]:
     """What was found, as plain data."""
     return {
         "assignment": graded.grade.case.assignment.slug,
-        "end": graded.grade.case.end,
-        "ended": graded.grade.case.ended,
+        "end": graded.grade.case.outcome,
+        "ended": graded.grade.case.outcome_text,
         "remarks": list(graded.submission.remarks),
         "checks": [
             {

@@ -88,7 +88,7 @@ def print_class(console: Console, result: ClassResult, prepared: ReadyAssignment
 
 def _row(each: Graded, metric: Metric) -> list[str]:
     """A submission as a row of the table of its class."""
-    measured = each.grade.case.measured
+    measured = each.grade.case.training
     got = measured.metric if measured is not None else None
     lost = [
         mark.check.slug
@@ -98,7 +98,7 @@ def _row(each: Graded, metric: Metric) -> list[str]:
     return [
         clean(each.submission.student),
         f"{each.grade.score:g}",
-        each.grade.case.end,
+        each.grade.case.outcome,
         "" if got is None else metric.show(got),
         ", ".join(lost[:4]) + (f" and {len(lost) - 4} more" if len(lost) > 4 else ""),
         ", ".join(mark.check.slug for mark in each.grade.open[:4])
@@ -125,8 +125,8 @@ def seen(case: Case, run: Run | None) -> dict[str, Any]:
     """Everything seen of a submission, as plain data."""
     chosen = next((n for n, each in enumerate(case.evidence.models) if each is case.model), None)
     return {
-        "end": case.end,
-        "ended": case.ended,
+        "end": case.outcome,
+        "ended": case.outcome_text,
         "chosen": chosen,
         "choice": case.choice,
         **asdict(case.evidence),
@@ -139,7 +139,7 @@ def seen(case: Case, run: Run | None) -> dict[str, Any]:
 def print_seen(console: Console, case: Case, run: Run | None) -> None:
     """Print everything seen of a submission."""
     found = case.evidence
-    console.print(f"[bold]End:[/] {case.end}. {clean(case.ended)}", highlight=False)
+    console.print(f"[bold]End:[/] {case.outcome}. {clean(case.outcome_text)}", highlight=False)
     if run is not None:
         console.print(f"[bold]Cost:[/] {run.seconds:.2f} s, at most {run.peak_mb:.0f} MB", highlight=False)
     if found.crash is not None and found.crash.traceback:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from grader import intake, scaffold
 from grader.answers.matching import match, slug_of
@@ -46,7 +46,7 @@ class Finding:
     `level` is "proved", "remark" (for the author to judge) or "problem".
     """
 
-    level: str
+    level: Literal["proved", "remark", "problem"]
     text: str
 
 
@@ -227,8 +227,8 @@ def _starter(session: Session, prepared: ReadyAssignment, folder: Path) -> Itera
         yield Finding("remark", f"there is no starter for students ({path})")
         return
     found = session.grade_one(prepared, intake.read(path)).grade
-    if found.case.end != "finished":
-        yield Finding("problem", f"the starter does not run: {found.case.ended}")
+    if found.case.outcome != "finished":
+        yield Finding("problem", f"the starter does not run: {found.case.outcome_text}")
     paid = [mark.check.slug for mark in found.marks if mark.earned and mark.check.slug != "runs"]
     if paid:
         yield Finding("problem", f"the starter earns points as it is handed out: {', '.join(paid)}")
@@ -241,7 +241,7 @@ def _starter(session: Session, prepared: ReadyAssignment, folder: Path) -> Itera
         yield Finding("problem", f"the starter's ANSWERS lacks {', '.join(missing)}")
     if unknown:
         yield Finding("problem", f"the starter's ANSWERS asks for {', '.join(unknown)}, which no check takes")
-    if found.case.end == "finished" and not paid and not unknown:
+    if found.case.outcome == "finished" and not paid and not unknown:
         yield Finding("proved", f"the starter runs, and earns {found.score:g} points as it is handed out")
 
 

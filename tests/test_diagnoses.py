@@ -78,7 +78,7 @@ def test_overfitting_is_provoked(
     made = plan.make(big, (28, 28), recipe, dataset, versions(), 1)
     trainer = Trainer(session.environment.sandbox, found.assignment.limits)
     measured = trainer.train(made, dataset, tmp_path, tmp_path / "job")
-    case = Case(found.assignment, dataset, NOTHING, "finished", model=big, measured=measured)
+    case = Case(found.assignment, dataset, NOTHING, "finished", model=big, training=measured)
     told = {each.slug: each for each in diagnose(case)}
     assert "overfitting" in told and "lowest after epoch" in told["overfitting"].text
 
@@ -87,7 +87,7 @@ def test_overfitting_is_provoked(
 def test_none_is_seen_in_a_reference(prepared: dict[str, ReadyAssignment], slug: str) -> None:
     found = prepared[slug]
     for reference in found.references:
-        for measured in reference.measured:
-            case = Case(found.assignment, found.dataset, NOTHING, "finished", measured=measured)
+        for measured in reference.trainings:
+            case = Case(found.assignment, found.dataset, NOTHING, "finished", training=measured)
             assert [each.slug for each in diagnose(case)] == []
             assert measured.probes is not None and measured.probes.trials == {}

@@ -50,7 +50,7 @@ def test_nothing_earns_nothing(
     graded = session.grade_one(prepared[slug], assemble("nobody", files))
     assert graded.grade.score == 0
     assert {m.verdict for m in graded.grade.marks} <= {"failed", "skipped"}
-    assert graded.grade.case.end == ("missing" if not files.get("a.py") else "unreadable")
+    assert graded.grade.case.outcome == ("missing" if not files.get("a.py") else "unreadable")
 
 
 # What is changed in the reference, and the checks that must lose by it: those and no others.

@@ -174,7 +174,7 @@ def test_what_students_get_back_has_nothing_hidden(secret: Assignment, tmp_path:
 def test_what_gradescope_shows_has_nothing_hidden(secret: Assignment, tmp_path: Path) -> None:
     (one,) = grade_class(tmp_path, [submission("ada", classes=1)], secret.rules, checks=secret.checks).graded
     settled = apply_rules(graded_by("ada", one.grade.case), Timing())
-    assert any(SLUG in term.text for term in settled.terms)
+    assert any(SLUG in term.text for term in settled.adjustments)
     whole = Graded(one.submission, settled, None, ())
     sent = gradescope.results(whole, as_students_see(whole, public_part(secret), Timing()), "basic")
     shown = [test for test in sent["tests"] if test["visibility"] == "visible"]
@@ -204,9 +204,9 @@ def _case(assignment: Assignment, end: str) -> Case:
     made = digit_case(digits(dense(31, "relu"), dense(10, "softmax")))
     again = replace(measured(METRIC), plan=replace(measured(METRIC).plan, seed=41))
     return replace(
-        made, assignment=assignment, end=end, ended=f"It {end}", evidence=replace(made.evidence, crash=crash),
-        measured=measured(METRIC, by_epoch=(0.1, METRIC), history={"loss": [2.0, 1.0], "accuracy": [0.1, METRIC]}),
-        more=(again,), sections=(*sections, Section(HEADING, "an answer to it", own="an answer to it")),
+        made, assignment=assignment, outcome=end, outcome_text=f"It {end}", evidence=replace(made.evidence, crash=crash),
+        training=measured(METRIC, by_epoch=(0.1, METRIC), history={"loss": [2.0, 1.0], "accuracy": [0.1, METRIC]}),
+        extra_seeds=(again,), sections=(*sections, Section(HEADING, "an answer to it", own="an answer to it")),
     )  # fmt: skip
 
 
@@ -236,10 +236,12 @@ def _graded(assignment: Assignment, verdict: str, end: str, timing: Timing) -> G
                 "Zqdoubt",
             )
         )
-    ada = Submission("ada", system="Moodle", place="ada_1_assignsubmission_file", rows=(1,), script="a.py")
+    ada = Submission(
+        "ada", system="Moodle", feedback_prefix="ada_1_assignsubmission_file", roster_rows=(1,), script="a.py"
+    )
     whole = Grade("ada", _case(assignment, end), tuple(marks))
     observed = (Diagnosis("zqidea", "Zqnote", "Zqreason", HINT),)
-    return Graded(ada, apply_rules(whole, timing), Run(0, None, 2.0, 9.0, "printed"), (), observed=observed)
+    return Graded(ada, apply_rules(whole, timing), Run(0, None, 2.0, 9.0, "printed"), (), diagnoses=observed)
 
 
 SITUATIONS: dict[str, dict[str, Any]] = {
@@ -298,10 +300,10 @@ def test_no_verdict_on_what_is_hidden_is_told(until: str, situation: str, tmp_pa
         parts = (
             seen.assignment,
             seen.graded.grade.marks,
-            seen.graded.grade.terms,
+            seen.graded.grade.adjustments,
             replace(held, sections=()),
         )
-        assert _said("held", repr(parts)) == [] and seen.graded.observed == ()
+        assert _said("held", repr(parts)) == [] and seen.graded.diagnoses == ()
         assert held.reference is not None and held.reference.metrics == ()
         for name in ("ada.html", "plain.html"):
             page = made[name].decode()

@@ -82,19 +82,19 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "others": {RUN, PAGE},
         "script": {RUN, PAGE},
         "cells": {RUN, PAGE},
-        "order": {RUN, PAGE},
+        "execution_order": {RUN, PAGE},
         "sections": {PAGE},
-        "trouble": {PAGE},
+        "unreadable": {PAGE},
         "remarks": {PAGE},
-        "key": "says whose it is, not what is in it",
+        "student_id": "says whose it is, not what is in it",
         "late": "becomes a term of the grade",
         "members": "say whose it is",
         "handed_in": "becomes a term of the grade",
-        "rows": "say where the grade goes",
+        "roster_rows": "say where the grade goes",
         "system": "says where the report goes",
-        "place": "says where the report goes",
+        "feedback_prefix": "says where the report goes",
         "earlier": "are submissions of their own",
-        "fault": "stops the run: nothing is seen, and nothing is kept",
+        "read_error": "stops the run: nothing is seen, and nothing is kept",
         "absent": "has no files",
     },
     Mark: {
@@ -183,8 +183,8 @@ def test_what_else_a_page_shows_is_in_its_key() -> None:
 
     grade, seen = one.grade, as_students_see(one, public_part(ASSIGNMENT), Timing())
     others = [
-        key(replace(one, grade=replace(grade, terms=(Adjustment("late", -1.0),)))),
-        key(replace(one, grade=replace(grade, case=replace(case, ended="It stopped")))),
+        key(replace(one, grade=replace(grade, adjustments=(Adjustment("late", -1.0),)))),
+        key(replace(one, grade=replace(grade, case=replace(case, outcome_text="It stopped")))),
         key(replace(one, grade=replace(grade, case=replace(case, refusal="a layer")))),
         key(replace(one, grade=replace(grade, marks=(replace(MARK, check=hidden(CHECK)),)))),
         key(

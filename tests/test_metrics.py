@@ -120,8 +120,8 @@ def _case(metric: Metric, *got: float, reference: tuple[float, ...] = (0.5,), ma
         model=made,
         network=plan.network,
         reference=Reference("", plan.network, tuple(map(result, reference))),
-        measured=result(got[0]),
-        more=tuple(map(result, got[1:])),
+        training=result(got[0]),
+        extra_seeds=tuple(map(result, got[1:])),
     )
 
 
@@ -395,19 +395,19 @@ def test_only_the_same_figure_on_both_sides_is_compared() -> None:
 def test_an_observation_tells_what_was_reached_in_its_own_unit(metric: Metric, told: str) -> None:
     straight = canonical(digits(dense(8), dense(8), dense(10, "softmax")), (28, 28))
     case = _case(replace(metric, of_classes=True), 0.8)
-    assert case.measured is not None
-    result = replace(case.measured, plan=replace(case.measured.plan, network=straight))
-    (text,) = [each.text for each in diagnose(replace(case, measured=result)) if each.slug == "no_activation"]
+    assert case.training is not None
+    result = replace(case.training, plan=replace(case.training.plan, network=straight))
+    (text,) = [each.text for each in diagnose(replace(case, training=result)) if each.slug == "no_activation"]
     assert text.endswith(f"however many there are.{told}")
 
 
 def test_small_steps_are_blamed_where_values_are_learned() -> None:
     def advice(metric: Metric) -> str:
         case = _case(metric, 5.0 if metric is WORST else 0.1, reference=(0.9,))
-        assert case.measured is not None
-        plan = replace(case.measured.plan, optimizer=("Adam", ()))
+        assert case.training is not None
+        plan = replace(case.training.plan, optimizer=("Adam", ()))
         with pytest.raises(Failure) as failure:
-            accuracy(20).ask(replace(case, measured=replace(case.measured, plan=plan)))
+            accuracy(20).ask(replace(case, training=replace(case.training, plan=plan)))
         return failure.value.hint
 
     assert "Adam takes steps too small" in advice(WORST)
@@ -416,7 +416,7 @@ def test_small_steps_are_blamed_where_values_are_learned() -> None:
 
 def test_the_chart_has_the_training_s_curve_where_keras_reports_it() -> None:
     def curves(metric: Metric) -> dict[str, list[str]]:
-        charts = _charts(replace(_case(metric, 0.8), measured=_learned(metric)))
+        charts = _charts(replace(_case(metric, 0.8), training=_learned(metric)))
         return {each.title: [curve.name for curve in each.curves] for each in charts}
 
     both = ["on the training data", "on hidden data"]
@@ -461,11 +461,11 @@ def test_what_a_student_s_own_weights_know_is_told_as_shares_whatever_is_measure
     plan, dataset = _plan(metric)
     (tmp_path / "w").write_bytes(b"1234")
     result = measure_weights(plan, dataset, tmp_path / "w", _Predicts())
-    assert result.predictions is not None and result.own is not None
+    assert result.predictions is not None and result.by_student is not None
     assert result.metric == metric.score(result.predictions, dataset.y_test)
     labels = dataset.y_train[:: max(1, len(dataset.y_train) // 10_000)]
-    assert result.own.on_training == pytest.approx(float((labels == 7).mean()))
-    assert result.own.on_given is not None and 0 < result.own.on_given < 0.2
+    assert result.by_student.on_training == pytest.approx(float((labels == 7).mean()))
+    assert result.by_student.on_given is not None and 0 < result.by_student.on_given < 0.2
 
 
 def test_of_values_no_share_is_told(tmp_path: Path) -> None:
@@ -473,9 +473,9 @@ def test_of_values_no_share_is_told(tmp_path: Path) -> None:
     plan, dataset = _plan(MEAN_ABSOLUTE_ERROR)
     (tmp_path / "w").write_bytes(b"1234")
     result = measure_weights(plan, dataset, tmp_path / "w", _Predicts())
-    assert result.own is not None and result.own.on_training is None
+    assert result.by_student is not None and result.by_student.on_training is None
     claims = replace(ONE_NUMBER, fits=(replace(fit(), history={"accuracy": (0.9,)}),))
-    case = replace(_case(MEAN_ABSOLUTE_ERROR, 0.1), measured=result, model=claims)
+    case = replace(_case(MEAN_ABSOLUTE_ERROR, 0.1), training=result, model=claims)
     assert doubts(replace(case, assignment=replace(case.assignment, trained_by="student"))) == []
 
 

@@ -64,7 +64,7 @@ def test_an_honest_training_is_measured_and_its_claims_are_shown(
     assert verdict == "passed" and "As your program trained it" in reason
     case = graded.grade.case
     assert case.model is not None and not case.model.fits[-1].shortened
-    assert case.measured is not None and case.measured.own is not None and doubts(case) == []
+    assert case.training is not None and case.training.by_student is not None and doubts(case) == []
     assert session.trained == before  # nothing was trained here
     page = tmp_path / "r.html"
     report.write_student(page, graded, "strong")
@@ -80,7 +80,7 @@ def test_trained_for_too_short_it_fails_and_nobody_doubts_it(own: Callable[[str]
 def test_a_network_with_layers_of_its_own_predicts_itself(own: Callable[[str], Graded]) -> None:
     source = HEAD.replace('L.Dense(300, "relu")', 'L.Lambda(lambda v: v * 1.0), L.Dense(300, "relu")') + TRAIN
     graded = own(source)
-    measured = graded.grade.case.measured
+    measured = graded.grade.case.training
     assert measured is not None and measured.self_run and measured.metric is not None
     assert measured.metric > 0.9 and _accuracy(graded)[0] == "review"
 
@@ -110,10 +110,10 @@ def test_what_looks_like_cheating(own: Callable[[str], Graded], cheat: str, verd
 
 def test_trained_on_the_test_set_it_was_given(own: Callable[[str], Graded]) -> None:
     """The stand-in has too few images to be sure; that it is better on what it was given is seen."""
-    measured = own(HEAD + "model.fit(x_test, y_test, epochs=4, verbose=0)\n").grade.case.measured
-    assert measured is not None and measured.own is not None
-    assert measured.own.on_given is not None and measured.own.on_like is not None
-    assert measured.own.on_given > measured.own.on_like + 0.005
+    measured = own(HEAD + "model.fit(x_test, y_test, epochs=4, verbose=0)\n").grade.case.training
+    assert measured is not None and measured.by_student is not None
+    assert measured.by_student.on_given is not None and measured.by_student.on_like is not None
+    assert measured.by_student.on_given > measured.by_student.on_like + 0.005
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_trained_on_the_test_set_it_was_given(own: Callable[[str], Graded]) -> N
 def test_the_test_set_is_for_testing(on_given: float, on_like: float, doubtful: bool) -> None:
     own = StudentTraining(0.98, on_given, on_like, 9797, None)
     made = replace(REFERENCE, compiled=compiled("sparse_categorical_crossentropy"), fits=(fit(),))
-    given = replace(case(made), measured=measured(0.975, own=own))
+    given = replace(case(made), training=measured(0.975, own=own))
     given = replace(given, assignment=replace(given.assignment, trained_by="student"))
     assert any("test set it was given" in each for each in doubts(given)) is doubtful
 
@@ -182,9 +182,9 @@ model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), Known()
 model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
 """
     graded = grade_source("digit_classifier", source)
-    own = graded.grade.case.measured
-    assert own is not None and own.own is not None and own.own.altered is not None
-    assert own.own.altered[0] > 0.95 and own.own.altered[1] < 0.5
+    own = graded.grade.case.training
+    assert own is not None and own.by_student is not None and own.by_student.altered is not None
+    assert own.by_student.altered[0] > 0.95 and own.by_student.altered[1] < 0.5
     mark = next(mark for mark in graded.grade.marks if mark.check.slug == "accuracy")
     assert mark.verdict == "review" and "altered so little" in mark.reason
 
@@ -197,7 +197,7 @@ def test_a_training_faster_than_any_computer_is_doubted() -> None:
         fits=(fit(array(60_000, 28, 28)),),
     )
     own = StudentTraining(0.99, 0.97, 0.97, 10_000, None)
-    quick = replace(case(made), measured=measured(0.98, own=own), seconds=0.3)
+    quick = replace(case(made), training=measured(0.98, own=own), seconds=0.3)
     quick = replace(quick, assignment=replace(quick.assignment, trained_by="student"))
     assert any("no computer" in each for each in doubts(quick))
     assert doubts(replace(quick, seconds=20.0)) == []
@@ -217,4 +217,4 @@ def test_our_own_failure_is_not_the_student_s_weights(
 
     monkeypatch.setattr(Trainer, "predict", broken)
     case = session.grade_one(ready, assemble("student", {"s.py": f"{HEAD}\n# once more".encode()})).grade.case
-    assert case.measured is None and "status 70" in case.trouble
+    assert case.training is None and "status 70" in case.internal_error

@@ -67,7 +67,7 @@ def test_of_the_points_possible_or_earned() -> None:
     assert score(Rules(due=DUE, late=Late(40)), 30, answers={"classes": 1}) == 0  # not below
     terms = apply_rules(
         graded(Rules(due=DUE, late=Late(40)), {"classes": 1}), Timing(NOON, NOON + timedelta(days=3))
-    ).terms
+    ).adjustments
     assert [term.points for term in terms] == [-100, 60] and terms[1].text == "no score is below zero"
 
 
@@ -75,24 +75,24 @@ def test_the_line_says_when_and_how_much() -> None:
     rules = Rules(due=DUE, late=Late(10, cap=15))
     (term,) = apply_rules(
         graded(rules), Timing(NOON, datetime(2026, 11, 22, 15, tzinfo=timezone(timedelta(hours=2))))
-    ).terms
+    ).adjustments
     assert (
         term.points == -15
         and "3 days late: 10 % of the points possible for each day begun, at most 15 %" in term.text
     )
     assert "was 2026-11-20 12:00, handed in 2026-11-22 13:00" in term.text
-    (term,) = apply_rules(graded(rules), Timing(NOON, None, late=True)).terms
+    (term,) = apply_rules(graded(rules), Timing(NOON, None, late=True)).adjustments
     assert term.points == 0 and "nobody said by how much" in term.text
-    assert apply_rules(graded(rules), Timing(NOON, None)).terms == ()
-    (term,) = apply_rules(graded(rules), Timing(NOON, NOON + timedelta(days=1), extended=True)).terms
+    assert apply_rules(graded(rules), Timing(NOON, None)).adjustments == ()
+    (term,) = apply_rules(graded(rules), Timing(NOON, NOON + timedelta(days=1), extended=True)).adjustments
     assert "1 day late" in term.text and "your extended deadline was 2026-11-20 12:00" in term.text
 
 
 def test_lowest_questions_left_out() -> None:
     rules = Rules(drop_lowest=1)
     found = apply_rules(graded(rules, {"classes": 9, "pixels": 784}), Timing())
-    assert found.score == 100 and "left out (classes)" in found.terms[0].text
-    assert apply_rules(graded(rules), Timing()).terms == ()
+    assert found.score == 100 and "left out (classes)" in found.adjustments[0].text
+    assert apply_rules(graded(rules), Timing()).adjustments == ()
     both = apply_rules(graded(rules, {"classes": 9, "pixels": 7}), Timing())
     assert both.score == round(40 * 100 / 70, 2)
     assert apply_rules(graded(Rules(drop_lowest=9), {"classes": 9, "pixels": 7}), Timing()).score == 100
@@ -110,7 +110,9 @@ def test_a_score_is_its_arithmetic(
         graded(rules, {"classes": classes, "pixels": pixels}), Timing(NOON, NOON + timedelta(hours=hours))
     )
     assert 0 <= found.score <= 100
-    assert found.score == pytest.approx(found.earned + sum(term.points for term in found.terms), abs=0.011)
+    assert found.score == pytest.approx(
+        found.earned + sum(term.points for term in found.adjustments), abs=0.011
+    )
     assert (
         apply_rules(found, Timing(NOON, NOON + timedelta(hours=hours))).score == found.score
     )  # settled twice is settled

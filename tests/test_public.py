@@ -211,7 +211,7 @@ def test_a_handout(session: Session, slug: str, tmp_path: Path) -> None:
     ends = []
     for name in ("starter.py", "starter.ipynb"):
         case, _ = session.look(own, read_files("ada", {name: files[name]}))
-        ends.append((case.end, sorted(case.evidence.answers)))
+        ends.append((case.outcome, sorted(case.evidence.answers)))
     assert ends[0] == ends[1] and ends[0][0] == "finished"
     # The folder as it was unpacked answers nothing: the task is no answer sheet.
     whole = read_files("ada", files)

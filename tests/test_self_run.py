@@ -48,10 +48,10 @@ def test_it_is_graded_and_said_to_be_a_self_run(
 ) -> None:
     graded = grade_source("digit_classifier", HEAD + WAYS[way] + TAIL)
     case = graded.grade.case
-    assert case.end == "finished", case.ended
-    assert case.measured is not None and case.measured.self_run
-    assert case.measured.metric is not None and case.measured.metric > 0.9
-    assert len(case.measured.by_epoch) == 5
+    assert case.outcome == "finished", case.outcome_text
+    assert case.training is not None and case.training.self_run
+    assert case.training.metric is not None and case.training.metric > 0.9
+    assert len(case.training.by_epoch) == 5
     marks = {mark.check.slug: mark for mark in graded.grade.marks}
     assert "self-run" in marks["accuracy"].reason
     assert marks["architecture"].verdict == "partial"
@@ -83,7 +83,7 @@ class Cheat(keras.layers.Layer):
 model = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), Cheat(), keras.layers.Softmax()])
 model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
 """
-    measured = grade_source("digit_classifier", source).grade.case.measured
+    measured = grade_source("digit_classifier", source).grade.case.training
     assert measured is None or measured.metric is None or measured.metric < 0.3
 
 

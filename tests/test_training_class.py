@@ -48,7 +48,7 @@ def test_a_class_trains_each_network_once_and_the_next_run_none(tmp_path: Path) 
             before = session.trained
             graded = [each for _, each in session.grade_all([(prepared, one) for one in work])]
             graded.sort(key=lambda each: each.submission.student)
-            near = sum(len(each.grade.case.more) for each in graded[::3])
+            near = sum(len(each.grade.case.extra_seeds) for each in graded[::3])
             assert session.trained - before == (0 if turn else 2 + near)
             assert before == (0 if turn else 3)
             names = {each.submission.student: "r.html" for each in graded}
@@ -94,9 +94,9 @@ def test_a_result_near_the_line_is_trained_with_more_seeds(
     source = REFERENCE.replace("Dense(500", "Dense(24")
     submission = assemble("near", {"s.py": source.encode()})
     first = session.grade_one(found, submission).grade.case
-    assert first.measured is not None and first.measured.metric is not None and first.reference is not None
+    assert first.training is not None and first.training.metric is not None and first.reference is not None
     # Put the line where the first training came out.
-    recipe = replace(found.assignment.recipe, margin=first.reference.mean - first.measured.metric)
+    recipe = replace(found.assignment.recipe, margin=first.reference.mean - first.training.metric)
     ready = replace(found, assignment=replace(found.assignment, recipe=recipe))
     graded = session.grade_one(ready, submission)
     case = graded.grade.case
@@ -114,7 +114,7 @@ def test_versions_and_device_are_part_of_the_name(prepared: dict[str, ReadyAssig
     assert plan.key() != replace(plan, data="other").key()
     assert plan.key() == replace(plan, recipe=replace(plan.recipe, margin=0.5, reference_seeds=(9,))).key()
     for reference in found.references:
-        for measured in reference.measured:
+        for measured in reference.trainings:
             assert measured.device and measured.device in measured.plan.versions
 
 

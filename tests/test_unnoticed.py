@@ -52,4 +52,4 @@ def prepared_case() -> Case:
     from tests.gradebook.quick import scheme
 
     case = Case(scheme(), data.load("line"), found(), "finished")
-    return replace(case, measured=object())  # type: ignore[arg-type]  # no look of these looks at it
+    return replace(case, training=object())  # type: ignore[arg-type]  # no look of these looks at it

@@ -52,11 +52,11 @@ class Diagnosis:
 
 def diagnose(case: Case) -> list[Diagnosis]:
     """Everything that was observed, causes first."""
-    if case.measured is None:
+    if case.training is None:
         return []
     found: list[Diagnosis] = []
     for look in DIAGNOSES:
-        seen = look(case, case.measured)
+        seen = look(case, case.training)
         if seen is not None and not any(each.slug in EXPLAINED.get(seen.slug, ()) for each in found):
             found.append(seen)
     return found

@@ -20,10 +20,10 @@ IMPOSSIBLE = 1e12
 
 def doubts(case: Case) -> list[str]:
     """Sentences for the student and the teacher; empty where nothing is doubtful."""
-    measured = case.measured
-    if measured is None or measured.own is None or measured.metric is None:
+    measured = case.training
+    if measured is None or measured.by_student is None or measured.metric is None:
         return []
-    own, found = measured.own, []
+    own, found = measured.by_student, []
     if case.assignment.trained_by == "student":
         found += _untrained(case)
     if own.altered is not None and case.dataset.classes:
@@ -48,7 +48,7 @@ def doubts(case: Case) -> list[str]:
 
 def _untrained(case: Case) -> list[str]:
     """Where the weights cannot come from the training that is claimed."""
-    assert case.model is not None and case.measured is not None and case.measured.own is not None
+    assert case.model is not None and case.training is not None and case.training.by_student is not None
     fits = case.model.fits
     if not fits:
         return ["Its program never called fit on this model, so it is not known where its weights come from."]
@@ -66,7 +66,7 @@ def _untrained(case: Case) -> list[str]:
             "computer can do with a network of this size."
         )
     claimed = [value for fit in fits for value in ACCURACY.on_training(fit.history)[-1:] if value is not None]
-    on_training = case.measured.own.on_training
+    on_training = case.training.by_student.on_training
     if claimed and on_training is not None and claimed[-1] - on_training > CLAIM:
         found.append(
             f"It claims {claimed[-1]:.1%} on the training data; the weights it ends with reach "

@@ -28,7 +28,7 @@ def of_own(case: Case, what: float | Own | None) -> list[float]:
     if what is None or case.model is None:
         return []
     if isinstance(what, (int, float)):
-        return [each.output for each in case.predicted if each.input == float(what)]
+        return [each.output for each in case.predictions if each.input == float(what)]
     if what == "parameters":
         return [float(case.model.parameters)]
     if case.network is None:

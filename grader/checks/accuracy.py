@@ -58,21 +58,21 @@ def accuracy(points: float, *, needs_fit: bool = False, title: str = "What your 
             raise Skip("There is no model to train.")
         if case.model.compiled is None or case.model.compiled.loss is None:
             raise Skip("A model that was not compiled cannot be trained.")
-        if case.trouble:
-            raise Ungradable(case.trouble)
+        if case.internal_error:
+            raise Ungradable(case.internal_error)
         if needs_fit and not case.model.fits:
             raise Mismatch(
                 expected="a program that trains its network",
                 received=f"one that {_never(case)}",
                 hint="Call model.fit(...) with the training data.",
             )
-        if case.measured is None:
+        if case.training is None:
             raise _unmeasured(case)
         if case.reference is None or not case.reference.metrics:
             raise Ungradable(
                 "The reference network could not be trained, so there is nothing to compare with."
             )
-        if case.measured.error is not None:
+        if case.training.error is not None:
             raise _untrainable(case)
         return _judge(case)
 
@@ -83,9 +83,9 @@ def preview(case: Case, check: Check) -> Passed:
     """What the network comes to, trained on the student's own computer, beside nothing."""
     if case.model is None or case.model.compiled is None:
         raise Skip("There is no compiled model to train.")
-    if case.trouble:
-        raise Skip(case.trouble)
-    measured = case.measured
+    if case.internal_error:
+        raise Skip(case.internal_error)
+    measured = case.training
     if measured is None:
         return Passed("Your network was not trained here.")
     observed = " ".join(f"{each.text} {each.advice}" for each in diagnose(case)[:2])
@@ -109,7 +109,7 @@ KIND = Kind(
 
 def _never(case: Case) -> str:
     """That a submission did not train its network, in words."""
-    return "never calls fit on it" if case.end == "finished" else "stopped before it called fit"
+    return "never calls fit on it" if case.outcome == "finished" else "stopped before it called fit"
 
 
 def _unmeasured(case: Case) -> Exception:
@@ -156,7 +156,7 @@ def needs_more(case: Case) -> bool:
     """Whether the network should be trained with one more seed before it is judged."""
     if case.reference is None or not case.reference.metrics:
         return False
-    if any(each.metric is None or each.own is not None for each in case.trainings):
+    if any(each.metric is None or each.by_student is not None for each in case.trainings):
         return False
     return len(case.trainings) < len(case.assignment.recipe.seeds) and uncertain(case)
 
@@ -166,7 +166,7 @@ def _metrics(case: Case) -> list[float]:
 
 
 def _judge(case: Case) -> Passed:
-    assert case.measured is not None and case.reference is not None
+    assert case.training is not None and case.reference is not None
     metric, got, line = metric_of(case.assignment.recipe), result(case), threshold(case)
     found, shown = _found(case, got), metric.show(line)
     reached = metric.reaches(got, line)
@@ -174,7 +174,7 @@ def _judge(case: Case) -> Passed:
     room = (HALF_WAY - 1) * abs(case.reference.mean - line)
     credit = 1.0 if reached else 0.5 if abs(got - line) <= room else 0.0
     doubtful = doubts(case)
-    if case.measured.self_run:
+    if case.training.self_run:
         # The program that is judged made these predictions: nobody else can compute them again.
         doubtful = [*doubtful, PROVISIONAL]
     if doubtful and credit:
@@ -195,14 +195,14 @@ def _judge(case: Case) -> Passed:
 
 def _found(case: Case, got: float) -> str:
     """What was measured, in words."""
-    assert case.measured is not None and case.reference is not None
+    assert case.training is not None and case.reference is not None
     recipe, metric = case.assignment.recipe, metric_of(case.assignment.recipe)
     if case.assignment.trained_by == "student":
         how = "As your program trained it"
-    elif case.measured.self_run:
+    elif case.training.self_run:
         how = f"Trained by your own program (self-run) for {recipe.epochs} epochs"
     elif case.model is not None and not case.model.fits:
-        done = "trained" if case.measured.plan.scaling.kind == "raw" else "scaled and trained"
+        done = "trained" if case.training.plan.scaling.kind == "raw" else "scaled and trained"
         how = f"Your file {_never(case)}: {done} by the grader alone for {recipe.epochs} epochs"
     else:
         how = f"Trained for {recipe.epochs} epochs"
@@ -216,15 +216,15 @@ def _found(case: Case, got: float) -> str:
 
 def _meant(case: Case) -> str | None:
     """The loss or optimizer that a misspelled one was taken for; None if all is spelled right."""
-    assert case.measured is not None
+    assert case.training is not None
     given = case.model.compiled if case.model is not None else None
     if given is None:
         return None
     found = []
     if given.loss is not None and misspelled(given.loss, "loss"):
-        found.append(f"the loss {case.measured.plan.loss.name} (for “{given.loss.name}”)")
+        found.append(f"the loss {case.training.plan.loss.name} (for “{given.loss.name}”)")
     if given.optimizer is not None and misspelled(given.optimizer, "optimizer"):
-        found.append(f"the optimizer {case.measured.plan.optimizer[0]} (for “{given.optimizer.name}”)")
+        found.append(f"the optimizer {case.training.plan.optimizer[0]} (for “{given.optimizer.name}”)")
     return " and ".join(found) or None
 
 
@@ -233,16 +233,16 @@ def advice(case: Case) -> str:
     found = diagnose(case)
     if found:
         return f"{found[0].text} {found[0].advice}"
-    assert case.measured is not None
-    optimizer = case.measured.plan.optimizer[0]
+    assert case.training is not None
+    optimizer = case.training.plan.optimizer[0]
     if not metric_of(case.assignment.recipe).of_classes and optimizer != "SGD":
         return f"{optimizer} takes steps too small for this task in so few epochs; try SGD."
     return "Look at your layers' activations, the loss and the learning rate."
 
 
 def _untrainable(case: Case) -> Failure:
-    assert case.measured is not None and case.measured.error is not None
-    error = case.measured.error
+    assert case.training is not None and case.training.error is not None
+    error = case.training.error
     if error.kind == "too large":
         return Failure(f"Your network is too large to train here: {error.message}", hint="Use fewer units.")
     if error.kind == "other weights":

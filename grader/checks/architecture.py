@@ -72,11 +72,11 @@ KIND = Kind("architecture", preview, advice=_advice, follows=("runs",), of_netwo
 
 def no_model(case: Case) -> str:
     """Why there is no model, in words."""
-    if case.end == "missing":
-        return f"{case.ended}, so there is no model"
-    if case.end == "unreadable":
+    if case.outcome == "missing":
+        return f"{case.outcome_text}, so there is no model"
+    if case.outcome == "unreadable":
         return "No model was made, because what you handed in could not be read"
-    if case.end != "finished":
+    if case.outcome != "finished":
         return "No model had been made when your file stopped"
     return "No model was found in your file"
 
@@ -86,7 +86,7 @@ def how_to_make_one(case: Case) -> str:
     why = [note.removeprefix(NO_MODEL) for note in case.evidence.notes if note.startswith(NO_MODEL)]
     if why:
         return f"{'. '.join(each[0].upper() + each[1:] for each in why)}."
-    if case.end == "finished":
+    if case.outcome == "finished":
         return "Make a model with keras.Sequential([...]) at the top level of your file."
     return ""
 

@@ -50,7 +50,7 @@ def prediction_plot(slug: str, points: float, *, title: str, asked_as: Sequence[
                 "no answer: no figure was shown or saved",
                 hint="Draw the image and the bars, then call plt.show().",
             )
-        if not case.pictured:
+        if not case.image_predictions:
             raise Failure(
                 f"{len(case.evidence.figures)} figure(s) were drawn, and none shows an image of the data set",
                 hint="Show the test image with plt.imshow(x_test[i]).",
@@ -62,9 +62,9 @@ def prediction_plot(slug: str, points: float, *, title: str, asked_as: Sequence[
                 hint="Draw the probabilities of that image with plt.bar(range(10), probabilities).",
                 credit=0.5,
             )
-        if any(_agrees(picture, heights) for picture in case.pictured for heights in bars):
+        if any(_agrees(picture, heights) for picture in case.image_predictions for heights in bars):
             return Passed("The image is there, and the bars are what your own model says of it.")
-        if not any(len(picture.outputs) for picture in case.pictured):
+        if not any(len(picture.outputs) for picture in case.image_predictions):
             raise Failure(
                 "the image and the bars are there, but your model could not be rebuilt to compare them",
                 credit=1.0,

@@ -46,20 +46,20 @@ def preview(case: Case, check: Check) -> Passed:
 
 
 def _advice(case: Case) -> str:
-    return "Hand in your program." if case.end == "missing" else "Mend what stops your file."
+    return "Hand in your program." if case.outcome == "missing" else "Mend what stops your file."
 
 
 KIND = Kind("runs", preview, advice=_advice, of_network=True)
 
 
 def _ask(case: Case) -> Passed:
-    if case.end == "finished":
+    if case.outcome == "finished":
         old = [note.removeprefix(FORGIVEN) for note in case.evidence.notes if note.startswith(FORGIVEN)]
         remark = f"Old spellings, which were understood here: {'. '.join(old)}." if old else ""
         return Passed("Your file ran from the first line to the last.", hint=remark)
     crash = case.evidence.crash
     if case.stopped_for in STOPPED:
-        raise Failure(case.ended, hint=STOPPED[case.stopped_for])
-    if case.as_run:
-        raise Failure(case.ended, hint=OUT_OF_ORDER)
-    raise Failure(case.ended, hint=hint_for(crash) if crash is not None else "")
+        raise Failure(case.outcome_text, hint=STOPPED[case.stopped_for])
+    if case.reordered:
+        raise Failure(case.outcome_text, hint=OUT_OF_ORDER)
+    raise Failure(case.outcome_text, hint=hint_for(crash) if crash is not None else "")

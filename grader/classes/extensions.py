@@ -128,7 +128,7 @@ class ExtensionTable:
     def _owners(self, submission: Submission) -> list[Person]:
         if not self._by_person:
             return []
-        listed = dict.fromkeys(self._by_row[row] for row in submission.rows if row in self._by_row)
+        listed = dict.fromkeys(self._by_row[row] for row in submission.roster_rows if row in self._by_row)
         return [*listed, *self._others.whose(submission)[0]]
 
     def timing(self, submission: Submission) -> Timing:

@@ -204,18 +204,22 @@ def complete(
             if times[place] != max((times[one] for one in known), default=times[place]):
                 continue  # followed by a later one
             earlier = tuple(
-                replace(submissions[one], student=names[one], rows=rows[one])
+                replace(submissions[one], student=names[one], roster_rows=rows[one])
                 for one in known
                 if times[one] != times[place]
             )
             said = [f"the latest of {len(earlier) + 1} attempts"] if earlier else []
             yield replace(
-                each, student=names[place], rows=rows[place], remarks=(*each.remarks, *said), earlier=earlier
+                each,
+                student=names[place],
+                roster_rows=rows[place],
+                remarks=(*each.remarks, *said),
+                earlier=earlier,
             )
         seen = {row for own in rows for row in own}
         for person in roster:
             if not seen & set(person.rows):
-                yield Submission(person.name[:120], rows=person.rows, absent=True)
+                yield Submission(person.name[:120], roster_rows=person.rows, absent=True)
 
     return listed(), strangers
 
@@ -249,7 +253,7 @@ class People:
             members = [(member, self.known(member, member[0])) for member in submission.members]
             unknown = [f"{member[0]} ({submission.student})" for member, person in members if person is None]
             return list(dict.fromkeys(person for _, person in members if person is not None)), unknown
-        person = self.known((submission.key, submission.student), submission.student)
+        person = self.known((submission.student_id, submission.student), submission.student)
         found = [person] if person is not None else self._by_group.find(_spellings(submission.student))
         return found, [] if found else [submission.student]
 

@@ -183,7 +183,9 @@ class ClassWriter:
             raise
         except Exception as error:
             self._warn(student, "the grade could not be entered", error)
-            unknown = ungraded(self.ready, Submission(student, rows=graded.submission.rows), error)
+            unknown = ungraded(
+                self.ready, Submission(student, roster_rows=graded.submission.roster_rows), error
+            )
         self._attempts.give_up(student)
         try:
             self._write(self._entry(unknown, unknown), None)
@@ -223,7 +225,7 @@ class ClassWriter:
         }
         timing = self._extensions.timing(submission)
         if self.given.assignment.rules.late is not None and timing.handed_in is None:
-            self._without_timestamp += grade.case.end != "missing"
+            self._without_timestamp += grade.case.outcome != "missing"
         return replace(graded, grade=apply_rules(reviewed(grade, reviews), timing))
 
     def _entry(self, graded: Graded, shown: Graded) -> Entry:

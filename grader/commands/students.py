@@ -110,7 +110,7 @@ def _rehearse(
 def print_check(console: Console, graded: Graded, marks: Sequence[Mark], level: str) -> None:
     """Print what was found of a student's work before it is handed in."""
     case = graded.grade.case
-    console.print(f"[bold]{clean(case.assignment.title)}[/]: {clean(case.ended)}.", highlight=False)
+    console.print(f"[bold]{clean(case.assignment.title)}[/]: {clean(case.outcome_text)}.", highlight=False)
     if case.choice:
         console.print(clean(case.choice), highlight=False)
     table = Table(show_lines=False)

@@ -35,9 +35,9 @@ def write_csv(path: Path, prepared: ReadyAssignment, graded: Iterable[Graded]) -
             each.submission.student,
             each.grade.score,
             each.grade.possible,
-            each.grade.case.end,
+            each.grade.case.outcome,
             " ".join(mark.check.slug for mark in each.grade.open),
-            "; ".join(f"{term.points:+g} {term.text}" for term in each.grade.terms),
+            "; ".join(f"{term.points:+g} {term.text}" for term in each.grade.adjustments),
             *earned,
         ]
         table.writerow([csv_cell(cell) for cell in row])
@@ -59,7 +59,7 @@ def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:
         },
         "sandbox": level,
         "trained_with": next(
-            (one.plan.versions for reference in prepared.references for one in reference.measured), ""
+            (one.plan.versions for reference in prepared.references for one in reference.trainings), ""
         ),
         "reference": {
             each.name or prepared.assignment.slug: {
@@ -76,14 +76,14 @@ def result(each: Graded, report: str) -> dict[str, Any]:
     """What it says of a submission, whose report is at the path `report`."""
     return {
         "student": each.submission.student,
-        "end": each.grade.case.end,
+        "end": each.grade.case.outcome,
         "score": each.grade.score,
         "possible": each.grade.possible,
         "handed_in": each.submission.handed_in,
-        "terms": [{"text": term.text, "points": term.points} for term in each.grade.terms],
+        "terms": [{"text": term.text, "points": term.points} for term in each.grade.adjustments],
         "report": report,
         "trainings": [{"seed": one.plan.seed, "metric": one.metric} for one in each.grade.case.trainings],
-        "observed": [one.slug for one in each.observed],
+        "observed": [one.slug for one in each.diagnoses],
         "checks": [
             {
                 "check": mark.check.slug,

@@ -86,9 +86,11 @@ def fill(
     comma = _has_comma(table, to_fill)
     scale, filled, changes = 1.0, 0, dict[tuple[int, int], str]()
     left: list[tuple[str, str]] = []
-    claimed = Counter(row for each in graded for row in set(each.submission.rows))
+    claimed = Counter(row for each in graded for row in set(each.submission.roster_rows))
     for each in graded:
-        own = [row for row in dict.fromkeys(each.submission.rows) if to_fill.top < row < len(table.rows)]
+        own = [
+            row for row in dict.fromkeys(each.submission.roster_rows) if to_fill.top < row < len(table.rows)
+        ]
         if reason := _left(each, own, claimed):
             left.append((each.submission.student, reason))
             continue
@@ -115,7 +117,7 @@ def _left(each: Graded, rows: Sequence[int], claimed: Mapping[int, int]) -> str:
         return "not in the gradebook, or not to be told apart by name"
     if any(claimed[row] > 1 for row in rows):
         return "handed in more than once: a person must say what counts"
-    if each.grade.case.end == "missing" and not each.grade.score:
+    if each.grade.case.outcome == "missing" and not each.grade.score:
         return "handed in nothing"
     if any(mark.verdict == "ungraded" for mark in each.grade.marks):
         return "something could not be graded"

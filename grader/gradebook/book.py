@@ -262,7 +262,7 @@ class Gradebook:
                     (assignment, submission.student),
                 )
             connection.execute("DELETE FROM grades WHERE submission = ?", (number,))
-            terms = json.dumps([[term.text, term.points] for term in grade.terms])
+            terms = json.dumps([[term.text, term.points] for term in grade.adjustments])
             connection.execute(
                 "INSERT INTO grades VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -271,7 +271,7 @@ class Gradebook:
                     counts,
                     grade.score,
                     grade.possible,
-                    grade.case.end,
+                    grade.case.outcome,
                     json.dumps(grade.case.assignment.rules.dropped),
                     terms,
                     page,

@@ -34,7 +34,7 @@ def _moved(kept: StoredGrade, grade: Grade) -> Iterable[str]:
         yield f"{slug}: no longer asked"
     if kept.dropped != (dropped := grade.case.assignment.rules.dropped):
         yield f"left out for all: {', '.join(dropped) or 'nothing any more'}"
-    was, now = dict(kept.terms), {term.text: term.points for term in grade.terms}
+    was, now = dict(kept.terms), {term.text: term.points for term in grade.adjustments}
     yield from (f"{text}: {points:+g}" for text, points in now.items() if was.get(text) != points)
     yield from (f"no longer: {text}" for text in was if text not in now)
 

@@ -26,6 +26,11 @@ from grader.records.training import Plan, Probes, StudentTraining, TrainingError
 
 _EVIDENCE = TypeAdapter(Evidence)
 _PROBES = TypeAdapter(Probes)
+# What fields of a submission are called in gradebooks, where that is another name than in the code.
+STORED = {
+    "execution_order": "order", "unreadable": "trouble", "read_error": "fault", "student_id": "key",
+    "roster_rows": "rows", "feedback_prefix": "place",
+}  # fmt: skip
 FAST = 1  # of zlib's levels
 
 
@@ -56,16 +61,16 @@ def pack_seen(seen: Observation) -> bytes:
     return _packed(
         {
             "evidence": asdict(seen.evidence) if seen.evidence is not None else None,
-            "end": seen.end,
-            "ended": seen.ended,
-            "as_run": seen.as_run,
+            "end": seen.outcome,
+            "ended": seen.outcome_text,
+            "as_run": seen.reordered,
             "run": asdict(seen.run) if seen.run is not None else None,
             "figures": [[list(each.shape), _raw(pack_array(each))] for each in seen.figures],
             "pictured": [
                 [each.image, list(each.outputs.shape), _raw(pack_array(each.outputs))]
-                for each in seen.pictured
+                for each in seen.image_predictions
             ],
-            "predicted": [asdict(each) for each in seen.predicted],
+            "predicted": [asdict(each) for each in seen.predictions],
             "program": seen.program,
         }
     )
@@ -104,7 +109,7 @@ def pack_training(measured: TrainingResult) -> tuple[str, bytes | None]:
         "self_run": measured.self_run,
         "device": measured.device,
         "probes": asdict(measured.probes) if measured.probes is not None else None,
-        "own": asdict(measured.own) if measured.own is not None else None,
+        "own": asdict(measured.by_student) if measured.by_student is not None else None,
     }
     return json.dumps(kept), pack_array(outputs.astype("<f4")) if outputs is not None else None
 
@@ -123,12 +128,12 @@ def unpack_training(plan: Plan, result: str, predictions: bytes | None) -> Train
         by_epoch=tuple(kept["by_epoch"]),
         metric=kept["metric"],
         parameters=kept["parameters"],
-        kept=True,
+        cached=True,
         self_run=kept["self_run"],
         device=kept["device"],
         probes=_PROBES.validate_python(kept["probes"]) if kept["probes"] is not None else None,
         loss_by_epoch=tuple(kept["loss_by_epoch"]),
-        own=StudentTraining(**own) if own is not None else None,
+        by_student=StudentTraining(**own) if own is not None else None,
     )
 
 
@@ -152,19 +157,20 @@ def unpack_files(content: bytes) -> tuple[str, dict[str, bytes], list[str]]:
 
 def pack_submission(submission: Submission) -> bytes:
     """What was handed in."""
-    kept = asdict(replace(submission, earlier=()))
+    kept = _as_stored(asdict(replace(submission, earlier=())))
+    kept["others"] = [_as_stored(each) for each in kept["others"]]
     kept["files"] = [[name, _raw(content)] for name, content in submission.files]
     return _packed(kept)
 
 
 def unpack_submission(content: bytes) -> Submission:
     """What `pack_submission` packed."""
-    kept = _unpacked(content)
+    kept = _of_today(_unpacked(content))
     others = [
         {
-            **each,
+            **_of_today(each),
             "cells": tuple(each["cells"]),
-            "order": tuple(each["order"]),
+            "execution_order": tuple(each["order"]),
             "sections": _sections(each["sections"]),
         }
         for each in kept.get("others", ())
@@ -176,9 +182,21 @@ def unpack_submission(content: bytes) -> Submission:
             "sections": _sections(kept["sections"]),
             "members": tuple(map(tuple, kept["members"])),
             "others": tuple(Program(**each) for each in others),
-            **{name: tuple(kept[name]) for name in ("cells", "order", "remarks", "rows", "earlier")},
+            **{
+                name: tuple(kept[name])
+                for name in ("cells", "execution_order", "remarks", "roster_rows", "earlier")
+            },
         }
     )
+
+
+def _as_stored(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {STORED.get(name, name): value for name, value in facts.items()}
+
+
+def _of_today(kept: Mapping[str, Any]) -> dict[str, Any]:
+    today = {stored: name for name, stored in STORED.items()}
+    return {today.get(name, name): value for name, value in kept.items()}
 
 
 def _sections(kept: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:

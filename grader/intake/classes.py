@@ -70,7 +70,9 @@ def collect(path: Path, assignment: str) -> Iterator[Submission]:
             yield read_handin(tree, handin, reader.read)
         # What belongs to nobody is named, so that nobody is lost silently.
         for entry in outside[:FILES_LIMIT]:
-            yield Submission(shown_name(entry.partition(" (")[0]), trouble=f"It could not be opened: {entry}")
+            yield Submission(
+                shown_name(entry.partition(" (")[0]), unreadable=f"It could not be opened: {entry}"
+            )
 
 
 def form(tree: Tree) -> tuple[str, System | None]:

@@ -73,13 +73,15 @@ def read_handin(
         files, left_out, fault = _contents(tree, handin)
         stamp = files.pop(handin.stamp, b"")
         handed_in = handed_in or stamp.decode("utf-8", "replace").strip()[:40]
-        made = Submission(student, fault=fault) if fault else make(student, files, left_out)
+        made = Submission(student, read_error=fault) if fault else make(student, files, left_out)
     except Exception as error:  # a folder that is gone, or a fault of the reader's: no student's
-        made = Submission(student, fault=f"It could not be read here: {type(error).__name__}: {error}"[:300])
+        made = Submission(
+            student, read_error=f"It could not be read here: {type(error).__name__}: {error}"[:300]
+        )
     late = [f"handed in late, as {handin.system} says"] if handin.late else []
     return replace(
-        made, key=handin.key, late=handin.late, members=handin.members, handed_in=handed_in,
-        system=handin.system, place=handin.place, remarks=(*made.remarks, *late),
+        made, student_id=handin.key, late=handin.late, members=handin.members, handed_in=handed_in,
+        system=handin.system, feedback_prefix=handin.place, remarks=(*made.remarks, *late),
     )  # fmt: skip
 
 
@@ -126,7 +128,7 @@ def read_files(student: str, files: dict[str, bytes], left_out: Sequence[str] = 
     """
     remarks = [f"left out: {each}" for each in left_out[:REMARKS]]
     if left_out and not files:
-        return Submission(student, trouble=f"It could not be opened: {'; '.join(left_out[:3])}"[:600])
+        return Submission(student, unreadable=f"It could not be opened: {'; '.join(left_out[:3])}"[:600])
     work = opened(files)
     return assemble(student, work.files, [*remarks, *work.remarks], work.unread)
 
@@ -171,7 +173,7 @@ def assemble(
             student,
             () if broken else tuple(files.items()),
             sections=tuple(sheets),
-            trouble=trouble,
+            unreadable=trouble,
             remarks=tuple(remarks),
         )
     remarks += [
@@ -181,7 +183,7 @@ def assemble(
     ][:REMARKS]
     main = programs[0]
     return Submission(
-        student, tuple(files.items()), main.script, main.cells, main.order, main.sections,
+        student, tuple(files.items()), main.script, main.cells, main.execution_order, main.sections,
         remarks=tuple(remarks), others=tuple(programs[1:]),
     )  # fmt: skip
 

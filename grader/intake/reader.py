@@ -79,7 +79,7 @@ class Reader:
                     self._stop()
                     return Submission(
                         student,
-                        trouble="It could not be read: that took more than "
+                        unreadable="It could not be read: that took more than "
                         f"{SECONDS:g} seconds of computing. "
                         "Hand in a plain program and a short sheet of answers.",
                     )

@@ -28,10 +28,10 @@ def main() -> None:
         except MemoryError:
             full = True
             reason = f"It could not be read: that took more than {MEMORY_MB:,} MB of memory."
-            made = codec.pack_submission(Submission(student, trouble=reason))
+            made = codec.pack_submission(Submission(student, unreadable=reason))
         except Exception as error:  # our reader does not know what to do with it: a person should look
             reason = f"It could not be read here: {type(error).__name__}: {error}"
-            made = codec.pack_submission(Submission(student, fault=reason[:300]))
+            made = codec.pack_submission(Submission(student, read_error=reason[:300]))
         send(sys.stdout.buffer, made)
         if full:
             return  # the next one begins with all its memory

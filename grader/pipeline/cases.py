@@ -27,20 +27,20 @@ def case_of(ready: ReadyAssignment, submission: Submission, observation: Observa
         ready.assignment,
         ready.dataset,
         evidence.NOTHING,
-        observation.end,
-        observation.ended,
+        observation.outcome,
+        observation.outcome_text,
         stopped_for=run.stopped_for or run.told or None if run is not None else None,
         seconds=run.seconds if run is not None else 0.0,
         reference=ready.references[0] if ready.references else None,
         sections=submission.sections,
-        pictured=observation.pictured,
-        predicted=observation.predicted,
+        image_predictions=observation.image_predictions,
+        predictions=observation.predictions,
     )
     if found is None:
         return case
     nearby = [reference.network for reference in ready.references]
     model, choice = choose(found.models, nearby, ready.dataset.sample_shape, ready.dataset)
-    case = replace(case, evidence=found, model=model, choice=choice, as_run=observation.as_run)
+    case = replace(case, evidence=found, model=model, choice=choice, reordered=observation.reordered)
     return _with_network(ready, case) if model is not None else case
 
 

@@ -211,7 +211,7 @@ class Driver:
             except Clocked as error:
                 if not alone:
                     raise
-                seen = replace(error.seen, excuse=f"{error.seen.ended}. {TWICE}")
+                seen = replace(error.seen, excuse=f"{error.seen.outcome_text}. {TWICE}")
                 trainer = self.trainer(ready.assignment.limits)
                 return with_predictions(
                     self._environment, ready, submission, seen, folder / "evidence", trainer

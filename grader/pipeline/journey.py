@@ -104,7 +104,7 @@ def journey(
     observation: Observation = yield first
     submission = submission.running(observation.program)
     case = case_of(ready, submission, observation)
-    while not case.trouble:
+    while not case.internal_error:
         try:
             wanted = next_training(first, submission, case, versions)
         except Refused as refusal:
@@ -119,7 +119,7 @@ def journey(
         except Unavailable:
             raise
         except (TrainingFailed, SandboxBroken) as error:
-            case = replace(case, trouble=f"{BROKEN[type(wanted)]}: {error}"[:600])
+            case = replace(case, internal_error=f"{BROKEN[type(wanted)]}: {error}"[:600])
         else:
             case = case.with_trainings(*(results if isinstance(results, tuple) else (results,)))
     found = grade(submission.student, case)
@@ -146,7 +146,7 @@ def next_training(first: Observe, submission: Submission, case: Case, versions: 
     if model is None or model.compiled is None or model.compiled.loss is None:
         return None
     if first.as_reference:
-        useful = case.end == "finished" and not case.trainings
+        useful = case.outcome == "finished" and not case.trainings
         seeds = ready.assignment.recipe.reference_seeds if useful else ()
     elif ready.assignment.trained_by == "student":
         if model.weights is None or case.trainings:

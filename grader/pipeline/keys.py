@@ -17,10 +17,10 @@ def run_key(ready: ReadyAssignment, submission: Submission, versions: str, level
     """SHA-256 of everything that determines what is seen of a run, and nothing else."""
     assignment = ready.assignment
     facts = (
-        WORKER_VERSION, submission.script, submission.cells, submission.order,
-        *((each.script, each.cells, each.order) for each in submission.others), asdict(assignment.limits),
-        assignment.trained_by, assignment.forgive_old_apis, ready.dataset.name, ready.dataset.digest,
-        assignment.recipe.data, versions, level, inputs_asked(assignment),
+        WORKER_VERSION, submission.script, submission.cells, submission.execution_order,
+        *((each.script, each.cells, each.execution_order) for each in submission.others),
+        asdict(assignment.limits), assignment.trained_by, assignment.forgive_old_apis, ready.dataset.name,
+        ready.dataset.digest, assignment.recipe.data, versions, level, inputs_asked(assignment),
     )  # fmt: skip
     found = hashlib.sha256(repr(facts).encode("utf-8", "replace"))
     if submission.others:  # which of them counts is decided by the references

@@ -43,13 +43,13 @@ class Clocked(InternalError):
 
     def __init__(self, seen: Observation):
         """Take what was seen."""
-        super().__init__(seen.ended)
+        super().__init__(seen.outcome_text)
         self.seen = seen
 
 
 def runs(submission: Submission) -> bool:
     """Whether there is anything in a submission to run."""
-    if submission.trouble or submission.fault or submission.script is None:
+    if submission.unreadable or submission.read_error or submission.script is None:
         return False
     return _says_something(dict(submission.files).get(submission.script, b""))
 
@@ -99,9 +99,9 @@ def with_predictions(
     `folder` is that of its evidence.
     """
     case = case_of(ready, submission.running(seen.program), seen)
-    seen = replace(seen, predicted=ask_own(case, folder, trainer))
+    seen = replace(seen, predictions=ask_own(case, folder, trainer))
     if ready.dataset.spec.is_images:
-        seen = replace(seen, pictured=look_into(case, folder, environment.data.public, trainer))
+        seen = replace(seen, image_predictions=look_into(case, folder, environment.data.public, trainer))
     return seen
 
 
@@ -124,10 +124,10 @@ def _best_of(
     nearby = [reference.network for reference in ready.references]
     shape, dataset = ready.dataset.sample_shape, ready.dataset
     fits = [fitness(each.evidence.models, nearby, shape, dataset) if each.evidence else () for each in found]
-    best = max(found, key=lambda each: (fits[each.program], each.end == "finished", -each.program))
+    best = max(found, key=lambda each: (fits[each.program], each.outcome == "finished", -each.program))
     with suppress(OSError):  # it has moved its own folders about
         (folder / f"program {best.program}" / "evidence").rename(folder / "evidence")
-    if best.end == "timeout" and best.run is not None and best.run.clocked:
+    if best.outcome == "timeout" and best.run is not None and best.run.clocked:
         raise Clocked(best)
     return best
 
@@ -136,10 +136,10 @@ def _observe_one(
     environment: Environment, ready: ReadyAssignment, submission: Submission, folder: Path
 ) -> Observation:
     """What is seen of a submission of one program. See `observe`."""
-    if submission.fault:
-        raise NotRead(submission.fault)
-    if submission.trouble:
-        return Observation(None, "unreadable", submission.trouble, False, None)
+    if submission.read_error:
+        raise NotRead(submission.read_error)
+    if submission.unreadable:
+        return Observation(None, "unreadable", submission.unreadable, False, None)
     if submission.script is None:
         only = "No program was handed in, only an answer sheet"
         return Observation(
@@ -155,12 +155,12 @@ def _observe_one(
     ended = _in_cells(ended, found, submission.cells)
     clocked = run.clocked and end == "timeout"
     missing_name = found is not None and found.crash is not None and found.crash.type == "NameError"
-    if submission.order and missing_name and _set_aside(folder):
+    if submission.execution_order and missing_name and _set_aside(folder):
         # Its cells depend on another order than that of the page: the one the student ran them in counts
         # for everything but whether it runs from top to bottom.
         assert found is not None
         crash, as_run = found.crash, True
-        again = replace(submission, cells=submission.order)
+        again = replace(submission, cells=submission.execution_order)
         run, found, refused = _run_and_read(environment, ready, again, folder)
         clocked = run.clocked and how_it_ended(run, found, ready.limits, refused)[0] == "timeout"
         found = replace(found, crash=found.crash or crash) if found is not None else None

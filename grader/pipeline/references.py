@@ -29,14 +29,14 @@ def reference_of(assignment: Assignment, name: str, graded: Graded) -> Reference
         ReferenceUnusable: it did not run, or could not be trained.
     """
     case, file = graded.grade.case, file_of(assignment, name)
-    if graded.run is not None and graded.run.status == OWN_FAULT and case.end != "finished":
-        raise ReferenceUnusable(f"{assignment.slug}: {file} could not be run here: {case.ended}")
-    if case.model is None or case.end != "finished":
+    if graded.run is not None and graded.run.status == OWN_FAULT and case.outcome != "finished":
+        raise ReferenceUnusable(f"{assignment.slug}: {file} could not be run here: {case.outcome_text}")
+    if case.model is None or case.outcome != "finished":
         raise _unusable(assignment, name, "a reference that runs and makes a model", case)
     if case.refusal:
         raise ReferenceUnusable(f"{assignment.slug}: {file} cannot be trained: {case.refusal}")
-    if case.trouble:
-        raise ReferenceUnusable(f"{assignment.slug}: {file}: {case.trouble}")
+    if case.internal_error:
+        raise ReferenceUnusable(f"{assignment.slug}: {file}: {case.internal_error}")
     if not case.trainings:
         raise _unusable(assignment, name, "a reference that compiles its model", case)
     return Reference(name, case.trainings[0].plan.network, case.trainings)
@@ -52,7 +52,7 @@ def _unusable(assignment: Assignment, name: str, expected: str, case: Case) -> R
         todo = f"Make it faster, or allow more than {seconds} in assignments/{assignment.slug}/assignment.py"
     return ReferenceUnusable(
         f"{assignment.slug}: expected {expected}. Received from {file_of(assignment, name)}: "
-        f"{case.ended.rstrip('.')}. {todo}."
+        f"{case.outcome_text.rstrip('.')}. {todo}."
     )
 
 

@@ -56,7 +56,7 @@ class Store:
         found = self._book.training(key, plan) if self._book is not None else None
         if found is None and (folder := cache.get(self._folder, key)) is not None:
             try:
-                found = replace(read(plan, dataset, folder), kept=True)
+                found = replace(read(plan, dataset, folder), cached=True)
             except TrainingFailed:  # dropped by another grader while it was read, or not what it should be
                 return None
             if self._book is not None:

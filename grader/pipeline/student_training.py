@@ -68,7 +68,7 @@ def self_run(environment: Environment, request: SelfRun) -> TrainingResult:
         more = min(SELF_RUN_SECONDS + SELF_RUN_TIMES * roughly, SELF_RUN_MOST)
         limits = replace(ready.limits, seconds=ready.limits.seconds + more)
         submission = request.submission
-        ran = replace(submission, cells=submission.order) if case.as_run else submission
+        ran = replace(submission, cells=submission.execution_order) if case.reordered else submission
         run = run_script(environment, ready, ran, folder, limits, self_run=settings, readable=[inputs])
         try:
             return read_self_run(plan, ready.dataset, folder / "evidence", run, asked)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.evidence import Evidence
-from grader.records.run import Run
+from grader.records.run import Outcome, Run
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class Observation:
 
     Attributes:
         evidence: what it left behind; None if nothing could be read.
-        end: how it ended, in one word, and `ended` in words for the student.
-        as_run: see `grader.case.Case`.
+        outcome: how it ended, in one word, and `outcome_text` in words for the student.
+        reordered: see `grader.case.Case`.
         run: the record of it.
         figures: its own, height x width x 3.
-        pictured: what its models say of the images that its figures show.
-        predicted: see `grader.case.Case`.
+        image_predictions: what its models say of the images that its figures show.
+        predictions: see `grader.case.Case`.
         program: which of several programs counts: 0 for the submission's own script, or a place among its
             `others`, counted from 1.
         excuse: why it is no evidence against the submission, if so: what it did not earn is not graded.
@@ -49,13 +49,13 @@ class Observation:
     """
 
     evidence: Evidence | None
-    end: str
-    ended: str
-    as_run: bool
+    outcome: Outcome
+    outcome_text: str
+    reordered: bool
     run: Run | None
     figures: tuple[NDArray[np.uint8], ...] = ()
-    pictured: tuple[ImagePrediction, ...] = ()
-    predicted: tuple[Prediction, ...] = ()
+    image_predictions: tuple[ImagePrediction, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
     program: int = 0
     excuse: str = ""
     key: str = ""
@@ -63,4 +63,4 @@ class Observation:
     @property
     def lasts(self) -> bool:
         """Whether it is evidence: the same would be seen on a computer with nothing else to do."""
-        return self.run is None or self.end != "timeout" or not (self.run.clocked or self.run.crowded)
+        return self.run is None or self.outcome != "timeout" or not (self.run.clocked or self.run.crowded)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+# How a run ended, in one word; and the limit that ended it.
+Outcome = Literal["finished", "crashed", "timeout", "killed", "unreadable", "missing"]
+StoppedFor = Literal["time", "clock", "memory", "output", "disk", "threads"]
 OWN_FAULT = 70  # the exit status of `grader.sandbox.server` for a failure of our own
 CROWDED = 0.25  # of its time that a job stands in line where the computer is busy with other things
 
@@ -26,15 +30,15 @@ class Run:
     """
 
     status: int
-    stopped_for: str | None
+    stopped_for: StoppedFor | None
     seconds: float
     peak_mb: float
     log: str
     begun: bool = True
-    starved: str = ""
+    starved: Literal["", "disk", "memory"] = ""
     seconds_used: float = 0.0
     waited: float = 0.0
-    told: str = ""
+    told: Literal["", "time", "clock"] = ""
 
     @property
     def clocked(self) -> bool:

@@ -20,13 +20,13 @@ class Program:
     Attributes:
         script: the file to run, among those of the submission.
         cells: see `Submission`.
-        order: see `Submission`.
+        execution_order: see `Submission`.
         sections: the answers where this program counts: those of the sheets, and its own.
     """
 
     script: str
     cells: tuple[int, ...] = ()
-    order: tuple[int, ...] = ()
+    execution_order: tuple[int, ...] = ()
     sections: tuple[Section, ...] = ()
 
 
@@ -39,19 +39,19 @@ class Submission:
         files: what lies beside the script, the script included, by name.
         script: the file to run; None where none was handed in.
         cells: for a notebook, the script's first line of each code cell.
-        order: the same in the order in which the student ran them, if that is another.
+        execution_order: the same in the order in which the student ran them, if that is another.
         sections: the answer sheets, and what the script itself says.
-        trouble: why it could not be read, if that lies in what was handed in.
-        fault: why this computer could not read it, if that is no student's doing: it is then not graded.
+        unreadable: why it could not be read, if that lies in what was handed in.
+        read_error: why this computer could not read it, if that is no student's doing: it is then not graded.
         remarks: what intake did or left out, in words for the student.
-        key: the number by which the school's system knows the student; "" if it gave none.
+        student_id: the number by which the school's system knows the student; "" if it gave none.
         late: the system says so.
         members: of a group that handed in together, what each is known by: name, number, address.
         handed_in: when, as the school's system writes it; "" if it does not say.
-        rows: the student's row in the class list, or those of a group; empty without one, or where it
+        roster_rows: the student's row in the class list, or those of a group; empty without one, or where it
             could not be told.
         system: the school's system that it was downloaded from; `NO_SYSTEM` for none.
-        place: the beginning of the names under which that system takes feedback back; "" if it takes none.
+        feedback_prefix: how the names begin under which that system takes feedback back; "" if it takes none.
         earlier: attempts of the same student that this one followed.
         absent: the student is on the class list, and nothing of theirs was found.
         others: further programs that may be what was asked for, the likeliest first.
@@ -61,19 +61,19 @@ class Submission:
     files: tuple[tuple[str, bytes], ...] = ()
     script: str | None = None
     cells: tuple[int, ...] = ()
-    order: tuple[int, ...] = ()
+    execution_order: tuple[int, ...] = ()
     sections: tuple[Section, ...] = ()
-    trouble: str = ""
+    unreadable: str = ""
     remarks: tuple[str, ...] = ()
-    key: str = ""
+    student_id: str = ""
     late: bool = False
     members: tuple[tuple[str, ...], ...] = ()
     handed_in: str = ""
-    rows: tuple[int, ...] = ()
+    roster_rows: tuple[int, ...] = ()
     system: SystemName = NO_SYSTEM
-    place: str = ""
+    feedback_prefix: str = ""
     earlier: tuple[Submission, ...] = ()
-    fault: str = ""
+    read_error: str = ""
     absent: bool = False
     others: tuple[Program, ...] = ()
 
@@ -81,7 +81,7 @@ class Submission:
     def digest(self) -> str:
         """SHA-256 of everything in it that can earn a mark: whose it is, and when it came, is not in it."""
         found = hashlib.sha256()
-        facts = (self.script, self.cells, self.order, self.sections, self.trouble, *self.others)
+        facts = (self.script, self.cells, self.execution_order, self.sections, self.unreadable, *self.others)
         for part in (repr(facts).encode("utf-8", "replace"), *(p for each in self.files for p in each)):
             content = part if isinstance(part, bytes) else part.encode("utf-8", "replace")
             found.update(f"{len(content)} ".encode() + content)
@@ -96,7 +96,8 @@ class Submission:
         if program:
             own = self.others[program - 1]
             found = replace(
-                self, script=own.script, cells=own.cells, order=own.order, sections=own.sections, others=(),
+                self, script=own.script, cells=own.cells, execution_order=own.execution_order,
+                sections=own.sections, others=(),
                 remarks=(*self.remarks, said.format(own.script)),
             )  # fmt: skip
         found.__dict__["digest"] = self.digest

@@ -97,12 +97,12 @@ class TrainingResult:
         by_epoch: the metric on the hidden set after each epoch, where that was recorded.
         metric: the final one, by what the recipe measures; None where training failed.
         parameters: weights of the network.
-        kept: the result was in the cache.
+        cached: the result was in the cache.
         self_run: the submission trained itself, since only it can build its network.
         device: what it was calculated on.
         probes: what was looked at before and after; None for a self-run.
         loss_by_epoch: the mean cross-entropy on the hidden set after each epoch, of a classifier.
-        own: what else was found of a training that the submission did itself.
+        by_student: what else was found of a training that the submission did itself.
     """
 
     plan: Plan
@@ -112,12 +112,12 @@ class TrainingResult:
     by_epoch: tuple[float, ...]
     metric: float | None
     parameters: int
-    kept: bool
+    cached: bool
     self_run: bool = False
     device: str = ""
     probes: Probes | None = None
     loss_by_epoch: tuple[float, ...] = ()
-    own: StudentTraining | None = None
+    by_student: StudentTraining | None = None
 
     @classmethod
     def failed(cls, plan: Plan, kind: str, message: str) -> TrainingResult:
@@ -127,7 +127,7 @@ class TrainingResult:
     def light(self) -> TrainingResult:
         """What it came to, without how."""
         return replace(
-            self, history={}, predictions=None, by_epoch=(), loss_by_epoch=(), probes=None, own=None
+            self, history={}, predictions=None, by_epoch=(), loss_by_epoch=(), probes=None, by_student=None
         )
 
     def __eq__(self, other: object) -> bool:

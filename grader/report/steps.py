@@ -47,7 +47,7 @@ def _lost(grade: Grade) -> list[Mark]:
         and not mark.check.extra_credit
     ]
     runs = [mark for mark in lost if mark.check.kind == "runs"]
-    end = grade.case.end
+    end = grade.case.outcome
     if runs and (end == "unreadable" or (end == "missing" and not grade.case.sections)):
         return runs
     if runs and grade.case.model is None and end != "finished":

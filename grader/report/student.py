@@ -61,9 +61,9 @@ def page_key(found: Graded | GradeForStudents, level: str) -> str:
     assignment = case.assignment
     facts = (
         look(), for_students, whole, level, submission.student, submission.digest, submission.remarks,
-        graded.evidence, case.ended, case.choice, case.refusal, case.trouble, case.dataset.digest,
-        assignment.title, assignment.recipe, assignment.trained_by, marks, grade.terms, grade.possible,
-        assignment.rules.dropped,
+        graded.evidence_key, case.outcome_text, case.choice, case.refusal, case.internal_error,
+        case.dataset.digest, assignment.title, assignment.recipe, assignment.trained_by, marks,
+        grade.adjustments, grade.possible, assignment.rules.dropped,
         [one.plan.key() for one in case.trainings],
         case.network is not None,
         case.reference and (case.reference.name, case.reference.metrics, case.reference.network),
@@ -153,7 +153,7 @@ SCALED = {
 
 def _done(case: Case) -> list[str]:
     """What was done with the network, and by whom: how inputs went in, and who trained it."""
-    measured, model = case.measured, case.model
+    measured, model = case.training, case.model
     if measured is None or model is None:
         return []
     recipe, scaling = measured.plan.recipe, measured.plan.scaling
@@ -210,7 +210,7 @@ def _unmatched(case: Case) -> list[tuple[str, str]]:
 
 
 def _charts(case: Case) -> list[plots.Chart]:
-    measured = case.measured
+    measured = case.training
     if measured is None:
         return []
     found = []
@@ -275,7 +275,7 @@ def _claims(case: Case) -> list[str]:
         )
         end = f"; at its end {figures}" if figures else ""
         found.append(f"Training {number}: {counted(each.epochs, 'epoch')}{size}{end}.")
-    own = case.measured.own if case.measured is not None else None
+    own = case.training.by_student if case.training is not None else None
     if own is not None and own.on_training is not None and case.dataset.classes:
         found.append(f"Measured by the grader: {own.on_training:.1%} on the training data.")
     return found
@@ -313,7 +313,7 @@ class Seen:
 
 
 def _seen(case: Case) -> Seen | None:
-    measured, dataset = case.measured, case.dataset
+    measured, dataset = case.training, case.dataset
     if measured is None or measured.predictions is None or not dataset.classes:
         return None
     outputs = measured.predictions
@@ -354,7 +354,7 @@ def _by_class(
 
 def _line(case: Case) -> str:
     """The points and the two lines, where the task is to learn a line."""
-    measured, dataset, truth = case.measured, case.dataset, case.dataset.spec.true_line
+    measured, dataset, truth = case.training, case.dataset, case.dataset.spec.true_line
     if measured is None or measured.predictions is None or truth is None:
         return ""
     points = (dataset.x_train[:, 0], dataset.y_train)

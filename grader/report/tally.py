@@ -85,22 +85,22 @@ class Tally:
         grade, student = each.grade, each.submission.student
         case = grade.case
         self.scores.append(grade.score)
-        self.ends[case.end] += 1
-        stopped = case.end not in ("finished", "missing")
+        self.ends[case.outcome] += 1
+        stopped = case.outcome not in ("finished", "missing")
         if stopped and len(self.stopped) < SHOWN:
-            self.stopped.append((student, case.end, case.ended))
-        if case.end == "missing":
+            self.stopped.append((student, case.outcome, case.outcome_text))
+        if case.outcome == "missing":
             self.missing.append(student)
         for mark in grade.open:
             self.waiting += 1
             if len(self.review) < SHOWN:
                 self.review.append((student, mark.check.slug, mark.verdict))
-        if any(term.text == UNSETTLED for term in grade.terms):
+        if any(term.text == UNSETTLED for term in grade.adjustments):
             self.unsettled.append(student)
         if any(one.metric is not None for one in case.trainings):
             self.results.append((student, result(case)))
             self.first = self.first or each
-        for one in each.observed:
+        for one in each.diagnoses:
             self._observed.setdefault(one.title, []).append(student)
         for mark in grade.marks:
             if mark.verdict != "ungraded":
@@ -112,13 +112,13 @@ class Tally:
             for note, kind in mark.quotation.notes() if mark.quotation is not None else ():
                 if kind == "misconception":
                     self._misconceptions.setdefault((mark.check.slug, note), []).append(student)
-        metric = case.measured.metric if case.measured is not None else None
+        metric = case.training.metric if case.training is not None else None
         kinds = ("r" if grade.open else "") + ("s" if stopped else "")
         row = [
             student,
             report,
             grade.score,
-            case.end,
+            case.outcome,
             metric,
             kinds + ("l" if grade.score * 2 < grade.possible else ""),
             "".join(CODES[mark.verdict] for mark in grade.marks),

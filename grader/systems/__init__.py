@@ -148,7 +148,7 @@ def feedback_name(submission: Submission, file: str) -> str:
     It is "" where that takes none, gave the student no number, or got no file of theirs.
     """
     own = next((each.feedback_name for each in SYSTEMS if each.name == submission.system), None)
-    return own(submission.place, file) if own is not None and submission.place else ""
+    return own(submission.feedback_prefix, file) if own is not None and submission.feedback_prefix else ""
 
 
 def tables() -> dict[str, tuple[str, Callable[[ReadyAssignment, Sequence[Graded]], str]]]:

@@ -155,18 +155,18 @@ def results(graded: Graded, seen: GradeForStudents, level: str) -> dict[str, Any
         tests.append(test)
     open_marks = ", ".join(mark.check.title for mark in seen.graded.grade.open)
     # Gradescope takes off for lateness itself; where something is hidden, its score is not that of `seen`.
-    terms = "".join(f" {term.points:+g}: {term.text}." for term in grade.terms) if seen.whole else ""
+    terms = "".join(f" {term.points:+g}: {term.text}." for term in grade.adjustments) if seen.whole else ""
     return {
         "score": grade.score,
         "execution_time": round(graded.run.seconds, 2) if graded.run is not None else 0.0,
-        "output": f"{grade.case.ended}."
+        "output": f"{grade.case.outcome_text}."
         + (f" Provisional: a person will look at {open_marks}." if open_marks else "")
         + terms,
         "output_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
         "tests": tests,
-        "extra_data": {"sandbox": level, "end": grade.case.end},
+        "extra_data": {"sandbox": level, "end": grade.case.outcome},
     }
 
 

@@ -68,7 +68,7 @@ def grades_table(prepared: ReadyAssignment, graded: Sequence[Graded]) -> str:
             "assignment": prepared.assignment.slug,
             "duedate": due.isoformat(" ") if due is not None else "",
             "timestamp": each.submission.handed_in,
-            "student_id": each.submission.key or each.submission.student,
+            "student_id": each.submission.student_id or each.submission.student,
             "raw_score": "" if ungraded else grade.earned,
             "late_submission_penalty": round(grade.earned - grade.score, 2) + 0.0,
             "score": "" if ungraded else grade.score,

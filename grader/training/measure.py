@@ -102,7 +102,7 @@ def read(
         by_epoch=(),
         metric=None,
         parameters=result.parameters,
-        kept=False,
+        cached=False,
         device=result.device,
         probes=result.probes,
     )

@@ -64,8 +64,10 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
         by_epoch=(),
         metric=metric_of(plan.recipe).score(hidden, dataset.y_test),
         parameters=weights.stat().st_size // 4,
-        kept=False,
-        own=StudentTraining(right.get("training"), right.get("given"), right.get("like"), samples, None),
+        cached=False,
+        by_student=StudentTraining(
+            right.get("training"), right.get("given"), right.get("like"), samples, None
+        ),
     )
 
 
@@ -146,4 +148,4 @@ def read_self_run(
         truth = dataset.y_test[asked.again]
         before = ACCURACY.score(measured.predictions[asked.again], truth)
         altered = (before, ACCURACY.score(outputs[asked.copies], truth))
-    return replace(measured, self_run=True, own=StudentTraining(None, None, None, 0, altered))
+    return replace(measured, self_run=True, by_student=StudentTraining(None, None, None, 0, altered))

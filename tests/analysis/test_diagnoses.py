@@ -24,7 +24,7 @@ CALM = Probes(0.0, 1.0, 2.3, 0.05, 0.3, ((1, 0.1), (3, 0.2)), 0, {})
 def _case(plan: dict[str, Any] | None = None, **changes: Any) -> Case:
     metric = changes.pop("metric", 0.97)
     found = measured(metric, **({"probes": CALM, "history": {"loss": [0.5, 0.1]}} | changes))
-    return replace(case(READY), measured=replace(found, plan=replace(found.plan, **(plan or {}))))
+    return replace(case(READY), training=replace(found, plan=replace(found.plan, **(plan or {}))))
 
 
 def _slugs(seen: Case) -> list[str]:
@@ -266,7 +266,7 @@ def test_overfitting_needs_a_gap_and_a_rising_loss() -> None:
 def test_softmax_told_of_raw_scores_and_the_other_way_round() -> None:
     logits = Loss("sparse_categorical_crossentropy", (("from_logits", True),))
     assert _slugs(_case({"loss": logits})) == ["softmax_from_logits"]
-    network = _case().measured.plan.network  # type: ignore[union-attr]
+    network = _case().training.plan.network  # type: ignore[union-attr]
     linear = replace(network, ops=network.ops[:-1])
     assert _slugs(_case({"network": linear})) == ["raw_scores"]
     right = _case({"network": linear, "loss": logits})

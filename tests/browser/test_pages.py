@@ -63,7 +63,7 @@ def pages(
         grade=replace(
             graded[1].grade,
             marks=tuple(map(_reviewed, graded[1].grade.marks)),
-            terms=(Adjustment("2 days late: 10 % a day", -20.0),),
+            adjustments=(Adjustment("2 days late: 10 % a day", -20.0),),
         ),
     )
     found = {}

@@ -21,7 +21,7 @@ READY = replace(REFERENCE, compiled=compiled("sparse_categorical_crossentropy"))
 
 
 def _case(metric: float | None, made: Model = READY, **changes: Any) -> Case:
-    return replace(case(made), measured=measured(metric, **{"made": made} | changes))
+    return replace(case(made), training=measured(metric, **{"made": made} | changes))
 
 
 def test_the_line_is_the_reference_less_margin_or_chance() -> None:
@@ -43,7 +43,7 @@ def test_at_and_below_the_line() -> None:
 
 def test_unscaled_inputs_are_told_even_where_they_did_no_harm() -> None:
     good = measured(0.99)
-    raw = replace(_case(0.99), measured=replace(good, plan=replace(good.plan, scaling=Scaling("raw"))))
+    raw = replace(_case(0.99), training=replace(good, plan=replace(good.plan, scaling=Scaling("raw"))))
     assert "unscaled" in accuracy(20).ask(raw).hint
     assert accuracy(20).ask(_case(0.99)).hint == ""
 
@@ -53,7 +53,7 @@ def test_the_advice_names_what_was_observed() -> None:
         found = measured(0.3)
         with pytest.raises(Failure) as failure:
             accuracy(20).ask(
-                replace(_case(0.3), measured=replace(found, plan=replace(found.plan, **changes)))
+                replace(_case(0.3), training=replace(found, plan=replace(found.plan, **changes)))
             )
         return failure.value.hint
 
@@ -82,7 +82,7 @@ def test_whose_fault() -> None:
     with pytest.raises(Skip):
         accuracy(20).ask(case(REFERENCE))
     with pytest.raises(Ungradable, match="disk full"):
-        accuracy(20).ask(replace(_case(0.9), trouble="disk full"))
+        accuracy(20).ask(replace(_case(0.9), internal_error="disk full"))
     with pytest.raises(Ungradable, match="no result"):
         accuracy(20).ask(case(READY))
     # What a student wrote is never our fault: a person looks.
@@ -103,11 +103,11 @@ def test_who_trained_is_told_and_may_be_asked_for() -> None:
     assert accuracy(20).ask(_case(0.99, seen)).reason.startswith("Trained for 5 epochs, your network")
     case = _case(0.99)
     assert "never calls fit on it: scaled and trained by the grader" in accuracy(20).ask(case).reason
-    assert case.measured is not None
-    plan = replace(case.measured.plan, scaling=Scaling("raw"))
-    raw = replace(case, measured=replace(case.measured, plan=plan))
+    assert case.training is not None
+    plan = replace(case.training.plan, scaling=Scaling("raw"))
+    raw = replace(case, training=replace(case.training, plan=plan))
     assert "never calls fit on it: trained by the grader alone" in accuracy(20).ask(raw).reason
-    stopped = replace(_case(0.99), end="crashed")
+    stopped = replace(_case(0.99), outcome="crashed")
     assert "stopped before it called fit" in accuracy(20).ask(stopped).reason
     assert accuracy(20, needs_fit=True).ask(_case(0.99, seen))
     with pytest.raises(Failure, match="Received: one that never calls fit") as failure:
@@ -131,9 +131,9 @@ def _seeds(*metrics: float, reference: tuple[float, ...] = (0.979, 0.98, 0.981),
     return replace(
         given,
         dataset=replace(given.dataset, y_test=labels),
-        reference=replace(given.reference, measured=tuple(map(measured, reference))),
-        measured=first,
-        more=tuple(more),
+        reference=replace(given.reference, trainings=tuple(map(measured, reference))),
+        training=first,
+        extra_seeds=tuple(more),
     )
 
 
@@ -166,9 +166,9 @@ def test_near_the_line_more_seeds_are_trained(metrics: tuple[float, ...], more: 
 def test_a_failed_training_or_one_of_the_student_s_own_is_not_repeated() -> None:
     assert needs_more(_seeds(0.97))
     own = StudentTraining(0.9, None, None, 0, None)
-    assert not needs_more(replace(_seeds(0.97), measured=measured(0.97, own=own)))
+    assert not needs_more(replace(_seeds(0.97), training=measured(0.97, own=own)))
     error = TrainingError("diverged", "NaN")
-    assert not needs_more(replace(_seeds(0.97), measured=measured(None, error=error)))
+    assert not needs_more(replace(_seeds(0.97), training=measured(None, error=error)))
 
 
 def test_what_is_still_too_near_goes_to_a_person() -> None:

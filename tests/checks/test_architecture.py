@@ -94,7 +94,7 @@ def test_without_a_model() -> None:
         ("unreadable", "could not be read"),
         ("finished", "was found"),
     ):
-        empty = replace(case(None), end=end, ended="Nothing was handed in")
+        empty = replace(case(None), outcome=end, outcome_text="Nothing was handed in")
         with pytest.raises(Failure, match=words) as failure:
             architecture(10).ask(empty)
         assert failure.value.credit == 0

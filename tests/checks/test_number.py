@@ -124,7 +124,7 @@ def own(check: Check, value: Any, *said: float, made: Model | None = FITTED) -> 
     """What a value earns where the student's own network says something."""
     predicted = tuple(Prediction(4.0, each) for each in said)
     try:
-        check.ask(replace(case(made, (check,), answers={check.slug: value}), predicted=predicted))
+        check.ask(replace(case(made, (check,), answers={check.slug: value}), predictions=predicted))
     except Failure as failure:
         assert "7" not in failure.reason.replace(str(value), "")
         return "review" if failure.review else failure.credit

@@ -24,7 +24,7 @@ def _case(*axes: Axes, outputs: object = (SHARES,), shown: bool = True) -> Case:
     figures = (Figure(0, 10, 10, axes),) if axes else ()
     rows = np.array(outputs, np.float32).reshape(-1, 10)
     pictured = (ImagePrediction(0, rows),) if shown else ()
-    return replace(case(None, (PLOT,), figures=figures), pictured=pictured)
+    return replace(case(None, (PLOT,), figures=figures), image_predictions=pictured)
 
 
 def _bars(values: object) -> Axes:

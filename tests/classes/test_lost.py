@@ -18,7 +18,11 @@ def test_a_class_that_loses_known_work_is_stopped_before_anything_is_written(tmp
     given = quick.grade(tmp_path, everybody).input
     with Gradebook(tmp_path / NAME) as book:
         assert set(book.graded("quick")) == {"ada", "ben", "chiara"}
-        for there in ([], everybody[:1], [*everybody[:2], Submission("chiara", rows=(3,), absent=True)]):
+        for there in (
+            [],
+            everybody[:1],
+            [*everybody[:2], Submission("chiara", roster_rows=(3,), absent=True)],
+        ):
             with pytest.raises(ClassLost, match="chiara is not there.*--allow-missing"):
                 nobody_lost(replace(given, submissions=there), book)
         # Who goes by another name now, hands in something else, or an empty file, is there.

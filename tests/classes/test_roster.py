@@ -46,7 +46,7 @@ def test_every_school_s_list_is_read(text: str, names: list[str], encoding: str)
 def test_who_handed_in_nothing_is_there() -> None:
     roster = read_roster(CANVAS.encode())
     handed_in = [
-        Submission("lovelaceada", key="101", script="a.py"),
+        Submission("lovelaceada", student_id="101", script="a.py"),
         Submission("ben.ford", script="b.py"),  # the login as the file's name
         Submission("somebody", script="c.py"),
     ]
@@ -86,7 +86,7 @@ def test_what_is_no_class_list_is_told(text: str) -> None:
 def _whose(text: str, *submissions: Submission) -> list[tuple[int, ...]]:
     """The rows of each submission in a list."""
     found, _ = completed(submissions, read_roster(text.encode()))
-    return [each.rows for each in found if not each.absent]
+    return [each.roster_rows for each in found if not each.absent]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def _whose(text: str, *submissions: Submission) -> list[tuple[int, ...]]:
 def test_lists_as_spreadsheets_save_them(text: str) -> None:
     roster = read_roster(text.encode())
     assert [person.name for person in roster] == ["Noor Haddad", "Ivo Petrov"]
-    found, strangers = completed([Submission("x", key="042", script="a.py")], roster)
+    found, strangers = completed([Submission("x", student_id="042", script="a.py")], roster)
     assert found[0].student == "Noor Haddad" and not strangers  # zeros that a spreadsheet lost
 
 
@@ -128,8 +128,8 @@ def test_who_stands_in_two_sections_is_one_person() -> None:
     roster = read_roster(text.encode())
     assert [person.rows for person in roster] == [(1,), (2, 3), (4,), (5,)]
     ivo, other = (
-        Submission("petrovivo", key="2", script="a.py"),
-        Submission("petrovivo", key="3", script="b.py"),
+        Submission("petrovivo", student_id="2", script="a.py"),
+        Submission("petrovivo", student_id="3", script="b.py"),
     )
     assert _whose(text, ivo, other) == [(2, 3), (4,)]
     assert _whose(text, Submission("petrovivo", script="a.py")) == [()]  # which of the two?
@@ -139,11 +139,11 @@ def test_who_stands_in_two_sections_is_one_person() -> None:
     ("text", "submission", "rows"),
     [
         # The number is another system's: the name says that it is somebody else's.
-        ("Name,ID\nNoor Haddad,17\nIvo Petrov,18\n", Submission("ivopetrov", key="17"), ()),
+        ("Name,ID\nNoor Haddad,17\nIvo Petrov,18\n", Submission("ivopetrov", student_id="17"), ()),
         # The digits of a login, or of a number that lost its own, are nobody's number.
-        ("Name,Login\nNoor Haddad,nh17\n", Submission("zed", key="17"), ()),
-        ("Login,Name\nn17,Noor Haddad\n", Submission("zed", key="17"), ()),
-        ("Name,ID\nNoor Haddad,1.23457E+11\n", Submission("zed", key="11"), ()),
+        ("Name,Login\nNoor Haddad,nh17\n", Submission("zed", student_id="17"), ()),
+        ("Login,Name\nn17,Noor Haddad\n", Submission("zed", student_id="17"), ()),
+        ("Name,ID\nNoor Haddad,1.23457E+11\n", Submission("zed", student_id="11"), ()),
         ("Name,ID\nNoor Haddad,#N/A\nIvo Petrov,-\n", Submission("-"), ()),
         # A vowel sign is a letter: these are two names.
         ("Name,ID\nराम,1\n", Submission("रमा"), ()),
@@ -157,9 +157,9 @@ def test_who_stands_in_two_sections_is_one_person() -> None:
         ("Name,ID\nAnna Lee,1\n", Submission("Anna"), ()),
         # Who is called like a row of Canvas's is a student all the same.
         ("Name,ID\nMutedi Ana,1\n", Submission("Mutedi Ana"), (1,)),
-        ('Name,ID\n"Student, Tester",1\n', Submission("x", key="1"), (1,)),
-        ("Identifier,Name\nParticipant 2001,Noor\n", Submission("x", key="2001"), (1,)),
-        ("ID,Name\nTeilnehmer/in2001,Noor\n", Submission("x", key="2001"), (1,)),
+        ('Name,ID\n"Student, Tester",1\n', Submission("x", student_id="1"), (1,)),
+        ("Identifier,Name\nParticipant 2001,Noor\n", Submission("x", student_id="2001"), (1,)),
+        ("ID,Name\nTeilnehmer/in2001,Noor\n", Submission("x", student_id="2001"), (1,)),
     ],
 )
 def test_a_grade_goes_to_nobody_else(text: str, submission: Submission, rows: tuple[int, ...]) -> None:
@@ -185,15 +185,18 @@ def test_groups_by_members_and_by_name() -> None:
     pair = Submission("Ada, Ben", script="a.py", members=(("Ada Lovelace", "9"), ("B. F.", "2")))
     found, strangers = completed([pair, Submission("blue2", script="b.py")], roster)
     assert not strangers
-    assert [(each.student, each.rows) for each in found] == [("Ada, Ben", (1, 2)), ("Chiara Rossi", (3,))]
+    assert [(each.student, each.roster_rows) for each in found] == [
+        ("Ada, Ben", (1, 2)),
+        ("Chiara Rossi", (3,)),
+    ]
     found, strangers = completed([Submission("green", script="b.py")], roster)
-    assert strangers == ["green"] and [each.rows for each in found] == [(), (1,), (2,), (3,)]
+    assert strangers == ["green"] and [each.roster_rows for each in found] == [(), (1,), (2,), (3,)]
 
 
 def test_the_latest_attempt_counts() -> None:
     roster = read_roster(b"Name,ID\nAda Lovelace,1\n")
     attempts = [
-        Submission("x", key="1", script=f"{day}.py", handed_in=f"2026-01-0{day} 10:00:00")
+        Submission("x", student_id="1", script=f"{day}.py", handed_in=f"2026-01-0{day} 10:00:00")
         for day in (1, 3, 2)
     ]
     found, _ = completed(attempts, roster)

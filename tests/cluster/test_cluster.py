@@ -148,13 +148,13 @@ def test_the_same_bytes(here: Path, scheduler: Any, tmp_path: Path) -> None:
         room = grade(tmp_path / "out", tmp_path / "cache", SOURCES, cluster)
     assert written(tmp_path / "out") == written(here)
     assert len(written(here)) == len(SOURCES) + 4
-    ends = {each.submission.student: each.grade.case.end for each in room.graded}
+    ends = {each.submission.student: each.grade.case.outcome for each in room.graded}
     assert ends == {
         "ada": "finished", "ben": "crashed", "chiara": "killed", "dmitri": "killed", "eve": "finished",
         "ford": "crashed",
     }  # fmt: skip
     eve = next(each.grade for each in room.graded if each.submission.student == "eve")
-    assert eve.case.measured is not None and eve.case.measured.self_run
+    assert eve.case.training is not None and eve.case.training.self_run
     # The data goes to each of the two machines once at most, and stays there: one submission needs all of it.
     assert {report.level for report in cluster.machines.used.values()} == {LEVEL}
     sent = [cluster.sent]

@@ -190,7 +190,11 @@ def test_submitted_weights_are_asked_about_what_was_given(tiles: Dataset, tmp_pa
     (tmp_path / "weights").write_bytes(bytes(40))
     plan = plans.make(NETWORK, SHAPE, RECIPE, tiles, "v", 1)
     measured = measure_weights(plan, tiles, tmp_path / "weights", _Asked())  # type: ignore[arg-type]
-    assert measured.own is not None and measured.own.on_given is not None and measured.metric == 0.1
+    assert (
+        measured.by_student is not None
+        and measured.by_student.on_given is not None
+        and measured.metric == 0.1
+    )
 
 
 def test_an_assignment_begins_with_it(tmp_path: Path) -> None:

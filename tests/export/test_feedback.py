@@ -25,7 +25,8 @@ def _feedback(folder: Path, reports_of: list[Graded]) -> tuple[tuple[int, list[s
 
 def _from(student: str, system: str, place: str) -> Graded:
     return replace(
-        graded(), submission=replace(graded().submission, student=student, system=system, place=place)
+        graded(),
+        submission=replace(graded().submission, student=student, system=system, feedback_prefix=place),
     )
 
 

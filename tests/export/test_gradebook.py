@@ -55,12 +55,14 @@ def test_a_plain_list_is_no_gradebook(text: str) -> None:
 
 
 def test_submissions_keep_their_row() -> None:
-    found, _ = completed([Submission("ada", key="101", script="a.py")], read_roster(CANVAS.encode()))
-    assert [each.rows for each in found] == [(3,), (4,), (5,)]
+    found, _ = completed([Submission("ada", student_id="101", script="a.py")], read_roster(CANVAS.encode()))
+    assert [each.roster_rows for each in found] == [(3,), (4,), (5,)]
 
 
 def test_who_handed_in_twice_is_left_to_a_person(first: Graded) -> None:
-    handed_in = [replace(first.submission, student=name, key="101", script="a.py") for name in ("a", "b")]
+    handed_in = [
+        replace(first.submission, student=name, student_id="101", script="a.py") for name in ("a", "b")
+    ]
     found, _ = completed(handed_in, read_roster(CANVAS.encode()))
     graded = [replace(first, submission=each) for each in found if each.script]
     filled = fill(CANVAS.encode(), graded, ("Your first model",))
@@ -140,7 +142,7 @@ def test_whatever_became_of_a_gradebook_it_is_read_or_refused(
     content = text.encode(encoding, "replace")
     try:
         roster = read_roster(content)
-        there, _ = completed([Submission("ada", key="101", script="a.py")], roster)
+        there, _ = completed([Submission("ada", student_id="101", script="a.py")], roster)
         assert export.is_gradebook(content) in (True, False)
         one = Check("one", 20, "One", lambda case: Passed("x"))
         own = Assignment("first_model", "Your first model", Recipe(data="line", epochs=1), (one,))

@@ -165,7 +165,9 @@ def test_other_files_and_later_versions_are_refused(tmp_path: Path) -> None:
 def test_what_was_handed_in_comes_back_whole() -> None:
     program = b"# coding: latin-1\n\xe4 = 1\n"
     made = assemble("Zo\xeb", {"a.py": program, "answers.md": b"# ReLU\nsets ![x](p.png) to 0\n"})
-    made = replace(made, members=(("Zo\xeb", "7"), ("Bo",)), handed_in="2026-11-20", rows=(3,), late=True)
+    made = replace(
+        made, members=(("Zo\xeb", "7"), ("Bo",)), handed_in="2026-11-20", roster_rows=(3,), late=True
+    )
     assert unpack_submission(pack_submission(made)) == made
     assert unpack_submission(pack_submission(made)).digest == made.digest
     assert replace(made, student="other", handed_in="").digest == made.digest
@@ -231,7 +233,7 @@ def test_extra_credit_and_a_highest_score(tmp_path: Path) -> None:
     room = grade(tmp_path, [ADA], checks=checks)
     assert (room.graded[0].grade.score, room.graded[0].grade.possible) == (100, 70)
     capped = grade(tmp_path, [ADA], Rules(most=80), checks=checks)
-    assert [(t.text, t.points) for t in capped.graded[0].grade.terms] == [
+    assert [(t.text, t.points) for t in capped.graded[0].grade.adjustments] == [
         ("at most 80 points can be reached", -20)
     ]
 

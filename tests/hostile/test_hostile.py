@@ -152,11 +152,15 @@ def test_it_does_no_harm(played: Played, path: Path) -> None:
         pytest.skip(f"for {expected['machine']}")
     graded = played.hostile[path.stem]
     case = graded.grade.case
-    assert case.end == expected["end"] or expected["end"] == "*", (case.end, case.ended, graded.run)
-    assert expected.get("says", "").lower() in case.ended.lower(), case.ended
+    assert case.outcome == expected["end"] or expected["end"] == "*", (
+        case.outcome,
+        case.outcome_text,
+        graded.run,
+    )
+    assert expected.get("says", "").lower() in case.outcome_text.lower(), case.outcome_text
     if "got" in expected:
         assert repr(case.evidence.answers.get("got")) == expected["got"], graded.run
-    metric = case.measured.metric if case.measured is not None else None
+    metric = case.training.metric if case.training is not None else None
     wanted = expected.get("accuracy", "")
     if wanted == "none":
         assert metric is None

@@ -40,7 +40,7 @@ def test_what_is_in_it_is_a_submission(tmp_path: Path) -> None:
     (tmp_path / "ben" / "hand in.zip").write_bytes(_zip(("main.py", b"x = 2")))
     found = {each.student: each for each in collect(tmp_path, "x")}
     assert found["ada"].script == "work/model.py" and found["ada"].sections[0].text == "zero"
-    assert not found["ada"].remarks and not found["ada"].trouble
+    assert not found["ada"].remarks and not found["ada"].unreadable
     assert found["ben"].script == "main.py"
 
 
@@ -99,7 +99,7 @@ def test_a_size_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> No
 def test_what_is_no_archive_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "ada.zip").write_bytes(content)
     found = read(tmp_path / "ada.zip")
-    assert "expected a zip archive" in found.trouble and found.script is None
+    assert "expected a zip archive" in found.unreadable and found.script is None
 
 
 @given(st.binary(max_size=400), st.integers(0, 300))

@@ -85,7 +85,16 @@ def _lay(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def _facts(each: Submission) -> tuple[object, ...]:
-    return each.digest, each.key, each.late, each.members, each.handed_in, each.system, each.place, each.fault
+    return (
+        each.digest,
+        each.student_id,
+        each.late,
+        each.members,
+        each.handed_in,
+        each.system,
+        each.feedback_prefix,
+        each.read_error,
+    )
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["unpacked", "as an archive"])
@@ -176,7 +185,7 @@ def test_whatever_is_broken_costs_its_own_reading(tmp_path: Path, what: str) -> 
     assert set(found) - set(alone) == {"m\ufffd" if "\udcff" in name else "m"}
     assert {student: _facts(found[student]) for student in alone} == alone
     for each in found.values():
-        assert not each.fault
+        assert not each.read_error
         assert sum(len(content) for _, content in each.files) < 100 << 20
         json.dumps(
             [part.text for part in each.sections] + list(dict(each.files)), ensure_ascii=False
@@ -186,7 +195,7 @@ def test_whatever_is_broken_costs_its_own_reading(tmp_path: Path, what: str) -> 
 def test_a_bomb_loses_only_itself(tmp_path: Path) -> None:
     (tmp_path / "m.zip").write_bytes(_bomb(zipfile.ZIP_BZIP2))
     (found,) = collect(tmp_path, "hw1")
-    assert "unusual way" in found.trouble
+    assert "unusual way" in found.unreadable
     (tmp_path / "m.zip").write_bytes(_bomb(zipfile.ZIP_DEFLATED))
     (found,) = collect(tmp_path, "hw1")
     assert found.script == "model.py" and "zeros.csv" in found.remarks[0]
@@ -198,15 +207,15 @@ def test_what_takes_too_long_costs_its_own_reading(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(reader, "SECONDS", 0.5)
     monkeypatch.setattr(reader, "PATIENCE", 1000)
     found = {each.student: each for each in collect(tmp_path, "hw1")}
-    assert "seconds of computing" in found["mallory"].trouble
-    assert found["ben"].script == "model.py" and not found["ben"].trouble
+    assert "seconds of computing" in found["mallory"].unreadable
+    assert found["ben"].script == "model.py" and not found["ben"].unreadable
 
 
 def test_a_reader_that_is_lost_is_nobodys_zero(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _lay(tmp_path, PLAIN)
     monkeypatch.setattr(reader.isolated, "command", lambda module: ["/bin/false"])
     found = list(collect(tmp_path, "hw1"))
-    assert len(found) == 3 and all("was lost" in each.fault and not each.trouble for each in found)
+    assert len(found) == 3 and all("was lost" in each.read_error and not each.unreadable for each in found)
 
 
 def test_folders_that_cannot_be_read_are_nobodys_zero(tmp_path: Path) -> None:
@@ -217,7 +226,7 @@ def test_folders_that_cannot_be_read_are_nobodys_zero(tmp_path: Path) -> None:
         (tmp_path / f"{mode}" / "ben").chmod(mode)
         found = {each.student: each for each in collect(tmp_path / f"{mode}", "hw1")}
         (tmp_path / f"{mode}" / "ben").chmod(0o755)
-        assert "could not be read by this computer" in found["ben"].fault
+        assert "could not be read by this computer" in found["ben"].read_error
         assert found["ada"].script == "ada.py" and found["chiara"].script == "work.py"
 
 
@@ -227,7 +236,7 @@ def test_a_folder_that_vanishes_is_nobodys_zero(tmp_path: Path) -> None:
     assert next(reading).student == "ada"
     shutil.rmtree(tmp_path / "ben")
     ben, chiara = reading
-    assert "could not be read" in ben.fault and not ben.trouble and chiara.script == "work.py"
+    assert "could not be read" in ben.read_error and not ben.unreadable and chiara.script == "work.py"
 
 
 def test_deep_folders(tmp_path: Path) -> None:

@@ -39,8 +39,8 @@ def test_links_in_a_download_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "ada_1_2_model.py").write_text("x = 1")
     os.symlink("/etc/passwd", tmp_path / "ben_3_4_model.py")
     ada, ben = collect(tmp_path, "hw1")
-    assert (ada.student, ben.student) == ("ada", "ben") and not ada.trouble
-    assert "regular file" in ben.trouble and not ben.files
+    assert (ada.student, ben.student) == ("ada", "ben") and not ada.unreadable
+    assert "regular file" in ben.unreadable and not ben.files
 
 
 def test_what_cannot_be_taken_of_a_download_is_there_all_the_same(
@@ -51,12 +51,12 @@ def test_what_cannot_be_taken_of_a_download_is_there_all_the_same(
     packed, folder = both(tmp_path, large)
     for found in packed, folder:
         assert list(found) == ["ada", "ben", "chiara"]
-        assert found["ada"].script == "model.py" and not found["ada"].trouble
-        assert "at most" in found["ben"].trouble or "it has more than" in found["ben"].trouble
+        assert found["ada"].script == "model.py" and not found["ada"].unreadable
+        assert "at most" in found["ben"].unreadable or "it has more than" in found["ben"].unreadable
     (tmp_path / "outside.zip").write_bytes(zipped({**large, "../dmitri_5_6_model.py": b""}))
     found = {each.student: each for each in collect(tmp_path / "outside.zip", "hw1")}
     assert found["ada"].script == "model.py"
-    assert "leads out" in found["../dmitri_5_6_model.py"].trouble
+    assert "leads out" in found["../dmitri_5_6_model.py"].unreadable
 
 
 @pytest.mark.parametrize("name", ["nothing.zip", "nothing"])

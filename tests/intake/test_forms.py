@@ -124,7 +124,7 @@ NAMED = {
 def test_what_is_a_program_is_run(name: str) -> None:
     content, script = GRADED[name]
     found = read_files("ada", {name: content})
-    assert (found.trouble, found.script) == ("", script)
+    assert (found.unreadable, found.script) == ("", script)
     assert b"import keras" in dict(found.files)[script]
     if name != script:
         assert stem(name) != name or name == "work"
@@ -134,7 +134,7 @@ def test_what_is_a_program_is_run(name: str) -> None:
 def test_what_cannot_be_read_is_named_with_what_to_do(name: str) -> None:
     content, said = NAMED[name]
     found = read_files("ada", {name: content})
-    assert said in found.trouble and found.script is None
+    assert said in found.unreadable and found.script is None
     assert read_files("ada", {name: content, "w.py": NETWORK}).script == "w.py"
 
 
@@ -219,7 +219,7 @@ def test_the_text_of_documents_is_an_answer_sheet() -> None:
     for content in (entity, b"PK\x03\x04", b"", _docx()[:-30]):
         found = read_files("ada", {"answers.docx": content, "w.py": NETWORK})
         assert found.script == "w.py" and "answers.docx was not read" in found.remarks[0]
-    assert "Word document" in read_files("ada", {"answers.docx": entity}).trouble
+    assert "Word document" in read_files("ada", {"answers.docx": entity}).unreadable
 
 
 def test_a_notebook_saved_as_a_web_page() -> None:
@@ -227,7 +227,7 @@ def test_a_notebook_saved_as_a_web_page() -> None:
     assert dict(found.files)["export.py"] == b"import keras\nx = 1 < 2\n" and found.cells == (1,)
     assert found.sections[0].heading == "relu" and "nothing" not in repr(found.sections)
     plain = read_files("ada", {"answers.html": b"<h1>relu</h1><p>zero</p>"})
-    assert plain.script is None and not plain.trouble and plain.sections[0].text == "zero"
+    assert plain.script is None and not plain.unreadable and plain.sections[0].text == "zero"
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_archives_in_archives() -> None:
     assert found.script == "w.py" and found.sections and "._w.py" not in repr(found.files)
     deep = zipped({"3.zip": zipped({"2.zip": two})})
     found = read_files("ada", {"a.zip": zipped({"4.zip": deep})})
-    assert "more than 3 archives" in found.trouble and found.script is None
+    assert "more than 3 archives" in found.unreadable and found.script is None
     beside = read_files("ada", {"w.py": NETWORK, "data.zip": inner})
     assert set(dict(beside.files)) == {"w.py", "data.zip"}
     shadow = read_files("ada", {"9001_model.py": b"\x00\x05\x16\x07\0", "w.py": NETWORK})
@@ -298,7 +298,7 @@ def test_bombs_of_tar_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"nothing", os.urandom(600), bytes(600), gzip.compress(b"x")[:-3]])
 def test_what_is_no_tarball_is_told(content: bytes) -> None:
-    assert read_files("ada", {"a.tar.gz": content}).trouble
+    assert read_files("ada", {"a.tar.gz": content}).unreadable
 
 
 def test_a_cut_tarball_gives_what_is_there() -> None:
@@ -341,7 +341,7 @@ def test_invisible_joiners_are_no_danger(tmp_path: Path) -> None:
     joined = "علی\u200cرضا"
     (tmp_path / f"{joined}.py").write_bytes(NETWORK)
     (found,) = collect(tmp_path, "hw")
-    assert (found.student, found.script, found.trouble) == (joined, f"{joined}.py", "")
+    assert (found.student, found.script, found.unreadable) == (joined, f"{joined}.py", "")
     for refused in ("a\u202eb.py", "a\u2066b.py", "a\x07.py"):
         assert "cannot be shown" in repr(read_files("ada", {refused: b"", "w.py": NETWORK}).remarks)
 
@@ -352,7 +352,7 @@ def test_a_notebook_with_large_outputs_is_read_past_them(tmp_path: Path) -> None
     made["cells"][0]["outputs"] = [picture]
     (tmp_path / "ada.ipynb").write_bytes(json.dumps(made).encode())
     (found,) = collect(tmp_path, "hw")
-    assert found.script == "ada.py" and not found.trouble and not found.fault
+    assert found.script == "ada.py" and not found.unreadable and not found.read_error
     assert sum(len(each) for _, each in found.files) < 1 << 20
 
 

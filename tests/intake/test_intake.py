@@ -68,7 +68,7 @@ def test_only_regular_files(tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     (tmp_path / "inner" / "secret.py").symlink_to("/etc/passwd")
     for name in ("pipe.py", "link.py", "zero.py"):
-        assert "expected a regular file" in read(tmp_path / name).trouble
+        assert "expected a regular file" in read(tmp_path / name).unreadable
     assert read(tmp_path / "inner").script is None
 
 
@@ -106,7 +106,7 @@ def test_notebooks_keep_their_lines() -> None:
 @pytest.mark.parametrize("text", ["", "{}", "not json", '{"cells": 3}', "[]"])
 def test_no_notebook(text: str) -> None:
     found = assemble("ada", {"ada.ipynb": text.encode()})
-    assert "could not be read" in found.trouble and found.script is None
+    assert "could not be read" in found.unreadable and found.script is None
 
 
 def _headings(text: str) -> dict[str, str]:

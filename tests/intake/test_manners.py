@@ -28,7 +28,7 @@ def found(session: Session, prepared: ReadyAssignment, manner: Manner, folder: P
         reference = prepared.references[0].network
         whole = compare(reference, canonical(case.model, (28, 28), strict=False)).credit == 1
     right = sum(mark.verdict == "passed" for mark in grade("ada", case).marks if mark.check.slug in SAID)
-    return case.end, whole, right
+    return case.outcome, whole, right
 
 
 def test_there_are_enough() -> None:
@@ -59,4 +59,4 @@ def test_however_a_glossary_is_written(
         for mark in grade("ada", case).marks
         if mark.check.slug in MEANT and mark.verdict != "passed"
     ]
-    assert (case.end, case.model is not None, wrong) == ("finished", True, [])
+    assert (case.outcome, case.model is not None, wrong) == ("finished", True, [])

@@ -74,7 +74,7 @@ def test_each_program_has_its_own_answers() -> None:
 def test_a_notebook_that_cannot_be_read_leaves_the_others() -> None:
     found = read_files("ada", {"a.ipynb": b"{", "b.py": TRAINS.encode()})
     assert found.script == "b.py" and any("a.ipynb could not be read" in each for each in found.remarks)
-    assert "a.ipynb could not be read" in read_files("ada", {"a.ipynb": b"{"}).trouble
+    assert "a.ipynb could not be read" in read_files("ada", {"a.ipynb": b"{"}).unreadable
 
 
 @pytest.mark.parametrize("text", ["(" * 100_000, "-" * 50_000 + "1", "x = " + "[" * 300, "\0", "import " * 9])
@@ -172,7 +172,7 @@ def test_a_download_that_was_looked_at_and_packed_again(
     assert len(found) == len([name for name in FORMS[system] if not name.endswith(".yml")])
     assert all(each.system == system and each.script for each in found)
     if system == "Canvas":
-        assert [(each.student, each.key, each.late) for each in found] == [
+        assert [(each.student, each.student_id, each.late) for each in found] == [
             ("benitezleo", "12", True), ("mullerkim", "13", False), ("okaforada", "11", False),
         ]  # fmt: skip
 

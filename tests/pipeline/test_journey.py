@@ -82,16 +82,16 @@ def test_a_submission_is_run_trained_and_graded() -> None:
     asked = road.send(seen(NET, key="k"))
     assert isinstance(asked, Train) and [each.seed for each in asked.plans] == [1]
     graded = end(road, (result(asked, 0.21),))
-    assert verdicts(graded) == {"runs": "passed", "accuracy": "passed"} and graded.evidence == "k"
+    assert verdicts(graded) == {"runs": "passed", "accuracy": "passed"} and graded.evidence_key == "k"
 
 
 def test_near_the_pass_mark_more_seeds_are_asked_for() -> None:
     reference = with_reference()
     spread = replace(
         reference.references[0],
-        measured=tuple(
+        trainings=tuple(
             replace(m, metric=v)
-            for m, v in zip(reference.references[0].measured, (0.1, 0.2, 0.3), strict=True)
+            for m, v in zip(reference.references[0].trainings, (0.1, 0.2, 0.3), strict=True)
         ),
     )
     road = journey(replace(reference, references=(spread,)), SUBMISSION, "v")
@@ -144,7 +144,7 @@ def test_our_failure_is_ungraded_and_stops_no_road() -> None:
             road.throw(error)
         graded = stop.value.value
         assert verdicts(graded) == {"runs": "passed", "accuracy": "ungraded"}
-        assert str(error) in graded.grade.case.trouble
+        assert str(error) in graded.grade.case.internal_error
 
 
 def test_what_stops_the_class_is_not_caught() -> None:
@@ -167,7 +167,7 @@ def test_what_was_seen_and_is_no_evidence_costs_nothing() -> None:
     ("observation", "said"),
     [
         (seen(None), "a reference that runs and makes a model"),
-        (replace(seen(NET), end="crashed"), "a reference that runs"),
+        (replace(seen(NET), outcome="crashed"), "a reference that runs"),
         (seen(replace(NET, compiled=None)), "a reference that compiles its model"),
     ],
 )
@@ -245,4 +245,4 @@ def test_a_run_on_a_crowded_computer_is_not_kept(tmp_path: Path) -> None:
         assert store.observation("k") is None
         store.keep_observation("k", seen(NET))
         again = store.observation("k")
-    assert again is not None and again.key == "k" and again.end == "finished"
+    assert again is not None and again.key == "k" and again.outcome == "finished"

@@ -141,9 +141,9 @@ def test_every_sentence_is_true(graded: Graded) -> None:
     assert ("Provisional" in words) == bool(waiting)
     if not grade.open:
         assert not re.search(r"A person (decides|will|must)|until a person|wait for the person", words)
-    stopped = case.end in ("crashed", "timeout", "killed")
+    stopped = case.outcome in ("crashed", "timeout", "killed")
     assert ("Where your file stopped" in parts) == stopped
-    assert case.end not in ("missing", "finished") or ENDS[case.end] not in "".join(
+    assert case.outcome not in ("missing", "finished") or ENDS[case.outcome] not in "".join(
         parts.get("Why your file could not be read", "")
     )
     lost = [
@@ -210,7 +210,7 @@ def test_a_late_day_that_costs_nothing_is_no_open_question() -> None:
     case = Case(Assignment("a", "A", Recipe("line", 1), (check(0, 1),)), LINE, NOTHING, "finished")
     grade = Grade("ada", case, (Mark(case.assignment.checks[0], "passed", 1.0, "Right."),))
     late = [
-        replace(grade, student=name, terms=(Adjustment(text, 0.0),))
+        replace(grade, student=name, adjustments=(Adjustment(text, 0.0),))
         for name, text in (("ada", "1 day late"), ("ben", UNSETTLED))
     ]
     tally = Tally([Graded(Submission(each.student), each, None, ()) for each in late], {}, 2)
@@ -222,7 +222,7 @@ def trained(*fits: Any, low: float = 0.0, high: float = 1.0, layers: tuple[Any, 
         digits(*layers, dense(10, "softmax")), compiled=compiled("sparse_categorical_crossentropy")
     )
     made = replace(made, fits=tuple(fit(array(60000, 28, 28, low=low, high=high)) for _ in fits))
-    case = replace(digit_case(made), measured=measured(0.97, made))
+    case = replace(digit_case(made), training=measured(0.97, made))
     return Graded(Submission("ada"), Grade("ada", case, ()), None, ())
 
 

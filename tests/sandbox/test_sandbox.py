@@ -24,7 +24,7 @@ MODEL = "import keras\nmodel = keras.Sequential([keras.Input((28, 28)), keras.la
 def test_an_honest_run(look: Look) -> None:
     case, run = look(MODEL + "print('hello')")
     assert run is not None
-    assert (case.end, run.status, run.stopped_for) == ("finished", 0, None)
+    assert (case.outcome, run.status, run.stopped_for) == ("finished", 0, None)
     assert run.log == "hello\n" and case.model is not None
 
 
@@ -57,7 +57,7 @@ def test_however_it_ends_the_model_is_kept(look: Look, source: str, end: str, wo
     # compile writes the record, so that even a SIGKILL leaves it
     compiled = MODEL + "model.compile('sgd', 'mse')\n"
     case, _ = look(compiled + source, limits=Limits(seconds=8, output_kb=64))
-    assert case.end == end and words in case.ended, case.ended
+    assert case.outcome == end and words in case.outcome_text, case.outcome_text
     assert case.model is not None and case.model.compiled is not None
 
 
@@ -75,18 +75,22 @@ def test_however_it_ends_the_model_is_kept(look: Look, source: str, end: str, wo
 )
 def test_unreadable(look: Look, source: str, words: str) -> None:
     case, _ = look(source)
-    assert case.end == "unreadable" and words in case.ended, case.ended
+    assert case.outcome == "unreadable" and words in case.outcome_text, case.outcome_text
 
 
 def test_a_syntax_error_at_run_time_is_a_crash(look: Look) -> None:
     case, _ = look(MODEL + "exec('x x')")
-    assert case.end == "crashed" and "in line 3 with SyntaxError" in case.ended and case.model is not None
+    assert (
+        case.outcome == "crashed"
+        and "in line 3 with SyntaxError" in case.outcome_text
+        and case.model is not None
+    )
 
 
 def test_memory(look: Look) -> None:
     source = "import numpy as np\nkeep = []\nwhile True: keep.append(np.ones(4_000_000))"
     case, run = look(MODEL + source, limits=Limits(seconds=30, memory_mb=1200))
-    assert case.end == "killed" and "more memory than the 1,200 MB" in case.ended
+    assert case.outcome == "killed" and "more memory than the 1,200 MB" in case.outcome_text
     assert run is not None and run.peak_mb < 3000
 
 
@@ -136,7 +140,7 @@ def test_neighbours_do_not_notice(look: Look) -> None:
         for future in beside:
             case, _ = future.result()
             assert case.evidence == alone.evidence
-        assert [future.result()[0].end for future in others] == ["timeout", "killed", "killed", "killed"]
+        assert [future.result()[0].outcome for future in others] == ["timeout", "killed", "killed", "killed"]
 
 
 def test_what_it_starts_ends_with_it(tmp_path: Path) -> None:

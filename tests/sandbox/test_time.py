@@ -114,15 +114,17 @@ def test_a_busy_computer_times_nobody_out(look: Look) -> None:
     with burning():
         case, run = look(source, limits=Limits(seconds=2.9))
         endless, stopped = look("while True: pass", limits=Limits(seconds=2))
-    assert run is not None and case.end == "finished" and run.log == "done\n"
+    assert run is not None and case.outcome == "finished" and run.log == "done\n"
     assert run.crowded and run.waited > 1
-    assert stopped is not None and endless.end == "timeout" and not stopped.clocked
+    assert stopped is not None and endless.outcome == "timeout" and not stopped.clocked
 
 
 def test_a_program_that_waits_is_stopped_by_the_clock(look: Look) -> None:
     case, run = look(MODEL + "import time\ntime.sleep(600)", limits=Limits(seconds=2))
     assert run is not None and run.clocked and run.seconds_used < 2
-    assert case.end == "timeout" and "by the clock" in case.ended and "in line 4" in case.ended
+    assert (
+        case.outcome == "timeout" and "by the clock" in case.outcome_text and "in line 4" in case.outcome_text
+    )
     assert case.model is not None and case.stopped_for == "clock"
 
 
@@ -234,7 +236,7 @@ def test_a_reference_that_fails_stops_its_own_assignment_only(tmp_path: Path) ->
 
 def test_a_wild_signal_is_no_time_limit(look: Look) -> None:
     case, run = look("import os, signal\nos.kill(os.getpid(), signal.SIGALRM)\nprint('on')")
-    assert run is not None and run.told == "" and not run.clocked and case.end == "timeout"
+    assert run is not None and run.told == "" and not run.clocked and case.outcome == "timeout"
 
 
 def test_sandbox_sends_both_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

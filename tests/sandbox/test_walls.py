@@ -242,7 +242,7 @@ ANSWERS = {"done": done}
 @pytest.mark.filterwarnings("default")
 def test_honest_work_goes_on_behind_the_walls(look: Callable[..., tuple[Case, Run | None]]) -> None:
     case, run = look(HONEST, limits=Limits(seconds=60))
-    assert case.end == "finished", (case.ended, run)
+    assert case.outcome == "finished", (case.outcome_text, run)
     assert case.evidence.answers["done"] == [
         "fit with XLA",
         "tf.data threads",

@@ -83,9 +83,9 @@ def ready(one: Graded) -> ReadyAssignment:
 
 def class_of(first: Graded, gradebook: str, **students: str) -> list[Graded]:
     """A class of the same submission, found on the list; who is not named handed in nothing."""
-    handed_in = [replace(first.submission, student=name, key=key) for name, key in students.items()]
+    handed_in = [replace(first.submission, student=name, student_id=key) for name, key in students.items()]
     there, _ = completed(handed_in, read_roster(gradebook.encode()))
-    missing = replace(first.grade.case, end="missing")
+    missing = replace(first.grade.case, outcome="missing")
     empty = replace(first.grade, case=missing, marks=())
     return [replace(first, submission=each, grade=first.grade if each.script else empty) for each in there]
 

@@ -37,7 +37,7 @@ def test_download(tmp_path: Path) -> None:
         assert {each.system for each in place.values()} == {"Brightspace"}
         mary, chiara = place["Mary-Ann O'Hara"], place["Chiara Rossi"]
         assert mary.script == "work/model.py" and "index.html" in dict(mary.files)
-        assert (mary.key, mary.handed_in) == ("", "2026-11-20 00:05")
+        assert (mary.student_id, mary.handed_in) == ("", "2026-11-20 00:05")
         assert chiara.sections[0].text == "zero" and chiara.handed_in == ""  # no month that is known
 
 

@@ -49,29 +49,36 @@ def test_download(tmp_path: Path) -> None:
             "lovelaceada",
         ]
         ada, ben = found["lovelaceada"], found["benford"]
-        assert (ada.key, ada.late, ada.script) == ("101", False, "model.py") and ada.sections[
+        assert (ada.student_id, ada.late, ada.script) == ("101", False, "model.py") and ada.sections[
             0
         ].text == "zero"
-        assert (ben.key, ben.late, ben.script) == ("102", True, "my_model_v2.py")
+        assert (ben.student_id, ben.late, ben.script) == ("102", True, "my_model_v2.py")
         assert any("late, as Canvas says" in each for each in ben.remarks)
         chiara = found["chiararossi"].sections
         assert [(part.heading, part.text) for part in chiara] == [
             ("What is relu?", "Negative numbers become zero.")
         ]
-        assert found["anon"].late and found["anon"].key == "Xy3Z" and found["anon"].script == "model.py"
+        assert (
+            found["anon"].late and found["anon"].student_id == "Xy3Z" and found["anon"].script == "model.py"
+        )
         assert found["emeka"].script is None  # an address: nothing is fetched
-        assert "notebook" in found["dmitri\u0438\u0432\u0430\u043d"].trouble
+        assert "notebook" in found["dmitri\u0438\u0432\u0430\u043d"].unreadable
 
 
 def test_the_places_that_take_feedback(tmp_path: Path) -> None:
     found = both(tmp_path, DOWNLOAD)[0]
-    assert found["lovelaceada"].place.startswith("lovelaceada_101_") and found["anon"].place == ""
-    assert found["chiararossi"].place == ""  # a text has no number of a file
+    assert (
+        found["lovelaceada"].feedback_prefix.startswith("lovelaceada_101_")
+        and found["anon"].feedback_prefix == ""
+    )
+    assert found["chiararossi"].feedback_prefix == ""  # a text has no number of a file
 
 
 def test_the_names_that_take_feedback() -> None:
     places = ("lovelaceada_101_9001_", "benford_LATE_102_9003_", "")
-    submissions = [Submission("a", system=systems.canvas.CANVAS.name, place=place) for place in places]
+    submissions = [
+        Submission("a", system=systems.canvas.CANVAS.name, feedback_prefix=place) for place in places
+    ]
     *names, none = [systems.feedback_name(each, "report.html") for each in submissions]
     assert none == ""
     # Assignment#infer_comment_context_from_filename: the first two parts of digits are user and attachment;

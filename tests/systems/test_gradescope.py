@@ -39,7 +39,7 @@ def test_download(tmp_path: Path) -> None:
     for found in both(tmp_path, DOWNLOAD):
         assert list(found) == ["Ada Lovelace", "Ben Ford, Chiara Rossi", "submission_13"]
         ada, pair = found["Ada Lovelace"], found["Ben Ford, Chiara Rossi"]
-        assert (ada.key, ada.script, ada.system) == ("101", "model.py", "Gradescope") and ada.sections
+        assert (ada.student_id, ada.script, ada.system) == ("101", "model.py", "Gradescope") and ada.sections
         assert ada.handed_in.startswith("2026-03-01") and ada.members == ()
         assert pair.members == (("Ben Ford", "102"), ("Chiara Rossi", "chiara@x.example"))
         assert found["submission_13"].script == "a.py"

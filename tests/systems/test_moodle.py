@@ -47,21 +47,21 @@ def test_download(tmp_path: Path) -> None:
     for found in both(tmp_path, DOWNLOAD):
         assert list(found) == ["Ada Lovelace", "Ben O'Hara", "Group A-Chiara Rossi", "Participant"]
         ada = found["Ada Lovelace"]
-        assert ada.key == "2001" and ada.script == "model.py" and "data/points.csv" in dict(ada.files)
+        assert ada.student_id == "2001" and ada.script == "model.py" and "data/points.csv" in dict(ada.files)
         assert ada.sections[0].heading == "What is relu?"
         assert found["Ben O'Hara"].script == "ben.py"  # out of the archive that was handed in
 
 
 def test_the_places_that_take_feedback(tmp_path: Path) -> None:
     found = both(tmp_path, DOWNLOAD)[0]
-    assert found["Ada Lovelace"].place.startswith("Ada Lovelace_2001_assignsubmission_file")
-    assert not found["Ada Lovelace"].place.endswith("/")
+    assert found["Ada Lovelace"].feedback_prefix.startswith("Ada Lovelace_2001_assignsubmission_file")
+    assert not found["Ada Lovelace"].feedback_prefix.endswith("/")
 
 
 def test_the_names_that_take_feedback() -> None:
     place = "Ada Lovelace_2001_assignsubmission_file_"
     name = systems.feedback_name(
-        Submission("Ada Lovelace", system=systems.moodle.MOODLE.name, place=place), "report.html"
+        Submission("Ada Lovelace", system=systems.moodle.MOODLE.name, feedback_prefix=place), "report.html"
     )
     # importziplib.php: explode('_', name, 5) gives name, participant, type, plugin, file.
     _, participant, kind, plugin, rest = name.split("_", 4)

@@ -135,7 +135,7 @@ def test_a_further_system_is_one_value(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(systems, "SYSTEMS", (*systems.SYSTEMS, PINBOARD))
     # Collected: two files of one student are one submission's, and the note is nobody's.
     handed_in = {each.student: each for each in collect(tmp_path / "class.zip", "first_model")}
-    assert [(each.student, each.key, each.late, each.system) for each in handed_in.values()] == [
+    assert [(each.student, each.student_id, each.late, each.system) for each in handed_in.values()] == [
         ("Ford, Ben", "102", True, "Pinboard"),
         ("Lovelace, Ada", "101", False, "Pinboard"),
         ("stranger", "", False, ""),

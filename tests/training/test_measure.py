@@ -55,10 +55,10 @@ def test_trained_once_and_redone_when_damaged(
     with Trainings(session, tmp_path) as trainings:
         first = trainings.train(_plan(found), found)
         again = trainings.train(_plan(found), found)
-        assert again is first and not first.kept and trainings.trained == 1
+        assert again is first and not first.cached and trainings.trained == 1
     with Trainings(session, tmp_path) as later:  # as tomorrow's grader
         kept = later.train(_plan(found), found)
-        assert kept.kept and later.trained == 0
+        assert kept.cached and later.trained == 0
     assert kept.predictions is not None and first.predictions is not None
     assert kept.predictions.tobytes() == first.predictions.tobytes()
     assert (kept.history, kept.by_epoch, kept.probes) == (first.history, first.by_epoch, first.probes)
@@ -68,7 +68,7 @@ def test_trained_once_and_redone_when_damaged(
         file.write(b"\0\0\0\0\xff")
     with Trainings(session, tmp_path) as later:
         redone = later.train(_plan(found), found)
-    assert not redone.kept and redone.metric == first.metric
+    assert not redone.cached and redone.metric == first.metric
     assert cache.get(tmp_path, _plan(found).key()) is not None
 
 
@@ -139,7 +139,7 @@ assert sorted(losses[0]) == sorted(losses[1]) and len(losses[1]["loss"]) == 40
 ANSWERS = {{"weights": weights[0] == weights[1], "losses": losses[0] == losses[1]}}
 """
     case, _ = look(source, data="line")  # type: ignore[misc]
-    assert case.end == "finished", case.ended
+    assert case.outcome == "finished", case.outcome_text
     assert case.evidence.answers == {"weights": True, "losses": True}
 
 
@@ -186,7 +186,7 @@ ANSWERS = {{"outputs": model(x, training=False)}}
     found = prepared["digit_classifier"]
     submission = assemble("student", {"student.py": source.encode()})
     case = observed(session, found, submission, tmp_path)
-    assert case.end == "finished", case.ended
+    assert case.outcome == "finished", case.outcome_text
     assert case.model is not None and case.model.weights == 0
     network = canonical(case.model, (28, 28))
     x = np.random.default_rng(5).random((2, 28, 28)).astype("float32")
@@ -220,7 +220,7 @@ ANSWERS = {"outputs": model(x, training=False)}
     found = prepared["digit_classifier"]
     submission = assemble("student", {"student.py": source.encode()})
     case = observed(session, found, submission, tmp_path)
-    assert case.end == "finished" and case.model is not None, case.ended
+    assert case.outcome == "finished" and case.model is not None, case.outcome_text
     network = canonical(case.model, (28, 28))
     x = np.random.default_rng(5).random((2, 28, 28)).astype("float32")
     trainer = Trainer(session.environment.sandbox, Limits())

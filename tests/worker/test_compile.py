@@ -20,7 +20,7 @@ model.fit(np.arange(4.0), np.arange(4.0), epochs=2, verbose=0)
 def _compiled(look: Callable[..., Any], settings: str) -> tuple[Compiled, str]:
     case, _ = look(PROGRAM.format(settings), data="line")
     assert case.model is not None and case.model.compiled is not None
-    return case.model.compiled, case.end
+    return case.model.compiled, case.outcome
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def tried(session: Session) -> dict[bool, Case]:
     pieces = [PIECE.format(code=code, key=str(number)) for number, (code, _) in enumerate(FORGIVEN)]
     source = START + "".join(pieces)
     found = {forgive: _look(session, source, forgive=forgive) for forgive in (True, False)}
-    assert not any(case.evidence.answers_read for case in found.values()), found[True].ended
+    assert not any(case.evidence.answers_read for case in found.values()), found[True].outcome_text
     return found
 
 
@@ -113,7 +113,7 @@ model.fit([-1.0, 0.0, 1.0, 2.0, 3.0, 4.0], [-3.0, -1.0, 1.0, 3.0, 5.0, 7.0], nb_
 ANSWERS = {"prediction_for_10": model.predict([10.0])}
 """
     case = _look(session, source, forgive=True)
-    assert case.end == "finished", case.ended
+    assert case.outcome == "finished", case.outcome_text
     assert case.model is not None and case.model.parameters == 2
     compiled = case.model.compiled
     assert compiled is not None and compiled.optimizer.config["learning_rate"] == pytest.approx(0.01)
@@ -124,5 +124,5 @@ ANSWERS = {"prediction_for_10": model.predict([10.0])}
 
 def test_nothing_is_forgiven_unless_the_assignment_says_so(session: Session) -> None:
     case = _look(session, "import keras\nkeras.optimizers.SGD(lr=0.1)", forgive=False)
-    assert case.end == "crashed"
+    assert case.outcome == "crashed"
     assert "learning_rate" in grade("ada", case).marks[0].hint

@@ -48,26 +48,31 @@ def test_a_cell_that_fails_hides_no_later_one(session: Session) -> None:
     )
     assert case.model is not None and case.evidence.answers == {"relu": "x"}
     assert not case.evidence.answers_read
-    assert case.end == "crashed" and "in cell 2, line 1" in case.ended
+    assert case.outcome == "crashed" and "in cell 2, line 1" in case.outcome_text
     assert mark.verdict == "failed" and "learning_rate" in mark.hint
 
 
 def test_a_cell_that_is_no_python_hides_no_other_one(session: Session) -> None:
     case, mark = _graded(session, notebook(("import keras", 1), ("print 'hello'", None), (MODEL, 2)))
-    assert case.model is not None and "in cell 2, line 1" in case.ended
+    assert case.model is not None and "in cell 2, line 1" in case.outcome_text
     assert mark.verdict == "failed" and "brackets" in mark.hint
 
 
 def test_cells_out_of_order(session: Session) -> None:
     case, mark = _graded(session, notebook((MODEL, 2), ("model.compile(loss='mse')", 3), ("import keras", 1)))
     assert case.model is not None and case.model.compiled is not None
-    assert case.as_run and case.end == "crashed" and "NameError" in case.ended and "in cell 1" in case.ended
+    assert (
+        case.reordered
+        and case.outcome == "crashed"
+        and "NameError" in case.outcome_text
+        and "in cell 1" in case.outcome_text
+    )
     assert mark.verdict == "failed" and "Restart & Run All" in mark.hint
 
 
 def test_cells_run_again_in_another_order_that_do_not_need_it(session: Session) -> None:
     case, mark = _graded(session, notebook(("import keras", 5), (MODEL, 4)))
-    assert case.end == "finished" and mark.verdict == "passed" and not case.as_run
+    assert case.outcome == "finished" and mark.verdict == "passed" and not case.reordered
 
 
 def test_a_model_deleted_at_the_end(session: Session) -> None:
@@ -77,7 +82,7 @@ def test_a_model_deleted_at_the_end(session: Session) -> None:
 
 def test_leaving_ends_a_notebook(session: Session) -> None:
     case, _ = _graded(session, notebook(("import sys\nsys.exit(0)", 1), ("ANSWERS = {'a': 'b' * 2}", 2)))
-    assert case.end == "finished" and case.evidence.answers == {}
+    assert case.outcome == "finished" and case.evidence.answers == {}
 
 
 @pytest.mark.parametrize(
@@ -111,14 +116,14 @@ def test_models_that_are_never_made_are_found(look: Look, way: str) -> None:
     case, _ = look("import keras\n" + NEVER_CALLED[way])
     assert case.model is not None and case.model.layers
     assert any("was called by the grader" in note for note in case.evidence.notes)
-    assert case.end == ("crashed" if "crash" in way else "finished")
+    assert case.outcome == ("crashed" if "crash" in way else "finished")
 
 
 def test_what_needs_arguments_is_told(look: Look) -> None:
     case, _ = look(
         "import keras\ndef build(shape, classes=10):\n    return keras.Sequential([keras.Input(shape)])"
     )
-    assert case.model is None and case.end == "finished"
+    assert case.model is None and case.outcome == "finished"
     assert "Build(shape) is never called" in how_to_make_one(case)
 
 
@@ -130,17 +135,17 @@ def test_the_private_copy_of_keras_is_named(look: Look) -> None:
 @pytest.mark.parametrize("source", ["", "\n\n", "# only\n   # comments\n"])
 def test_an_empty_file_is_nothing_handed_in(look: Look, source: str) -> None:
     case, run = look(source)
-    assert (case.end, case.ended, run) == ("missing", "Your file is empty", None)
+    assert (case.outcome, case.outcome_text, run) == ("missing", "Your file is empty", None)
 
 
 def test_a_helper_that_fails_is_not_the_script_s_error(look: Look) -> None:
     case, _ = look("import keras\ndef later():\n    keras.Sequential([missing])")
-    assert case.end == "finished" and case.model is None
+    assert case.outcome == "finished" and case.model is None
 
 
 def test_what_makes_no_model_is_not_called(look: Look) -> None:
     case, _ = look("def plot():\n    raise SystemExit(3)\nANSWERS = {'a': 1}")
-    assert case.end == "finished" and not case.evidence.notes
+    assert case.outcome == "finished" and not case.evidence.notes
 
 
 @pytest.mark.parametrize(
@@ -155,7 +160,7 @@ def test_what_makes_no_model_is_not_called(look: Look) -> None:
 )
 def test_answers_of_a_file_that_python_cannot_read(look: Look, source: str, expected: dict[str, Any]) -> None:
     case, _ = look(source)
-    assert case.end == "unreadable"
+    assert case.outcome == "unreadable"
     assert case.evidence.answers == expected
 
 

@@ -69,11 +69,11 @@ PRESCRIBED = digits(dense(20, "relu"), dense(10, "softmax"))
 def test_every_way_is_the_same_network(look: Look, way: str) -> None:
     source = f"import keras\nimport tensorflow as tf\nfrom keras import layers as L\nS = keras.Sequential\n{WAYS[way]}\n"
     case, _ = look(source)
-    assert case.model is not None, case.ended
+    assert case.model is not None, case.outcome_text
     network = canonical(case.model, (28, 28), strict=way not in ("never built",))
     assert compare(canonical(PRESCRIBED, (28, 28)), network).credit == 1.0
     assert [str(row) for row in rows(network) if row.kind not in ("Input", "Flatten")] == CALCULATES
-    assert case.end == ("crashed" if way == "before a crash" else "finished"), case.ended
+    assert case.outcome == ("crashed" if way == "before a crash" else "finished"), case.outcome_text
     assert case.model.parameters == 784 * 20 + 20 + 20 * 10 + 10
     expected = {"inside main", "build_model, never called", "deleted", "a subclass, never made"}
     assert (case.model.variable == "net") is (way not in expected)
@@ -177,7 +177,11 @@ keras.datasets.cifar10.load_data()
         "dtype": "uint8",
         "other": 0,
     }
-    assert case.end == "crashed" and "cifar10" in case.ended and "without a network" in case.ended
+    assert (
+        case.outcome == "crashed"
+        and "cifar10" in case.outcome_text
+        and "without a network" in case.outcome_text
+    )
 
 
 def test_answers_of_every_kind(look: Look) -> None:
@@ -221,7 +225,7 @@ fig, ax = plt.subplots(figsize=(200, 1)); ax.plot([1, 2]); fig.savefig("c.png", 
 plt.figure(); plt.plot([1])  # never shown
 """
     )
-    assert case.end == "finished", case.ended
+    assert case.outcome == "finished", case.outcome_text
     first, second, third = case.evidence.figures
     assert first.axes[0].title == "digit" and first.axes[0].image_shape == (28, 28)
     assert first.axes[1].bars == pytest.approx([n / 45 for n in range(10)])
@@ -241,7 +245,7 @@ odd = Odd()
 good = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])
 """
     )
-    assert case.end == "finished" and case.model is not None and case.model.variable == "good"
+    assert case.outcome == "finished" and case.model is not None and case.model.variable == "good"
     assert "not readable" in case.evidence.models[0].name
 
 
@@ -250,7 +254,7 @@ def test_describing_has_a_limit_of_time_too(look: Look) -> None:
         "import keras\nclass Slow(keras.Model):\n    def call(self, x):\n        while True: pass\nm = Slow()\n",
         limits=Limits(seconds=4),
     )
-    assert run is not None and run.seconds < 15 and case.end in ("timeout", "finished")
+    assert run is not None and run.seconds < 15 and case.outcome in ("timeout", "finished")
 
 
 def test_forged_evidence_earns_nothing(look: Look) -> None:
@@ -263,7 +267,7 @@ for folder in ("../evidence", "evidence"):
 json.dumps = lambda *a, **k: '{"score": 100}'
 """
     )
-    assert case.end == "killed" and "could not be read" in case.ended and case.model is None
+    assert case.outcome == "killed" and "could not be read" in case.outcome_text and case.model is None
 
 
 @pytest.mark.parametrize(
@@ -286,7 +290,7 @@ history = model.fit(*([{data}]), epochs=8)
 ANSWERS = {{"n": len(history.history["loss"])}}
 """
     )
-    assert case.end == "finished" and case.evidence.answers == {"n": 8}, case.ended
+    assert case.outcome == "finished" and case.evidence.answers == {"n": 8}, case.outcome_text
     assert case.model is not None and case.model.input_shape in ((28, 28), (784,))
     (fit,) = case.model.fits
     assert fit.x is not None and fit.x.high <= 1 and fit.y is not None and len(fit.y.shape) == 1
