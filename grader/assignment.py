@@ -168,7 +168,7 @@ class Check:
         options: what of its settings students may know, as plain values.
         extra_credit: its points come on top: they can be earned and are not asked for.
         asks_model: an input that the student's own network, as the student trained it, is asked about.
-        visible: when students see it: "now", "after" the deadline (`Rules.due`), or "never". Until then
+        visible: when students see it: "now", after the "deadline" (`Rules.due`), or "never". Until then
             neither its name nor its points are in anything that is made for them.
         needs: slugs of checks that come before it: where one of them was failed or skipped, it is skipped.
             What a check needs of the case itself, such as a model, it looks for and raises `Skip`.
@@ -183,7 +183,7 @@ class Check:
     kind: str = ""
     options: Mapping[str, Sequence[str]] = field(default_factory=dict)
     extra_credit: bool = False
-    visible: Literal["now", "after", "never"] = "now"
+    visible: Literal["now", "deadline", "never"] = "now"
     asks_model: float | None = None
     needs: tuple[str, ...] = ()
 
@@ -192,9 +192,9 @@ class Check:
             raise ValueError(f"a check's slug: expected small letters, digits and _. Received: {self.slug!r}")
         if not self.points >= 0:
             raise ValueError(f"{self.slug}: expected points of 0 or more. Received: {self.points!r}")
-        if self.visible not in ("now", "after", "never"):
+        if self.visible not in ("now", "deadline", "never"):
             raise ValueError(
-                f"{self.slug}: visible: expected 'now', 'after' or 'never'. Received: {self.visible!r}"
+                f"{self.slug}: visible: expected 'now', 'deadline' or 'never'. Received: {self.visible!r}"
             )
         if isinstance(self.needs, str):
             raise ValueError(
@@ -207,8 +207,8 @@ def extra(check: Check) -> Check:
     return replace(check, extra_credit=True)
 
 
-def hidden(check: Check, until: Literal["after", "never"] = "never") -> Check:
-    """The check as students do not see it, until "after" the deadline or "never"."""
+def hidden(check: Check, until: Literal["deadline", "never"] = "never") -> Check:
+    """The check as students do not see it, until the "deadline" or "never"."""
     return replace(check, visible=until)
 
 
@@ -225,7 +225,7 @@ class Recipe:
         margin: how far from the reference's mean the metric may be and still pass.
         reference_seeds: the reference is trained once for each; its mean is the measure.
             A submission is trained with the first.
-        seeds_near_line: a submission whose result is too near the line to tell is trained with
+        seeds_near_line: a submission whose result is too near the pass mark to tell is trained with
             further seeds, up to so many; what is still too near goes to a person.
         scaling: how inputs are scaled for a submission whose own scaling was not observed:
             "raw", "unit" (0 to 1), "standard" or "minmax".
@@ -419,7 +419,7 @@ class Assignment:
                 f"{self.slug}: dropped: expected checks among {', '.join(slugs)}. "
                 f"Received: {', '.join(unknown)}"
             )
-        if not self.rules.due and any(check.visible == "after" for check in self.checks):
+        if not self.rules.due and any(check.visible == "deadline" for check in self.checks):
             raise ValueError(
                 f"{self.slug}: a check that is visible after the deadline: expected one: "
                 'rules=Rules(due="2026-11-20 23:59"). Received: none.'
@@ -443,7 +443,7 @@ class Assignment:
         return [checks[slug] for slug in order.static_order()]
 
 
-SEEN = ("now", "after", "never")  # when a check is seen, the soonest first
+SEEN = ("now", "deadline", "never")  # when a check is seen, the soonest first
 
 
 def _refuse_needs(assignment: Assignment) -> None:

@@ -75,7 +75,7 @@ class Case:
         model: the model that is graded, None if there is none; `choice` says why this one.
         network: what it computes, None where that cannot be rebuilt; then `refusal` says why.
         training: its training, None if there was none; `internal_error` says what broke on our side.
-        extra_seeds: the same training begun from other seeds, where the first result was near the line.
+        extra_seeds: the same training begun from other seeds, where the first result was near the pass mark.
         sections: the answer sheet.
         image_predictions: what its figures show.
         predictions: what its own network says of inputs that questions are about.

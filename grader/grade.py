@@ -89,7 +89,7 @@ def _reviewed(mark: Mark, review: Review | None) -> Mark:
         mark,
         verdict=verdict,
         earned=earned,
-        reason=f"A person has looked at this and decided: {earned:g} of {mark.possible:g}.",
+        reason=f"Your teacher has looked at this and decided: {earned:g} of {mark.possible:g}.",
         hint="" if verdict == "passed" else mark.hint,
         quotation=quotation,
         review=review,

@@ -86,7 +86,7 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
     """
     deadline = assignment.rules.deadline
     over = now is not None and deadline is not None and now >= deadline
-    seen = ("now", "after") if over else ("now",)
+    seen = ("now", "deadline") if over else ("now",)
     checks = tuple(_public_check(check) for check in assignment.checks if check.visible in seen)
     slugs = {check.slug for check in checks}
     return PublicAssignment(

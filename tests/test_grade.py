@@ -120,7 +120,7 @@ def test_a_check_that_is_seen_needs_none_that_is_hidden() -> None:
         case(hidden(first), then)
     late: dict[str, object] = {"due": "2026-11-20 12:00+00:00", "late": Late(10)}
     with pytest.raises(ValueError, match="hidden from them longer"):
-        case(hidden(first, until="after"), then, **late)
+        case(hidden(first, until="deadline"), then, **late)
     both = case(first, hidden(then), **late).assignment
     before = public_part(both, datetime.fromisoformat("2026-11-01T00:00+00:00"))
     assert [each.slug for each in before.checks] == ["first"]

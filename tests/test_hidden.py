@@ -100,7 +100,7 @@ def _said(name: str, text: str) -> list[tuple[str, str]]:
     return [(name, secret) for secret in SECRETS if secret.casefold() in text.casefold()]
 
 
-@pytest.fixture(params=["never", "after"])
+@pytest.fixture(params=["never", "deadline"])
 def secret(request: pytest.FixtureRequest) -> Assignment:
     rules = Rules(due=DUE, drop_lowest=3)
     checks = (*CHECKS, *_hidden(request.param))
@@ -143,7 +143,7 @@ def test_what_students_get_back_has_nothing_hidden(secret: Assignment, tmp_path:
     places = {"Canvas": "{}_10{}_7_", "Moodle": "{}_{}_assignsubmission_file"}
     students = [
         submission(
-            name, classes=10 - n, system=system, place=places.get(system, "").format(name, n), rows=(n,),
+            name, classes=10 - n, system=system, feedback_prefix=places.get(system, "").format(name, n), roster_rows=(n,),
             handed_in="2026-11-20 11:00 UTC",
         )
         for n, name in enumerate(("ada", "ben"), 1)
@@ -277,7 +277,7 @@ def _made(folder: Path, graded: Graded, seen: GradeForStudents) -> dict[str, byt
     return found
 
 
-@pytest.mark.parametrize("until", ["never", "after"])
+@pytest.mark.parametrize("until", ["never", "deadline"])
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_no_verdict_on_what_is_hidden_is_told(until: str, situation: str, tmp_path: Path) -> None:
     said = dict(SITUATIONS[situation])
@@ -316,7 +316,7 @@ def test_no_verdict_on_what_is_hidden_is_told(until: str, situation: str, tmp_pa
 
 
 def test_what_the_deadline_hid_is_told_when_it_is_over() -> None:
-    own = Assignment("quick", "Quick", RECIPE, (*CHECKS, *_hidden("after")), rules=Rules(due=DUE))
+    own = Assignment("quick", "Quick", RECIPE, (*CHECKS, *_hidden("deadline")), rules=Rules(due=DUE))
     due = own.rules.deadline
     assert due is not None
     graded = _graded(own, "passed", "finished", Timing(due))
@@ -350,7 +350,7 @@ def test_what_is_said_to_the_teacher_alone_is_not_told() -> None:
     assert "Zqdoubt" not in repr(seen.graded.grade.marks) and "Keller" not in repr(seen.graded.grade.marks)
 
 
-@pytest.mark.parametrize("until", ["never", "after"])
+@pytest.mark.parametrize("until", ["never", "deadline"])
 def test_what_grader_check_says_has_nothing_hidden(until: str, capsys: pytest.CaptureFixture[str]) -> None:
     own = Assignment("quick", "Quick", RECIPE, (*CHECKS, *_hidden(until)), rules=Rules(due=DUE))
     text = public.publish(public_part(own))

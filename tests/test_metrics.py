@@ -306,7 +306,7 @@ def test_the_check_says_it_in_the_metric_s_words() -> None:
     near = _case(TOP_3, 0.8801, 0.88, 0.8799, 0.8802, 0.8799, reference=(0.9,))
     credit, reason, review = _asked(near)
     assert credit == 1.0 and review and "the right class is on average among" in reason
-    assert "too near the line of 88.0% to tell" in reason
+    assert "too near the pass mark of 88.0% to tell" in reason
     assert preview(_case(WORST, 0.25), Check("x", 1, "X", lambda case: Passed(""))).reason == (
         "Trained as it will be when it is graded (5 epochs), your network is never off by more than 0.25 on new data."
     )

@@ -129,7 +129,7 @@ def test_trained_on_the_test_set_it_was_given(own: Callable[[str], Graded]) -> N
 def test_the_test_set_is_for_testing(on_given: float, on_like: float, doubtful: bool) -> None:
     own = StudentTraining(0.98, on_given, on_like, 9797, None)
     made = replace(REFERENCE, compiled=compiled("sparse_categorical_crossentropy"), fits=(fit(),))
-    given = replace(case(made), training=measured(0.975, own=own))
+    given = replace(case(made), training=measured(0.975, by_student=own))
     given = replace(given, assignment=replace(given.assignment, trained_by="student"))
     assert any("test set it was given" in each for each in doubts(given)) is doubtful
 
@@ -197,7 +197,7 @@ def test_a_training_faster_than_any_computer_is_doubted() -> None:
         fits=(fit(array(60_000, 28, 28)),),
     )
     own = StudentTraining(0.99, 0.97, 0.97, 10_000, None)
-    quick = replace(case(made), training=measured(0.98, own=own), seconds=0.3)
+    quick = replace(case(made), training=measured(0.98, by_student=own), seconds=0.3)
     quick = replace(quick, assignment=replace(quick.assignment, trained_by="student"))
     assert any("no computer" in each for each in doubts(quick))
     assert doubts(replace(quick, seconds=20.0)) == []

@@ -144,8 +144,8 @@ def test_times_as_systems_write_them(text: str, expected: datetime | None) -> No
         (lambda: Late(-1), "from 0 to 100"),
         (lambda: Late(10, of="all"), "'possible' or 'earned'"),  # type: ignore[arg-type]
         (lambda: scheme(Rules(dropped=("nothing",))), "expected checks among runs, classes, pixels"),
-        (lambda: scheme(checks=(hidden(CHECKS[0], until="after"),)), "visible after the deadline"),
-        (lambda: hidden(CHECKS[0], until="later"), "'now', 'after' or 'never'"),  # type: ignore[arg-type]
+        (lambda: scheme(checks=(hidden(CHECKS[0], until="deadline"),)), "visible after the deadline"),
+        (lambda: hidden(CHECKS[0], until="later"), "'now', 'deadline' or 'never'"),  # type: ignore[arg-type]
     ],
 )  # fmt: skip
 def test_what_is_no_rule_is_told(make: Callable[[], object], message: str) -> None:
@@ -178,10 +178,13 @@ LATER = number("later_number", 777, points=13, title="The later question", asked
 @pytest.mark.parametrize(("now", "later"), [("2026-11-20 11:59", False), ("2026-11-20 12:00", True)])
 def test_what_is_hidden_leaks_neither_name_nor_points(tmp_path: Path, now: str, later: bool) -> None:
     rules = Rules(due=DUE, late=Late(10))
-    checks = (*CHECKS, hidden(SECRET), hidden(LATER, until="after"))
+    checks = (*CHECKS, hidden(SECRET), hidden(LATER, until="deadline"))
     moment_ = datetime.fromisoformat(now).replace(tzinfo=UTC)
     ada = submission(
-        "ada", handed_in="2026-11-20 13:00 UTC", system="Moodle", place="Ada_7_assignsubmission_file"
+        "ada",
+        handed_in="2026-11-20 13:00 UTC",
+        system="Moodle",
+        feedback_prefix="Ada_7_assignsubmission_file",
     )
     room = grade_class(tmp_path, [ada], rules, checks=checks, now=moment_)
     assert room.graded[0].grade.possible == 130
@@ -208,7 +211,7 @@ def test_hidden_checks_are_in_no_handout_and_hidden_on_gradescope() -> None:
     text = publish(public_part(scheme(checks=checks)))
     assert "secret" not in text and "17" not in text
     rules = Rules(due=DUE)
-    one = graded(rules, checks=(*checks, hidden(LATER, until="after")))
+    one = graded(rules, checks=(*checks, hidden(LATER, until="deadline")))
     whole = Graded(submission("ada"), one, None, ())
     seen_by_students = as_students_see(whole, public_part(one.case.assignment), Timing())
     sent = gradescope.results(whole, seen_by_students, "basic")

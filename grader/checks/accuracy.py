@@ -19,7 +19,7 @@ from grader.training.plan import misspelled
 MARKUP = re.compile(r"\x1b\[[0-9;]*m|\{\{[^}]*\}\}|\[Op:\w+\] ?(name: ?)?")
 PROVISIONAL = (
     "Only your own program can build this network, so the grader could not compute its predictions again: "
-    "the points are provisional until a person has looked at it."
+    "the points are provisional until your teacher has looked at it."
 )
 UNKNOWN = 0.5  # provisional, for what cannot be trained here
 HALF_WAY = 5  # margins below the line up to which a result still earns half
@@ -181,7 +181,7 @@ def _judge(case: Case) -> Passed:
         raise Failure(f"{found}. {' '.join(doubtful)}", credit=credit, review=True)
     if len(case.trainings) > 1 and uncertain(case):
         raise Failure(
-            f"{found}. That is too near the line of {shown} to tell from chance: a person decides",
+            f"{found}. That is too near the pass mark of {shown} to tell from chance: your teacher decides",
             hint=advice(case),
             credit=credit,
             review=True,
@@ -209,7 +209,7 @@ def _found(case: Case, got: float) -> str:
     if (loss := _meant(case)) is not None:
         how += f" with {loss}"
     if len(case.trainings) > 1:
-        how += f", {len(case.trainings)} times from different random beginnings"
+        how += f", {len(case.trainings)} times with different seeds"
     said = metric.said(got, len(case.dataset.y_test), len(case.trainings))
     return f"{how}, {said} (the reference: {metric.show(case.reference.mean)})"
 

@@ -16,9 +16,9 @@ SHOWN = 3000  # characters of an answer
 NEXT_TO_NOTHING = 3  # characters
 SEVERAL = 3  # questions that even a word or two cannot all answer
 ONE_FOR_ALL = (
-    "This text answers several questions in the same words: a person decides which of them it answers."
+    "This text answers several questions in the same words: your teacher decides which of them it answers."
 )
-READ_BY_A_PERSON = "A person will read this answer and decide."
+READ_BY_A_PERSON = "Your teacher will read this answer and decide."
 NOT_UNDERSTOOD = "Much of it is in words that the rubric does not know."
 # What an answer that says it earns at most, and whether being right elsewhere helps.
 COSTS = {"half": (0.5, True), "all": (0.0, False)}

@@ -93,7 +93,7 @@ def number(
             what = "says something else here" if said else "could not be asked here"
             raise Failure(
                 f"this is about your own network, which {what}. Received: {quoted(answer)}. A network that "
-                "has not learned is another in every run, so a person reads this",
+                "has not learned is another in every run, so your teacher reads this",
                 hint="Find out first why your network has not learned." if said else "",
                 credit=1.0,
                 review=True,

@@ -131,7 +131,7 @@ def _comment(seen: GradeForStudents | None) -> str:
     grade = seen.graded.grade
     said = f"{grade.score:g} of {grade.possible:g} points"
     if grade.open:
-        said += f", provisional: a person will look at {len(grade.open)}"
+        said += f", provisional: your teacher will look at {len(grade.open)}"
     return f"{said}. See the report."
 
 

@@ -52,7 +52,7 @@ RUN_SECONDS = 1.0  # roughly what a submission's run takes
 T = TypeVar("T")
 TWICE = (
     "It was run a second time, alone, and stopped again: this computer is too busy, or your program waits "
-    "for something. What it did not earn is therefore not graded, and a person looks at it."
+    "for something. What it did not earn is therefore not graded, and your teacher looks at it."
 )
 
 

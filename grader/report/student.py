@@ -134,7 +134,7 @@ def _well(grade: Grade) -> list[tuple[Mark, str]]:
         if mark.verdict == "passed":
             found.append((mark, ""))
         elif mark.earned:
-            for_now = ", until a person has looked" if mark.verdict == "review" else ""
+            for_now = ", until your teacher has looked" if mark.verdict == "review" else ""
             found.append((mark, f"{round(mark.earned, 2):g} of {mark.possible:g}{for_now}"))
     return found
 

@@ -59,7 +59,7 @@ cd "$ROOT/source"
 XDG_CACHE_HOME="$ROOT/cache" exec "$ROOT/venv/bin/grader" autograde "$ROOT"
 """
 # Of a test that students do not see yet: Gradescope knows when it was due.
-VISIBILITY = {"now": "hidden", "after": "after_due_date", "never": "hidden"}
+VISIBILITY = {"now": "hidden", "deadline": "after_due_date", "never": "hidden"}
 
 
 def recognise(entries: Entries) -> bool:
@@ -127,7 +127,7 @@ def results(graded: Graded, seen: GradeForStudents, level: str) -> dict[str, Any
     """The contents of `results.json`.
 
     Scores are given for every check that has one, and as a whole, so that a check the grader could not
-    decide counts neither as a zero nor as full marks until a person has looked. Texts are of the form
+    decide counts neither as a zero nor as full marks until your teacher has looked. Texts are of the form
     "text": nothing in a student's words is taken for markup.
 
     Args:
@@ -160,7 +160,7 @@ def results(graded: Graded, seen: GradeForStudents, level: str) -> dict[str, Any
         "score": grade.score,
         "execution_time": round(graded.run.seconds, 2) if graded.run is not None else 0.0,
         "output": f"{grade.case.outcome_text}."
-        + (f" Provisional: a person will look at {open_marks}." if open_marks else "")
+        + (f" Provisional: your teacher will look at {open_marks}." if open_marks else "")
         + terms,
         "output_format": "text",
         "visibility": "visible",
@@ -172,8 +172,8 @@ def results(graded: Graded, seen: GradeForStudents, level: str) -> dict[str, Any
 
 def _said(verdict: str) -> str:
     return {
-        "review": "A person will look at this: the points are provisional.",
-        "ungraded": "Could not be graded, which is not your fault: a person will look.",
+        "review": "Your teacher will look at this: the points are provisional.",
+        "ungraded": "Could not be graded, which is not your fault: your teacher will look.",
     }.get(verdict, "")
 
 

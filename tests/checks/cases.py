@@ -58,7 +58,7 @@ def measured(metric: float | None, made: Model = REFERENCE, **changes: Any) -> T
         "by_epoch": (),
         "metric": metric,
         "parameters": 1,
-        "kept": False,
+        "cached": False,
     }
     return TrainingResult(**(facts | changes))
 

@@ -156,7 +156,7 @@ def test_noise_is_the_larger_of_spread_and_of_what_so_few_samples_tell() -> None
         ((0.9719, 0.9722), False),  # nearer to the middle of the two there is room
         ((0.9701, 0.9700), True),
         ((0.9701, 0.9700, 0.9699, 0.9702), True),
-        ((0.9701, 0.9700, 0.9699, 0.9702, 0.9698), False),  # five are enough: a person decides
+        ((0.9701, 0.9700, 0.9699, 0.9702, 0.9698), False),  # five are enough: your teacher decides
     ],
 )
 def test_near_the_line_more_seeds_are_trained(metrics: tuple[float, ...], more: bool) -> None:
@@ -166,7 +166,7 @@ def test_near_the_line_more_seeds_are_trained(metrics: tuple[float, ...], more: 
 def test_a_failed_training_or_one_of_the_student_s_own_is_not_repeated() -> None:
     assert needs_more(_seeds(0.97))
     own = StudentTraining(0.9, None, None, 0, None)
-    assert not needs_more(replace(_seeds(0.97), training=measured(0.97, own=own)))
+    assert not needs_more(replace(_seeds(0.97), training=measured(0.97, by_student=own)))
     error = TrainingError("diverged", "NaN")
     assert not needs_more(replace(_seeds(0.97), training=measured(None, error=error)))
 

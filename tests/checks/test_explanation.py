@@ -205,7 +205,7 @@ def test_the_doubt_is_for_the_teacher_and_the_student_reads_that_a_person_decide
     text = "It does not flip the sign of negative numbers: it sets them to 0."
     found = _asked(RELU, answers={"relu": text})
     assert isinstance(found, Failure) and found.review
-    assert found.reason.startswith("A person will read this answer") and "denies" not in found.reason
+    assert found.reason.startswith("Your teacher will read this answer") and "denies" not in found.reason
     assert not found.hint and "denies" in found.doubt
 
 

@@ -69,7 +69,7 @@ def test_an_extension_is_whose_it_is_on_the_class_list() -> None:
     roster = read_roster(b"Name,ID,Email\nIvo Petrov,1,ivo@x.example\nIvo Petrov,2,petrov@x.example\n")
     rows = match_roster(read_extensions(b"student,days\npetrov@x.example,3\n"), roster)
     extended = ExtensionTable(rows, scheme(Rules(due=DUE)))
-    first, second = (submission("Ivo Petrov", key=str(n), rows=(n,)) for n in (1, 2))
+    first, second = (submission("Ivo Petrov", student_id=str(n), roster_rows=(n,)) for n in (1, 2))
     assert extended.timing(first) == Timing(NOON)
     assert extended.timing(second) == Timing(NOON + timedelta(days=3), extended=True)
     assert extended.unmatched([first]) == ["Ivo Petrov"] and not extended.unmatched([second])

@@ -38,7 +38,7 @@ def test_without_deadlines_it_is_now() -> None:
 
 @pytest.mark.parametrize(
     ("until", "now", "hides"),
-    [("after", NOON - DAY, {"number"}), ("after", NOON, set()), ("never", NOON + DAY, {"number"})],
+    [("deadline", NOON - DAY, {"number"}), ("deadline", NOON, set()), ("never", NOON + DAY, {"number"})],
 )
 def test_what_is_hidden_from_students(until: str, now: datetime, hides: set[str]) -> None:
     checks = (CHECKS[0], hidden(LATER, until=until))
@@ -54,7 +54,7 @@ def test_where_nothing_is_hidden_no_report_is_another() -> None:
 
 @pytest.mark.parametrize("who", ["ada", "ben"])
 def test_the_last_deadline_decides_wherever_it_stands(tmp_path: Path, who: str) -> None:
-    rules, checks = Rules(due=DUE), (*CHECKS, hidden(LATER, until="after"))
+    rules, checks = Rules(due=DUE), (*CHECKS, hidden(LATER, until="deadline"))
     longer = tuple(read_extensions(f"student,days\n{who},3\n".encode()))
     students = [submission("ada"), submission("ben")]
     grade_class(tmp_path, students, rules, checks=checks, extensions=longer, now=NOON + timedelta(days=1))
@@ -63,7 +63,7 @@ def test_the_last_deadline_decides_wherever_it_stands(tmp_path: Path, who: str) 
 
 
 def test_nobody_hears_before_the_last_deadline_is_over(tmp_path: Path) -> None:
-    rules, checks = Rules(due=DUE), (*CHECKS, hidden(LATER, until="after"))
+    rules, checks = Rules(due=DUE), (*CHECKS, hidden(LATER, until="deadline"))
     longer = tuple(read_extensions(b"student,days\nben,3\n"))
     for days, later in ((1, False), (3, True)):
         students = [submission("ada"), submission("ben")]

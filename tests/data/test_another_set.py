@@ -70,7 +70,7 @@ def _case(dataset: Dataset, made: evidence.Model = NETWORK, **changes: Any) -> C
     facts: dict[str, Any] = {
         "model": made,
         "network": network,
-        "measured": measured,
+        "training": measured,
         "reference": Reference("", network, (measured,)),
     }
     case = Case(

@@ -170,7 +170,7 @@ def test_it_does_no_harm(played: Played, path: Path) -> None:
     assert "review" not in expected or by_check[expected["review"]] == "review", by_check
     verdicts = {mark.verdict for mark in graded.grade.marks}
     waits = {m.check.slug for m in graded.grade.open}
-    # Whether it waits by its own fault cannot be told: a person decides.
+    # Whether it waits by its own fault cannot be told: your teacher decides.
     assert "ungraded" not in verdicts or waits <= {"accuracy", "compiled"} or case.stopped_for == "clock"
     assert graded.grade.score < 70
 

@@ -86,10 +86,10 @@ def mark(draw: st.DrawFn, asked: Check) -> Mark:
         verdict, draw(st.sampled_from([0.0, 1.0]))
     )
     reason = draw(
-        st.sampled_from([f"{sentence(NO_ANSWER)}", "Expected 3. Received: “what?”", "A person decides."])
+        st.sampled_from([f"{sentence(NO_ANSWER)}", "Expected 3. Received: “what?”", "Your teacher decides."])
     )
     if verdict != "review":
-        reason = reason.replace("A person decides.", "It is not so.")
+        reason = reason.replace("Your teacher decides.", "It is not so.")
     quotation = Quotation("it is so", (Highlight(0, 2, "misconception", "this is not so"),))
     return Mark(
         asked,
@@ -140,7 +140,10 @@ def test_every_sentence_is_true(graded: Graded) -> None:
     assert all(each.check.title in well for each in credited[:8])
     assert ("Provisional" in words) == bool(waiting)
     if not grade.open:
-        assert not re.search(r"A person (decides|will|must)|until a person|wait for the person", words)
+        assert not re.search(
+            r"(?:A person|Your teacher) (decides|will|must)|until (?:a person|your teacher)|wait for the person",
+            words,
+        )
     stopped = case.outcome in ("crashed", "timeout", "killed")
     assert ("Where your file stopped" in parts) == stopped
     assert case.outcome not in ("missing", "finished") or ENDS[case.outcome] not in "".join(

@@ -66,7 +66,7 @@ def test_the_queue_has_what_waits_and_what_is_alike(book: Gradebook) -> None:
     assert ada.mark.answer.text == UNSURE and ada.rubric is library.RELU
     assert ada.same == (items["ben"].number,) and ada.alike == (items["chiara"].number,)
     assert items["=dmitri"].same == items["=dmitri"].alike == ()
-    assert "A person will read this answer" in ada.mark.reason
+    assert "Your teacher will read this answer" in ada.mark.reason
     assert len(queue(book, SCHEMES, everything=True)) == 10
     assert queue(book, {}) == []
 
