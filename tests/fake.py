@@ -37,7 +37,7 @@ class FakeSandbox:
     Attributes:
         submission: what a submission's run leaves, given its folder and settings; it may return how it ended, too.
         error: what trainings write, on the hidden inputs in `inputs`: their outputs, samples x outputs.
-        jobs: all that were run, in order.
+        jobs: all that were run, in order, and the `limits` of each.
     """
 
     submission: Callable[[Path, dict[str, Any]], Evidence | tuple[Evidence | None, Run]] = answers_of
@@ -46,6 +46,7 @@ class FakeSandbox:
     )
     level: str = "strong"
     jobs: list[Job] = field(default_factory=list)
+    limits: list[Limits] = field(default_factory=list)
 
     def run(
         self,
@@ -58,6 +59,7 @@ class FakeSandbox:
         for name in ("work", "evidence"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         self.jobs.append((target, folder, settings))
+        self.limits.append(limits)
         if target == "training":
             self._train(folder / "evidence", settings)
             return FINISHED

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader.classes import publish
-from tests.gradebook.quick import grade, submission
+from grader.similarity import Pair
+from tests.gradebook.quick import Watched, grade, submission
 
 
 def test_only_the_forms_asked_for_are_written(tmp_path: Path) -> None:
@@ -32,3 +35,27 @@ def test_every_warning_of_a_class_is_kept(tmp_path: Path, monkeypatch: pytest.Mo
         assert sum(said in warning for warning in room.warnings) == 1
     page = (tmp_path / "quick" / "index.html").read_text("utf-8")
     assert all(said in page for said in wanted[2:])
+
+
+class _FirstIsLast(Watched):
+    """A sandbox in which the first of the class is done last."""
+
+    def left(self, student: str, folder: Path, settings: dict[str, Any]) -> Any:
+        time.sleep(0.4 if student == "ada" else 0)
+        return super().left(student, folder, settings)
+
+
+def test_everything_is_in_the_order_of_the_class_whoever_was_done_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[list[str]] = []
+
+    def alike(submissions: Any, given: Any) -> list[Pair]:
+        told.append([each.student for each in submissions])
+        return []
+
+    monkeypatch.setattr(publish, "similar", alike)
+    everybody = [submission(name) for name in ("ada", "ben", "chiara", "dmitri")]
+    room = grade(tmp_path, everybody, sandbox=_FirstIsLast(tmp_path / "looked.log"))
+    names = [each.student for each in everybody]
+    assert told == [names] and [each.submission.student for each in room.graded] == names

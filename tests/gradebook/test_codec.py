@@ -1,0 +1,76 @@
+"""What is kept, as bytes and back; what earlier versions kept is read."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from dataclasses import replace
+
+from grader.gradebook.codec import (
+    pack_seen,
+    pack_submission,
+    pack_training,
+    unpack_seen,
+    unpack_submission,
+    unpack_training,
+)
+from grader.records.observation import Observation, Prediction
+from grader.records.run import Run
+from grader.records.section import Section
+from grader.records.submission import Program, Submission
+from tests.checks.cases import measured
+from tests.conftest import found
+
+SECTION = {
+    "heading": "ReLU",
+    "text": "zero",
+    "depth": 0,
+    "pictures": ["a.png"],
+    "own": "zero",
+    "loose": False,
+}
+# A submission as gradebooks have it since they hold several programs.
+STORED = {
+    "student": "ada", "files": [["a.py", base64.b64encode(b"x = 1").decode()]], "script": "a.py",
+    "cells": [1, 4], "order": [4, 1], "sections": [SECTION], "trouble": "", "remarks": ["one"], "key": "17",
+    "late": True, "members": [["ada", "17"]], "handed_in": "2026-11-20 12:00", "rows": [3], "system": "Moodle",
+    "place": "Ada_17", "earlier": [], "fault": "a disk", "absent": False,
+    "others": [{"script": "b.py", "cells": [], "order": [2], "sections": [SECTION]}],
+}  # fmt: skip
+OWN = Section("ReLU", "zero", 0, ("a.png",), "zero")
+MEANT = Submission(
+    "ada", (("a.py", b"x = 1"),), "a.py", (1, 4), (4, 1), (OWN,), remarks=("one",), student_id="17", late=True,
+    members=(("ada", "17"),), handed_in="2026-11-20 12:00", roster_rows=(3,), system="Moodle",  # type: ignore[arg-type]
+    feedback_prefix="Ada_17", read_error="a disk", others=(Program("b.py", (), (2,), (OWN,)),),
+)  # fmt: skip
+
+
+def test_what_earlier_versions_kept_of_a_submission_is_read() -> None:
+    assert unpack_submission(zlib.compress(json.dumps(STORED).encode())) == MEANT
+
+
+def test_a_submission_is_kept_as_it_always_was() -> None:
+    assert json.loads(zlib.decompress(pack_submission(MEANT))) == STORED
+    assert unpack_submission(pack_submission(MEANT)) == MEANT
+
+
+def test_what_was_seen_comes_back() -> None:
+    run = Run(0, None, 1.5, 90.0, "hello", seconds_used=1.2, waited=0.1)
+    seen = Observation(
+        found(answers={"relu": "zero"}), "finished", "It ran to its end", True, run,
+        predictions=(Prediction(10.0, 19.0),), program=1,
+    )  # fmt: skip
+    assert unpack_seen(pack_seen(seen)) == seen
+    nothing = Observation(None, "missing", "Nothing was handed in", False, None)
+    assert unpack_seen(pack_seen(nothing)) == nothing
+    # Whether it is no evidence, and under which name it lies, belongs to the run at hand.
+    assert unpack_seen(pack_seen(replace(seen, excuse="busy", key="k"))) == seen
+
+
+def test_a_training_comes_back_and_says_that_it_was_known() -> None:
+    made = measured(0.97)
+    again = unpack_training(made.plan, *pack_training(made))
+    assert again.cached and not made.cached and again.metric == 0.97 and again.history == made.history
+    assert again.predictions is not None and made.predictions is not None
+    assert (again.predictions == made.predictions).all()
