@@ -36,7 +36,10 @@ FORMS = {
     "plain": (PLAIN, "mallory"),
     "Canvas": (CANVAS, "mallory_666_9666_work.zip"),
     "Moodle": (MOODLE, "Mallory_2666_assignsubmission_file"),
-    "Brightspace": (BRIGHTSPACE, "666-66 - Mallory - Nov 20, 2026 1159 PM"),
+    "Brightspace": (
+        {name: each for name, each in BRIGHTSPACE.items() if "Nov 9" not in name},  # one attempt each
+        "666-66 - Mallory - Nov 20, 2026 1159 PM",
+    ),
     "nbgrader": (NBGRADER, "submitted/mallory/hw1"),
     "Gradescope": (GRADESCOPE, "assignment_7_export/submission_66"),
 }

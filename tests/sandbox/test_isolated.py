@@ -23,7 +23,7 @@ from grader.sandbox.client import Sandbox
 folder, fresh = Path(sys.argv[1]), sys.argv[2] == "fresh"
 (folder / "work").mkdir()
 (folder / "work" / "a.py").write_text("import sys\\nprint('there', sys.flags.isolated)\\n")
-settings = {"file": "a.py", "data": str(folder), "input_shape": [1], "seconds": 60}
+settings = {"file": "a.py", "data": str(folder), "input_shape": [1], "data_sets": [], "seconds": 60}
 with Sandbox("basic" if fresh else sys.argv[3], fresh_processes=fresh) as sandbox:
     run = sandbox.run("submission", folder, settings, Limits())
 print(json.dumps([run.status, run.log]))

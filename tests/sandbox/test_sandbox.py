@@ -149,7 +149,7 @@ def test_what_it_starts_ends_with_it(tmp_path: Path) -> None:
     (tmp_path / "work" / "a.py").write_text(
         f"import subprocess\nsubprocess.Popen(['sleep', '61.{os.getpid()}'])\nANSWERS = {{'started': True}}"
     )
-    settings = {"file": "a.py", "data": str(tmp_path), "input_shape": [2], "seconds": 10}
+    settings = {"file": "a.py", "data": str(tmp_path), "input_shape": [2], "data_sets": [], "seconds": 10}
     with Sandbox("basic") as sandbox:
         sandbox.run("submission", tmp_path, settings, Limits(seconds=10))
     assert '"started": true' in (tmp_path / "evidence" / "evidence.json").read_text()

@@ -29,7 +29,7 @@ def test_own_fault_needs_a_proof(tmp_path: Path) -> None:
     """Before its first line runs it is ours, and from then on it is not known whose."""
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "a.py").write_text("import os\nos.kill(os.getpid(), 9)")
-    settings = {"file": "a.py", "data": str(tmp_path), "input_shape": [2], "seconds": 10}
+    settings = {"file": "a.py", "data": str(tmp_path), "input_shape": [2], "data_sets": [], "seconds": 10}
     with Sandbox(LEVEL) as sandbox:
         reached = sandbox.run("submission", tmp_path, settings, Limits(seconds=10))
         ours = sandbox.run("submission", tmp_path, {**settings, "file": "missing.py"}, Limits(seconds=10))

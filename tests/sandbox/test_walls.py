@@ -180,7 +180,7 @@ def test_a_fresh_process_leaves_the_same_evidence(
     made = "import keras\nm = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\nm.compile('sgd', 'mse')\n"
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "a.py").write_text(made + source)
-    settings = {"file": "a.py", "data": str(tmp_path), "input_shape": [2], "seconds": 6}
+    settings = {"file": "a.py", "data": str(tmp_path), "input_shape": [2], "data_sets": [], "seconds": 6}
     with Sandbox("basic", fresh_processes=True) as sandbox:
         run = sandbox.run("submission", tmp_path, settings, Limits(seconds=6, output_kb=64))
     assert sandbox.level == "basic" and run.stopped_for == stopped
