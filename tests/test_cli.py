@@ -284,7 +284,7 @@ def test_without_walls_nothing_is_graded_and_the_way_out_is_told(
         def __enter__(self) -> client.Sandbox:
             raise client._missing("basic", "this kernel has no Landlock")
 
-    monkeypatch.setattr("grader.pipeline.session.Sandbox", NoWalls)
+    monkeypatch.setattr("grader.pipeline.environment.Sandbox", NoWalls)
     monkeypatch.chdir(ROOT)
     command = typer.Typer()
     command.command()(grading.grade_all)

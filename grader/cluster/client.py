@@ -324,7 +324,9 @@ class Cluster:
                 self._client.run(
                     node.keep, self._name, digest, path.read_bytes(), workers=[address], on_error="raise"
                 )
-                self.sent += path.stat().st_size
+            size = path.stat().st_size
+            with self._lock:  # two files are on their way side by side
+                self.sent += size
         except Exception:
             with self._lock:  # it may be sent again; a machine that is gone is asked no more
                 del self._sending[(address, digest)]

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -243,13 +244,16 @@ def test_few_files_are_on_their_way_at_once(tmp_path: Path) -> None:
         def __init__(self) -> None:
             self.now = self.most = 0
             self.arrived: list[str] = []
+            self.lock = threading.Lock()
 
         def run(self, *given: Any, workers: list[str], on_error: str) -> None:
-            self.now += 1
-            self.most = max(self.most, self.now)
+            with self.lock:
+                self.now += 1
+                self.most = max(self.most, self.now)
             time.sleep(0.05)
-            self.arrived += workers
-            self.now -= 1
+            with self.lock:
+                self.arrived += workers
+                self.now -= 1
 
     (tmp_path / "data").write_bytes(b"x" * 1000)
     cluster = Cluster("local:1", LEVEL)
