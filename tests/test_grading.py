@@ -119,7 +119,7 @@ def test_softmax_with_from_logits_costs_compiled_and_not_accuracy(
 def test_our_own_fault_is_never_a_zero(
     session: Session, prepared: dict[str, ReadyAssignment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*args: object) -> None:
+    def broken(*args: object, **more: object) -> None:
         raise OSError("disk full")
 
     monkeypatch.setattr(session.environment.sandbox, "run", broken)
