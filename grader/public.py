@@ -110,9 +110,6 @@ def _public_check(check: Check) -> PublicCheck:
     )
 
 
-_Check = PublicCheck  # as the file has it
-
-
 class _Public(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     form: int
@@ -243,7 +240,7 @@ def load(path: Path) -> PublicAssignment:
         ) from error
 
 
-def _check(said: _Check) -> Check:
+def _check(said: PublicCheck) -> Check:
     if said.kind not in KINDS:
         raise ValueError(f"a kind of check among {', '.join(KINDS)}, not {said.kind!r}")
     kind = KINDS[said.kind]

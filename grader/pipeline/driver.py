@@ -9,7 +9,6 @@ import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,7 +40,7 @@ from grader.records.observation import Observation
 from grader.records.run import OWN_FAULT, Run
 from grader.records.submission import Submission
 from grader.records.training import Plan, TrainingResult
-from grader.sandbox.client import Unavailable
+from grader.sandbox.client import SandboxBroken, Unavailable
 from grader.sandbox.folders import job_folder
 from grader.training import plan as plans
 from grader.training.layers import Refused
@@ -85,9 +84,10 @@ class Driver:
 
     def begin(self, traveller: Traveller) -> None:
         """Send a journey on its way; or again, from its first step, where that is to be tried alone."""
-        step: Callable[[], Request] = lambda: traveller.first  # noqa: E731 - of a type of its own
-        if not traveller.alone:
-            step = lambda: next(traveller.road)  # noqa: E731
+
+        def step() -> Request:
+            return traveller.first if traveller.alone else next(traveller.road)
+
         self._pool.submit(lambda: self._go_on(traveller, step), seconds=0.0, urgent=True)
 
     def _go_on(self, traveller: Traveller, to: Callable[[], Request]) -> None:
@@ -178,9 +178,10 @@ class Driver:
 
         try:
             found = known()
-        except BaseException:
+        except BaseException as error:  # also for who waits for it by now
             self._forget(key)
-            raise
+            future.set_exception(error)
+            return future
         if found is not None:
             done(lambda: found)
         else:
@@ -221,8 +222,12 @@ class Driver:
                     raise NotRead(str(error)) from error
                 raise
             if ready.assignment.trained_by == "student" and not request.as_reference:
-                with suppress(TrainingFailed):  # the step that asks for it says so
+                try:
                     self._measure(request, key, seen, folder / "evidence")
+                except Unavailable:
+                    raise
+                except (TrainingFailed, SandboxBroken):
+                    pass  # the step that asks for it tries once more, and says so
         return self._store.keep_observation(key, seen) if runs(submission) else seen
 
     def _measure(self, first: Observe, key: str, seen: Observation, folder: Path) -> None:

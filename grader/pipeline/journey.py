@@ -108,6 +108,8 @@ def journey(
         try:
             wanted = next_training(first, submission, case, versions)
         except Refused as refusal:
+            if case.refusal:  # not even as a training of its own
+                raise
             case = replace(case, refusal=str(refusal))
             if as_reference:
                 break

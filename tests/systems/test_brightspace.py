@@ -16,7 +16,7 @@ from tests.systems.cases import TITLE, both, class_of, graded, zipped
 DOWNLOAD = {
     "39786-640693 - Ada Lovelace - Nov 9, 2026 926 AM/model.py": b"x = 1",
     "39786-640693 - Ada Lovelace - Nov 20, 2026 1159 PM/model.py": b"x = 2",
-    "39787-640694 - Mary-Ann O'Hara - Nov 20, 2026 1205 AM/work/model.py": b"x = 3",
+    "39787-640694 - Mary-Ann O'Hara - Nov 20, 2026 1205 AM/code/model.py": b"x = 3",
     "39787-640694 - Mary-Ann O'Hara - Nov 20, 2026 1205 AM/index.html": b"<p>mine</p>",
     "39788-640695 - Chiara Rossi- Dez. 1, 2026 805 AM/answers.md": b"# relu\nzero",
     "index.html": b"<h1>Submissions</h1><p>Ada Lovelace</p>",
@@ -36,7 +36,7 @@ def test_download(tmp_path: Path) -> None:
         assert list(place) == ["Ada Lovelace", "Chiara Rossi", "Mary-Ann O'Hara"]
         assert {each.system for each in place.values()} == {"Brightspace"}
         mary, chiara = place["Mary-Ann O'Hara"], place["Chiara Rossi"]
-        assert mary.script == "work/model.py" and "index.html" in dict(mary.files)
+        assert mary.script == "code/model.py" and "index.html" in dict(mary.files)
         assert (mary.student_id, mary.handed_in) == ("", "2026-11-20 00:05")
         assert chiara.sections[0].text == "zero" and chiara.handed_in == ""  # no month that is known
 
