@@ -130,11 +130,13 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out / "out"
 
 
+OPTIONS = {"dashboard_address": "127.0.0.1:0", "silence_logs": "CRITICAL", "threads_per_worker": 1}
+
+
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[Any]:
     """A cluster that runs already, as a university's does."""
-    options = {"dashboard_address": "127.0.0.1:0", "silence_logs": "CRITICAL", "threads_per_worker": 1}
-    with distributed.LocalCluster(n_workers=2, **options) as cluster:
+    with distributed.LocalCluster(n_workers=2, **OPTIONS) as cluster:
         yield cluster
 
 
@@ -175,16 +177,16 @@ def test_the_same_bytes(here: Path, scheduler: Any, tmp_path: Path) -> None:
     assert list(later.changes) == []
 
 
-def test_a_job_that_takes_machines_down(scheduler: Any, tmp_path: Path) -> None:
-    with distributed.Client(scheduler) as client:
+def test_a_job_that_takes_machines_down(tmp_path: Path) -> None:
+    # On a cluster of its own: what lost machines is not given to other tests.
+    with (
+        distributed.LocalCluster(n_workers=2, **OPTIONS) as cluster,
+        distributed.Client(cluster) as client,
+    ):
         client.register_plugin(Deadly(), name="deadly")
-        try:
-            connected = connect(scheduler.scheduler_address, LEVEL)
-            sources = {"ada": LIGHT, "bad": f"{DEADLY}\n", "eve": LIGHT + "\n"}
-            room = grade(tmp_path / "out", tmp_path / "cache", sources, connected)
-        finally:
-            client.unregister_worker_plugin("deadly")
-            client.restart()
+        connected = connect(cluster.scheduler_address, LEVEL)
+        sources = {"ada": LIGHT, "bad": f"{DEADLY}\n", "eve": LIGHT + "\n"}
+        room = grade(tmp_path / "out", tmp_path / "cache", sources, connected)
     ada, bad, eve = (each.grade for each in room.graded)
     assert ada.score == eve.score > 0 and not ada.open
     assert {mark.verdict for mark in bad.marks} == {"ungraded"}
@@ -195,9 +197,8 @@ def test_a_job_that_takes_machines_down(scheduler: Any, tmp_path: Path) -> None:
 
 
 def test_a_machine_without_walls_is_given_no_work(tmp_path: Path) -> None:
-    options = {"dashboard_address": "127.0.0.1:0", "silence_logs": "CRITICAL", "threads_per_worker": 1}
     with (
-        distributed.LocalCluster(n_workers=2, **options) as cluster,
+        distributed.LocalCluster(n_workers=2, **OPTIONS) as cluster,
         distributed.Client(cluster) as client,
     ):
         client.register_plugin(Wallless(), name="wallless")
@@ -223,9 +224,8 @@ def test_a_machine_without_walls_is_given_no_work(tmp_path: Path) -> None:
 
 
 def test_all_machines_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    options = {"dashboard_address": "127.0.0.1:0", "silence_logs": "CRITICAL", "threads_per_worker": 1}
     with (
-        distributed.LocalCluster(n_workers=7, processes=False, **options) as local,
+        distributed.LocalCluster(n_workers=7, processes=False, **OPTIONS) as local,
         distributed.Client(local, set_as_default=False) as client,
     ):
 
