@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from grader.checks.shape import shape as shape
 
 KINDS: dict[str, Kind] = {}  # by `Check.kind`
-for _name in sorted(each.name for each in iter_modules(__path__)):
+for _name in sorted(module.name for module in iter_modules(__path__)):
     _module = import_module(f"{__name__}.{_name}")
     if isinstance(_kind_of := getattr(_module, "KIND", None), Kind):
         KINDS[_kind_of.name] = _kind_of

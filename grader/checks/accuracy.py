@@ -88,7 +88,7 @@ def preview(case: Case, check: Check) -> Passed:
     measured = case.training
     if measured is None:
         return Passed("Your network was not trained here.")
-    observed = " ".join(f"{each.text} {each.advice}" for each in diagnose(case)[:2])
+    observed = " ".join(f"{diagnosis.text} {diagnosis.advice}" for diagnosis in diagnose(case)[:2])
     if measured.metric is None:
         said = measured.error.message if measured.error is not None else "it came to nothing"
         raise Failure(f"your network could not be trained: {said}"[:600], hint=observed)
@@ -156,19 +156,19 @@ def needs_more(case: Case) -> bool:
     """Whether the network should be trained with one more seed before it is judged."""
     if case.reference is None or not case.reference.metrics:
         return False
-    if any(each.metric is None or each.by_student is not None for each in case.trainings):
+    if any(training.metric is None or training.by_student is not None for training in case.trainings):
         return False
     return len(case.trainings) < len(case.assignment.recipe.seeds) and uncertain(case)
 
 
 def _metrics(case: Case) -> list[float]:
-    return [each.metric for each in case.trainings if each.metric is not None]
+    return [training.metric for training in case.trainings if training.metric is not None]
 
 
 def _judge(case: Case) -> Passed:
     assert case.training is not None and case.reference is not None
     metric, got, line = metric_of(case.assignment.recipe), result(case), threshold(case)
-    found, shown = _found(case, got), metric.show(line)
+    sentence, shown = _found(case, got), metric.show(line)
     reached = metric.reaches(got, line)
     # From the line to where half is no longer earned.
     room = (HALF_WAY - 1) * abs(case.reference.mean - line)
@@ -178,19 +178,19 @@ def _judge(case: Case) -> Passed:
         # The program that is judged made these predictions: nobody else can compute them again.
         doubtful = [*doubtful, PROVISIONAL]
     if doubtful and credit:
-        raise Failure(f"{found}. {' '.join(doubtful)}", credit=credit, review=True)
+        raise Failure(f"{sentence}. {' '.join(doubtful)}", credit=credit, review=True)
     if len(case.trainings) > 1 and uncertain(case):
         raise Failure(
-            f"{found}. That is too near the pass mark of {shown} to tell from chance: your teacher decides",
+            f"{sentence}. That is too near the pass mark of {shown} to tell from chance: your teacher decides",
             hint=advice(case),
             credit=credit,
             review=True,
         )
     if reached:
-        return Passed(f"{found}.", hint=next((each.text for each in diagnose(case)), ""))
+        return Passed(f"{sentence}.", hint=next((diagnosis.text for diagnosis in diagnose(case)), ""))
     wanted = f"{metric.at_least} {shown} was expected"
     half = ", which is near enough for half" if credit else ""
-    raise Failure(f"{found}; {wanted}{half}", hint=" ".join(doubtful) or advice(case), credit=credit)
+    raise Failure(f"{sentence}; {wanted}{half}", hint=" ".join(doubtful) or advice(case), credit=credit)
 
 
 def _found(case: Case, got: float) -> str:
@@ -220,19 +220,19 @@ def _meant(case: Case) -> str | None:
     given = case.model.compiled if case.model is not None else None
     if given is None:
         return None
-    found = []
+    corrections = []
     if given.loss is not None and misspelled(given.loss, "loss"):
-        found.append(f"the loss {case.training.plan.loss.name} (for “{given.loss.name}”)")
+        corrections.append(f"the loss {case.training.plan.loss.name} (for “{given.loss.name}”)")
     if given.optimizer is not None and misspelled(given.optimizer, "optimizer"):
-        found.append(f"the optimizer {case.training.plan.optimizer[0]} (for “{given.optimizer.name}”)")
-    return " and ".join(found) or None
+        corrections.append(f"the optimizer {case.training.plan.optimizer[0]} (for “{given.optimizer.name}”)")
+    return " and ".join(corrections) or None
 
 
 def advice(case: Case) -> str:
     """What most likely holds the network back, from what was observed."""
-    found = diagnose(case)
-    if found:
-        return f"{found[0].text} {found[0].advice}"
+    diagnoses = diagnose(case)
+    if diagnoses:
+        return f"{diagnoses[0].text} {diagnoses[0].advice}"
     assert case.training is not None
     optimizer = case.training.plan.optimizer[0]
     if not metric_of(case.assignment.recipe).of_classes and optimizer != "SGD":
@@ -263,10 +263,10 @@ def _untrainable(case: Case) -> Failure:
         )
     lines = [line.strip() for line in MARKUP.sub("", error.message).splitlines() if line.strip()]
     first = " ".join(lines[:2])[:300] or "no message"
-    found = diagnose(case)
+    diagnoses = diagnose(case)
     return Failure(
         f"Your network could not be trained. Keras says: {error.kind}: {first}",
-        hint=f"{found[0].text} {found[0].advice}"
-        if found
+        hint=f"{diagnoses[0].text} {diagnoses[0].advice}"
+        if diagnoses
         else "Check that the last layer, the loss and the labels fit each other.",
     )

@@ -85,7 +85,7 @@ def how_to_make_one(case: Case) -> str:
     """What to do about it."""
     why = [note.removeprefix(NO_MODEL) for note in case.evidence.notes if note.startswith(NO_MODEL)]
     if why:
-        return f"{'. '.join(each[0].upper() + each[1:] for each in why)}."
+        return f"{'. '.join(reason[0].upper() + reason[1:] for reason in why)}."
     if case.outcome == "finished":
         return "Make a model with keras.Sequential([...]) at the top level of your file."
     return ""

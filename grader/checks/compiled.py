@@ -63,16 +63,18 @@ KIND = Kind(
 def _ask(case: Case, losses: Sequence[str], metrics: Sequence[str]) -> Passed:
     if case.model is None:
         raise Skip("There is no model to compile.")
-    found = case.model.compiled
-    if found is None or found.loss is None:
+    compilation = case.model.compiled
+    if compilation is None or compilation.loss is None:
         raise Failure(
-            "Your model was never compiled with a loss" if found is None else "compile was given no loss",
+            "Your model was never compiled with a loss"
+            if compilation is None
+            else "compile was given no loss",
             hint="Call model.compile(optimizer=..., loss=..., metrics=[...]) after making the model.",
         )
-    _spelled(found)
+    _spelled(compilation)
     try:
-        loss = plan.loss_of(found)
-        plan.optimizer_of(found)
+        loss = plan.loss_of(compilation)
+        plan.optimizer_of(compilation)
     except Refused as refusal:
         raise Failure(
             f"this cannot be judged without a person: {refusal}", credit=UNKNOWN, review=True
@@ -86,11 +88,11 @@ def _ask(case: Case, losses: Sequence[str], metrics: Sequence[str]) -> Passed:
             hint="The handout names the loss.",
             credit=0.6,
         )
-    missing = [name for name in metrics if not any(_is_metric(name, given) for given in found.metrics)]
+    missing = [name for name in metrics if not any(_is_metric(name, given) for given in compilation.metrics)]
     if missing:
         raise Mismatch(
             expected=f"{', '.join(missing)} among the metrics",
-            received=", ".join(found.metrics) or "none",
+            received=", ".join(compilation.metrics) or "none",
             hint=f'Give compile metrics=["{missing[0]}"] so that training shows it.',
             credit=0.7,
         )

@@ -61,7 +61,9 @@ def explanation(
     def ask(case: Case) -> Passed:
         answer = given(case, check)
         text = _text(answer)
-        costs = tuple(case.assignment.policy.get(each.slug, "") for each in rubric.misconceptions)
+        costs = tuple(
+            case.assignment.policy.get(misconception.slug, "") for misconception in rubric.misconceptions
+        )
         if costs not in by_policy:
             by_policy[costs] = under(rubric, case.assignment.policy)
         reading = read(text, by_policy[costs], question=title)
@@ -74,7 +76,9 @@ def explanation(
         against = disagreements(text, case, title)
         credit = min(reading.credit, disagreeing) if against else reading.credit
         quotation = _quotation(text, reading, against, by_policy[costs])
-        own = " ".join(f"{each.instead[:1].upper()}{each.instead[1:]}." for each in against)
+        own = " ".join(
+            f"{disagreement.instead[:1].upper()}{disagreement.instead[1:]}." for disagreement in against
+        )
         if credit >= 1.0 and reading.sure:
             return Passed("You say what matters.", own, quotation)
         wrong = " ".join(item.feedback for item, _ in reading.misconceptions if item.credit < 1)
@@ -103,12 +107,12 @@ def explanation(
 def _is_one_for_all(text: str, reading: Reading, case: Case, check: Check) -> bool:
     """Whether what was given elsewhere as the answer to another explanation is this answer, too."""
     own = bare(text)
-    numbers = {word for found in reading.ideas for word in _credited(text, found) if word[-1:].isdigit()}
+    numbers = {word for idea in reading.ideas for word in _credited(text, idea) if word[-1:].isdigit()}
     others = [
         bare(other)
-        for each in case.assignment.checks
-        if each.slug != check.slug and each.rubric is not None
-        if (other := _given_elsewhere(text, case, check, each)) is not None
+        for question in case.assignment.checks
+        if question.slug != check.slug and question.rubric is not None
+        if (other := _given_elsewhere(text, case, check, question)) is not None
     ]
     if any(repeats(own, other, numbers) for other in others):
         return True
@@ -129,12 +133,12 @@ def _given_elsewhere(text: str, case: Case, check: Check, other: Check) -> str |
     answer = case.answer(other)
     if answer is None:
         return None
-    found = _text(answer)
+    other_text = _text(answer)
     keyed = _keyed(case)
-    if shared and text not in keyed and found not in keyed:
+    if shared and text not in keyed and other_text not in keyed:
         return None
-    one_key = section is None and found == text and keyed.count(text) == 1
-    return None if one_key and own is None else found
+    one_key = section is None and other_text == text and keyed.count(text) == 1
+    return None if one_key and own is None else other_text
 
 
 def _keyed(case: Case) -> list[str]:
@@ -167,23 +171,28 @@ def under(rubric: Rubric, policy: Mapping[str, str]) -> Rubric:
 
 def _quotation(text: str, reading: Reading, against: Sequence[Disagreement], rubric: Rubric) -> Quotation:
     """The answer with what counted for it and against it; of two that overlap, what counts against it."""
-    wanted = [Highlight(each.start, each.end, "disagrees", each.instead) for each in against]
+    wanted = [
+        Highlight(disagreement.start, disagreement.end, "disagrees", disagreement.instead)
+        for disagreement in against
+    ]
     wanted += [
         Highlight(start, end, "misconception" if item.credit < 1 else "credited", item.feedback)
-        for item, found in reading.misconceptions
-        for start, end in _joined(text, found)
+        for item, finding in reading.misconceptions
+        for start, end in _joined(text, finding)
     ]
     wanted += [
-        Highlight(start, end, "credited", _label(found))
-        for found in _counted(reading, rubric)
-        for start, end in _joined(text, found)
+        Highlight(start, end, "credited", _label(idea))
+        for idea in _counted(reading, rubric)
+        for start, end in _joined(text, idea)
     ]
-    kept: list[Highlight] = []
-    for each in wanted:
-        if each.end <= SHOWN and all(each.end <= other.start or each.start >= other.end for other in kept):
-            kept.append(each)
+    apart: list[Highlight] = []
+    for candidate in wanted:
+        if candidate.end <= SHOWN and all(
+            candidate.end <= other.start or candidate.start >= other.end for other in apart
+        ):
+            apart.append(candidate)
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
-    return Quotation(shown, tuple(sorted(kept, key=lambda each: each.start)))
+    return Quotation(shown, tuple(sorted(apart, key=lambda highlight: highlight.start)))
 
 
 def _joined(text: str, found: Found) -> list[tuple[int, int]]:
@@ -199,7 +208,7 @@ def _joined(text: str, found: Found) -> list[tuple[int, int]]:
 
 def _counted(reading: Reading, rubric: Rubric) -> list[Found]:
     """The ideas that earned something."""
-    return [found for found in reading.ideas if reading.credit > 0 and found.slug in rubric.counted]
+    return [idea for idea in reading.ideas if reading.credit > 0 and idea.slug in rubric.counted]
 
 
 def _label(found: Found) -> str:
@@ -209,16 +218,16 @@ def _label(found: Found) -> str:
 
 def _reason(reading: Reading, rubric: Rubric, disagrees: bool) -> str:
     """What is right and what is not; every part of the points has its reason here."""
-    against = [found for item, found in reading.misconceptions if item.credit < 1]
-    wrong = _quotes([found.quote for found in against])
+    against = [finding for item, finding in reading.misconceptions if item.credit < 1]
+    wrong = _quotes([finding.quote for finding in against])
     counted = _counted(reading, rubric)
-    touched = {at for found in against for start, end in found.spans for at in range(start, end)}
+    touched = {at for finding in against for start, end in finding.spans for at in range(start, end)}
     apart = [
-        found.quote
-        for found in counted
-        if not any(at in touched for start, end in found.spans for at in range(start, end))
+        idea.quote
+        for idea in counted
+        if not any(at in touched for start, end in idea.spans for at in range(start, end))
     ]
-    right = _quotes(list(dict.fromkeys(apart or [found.quote for found in counted])))
+    right = _quotes(list(dict.fromkeys(apart or [idea.quote for idea in counted])))
     if reading.credit >= 1.0:
         return (
             "You say what matters, but your own network is not as you say."

@@ -37,7 +37,7 @@ def formula(
     def ask(case: Case) -> Passed:
         answer = given(case, check)
         try:
-            found = rules_in(str(answer.value))
+            rules = rules_in(str(answer.value))
         except NoFormula:
             raise Mismatch(
                 expected="a rule with x and y",
@@ -45,25 +45,25 @@ def formula(
                 hint=AS_A_FORMULA,
                 review=len(str(answer.value)) > 12,
             ) from None
-        if found.lines and found.fit(slope, intercept) and not found.contradicted(slope, intercept):
+        if rules.lines and rules.fit(slope, intercept) and not rules.contradicted(slope, intercept):
             return Passed("Right.")
-        if found.any_fit(slope, intercept):
-            denied = any(found.denied) and not found.lines
+        if rules.any_fit(slope, intercept):
+            denied = any(rules.denied) and not rules.lines
             why = "it denies a rule" if denied else "it says two things that do not go together"
             raise Failure(f"{why}. Received: {quoted(answer)}", hint="Give one rule.", review=True)
-        if found.undetermined:
+        if rules.undetermined:
             raise Failure(
                 f"a letter is left open. Received: {quoted(answer)}",
                 hint="Say which number each letter stands for.",
                 review=True,
             )
-        if found.named_otherwise(slope, intercept):
+        if rules.named_otherwise(slope, intercept):
             raise Failure(
                 f"it is not clear which of its names is x, and which is y. Received: {quoted(answer)}",
                 hint="Write it with x and y, like y = 5x + 3.",
                 review=True,
             )
-        if found.lines and found.nearly_fit(slope, intercept):
+        if rules.lines and rules.nearly_fit(slope, intercept):
             raise Failure(
                 f"close, but rounded as a trained network finds it. Received: {quoted(answer)}",
                 hint="Which simple rule is near what your network found?",

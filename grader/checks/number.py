@@ -73,7 +73,7 @@ def number(
         # What its own network says is written as it was printed, to some digits.
         if (
             said
-            and _verdict(answer.value, said, max(tolerance, *(abs(each) / 100 for each in said)), title)
+            and _verdict(answer.value, said, max(tolerance, *(abs(value) / 100 for value in said)), title)
             == "right"
         ):
             return Passed("That is what your own network says.")
@@ -110,11 +110,11 @@ def number(
 def preview(case: Case, check: Check) -> Passed:
     """Which numbers are read in the answer."""
     answer = given(case, check)
-    found = numbers_in(answer.value)
-    if not found:
+    numbers = numbers_in(answer.value)
+    if not numbers:
         raise Mismatch(expected="a number", received=quoted(answer), hint="Write it with digits.")
-    read = ", ".join(f"{value:g}" for value in found[:SHOWN])
-    return Passed(f"Read as {read}. {LATER}", "Give the number alone." if len(found) > 1 else "")
+    read = ", ".join(f"{value:g}" for value in numbers[:SHOWN])
+    return Passed(f"Read as {read}. {LATER}", "Give the number alone." if len(numbers) > 1 else "")
 
 
 KIND = Kind("number", preview)
@@ -125,17 +125,17 @@ def _verdict(value: Any, expected: Sequence[float], tolerance: float, question: 
         return verdict_on(value, expected, tolerance, question)
     if isinstance(value, (list, dict)) and _texts(value):
         return verdict_on("; ".join(_texts(value)), expected, tolerance, question)
-    right = [is_right(each, expected, tolerance) for each in numbers_in(value)]
+    right = [is_right(entry, expected, tolerance) for entry in numbers_in(value)]
     return "right" if all(right) else "choice" if any(right) else "wrong"
 
 
 def _texts(value: Any) -> list[str]:
     """The values of a list or dictionary that holds texts; none of one that holds numbers alone."""
     items = list(value.values()) if isinstance(value, dict) else value
-    return [str(each) for each in items] if any(isinstance(each, str) for each in items) else []
+    return [str(item) for item in items] if any(isinstance(item, str) for item in items) else []
 
 
 def _learned(case: Case, said: Sequence[float], expected: float, tolerance: float) -> bool:
     """Whether the student's own network says what is right, or there is none that was trained."""
     trained = case.model is not None and bool(case.model.fits)
-    return not trained or any(is_right(each, [expected], tolerance) for each in said)
+    return not trained or any(is_right(value, [expected], tolerance) for value in said)

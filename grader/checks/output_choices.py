@@ -106,20 +106,20 @@ def output_choices(
         answer = given(case, check)
         text = _text(answer.value)
         parts = _parts(text)
-        found = {
+        verdicts = {
             f"{kind}: {aspect}": verdict
             for kind in NEEDED
             for aspect, verdict in _verdicts(kind, parts.get(kind, "")).items()
         }
         denied = bool(parts) and DENIAL.search(_preamble(text)) is not None
-        if set(found.values()) == {"right"} and not denied:
+        if set(verdicts.values()) == {"right"} and not denied:
             return Passed("All nine choices are right.")
-        right = sum(verdict == "right" for verdict in found.values()) if not denied else 0
+        right = sum(verdict == "right" for verdict in verdicts.values()) if not denied else 0
         raise Failure(
-            f"{right} of {len(found)} choices are right. {_listed(found)}Received: {quoted(answer)}",
+            f"{right} of {len(verdicts)} choices are right. {_listed(verdicts)}Received: {quoted(answer)}",
             hint=hint,
-            credit=right / len(found),
-            review=denied or "unclear" in found.values() or (not parts and len(str(answer.value)) > 20),
+            credit=right / len(verdicts),
+            review=denied or "unclear" in verdicts.values() or (not parts and len(str(answer.value)) > 20),
         )
 
     check = Check(slug, points, title, ask, tuple(asked_as), kind=TEXT.name)
@@ -130,7 +130,7 @@ def _listed(found: dict[str, str]) -> str:
     """The choices that are not right, after what is the matter with them."""
     listed = ""
     for verdict, said in ASKED.items():
-        if said and (which := [choice for choice, each in found.items() if each == verdict]):
+        if said and (which := [choice for choice, judgement in found.items() if judgement == verdict]):
             listed += f"{said}: {', '.join(which)}. "
     return listed
 
@@ -138,7 +138,9 @@ def _listed(found: dict[str, str]) -> str:
 def _verdicts(kind: str, part: str) -> dict[str, str]:
     """Of each aspect, "right", "wrong" or "unclear"."""
     named = {aspect: _named(part, aspect) for aspect in OPTIONS}
-    if kind == "binary" and all(named[each].chosen == {option} for each, option in AS_MULTI_CLASS.items()):
+    if kind == "binary" and all(
+        named[aspect].chosen == {option} for aspect, option in AS_MULTI_CLASS.items()
+    ):
         return dict.fromkeys(OPTIONS, "unclear")
     return {
         aspect: _verdict(part, named[aspect], NEEDED[kind][aspect], ALL_OPTIONS[aspect]) for aspect in OPTIONS
@@ -163,14 +165,16 @@ def _named(part: str, aspect: str) -> Named:
     unclear = begun = False
     for piece in PIECE_END.split(part):
         places = _places(piece, aspect)
-        every = sorted(start for each in OPTIONS for start, _ in _places(piece, each))
+        every = sorted(start for name in OPTIONS for start, _ in _places(piece, name))
         begun = begun or bool(every)
         deniers = list(DENIAL.finditer(piece))
         # "never the following: ..." denies what it does not name, and "linear is wrong" what it has named.
         unclear |= bool(deniers) and not begun
-        unclear |= bool(places) and any(not each["next"] and each.start() > every[-1] for each in deniers)
+        unclear |= bool(places) and any(
+            not denier["next"] and denier.start() > every[-1] for denier in deniers
+        )
         for start, option in places:
-            reach = [_reach(each, start, every) for each in deniers if each.end() <= start]
+            reach = [_reach(denier, start, every) for denier in deniers if denier.end() <= start]
             (denied if True in reach else chosen).add(option)
             unclear |= bool(reach) and True not in reach and None in reach
     return Named(frozenset(chosen), frozenset(denied), unclear)
@@ -178,7 +182,7 @@ def _named(part: str, aspect: str) -> Named:
 
 def _reach(denier: re.Match[str], start: int, every: Sequence[int]) -> bool | None:
     """Whether a denial reaches the option at `start`; None where it may only be about one before."""
-    between = any(denier.end() <= each < start for each in every)
+    between = any(denier.end() <= place < start for place in every)
     return not between or (False if denier["next"] else None)
 
 
@@ -186,11 +190,13 @@ def _places(piece: str, aspect: str) -> list[tuple[int, str]]:
     """Where a piece of text names options of an aspect."""
 
     def places() -> Iterator[tuple[int, str]]:
-        rest = piece
+        remaining = piece
         for option, pattern in OPTIONS[aspect]:
-            for match in re.finditer(pattern, rest, re.IGNORECASE):
+            for match in re.finditer(pattern, remaining, re.IGNORECASE):
                 yield match.start(), option
-            rest = re.sub(pattern, lambda match: "_" * len(match.group()), rest, flags=re.IGNORECASE)
+            remaining = re.sub(
+                pattern, lambda match: "_" * len(match.group()), remaining, flags=re.IGNORECASE
+            )
 
     return sorted(places())
 

@@ -33,9 +33,9 @@ def prediction_plot(slug: str, points: float, *, title: str, asked_as: Sequence[
     """
 
     def ask(case: Case) -> Passed:
-        axes = [each for figure in case.evidence.figures for each in figure.axes]
+        axes = [plot for figure in case.evidence.figures for plot in figure.axes]
         classes = len(case.dataset.classes)
-        bars = [np.array(each.bars, np.float32) for each in axes if len(each.bars) == classes]
+        bars = [np.array(plot.bars, np.float32) for plot in axes if len(plot.bars) == classes]
         section = case.section(check)
         if not case.evidence.figures:
             if section is not None and section.pictures:

@@ -73,12 +73,12 @@ def shape(
 def preview(case: Case, check: Check) -> Passed:
     """Which numbers are read in the answer."""
     answer = given(case, check)
-    found = numbers_in(answer.value)
-    if not found:
+    numbers = numbers_in(answer.value)
+    if not numbers:
         raise Mismatch(
             expected="how many and how large", received=quoted(answer), hint="Write it with digits."
         )
-    return Passed(f"Read as {', '.join(f'{value:g}' for value in found[:SHOWN])}. {LATER}")
+    return Passed(f"Read as {', '.join(f'{value:g}' for value in numbers[:SHOWN])}. {LATER}")
 
 
 KIND = Kind("shape", preview)
