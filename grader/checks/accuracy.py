@@ -168,7 +168,7 @@ def _metrics(case: Case) -> list[float]:
 def _judge(case: Case) -> Passed:
     assert case.training is not None and case.reference is not None
     metric, got, line = metric_of(case.assignment.recipe), result(case), threshold(case)
-    sentence, shown = _found(case, got), metric.show(line)
+    outcome, shown = _found(case, got), metric.show(line)
     reached = metric.reaches(got, line)
     # From the line to where half is no longer earned.
     room = (HALF_WAY - 1) * abs(case.reference.mean - line)
@@ -178,19 +178,19 @@ def _judge(case: Case) -> Passed:
         # The program that is judged made these predictions: nobody else can compute them again.
         doubtful = [*doubtful, PROVISIONAL]
     if doubtful and credit:
-        raise Failure(f"{sentence}. {' '.join(doubtful)}", credit=credit, review=True)
+        raise Failure(f"{outcome}. {' '.join(doubtful)}", credit=credit, review=True)
     if len(case.trainings) > 1 and uncertain(case):
         raise Failure(
-            f"{sentence}. That is too near the pass mark of {shown} to tell from chance: your teacher decides",
+            f"{outcome}. That is too near the pass mark of {shown} to tell from chance: your teacher decides",
             hint=advice(case),
             credit=credit,
             review=True,
         )
     if reached:
-        return Passed(f"{sentence}.", hint=next((diagnosis.text for diagnosis in diagnose(case)), ""))
+        return Passed(f"{outcome}.", hint=next((diagnosis.text for diagnosis in diagnose(case)), ""))
     wanted = f"{metric.at_least} {shown} was expected"
     half = ", which is near enough for half" if credit else ""
-    raise Failure(f"{sentence}; {wanted}{half}", hint=" ".join(doubtful) or advice(case), credit=credit)
+    raise Failure(f"{outcome}; {wanted}{half}", hint=" ".join(doubtful) or advice(case), credit=credit)
 
 
 def _found(case: Case, got: float) -> str:
