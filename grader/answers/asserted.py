@@ -71,17 +71,19 @@ def verdict_on(text: str, expected: Sequence[float], tolerance: float, question:
     meant. "denied": it names the right one, and says that it is not that.
     """
     text = plainly(text)
-    asked = {reading for each in written_in(plainly(question)) for reading in each.readings}
-    found = []
+    asked = {reading for number in written_in(plainly(question)) for reading in number.readings}
+    assertions = []
     for written in _asked_ends(text, written_in(text), question):
         right = _is_right(written, expected, tolerance)
         if right or not asked & set(written.readings):
-            found.append(Asserted(written, right))
-    if not any(each.right or _has_right_part(each.written, expected, tolerance) for each in found):
-        return "wrong" if not _worked_out(text, found, expected, tolerance) else "unclear"
-    meant = [each for each in found if not _denied(text, each.written)]
-    if not any(each.right for each in meant):
-        return "denied" if any(each.right for each in found) else "choice"
+            assertions.append(Asserted(written, right))
+    if not any(
+        assertion.right or _has_right_part(assertion.written, expected, tolerance) for assertion in assertions
+    ):
+        return "wrong" if not _worked_out(text, assertions, expected, tolerance) else "unclear"
+    meant = [assertion for assertion in assertions if not _denied(text, assertion.written)]
+    if not any(assertion.right for assertion in meant):
+        return "denied" if any(assertion.right for assertion in assertions) else "choice"
     meant = _without_reasons(text, _without_operands(text, meant))
     return _among(text, meant)
 
@@ -93,11 +95,11 @@ def _asked_ends(text: str, numbers: Sequence[Written], question: str) -> list[Wr
         return list(numbers)
     other = min if largest else max
     dropped = [
-        other(pair, key=lambda each: each.readings[0][0])
+        other(pair, key=lambda number: number.readings[0][0])
         for pair in pairwise(numbers)
         if _is_range(text, *pair)
     ]
-    return [each for each in numbers if each not in dropped]
+    return [number for number in numbers if number not in dropped]
 
 
 def _is_range(text: str, first: Written, last: Written) -> bool:
@@ -111,23 +113,25 @@ def _is_range(text: str, first: Written, last: Written) -> bool:
 
 def is_right(number: float, expected: Sequence[float], tolerance: float) -> bool:
     """Whether a number is one of the expected ones."""
-    return any(abs(number - each) <= tolerance + 1e-9 for each in expected)
+    return any(abs(number - value) <= tolerance + 1e-9 for value in expected)
 
 
 def _is_right(written: Written, expected: Sequence[float], tolerance: float) -> bool:
-    return any(len(each) == 1 and is_right(each[0], expected, tolerance) for each in written.readings)
+    return any(
+        len(reading) == 1 and is_right(reading[0], expected, tolerance) for reading in written.readings
+    )
 
 
 def _has_right_part(written: Written, expected: Sequence[float], tolerance: float) -> bool:
-    several = (each for each in written.readings if len(each) > 1)
-    return any(is_right(part, expected, tolerance) for each in several for part in each)
+    several = (reading for reading in written.readings if len(reading) > 1)
+    return any(is_right(part, expected, tolerance) for reading in several for part in reading)
 
 
 def _among(text: str, meant: Sequence[Asserted]) -> Verdict:
     """The verdict on what is left: the first number counts, or the one behind the last "is"."""
-    if all(each.right for each in meant):
+    if all(assertion.right for assertion in meant):
         return "right"
-    first = next(place for place, each in enumerate(meant) if each.right)
+    first = next(place for place, assertion in enumerate(meant) if assertion.right)
     others = meant[first + 1 :]
     if others:
         between = text[meant[first].written.end : others[0].written.start]
@@ -144,7 +148,7 @@ def _among(text: str, meant: Sequence[Asserted]) -> Verdict:
     between = text[before.end : meant[first].written.start]
     if CHOICE.match(between) or OTHERWISE.search(between):
         return "choice"
-    return "right" if all(each.right for each in others) and SAYS.search(between) else "unclear"
+    return "right" if all(assertion.right for assertion in others) and SAYS.search(between) else "unclear"
 
 
 def _denied(text: str, written: Written) -> bool:
@@ -153,39 +157,39 @@ def _denied(text: str, written: Written) -> bool:
 
 def _without_operands(text: str, meant: Sequence[Asserted]) -> list[Asserted]:
     """Without the numbers of a calculation whose result stands there, too: "28 x 28 = 784"."""
-    kept = []
-    for place, each in enumerate(meant):
-        before = text[meant[place - 1].written.end : each.written.start] if place else ""
-        after = text[each.written.end : meant[place + 1].written.start] if place + 1 < len(meant) else ""
+    remaining = []
+    for place, assertion in enumerate(meant):
+        before = text[meant[place - 1].written.end : assertion.written.start] if place else ""
+        after = text[assertion.written.end : meant[place + 1].written.start] if place + 1 < len(meant) else ""
         operand = any(OPERATOR.match(part) for part in (before, after))
         inside = re.match(r"^\s*=", after) is not None or operand
-        if each.right or not inside:
-            kept.append(each)
-    return kept
+        if assertion.right or not inside:
+            remaining.append(assertion)
+    return remaining
 
 
 def _without_reasons(text: str, meant: Sequence[Asserted]) -> list[Asserted]:
     """Without what stands behind "because" or in brackets, if an answer stands before it."""
-    kept: list[Asserted] = []
-    for each in meant:
-        start = max((end.end() for end in SENTENCE_END.finditer(text, 0, each.written.start)), default=0)
-        sentence = text[start : each.written.start]
-        told = [other for other in kept if other.written.start >= start]
+    remaining: list[Asserted] = []
+    for assertion in meant:
+        start = max((end.end() for end in SENTENCE_END.finditer(text, 0, assertion.written.start)), default=0)
+        sentence = text[start : assertion.written.start]
+        told = [other for other in remaining if other.written.start >= start]
         because = BECAUSE.search(sentence, max((o.written.end for o in told), default=start) - start)
         bracket = sentence.count("(") > sentence.count(")") or sentence.count("[") > sentence.count("]")
-        span = RANGE.match(text[told[-1].written.end : each.written.start]) if told else None
-        one = each.written.spelled and each.written.readings[0] == (1.0,)
-        if not each.right and kept and (bracket or span or one or (because and told)):
+        span = RANGE.match(text[told[-1].written.end : assertion.written.start]) if told else None
+        one = assertion.written.spelled and assertion.written.readings[0] == (1.0,)
+        if not assertion.right and remaining and (bracket or span or one or (because and told)):
             continue
-        if not each.right and one:
+        if not assertion.right and one:
             continue
-        kept.append(each)
-    return kept
+        remaining.append(assertion)
+    return remaining
 
 
 def _worked_out(text: str, found: Sequence[Asserted], expected: Sequence[float], tolerance: float) -> bool:
     """Whether all that stands there is a product that comes to what is expected: "28 x 28"."""
-    factors = [each.written.readings[0][0] for each in found]
+    factors = [assertion.written.readings[0][0] for assertion in found]
     gaps = [
         text[first.written.end : last.written.start]
         for first, last in zip(found[:-1], found[1:], strict=True)

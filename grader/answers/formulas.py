@@ -72,8 +72,8 @@ def _near(line: Line, slope: float, intercept: float, most: float) -> bool:
 
 def _rounded(line: Line, slope: float, intercept: float) -> bool:
     return all(
-        abs(found - meant) <= max(ROUNDED, SHARE * abs(meant)) + EXACT
-        for found, meant in zip(line, (slope, intercept), strict=True)
+        abs(number - meant) <= max(ROUNDED, SHARE * abs(meant)) + EXACT
+        for number, meant in zip(line, (slope, intercept), strict=True)
     )
 
 
@@ -162,10 +162,10 @@ def is_formula(text: str, slope: float, intercept: float) -> bool:
     Raises:
         NoFormula: there is no rule in it.
     """
-    found = rules_in(text)
-    if not found.lines:
+    rules = rules_in(text)
+    if not rules.lines:
         raise NoFormula
-    return found.fit(slope, intercept)
+    return rules.fit(slope, intercept)
 
 
 def rules_in(text: str) -> Rules:
@@ -178,7 +178,7 @@ def rules_in(text: str) -> Rules:
         NoFormula: nothing.
     """
     cleaned = _cleaned(text)
-    known = {found["name"]: float(found["value"]) for found in GIVEN.finditer(cleaned)}
+    known = {match["name"]: float(match["value"]) for match in GIVEN.finditer(cleaned)}
     cleaned, undetermined = _without_open(cleaned, known)
     whole: list[tuple[Line, bool]] = []
     sums: list[tuple[Line, bool]] = []
@@ -200,7 +200,7 @@ def rules_in(text: str) -> Rules:
             whole.append((line, False))
             solved_for_x = (1 / line[0], -line[1] / line[0]) if line[0] else None
     short = len(cleaned.split()) <= 4
-    rules = [each for each in whole if short or each[0][0] != 0] or sums or (products if short else [])
+    rules = [rule for rule in whole if short or rule[0][0] != 0] or sums or (products if short else [])
     if not rules and not undetermined:
         raise NoFormula
     lines = tuple(line for line, denied in rules if not denied)
@@ -210,15 +210,15 @@ def rules_in(text: str) -> Rules:
 
 def _without_open(cleaned: str, known: dict[str, float]) -> tuple[str, bool]:
     """A text without rules that have a letter whose value it does not say, and whether there are any."""
-    found = [
-        each
-        for each in OPEN.finditer(cleaned)
-        if (each["added"] or each["factor"]) not in known
-        and not (each["factor"] and _all_open(cleaned, each))
+    open_rules = [
+        match
+        for match in OPEN.finditer(cleaned)
+        if (match["added"] or match["factor"]) not in known
+        and not (match["factor"] and _all_open(cleaned, match))
     ]
-    for each in reversed(found):
-        cleaned = f"{cleaned[: each.start()]};{cleaned[each.end() :]}"
-    return cleaned, bool(found)
+    for open_rule in reversed(open_rules):
+        cleaned = f"{cleaned[: open_rule.start()]};{cleaned[open_rule.end() :]}"
+    return cleaned, bool(open_rules)
 
 
 def _all_open(cleaned: str, rule: re.Match[str]) -> bool:
@@ -240,8 +240,8 @@ def _named(cleaned: str) -> Line | None:
     """The first rule between two other names, read as y and x."""
     for statement in STATEMENT_END.split(cleaned):
         for pattern in (NAMED, NAMED_BEHIND):
-            for found in pattern.finditer(statement):
-                side = _in_x(found["value"], found["name"])
+            for match in pattern.finditer(statement):
+                side = _in_x(match["value"], match["name"])
                 line = _line([["y"], side]) if side else None
                 if line is not None and line[0]:
                     return line
@@ -272,7 +272,7 @@ def _in_x(text: str, name: str) -> list[str]:
         else:
             break
         last = "word" if word else "number" if match["number"] else "sign"
-    signed = any(each in ("+", "-", "*", "/") for each in tokens)  # "3 steps" is no formula
+    signed = any(token in ("+", "-", "*", "/") for token in tokens)  # "3 steps" is no formula
     sides = _sides(tokens) if unknown and signed else []
     return sides[0] if len(sides) == 1 and len(sides[0]) > 1 else []
 
@@ -367,7 +367,7 @@ def _line(sides: Sequence[Sequence[str]]) -> Line | None:
         return None
     if len(sides) > 2:  # "y = x + x - 1 = 2x - 1"
         every = [line for side in sides[1:] if (line := _line([sides[0], side])) is not None]
-        return every[0] if every and all(_near(each, *every[0], EXACT) for each in every) else NO_LINE
+        return every[0] if every and all(_near(other, *every[0], EXACT) for other in every) else NO_LINE
     try:
         left = _evaluate(["y"] if len(sides) == 1 else sides[0])
         right = _evaluate(sides[-1])

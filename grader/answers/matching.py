@@ -50,7 +50,7 @@ def asks(heading: str, check: Check, *, nearly: bool = False) -> bool:
 def _misspelled(word: str, words: set[str]) -> bool:
     errors = 0 if len(word) < LONG_WORD else 1 if len(word) < LONGER_WORD else 2
     return errors > 0 and any(
-        OSA.distance(word, each, score_cutoff=errors) <= errors and word[0] == each[0] for each in words
+        OSA.distance(word, other, score_cutoff=errors) <= errors and word[0] == other[0] for other in words
     )
 
 
@@ -62,19 +62,19 @@ def match(sections: Sequence[Section], checks: Sequence[Check]) -> dict[str, Sec
     """
     asked = [check for check in checks if check.asked_as]
     sections = sections[:SECTIONS_LIMIT]
-    found: dict[str, Section] = {}
+    matches: dict[str, Section] = {}
     for nearly in (False, True):
         for loose in (False, True):
             for check in asked:
-                if check.slug not in found and (best := _best(sections, check, loose, nearly)):
-                    found[check.slug] = best
+                if check.slug not in matches and (best := _best(sections, check, loose, nearly)):
+                    matches[check.slug] = best
     for part in sections:
-        if part.text.strip() and not any(part is each for each in found.values()):
+        if part.text.strip() and not any(part is other for other in matches.values()):
             alike = max(asked, key=lambda check: _likeness(part.heading, check), default=None)
             if alike is not None and _likeness(part.heading, alike) >= ALIKE:
-                found.setdefault(alike.slug, part)
-    found |= _by_number(sections, asked, found)
-    return _without_inner(sections, asked, found)
+                matches.setdefault(alike.slug, part)
+    matches |= _by_number(sections, asked, matches)
+    return _without_inner(sections, asked, matches)
 
 
 def _without_inner(
@@ -86,34 +86,34 @@ def _without_inner(
     for place, part in enumerate(sections):
         if part.loose or id(part) not in answering:
             continue
-        kept, others = [part.own], False
+        lines, others = [part.own], False
         for inner in sections[place + 1 :]:
             if inner.loose or inner.depth <= part.depth:
                 break
             if id(inner) in answering or any(asks(inner.heading, check) for check in asked):
                 others = True
             else:
-                kept += [inner.heading, inner.own]
+                lines += [inner.heading, inner.own]
         if others:
-            text = "\n".join(filter(None, kept))
+            text = "\n".join(filter(None, lines))
             cut[id(part)] = replace(part, text=text) if text else None
     loose = [part for part in found.values() if part.loose]
-    for part in [each for each in found.values() if not each.loose and each.number]:
+    for part in [section for section in found.values() if not section.loose and section.number]:
         # "4. C" below the heading of question 3 is the answer to question 4.
-        later = [each for each in loose if each.number > part.number and not each.lettered]
-        kept = (cut.get(id(part), part) or part).text.splitlines()
-        for other in sorted(later, key=lambda each: -each.number):
+        later = [section for section in loose if section.number > part.number and not section.lettered]
+        lines = (cut.get(id(part), part) or part).text.splitlines()
+        for other in sorted(later, key=lambda section: -section.number):
             own = other.own.splitlines()
-            if own and kept[-len(own) :] == own and len(kept) > len(own):
-                kept = kept[: -len(own)]
-                cut[id(part)] = replace(part, text="\n".join(kept))
+            if own and lines[-len(own) :] == own and len(lines) > len(own):
+                lines = lines[: -len(own)]
+                cut[id(part)] = replace(part, text="\n".join(lines))
     for part in loose:
         # A label inside an answer that answers another question is no more of this one.
         within = f"{part.own}\n"[len(part.own.partition("\n")[0]) :]
         taken = {line for other in loose if f"\n{other.own}\n" in within for line in other.own.splitlines()}
         if taken:
-            kept = [line for line in part.text.splitlines() if line not in taken]
-            cut[id(part)] = replace(part, text="\n".join(kept))
+            lines = [line for line in part.text.splitlines() if line not in taken]
+            cut[id(part)] = replace(part, text="\n".join(lines))
     parts = {slug: cut.get(id(part), part) for slug, part in found.items()}
     return {slug: part for slug, part in parts.items() if part is not None}
 

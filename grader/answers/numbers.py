@@ -88,7 +88,9 @@ def plainly(text: str) -> str:
         r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda match: "^" + match.group().translate(RAISED), text[:LONGEST]
     )
     text = unicodedata.normalize("NFKC", text).translate(SIGNS)
-    text = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in text)
+    text = "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text
+    )
     text = BEHIND_NUMBER.sub(lambda match: match["before"] + _scale(match["word"]), text)
     return re.sub(r"(?<=\d)\s*[xX×*✕](?!\s*10\s*(?:\^|\*\*))\s*(?=\d)", " × ", text)
 
@@ -114,8 +116,8 @@ def written_in(text: str) -> list[Written]:
     ]
     # What is a word is no scale of digits as well: "60 thousand" is one number.
     digits = list(_in_digits(text))
-    words = [word for word in words if not any(each.start <= word.start < each.end for each in digits)]
-    return sorted([*digits, *words], key=lambda each: each.start)
+    words = [word for word in words if not any(number.start <= word.start < number.end for number in digits)]
+    return sorted([*digits, *words], key=lambda number: number.start)
 
 
 def _in_digits(text: str) -> Iterator[Written]:
@@ -128,12 +130,12 @@ def _in_digits(text: str) -> Iterator[Written]:
         raised = int(match["exponent"] or match["power"] or 0)
         listed = text[match.start() - 1 : match.start()] in ("(", "[")
         readings = [
-            tuple(factor * each * 10.0**raised for each in reading)
+            tuple(factor * number * 10.0**raised for number in reading)
             for reading in _readings(match["digits"], listed=listed)
         ]
         if match["percent"]:
-            readings += [tuple(each / 100 for each in reading) for reading in readings]
-        fine = [each for each in readings if all(math.isfinite(number) for number in each)]
+            readings += [tuple(number / 100 for number in reading) for reading in readings]
+        fine = [reading for reading in readings if all(math.isfinite(number) for number in reading)]
         if fine:
             yield Written(tuple(dict.fromkeys(fine)), match.start(), match.end())
 
@@ -141,7 +143,7 @@ def _in_digits(text: str) -> Iterator[Written]:
 def _readings(digits: str, *, listed: bool) -> list[tuple[float, ...]]:
     """What digits with signs between them may be; `listed`, inside brackets, rather several than one."""
     if re.search(r"[ ']", digits):
-        apart = [each for part in re.split(r"[ ']", digits) for each in _readings(part, listed=True)[0]]
+        apart = [number for part in re.split(r"[ ']", digits) for number in _readings(part, listed=True)[0]]
         together = re.sub(r"[ ']", "", digits).replace(",", ".")
         return [(float(together),), tuple(apart)] if " " in digits else [(float(together),)]
     signs = re.sub(r"\d", "", digits.lstrip("."))
@@ -149,7 +151,7 @@ def _readings(digits: str, *, listed: bool) -> list[tuple[float, ...]]:
         return [(float(digits),)]
     heads, *tails = re.split(r"[.,]", digits)
     grouped = len(heads) <= 3 and not heads.startswith("0") and all(len(tail) == 3 for tail in tails)
-    last, parts = signs[-1], tuple(float(each) for each in re.split(",", digits) if each.count(".") < 2)
+    last, parts = signs[-1], tuple(float(part) for part in re.split(",", digits) if part.count(".") < 2)
     decimal = (float("".join([heads, *tails[:-1]]) + "." + tails[-1]),)
     if len(set(signs)) == 2:
         tidy = signs.count(last) == 1 and len(heads) <= 3 and all(len(tail) == 3 for tail in tails[:-1])
@@ -170,15 +172,15 @@ def _readings(digits: str, *, listed: bool) -> list[tuple[float, ...]]:
 
 def _merged(digits: str) -> tuple[float, ...]:
     """A list without spaces in which some numbers have their thousands parted: "60,000,28,28"."""
-    found: list[str] = []
+    numbers: list[str] = []
     open_to_more = False
     for part in digits.split(","):
         if open_to_more and len(part) == 3:
-            found[-1] += part
+            numbers[-1] += part
         else:
-            found.append(part)
+            numbers.append(part)
             open_to_more = len(part) <= 3 and not part.startswith("0")
-    return tuple(map(float, found))
+    return tuple(map(float, numbers))
 
 
 def numbers_in(value: Any) -> list[float]:

@@ -49,7 +49,7 @@ class Tuple:
 
     def only(self, known: Collection[float]) -> bool:
         """Whether one of its readings is made of known numbers."""
-        return any(all(each in known for each in reading) for reading in self.readings)
+        return any(all(size in known for size in reading) for reading in self.readings)
 
 
 @dataclass(frozen=True)
@@ -90,17 +90,21 @@ def verdict(value: Any, expected: Sequence[int], question: str = "") -> Verdict:
     if not numbers:
         return "nothing"
     whole = _of_one(text, numbers, asked)
-    each = [_of_one(part, found, asked) for part in _alternatives(text) if (found := written_in(part))]
-    if len(each) < 2 or all(one == "right" for one in each):
+    verdicts = [
+        _of_one(part, part_numbers, asked)
+        for part in _alternatives(text)
+        if (part_numbers := written_in(part))
+    ]
+    if len(verdicts) < 2 or all(one == "right" for one in verdicts):
         return whole
-    return "choice" if "right" in each or whole == "unclear" else whole
+    return "choice" if "right" in verdicts or whole == "unclear" else whole
 
 
 def _as_text(value: Any) -> str:
     if isinstance(value, list):
         return f"({', '.join(map(_as_text, value))})"
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_as_text(each)}" for key, each in value.items())
+        return "; ".join(f"{key}: {_as_text(entry)}" for key, entry in value.items())
     if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
         return ""
     # A star is a product, and an x may be the sign between two sizes.
@@ -121,14 +125,14 @@ def _alternatives(text: str) -> list[str]:
 def _of_one(text: str, numbers: Sequence[Written], asked: _Asked) -> Verdict:
     """The verdict on a text that names no alternatives."""
     tuples = list(_tuples(text, numbers, asked))
-    exact = [each for each in tuples if asked.sizes in each.readings]
+    exact = [claim for claim in tuples if asked.sizes in claim.readings]
     parts = ({asked.sides, (*asked.sides, 1.0), (asked.count,)} if asked.sides else set()) - {asked.sizes}
-    claims = [each for each in tuples if not each.denied and not each.readings & parts]
-    if exact and all(each.denied for each in exact):
+    claims = [claim for claim in tuples if not claim.denied and not claim.readings & parts]
+    if exact and all(claim.denied for claim in exact):
         return "denied"
     if not claims:
         return _in_words(text, numbers, asked)
-    words = [each for each in numbers if not any(one.start <= each.start < one.end for one in tuples)]
+    words = [number for number in numbers if not any(one.start <= number.start < one.end for one in tuples)]
     if exact:
         return "right" if _alone(text, exact, claims, words, asked) else "unclear"
     return _not_quite(text, claims, words, asked)
@@ -141,45 +145,45 @@ def _alone(
     for other in claims:
         if asked.sizes not in other.readings and (_swapped(other, asked) or not other.only(asked.known)):
             return False
-    last = max(each.end for each in exact if not each.denied)
-    foreign = [each for each in words if not any(set(one) <= asked.known for one in each.readings)]
+    last = max(claim.end for claim in exact if not claim.denied)
+    foreign = [word for word in words if not any(set(one) <= asked.known for one in word.readings)]
     return not any(
-        each.start > last
-        and RETRACTION.search(text, last, each.start)
-        and not DENIAL.search(text[: each.start])
-        for each in foreign
+        word.start > last
+        and RETRACTION.search(text, last, word.start)
+        and not DENIAL.search(text[: word.start])
+        for word in foreign
     )
 
 
 def _not_quite(text: str, claims: Sequence[Tuple], words: Sequence[Written], asked: _Asked) -> Verdict:
     """The verdict on tuples of which none is right."""
-    said = Counter(_likeliest([each for each in words if not DENIAL.search(text[: each.start])], asked.known))
+    said = Counter(_likeliest([word for word in words if not DENIAL.search(text[: word.start])], asked.known))
     has_count, has_sides = asked.count in said, bool(asked.sides) and said >= Counter(asked.sides)
-    readings = {reading for each in claims for reading in each.readings}
+    readings = {reading for claim in claims for reading in claim.readings}
     if has_count and has_sides:
         return "unclear"
-    if any(_swapped(each, asked) for each in claims):
+    if any(_swapped(claim, asked) for claim in claims):
         return "order"
-    if any(len(each) > len(asked.sizes) and _cut(each, asked) == asked.sizes for each in readings):
+    if any(len(reading) > len(asked.sizes) and _cut(reading, asked) == asked.sizes for reading in readings):
         return "axis"
-    first = any(each[0] == asked.count for each in readings)
+    first = any(reading[0] == asked.count for reading in readings)
     if not asked.sides:
         return "unclear" if first else "wrong"
-    rest = any(_cut(each[1:], asked, 1) == asked.sides for each in readings)
-    if (first and has_sides) or (rest and has_count):
+    sides_behind = any(_cut(reading[1:], asked, 1) == asked.sides for reading in readings)
+    if (first and has_sides) or (sides_behind and has_count):
         return "unclear"
-    return "count" if first else "sides" if rest else "wrong"
+    return "count" if first else "sides" if sides_behind else "wrong"
 
 
 def _cut(sizes: Sizes, asked: _Asked, less: int = 0) -> Sizes:
     """Sizes without axes of length one behind the last that is asked for."""
     length = len(asked.sizes) - less
-    return sizes[:length] if all(each == 1.0 for each in sizes[length:]) else sizes
+    return sizes[:length] if all(size == 1.0 for size in sizes[length:]) else sizes
 
 
 def _swapped(claim: Tuple, asked: _Asked) -> bool:
     return asked.sizes not in claim.readings and any(
-        sorted(each) == sorted(asked.sizes) for each in claim.readings
+        sorted(reading) == sorted(asked.sizes) for reading in claim.readings
     )
 
 
@@ -187,32 +191,32 @@ def _in_words(text: str, numbers: Sequence[Written], asked: _Asked) -> Verdict:
     """The verdict on numbers in words, in any order."""
     if not asked.sides:
         return verdict_on(text, [asked.count], 0.0, asked.question)
-    found = Counter(_likeliest(numbers, asked.known))
+    said = Counter(_likeliest(numbers, asked.known))
     sides = Counter(asked.sides)
-    has_count = asked.count in found
-    has_sides = found >= sides or (asked.area in found and bool(set(sides) & set(found)))
+    has_count = asked.count in said
+    has_sides = said >= sides or (asked.area in said and bool(set(sides) & set(said)))
     if has_count and has_sides:
-        return "right" if asked.known >= set(found) else "unclear"
+        return "right" if asked.known >= set(said) else "unclear"
     return "count" if has_count else "sides" if has_sides else "wrong"
 
 
 def _likeliest(numbers: Sequence[Written], known: Collection[float]) -> list[float]:
     """Numbers, each read as what is known of the shape where it may be that: "28,28"."""
-    found: list[float] = []
+    likeliest: list[float] = []
     for written in numbers:
-        fitting = [each for each in written.readings if all(number in known for number in each)]
-        found += (fitting or written.readings)[0]
-    return found
+        fitting = [reading for reading in written.readings if all(number in known for number in reading)]
+        likeliest += (fitting or written.readings)[0]
+    return likeliest
 
 
 def _tuples(text: str, numbers: Sequence[Written], asked: _Asked) -> Iterator[Tuple]:
     """The tuples of a text, in brackets or in a row."""
     brackets = list(_brackets(text, numbers))
-    loose = [each for each in numbers if not any(start <= each.start < end for start, end in brackets)]
+    loose = [number for number in numbers if not any(start <= number.start < end for start, end in brackets)]
     for start, end in [*brackets, *_rows(text, loose, len(asked.sizes))]:
-        inside = [each for each in numbers if start <= each.start and each.end <= end]
+        inside = [number for number in numbers if start <= number.start and number.end <= end]
         # What begins with 0 is an interval: no axis has no entries.
-        readings = frozenset(each for each in _readings(text, inside) if 0.0 not in each)
+        readings = frozenset(reading for reading in _readings(text, inside) if 0.0 not in reading)
         if readings:
             yield Tuple(readings, start, end, DENIAL.search(text[:start]) is not None)
 
@@ -223,8 +227,8 @@ def _brackets(text: str, numbers: Sequence[Written]) -> Iterator[tuple[int, int]
     while waiting:
         start, end = waiting.pop(0)
         inner = _groups(text, start + 1, end - 1)
-        inside = [each for each in numbers if start < each.start and each.end < end]
-        alone = len(inner) == 1 and all(inner[0][0] < each.start < inner[0][1] for each in inside)
+        inside = [number for number in numbers if start < number.start and number.end < end]
+        alone = len(inner) == 1 and all(inner[0][0] < number.start < inner[0][1] for number in inside)
         if len(inner) < 2 and not alone and _is_tuple(text, (start, end), inside, len(numbers)):
             yield start, end
         else:
@@ -234,14 +238,14 @@ def _brackets(text: str, numbers: Sequence[Written]) -> Iterator[tuple[int, int]
 def _groups(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The outermost pairs of brackets in a part of a text."""
     opened: list[int] = []
-    found: list[tuple[int, int]] = []
+    groups: list[tuple[int, int]] = []
     for place in range(start, end):
         if text[place] in OPENING:
             opened.append(place)
         elif text[place] in CLOSING and opened:
             pair = (opened.pop(), place + 1)
-            found = [*(each for each in found if each[0] < pair[0]), pair]
-    return found
+            groups = [*(group for group in groups if group[0] < pair[0]), pair]
+    return groups
 
 
 def _is_tuple(text: str, span: tuple[int, int], inside: Sequence[Written], numbers: int) -> bool:
@@ -255,7 +259,7 @@ def _is_tuple(text: str, span: tuple[int, int], inside: Sequence[Written], numbe
 
 
 def _gaps(text: str, start: int, end: int, numbers: Sequence[Written]) -> list[str]:
-    places = [start, *(place for each in numbers for place in (each.start, each.end)), end]
+    places = [start, *(place for number in numbers for place in (number.start, number.end)), end]
     return [text[first:last] for first, last in zip(places[::2], places[1::2], strict=True)]
 
 
@@ -265,17 +269,17 @@ def _rows(text: str, numbers: Sequence[Written], axes: int) -> Iterator[tuple[in
         return
     for sign in (CHAIN, LISTED, BLANK):
         run: list[Written] = []
-        for each in [*numbers, None]:
-            if run and (each is None or not sign.fullmatch(text[run[-1].end : each.start])):
+        for number in [*numbers, None]:
+            if run and (number is None or not sign.fullmatch(text[run[-1].end : number.start])):
                 if _is_row(text, run, axes, sign, len(run) == len(numbers)):
                     yield run[0].start, run[-1].end
                 run = []
-            if each is not None:
-                run.append(each)
+            if number is not None:
+                run.append(number)
 
 
 def _is_row(text: str, run: Sequence[Written], axes: int, sign: re.Pattern[str], every: bool) -> bool:
-    if sum(max(map(len, each.readings)) for each in run) < axes:
+    if sum(max(map(len, number.readings)) for number in run) < axes:
         return False
     behind = text[run[-1].end :]
     if sign is CHAIN:
@@ -291,10 +295,10 @@ def _readings(text: str, numbers: Sequence[Written]) -> Iterator[Sizes]:
         return
     gaps = _gaps(text, numbers[0].start, numbers[-1].end, numbers)[1:-1]
     parted = any(sign in gap for gap in gaps for sign in ",;") or "," in text[numbers[-1].end :][:2]
-    for choice in islice(product(*(each.readings for each in numbers)), READINGS_LIMIT):
+    for choice in islice(product(*(number.readings for number in numbers)), READINGS_LIMIT):
         for signs in ("·", "·×"):
             sizes = list(choice[0])
-            for gap, more in zip(gaps, choice[1:], strict=True):
-                first = sizes.pop() * more[0] if parted and any(sign in gap for sign in signs) else None
-                sizes += more if first is None else (first, *more[1:])
+            for gap, reading in zip(gaps, choice[1:], strict=True):
+                first = sizes.pop() * reading[0] if parted and any(sign in gap for sign in signs) else None
+                sizes += reading if first is None else (first, *reading[1:])
             yield tuple(sizes)
