@@ -109,11 +109,11 @@ def rows(network: Network) -> list[Row]:
     An activation that is a layer of its own belongs to the layer before it.
     """
     shape = network.written.input_shape if network.written is not None else network.input_shape
-    found = [Row("Input", (("shape", shape),), "linear")]
+    layers = [Row("Input", (("shape", shape),), "linear")]
     skipped = next((n for n, op in enumerate(network.ops) if op.kind not in FIRST), len(network.ops))
     kinds = network.written.layers if network.written is not None else [op.kind for op in network.ops]
     # What stands in front may be folded into the shape of the input: it is shown as it was written.
-    found += [Row(kind, (), "linear") for kind in takewhile(lambda kind: kind in FIRST, kinds)]
+    layers += [Row(kind, (), "linear") for kind in takewhile(lambda kind: kind in FIRST, kinds)]
     users: dict[int, int] = {}
     for op in network.ops:
         for source in op.inputs:
@@ -122,14 +122,14 @@ def rows(network: Network) -> list[Row]:
     for place, op in enumerate(network.ops[skipped:], skipped):
         before = op.inputs[0]
         if op.kind == "Activation" and before in joined and users.get(before) == 1:
-            row = found[joined[before]]
+            row = layers[joined[before]]
             if row.activation == "linear":
-                found[joined[before]] = Row(row.kind, row.sizes, str(op.get("activation")))
+                layers[joined[before]] = Row(row.kind, row.sizes, str(op.get("activation")))
                 continue
         activation = str(op.get("activation")) if op.kind == "Activation" else "linear"
-        found.append(Row(op.kind, _sizes(op), activation))
-        joined[place] = len(found) - 1
-    return _placed(found, kinds)
+        layers.append(Row(op.kind, _sizes(op), activation))
+        joined[place] = len(layers) - 1
+    return _placed(layers, kinds)
 
 
 def _placed(found: list[Row], kinds: Sequence[str]) -> list[Row]:
@@ -217,12 +217,12 @@ def _compare_first(
         credit, remark = 0.0, f"expected {want[0]}. Received: {got[0]}"
     flat = credit == 0.5 and reshaped  # the layer that is missing is what is different, not the input
     lines = [LayerPair(want[0], got[0], 1.0 if flat else credit, "" if flat else remark)]
-    rest = got[1:]
+    remaining = got[1:]
     for row in want[1:]:
-        partner = next((each for each in rest if each.kind == row.kind), None)
+        partner = next((candidate for candidate in remaining if candidate.kind == row.kind), None)
         if partner is not None:
-            lines += [_free(each) for each in rest[: rest.index(partner)]]
-            rest = rest[rest.index(partner) + 1 :]
+            lines += [_free(layer) for layer in remaining[: remaining.index(partner)]]
+            remaining = remaining[remaining.index(partner) + 1 :]
             lines.append(LayerPair(row, partner, 1.0, ""))
         elif row.kind in PREPROCESSING or credit == 1.0:
             lines.append(LayerPair(row, None, 1.0, "", "not needed: done before your network"))
@@ -231,7 +231,7 @@ def _compare_first(
             lines.append(LayerPair(row, None, 0.0, remark))
         else:
             lines.append(LayerPair(row, None, 1.0, "", "see the input"))
-    return lines + [_free(each) for each in rest], credit
+    return lines + [_free(layer) for layer in remaining], credit
 
 
 def _free(row: Row) -> LayerPair:
@@ -291,13 +291,13 @@ def _nearest(want: list[Row], got: list[Row]) -> list[tuple[Row | None, Row | No
         options = []
         if want[i].kind == got[j].kind:
             share, _ = _credit(want[i], got[j], last=i == end)
-            rest = best(i + 1, j + 1)
+            tail = best(i + 1, j + 1)
             # The smallest bonus keeps equal kinds side by side where nothing else decides.
-            options.append((share + 0.01 + rest[0], ((i, j), *rest[1])))
-        rest = best(i + 1, j)
-        options.append((rest[0], ((i, None), *rest[1])))
-        rest = best(i, j + 1)
-        options.append((rest[0], ((None, j), *rest[1])))
+            options.append((share + 0.01 + tail[0], ((i, j), *tail[1])))
+        tail = best(i + 1, j)
+        options.append((tail[0], ((i, None), *tail[1])))
+        tail = best(i, j + 1)
+        options.append((tail[0], ((None, j), *tail[1])))
         return max(options, key=lambda option: option[0])
 
     return [
@@ -309,16 +309,16 @@ def _nearest(want: list[Row], got: list[Row]) -> list[tuple[Row | None, Row | No
 def _wiring(network: Network) -> list[tuple[int, ...]]:
     """Which steps each step takes, without those in front and without scaling."""
     place: dict[int, int] = {-1: -1}
-    found: list[tuple[int, ...]] = []
+    wiring: list[tuple[int, ...]] = []
     leading = True
     for number, op in enumerate(network.ops):
         leading = leading and op.kind in FIRST
         if leading or op.kind in PREPROCESSING:
             place[number] = place[op.inputs[0]]
         else:
-            found.append(tuple(place[source] for source in op.inputs))
-            place[number] = len(found) - 1
-    return found
+            wiring.append(tuple(place[source] for source in op.inputs))
+            place[number] = len(wiring) - 1
+    return wiring
 
 
 def compare_case(case: Case) -> Comparison | None:

@@ -66,7 +66,7 @@ def disagreements(text: str, case: Case, question: str = "") -> list[Disagreemen
     if case.network is None or case.model is None:
         return []
     asked = " ".join(question.lower().split())
-    found = []
+    differences = []
     for sentence in SENTENCE.finditer(text):
         if AT_LARGE.search(sentence.group()):
             continue
@@ -74,8 +74,8 @@ def disagreements(text: str, case: Case, question: str = "") -> list[Disagreemen
             if " ".join(match.group().lower().split()) in asked:
                 continue
             if instead := _instead(match, case):
-                found.append(Disagreement(match.start(), match.end(), instead))
-    return found
+                differences.append(Disagreement(match.start(), match.end(), instead))
+    return differences
 
 
 def _statements(text: str, sentence: re.Match[str]) -> Iterator[re.Match[str]]:
@@ -115,7 +115,7 @@ def _instead(match: re.Match[str], case: Case) -> str:
     activation = ALIASES.get(activation, activation)
     used_ones = [row.activation for row in meant]
     every = str(said["own"]).lower().startswith(("both", "all"))
-    if used_ones and (all if every else any)(each == activation for each in used_ones):
+    if used_ones and (all if every else any)(used_activation == activation for used_activation in used_ones):
         return ""
     return (
         f"in your network, {where} {_have(meant)} {' and '.join(dict.fromkeys(used_ones)) or 'no activation'}"

@@ -54,12 +54,14 @@ def diagnose(case: Case) -> list[Diagnosis]:
     """Everything that was observed, causes first."""
     if case.training is None:
         return []
-    found: list[Diagnosis] = []
+    diagnoses: list[Diagnosis] = []
     for look in DIAGNOSES:
-        seen = look(case, case.training)
-        if seen is not None and not any(each.slug in EXPLAINED.get(seen.slug, ()) for each in found):
-            found.append(seen)
-    return found
+        diagnosis = look(case, case.training)
+        if diagnosis is not None and not any(
+            earlier.slug in EXPLAINED.get(diagnosis.slug, ()) for earlier in diagnoses
+        ):
+            diagnoses.append(diagnosis)
+    return diagnoses
 
 
 def _logits(case: Case, measured: TrainingResult) -> Diagnosis | None:
@@ -191,8 +193,8 @@ def _unscaled(case: Case, measured: TrainingResult) -> Diagnosis | None:
     x = case.dataset.x_train
     low, high = float(x.min()), float(x.max())
     fits = case.model.fits if case.model is not None else ()
-    seen = next((fit.x for fit in reversed(fits) if fit.x is not None), None)
-    if not images and (seen is None or seen.high < high / 2):
+    inputs = next((fit.x for fit in reversed(fits) if fit.x is not None), None)
+    if not images and (inputs is None or inputs.high < high / 2):
         return None  # scaled in a way of its own
     top = f"{low:g} to {high:g}" if images else f"numbers of very different sizes, up to {high:g}"
     divide = f"divide the images by {white:g}" if images else "bring every feature into a similar range"
@@ -320,7 +322,7 @@ def _dead(case: Case, measured: TrainingResult) -> Diagnosis | None:
         return None
     which = next(name for name, share in shares if share == worst)
     beginnings = [op.get(name) for op in measured.plan.network.ops for name in INITIALIZERS]
-    own = any(each is not None and each[0] not in USUAL for each in beginnings)
+    own = any(beginning is not None and beginning[0] not in USUAL for beginning in beginnings)
     return Diagnosis(
         "dead_relu",
         "Units that never fire",
@@ -392,18 +394,18 @@ def _by_heart(
 
 
 def _overfitting(case: Case, measured: TrainingResult) -> Diagnosis | None:
-    found = overfitting(measured)
-    if found is None:
+    overfit = overfitting(measured)
+    if overfit is None:
         return None
     return Diagnosis(
         "overfitting",
         "Overfitting",
-        f"At the end it is right on {_percent(found.right_on_training)} of the training data and on "
-        f"{_percent(found.right_on_hidden)} of hidden data. The loss on hidden data was lowest after epoch "
-        f"{found.best} ({found.lowest:.3g}) and rose to {found.last:.3g}, while on the training data it fell "
-        f"to {found.training:.3g}: since then it has learned its training data by heart.",
+        f"At the end it is right on {_percent(overfit.right_on_training)} of the training data and on "
+        f"{_percent(overfit.right_on_hidden)} of hidden data. The loss on hidden data was lowest after epoch "
+        f"{overfit.best} ({overfit.lowest:.3g}) and rose to {overfit.last:.3g}, while on the training data "
+        f"it fell to {overfit.training:.3g}: since then it has learned its training data by heart.",
         "Train for fewer epochs, make the network smaller, or add dropout.",
-        (("on training data", found.right_on_training), ("on hidden data", found.right_on_hidden)),
+        (("on training data", overfit.right_on_training), ("on hidden data", overfit.right_on_hidden)),
         "accuracy at the end",
         percent=True,
     )

@@ -85,8 +85,8 @@ def hint_for(crash: Crash) -> str:
     """A hint for an exception; a general one if it is none of the well-known."""
     if today := old_api(crash):
         return f"This is an old way of writing it. {today}"
-    if (found := IDENTIFIER.match(crash.message)) and not found[2].startswith("<"):
-        return names.suggestion(found[1], found[2])
+    if (match := IDENTIFIER.match(crash.message)) and not match[2].startswith("<"):
+        return names.suggestion(match[1], match[2])
     for kind, pattern, hint in HINTS:
         if crash.type == kind and re.search(pattern, crash.message, re.IGNORECASE):
             return hint

@@ -23,13 +23,13 @@ def doubts(case: Case) -> list[str]:
     measured = case.training
     if measured is None or measured.by_student is None or measured.metric is None:
         return []
-    own, found = measured.by_student, []
+    own, sentences = measured.by_student, []
     if case.assignment.trained_by == "student":
-        found += _untrained(case)
+        sentences += _untrained(case)
     if own.altered is not None and case.dataset.classes:
         before, after = own.altered
         if before - after > BROKEN:
-            found.append(
+            sentences.append(
                 f"It is right on {before:.0%} of some hidden samples and on {after:.0%} of copies that were "
                 "altered so little that nobody sees it: that is how looking up known samples behaves, "
                 "not how a network does."
@@ -38,12 +38,12 @@ def doubts(case: Case) -> list[str]:
         share = (own.on_given + own.on_like) / 2
         error = math.sqrt(max(share * (1 - share), 1e-6) * 2 / own.samples)
         if own.on_given - own.on_like > max(SIGNIFICANT * error, 0.005):
-            found.append(
+            sentences.append(
                 f"It is right on {own.on_given:.1%} of the test set it was given and on {own.on_like:.1%} of "
                 "other images made in the same way: it seems to have been trained on the test set. "
                 "A test set only tells something if the network has never seen it."
             )
-    return found
+    return sentences
 
 
 def _untrained(case: Case) -> list[str]:
@@ -52,7 +52,7 @@ def _untrained(case: Case) -> list[str]:
     fits = case.model.fits
     if not fits:
         return ["Its program never called fit on this model, so it is not known where its weights come from."]
-    found = []
+    sentences = []
     work = sum(
         3.0
         * case.model.parameters
@@ -61,15 +61,15 @@ def _untrained(case: Case) -> list[str]:
         for fit in fits
     )
     if case.seconds and work / case.seconds > IMPOSSIBLE:
-        found.append(
+        sentences.append(
             f"It claims {sum(fit.epochs for fit in fits)} epochs in {case.seconds:.1f} seconds, which no "
             "computer can do with a network of this size."
         )
     claimed = [value for fit in fits for value in ACCURACY.on_training(fit.history)[-1:] if value is not None]
     on_training = case.training.by_student.on_training
     if claimed and on_training is not None and claimed[-1] - on_training > CLAIM:
-        found.append(
+        sentences.append(
             f"It claims {claimed[-1]:.1%} on the training data; the weights it ends with reach "
             f"{on_training:.1%} there: they are not those of that training."
         )
-    return found
+    return sentences

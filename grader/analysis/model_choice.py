@@ -75,11 +75,11 @@ def _rank(
         network.outputs == reference.outputs and network.input_shape == reference.input_shape
         for reference in references
     )
-    seen = [name for fit in model.fits if (name := which_data(fit.x, fit.y, dataset)) is not None]
-    ours = dataset is not None and dataset.name in seen
+    dataset_names = [name for fit in model.fits if (name := which_data(fit.x, fit.y, dataset)) is not None]
+    ours = dataset is not None and dataset.name in dataset_names
     state = 2 if model.fits else 1 if model.compiled is not None else 0
     nearest = max((compare(reference, network).credit for reference in references), default=0.0)
-    return ours or not seen, fits, ours, state, round(nearest, 6)
+    return ours or not dataset_names, fits, ours, state, round(nearest, 6)
 
 
 def which_data(x: Array | None, y: Array | None, dataset: Dataset | None) -> str | None:
@@ -100,13 +100,14 @@ def which_data(x: Array | None, y: Array | None, dataset: Dataset | None) -> str
         given = ((x.means[0] - x.low) / span, x.spreads[0] / span)
         # Whatever moves and stretches all pixels alike leaves these as they are.
         known = {
-            each.name: each.pixel_statistics
-            for each in SPECS.values()
-            if each.pixel_statistics is not None and math.prod(each.sample_shape) == size
+            spec.name: spec.pixel_statistics
+            for spec in SPECS.values()
+            if spec.pixel_statistics is not None and math.prod(spec.sample_shape) == size
         }
         known[dataset.name] = _pixels(dataset)
         off = {
-            name: max(abs(a - b) for a, b in zip(given, each, strict=True)) for name, each in known.items()
+            name: max(abs(a - b) for a, b in zip(given, statistics, strict=True))
+            for name, statistics in known.items()
         }
         nearest = min(off, key=lambda name: (off[name], name != dataset.name))
         return nearest if off[nearest] <= ALIKE else None
@@ -114,9 +115,9 @@ def which_data(x: Array | None, y: Array | None, dataset: Dataset | None) -> str
         return None
     pairs = ((x, dataset.x_train), (y, dataset.y_train))
     same = all(
-        math.isclose(each.low, float(own.min()), abs_tol=1e-6)
-        and math.isclose(each.high, float(own.max()), abs_tol=1e-6)
-        for each, own in pairs
+        math.isclose(summary.low, float(own.min()), abs_tol=1e-6)
+        and math.isclose(summary.high, float(own.max()), abs_tol=1e-6)
+        for summary, own in pairs
     )
     return dataset.name if same else None
 

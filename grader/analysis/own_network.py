@@ -14,7 +14,7 @@ Own = Literal["outputs", "learning layers", "parameters"]
 
 def inputs_asked(assignment: Assignment) -> list[float]:
     """The inputs that the student's own network is asked about, each once and in order."""
-    return sorted({each.asks_model for each in assignment.checks if each.asks_model is not None})
+    return sorted({check.asks_model for check in assignment.checks if check.asks_model is not None})
 
 
 def of_own(case: Case, what: float | Own | None) -> list[float]:
@@ -28,7 +28,7 @@ def of_own(case: Case, what: float | Own | None) -> list[float]:
     if what is None or case.model is None:
         return []
     if isinstance(what, (int, float)):
-        return [each.output for each in case.predictions if each.input == float(what)]
+        return [prediction.output for prediction in case.predictions if prediction.input == float(what)]
     if what == "parameters":
         return [float(case.model.parameters)]
     if case.network is None:
