@@ -60,7 +60,7 @@ def write_class(path: Path, found: Class) -> None:
     else:
         beside.unlink(missing_ok=True)
     tally = Tally(found.graded, found.reports, len(found.graded))
-    fell_first = sorted(found.changes, key=lambda each: not each.fell)
+    fell_first = sorted(found.changes, key=lambda change: not change.fell)
     write(
         path,
         "class.html",
@@ -141,8 +141,8 @@ def write_front(
     rows = []
     for prepared, graded in classes:
         scores, waiting = 0.0, 0
-        for each in graded:
-            scores += each.grade.score
-            waiting += len(each.grade.open)
+        for work in graded:
+            scores += work.grade.score
+            waiting += len(work.grade.open)
         rows.append((prepared, len(graded), scores / len(graded) if graded else None, waiting))
     write(path, "front.html", classes=rows, unready=unready)

@@ -109,9 +109,11 @@ def chart(
     def can_be_drawn(value: float | None) -> bool:
         return value is not None and abs(value) < LARGEST and (not log or value > 0)
 
-    curves = [(name, style, [v if can_be_drawn(v) else None for v in each]) for name, style, each in curves]
-    values = [v for _, _, each in curves for v in each if v is not None]
-    length = max((len(each) for _, _, each in curves), default=0)
+    curves = [
+        (name, style, [v if can_be_drawn(v) else None for v in series]) for name, style, series in curves
+    ]
+    values = [v for _, _, series in curves for v in series if v is not None]
+    length = max((len(series) for _, _, series in curves), default=0)
     if len(values) < 2 or length < 2:
         return None
     low, high = min([*values, *(band or ())]), max([*values, *(band or ())])
@@ -129,13 +131,13 @@ def chart(
         return TOP + (b - place(value)) / (b - a) * (HEIGHT - TOP - BOTTOM)
 
     drawn = []
-    for name, style, each in curves:
-        known = [(n + 1, v) for n, v in enumerate(each) if v is not None]
+    for name, style, heights in curves:
+        known = [(n + 1, v) for n, v in enumerate(heights) if v is not None]
         if len(known) < 2:
             continue
         step = max(1, len(known) // POINTS)
-        kept = known[::step] + ([known[-1]] if (len(known) - 1) % step else [])
-        points = " ".join(f"{x_of(n):.1f},{y_of(v):.1f}" for n, v in kept)
+        shown = known[::step] + ([known[-1]] if (len(known) - 1) % step else [])
+        points = " ".join(f"{x_of(n):.1f},{y_of(v):.1f}" for n, v in shown)
         last = known[-1][1]
         drawn.append(Curve(name, style, points, f"{last:.3g}" if metric is None else metric.show(last)))
     if log:
@@ -171,8 +173,8 @@ def _between(
 ) -> str:
     """The area between two curves from an epoch on, as the points of a polygon."""
     sides = [
-        [(n, v) for n, v in enumerate(each, 1) if n >= turn and v is not None and (not log or v > 0)]
-        for _, _, each in curves
+        [(n, v) for n, v in enumerate(series, 1) if n >= turn and v is not None and (not log or v > 0)]
+        for _, _, series in curves
     ]
     around = [*sides[0], *reversed(sides[1])]
     return " ".join(f"{x_of(n):.1f},{y_of(v):.1f}" for n, v in around) if all(sides) else ""
@@ -269,12 +271,12 @@ def line_plot(
 ) -> str:
     """The training points, the true line, the learned line, and the prediction at `truth.at`."""
     arrays = (*points, hidden, learned)
-    return _line_plot(tuple(np.asarray(each, float).tobytes() for each in arrays), truth)
+    return _line_plot(tuple(np.asarray(array, float).tobytes() for array in arrays), truth)
 
 
 @lru_cache(SAME)
 def _line_plot(arrays: tuple[bytes, ...], truth: TrueLine) -> str:
-    *points, hidden, learned = (np.frombuffer(each) for each in arrays)
+    *points, hidden, learned = (np.frombuffer(array) for array in arrays)
     figure, axes = _figure(6.4, 3.8)
     order = np.argsort(hidden)
     x, y = hidden[order], learned[order]

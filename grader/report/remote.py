@@ -48,9 +48,9 @@ def kit(prepared: ReadyAssignment, folder: Path) -> bytes:
     """What reports of an assignment need, whose files are in `folder`."""
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
     assignment = prepared.assignment
-    rest = dumps((prepared.dataset, prepared.references), _parts(assignment))
+    pickled = dumps((prepared.dataset, prepared.references), _parts(assignment))
     settings = (assignment.slug, assignment.recipe, assignment.limits, assignment.rules, _marks(assignment))
-    return pickle.dumps((files, settings, rest))
+    return pickle.dumps((files, settings, pickled))
 
 
 def order(prepared: ReadyAssignment, pages: Sequence[Page]) -> bytes:
@@ -75,7 +75,7 @@ def write_pages(kit_file: str, content: bytes) -> list[bytes]:
 
 @lru_cache(4)
 def _opened(kit_file: str) -> list[object]:
-    files, settings, rest = pickle.loads(Path(kit_file).read_bytes())  # noqa: S301 - written by `kit`
+    files, settings, pickled = pickle.loads(Path(kit_file).read_bytes())  # noqa: S301 - written by `kit`
     slug, recipe, limits, rules, marks = settings
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / slug
@@ -85,5 +85,5 @@ def _opened(kit_file: str) -> list[object]:
         assignment = replace(load(folder), recipe=recipe, limits=limits, rules=rules)
     if _marks(assignment) != marks:
         raise ValueError("expected the checks of the assignment's files. Received: others")
-    dataset, references = loads(rest, _parts(assignment))
+    dataset, references = loads(pickled, _parts(assignment))
     return shared(ReadyAssignment(assignment, dataset, Path(), references))

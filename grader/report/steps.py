@@ -28,7 +28,7 @@ def next_steps(grade: Grade) -> list[Step]:
     steps: list[Step] = []
     for mark in _ordered(_lost(grade))[:STEPS]:
         # What a step above says already is not told again.
-        how = mark.hint if not any(_says(mark.hint, each) for each in steps) else ""
+        how = mark.hint if not any(_says(mark.hint, step) for step in steps) else ""
         steps.append(Step(_action(mark, grade), mark.reason, how))
     return steps
 
@@ -58,12 +58,12 @@ def _lost(grade: Grade) -> list[Mark]:
 
 def _ordered(lost: Sequence[Mark]) -> list[Mark]:
     """What costs most first, but no consequence before its cause."""
-    found: list[Mark] = []
+    ordered: list[Mark] = []
     for mark in sorted(lost, key=lambda m: (m.check.kind != "runs", m.earned_or_zero - m.possible)):
         kinds, needs = _follows(mark.check), mark.check.needs
-        causes = [each for each in lost if each.check.kind in kinds or each.check.slug in needs]
-        found += [each for each in (*causes, mark) if each not in found]
-    return found
+        causes = [cause for cause in lost if cause.check.kind in kinds or cause.check.slug in needs]
+        ordered += [candidate for candidate in (*causes, mark) if candidate not in ordered]
+    return ordered
 
 
 def _follows(check: Check) -> tuple[str, ...]:

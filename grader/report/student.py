@@ -101,7 +101,7 @@ def student_page(found: Graded | GradeForStudents, level: str) -> bytes:
         claims=_claims(case),
         seen=_seen(case),
         line=_line(case),
-        figures=[plots.figure(each, FIGURES // len(graded.figures)) for each in graded.figures],
+        figures=[plots.figure(figure, FIGURES // len(graded.figures)) for figure in graded.figures],
         log=_log(graded),
         unmatched=_unmatched(case) if whole else [],  # what answers a hidden question is no answer to none
     )
@@ -129,14 +129,14 @@ def _seen_by(found: Graded | GradeForStudents) -> tuple[Graded, bool, bool]:
 
 def _well(grade: Grade) -> list[tuple[Mark, str]]:
     """What earned something, and what is to be said of how much; "" where it is all."""
-    found = []
+    rows = []
     for mark in grade.marks:
         if mark.verdict == "passed":
-            found.append((mark, ""))
+            rows.append((mark, ""))
         elif mark.earned:
             for_now = ", until your teacher has looked" if mark.verdict == "review" else ""
-            found.append((mark, f"{round(mark.earned, 2):g} of {mark.possible:g}{for_now}"))
-    return found
+            rows.append((mark, f"{round(mark.earned, 2):g} of {mark.possible:g}{for_now}"))
+    return rows
 
 
 def _failed_here(graded: Graded) -> bool:
@@ -162,30 +162,32 @@ def _done(case: Case) -> list[str]:
     own = own_scaling(model, recipe, case.dataset)
     if inside:
         given = "unscaled" if scaling.kind == "raw" else f"scaled {how}"
-        found = [f"Inputs went in {given}, and your network scales them itself ({inside})."]
+        sentences = [f"Inputs went in {given}, and your network scales them itself ({inside})."]
     elif scaling.kind == "raw":
-        found = ["Inputs went in unscaled." if recipe.scaling != "raw" else "Inputs went in as they are."]
+        sentences = ["Inputs went in unscaled." if recipe.scaling != "raw" else "Inputs went in as they are."]
     elif own is not None:
-        found = [f"Inputs as you scaled them: {how}."]
+        sentences = [f"Inputs as you scaled them: {how}."]
     else:
-        found = [f"Your program does not show how it scales the inputs, so the grader scaled them: {how}."]
+        sentences = [
+            f"Your program does not show how it scales the inputs, so the grader scaled them: {how}."
+        ]
     if measured.error is not None:
-        return found
+        return sentences
     epochs = f"{counted(recipe.epochs, 'epoch')}, batches of {recipe.batch_size}"
     if case.assignment.trained_by == "student":
-        found.append("Your program trained your network; the grader measured what it ended with.")
+        sentences.append("Your program trained your network; the grader measured what it ended with.")
     elif measured.self_run:
-        found.append(f"Your program trained your network, as the grader asked it to: {epochs}.")
+        sentences.append(f"Your program trained your network, as the grader asked it to: {epochs}.")
     elif not model.fits:
-        found.append(f"Your program never trained your network: the grader did it for you, {epochs}.")
+        sentences.append(f"Your program never trained your network: the grader did it for you, {epochs}.")
     else:
-        found.append(f"The grader trained your network itself, as everybody's: {epochs}.")
-    return found
+        sentences.append(f"The grader trained your network itself, as everybody's: {epochs}.")
+    return sentences
 
 
 def _log(graded: Graded) -> str:
     text = COLOURS.sub("", graded.run.log) if graded.run is not None else ""
-    text = "".join(each for each in text if each in "\n\t" or each.isprintable())
+    text = "".join(character for character in text if character in "\n\t" or character.isprintable())
     return text if len(text) <= LOG else f"{text[: LOG // 2]}\n…\n{text[-LOG // 2 :]}"
 
 
@@ -194,7 +196,7 @@ def _unmatched(case: Case) -> list[tuple[str, str]]:
     matched = [case.section(check) for check in case.assignment.checks if check.asked_as]
     used = {(part.heading, part.own) for part in matched if part is not None}
     quoted = {line for part in matched if part is not None and part.loose for line in part.own.splitlines()}
-    found: list[tuple[str, str]] = []
+    unmatched: list[tuple[str, str]] = []
     above: list[tuple[int, bool]] = []  # depth of the sections around, and whether one of them answers
     for part in case.sections:
         if part.loose:
@@ -204,20 +206,20 @@ def _unmatched(case: Case) -> list[tuple[str, str]]:
         answers = (part.heading, part.own) in used or (bool(above) and above[-1][1])
         own = "\n".join(line for line in part.own.splitlines() if line.strip() not in quoted)
         if own.strip() and not answers:
-            found.append((part.heading, own))
+            unmatched.append((part.heading, own))
         above.append((part.depth, answers))
-    return found
+    return unmatched
 
 
 def _charts(case: Case) -> list[plots.Chart]:
     measured = case.training
     if measured is None:
         return []
-    found = []
+    charts = []
     history, metric = measured.history, metric_of(measured.plan.recipe)
     if metric.bounded:
         metrics = case.reference.metrics if case.reference is not None else ()
-        found.append(
+        charts.append(
             plots.chart(
                 f"{metric.heading} after each epoch",
                 [
@@ -234,28 +236,28 @@ def _charts(case: Case) -> list[plots.Chart]:
     if measured.plan.loss.name in SPARSE | ONE_HOT:  # what was measured on hidden data is cross-entropy
         curves.append(("on hidden data", "hidden", measured.loss_by_epoch))
         turn, remark = _turn(measured)
-    found.append(
+    charts.append(
         plots.chart("Loss after each epoch", curves, log=_spans_decades(losses), turn=turn, remark=remark)
     )
-    return [each for each in found if each is not None]
+    return [chart for chart in charts if chart is not None]
 
 
 def _turn(measured: TrainingResult) -> tuple[int | None, str]:
     """The epoch after which a network overfits, and that in words; None if it does not."""
-    found = overfitting(measured)
-    if found is None:
+    overfit = overfitting(measured)
+    if overfit is None:
         return None, ""
-    return found.best, (
-        f"Overfitting: on hidden data the loss is lowest after epoch {found.best} ({found.lowest:.3g}) and "
-        f"rises to {found.last:.3g}, while on the training data it falls to {found.training:.3g}. From there "
-        "on the network learns these examples by heart."
+    return overfit.best, (
+        f"Overfitting: on hidden data the loss is lowest after epoch {overfit.best} ({overfit.lowest:.3g}) "
+        f"and rises to {overfit.last:.3g}, while on the training data it falls to {overfit.training:.3g}. "
+        "From there on the network learns these examples by heart."
     )
 
 
 def _strip_of(case: Case) -> plots.Strip | None:
     """The network's result beside the reference's range."""
     metrics = case.reference.metrics if case.reference is not None else ()
-    dots = [("your network", each.metric) for each in case.trainings if each.metric is not None]
+    dots = [("your network", training.metric) for training in case.trainings if training.metric is not None]
     if not metrics:
         return None
     return plots.strip(dots, metrics, threshold(case), metric_of(case.assignment.recipe))
@@ -265,20 +267,20 @@ def _claims(case: Case) -> list[str]:
     """What a submission that trained itself says of that."""
     if case.assignment.trained_by != "student" or case.model is None:
         return []
-    found = []
-    for number, each in enumerate(case.model.fits, 1):
-        size = f" on {counted(each.x.shape[0], 'sample')}" if each.x is not None and each.x.shape else ""
+    claims = []
+    for number, fit in enumerate(case.model.fits, 1):
+        size = f" on {counted(fit.x.shape[0], 'sample')}" if fit.x is not None and fit.x.shape else ""
         figures = ", ".join(
             f"{name} {values[-1]:.4g}"
-            for name, values in each.history.items()
+            for name, values in fit.history.items()
             if values and values[-1] is not None
         )
         end = f"; at its end {figures}" if figures else ""
-        found.append(f"Training {number}: {counted(each.epochs, 'epoch')}{size}{end}.")
+        claims.append(f"Training {number}: {counted(fit.epochs, 'epoch')}{size}{end}.")
     own = case.training.by_student if case.training is not None else None
     if own is not None and own.on_training is not None and case.dataset.classes:
-        found.append(f"Measured by the grader: {own.on_training:.1%} on the training data.")
-    return found
+        claims.append(f"Measured by the grader: {own.on_training:.1%} on the training data.")
+    return claims
 
 
 def _spans_decades(values: Sequence[float | None]) -> bool:

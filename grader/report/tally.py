@@ -73,8 +73,8 @@ class Tally:
         self._checks: dict[str, _Check] = defaultdict(_Check)
         self._misconceptions: dict[tuple[str, str], list[str]] = {}
         self._observed: dict[str, list[str]] = {}
-        for each in graded:
-            self._add(each, reports.get(each.submission.student, ""))
+        for work in graded:
+            self._add(work, reports.get(work.submission.student, ""))
 
     @property
     def reasons(self) -> list[str]:
@@ -141,20 +141,20 @@ class Tally:
         totals = np.zeros(self.count)
         for check in self._checks.values():
             totals[np.asarray(check.places, int)] += np.asarray(check.earned)
-        found = []
+        rows = []
         for slug, check in self._checks.items():
             shares = pd.Series(np.asarray(check.shares))
-            rest = pd.Series(totals[np.asarray(check.places, int)] - np.asarray(check.earned))
-            varied = len(shares) >= ENOUGH and shares.nunique() > 1 and rest.nunique() > 1
-            found.append(
+            others = pd.Series(totals[np.asarray(check.places, int)] - np.asarray(check.earned))
+            varied = len(shares) >= ENOUGH and shares.nunique() > 1 and others.nunique() > 1
+            rows.append(
                 {
                     "check": slug,
                     "difficulty": float(shares.mean()),
-                    "discrimination": float(shares.corr(rest)) if varied else None,
+                    "discrimination": float(shares.corr(others)) if varied else None,
                     **{verdict: check.verdicts[verdict] for verdict in SYMBOLS},
                 }
             )
-        return found
+        return rows
 
     def misconceptions(self) -> list[tuple[str, str, list[str]]]:
         """The misunderstandings found in answers, the commonest first: check, what they are told, and who."""

@@ -30,19 +30,19 @@ SYMBOLS = {"passed": "✓", "partial": "◐", "failed": "✗", "skipped": "–",
 @cache
 def templates(package: str = "grader.report") -> Environment:
     """The templates of a package."""
-    made = Environment(
+    environment = Environment(
         loader=PackageLoader(package),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(symbols=SYMBOLS, plots=plots, script_of=script_of)
-    made.filters["log10"] = math.log10
-    made.filters["sentence"] = sentence
-    made.filters["counted"] = counted
-    made.filters["points"] = lambda value: "–" if value is None else f"{round(value, 2):g}"
-    return made
+    environment.globals.update(symbols=SYMBOLS, plots=plots, script_of=script_of)
+    environment.filters["log10"] = math.log10
+    environment.filters["sentence"] = sentence
+    environment.filters["counted"] = counted
+    environment.filters["points"] = lambda value: "–" if value is None else f"{round(value, 2):g}"
+    return environment
 
 
 def counted(number: float, one: str, several: str = "") -> str:
@@ -81,8 +81,8 @@ def write(path: Path, template: str, **context: Any) -> None:
 @cache
 def look() -> str:
     """The digest of what makes pages of grades: other templates are other pages."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*")):
         if path.suffix in (".py", ".html", ".css", ".js"):
-            found.update(path.read_bytes())
-    return found.hexdigest()
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
