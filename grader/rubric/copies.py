@@ -20,8 +20,12 @@ WITHIN = 0.8  # of the pairs of words of one answer that stand in the other, too
 
 def bare(text: str) -> tuple[str, ...]:
     """The words of a text without capitals, punctuation and what cannot be seen; numbers as digits."""
-    seen = (each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")
-    return tuple(NUMBERS.get(word, word) for word in WORD.findall("".join(seen).casefold()))
+    visible = (
+        character
+        for character in unicodedata.normalize("NFKC", text)
+        if unicodedata.category(character) != "Cf"
+    )
+    return tuple(NUMBERS.get(word, word) for word in WORD.findall("".join(visible).casefold()))
 
 
 def repeats(words: Sequence[str], others: Sequence[str], numbers: Collection[str] = ()) -> bool:

@@ -112,30 +112,30 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     foreign = code not in ("en", *rubric.languages)
     prose = said if code != "en" else without_heaps(text, said)
     strung = _strung(text, prose, rubric) if code == "en" else frozenset()
-    found, denied, perhaps = _said(text, prose, rubric, strung)
-    complete = _met(rubric.full, found) is not None
+    ideas, denied, perhaps = _said(text, prose, rubric, strung)
+    complete = _met(rubric.full, ideas) is not None
     wrong = _charged(perhaps, complete)
-    credit = _credit(rubric, found, denied, wrong)
+    credit = _credit(rubric, ideas, denied, wrong)
     if foreign and not wrong:
         credit = max(credit, UNREADABLE)
     doubt = (
         "It is in a language that the grader does not read."
         if foreign
-        else _doubt(text, rubric, said, prose, strung, found, denied, wrong, credit)
+        else _doubt(text, rubric, said, prose, strung, ideas, denied, wrong, credit)
         or _perhaps(perhaps, wrong, complete)
     )
     if len(whole) > LIMIT:
         doubt = doubt or f"Only its first {LIMIT:,} characters were read."
-    kind = _kind(said, rubric, wrong, credit, found)
+    kind = _kind(said, rubric, wrong, credit, ideas)
     if kind == "half" and not complete and NOT_BUT.search(text):
         kind = "half unread"  # "not whole layers but neurons": what is left of "but" is not read beyond it
     return Reading(
         credit,
         not doubt and CONFIDENCE[kind] >= DECIDED,
         CONFIDENCE["doubt"] if doubt else CONFIDENCE[kind],
-        tuple(match for match, _ in found.values()),
+        tuple(match for match, _ in ideas.values()),
         tuple((item, match) for item, match, _ in wrong),
-        _missing(rubric, found),
+        _missing(rubric, ideas),
         doubt,
         complete,
     )
@@ -153,7 +153,7 @@ def _strung(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> froze
     numbers = []
     for number, words in enumerate(prose):
         ideas, _, _ = _said(text, [words], rubric)
-        spans = [span for found, _ in ideas.values() for span in found.spans]
+        spans = [span for idea, _ in ideas.values() for span in idea.spans]
         used = {word.stem for word in words if any(first <= word.start < end for first, end in spans)}
         if used:
             known = {word.stem for word in words if rubric.phrasings.keys(word.stem, word.text.lower())}
@@ -166,7 +166,7 @@ def _said(
     text: str, prose: Sequence[Sequence[Word]], rubric: Rubric, strung: frozenset[int] = frozenset()
 ) -> tuple[_Ideas, _Denied, _Perhaps]:
     """The ideas found, those denied, and the misconceptions found; `strung` sentences have no ideas."""
-    found: _Ideas = {}
+    ideas: _Ideas = {}
     denied: _Denied = {}
     wrong: dict[str, tuple[Misconception, Found, int, Strength]] = {}
     compiled = rubric.phrasings
@@ -192,13 +192,13 @@ def _said(
             # A clause that denies one idea asserts no other, but for what is itself a denial ("not seen").
             asserted = match.denial or not {word.clause for word in match.words} & refused
             if asserted and number not in strung:
-                found.setdefault(slug, (_found(text, slug, match.words, words), number))
+                ideas.setdefault(slug, (_found(text, slug, match.words, words), number))
         for item in rubric.misconceptions if not framed else ():
             for match, phrase in every(words, places, compiled.phrases[item.slug]):
                 strength = "of another" if hypothetical else _strength(match, phrase, words, rubric)
                 if item.slug not in wrong or (strength == "said" and wrong[item.slug][3] != "said"):
                     wrong[item.slug] = (item, _found(text, item.slug, match.words, words), number, strength)
-    return found, denied, list(wrong.values())
+    return ideas, denied, list(wrong.values())
 
 
 def _strength(match: Match, phrase: Phrase, words: Sequence[Word], rubric: Rubric) -> Strength:
@@ -226,8 +226,8 @@ def _strength(match: Match, phrase: Phrase, words: Sequence[Word], rubric: Rubri
 def _charged(perhaps: _Perhaps, complete: bool) -> _Wrong:
     """The misconceptions that cost something: what only may be one does not, beside a full answer."""
     return [
-        (item, found, number)
-        for item, found, number, strength in perhaps
+        (item, finding, number)
+        for item, finding, number, strength in perhaps
         if strength == "said" or (strength == "perhaps" and not complete)
     ]
 
@@ -236,8 +236,8 @@ def _perhaps(perhaps: _Perhaps, wrong: _Wrong, complete: bool) -> str:
     """The doubt about what may be a misconception and was not charged; "" if there is none."""
     charged = {item.slug for item, *_ in wrong}
     open_ = [
-        found.quote
-        for item, found, _, strength in perhaps
+        finding.quote
+        for item, finding, _, strength in perhaps
         if item.slug not in charged and (not complete or strength == "perhaps")
     ]
     return f"It may be a misunderstanding, or about something else: “{open_[0]}”." if open_ else ""
@@ -308,8 +308,8 @@ def _credit(rubric: Rubric, found: _Ideas, denied: _Denied, wrong: _Wrong) -> fl
 
 def _as_read(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> float:
     """What sentences would earn if each of them were one."""
-    found, denied, perhaps = _said(text, prose, rubric)
-    return _credit(rubric, found, denied, _charged(perhaps, _met(rubric.full, found) is not None))
+    ideas, denied, perhaps = _said(text, prose, rubric)
+    return _credit(rubric, ideas, denied, _charged(perhaps, _met(rubric.full, ideas) is not None))
 
 
 def _contradicted(found: Found, denied: set[str]) -> bool:
@@ -379,8 +379,8 @@ def _without_question(said: list[list[Word]], question: str) -> list[list[Word]]
     if not asked:
         return said
     runs = {tuple(asked[at : at + COPIED]) for at in range(len(asked) - COPIED + 1)}
-    meant = {each for each in asked}
-    kept = []
+    meant = {root for root in asked}
+    unquoted = []
     for words in said:
         stems = [word.stem for word in words]
         copied: set[int] = set()
@@ -390,5 +390,5 @@ def _without_question(said: list[list[Word]], question: str) -> list[list[Word]]
         rest = [word for at, word in enumerate(words) if at not in copied]
         own = [word for word in rest if word.stem not in meant and word.text.lower() not in GLUE]
         if own or len(words) < COPIED:
-            kept.append(rest)
-    return kept
+            unquoted.append(rest)
+    return unquoted

@@ -112,7 +112,7 @@ def _repeated(words: Sequence[Word]) -> float:
         for at in range(len(meant) - 2 * size + 1):
             if roots[at : at + size] != roots[at + size : at + 2 * size]:
                 continue
-            between = {each.stem for each in words[meant[at + size - 1][0] + 1 : meant[at + size][0]]}
+            between = {word.stem for word in words[meant[at + size - 1][0] + 1 : meant[at + size][0]]}
             # "list of lists", "the one part and the other part" and "0 for 0 and 0 otherwise" say something.
             joined = between & {"and", "or"} and between <= {"and", "or", "the", "a", "an"}
             if size > 1 or (joined and (len(between) > 1 or not roots[at].isdigit())):
@@ -130,7 +130,7 @@ def _compared(words: Sequence[Word]) -> float:
     """What a "than" costs that compares nothing."""
     for at, word in enumerate(words):
         if word.stem == "than" and not any(
-            COMPARING.fullmatch(each.text) for each in words[max(0, at - 6) : at]
+            COMPARING.fullmatch(earlier.text) for earlier in words[max(0, at - 6) : at]
         ):
             return 1.0
     return 0.0
@@ -144,8 +144,8 @@ def _is_bare(text: str, words: Sequence[Word]) -> bool:
             run = []
         run.append(set(kinds(word.text.lower())))
         ends = number + 1 == len(words) or PAUSE.search(text, word.end, words[number + 1].start)
-        if ends and len(run) >= BARE and not any(each & JOINING for each in run):
-            if not any(each & {"V", "S"} and "N" not in each for each in run[:-1]):
+        if ends and len(run) >= BARE and not any(word_kinds & JOINING for word_kinds in run):
+            if not any(word_kinds & {"V", "S"} and "N" not in word_kinds for word_kinds in run[:-1]):
                 return True
     return False
 
@@ -164,26 +164,26 @@ def price(text: str, words: Sequence[Word], *, strict: bool = False) -> float:
             continue
         if PAUSE.search(between):
             costs = _step(costs, ",", strict=strict)
-        found = kinds(word.text.lower().replace("’", "'"))
+        word_kinds = kinds(word.text.lower().replace("’", "'"))
         if between == "-" or text[word.end : word.end + 1] == "-":
-            found += "NA"  # "feed-forward"
+            word_kinds += "NA"  # "feed-forward"
         if text[word.end : word.end + 1] == "(":
-            found += "A"  # "it is max(0, x)"
-        costs = _step(costs, found, joined=between == "-", strict=strict)
+            word_kinds += "A"  # "it is max(0, x)"
+        costs = _step(costs, word_kinds, joined=between == "-", strict=strict)
         last = word
     ended = _step(costs, "$", strict=strict)
     return min(cost + _unfinished(has, len(words)) for (_, has), cost in ended.items())
 
 
 def _step(costs: _Costs, following: str, *, joined: bool = False, strict: bool = False) -> _Costs:
-    found: _Costs = {}
+    cheapest: _Costs = {}
     for (left, has), cost in costs.items():
         for right in following:
             state = right, _after(has, right)
             now = cost if joined else cost + _price(left, right, has, strict)
-            if now < found.get(state, inf):
-                found[state] = now
-    return found
+            if now < cheapest.get(state, inf):
+                cheapest[state] = now
+    return cheapest
 
 
 def _price(left: str, right: str, has: str, strict: bool) -> float:

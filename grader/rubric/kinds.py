@@ -157,18 +157,18 @@ ANY = "NAVSEG"
 @lru_cache(50_000)
 def kinds(word: str) -> str:
     """The kinds that a word, in small letters, may be of."""
-    if found := _SMALL.get(word):
-        return found
+    if letters := _SMALL.get(word):
+        return letters
     if word[0].isdigit() or word in NUMBERS:
         return "0"
     if not word[0].isalpha():
         return "="
-    found = "".join(kind for kind, words in _IRREGULAR.items() if word in words)
+    letters = "".join(kind for kind, words in _IRREGULAR.items() if word in words)
     for ending, kind in ENDINGS:
         if verb := _verb(word, ending):
-            found += f"{kind}N" if kind in "VS" and verb in NOUN_VERBS else kind
-    if found:
-        return found
+            letters += f"{kind}N" if kind in "VS" and verb in NOUN_VERBS else kind
+    if letters:
+        return letters
     if word.endswith("ly"):
         return "R"
     return "N" if NOUN.search(word) or word in TRADE or stem(word) in KNOWN else ANY
@@ -186,4 +186,4 @@ def _verb(word: str, ending: str) -> str:
         ways += [root[:-1], f"{root[:-2]}y" if root.endswith("ie") else root]
     if ending == "ed" and root.endswith("i"):
         ways += [f"{root[:-1]}y"]
-    return next((each for each in ways if each in VERBS or each in NOUN_VERBS), "")
+    return next((way for way in ways if way in VERBS or way in NOUN_VERBS), "")

@@ -85,7 +85,7 @@ def language(text: str) -> str:
     words = [word.lower() for word in LETTER.findall(text)]
     english = sum(word in GLUE for word in words)
     counts = {code: sum(word in small for word in words) for code, small in _SMALL.items()}
-    code = max(counts, key=lambda each: counts[each])
+    code = max(counts, key=lambda candidate: counts[candidate])
     return code if counts[code] >= 2 and counts[code] > english else "en"
 
 
@@ -95,10 +95,12 @@ def without_heaps(text: str, said: Sequence[Sequence[Word]]) -> list[Sequence[Wo
     Keywords lack the small words that make a sentence, and a verb. Where some sentences are heaps, shorter
     ones without any of these are their rests.
     """
-    kept = [words for words in said if not _is_heap(text, words)]
-    if len(kept) < len(said):
-        kept = [words for words in kept if _glue(words) or any(word.text.lower() in FINITE for word in words)]
-    return kept
+    prose = [words for words in said if not _is_heap(text, words)]
+    if len(prose) < len(said):
+        prose = [
+            words for words in prose if _glue(words) or any(word.text.lower() in FINITE for word in words)
+        ]
+    return prose
 
 
 def _glue(words: Sequence[Word]) -> list[str]:

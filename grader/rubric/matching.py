@@ -48,7 +48,7 @@ class Phrasings:
         self.runs: dict[str, list[tuple[tuple[str, ...], str]]] = {}  # by first stem: the run and its key
         self.keys_of: dict[str, set[str]] = {}  # by stem
         self.written: dict[str, set[str]] = {}  # by word, for typing errors
-        self.phrases = {name: tuple(map(self._phrase, each)) for name, each in phrasings.items()}
+        self.phrases = {name: tuple(map(self._phrase, ways)) for name, ways in phrasings.items()}
         self.keys = lru_cache(20_000)(self._keys)
 
     def _phrase(self, text: str) -> Phrase:
@@ -66,11 +66,11 @@ class Phrasings:
 
     def _key(self, way: str) -> str:
         """Make the words of one alternative known; a name in capitals stands for a family."""
-        for each in FAMILY.get(way, (way,)):
-            stems = tuple(stem(part) for part in each.split("_") if part)
+        for member in FAMILY.get(way, (way,)):
+            stems = tuple(stem(part) for part in member.split("_") if part)
             if len(stems) == 1:
                 self.keys_of.setdefault(stems[0], set()).add(way)
-                self.written.setdefault(each, set()).add(way)
+                self.written.setdefault(member, set()).add(way)
             elif (stems, way) not in (known := self.runs.setdefault(stems[0], [])):
                 known.append((stems, way))
         return way
@@ -85,23 +85,23 @@ class Phrasings:
         return tuple(
             {
                 key
-                for each, keys in self.written.items()
-                if each[0] == written[0] and OSA.distance(each, written, score_cutoff=typos) <= typos
+                for word, keys in self.written.items()
+                if word[0] == written[0] and OSA.distance(word, written, score_cutoff=typos) <= typos
                 for key in keys
             }
         )
 
     def places(self, words: Sequence[Word]) -> dict[str, list[Span]]:
         """Where each key occurs in a sentence."""
-        found: dict[str, list[Span]] = {}
+        spans: dict[str, list[Span]] = {}
         for at, word in enumerate(words):
             for key in self.keys(word.stem, word.text.lower()):
-                found.setdefault(key, []).append((at, at + 1))
+                spans.setdefault(key, []).append((at, at + 1))
             for run, key in self.runs.get(word.stem, ()):
                 end = at + len(run)
                 if end <= len(words) and all(words[at + n].stem == part for n, part in enumerate(run)):
-                    found.setdefault(key, []).append((at, end))
-        return found
+                    spans.setdefault(key, []).append((at, end))
+        return spans
 
 
 def _matches(
@@ -123,15 +123,15 @@ def _matches(
         chosen = _follow(options, start) if phrase.ordered else _gather(options, anchor, start)
         if chosen is None:
             continue
-        found = tuple(words[at] for first, end in sorted(chosen) for at in range(first, end))
+        matched = tuple(words[at] for first, end in sorted(chosen) for at in range(first, end))
         # A negation that is one of the words itself ("fails on new data") denies none of them.
-        own = {None, *(word.start for word in found)}
-        if phrase.denies or all(word.denied in own for word in found):
-            if len({word.clause for word in found}) == 1:
-                return found, True
-            apart = apart or found
+        own = {None, *(word.start for word in matched)}
+        if phrase.denies or all(word.denied in own for word in matched):
+            if len({word.clause for word in matched}) == 1:
+                return matched, True
+            apart = apart or matched
         else:
-            denied = tuple(word for word in found if word.denied not in own)
+            denied = tuple(word for word in matched if word.denied not in own)
     return (apart, True) if apart else (denied, False)
 
 
@@ -174,9 +174,9 @@ def every(
 ) -> Iterator[tuple[Match, Phrase]]:
     """All phrasings that a sentence says."""
     for phrase in phrases:
-        found, said = _matches(phrase, places, words)
-        if found and said:
-            yield Match(found, phrase.denies), phrase
+        matched, said = _matches(phrase, places, words)
+        if matched and said:
+            yield Match(matched, phrase.denies), phrase
 
 
 def first(
@@ -186,9 +186,9 @@ def first(
     match: Match | None = None
     refused: tuple[Word, ...] = ()
     for phrase in phrases:
-        found, said = _matches(phrase, places, words)
-        if found and said:
-            match = match or Match(found, phrase.denies)
+        matched, said = _matches(phrase, places, words)
+        if matched and said:
+            match = match or Match(matched, phrase.denies)
         else:
-            refused = refused or tuple(word for word in found if (word.denied or 0) >= 0)
+            refused = refused or tuple(word for word in matched if (word.denied or 0) >= 0)
     return match, refused

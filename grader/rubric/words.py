@@ -116,15 +116,15 @@ def stem(word: str) -> str:
 
 def _families() -> dict[str, frozenset[str]]:
     """The words of each family, those of several words joined by "_"; see families.txt."""
-    found: dict[str, list[str]] = {}
+    families: dict[str, list[str]] = {}
     words: list[str] = []
     for line in (files(__package__) / "families.txt").read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
-            name, colon, rest = line.rpartition(":")
+            name, colon, members = line.rpartition(":")
             if colon:
-                words = found.setdefault(name, [])
-            words += rest.split()
-    return {name: frozenset(words) for name, words in found.items()}
+                words = families.setdefault(name, [])
+            words += members.split()
+    return {name: frozenset(words) for name, words in families.items()}
 
 
 FAMILY = _families()
@@ -149,13 +149,13 @@ def negates(word: str) -> bool:
 
 def sentences(text: str) -> list[list[Word]]:
     """The words of each sentence."""
-    found = []
+    by_sentence = []
     start = 0
     for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
         if words := _words(text, start, end):
-            found.append(words)
+            by_sentence.append(words)
         start = end
-    return found
+    return by_sentence
 
 
 def _words(text: str, start: int, end: int) -> list[Word]:
