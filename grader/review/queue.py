@@ -57,7 +57,7 @@ def queue(
         assignments: those that are looked at, by slug.
         everything: marks that do not wait, too.
     """
-    found: list[ReviewItem] = []
+    items: list[ReviewItem] = []
     for mark in book.marked():
         if mark.assignment not in assignments:
             continue
@@ -69,8 +69,8 @@ def queue(
             continue
         checks = {check.slug: check for check in assignments[mark.assignment].checks}
         rubric = checks[mark.slug].rubric if mark.slug in checks else None
-        found.append(ReviewItem(len(found), mark, rubric, latest))
-    return _together(found)
+        items.append(ReviewItem(len(items), mark, rubric, latest))
+    return _together(items)
 
 
 def _together(items: Sequence[ReviewItem]) -> list[ReviewItem]:
@@ -78,7 +78,7 @@ def _together(items: Sequence[ReviewItem]) -> list[ReviewItem]:
     by_check: dict[tuple[str, str], list[ReviewItem]] = {}
     for item in items:
         by_check.setdefault((item.mark.assignment, item.mark.slug), []).append(item)
-    found = []
+    linked = []
     for item in items:
         own = _plain(item)
         same, alike = [], []
@@ -89,8 +89,8 @@ def _together(items: Sequence[ReviewItem]) -> list[ReviewItem]:
                 same.append(other.number)
             elif other.mark.verdict == item.mark.verdict and fuzz.token_sort_ratio(own, text) >= ALIKE:
                 alike.append(other.number)
-        found.append(ReviewItem(item.number, item.mark, item.rubric, item.review, tuple(same), tuple(alike)))
-    return found
+        linked.append(ReviewItem(item.number, item.mark, item.rubric, item.review, tuple(same), tuple(alike)))
+    return linked
 
 
 def _plain(item: ReviewItem) -> str:
@@ -121,10 +121,12 @@ def record(
                 f"Received: {points:g}"
             )
     at = now()
-    made = [Review(item.mark.slug, item.mark.about, points, comment.strip(), who, at) for item in items]
+    all_reviews = [
+        Review(item.mark.slug, item.mark.about, points, comment.strip(), who, at) for item in items
+    ]
     by_assignment: dict[str, list[tuple[str, Review]]] = {}
-    for item, review in zip(items, made, strict=True):
+    for item, review in zip(items, all_reviews, strict=True):
         by_assignment.setdefault(item.mark.assignment, []).append((item.mark.student, review))
     for slug, reviews in by_assignment.items():
         book.review_all(slug, reviews)
-    return made
+    return all_reviews

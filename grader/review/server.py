@@ -113,11 +113,11 @@ class Server:
 
     def report(self, name: str) -> bytes | None:
         """The report that a mark is in, by "report-" and the mark's number; None for anything else."""
-        found = re.fullmatch(r"report-(\d{1,6})", name)
-        if found is None or int(found[1]) >= len(self.items):
+        match = re.fullmatch(r"report-(\d{1,6})", name)
+        if match is None or int(match[1]) >= len(self.items):
             return None
         folder = self._book.path.parent.resolve()
-        path = (folder / self.items[int(found[1])].mark.report).resolve()
+        path = (folder / self.items[int(match[1])].mark.report).resolve()
         if not path.is_relative_to(folder) or path.suffix != ".html":
             return None
         try:
@@ -197,9 +197,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         try:
             if action == "finish":
-                found: dict[str, Any] = {"taken": self.page.taken}
+                reply: dict[str, Any] = {"taken": self.page.taken}
             elif action == "review":
-                found = self.page.take(json.loads(self.rfile.read(length)))
+                reply = self.page.take(json.loads(self.rfile.read(length)))
             else:
                 self._refuse(HTTPStatus.NOT_FOUND, "nothing here")
                 return
@@ -209,7 +209,7 @@ class _Handler(BaseHTTPRequestHandler):
         except (ValueError, RecursionError):
             self._refuse(HTTPStatus.BAD_REQUEST, "expected JSON")
             return
-        self._answer(HTTPStatus.OK, json.dumps(found).encode(), "application/json")
+        self._answer(HTTPStatus.OK, json.dumps(reply).encode(), "application/json")
         if action == "finish":
             self.page.finished.set()
 
