@@ -30,18 +30,18 @@ def write_feedback(
         reports: the name of each student's report.
         folder: of the reports.
     """
-    if not any(systems.takes_feedback(each.submission.system) for each in graded):
+    if not any(systems.takes_feedback(one.submission.system) for one in graded):
         return None
     part = path.with_name(f".{path.name}.part")
     count, without, taken = 0, [], set[str]()
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-        for each in graded:
-            name = systems.feedback_name(each.submission, NAME)
+        for work in graded:
+            name = systems.feedback_name(work.submission, NAME)
             if not name or name in taken:
-                without.append(each.submission.student)
+                without.append(work.submission.student)
                 continue
             taken.add(name)
-            archive.write(folder / reports[each.submission.student], name)
+            archive.write(folder / reports[work.submission.student], name)
             count += 1
     os.replace(part, path)
     return count, without

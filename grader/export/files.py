@@ -29,15 +29,15 @@ def write_csv(path: Path, prepared: ReadyAssignment, graded: Iterable[Graded]) -
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
     checks = [check.slug for check in prepared.assignment.checks]
     table.writerow(["student", "score", "possible", "end", "to review", "added and taken off", *checks])
-    for each in graded:
-        earned = ["" if mark.earned is None else mark.earned for mark in each.grade.marks]
+    for work in graded:
+        earned = ["" if mark.earned is None else mark.earned for mark in work.grade.marks]
         row = [
-            each.submission.student,
-            each.grade.score,
-            each.grade.possible,
-            each.grade.case.outcome,
-            " ".join(mark.check.slug for mark in each.grade.open),
-            "; ".join(f"{term.points:+g} {term.text}" for term in each.grade.adjustments),
+            work.submission.student,
+            work.grade.score,
+            work.grade.possible,
+            work.grade.case.outcome,
+            " ".join(mark.check.slug for mark in work.grade.open),
+            "; ".join(f"{term.points:+g} {term.text}" for term in work.grade.adjustments),
             *earned,
         ]
         table.writerow([csv_cell(cell) for cell in row])
@@ -62,12 +62,12 @@ def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:
             (one.plan.versions for reference in prepared.references for one in reference.trainings), ""
         ),
         "reference": {
-            each.name or prepared.assignment.slug: {
+            reference.name or prepared.assignment.slug: {
                 "metric": prepared.assignment.recipe.metric,
-                "mean": each.mean if each.metrics else None,
-                "seeds": list(each.metrics),
+                "mean": reference.mean if reference.metrics else None,
+                "seeds": list(reference.metrics),
             }
-            for each in prepared.references
+            for reference in prepared.references
         },
     }
 
@@ -126,8 +126,8 @@ def write_results(
     with part.open("w", encoding="utf-8", newline="") as file:
         file.write(f'{text(head(prepared, level))[:-2]},\n  "submissions": [')
         separator = ""
-        for each in graded:
-            own = text(result(each, reports[each.submission.student]))
+        for work in graded:
+            own = text(result(work, reports[work.submission.student]))
             # Not by lines: a student's text may hold other characters that end one.
             file.write(f"{separator}\n    " + own.replace("\n", "\n    "))
             separator = ","

@@ -86,21 +86,21 @@ def fill(
     comma = _has_comma(table, to_fill)
     scale, filled, changes = 1.0, 0, dict[tuple[int, int], str]()
     left: list[tuple[str, str]] = []
-    claimed = Counter(row for each in graded for row in set(each.submission.roster_rows))
-    for each in graded:
+    claimed = Counter(row for one in graded for row in set(one.submission.roster_rows))
+    for work in graded:
         own = [
-            row for row in dict.fromkeys(each.submission.roster_rows) if to_fill.top < row < len(table.rows)
+            row for row in dict.fromkeys(work.submission.roster_rows) if to_fill.top < row < len(table.rows)
         ]
-        if reason := _left(each, own, claimed):
-            left.append((each.submission.student, reason))
+        if reason := _left(work, own, claimed):
+            left.append((work.submission.student, reason))
             continue
-        scale = to_fill.worth / each.grade.possible if to_fill.worth and each.grade.possible else 1.0
+        scale = to_fill.worth / work.grade.possible if to_fill.worth and work.grade.possible else 1.0
         for row in own:
-            changes[(row, to_fill.place)] = _points(each.grade.score * scale, comma=comma)
+            changes[(row, to_fill.place)] = _points(work.grade.score * scale, comma=comma)
             if to_fill.comments is not None:
-                changes[(row, to_fill.comments)] = _comment(seen(each) if seen is not None else None)
+                changes[(row, to_fill.comments)] = _comment(seen(work) if seen is not None else None)
         filled += len(own)
-    possible = next((each.grade.possible for each in graded), 0.0)
+    possible = next((one.grade.possible for one in graded), 0.0)
     remark = (
         "The gradebook does not say how many points the column is worth: the grades are out of the "
         f"assignment's own {possible:g} points. See that the column is, too."
@@ -137,11 +137,11 @@ def _comment(seen: GradeForStudents | None) -> str:
 
 def _points(value: float, *, comma: bool) -> str:
     """Points as the gradebook writes them: two digits, half a hundredth rounded up as on paper."""
-    found = Decimal(repr(round(value, 6))).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return str(found).replace(".", ",") if comma else str(found)
+    rounded = Decimal(repr(round(value, 6))).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return str(rounded).replace(".", ",") if comma else str(rounded)
 
 
 def _has_comma(table: Table, column: Column) -> bool:
     """Whether a column's points are written with a comma for the point."""
     cells = (row[column.place] for row in table.rows[column.top + 1 :] if column.place < len(row))
-    return any(DECIMAL_COMMA.fullmatch(each.strip()) for each in (column.said, *cells))
+    return any(DECIMAL_COMMA.fullmatch(cell.strip()) for cell in (column.said, *cells))

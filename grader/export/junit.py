@@ -20,20 +20,20 @@ def junit_xml(prepared: ReadyAssignment, graded: Sequence[Graded]) -> str:
     could not decide is an error.
     """
     root = ET.Element("testsuites", name=prepared.assignment.slug)
-    for each in graded:
-        suite = ET.SubElement(root, "testsuite", name=_xml(each.submission.student))
+    for work in graded:
+        suite = ET.SubElement(root, "testsuite", name=_xml(work.submission.student))
         counts = dict.fromkeys(("failure", "error", "skipped"), 0)
-        for mark in each.grade.marks:
+        for mark in work.grade.marks:
             case = ET.SubElement(
                 suite, "testcase", classname=prepared.assignment.slug, name=mark.check.slug, time="0"
             )
             kind = {"passed": "", "partial": "failure", "failed": "failure", "ungraded": "error"}
             if tag := kind.get(mark.verdict, "skipped"):
                 counts[tag] += 1
-                found = ET.SubElement(case, tag, type=mark.verdict, message=_xml(mark.reason))
-                found.text = _xml(mark.hint)
-        seconds = each.run.seconds if each.run is not None else 0.0
-        suite.set("tests", str(len(each.grade.marks)))
+                element = ET.SubElement(case, tag, type=mark.verdict, message=_xml(mark.reason))
+                element.text = _xml(mark.hint)
+        seconds = work.run.seconds if work.run is not None else 0.0
+        suite.set("tests", str(len(work.grade.marks)))
         suite.set("failures", str(counts["failure"]))
         suite.set("errors", str(counts["error"]))
         suite.set("skipped", str(counts["skipped"]))
