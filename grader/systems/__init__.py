@@ -54,22 +54,24 @@ def recognise(entries: Entries) -> System | None:
     Args:
         entries: the names of its top level, each with whether it is a folder.
     """
-    return next((each for each in SYSTEMS if each.recognise is not None and each.recognise(entries)), None)
+    return next(
+        (system for system in SYSTEMS if system.recognise is not None and system.recognise(entries)), None
+    )
 
 
 def with_downloads() -> list[str]:
     """The names of the systems whose downloads are recognised."""
-    return [each.name for each in SYSTEMS if each.recognise is not None]
+    return [system.name for system in SYSTEMS if system.recognise is not None]
 
 
 def with_gradebooks() -> list[str]:
     """The names of the systems whose gradebooks can be filled."""
-    return [each.name for each in SYSTEMS if each.gradebook is not None]
+    return [system.name for system in SYSTEMS if system.gradebook is not None]
 
 
 def is_own_file(name: str) -> bool:
     """Whether a file that lies beside students' work is a system's own."""
-    return any(name in each.own_files for each in SYSTEMS)
+    return any(name in system.own_files for system in SYSTEMS)
 
 
 def collect(system: System, download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:
@@ -82,22 +84,27 @@ def collect(system: System, download: Download, base: str, assignment: str) -> t
         assignment: which is meant, where several are in it.
     """
     assert system.collect is not None, "what is recognised can be collected"
-    found, others = system.collect(download, base, assignment)
-    return [replace(each, system=system.name) for each in found], others
+    handins, others = system.collect(download, base, assignment)
+    return [replace(handin, system=system.name) for handin in handins], others
 
 
 def clone_names(names: Sequence[str]) -> dict[str, str]:
     """Students' names of the names of cloned repositories."""
-    found = {name: name for name in names}
-    for each in SYSTEMS:
-        if each.clone_names is not None:
-            found = {name: each.clone_names(list(found.values()))[own] for name, own in found.items()}
-    return found
+    student_names = {name: name for name in names}
+    for system in SYSTEMS:
+        if system.clone_names is not None:
+            student_names = {
+                name: system.clone_names(list(student_names.values()))[own]
+                for name, own in student_names.items()
+            }
+    return student_names
 
 
 def is_gradebook(rows: Rows) -> bool:
     """Whether a table is a gradebook of a system's, which can be filled."""
-    return any(each.gradebook is not None and each.gradebook.titles(rows) is not None for each in SYSTEMS)
+    return any(
+        system.gradebook is not None and system.gradebook.titles(rows) is not None for system in SYSTEMS
+    )
 
 
 def column_to_fill(rows: Rows, names: Sequence[str], wanted: str = "") -> Column:
@@ -111,7 +118,7 @@ def column_to_fill(rows: Rows, names: Sequence[str], wanted: str = "") -> Column
     Raises:
         GradebookError: no system's gradebook, or no such column, or several, or one that cannot be filled.
     """
-    forms = [each.gradebook for each in SYSTEMS if each.gradebook is not None]
+    forms = [system.gradebook for system in SYSTEMS if system.gradebook is not None]
     for form in forms:
         if (top := form.titles(rows)) is not None:
             return form.column(rows, top, names, wanted)
@@ -124,22 +131,22 @@ def column_to_fill(rows: Rows, names: Sequence[str], wanted: str = "") -> Column
 
 def keys_of_rows(rows: Rows) -> Sequence[Sequence[Key]]:
     """What the rows of a class list say of whose they are in a system's own way, a row at a time."""
-    for each in SYSTEMS:
-        if each.gradebook is not None and each.gradebook.keys is not None:
-            if found := each.gradebook.keys(rows):
-                return found
+    for system in SYSTEMS:
+        if system.gradebook is not None and system.gradebook.keys is not None:
+            if keys := system.gradebook.keys(rows):
+                return keys
     return [()] * len(rows)
 
 
 def names_nobody(name: str) -> bool:
     """Whether a name in a class list is none, but a row of a system's own."""
-    patterns = [each.gradebook.no_student for each in SYSTEMS if each.gradebook is not None]
+    patterns = [system.gradebook.no_student for system in SYSTEMS if system.gradebook is not None]
     return any(pattern is not None and pattern.fullmatch(name) for pattern in patterns)
 
 
 def takes_feedback(system: SystemName) -> bool:
     """Whether a system takes reports back."""
-    return any(each.name == system and each.feedback_name is not None for each in SYSTEMS)
+    return any(candidate.name == system and candidate.feedback_name is not None for candidate in SYSTEMS)
 
 
 def feedback_name(submission: Submission, file: str) -> str:
@@ -147,15 +154,15 @@ def feedback_name(submission: Submission, file: str) -> str:
 
     It is "" where that takes none, gave the student no number, or got no file of theirs.
     """
-    own = next((each.feedback_name for each in SYSTEMS if each.name == submission.system), None)
+    own = next((system.feedback_name for system in SYSTEMS if system.name == submission.system), None)
     return own(submission.feedback_prefix, file) if own is not None and submission.feedback_prefix else ""
 
 
 def tables() -> dict[str, tuple[str, Callable[[ReadyAssignment, Sequence[Graded]], str]]]:
     """Tables in which systems export grades: file name and writer, by the system's name in small letters."""
-    return {each.name.lower(): each.table for each in SYSTEMS if each.table is not None}
+    return {system.name.lower(): system.table for system in SYSTEMS if system.table is not None}
 
 
 def packages() -> dict[str, Callable[[Assignment, Path, str], Package]]:
     """What is packed of an assignment for each system that takes one; see `System.package`."""
-    return {each.name.lower(): each.package for each in SYSTEMS if each.package is not None}
+    return {system.name.lower(): system.package for system in SYSTEMS if system.package is not None}

@@ -33,15 +33,15 @@ def recognise(entries: Entries) -> bool:
 
 def collect(download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:
     """What was handed in, a folder at a time, and the names of another form."""
-    found, others = [], []
+    handins, others = [], []
     for name, folder in download.entries(base).items():
         match = FOLDER.fullmatch(name) if folder else None
         if match is not None:
             parts = (Part(within(base, name)),)
-            found.append(Handin(match["name"].strip(), parts=parts, handed_in=_time(match["time"])))
+            handins.append(Handin(match["name"].strip(), parts=parts, handed_in=_time(match["time"])))
         elif name != PAGE:
             others.append(name)
-    return in_order(found), others
+    return in_order(handins), others
 
 
 def _time(text: str) -> str:
@@ -49,10 +49,10 @@ def _time(text: str) -> str:
     day, _, clock = text.partition(", ")
     year, digits, half = clock.split()
     try:
-        found = datetime.strptime(f"{day[:3]} {day.split()[1]}, {year} {digits:0>4} {half}", TIME)
+        moment = datetime.strptime(f"{day[:3]} {day.split()[1]}, {year} {digits:0>4} {half}", TIME)
     except ValueError:
         return ""
-    return found.isoformat(" ", "minutes")
+    return moment.isoformat(" ", "minutes")
 
 
 def titles(rows: Rows) -> int | None:
@@ -70,10 +70,10 @@ def column(rows: Rows, top: int, names: Sequence[str], wanted: str) -> Column:
     Raises:
         GradebookError: no such column, or several.
     """
-    found = {place: TITLE.fullmatch(title.strip()) for place, title in enumerate(rows[top])}
-    titled = {place: match["title"] for place, match in found.items() if match is not None}
+    matches = {place: TITLE.fullmatch(title.strip()) for place, title in enumerate(rows[top])}
+    titled = {place: match["title"] for place, match in matches.items() if match is not None}
     place = column_called(titled, rows[top], names, wanted)
-    match = found[place]
+    match = matches[place]
     points = match["points"] if match is not None else None
     return Column(top, place, float(points) if points else None)
 

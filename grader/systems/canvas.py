@@ -41,13 +41,13 @@ def recognise(entries: Entries) -> bool:
 
 def collect(download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:
     """What each student handed in, and the names of another form."""
-    found, others = [], []
+    handins, others = [], []
     for name, folder in download.entries(base).items():
         if (match := _file(name)) is None:
             others.append(name)
         else:
-            found.append(_handin(match, within(base, name), folder=folder))
-    return by_student(found), others
+            handins.append(_handin(match, within(base, name), folder=folder))
+    return by_student(handins), others
 
 
 def _file(name: str) -> re.Match[str] | None:
@@ -84,7 +84,7 @@ def column(rows: Rows, top: int, names: Sequence[str], wanted: str) -> Column:
     header = rows[top]
     own = {place: TITLE.fullmatch(title.strip()) for place, title in enumerate(header)}
     titled = {
-        place: found["title"] for place, found in own.items() if found and not TOTALS.search(found["title"])
+        place: match["title"] for place, match in own.items() if match and not TOTALS.search(match["title"])
     }
     place = column_called(titled, header, names, wanted)
     said = next((row[place] for row in rows if row and POINTS.match(row[0]) and place < len(row)), "")

@@ -25,18 +25,18 @@ def mostly(names: Iterable[str], fits: Callable[[str], object]) -> bool:
 
 def by_student(handins: Iterable[Handin]) -> list[Handin]:
     """What lies in several places as one student's: those of one name and number, in the order of names."""
-    found: dict[tuple[str, str], Handin] = {}
-    for each in handins:
-        known = found.get((each.student, each.key), Handin(each.student, each.key))
-        found[each.student, each.key] = replace(
+    merged: dict[tuple[str, str], Handin] = {}
+    for handin in handins:
+        known = merged.get((handin.student, handin.key), Handin(handin.student, handin.key))
+        merged[handin.student, handin.key] = replace(
             known,
-            late=known.late or each.late,
-            parts=known.parts + each.parts,
-            place=known.place or each.place,
+            late=known.late or handin.late,
+            parts=known.parts + handin.parts,
+            place=known.place or handin.place,
         )
-    return in_order(found.values())
+    return in_order(merged.values())
 
 
 def in_order(handins: Iterable[Handin]) -> list[Handin]:
     """By name and number."""
-    return sorted(handins, key=lambda each: (each.student, each.key))
+    return sorted(handins, key=lambda handin: (handin.student, handin.key))

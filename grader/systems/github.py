@@ -101,7 +101,7 @@ def workflow(assignment: PublicAssignment) -> str:
             "with": {"runners": ",".join(check.slug for check in shown)},
         }
     )
-    found = {
+    document = {
         "name": "Autograding Tests",
         "on": ["push", "workflow_dispatch", "repository_dispatch"],
         "permissions": {"checks": "write", "actions": "read", "contents": "read"},
@@ -113,7 +113,7 @@ def workflow(assignment: PublicAssignment) -> str:
             }
         },
     }
-    return yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=1000)
+    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=1000)
 
 
 GITHUB = System(SystemName("GitHub"), clone_names=clone_names, package=package)

@@ -46,13 +46,13 @@ def points_of(said: str, title: str) -> float | None:
     Raises:
         GradebookError: it may be two numbers.
     """
-    found = numbers(said)
-    if len(found) > 1:
+    readings = numbers(said)
+    if len(readings) > 1:
         raise GradebookError(
-            f"a gradebook: expected the points of the column {title} as a number such as {found[-1]:.0f}. "
-            f"Received: {said}, which may be {found[0]:g} or {found[-1]:g}. Write it without the sign."
+            f"a gradebook: expected the points of the column {title} as a number such as {readings[-1]:.0f}. "
+            f"Received: {said}, which may be {readings[0]:g} or {readings[-1]:g}. Write it without the sign."
         )
-    return found[0] if found else None
+    return readings[0] if readings else None
 
 
 def _plain(title: str) -> str:

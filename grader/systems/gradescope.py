@@ -71,13 +71,13 @@ def recognise(entries: Entries) -> bool:
 def collect(download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:
     """The submissions, and the names of another form."""
     listed = _listed(download, within(base, LIST))
-    found, others = [], []
+    handins, others = [], []
     for name, folder in download.entries(base).items():
         if _is_one(name, folder):
-            found.append(_handin(name, Part(within(base, name)), listed.get(name)))
+            handins.append(_handin(name, Part(within(base, name)), listed.get(name)))
         elif name != LIST:
             others.append(name)
-    return in_order(found), others
+    return in_order(handins), others
 
 
 def _is_one(name: str, folder: bool) -> bool:
@@ -102,8 +102,8 @@ def _handin(name: str, part: Part, said: Any) -> Handin:
     said = said if isinstance(said, dict) else {}
     people = said.get(":submitters")
     members = []
-    for each in people if isinstance(people, list) else []:
-        known = each if isinstance(each, dict) else {}
+    for person in people if isinstance(people, list) else []:
+        known = person if isinstance(person, dict) else {}
         facts = [_fact(known.get(part)) for part in (":name", ":sid", ":email")]
         members.append(tuple(fact for fact in facts if fact))
     members = [member for member in members if member]
@@ -189,7 +189,7 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
     folders = (home / "assignments" / slug, home / "reference" / slug)
     for path in [
         home / "reference" / f"{slug}.py",
-        *(each for f in folders for each in sorted(f.rglob("*"))),
+        *(file for f in folders for file in sorted(f.rglob("*"))),
     ]:
         if path.is_file() and "__pycache__" not in path.parts:
             files[path.relative_to(home).as_posix()] = path.read_bytes()

@@ -31,16 +31,18 @@ def recognise(entries: Entries) -> bool:
 
 def collect(download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:
     """What each student or group handed in, and the names of another form."""
-    found, others = [], []
+    handins, others = [], []
     for name, folder in download.entries(base).items():
         match = FOLDER.fullmatch(name) if folder else None
         if match is None:
             others.append(name)
         elif match["plugin"] == "onlinetext":
-            found.append(Handin(match["name"], match["key"], parts=(Part(within(base, name), ONLINE_TEXT),)))
+            handins.append(
+                Handin(match["name"], match["key"], parts=(Part(within(base, name), ONLINE_TEXT),))
+            )
         else:
-            found.append(Handin(match["name"], match["key"], parts=(Part(within(base, name)),), place=name))
-    return by_student(found), others
+            handins.append(Handin(match["name"], match["key"], parts=(Part(within(base, name)),), place=name))
+    return by_student(handins), others
 
 
 def titles(rows: Rows) -> int | None:
@@ -58,7 +60,7 @@ def titles(rows: Rows) -> int | None:
 def participants(rows: Iterable[Sequence[str]]) -> bool:
     """Whether rows begin as in a worksheet: "Participant 2001", in any language."""
     first = [PARTICIPANT.fullmatch(row[0].strip()) for row in rows if any(map(str.strip, row))]
-    return len({each and each[1] for each in first} | {None}) == 2 and all(first)
+    return len({match and match[1] for match in first} | {None}) == 2 and all(first)
 
 
 def keys(rows: Rows) -> list[list[Key]]:
@@ -66,8 +68,8 @@ def keys(rows: Rows) -> list[list[Key]]:
     if not participants(rows):
         return []
     first = [" ".join(row[0].split()) if row else "" for row in rows]
-    found = [(cell, PARTICIPANT.fullmatch(cell)) for cell in first]
-    return [[(0, cell.lower()), (0, match[2])] if match else [] for cell, match in found]
+    matches = [(cell, PARTICIPANT.fullmatch(cell)) for cell in first]
+    return [[(0, cell.lower()), (0, match[2])] if match else [] for cell, match in matches]
 
 
 def column(rows: Rows, top: int, names: Sequence[str], wanted: str) -> Column:
@@ -103,7 +105,7 @@ def _grade(header: Sequence[str], rows: Rows, wanted: str) -> int:
     graded = [
         place - 1
         for place in highest
-        if all(numbers(each) for each in cells(place - 1) if each not in ("", "-"))
+        if all(numbers(cell) for cell in cells(place - 1) if cell not in ("", "-"))
     ]
     if wanted or len(graded) != 1:
         raise GradebookError(

@@ -37,14 +37,14 @@ def collect(download: Download, base: str, assignment: str) -> tuple[list[Handin
     """What each student handed in for the assignment, if it is among those in the tree, else for the most."""
     top = within(base, SUBMITTED)
     students = {name: _folders(download, within(top, name)) for name in _folders(download, top)}
-    there = Counter(each for folders in students.values() for each in folders)
-    meant = assignment if assignment in there else max(there, key=lambda each: there[each], default="")
-    found = [
+    there = Counter(folder for folders in students.values() for folder in folders)
+    meant = assignment if assignment in there else max(there, key=lambda folder: there[folder], default="")
+    handins = [
         Handin(name, parts=(Part(within(within(top, name), meant)),), stamp=STAMP)
         for name, folders in sorted(students.items())
         if meant in folders
     ]
-    return found, []
+    return handins, []
 
 
 def _folders(download: Download, place: str) -> list[str]:
@@ -60,15 +60,15 @@ def grades_table(prepared: ReadyAssignment, graded: Sequence[Graded]) -> str:
     out = io.StringIO()
     table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     table.writeheader()
-    for each in graded:
-        ungraded = any(mark.verdict == "ungraded" for mark in each.grade.marks)
-        grade = each.grade
+    for work in graded:
+        ungraded = any(mark.verdict == "ungraded" for mark in work.grade.marks)
+        grade = work.grade
         due = prepared.assignment.rules.deadline
         row = {
             "assignment": prepared.assignment.slug,
             "duedate": due.isoformat(" ") if due is not None else "",
-            "timestamp": each.submission.handed_in,
-            "student_id": each.submission.student_id or each.submission.student,
+            "timestamp": work.submission.handed_in,
+            "student_id": work.submission.student_id or work.submission.student,
             "raw_score": "" if ungraded else grade.earned,
             "late_submission_penalty": round(grade.earned - grade.score, 2) + 0.0,
             "score": "" if ungraded else grade.score,
