@@ -27,7 +27,9 @@ __all__ = [
     "decoy", "given_with", "load", "publish", "spec",
 ]  # fmt: skip
 
-SPECS: Mapping[str, DataSpec] = {each.name: each for each in (MNIST, FASHION_MNIST, CIFAR10, WINE, LINE)}
+SPECS: Mapping[str, DataSpec] = {
+    data_spec.name: data_spec for data_spec in (MNIST, FASHION_MNIST, CIFAR10, WINE, LINE)
+}
 NAMES = tuple(SPECS)
 DEFAULT = MNIST.name  # where none is named
 SMALLEST = LINE.name  # where any will do
@@ -71,9 +73,9 @@ def given_with(name: str) -> tuple[str, ...]:
     if asked.published is None:
         return ()
     return tuple(
-        each.name
-        for each in SPECS.values()
-        if each.published is not None and each.sample_shape == asked.sample_shape
+        data_spec.name
+        for data_spec in SPECS.values()
+        if data_spec.published is not None and data_spec.sample_shape == asked.sample_shape
     )
 
 
