@@ -33,9 +33,9 @@ _HOMES = {
     ),
     "grader.rubric": ("Idea", "Misconception", "Rubric"),
     "grader.checks": tuple(
-        each.name
-        for each in iter_modules([str(Path(__file__).with_name("checks"))])
-        if not each.name.startswith("_")
+        module.name
+        for module in iter_modules([str(Path(__file__).with_name("checks"))])
+        if not module.name.startswith("_")
     ),
 }
 __all__ = sorted(name for names in _HOMES.values() for name in names)

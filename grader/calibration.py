@@ -69,35 +69,35 @@ def read_marks(text: str, known: Iterable[str]) -> list[Marked]:
     Raises:
         MarksError: a line that is none, or a question that nobody knows.
     """
-    names, found = set(known), []
+    names, answers = set(known), []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
         try:
-            each = _READER.validate_python(json.loads(line))
+            marked = _READER.validate_python(json.loads(line))
         except (ValidationError, ValueError) as error:
             raise MarksError(
                 f"line {number}: expected an object with id, question_type, answer and a score from 0 to 1. "
                 f"Received: {line[:80]!r} ({str(error).splitlines()[0]})"
             ) from error
-        if each.question_type not in names:
+        if marked.question_type not in names:
             raise MarksError(
                 f"line {number}: expected a question among {', '.join(sorted(names))}. "
-                f"Received: {each.question_type!r}"
+                f"Received: {marked.question_type!r}"
             )
-        found.append(each)
-    if not found:
+        answers.append(marked)
+    if not answers:
         raise MarksError("expected at least one marked answer. Received: none.")
-    return found
+    return answers
 
 
 def questions(assignment: Assignment | None = None) -> dict[str, tuple[Check, ...]]:
     """The checks that mark each question: those of the library, and before them an assignment's own."""
-    found: dict[str, tuple[Check, ...]] = {
+    by_question: dict[str, tuple[Check, ...]] = {
         name: (explanation(name, rubric, 1, title=rubric.question),)
         for name, rubric in library.BY_QUESTION.items()
     }
-    found |= {
+    by_question |= {
         "shape_train_images": (shape("shape_train_images", (60000, 28, 28), 1, title=""),),
         "len_train_labels": (shape("len_train_labels", (60000,), 1, title=""),),
         "shape_test_images": (shape("shape_test_images", (10000, 28, 28), 1, title=""),),
@@ -109,8 +109,8 @@ def questions(assignment: Assignment | None = None) -> dict[str, tuple[Check, ..
         ),
     }
     if assignment is not None:
-        found |= {check.slug: (check,) for check in assignment.checks if check.asked_as}
-    return found
+        by_question |= {check.slug: (check,) for check in assignment.checks if check.asked_as}
+    return by_question
 
 
 @cache
@@ -151,17 +151,17 @@ def score(marked: Marked, checks: Sequence[Check], policy: Mapping[str, Any] = N
             given = case.answer(check)
             text = str(given.value) if given else ""
             readings.append(read(text, check.rubric, question=check.title))
-    level = min(LEVELS, key=lambda each: abs(each - credits[0])) if len(set(credits)) == 1 else 0.5
+    level = min(LEVELS, key=lambda value: abs(value - credits[0])) if len(set(credits)) == 1 else 0.5
     decided = all(sure)
     # Numbers and shapes are right or wrong; of several readings the least sure counts.
-    confidence = min((each.confidence for each in readings), default=1.0 if decided else 0.5)
+    confidence = min((reading.confidence for reading in readings), default=1.0 if decided else 0.5)
     return Scored(
         marked.id,
         level,
         confidence,
         decided,
-        tuple(idea.slug for each in readings for idea in each.ideas),
-        tuple(item.slug for each in readings for item, _ in each.misconceptions),
+        tuple(idea.slug for reading in readings for idea in reading.ideas),
+        tuple(item.slug for reading in readings for item, _ in reading.misconceptions),
     )
 
 
@@ -227,16 +227,19 @@ class Calibration:
     @property
     def reliability(self) -> list[tuple[float, int, float]]:
         """Each confidence that was given, how many answers have it, and the share exactly right."""
-        found: dict[float, list[bool]] = defaultdict(list)
+        by_confidence: dict[float, list[bool]] = defaultdict(list)
         for marked, scored in self.pairs:
-            found[scored.confidence].append(marked.score == scored.score)
-        return [(each, len(right), sum(right) / len(right)) for each, right in sorted(found.items())]
+            by_confidence[scored.confidence].append(marked.score == scored.score)
+        return [
+            (confidence, len(right), sum(right) / len(right))
+            for confidence, right in sorted(by_confidence.items())
+        ]
 
     @property
     def disagreements(self) -> list[tuple[Marked, Scored]]:
         """Answers marked otherwise: what was decided first, and the widest apart."""
-        found = [(marked, scored) for marked, scored in self.pairs if marked.score != scored.score]
-        return sorted(found, key=lambda pair: (not pair[1].decided, -abs(pair[0].score - pair[1].score)))
+        differing = [(marked, scored) for marked, scored in self.pairs if marked.score != scored.score]
+        return sorted(differing, key=lambda pair: (not pair[1].decided, -abs(pair[0].score - pair[1].score)))
 
 
 def calibrate(
@@ -245,7 +248,7 @@ def calibrate(
     policy: Mapping[str, Any] = NO_POLICY,
 ) -> Calibration:
     """Mark every answer and compare; `policy` as in `Assignment`."""
-    pairs = tuple((each, score(each, by_question[each.question_type], policy)) for each in marked)
+    pairs = tuple((answer, score(answer, by_question[answer.question_type], policy)) for answer in marked)
     groups: dict[str, list[tuple[Marked, Scored]]] = defaultdict(list)
     for pair in pairs:
         groups[pair[0].question_type].append(pair)
@@ -261,7 +264,7 @@ def as_data(found: Calibration) -> dict[str, Any]:
     """The figures as plain data."""
     return {
         "overall": asdict(found.overall),
-        "by_question": {name: asdict(each) for name, each in sorted(found.by_question.items())},
+        "by_question": {name: asdict(summary) for name, summary in sorted(found.by_question.items())},
         "reliability": [
             {"confidence": said, "answers": answers, "exact": exact}
             for said, answers, exact in found.reliability

@@ -108,8 +108,8 @@ class Case:
 
     def with_trainings(self, *results: TrainingResult) -> Case:
         """The case with further trainings of the same network."""
-        first, *more = (*self.trainings, *results)
-        return replace(self, training=first, extra_seeds=tuple(more))
+        first, *extra = (*self.trainings, *results)
+        return replace(self, training=first, extra_seeds=tuple(extra))
 
     def answer(self, check: Check) -> Answer | None:
         """The answer to a question: of `ANSWERS`, else the sheet, else a variable; None without one."""
@@ -143,16 +143,16 @@ class Case:
 
         A sentence that names none of the questions goes on with what the one before is about.
         """
-        together = [each for each in self.assignment.checks if self.section(each) is section]
+        together = [question for question in self.assignment.checks if self.section(question) is section]
         if len(together) < 2:
             return section.text
         about: list[Check] = []
-        kept = []
+        sentences = []
         for sentence in SENTENCE.split(section.text[:TOGETHER]):
-            about = [each for each in together if asks(sentence, each)] or about
-            if check.slug in [each.slug for each in about]:
-                kept.append(sentence)
-        return " ".join(kept) or section.text
+            about = [question for question in together if asks(sentence, question)] or about
+            if check.slug in [question.slug for question in about]:
+                sentences.append(sentence)
+        return " ".join(sentences) or section.text
 
     def section(self, check: Check) -> Section | None:
         """The section of the sheet that answers a question."""
@@ -166,12 +166,12 @@ class Case:
     def _given(self) -> dict[str, Any]:
         """`ANSWERS`, with those of a dictionary in it that is the answer to nothing itself."""
         slugs = {check.slug for check in self.assignment.checks}
-        found: dict[str, Any] = {}
+        answers: dict[str, Any] = {}
         for key, value in self.evidence.answers.items():
             inner = value if isinstance(value, dict) and slug_of(key) not in slugs else {key: value}
             for name, item in inner.items():
-                found.setdefault(name, item)
-        return found
+                answers.setdefault(name, item)
+        return answers
 
     @cached_property
     def _named(self) -> dict[str, Section]:
@@ -189,8 +189,8 @@ class Case:
             if slug_of(key) not in slugs and not _is_empty(value)
         ]
         given = {slug_of(key) for key, value in self._given.items() if not _is_empty(value)}
-        found = match(others, self.assignment.checks)
-        return {slug: part for slug, part in found.items() if slug not in given}
+        sections = match(others, self.assignment.checks)
+        return {slug: part for slug, part in sections.items() if slug not in given}
 
 
 def _is_empty(value: Any) -> bool:
@@ -210,14 +210,14 @@ def given(case: Case, check: Check) -> Answer:
     Raises:
         Failure: there is none.
     """
-    found = case.answer(check)
-    if found is None and case.outcome == "unreadable":
+    answer = case.answer(check)
+    if answer is None and case.outcome == "unreadable":
         raise Failure(f"{NO_ANSWER}: nothing in your file could be read", hint="Mend the file first.")
-    if found is None:
+    if answer is None:
         raise Failure(
             NO_ANSWER, hint=f'Answer it in ANSWERS["{check.slug}"], or under its heading in an answer sheet.'
         )
-    return found
+    return answer
 
 
 def quoted(answer: Answer) -> str:

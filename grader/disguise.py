@@ -18,7 +18,7 @@ GREEK = ("ΗΝΥαβγεζηικμνορστυχωϲϳ", "hnyabyeznikmvopotuxwcj
 CYRILLIC = ("авгекмнорстухьѕіјѡѵүһӏԁԍԛԝҽ", "abrekmhopctyxbsijwvyhldgqwe")
 ARMENIAN = ("գզհոռսցօ", "qqhnnugo")
 LOOKALIKES = {
-    **str.maketrans(*("".join(each) for each in zip(LATIN, GREEK, CYRILLIC, ARMENIAN, strict=True))),
+    **str.maketrans(*("".join(letters) for letters in zip(LATIN, GREEK, CYRILLIC, ARMENIAN, strict=True))),
     **dict.fromkeys((0x115F, 0x1160)),  # letters that are blank, and what U+3164 and U+FFA0 decompose to
 }
 STROKES = str.maketrans("i10|", "llol")
@@ -42,7 +42,7 @@ def folded(text: str) -> str:
     Spaces and punctuation stay. Each character is folded by itself, which takes time in proportion to the
     length whatever the text: normalizing a long row of accents does not.
     """
-    table = {ord(each): _folded(each) for each in set(text)}
+    table = {ord(character): _folded(character) for character in set(text)}
     return text.translate(table).replace("rn", "m")
 
 
@@ -51,8 +51,8 @@ def _folded(character: str) -> str:
     if unicodedata.category(character) in UNKNOWN:
         return ""
     parts = unicodedata.normalize("NFKD", character)[:LONGEST]
-    kept = "".join(each for each in parts if each.isspace() or not _is_unseen(each))
-    return kept.translate(LOOKALIKES).casefold().translate(LOOKALIKES).translate(STROKES)
+    letters = "".join(part for part in parts if part.isspace() or not _is_unseen(part))
+    return letters.translate(LOOKALIKES).casefold().translate(LOOKALIKES).translate(STROKES)
 
 
 def _is_unseen(character: str) -> bool:

@@ -34,9 +34,9 @@ class DiskList(Sequence[T]):
         self._places = array("Q")
         self._end = 0
         self._shared = list(shared)
-        self._numbers = {id(each): number for number, each in enumerate(self._shared)}
-        for each in items:
-            self.append(each)
+        self._numbers = {id(value): number for number, value in enumerate(self._shared)}
+        for item in items:
+            self.append(item)
 
     def append(self, item: T) -> None:
         """Add an item at the end."""
@@ -60,7 +60,7 @@ class DiskList(Sequence[T]):
     def __getitem__(self, place: slice) -> list[T]: ...
     def __getitem__(self, place: int | slice) -> T | list[T]:
         if isinstance(place, slice):
-            return [self._read(each) for each in self._places[place]]
+            return [self._read(offset) for offset in self._places[place]]
         return self._read(self._places[place])
 
     def __iter__(self) -> Iterator[T]:
@@ -69,14 +69,14 @@ class DiskList(Sequence[T]):
 
     def _read(self, place: int) -> T:
         self._file.seek(place)
-        found: T = _Unpickler(self._file, self._shared).load()
-        return found
+        item: T = _Unpickler(self._file, self._shared).load()
+        return item
 
 
 def dumps(item: object, shared: Iterable[object]) -> bytes:
     """An object of ours for another process of ours, which has what is `shared`, in the same order."""
     out = io.BytesIO()
-    _Pickler(out, {id(each): number for number, each in enumerate(shared)}).dump(item)
+    _Pickler(out, {id(value): number for number, value in enumerate(shared)}).dump(item)
     return out.getvalue()
 
 

@@ -270,23 +270,23 @@ def read(folder: Path) -> Evidence:
     """
     data = read_file(folder / "evidence.json", JSON_LIMIT)
     try:
-        found = _READER.validate_json(data, strict=True)
+        evidence = _READER.validate_json(data, strict=True)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part)[:40] for part in first["loc"][:6])
         raise EvidenceRefused(f"evidence.json: {place or 'the whole'}: {first['msg'][:200]}") from error
     except (RecursionError, ValueError) as error:
         raise EvidenceRefused(f"evidence.json: {type(error).__name__}") from error
-    configs = [layer.config for model in found.models for layer in model.layers]
-    if not all(map(_bounded, (found.answers, found.variables, *configs))):
+    configs = [layer.config for model in evidence.models for layer in model.layers]
+    if not all(map(_bounded, (evidence.answers, evidence.variables, *configs))):
         raise EvidenceRefused(
             f"evidence.json: expected whole numbers up to {LARGEST:,}. Received: a larger one."
         )
-    for model in found.models:
+    for model in evidence.models:
         for position, layer in enumerate(model.layers):
             if any(source >= position for source in layer.inputs) or (layer.shares or 0) > position:
                 raise EvidenceRefused("evidence.json: a layer takes its input from a later one")
-    return found
+    return evidence
 
 
 def _bounded(value: JsonValue) -> bool:

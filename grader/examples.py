@@ -60,12 +60,12 @@ def example_case(
         outputs: what its network says of that image.
         crash: what stopped it, in words; "" if it ran to its end.
     """
-    made = _model(layers, loss) if layers else None
+    model = _model(layers, loss) if layers else None
     right = _model(reference, "sparse_categorical_crossentropy")
-    found = replace(
+    evidence = replace(
         NOTHING,
         stage="end",
-        models=(made,) if made is not None else (),
+        models=(model,) if model is not None else (),
         answers=dict(answers or {}),
         figures=(Figure(0, 1, 1, (Axes("", 0, IMAGE, tuple(bars)),)),) if bars else (),
     )
@@ -73,16 +73,16 @@ def example_case(
     return Case(
         Assignment("example", "An example", RECIPE, checks),
         dataset,
-        found,
+        evidence,
         "crashed" if crash else "finished",
         outcome_text=crash or "It ran to its end",
-        model=made,
-        network=canonical(made, IMAGE, strict=False) if made is not None else None,
-        training=_training(made, result, dataset) if made is not None and result is not None else None,
+        model=model,
+        network=canonical(model, IMAGE, strict=False) if model is not None else None,
+        training=_training(model, result, dataset) if model is not None and result is not None else None,
         reference=Reference(
             "",
             canonical(right, IMAGE),
-            tuple(_training(right, each, dataset) for each in reference_results),
+            tuple(_training(right, reference_result, dataset) for reference_result in reference_results),
         ),
         image_predictions=(ImagePrediction(0, np.array([outputs], np.float32)),) if bars else (),
     )
@@ -92,14 +92,14 @@ def _model(layers: Sequence[Layer], loss: str) -> Model:
     """A model of layers in a row."""
     first = Layer("input", "InputLayer", True, {}, (), None, 0, (), None)
     flat = Layer("flatten", "Flatten", True, {}, (), (None, math.prod(IMAGE)), 0, (), None)
-    units = [int(str(each.config["units"])) for each in layers]
+    units = [int(str(layer.config["units"])) for layer in layers]
     learning = [
-        replace(each, parameters=(inputs + 1) * outputs)
-        for each, inputs, outputs in zip(layers, (math.prod(IMAGE), *units), units, strict=False)
+        replace(layer, parameters=(inputs + 1) * outputs)
+        for layer, inputs, outputs in zip(layers, (math.prod(IMAGE), *units), units, strict=False)
     ]
     chain = tuple(
-        replace(each, inputs=(place - 1,) if place else ())
-        for place, each in enumerate((first, flat, *learning))
+        replace(layer, inputs=(place - 1,) if place else ())
+        for place, layer in enumerate((first, flat, *learning))
     )
     setting = Setting("Adam", {"learning_rate": 0.001})
     return Model(
@@ -112,7 +112,7 @@ def _model(layers: Sequence[Layer], loss: str) -> Model:
         input_shape=IMAGE,
         outputs=1,
         layers=chain,
-        parameters=sum(each.parameters for each in learning),
+        parameters=sum(layer.parameters for layer in learning),
         compiled=Compiled(Setting(loss, {}), setting, ()) if loss else None,
         fits=(Fit(None, None, RECIPE.epochs, RECIPE.batch_size, False, {}),) if loss else (),
         weights=None,

@@ -82,7 +82,7 @@ def _reviewed(mark: Mark, review: Review | None) -> Mark:
     verdict: Verdict = "passed" if earned >= mark.possible else "partial" if earned else "failed"
     quotation = mark.quotation
     if verdict == "passed" and quotation is not None:  # what counted against it does not
-        right = tuple(each for each in quotation.highlights if each.kind == "credited")
+        right = tuple(highlight for highlight in quotation.highlights if highlight.kind == "credited")
         quotation = replace(quotation, highlights=right)
     # What the grader said does not hold any more: the teacher is told it beside what it doubted.
     return replace(
@@ -173,8 +173,8 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
         # TensorFlow dies by a signal where memory is refused to it.
         return "killed", f"It ran out of the {limits.memory_mb:,} MB of memory it may use"
     if run.stopped_for == "output":
-        kept = limits.output_kb
-        return "killed", f"It was stopped: it printed without end; the first and last of {kept} KB are kept"
+        limit = limits.output_kb
+        return "killed", f"It was stopped: it printed without end; the first and last of {limit} KB are kept"
     if run.stopped_for == "disk":
         return "killed", f"It was stopped: it wrote more than the {limits.disk_mb:,} MB of files it may"
     if run.stopped_for == "threads":
@@ -236,7 +236,7 @@ class Graded:
             image_predictions=(),
             sections=(),
             training=case.training.light() if case.training is not None else None,
-            extra_seeds=tuple(each.light() for each in case.extra_seeds),
+            extra_seeds=tuple(training.light() for training in case.extra_seeds),
         )
         return replace(
             self,

@@ -87,9 +87,9 @@ def notebook(starter: str) -> str:
     cells += [nbformat.v4.new_code_cell(part.strip("\n")) for part in _parts(body)]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"  # the same every time
-    made = nbformat.v4.new_notebook(cells=cells)
-    made["metadata"]["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+    document = nbformat.v4.new_notebook(cells=cells)
+    document["metadata"]["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def _parts(program: str) -> list[str]:

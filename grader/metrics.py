@@ -201,7 +201,7 @@ ROOT_MEAN_SQUARED_ERROR = Metric(
 )
 
 METRICS: Mapping[str, Metric] = {
-    each.name: each for each in list(globals().values()) if isinstance(each, Metric)
+    metric.name: metric for metric in list(globals().values()) if isinstance(metric, Metric)
 }
 
 

@@ -43,12 +43,12 @@ def write(kind: str, assignment: Assignment, home: Path, out: Path, level: str) 
     """
     if kind not in KINDS:
         raise PackageError(f"expected {' or '.join(KINDS)}. Received: {kind}")
-    made = KINDS[kind](assignment, home, level)
-    files = {**made.files, f"{made.folder}{LOCK}": _lock()}
+    package = KINDS[kind](assignment, home, level)
+    files = {**package.files, f"{package.folder}{LOCK}": _lock()}
     with tempfile.TemporaryDirectory(prefix="grader-") as name:
-        wheel = made.wheel(Path(name))
-        files[f"{made.folder}{wheel.name}"] = wheel.read_bytes()
-    return _write(out, files, made.executable), made.advice
+        wheel = package.wheel(Path(name))
+        files[f"{package.folder}{wheel.name}"] = wheel.read_bytes()
+    return _write(out, files, package.executable), package.advice
 
 
 def settings_of(root: Path) -> dict[str, str]:
@@ -59,8 +59,8 @@ def settings_of(root: Path) -> dict[str, str]:
     """
     path = root / "source" / SETTINGS
     try:
-        found = json.loads(path.read_text("utf-8"))
-        return {"assignment": str(found["assignment"]), "sandbox": str(found["sandbox"])}
+        settings = json.loads(path.read_text("utf-8"))
+        return {"assignment": str(settings["assignment"]), "sandbox": str(settings["sandbox"])}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PackageError(
             f"expected the folder of a Gradescope autograder, with source/{SETTINGS}. "
@@ -89,8 +89,8 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
     assignment, references = classroom.open_assignment(slug)
     (prepared,) = session.prepare([(assignment, references)])
     if prepare:
-        for each in references:
-            session.grade_one(prepared, each)
+        for reference in references:
+            session.grade_one(prepared, reference)
         return f"{slug} is ready; {prepared.dataset.described()}."
     graded = session.grade_one(prepared, intake.read(root / "submission"))
     # Gradescope knows when it was due and takes off for that itself.
@@ -101,9 +101,9 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
         )
     results = root / "results"
     results.mkdir(parents=True, exist_ok=True)
-    seen = as_students_see(graded, public_part(assignment), Timing())
-    found = gradescope.results(graded, seen, session.level)
-    export.replace_file(results / "results.json", json.dumps(found, indent=1, allow_nan=False) + "\n")
+    for_students = as_students_see(graded, public_part(assignment), Timing())
+    content = gradescope.results(graded, for_students, session.level)
+    export.replace_file(results / "results.json", json.dumps(content, indent=1, allow_nan=False) + "\n")
     return f"{graded.grade.score:g} of {graded.grade.possible:g} points."
 
 

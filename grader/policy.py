@@ -67,16 +67,16 @@ def parse_time(
         text = f"{text[: date.start()]}{year}-{month:0>2}-{day:0>2}{text[date.end() :]}"
     zone = rules.deadline.tzinfo if rules.deadline is not None else None
     try:
-        found: datetime
-        found, other = (parser.parse(text, default=each, tzinfos=_zone) for each in EMPTY)
-        if found.date() != other.date():
+        moment: datetime
+        moment, other = (parser.parse(text, default=empty, tzinfos=_zone) for empty in EMPTY)
+        if moment.date() != other.date():
             return None
-        if found.time() != other.time() and end_of_day:
-            found = found.replace(hour=23, minute=59, second=59)
-        if found.tzinfo is not None:
-            found.astimezone(UTC)  # the first and last days of the calendar have no time elsewhere
-            return found
-        return found.replace(tzinfo=zone) if zone else found.astimezone()
+        if moment.time() != other.time() and end_of_day:
+            moment = moment.replace(hour=23, minute=59, second=59)
+        if moment.tzinfo is not None:
+            moment.astimezone(UTC)  # the first and last days of the calendar have no time elsewhere
+            return moment
+        return moment.replace(tzinfo=zone) if zone else moment.astimezone()
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -137,11 +137,11 @@ def _without_lowest(grade: Grade, count: int) -> list[Adjustment]:
         return []
     own = [mark for mark in grade.counted if not mark.check.extra_credit]
     before = _points(own)
-    kept = [mark for mark in own if mark not in lowest]
-    worth = sum(mark.possible for mark in kept)
+    others = [mark for mark in own if mark not in lowest]
+    worth = sum(mark.possible for mark in others)
     if not worth:
         return []
-    after = _points(kept) * grade.possible / worth
+    after = _points(others) * grade.possible / worth
     names = ", ".join(mark.check.slug for mark in lowest)
     text = f"the lowest {'question' if len(lowest) == 1 else f'{len(lowest)} questions'} left out ({names})"
     return [Adjustment(f"{text}, the others count for all points", round(after - before, 2))]
@@ -211,11 +211,11 @@ def as_students_see(graded: Graded, public: PublicAssignment, standing: Timing) 
     )
     assignment = replace(grade.case.assignment, checks=tuple(checks.values()), policy={}, rules=public.rules)
     case = replace(_without_hidden(grade.case, hidden), assignment=assignment)
-    seen = replace(grade, case=case, marks=marks)
+    visible_grade = replace(grade, case=case, marks=marks)
     if hidden:
-        seen = apply_rules(replace(seen, adjustments=()), standing)
+        visible_grade = apply_rules(replace(visible_grade, adjustments=()), standing)
     observed = graded.diagnoses if "training" not in _told_by(hidden) else ()
-    return GradeForStudents(public, replace(graded, grade=seen, diagnoses=observed), not hidden)
+    return GradeForStudents(public, replace(graded, grade=visible_grade, diagnoses=observed), not hidden)
 
 
 def _without_answer(check: PublicCheck) -> Check:

@@ -86,8 +86,8 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
     """
     deadline = assignment.rules.deadline
     over = now is not None and deadline is not None and now >= deadline
-    seen = ("now", "deadline") if over else ("now",)
-    checks = tuple(_public_check(check) for check in assignment.checks if check.visible in seen)
+    visibilities = ("now", "deadline") if over else ("now",)
+    checks = tuple(_public_check(check) for check in assignment.checks if check.visible in visibilities)
     slugs = {check.slug for check in checks}
     return PublicAssignment(
         slug=assignment.slug,
@@ -98,7 +98,7 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
         trained_by=assignment.trained_by,
         forgive_old_apis=assignment.forgive_old_apis,
         rules=replace(
-            assignment.rules, dropped=tuple(each for each in assignment.rules.dropped if each in slugs)
+            assignment.rules, dropped=tuple(slug for slug in assignment.rules.dropped if slug in slugs)
         ),
     )
 
@@ -135,7 +135,7 @@ def publish(public: PublicAssignment) -> str:
         }
         for check in public.asked_beforehand
     ]
-    found = {
+    document = {
         "form": FORM,
         "slug": public.slug,
         "title": public.title,
@@ -145,7 +145,7 @@ def publish(public: PublicAssignment) -> str:
         "forgive_old_apis": public.forgive_old_apis,
         "checks": asked,
     }
-    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def read(text: str, name: str) -> PublicAssignment:
@@ -159,24 +159,24 @@ def read(text: str, name: str) -> PublicAssignment:
         AssignmentError: it is not that, or of another version of the grader.
     """
     try:
-        found = _Public.model_validate_json(text)
-        if found.form != FORM:
-            raise ValueError(f"form {FORM}, not {found.form}")
-        recipe = dict(found.recipe)
+        document = _Public.model_validate_json(text)
+        if document.form != FORM:
+            raise ValueError(f"form {FORM}, not {document.form}")
+        recipe = dict(document.recipe)
         recipe["reference_seeds"] = tuple(recipe["reference_seeds"])
-        made = PublicAssignment(
-            slug=found.slug,
-            title=found.title,
+        public = PublicAssignment(
+            slug=document.slug,
+            title=document.title,
             recipe=Recipe(**recipe),
-            checks=tuple(found.checks),
+            checks=tuple(document.checks),
             limits=Limits(
-                **{key: type(getattr(Limits(), key))(value) for key, value in found.limits.items()}
+                **{key: type(getattr(Limits(), key))(value) for key, value in document.limits.items()}
             ),
-            trained_by="student" if found.trained_by == "student" else "grader",
-            forgive_old_apis=found.forgive_old_apis,
+            trained_by="student" if document.trained_by == "student" else "grader",
+            forgive_old_apis=document.forgive_old_apis,
         )
-        as_asked_beforehand(made)  # it says what of it is none
-        return made
+        as_asked_beforehand(public)  # it says what of it is none
+        return public
     except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
         reason = str(error).splitlines()[0]
         raise AssignmentError(
@@ -210,13 +210,13 @@ def find(file: Path) -> Path:
     """
     start = file.resolve() if file.is_dir() else file.resolve().parent
     for folder in (start, *list(start.parents)[:3]):
-        found = sorted(folder.glob(f"*{ENDING}"))
-        if len(found) == 1:
-            return found[0]
-        if found:
+        files = sorted(folder.glob(f"*{ENDING}"))
+        if len(files) == 1:
+            return files[0]
+        if files:
             raise AssignmentError(
                 f"expected one file of checks in {folder}; say which with --handout. "
-                f"Received: {', '.join(path.name for path in found)}"
+                f"Received: {', '.join(path.name for path in files)}"
             )
     raise AssignmentError(
         f"expected the file of checks of your handout (*{ENDING}) beside {file.name or 'your work'}. "

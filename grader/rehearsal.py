@@ -64,8 +64,8 @@ def read_found(path: Path) -> list[dict[str, str]]:
     try:
         checks = json.loads(path.read_text("utf-8"))["checks"]
         return [
-            {key: str(each[key]) for key in ("check", "title", "verdict", "reason", "hint")}
-            for each in checks
+            {key: str(check[key]) for key in ("check", "title", "verdict", "reason", "hint")}
+            for check in checks
         ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AssignmentError(

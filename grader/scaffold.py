@@ -182,7 +182,7 @@ def write(slug: str, data: str, title: str, home: Path) -> list[Path]:
 def left_in(text: str) -> list[str]:
     """The placeholders that still stand in a text, however its lines are broken."""
     plain = " ".join(text.split()).casefold()
-    return [each for each in PLACEHOLDERS.values() if each.casefold() in plain]
+    return [placeholder for placeholder in PLACEHOLDERS.values() if placeholder.casefold() in plain]
 
 
 def _facts(spec: DataSpec) -> dict[str, object]:

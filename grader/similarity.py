@@ -85,7 +85,7 @@ class Pair:
     @property
     def most(self) -> float:
         """The largest of the shares."""
-        return max(each for each in (self.tokens, self.structure, self.words, 0.0) if each is not None)
+        return max(share for share in (self.tokens, self.structure, self.words, 0.0) if share is not None)
 
     def shares(self) -> list[str]:
         """The shares that are known, in words."""
@@ -111,7 +111,7 @@ def _scan(text: str) -> Iterator[re.Match[str]]:
 
 def _tokens(text: str) -> list[tuple[str, str, int]]:
     """Each token as a reader sees it, as what it is, and its line."""
-    found = []
+    tokens = []
     ends = list(accumulate(map(len, text[:READ].splitlines(keepends=True))))
     for token in _scan(text):
         kind = token.lastgroup
@@ -123,8 +123,8 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
             written, plain = token[kind], "0" if kind == "number" else token[kind]
         else:
             continue
-        found.append((written, plain, bisect_right(ends, token.start(kind)) + 1))
-    return found
+        tokens.append((written, plain, bisect_right(ends, token.start(kind)) + 1))
+    return tokens
 
 
 def _inside(text: str) -> str:
@@ -180,14 +180,14 @@ def _name(run: Sequence[str]) -> int:
 
 def _words(texts: Iterable[str]) -> set[int]:
     """The runs of words of texts, none from one text into the next; of a short one, all of it is a run."""
-    found: set[int] = set()
+    runs: set[int] = set()
     room = MOST
     for text in texts:
         own = words(spoken(text))[:room]
         room -= len(own)
         if len(own) >= SENTENCE:
-            found |= _runs(own, min(len(own), RUN_OF_WORDS))
-    return found
+            runs |= _runs(own, min(len(own), RUN_OF_WORDS))
+    return runs
 
 
 @dataclass
@@ -257,22 +257,22 @@ def similar(submissions: Sequence[Submission], given: Iterable[str] = ()) -> lis
     plain = _Runs(_runs([p for _, p, _ in handed]), share)
     # What was given may be a program or a sheet: it is taken as both.
     said = _Runs(_words(given) | _words(part for text in given for part in _texts(text)), share)
-    for each in submissions:
-        tokens = _tokens(program(each))
+    for submission in submissions:
+        tokens = _tokens(program(submission))
         written.add(_runs([t for t, _, _ in tokens]))
         plain.add(_runs([p for _, p, _ in tokens]))
-        said.add(_words(_answers(each)))
+        said.add(_words(_answers(submission)))
     by_kind = [written.alike(ENOUGH), plain.alike(ENOUGH), said.alike(ENOUGH_WORDS)]
-    found = []
+    candidates = []
     for a, b in set().union(*by_kind):
         own, structure, words = (kind.get((a, b)) for kind in by_kind)
         if max(own or 0, words or 0) < ALIKE and (structure or 0) < ALIKE_IN_STRUCTURE:
             continue
         if structure is not None:
             structure = max(structure, own or 0.0)
-        found.append((-max(own or 0, structure or 0, words or 0), a, b, own, structure, words))
+        candidates.append((-max(own or 0, structure or 0, words or 0), a, b, own, structure, words))
     pairs = []
-    for _, a, b, own, structure, words in sorted(found, key=lambda each: each[:3])[:SHOWN]:
+    for _, a, b, own, structure, words in sorted(candidates, key=lambda candidate: candidate[:3])[:SHOWN]:
         first, second = submissions[a], submissions[b]
         shared = _shared_lines(_tokens(program(first)), _tokens(program(second)))
         pairs.append(Pair(first, second, own, structure, words, shared))
@@ -286,17 +286,17 @@ def identical(submissions: Iterable[Submission], given: Iterable[str] = ()) -> l
     """
     groups: dict[bytes, list[str]] = defaultdict(list)
     known = {"", *map(_seen, given)}
-    for each in submissions:
-        key = (_seen(program(each)), _seen(sheet(each)))
+    for submission in submissions:
+        key = (_seen(program(submission)), _seen(sheet(submission)))
         if set(key) - known:
             digest = hashlib.sha256("\0".join(key).encode("utf-8", "replace")).digest()
-            groups[digest].append(each.student)
+            groups[digest].append(submission.student)
     return sorted((group for group in groups.values() if len(group) > 1), key=len, reverse=True)
 
 
 def _seen(text: str) -> str:
     # Not split and joined: a list of the words of a long text takes many times its memory.
-    return folded(text.translate({ord(each): None for each in set(text) if each.isspace()}))
+    return folded(text.translate({ord(character): None for character in set(text) if character.isspace()}))
 
 
 def _shared_lines(
@@ -305,7 +305,7 @@ def _shared_lines(
     """The lines of either program that are in runs that both have, names aside."""
     names = [
         [_name(plain[n : n + RUN]) for n in range(max(0, len(plain) - RUN + 1))]
-        for plain in ([p for _, p, _ in each] for each in (first, second))
+        for plain in ([p for _, p, _ in program_tokens] for program_tokens in (first, second))
     ]
     common = set(names[0]) & set(names[1])
     lines: list[set[int]] = [set(), set()]

@@ -78,13 +78,13 @@ class Table:
         for (row, column), value in changes.items():
             cells = rows[row]
             cells += [""] * (column + 1 - len(cells))
-            others = [each for place, each in enumerate(cells) if each.strip() and place != column]
-            cells[column] = self._written(value, quoted=all(each.startswith('"') for each in others))
+            others = [cell for place, cell in enumerate(cells) if cell.strip() and place != column]
+            cells[column] = self._written(value, quoted=all(other.startswith('"') for other in others))
         parts = (f"{self.delimiter.join(row)}{end}" for row, end in zip(rows, self.ends, strict=True))
         return self.mark + (self.head + "".join(parts)).encode(self.encoding, "surrogateescape")
 
     def _written(self, value: str, *, quoted: bool) -> str:
-        if quoted or any(each in value for each in f'{self.delimiter}"\r\n'):
+        if quoted or any(sign in value for sign in f'{self.delimiter}"\r\n'):
             return '"' + value.replace('"', '""') + '"'
         return value
 
@@ -137,15 +137,15 @@ def _cut(text: str, delimiter: str) -> tuple[tuple[tuple[str, ...], ...], tuple[
     rows: list[tuple[str, ...]] = []
     ends: list[str] = []
     row: list[str] = []
-    for found in cell.finditer(text):
-        if found.start() == len(text) and not row:
+    for match in cell.finditer(text):
+        if match.start() == len(text) and not row:
             break
-        row.append(found["cell"])
-        if found["end"] != delimiter:
+        row.append(match["cell"])
+        if match["end"] != delimiter:
             rows.append(tuple(row))
-            ends.append(found["end"])
+            ends.append(match["end"])
             row = []
-            if not found["end"]:
+            if not match["end"]:
                 break
     return tuple(rows), tuple(ends)
 
@@ -171,20 +171,22 @@ def _value(cell: str) -> str:
     if formula := FORMULA.fullmatch(bare.strip()):
         bare = formula[1].replace('""', '"')
     # A byte that its encoding does not know is shown as Latin-1 has it.
-    bare = "".join(chr(ord(each) - 0xDC00) if "\udc80" <= each <= "\udcff" else each for each in bare)
+    bare = "".join(
+        chr(ord(character) - 0xDC00) if "\udc80" <= character <= "\udcff" else character for character in bare
+    )
     return UNSEEN.sub("", bare.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def numbers(cell: str) -> tuple[float, ...]:
     """What a cell may mean as a number: nothing, one, or two where “1,000” may be one or a thousand."""
     text = cell.strip().replace("\N{MINUS SIGN}", "-")
-    found = set()
+    values = set()
     if PLAIN.fullmatch(text):
-        found.add(float(text.replace(",", ".")))
+        values.add(float(text.replace(",", ".")))
     if grouped := GROUPED.fullmatch(text):
         whole = grouped["whole"].replace(grouped["sign"], "")
-        found.add(float(f"{whole}.{grouped['part'] or 0}"))
-    return tuple(sorted(found))
+        values.add(float(f"{whole}.{grouped['part'] or 0}"))
+    return tuple(sorted(values))
 
 
 def csv_cell(value: Any) -> Any:
@@ -193,5 +195,5 @@ def csv_cell(value: Any) -> Any:
         return f"{value:g}"  # 20, not 20.0
     if not isinstance(value, str):
         return value
-    text = "".join(" " if unicodedata.category(each) == "Cc" else each for each in value)
+    text = "".join(" " if unicodedata.category(character) == "Cc" else character for character in value)
     return f"'{text}" if text.lstrip()[:1] and text.lstrip()[0] in FORMULA_STARTS else text

@@ -72,11 +72,11 @@ def print_class(console: Console, result: ClassResult, prepared: ReadyAssignment
     table.add_column("lost", overflow="fold")
     table.add_column("to review", overflow="fold")
     count, waiting, scores = len(result.graded), 0, array("d")
-    for place, each in enumerate(result.graded):
-        scores.append(each.grade.score)
-        waiting += bool(each.grade.open)
+    for place, work in enumerate(result.graded):
+        scores.append(work.grade.score)
+        waiting += bool(work.grade.open)
         if place < ROWS:
-            table.add_row(*_row(each, metric))
+            table.add_row(*_row(work, metric))
     console.print(table)
     if count > ROWS:
         console.print(
@@ -109,7 +109,7 @@ def _row(each: Graded, metric: Metric) -> list[str]:
 def print_machines(console: Console, cluster: Cluster) -> None:
     """Print which machines of a cluster worked, and which could not."""
     machines = cluster.machines
-    levels = Counter(each.level for each in machines.used.values())
+    levels = Counter(machine.level for machine in machines.used.values())
     if levels:
         of = ", ".join(f"{count} with walls of level {level}" for level, count in levels.most_common())
         lost = f", {machines.lost} lost on the way" if machines.lost else ""
@@ -123,7 +123,7 @@ def print_machines(console: Console, cluster: Cluster) -> None:
 
 def seen(case: Case, run: Run | None) -> dict[str, Any]:
     """Everything seen of a submission, as plain data."""
-    chosen = next((n for n, each in enumerate(case.evidence.models) if each is case.model), None)
+    chosen = next((n for n, model in enumerate(case.evidence.models) if model is case.model), None)
     return {
         "end": case.outcome,
         "ended": case.outcome_text,
@@ -138,37 +138,37 @@ def seen(case: Case, run: Run | None) -> dict[str, Any]:
 
 def print_seen(console: Console, case: Case, run: Run | None) -> None:
     """Print everything seen of a submission."""
-    found = case.evidence
+    evidence = case.evidence
     console.print(f"[bold]End:[/] {case.outcome}. {clean(case.outcome_text)}", highlight=False)
     if run is not None:
         console.print(f"[bold]Cost:[/] {run.seconds:.2f} s, at most {run.peak_mb:.0f} MB", highlight=False)
-    if found.crash is not None and found.crash.traceback:
-        console.print(clean(found.crash.traceback), style="red", highlight=False)
-    for model in found.models:
+    if evidence.crash is not None and evidence.crash.traceback:
+        console.print(clean(evidence.crash.traceback), style="red", highlight=False)
+    for model in evidence.models:
         _print_model(console, model, chosen=model is case.model, case=case)
     console.print(f"[bold]Choice:[/] {clean(case.choice or 'no model')}", highlight=False)
-    source = " (read from the source)" if found.answers and found.answers_read else ""
-    console.print(f"[bold]Answers:[/] {len(found.answers)}{source}", highlight=False)
-    for key, value in found.answers.items():
+    source = " (read from the source)" if evidence.answers and evidence.answers_read else ""
+    console.print(f"[bold]Answers:[/] {len(evidence.answers)}{source}", highlight=False)
+    for key, value in evidence.answers.items():
         console.print(f"  {clean(key)}: {clean(str(value)[:300])}", highlight=False)
     for section in (part for part in case.sections if not part.loose):
         console.print(
             f"  sheet: {clean(section.heading[:80])}: {clean(section.text[:200])!s}", highlight=False
         )
-    for figure in found.figures:
+    for figure in evidence.figures:
         plots = [
-            f"image {each.image_shape}"
-            if each.image is not None
-            else f"{len(each.bars)} bars"
-            if each.bars
+            f"image {plot.image_shape}"
+            if plot.image is not None
+            else f"{len(plot.bars)} bars"
+            if plot.bars
             else "plot"
-            for each in figure.axes
+            for plot in figure.axes
         ]
         console.print(
             f"[bold]Figure[/] {figure.number}: {figure.width} × {figure.height}: {', '.join(plots)}",
             highlight=False,
         )
-    for note in found.notes:
+    for note in evidence.notes:
         console.print(f"[bold]Note:[/] {clean(note)}", highlight=False)
     if run is not None and run.log.strip():
         console.print("[bold]Output:[/]")
@@ -237,11 +237,11 @@ def print_gradebook(console: Console, found: Filled) -> None:
 def print_moved(console: Console, result: ClassResult, *, listed: bool) -> None:
     """Say whose score moved since the last time, and what the rules could not be applied to."""
     changes = result.changes
-    fell = sum(each.fell for each in changes)
+    fell = sum(one.fell for one in changes)
     if changes:
         count = f"{counted(len(changes), 'grade')} moved since last time"
-        more = "" if listed else " --what-changed lists them."
-        console.print(f"{count}, {f'[bold red]{fell} fell[/]' if fell else 'none fell'}.{more}")
+        hint = "" if listed else " --what-changed lists them."
+        console.print(f"{count}, {f'[bold red]{fell} fell[/]' if fell else 'none fell'}.{hint}")
     elif listed:
         console.print("No grade moved since last time.")
     if listed and changes:
@@ -249,10 +249,10 @@ def print_moved(console: Console, result: ClassResult, *, listed: bool) -> None:
         for column in ("", "student", "before", "after", "why"):
             right = column in ("before", "after")
             table.add_column(column, overflow="fold", justify="right" if right else "left")
-        for each in sorted(changes, key=lambda one: not one.fell):
-            scores = f"{each.before:g} of {each.before_of:g}", f"{each.after:g} of {each.after_of:g}"
+        for change in sorted(changes, key=lambda one: not one.fell):
+            scores = f"{change.before:g} of {change.before_of:g}", f"{change.after:g} of {change.after_of:g}"
             table.add_row(
-                "[red]▼ fell[/]" if each.fell else "▲", clean(each.student), *scores, clean(each.why)
+                "[red]▼ fell[/]" if change.fell else "▲", clean(change.student), *scores, clean(change.why)
             )
         console.print(table)
     if result.without_timestamp:
@@ -289,15 +289,15 @@ def print_calibration(console: Console, found: calibration.Calibration) -> None:
     for column in ("question", "answers", "exact", "kappa", "decided", "of those exact", "false zeros"):
         table.add_column(column, justify="left" if column == "question" else "right")
     rows = [*sorted(found.by_question.items()), ("all", found.overall)]
-    for name, each in rows:
+    for name, figures in rows:
         table.add_row(
             clean(name),
-            str(each.answers),
-            f"{each.accuracy:.0%}",
-            "–" if each.kappa is None else f"{each.kappa:.2f}",
-            f"{each.coverage:.0%}",
-            "–" if each.decided_accuracy is None else f"{each.decided_accuracy:.0%}",
-            f"{each.false_zeros:.0%}",
+            str(figures.answers),
+            f"{figures.accuracy:.0%}",
+            "–" if figures.kappa is None else f"{figures.kappa:.2f}",
+            f"{figures.coverage:.0%}",
+            "–" if figures.decided_accuracy is None else f"{figures.decided_accuracy:.0%}",
+            f"{figures.false_zeros:.0%}",
             style="bold" if name == "all" else None,
         )
     console.print(table)
@@ -318,9 +318,9 @@ def print_calibration(console: Console, found: calibration.Calibration) -> None:
         console.print(f"[bold]To read:[/] {counted(len(differing), 'answer')} marked otherwise; the first:")
     for one, scored in differing[:DISAGREEMENTS]:
         how = "decided" if scored.decided else "for a person to read"
-        seen = ", ".join((*scored.ideas, *(f"not: {name}" for name in scored.misconceptions)))
+        findings = ", ".join((*scored.ideas, *(f"not: {name}" for name in scored.misconceptions)))
         console.print(
             f"{clean(one.id)}: you {one.score:g}, the grader {scored.score:g}, {how} "
-            f"({clean(seen) or 'nothing found'})\n    {clean(one.answer[:200])}",
+            f"({clean(findings) or 'nothing found'})\n    {clean(one.answer[:200])}",
             highlight=False,
         )

@@ -55,7 +55,10 @@ def decode(content: bytes, *, code: bool = False) -> tuple[str, str]:
     if encoding == WINDOWS:
         text = content.decode("cp1252", "surrogateescape")
         # Five bytes of it have no meaning there; they are kept as Latin-1 has them.
-        text = "".join(chr(ord(each) - 0xDC00) if 0xDC80 <= ord(each) <= 0xDCFF else each for each in text)
+        text = "".join(
+            chr(ord(character) - 0xDC00) if 0xDC80 <= ord(character) <= 0xDCFF else character
+            for character in text
+        )
     else:
         text = content.decode(encoding or "utf-8-sig", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
@@ -113,17 +116,20 @@ def without_pasted(text: str) -> tuple[str, str]:
     if sum(PROMPT.match(line) is not None for line in written) >= MOST * len(written):
         bare = "\n".join(PROMPT.sub("", line) for line in lines)
         return bare, "the lines begin with the prompt of Python (>>>)"
-    numbers = [int(found[1]) if (found := NUMBERED.match(line)) else None for line in written]
+    numbers = [int(match[1]) if (match := NUMBERED.match(line)) else None for line in written]
     steps = sum(a is not None and b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
     if steps < MOST * (len(written) - 1):
         return text, ""
-    kept = [NUMBERED.sub("", line, count=1) for line in lines]
-    if all(line[:1] in (" ", "\t") for line in kept if line):
-        kept = [line[1:] for line in kept]  # what parts number and code
-    return "\n".join(kept), "the lines begin with their numbers"
+    code_lines = [NUMBERED.sub("", line, count=1) for line in lines]
+    if all(line[:1] in (" ", "\t") for line in code_lines if line):
+        code_lines = [line[1:] for line in code_lines]  # what parts number and code
+    return "\n".join(code_lines), "the lines begin with their numbers"
 
 
 def clean(text: str) -> str:
     """Text of a student's for the terminal: no control characters, no markup."""
-    kept = (each if each.isprintable() or each in "\n\t" or each in UNSEEN else "\ufffd" for each in text)
-    return escape("".join(kept))
+    printable = (
+        character if character.isprintable() or character in "\n\t" or character in UNSEEN else "\ufffd"
+        for character in text
+    )
+    return escape("".join(printable))

@@ -69,7 +69,7 @@ def validate(
     yield from rules(assignment, now or datetime.now().astimezone())
     references = classroom.references(assignment)
     (prepared,) = session.prepare([(assignment, references)])
-    graded = [session.grade_one(prepared, each) for each in references]
+    graded = [session.grade_one(prepared, reference) for reference in references]
     yield from measured(prepared)
     yield from _references(graded)
     yield from _nothing(session, prepared)
@@ -83,18 +83,21 @@ def validate(
 
 def unwritten(assignment: Assignment, folder: Path) -> Iterator[Finding]:
     """What is still to be written: placeholders of a new assignment, notes to oneself, empty titles."""
-    found = []
+    problems = []
     for name in ("handout.md", "starter.py"):
         path = folder / name
         text = path.read_text("utf-8", "replace") if path.is_file() else ""
-        found += [f"{name} still says “{each}”, as `grader new` wrote it" for each in scaffold.left_in(text)]
-        found += [f"{name} still says “{each}”" for each in dict.fromkeys(UNWRITTEN.findall(text))]
+        problems += [
+            f"{name} still says “{placeholder}”, as `grader new` wrote it"
+            for placeholder in scaffold.left_in(text)
+        ]
+        problems += [f"{name} still says “{note}”" for note in dict.fromkeys(UNWRITTEN.findall(text))]
     for where, text in _texts(assignment):
-        found += [f"{where} still says “{each}”" for each in dict.fromkeys(UNWRITTEN.findall(text))]
-    titles = {"the assignment": assignment.title, **{each.slug: each.title for each in assignment.checks}}
-    found += [f"{name} has no title" for name, title in titles.items() if not title.strip()]
-    yield from (Finding("problem", f"{each}: write it for your students") for each in found)
-    if not found:
+        problems += [f"{where} still says “{note}”" for note in dict.fromkeys(UNWRITTEN.findall(text))]
+    titles = {"the assignment": assignment.title, **{check.slug: check.title for check in assignment.checks}}
+    problems += [f"{name} has no title" for name, title in titles.items() if not title.strip()]
+    yield from (Finding("problem", f"{problem}: write it for your students") for problem in problems)
+    if not problems:
         yield Finding("proved", "nothing is left to be written")
 
 
@@ -135,9 +138,9 @@ def measured(prepared: ReadyAssignment) -> Iterator[Finding]:
 
 
 def _references(graded: list[Graded]) -> Iterator[Finding]:
-    for place, each in enumerate(graded):
-        wanted = [mark for mark in each.grade.marks if place == 0 or _of_network(mark.check)]
-        name = f"the reference {each.submission.student}".strip()
+    for place, work in enumerate(graded):
+        wanted = [mark for mark in work.grade.marks if place == 0 or _of_network(mark.check)]
+        name = f"the reference {work.submission.student}".strip()
         lost = [mark for mark in wanted if mark.verdict != "passed"]
         for mark in lost:
             yield Finding(
@@ -154,10 +157,10 @@ def _nothing(session: Session, prepared: ReadyAssignment) -> Iterator[Finding]:
         ("an empty file", {"empty.py": b""}),
         ("an empty sheet", {"empty.md": b""}),
     ):
-        found = session.grade_one(prepared, intake.read_files("empty", files)).grade
-        if found.score or found.open:
-            names = ", ".join(mark.check.slug for mark in found.marks if mark.earned or mark in found.open)
-            yield Finding("problem", f"{name} earns {found.score:g} points, or is left open: {names}")
+        result = session.grade_one(prepared, intake.read_files("empty", files)).grade
+        if result.score or result.open:
+            names = ", ".join(mark.check.slug for mark in result.marks if mark.earned or mark in result.open)
+            yield Finding("problem", f"{name} earns {result.score:g} points, or is left open: {names}")
         else:
             yield Finding("proved", f"{name} earns nothing")
 
@@ -171,12 +174,12 @@ def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) ->
     wrong = session.grade_one(
         prepared, intake.read_files("wrong", {"wrong.py": f"ANSWERS = {answers!r}\n{source}".encode()})
     ).grade
-    kept = [mark.check.slug for mark in wrong.marks if mark.verdict == "passed"]
-    for slug in kept:
+    passed = [mark.check.slug for mark in wrong.marks if mark.verdict == "passed"]
+    for slug in passed:
         yield Finding(
             "problem", f"{slug} is passed by a submission that crashes, has another network and says nonsense"
         )
-    if not kept:
+    if not passed:
         yield Finding("proved", f"each of the {len(wrong.marks)} checks is failed by a wrong submission")
     case = reference.grade.case
     for check in _questions(prepared.assignment):
@@ -208,10 +211,12 @@ def _headings(assignment: Assignment, reference: Grade) -> Iterator[Finding]:
     """Each title, as a heading, leads to its own question, and so does its number."""
     questions = _questions(assignment)
     sheet = [Section(check.title, check.slug) for check in questions]
-    found = match(sheet, assignment.checks)
-    wrong = [check for check in questions if check.slug not in found or found[check.slug].text != check.slug]
+    sections = match(sheet, assignment.checks)
+    wrong = [
+        check for check in questions if check.slug not in sections or sections[check.slug].text != check.slug
+    ]
     for check in wrong:
-        taken = found[check.slug].text if check.slug in found else "none"
+        taken = sections[check.slug].text if check.slug in sections else "none"
         yield Finding(
             "problem",
             f"{check.slug}: under its own title “{check.title}” its answer is not found "
@@ -226,13 +231,13 @@ def _starter(session: Session, prepared: ReadyAssignment, folder: Path) -> Itera
     if not path.is_file():
         yield Finding("remark", f"there is no starter for students ({path})")
         return
-    found = session.grade_one(prepared, intake.read(path)).grade
-    if found.case.outcome != "finished":
-        yield Finding("problem", f"the starter does not run: {found.case.outcome_text}")
-    paid = [mark.check.slug for mark in found.marks if mark.earned and mark.check.slug != "runs"]
+    result = session.grade_one(prepared, intake.read(path)).grade
+    if result.case.outcome != "finished":
+        yield Finding("problem", f"the starter does not run: {result.case.outcome_text}")
+    paid = [mark.check.slug for mark in result.marks if mark.earned and mark.check.slug != "runs"]
     if paid:
         yield Finding("problem", f"the starter earns points as it is handed out: {', '.join(paid)}")
-    known = {slug_of(key) for key in found.case.evidence.answers}
+    known = {slug_of(key) for key in result.case.evidence.answers}
     public = public_part(prepared.assignment)
     asked = [check.slug for check in public.questions if _in_words(check.kind)]
     missing = [slug for slug in asked if slug not in known]
@@ -241,8 +246,8 @@ def _starter(session: Session, prepared: ReadyAssignment, folder: Path) -> Itera
         yield Finding("problem", f"the starter's ANSWERS lacks {', '.join(missing)}")
     if unknown:
         yield Finding("problem", f"the starter's ANSWERS asks for {', '.join(unknown)}, which no check takes")
-    if found.case.outcome == "finished" and not paid and not unknown:
-        yield Finding("proved", f"the starter runs, and earns {found.score:g} points as it is handed out")
+    if result.case.outcome == "finished" and not paid and not unknown:
+        yield Finding("proved", f"the starter runs, and earns {result.score:g} points as it is handed out")
 
 
 def handout_of(assignment: Assignment, folder: Path) -> Iterator[Finding]:
@@ -312,11 +317,11 @@ def read_expected(path: Path, assignment: Assignment) -> dict[str, dict[str, str
         AssignmentError: it is none, or names a check or verdict that there is not.
     """
     try:
-        found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        expected: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise AssignmentError(f"{path} cannot be read: {error}") from error
     slugs = {check.slug for check in assignment.checks}
-    for name, wanted in found.items():
+    for name, wanted in expected.items():
         for slug, value in wanted.items() if isinstance(wanted, dict) else [("", wanted)]:
             fits = value in VERDICTS if isinstance(value, str) else isinstance(value, (int, float))
             if slug not in slugs or not fits:
@@ -325,7 +330,7 @@ def read_expected(path: Path, assignment: Assignment) -> dict[str, dict[str, str
                     f"{', '.join(sorted(slugs))} and the verdicts {', '.join(VERDICTS)}. "
                     f"Received: {slug} = {value!r}"
                 )
-    return found
+    return expected
 
 
 def _questions(assignment: Assignment) -> list[Check]:
@@ -343,6 +348,6 @@ def _in_words(kind: str) -> bool:
 def _asked(case: Case, check: Check, value: Any) -> Mark:
     """The mark of a check for another answer than the case has."""
     answers = {slug: item for slug, item in case.evidence.answers.items() if slug_of(slug) != check.slug}
-    found = replace(case.evidence, answers={check.slug: value, **answers})
-    marks = grade("", replace(case, evidence=found)).marks
+    evidence = replace(case.evidence, answers={check.slug: value, **answers})
+    marks = grade("", replace(case, evidence=evidence)).marks
     return next(mark for mark in marks if mark.check.slug == check.slug)

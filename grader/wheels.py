@@ -79,22 +79,22 @@ def for_students(out: Path) -> Path:
             place = copy / path.relative_to(PROJECT)
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, place)
-        packages = sorted(each for each, path in modules.items() if path.name == "__init__.py")
+        packages = sorted(package for package, path in modules.items() if path.name == "__init__.py")
         (copy / "pyproject.toml").write_text(_pyproject(described, packages), "utf-8")
         return _build(copy, out)
 
 
 def needed(root: str = STUDENTS) -> dict[str, Path]:
     """The modules of ours that are imported where `root` is, at once or later: name and file."""
-    found: dict[str, Path] = {}
+    modules: dict[str, Path] = {}
     waiting = [root]
     while waiting:
         name = waiting.pop()
         path = _file(name)
-        if path is not None and name not in found:
-            found[name] = path
+        if path is not None and name not in modules:
+            modules[name] = path
             waiting += [name.rpartition(".")[0], *_named(name, path)]
-    return dict(sorted(found.items()))
+    return dict(sorted(modules.items()))
 
 
 def _file(name: str) -> Path | None:
@@ -102,7 +102,10 @@ def _file(name: str) -> Path | None:
     if name.partition(".")[0] != PACKAGE:
         return None
     place = PROJECT.joinpath(*name.split("."))
-    return next((each for each in (place / "__init__.py", place.with_suffix(".py")) if each.is_file()), None)
+    return next(
+        (candidate for candidate in (place / "__init__.py", place.with_suffix(".py")) if candidate.is_file()),
+        None,
+    )
 
 
 def _named(name: str, path: Path) -> Iterator[str]:
@@ -110,17 +113,17 @@ def _named(name: str, path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text("utf-8"))
     yield from _imported(tree)
     if name == CHECKS:
-        yield from (f"{CHECKS}.{each.stem}" for each in path.parent.glob("*.py") if _has_preview(each))
+        yield from (f"{CHECKS}.{file.stem}" for file in path.parent.glob("*.py") if _has_preview(file))
     if name != PACKAGE:  # which names what a teacher writes with, and looks it up on first use
         # What a process of its own begins with is named by a text, such as "grader.worker".
-        texts = (each.value for each in ast.walk(tree) if isinstance(each, ast.Constant))
-        yield from (each for each in texts if isinstance(each, str) and DOTTED.fullmatch(each))
+        texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+        yield from (text for text in texts if isinstance(text, str) and DOTTED.fullmatch(text))
 
 
 def _has_preview(check: Path) -> bool:
     """Whether a module of a check holds what students' copies ask in its place."""
     tree = ast.parse(check.read_text("utf-8"))
-    return any(isinstance(each, ast.FunctionDef) and each.name == "preview" for each in tree.body)
+    return any(isinstance(node, ast.FunctionDef) and node.name == "preview" for node in tree.body)
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:
@@ -129,10 +132,10 @@ def _imported(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             continue
         if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
-            yield from (f"{node.module}.{each.name}" for each in node.names)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
         yield from _imported(node)
 
 
