@@ -21,12 +21,15 @@ def attempts_to_grade(submission: Submission, assignment: Assignment, book: Grad
     if assignment.rules.attempts != "best":
         return [submission]
     slug, student = assignment.slug, submission.student
-    attempts = [submission, *(each for each in submission.earlier if each.digest != submission.digest)]
-    digests = {each.digest for each in attempts}
+    attempts = [
+        submission,
+        *(attempt for attempt in submission.earlier if attempt.digest != submission.digest),
+    ]
+    digests = {attempt.digest for attempt in attempts}
     return attempts + [
-        book.submission(slug, student, each.digest)
-        for each in book.attempts(slug, student)
-        if each.digest not in digests
+        book.submission(slug, student, attempt.digest)
+        for attempt in book.attempts(slug, student)
+        if attempt.digest not in digests
     ]
 
 
@@ -35,7 +38,7 @@ def best_attempt(attempts: Sequence[Graded], latest: str) -> Graded:
 
     That one was handed in now, and is what the others of the class are compared with.
     """
-    return max(attempts, key=lambda each: (each.grade.score, each.submission.digest == latest))
+    return max(attempts, key=lambda attempt: (attempt.grade.score, attempt.submission.digest == latest))
 
 
 class AttemptCollector:

@@ -55,13 +55,13 @@ def read_extensions(content: bytes) -> list[Extension]:
             "extensions: expected a CSV with a column of names and one of due, days or handed_in. "
             f"Received the columns: {', '.join(filter(None, header)) or 'none'}."
         )
-    found = []
+    entries = []
     for person, _ in people:
         row = rows[person.rows[0]]
         said = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
-        found.append((person, said))
-    day_first = _day_first([said[name] for _, said in found for name in TIMES if name in said])
-    return [_extension(person, said, day_first) for person, said in found]
+        entries.append((person, said))
+    day_first = _day_first([said[name] for _, said in entries for name in TIMES if name in said])
+    return [_extension(person, said, day_first) for person, said in entries]
 
 
 def _day_first(times: Sequence[str]) -> bool | None:
@@ -102,9 +102,9 @@ def match_roster(rows: Iterable[Extension], roster: Sequence[Person]) -> tuple[E
     Of two students of one name the list then tells whose an extension is, however it names them.
     """
     people = People(roster)
-    found = ((each, people.known((*each.person.keys, each.person.name), each.person.name)) for each in rows)
+    matches = ((row, people.known((*row.person.keys, row.person.name), row.person.name)) for row in rows)
     return tuple(
-        replace(each, person=person, listed=True) if person is not None else each for each, person in found
+        replace(row, person=person, listed=True) if person is not None else row for row, person in matches
     )
 
 
@@ -115,15 +115,20 @@ class ExtensionTable:
         """Index the rows of a table."""
         self._assignment = assignment
         self._by_person: dict[tuple[str, frozenset[str]], list[tuple[int, Extension]]] = {}
-        for place, each in enumerate(rows):
-            if each.assignment in ("", assignment.slug):
+        for place, row in enumerate(rows):
+            if row.assignment in ("", assignment.slug):
                 # The same person in each of the rows that somebody has.
-                self._by_person.setdefault((each.person.name, each.person.keys), []).append((place, each))
+                self._by_person.setdefault((row.person.name, row.person.keys), []).append((place, row))
         each_once = [known[0][1] for known in self._by_person.values()]
-        self._by_row = {row: each.person for each in each_once if each.listed for row in each.person.rows}
+        self._by_row = {
+            row: extension.person
+            for extension in each_once
+            if extension.listed
+            for row in extension.person.rows
+        }
         # Numbered by themselves: their rows are of different tables.
-        others = [each.person for each in each_once if not each.listed]
-        self._others = People([replace(each, rows=(number,)) for number, each in enumerate(others)])
+        others = [extension.person for extension in each_once if not extension.listed]
+        self._others = People([replace(person, rows=(number,)) for number, person in enumerate(others)])
 
     def _owners(self, submission: Submission) -> list[Person]:
         if not self._by_person:
@@ -138,18 +143,18 @@ class ExtensionTable:
         came, extended = parse_time(submission.handed_in, rules), False
         owners = self._owners(submission)
         rows = [row for person in owners for row in self._by_person[(person.name, person.keys)]]
-        for _, each in sorted(rows, key=lambda row: row[0]):
-            if each.handed_in:
-                came = parse_time(each.handed_in, rules, day_first=each.day_first)
-            if each.due:
-                due = parse_time(each.due, rules, day_first=each.day_first, end_of_day=True)
+        for _, extension in sorted(rows, key=lambda row: row[0]):
+            if extension.handed_in:
+                came = parse_time(extension.handed_in, rules, day_first=extension.day_first)
+            if extension.due:
+                due = parse_time(extension.due, rules, day_first=extension.day_first, end_of_day=True)
                 extended = True
-            elif each.days and due is not None:
-                due, extended = due + timedelta(days=each.days), True
+            elif extension.days and due is not None:
+                due, extended = due + timedelta(days=extension.days), True
         return Timing(due, came, submission.late, extended)
 
     def unmatched(self, submissions: Iterable[Submission]) -> list[str]:
         """The names of the table that belong to no submission."""
-        owners = (person for each in submissions for person in self._owners(each))
+        owners = (person for submission in submissions for person in self._owners(submission))
         known = {(person.name, person.keys) for person in owners}
         return list(dict.fromkeys(person[0] for person in self._by_person if person not in known))

@@ -19,16 +19,16 @@ def nobody_lost(given: ClassInput, book: Gradebook) -> None:
     Raises:
         ClassLost: it is not. Then most likely not the work is gone but the wrong folder is read.
     """
-    slug, there = given.assignment.slug, [each for each in given.submissions if not each.absent]
-    names, digests = {each.student for each in there}, {each.digest for each in there}
+    slug, there = given.assignment.slug, [work for work in given.submissions if not work.absent]
+    names, digests = {work.student for work in there}, {work.digest for work in there}
     graded = book.graded(slug)
     gone = sorted(name for name, digest in graded.items() if name not in names and digest not in digests)
     if not gone or given.allow_missing:
         return
-    more = f" and {len(gone) - NAMED} more" if len(gone) > NAMED else ""
+    unnamed = f" and {len(gone) - NAMED} more" if len(gone) > NAMED else ""
     raise ClassLost(
         f"{slug}: expected the work of all {len(graded)} students who have a grade in {book.path}. "
-        f"Received: the work of {len(there)}; that of {', '.join(gone[:NAMED])}{more} is not there. "
+        f"Received: the work of {len(there)}; that of {', '.join(gone[:NAMED])}{unnamed} is not there. "
         "Nothing was changed. See that --submissions is the whole class. If their work is gone on purpose, "
         "run the same command with --allow-missing: their grades then no longer count."
     )

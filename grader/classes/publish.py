@@ -138,9 +138,9 @@ def _write_page(
 def busy(graded: Iterable[Graded]) -> list[str]:
     """A notice for the class page where the computer was busy with other things while submissions ran."""
     took = waited = 0.0
-    for each in graded:
-        if each.run is not None:
-            took, waited = took + each.run.seconds, waited + min(each.run.waited, each.run.seconds)
+    for work in graded:
+        if work.run is not None:
+            took, waited = took + work.run.seconds, waited + min(work.run.waited, work.run.seconds)
     if waited <= CROWDED * took:
         return []
     return [
@@ -155,5 +155,5 @@ def given_texts(given: ClassInput) -> list[str]:
     folder = home() / "assignments" / given.assignment.slug
     files = [path for path in (folder / "starter.py", folder / "handout.md") if path.is_file()]
     return [path.read_text("utf-8", "replace") for path in files] + [
-        program(each) for each in given.references
+        program(reference) for reference in given.references
     ]

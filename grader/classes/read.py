@@ -208,9 +208,9 @@ def _open_class(slug: str, request: GradeRequest, tables: _Tables, *, alone: boo
 def _with_distinct_names(submissions: Iterable[Submission]) -> Iterator[Submission]:
     """The submissions under names that are all different."""
     taken: set[str] = set()
-    for each in submissions:
-        name, number = each.student, 2
+    for submission in submissions:
+        name, number = submission.student, 2
         while name in taken:
-            name, number = f"{each.student} ({number})", number + 1
+            name, number = f"{submission.student} ({number})", number + 1
         taken.add(name)
-        yield each if name == each.student else replace(each, student=name)
+        yield submission if name == submission.student else replace(submission, student=name)

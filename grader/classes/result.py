@@ -70,6 +70,6 @@ class ClassResult:
 
 def exit_status(results: Sequence[ClassResult]) -> int:
     """The exit status of a command that graded classes: 0 where everything was graded."""
-    if any(each.left for each in results):
+    if any(result.left for result in results):
         return INTERRUPTED
-    return UNGRADED if any(each.ungraded or each.warnings for each in results) else 0
+    return UNGRADED if any(result.ungraded or result.warnings for result in results) else 0

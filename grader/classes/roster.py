@@ -47,13 +47,13 @@ def read_roster(content: bytes) -> list[Person]:
     Raises:
         RosterError: no column of names, no student, or a row that cannot be read.
     """
-    found = people_of(content)
-    if not found:
+    people = people_of(content)
+    if not people:
         raise RosterError(
             "a class list: expected a row for each student. Received: no student. "
             "Is it the right file, and does each row have a name?"
         )
-    return _united(found)
+    return _united(people)
 
 
 def table_of(content: bytes, what: str = "a class list") -> table.Table:
@@ -85,7 +85,7 @@ def people_of(content: bytes, what: str = "a class list") -> list[tuple[Person, 
     keys = [place for place, title in enumerate(titles) if title in KEYS]
     further = systems.keys_of_rows(rows[top + 1 :])
     teams = [place for place, title in enumerate(titles) if title in GROUPS]
-    found = []
+    people = []
     for number, row in enumerate(rows[top + 1 :], top + 1):
         if any(cell.strip() for cell in row[len(titles) :]):
             raise RosterError(
@@ -109,8 +109,8 @@ def people_of(content: bytes, what: str = "a class list") -> list[tuple[Person, 
         known += further[number - top - 1]
         groups = tuple(dict.fromkeys(cells[place] for place in teams if cells[place]))
         person = Person(name, frozenset(key for _, key in known), (number,), groups)
-        found.append((person, frozenset(known)))
-    return found
+        people.append((person, frozenset(known)))
+    return people
 
 
 def _keys(cell: str) -> set[str]:
@@ -118,7 +118,7 @@ def _keys(cell: str) -> set[str]:
     cell = cell.strip().lower()
     if BROKEN.fullmatch(cell.upper()) or SHORTENED.fullmatch(cell) or cell in ("-", "n/a", "none"):
         return set()  # others may have the same
-    return {each for each in (cell, cell.partition("@")[0]) if each}
+    return {key for key in (cell, cell.partition("@")[0]) if key}
 
 
 def _united(found: Sequence[tuple[Person, frozenset[tuple[int, str]]]]) -> list[Person]:
@@ -127,7 +127,7 @@ def _united(found: Sequence[tuple[Person, frozenset[tuple[int, str]]]]) -> list[
     by_name: dict[str, list[int]] = {}
     for person, known in found:
         name = _spelled(person.name)
-        place = next((each for each in by_name.get(name, ()) if _same(united[each][1], known)), None)
+        place = next((index for index in by_name.get(name, ()) if _same(united[index][1], known)), None)
         if place is None:
             by_name.setdefault(name, []).append(len(united))
             united.append((person, known))
@@ -153,9 +153,9 @@ def _same(one: frozenset[tuple[int, str]], other: frozenset[tuple[int, str]]) ->
 def _words(name: str) -> list[str]:
     """The words of a name: letters and digits with their marks, which in many scripts are vowels."""
     text = unicodedata.normalize("NFKC", name).casefold()
-    kinds = ((each, unicodedata.category(each)) for each in text)
-    kept = (each if kind[0] in "LMN" else "" if kind == "Cf" else " " for each, kind in kinds)
-    return "".join(kept).split()
+    kinds = ((character, unicodedata.category(character)) for character in text)
+    characters = (character if kind[0] in "LMN" else "" if kind == "Cf" else " " for character, kind in kinds)
+    return "".join(characters).split()
 
 
 def _spelled(name: str) -> str:
@@ -165,13 +165,13 @@ def _spelled(name: str) -> str:
 def _turned(words: Sequence[str]) -> set[str]:
     """A name however it is turned: "Lovelace, Ada" is "ada lovelace" and "lovelaceada"."""
     turned = (list(words), [*words[1:], *words[:1]], [*words[-1:], *words[:-1]])
-    return {"".join(each) for each in turned if each}
+    return {"".join(order) for order in turned if order}
 
 
 def _without_accents(word: str) -> str:
     """A word as it is typed where accents are left out: "Zoë" as "Zoe"."""
     plain = unicodedata.normalize("NFKD", word)
-    return "".join(each for each in plain if not "\u0300" <= each <= "\u036f")
+    return "".join(character for character in plain if not "\u0300" <= character <= "\u036f")
 
 
 def complete(
@@ -189,17 +189,17 @@ def complete(
     rows: list[tuple[int, ...]] = []
     times: list[str] = []
     strangers: list[str] = []
-    for each in submissions:
-        found, unknown = people.whose(each)
+    for submission in submissions:
+        owners, unknown = people.whose(submission)
         strangers += unknown
-        alone = len(found) == 1 and not each.members
-        names.append(found[0].name[:120] if alone else each.student)
-        rows.append(tuple(row for person in found for row in person.rows))
-        times.append(each.handed_in)
+        alone = len(owners) == 1 and not submission.members
+        names.append(owners[0].name[:120] if alone else submission.student)
+        rows.append(tuple(row for person in owners for row in person.rows))
+        times.append(submission.handed_in)
 
     def listed() -> Iterator[Submission]:
         attempts = _attempts(rows, times)
-        for place, each in enumerate(submissions):
+        for place, submission in enumerate(submissions):
             known = attempts.get(rows[place], []) if times[place] else []
             if times[place] != max((times[one] for one in known), default=times[place]):
                 continue  # followed by a later one
@@ -210,15 +210,15 @@ def complete(
             )
             said = [f"the latest of {len(earlier) + 1} attempts"] if earlier else []
             yield replace(
-                each,
+                submission,
                 student=names[place],
                 roster_rows=rows[place],
-                remarks=(*each.remarks, *said),
+                remarks=(*submission.remarks, *said),
                 earlier=earlier,
             )
-        seen = {row for own in rows for row in own}
+        matched_rows = {row for own in rows for row in own}
         for person in roster:
-            if not seen & set(person.rows):
+            if not matched_rows & set(person.rows):
                 yield Submission(person.name[:120], roster_rows=person.rows, absent=True)
 
     return listed(), strangers
@@ -226,11 +226,11 @@ def complete(
 
 def _attempts(rows: Sequence[tuple[int, ...]], times: Sequence[str]) -> dict[tuple[int, ...], list[int]]:
     """The places of the submissions of one student, where it is known when they came."""
-    found: dict[tuple[int, ...], list[int]] = {}
+    attempts: dict[tuple[int, ...], list[int]] = {}
     for place, (own, time) in enumerate(zip(rows, times, strict=True)):
         if own and time:
-            found.setdefault(own, []).append(place)
-    return found
+            attempts.setdefault(own, []).append(place)
+    return attempts
 
 
 class People:
@@ -254,12 +254,12 @@ class People:
             unknown = [f"{member[0]} ({submission.student})" for member, person in members if person is None]
             return list(dict.fromkeys(person for _, person in members if person is not None)), unknown
         person = self.known((submission.student_id, submission.student), submission.student)
-        found = [person] if person is not None else self._by_group.find(_spellings(submission.student))
-        return found, [] if found else [submission.student]
+        owners = [person] if person is not None else self._by_group.find(_spellings(submission.student))
+        return owners, [] if owners else [submission.student]
 
     def known(self, keys: Sequence[str], name: str) -> Person | None:
         """Who has one of the keys, and this name; nobody if these are different people, or several."""
-        given = [(key, _bare(key)) for each in keys if (key := each.strip().lower())]
+        given = [(key, _bare(key)) for raw_key in keys if (key := raw_key.strip().lower())]
         by_key = self._by_key.find(given)
         by_name = self._by_name.find(_spellings(name))
         # A number may be another system's: where the name is somebody else's, it says nothing.
@@ -276,23 +276,23 @@ class _Index:
 
     def add(self, person: Person, called: Iterable[tuple[str, str]]) -> None:
         """Add a person with what they are called: as written, and loosely."""
-        for each in called:
-            for tier, text in zip(self._tiers, each, strict=True):
+        for forms in called:
+            for tier, text in zip(self._tiers, forms, strict=True):
                 if text and person not in tier.setdefault(text, []):
                     tier[text].append(person)
 
     def find(self, called: Sequence[tuple[str, str]]) -> list[Person]:
         """Who is called so, in the order of the list."""
         for tier, texts in zip(self._tiers, zip(*called, strict=True), strict=False):
-            found = {person.rows: person for text in texts for person in tier.get(text, ())}
-            if found:
-                return [found[rows] for rows in sorted(found)]
+            people = {person.rows: person for text in texts for person in tier.get(text, ())}
+            if people:
+                return [people[rows] for rows in sorted(people)]
         return []
 
 
 def _spellings(name: str) -> list[tuple[str, str]]:
     """A name as it is written, and without accents, each however it is turned."""
-    return [(each, _without_accents(each)) for each in sorted(_turned(_words(name)))]
+    return [(spelling, _without_accents(spelling)) for spelling in sorted(_turned(_words(name)))]
 
 
 def _bare(key: str) -> str:

@@ -58,8 +58,8 @@ def run_class(
     inputs = open_classes(request)
     _check_rerun(request.rerun, inputs)
     with Gradebook(request.out / NAME) as book:
-        for each in inputs:
-            nobody_lost(each, book)
+        for given in inputs:
+            nobody_lost(given, book)
         text = f"waiting for a machine of {request.cluster}" if cluster is not None else "starting"
         on_progress(Progress(text))
 
@@ -115,9 +115,9 @@ def grade_classes(
         grader.data.DataError, ReferenceUnusable: no assignment can be graded.
     """
     now = now or datetime.now().astimezone()
-    prepared = session.prepare_each([(each.assignment, each.references) for each in inputs], advance)
-    if not any(isinstance(each, ReadyAssignment) for each in prepared):
-        raise next(each for each in prepared if isinstance(each, Exception))
+    prepared = session.prepare_each([(given.assignment, given.references) for given in inputs], advance)
+    if not any(isinstance(outcome, ReadyAssignment) for outcome in prepared):
+        raise next(outcome for outcome in prepared if isinstance(outcome, Exception))
     writers = {
         given.assignment.slug: ClassWriter(
             given,
@@ -140,8 +140,8 @@ def grade_classes(
             results.append(_not_graded(given, ready, session))
     report.write_front(
         out / "index.html",
-        [(each.ready, each.graded) for each in results if each.ready is not None],
-        [(each.input.assignment.title, each.unready) for each in results if each.unready],
+        [(result.ready, result.graded) for result in results if result.ready is not None],
+        [(result.input.assignment.title, result.unready) for result in results if result.unready],
     )
     return results
 
@@ -186,7 +186,7 @@ def _check_rerun(students: Sequence[str], inputs: Sequence[ClassInput]) -> None:
     Raises:
         IntakeError: there is one.
     """
-    known = {one.student for each in inputs for one in each.submissions}
+    known = {submission.student for given in inputs for submission in given.submissions}
     if unknown := [name for name in students if name not in known]:
         raise IntakeError(
             f"--rerun: expected students as in the reports, such as {', '.join(sorted(known)[:5])}. "

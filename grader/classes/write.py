@@ -72,9 +72,9 @@ class ClassWriter:
         self._extensions = ExtensionTable(given.extensions, given.assignment)
         self._latest: dict[str, str] = {}  # digests of what was handed in now, by student
         deadlines = set()
-        for each in given.submissions:
-            self._latest[each.student] = each.digest
-            deadlines.add(self._extensions.timing(each).due)
+        for submission in given.submissions:
+            self._latest[submission.student] = submission.digest
+            deadlines.add(self._extensions.timing(submission).due)
         self._place = {student: place for place, student in enumerate(self._latest)}
         self._names = report_names(self._latest)
         self._visibility = visibility(given.assignment, deadlines, now)
@@ -276,8 +276,8 @@ class ClassWriter:
 
     def _sort(self) -> None:
         """Put what was graded into the order of the class, whoever was done first."""
-        done = [self._place[each.submission.student] for each in self._graded]
+        done = [self._place[graded.submission.student] for graded in self._graded]
         places = sorted(range(len(done)), key=done.__getitem__)
         self._graded.reorder(places)
         self._submissions.reorder(places)
-        self._changes.sort(key=lambda each: self._place[each.student])
+        self._changes.sort(key=lambda item: self._place[item.student])
