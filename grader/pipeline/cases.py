@@ -22,7 +22,7 @@ def case_of(ready: ReadyAssignment, submission: Submission, observation: Observa
         submission: the one of its programs that counts.
         observation: what was seen of it.
     """
-    run, found = observation.run, observation.evidence
+    run, run_evidence = observation.run, observation.evidence
     case = Case(
         ready.assignment,
         ready.dataset,
@@ -36,11 +36,11 @@ def case_of(ready: ReadyAssignment, submission: Submission, observation: Observa
         image_predictions=observation.image_predictions,
         predictions=observation.predictions,
     )
-    if found is None:
+    if run_evidence is None:
         return case
     nearby = [reference.network for reference in ready.references]
-    model, choice = choose(found.models, nearby, ready.dataset.sample_shape, ready.dataset)
-    case = replace(case, evidence=found, model=model, choice=choice, reordered=observation.reordered)
+    model, choice = choose(run_evidence.models, nearby, ready.dataset.sample_shape, ready.dataset)
+    case = replace(case, evidence=run_evidence, model=model, choice=choice, reordered=observation.reordered)
     return _with_network(ready, case) if model is not None else case
 
 
@@ -49,6 +49,6 @@ def _with_network(ready: ReadyAssignment, case: Case) -> Case:
     assert case.model is not None
     network = canonical(case.model, ready.dataset.sample_shape, strict=False)
     if ready.references:
-        nearest = max(ready.references, key=lambda each: compare(each.network, network).credit)
+        nearest = max(ready.references, key=lambda reference: compare(reference.network, network).credit)
         case = replace(case, reference=nearest)
     return replace(case, network=network)

@@ -177,13 +177,13 @@ class Driver:
                 future.set_result(value)
 
         try:
-            found = known()
+            result = known()
         except BaseException as error:  # also for who waits for it by now
             self._forget(key)
             future.set_exception(error)
             return future
-        if found is not None:
-            done(lambda: found)
+        if result is not None:
+            done(lambda: result)
         else:
             self._pool.submit(lambda: done(job), seconds=seconds, urgent=key.startswith("run "))
         return future
@@ -205,17 +205,17 @@ class Driver:
         ready, submission = request.ready, request.submission
         with job_folder() as folder:
             try:
-                seen = observe(
+                observation = observe(
                     self._environment, ready, submission, folder, self.trainer(ready.assignment.limits),
                     as_reference=request.as_reference,
                 )  # fmt: skip
             except Clocked as error:
                 if not alone:
                     raise
-                seen = replace(error.seen, excuse=f"{error.seen.outcome_text}. {TWICE}")
+                observation = replace(error.seen, excuse=f"{error.seen.outcome_text}. {TWICE}")
                 trainer = self.trainer(ready.assignment.limits)
                 return with_predictions(
-                    self._environment, ready, submission, seen, folder / "evidence", trainer
+                    self._environment, ready, submission, observation, folder / "evidence", trainer
                 )
             except Starved as error:
                 if alone:
@@ -223,12 +223,12 @@ class Driver:
                 raise
             if ready.assignment.trained_by == "student" and not request.as_reference:
                 try:
-                    self._measure(request, key, seen, folder / "evidence")
+                    self._measure(request, key, observation, folder / "evidence")
                 except Unavailable:
                     raise
                 except (TrainingFailed, SandboxBroken):
                     pass  # the step that asks for it tries once more, and says so
-        return self._store.keep_observation(key, seen) if runs(submission) else seen
+        return self._store.keep_observation(key, observation) if runs(submission) else observation
 
     def _measure(self, first: Observe, key: str, seen: Observation, folder: Path) -> None:
         """Measure and keep the weights that a run left, for the step that will ask for them."""
@@ -284,14 +284,14 @@ def _all(futures: list[Future[T]]) -> Future[tuple[T, ...]]:
             left -= 1
             if left:
                 return
-        error = next((found for each in futures if (found := each.exception()) is not None), None)
+        error = next((failure for future in futures if (failure := future.exception()) is not None), None)
         if error is not None:
             whole.set_exception(error)
         else:
-            whole.set_result(tuple(each.result() for each in futures))
+            whole.set_result(tuple(future.result() for future in futures))
 
-    for each in futures:
-        each.add_done_callback(one)
+    for future in futures:
+        future.add_done_callback(one)
     return whole
 
 

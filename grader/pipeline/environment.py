@@ -60,14 +60,14 @@ class PublishedData:
 
     def _load(self, name: str) -> data.Dataset:
         if name not in self._loaded:
-            self._loaded[name] = found = data.load(name, self._source)
-            if found.spec.published is not None:
-                data.publish(found, self.public / name)
+            self._loaded[name] = dataset = data.load(name, self._source)
+            if dataset.spec.published is not None:
+                data.publish(dataset, self.public / name)
                 self._sandbox.share(self.public / name)
             inputs = self.inputs(name)
             inputs.mkdir(parents=True)
             for part in ("x_train", "y_train", "x_test"):  # the hidden labels stay in this process
-                np.save(inputs / f"{part}.npy", getattr(found, part))
+                np.save(inputs / f"{part}.npy", getattr(dataset, part))
             self._sandbox.share(inputs)
         return self._loaded[name]
 

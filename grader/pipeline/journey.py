@@ -124,10 +124,10 @@ def journey(
             case = replace(case, internal_error=f"{BROKEN[type(wanted)]}: {error}"[:600])
         else:
             case = case.with_trainings(*(results if isinstance(results, tuple) else (results,)))
-    found = grade(submission.student, case)
+    raw_grade = grade(submission.student, case)
     return Graded(
         submission,
-        without_losses(found, observation.excuse) if observation.excuse else found,
+        without_losses(raw_grade, observation.excuse) if observation.excuse else raw_grade,
         observation.run,
         observation.figures,
         observation.key,
@@ -158,8 +158,8 @@ def next_training(first: Observe, submission: Submission, case: Case, versions: 
         return None
     else:
         seeds = (ready.assignment.recipe.seeds[len(case.trainings)],)
-    made = tuple(training_plan(ready, case, versions, seed) for seed in seeds)
-    return Train(ready, case, made) if made else None
+    training_plans = tuple(training_plan(ready, case, versions, seed) for seed in seeds)
+    return Train(ready, case, training_plans) if training_plans else None
 
 
 def training_plan(ready: ReadyAssignment, case: Case, versions: str, seed: int | None = None) -> Plan:

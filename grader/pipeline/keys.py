@@ -18,13 +18,13 @@ def run_key(ready: ReadyAssignment, submission: Submission, versions: str, level
     assignment = ready.assignment
     facts = (
         WORKER_VERSION, submission.script, submission.cells, submission.execution_order,
-        *((each.script, each.cells, each.execution_order) for each in submission.others),
+        *((program.script, program.cells, program.execution_order) for program in submission.others),
         asdict(assignment.limits), assignment.trained_by, assignment.forgive_old_apis, ready.dataset.name,
         ready.dataset.digest, assignment.recipe.data, versions, level, inputs_asked(assignment),
     )  # fmt: skip
-    found = hashlib.sha256(repr(facts).encode("utf-8", "replace"))
+    digest = hashlib.sha256(repr(facts).encode("utf-8", "replace"))
     if submission.others:  # which of them counts is decided by the references
-        found.update(repr([each.network.to_json() for each in ready.references]).encode())
+        digest.update(repr([reference.network.to_json() for reference in ready.references]).encode())
     for name, content in submission.files:
-        found.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "replace") + content)
-    return found.hexdigest()
+        digest.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "replace") + content)
+    return digest.hexdigest()

@@ -82,8 +82,8 @@ def observe(
     if as_reference:
         seconds = PATIENCE * ready.assignment.limits.seconds
         ready = replace(ready, reference_seconds=seconds / REFERENCE_TIMES)
-    seen = _best_of(environment, ready, submission, folder)
-    return with_predictions(environment, ready, submission, seen, folder / "evidence", trainer)
+    observation = _best_of(environment, ready, submission, folder)
+    return with_predictions(environment, ready, submission, observation, folder / "evidence", trainer)
 
 
 def with_predictions(
@@ -111,20 +111,26 @@ def _best_of(
     """What is seen of a submission; of several programs, of the one that fits the task best."""
     if not submission.others:
         return _observe_one(environment, ready, submission, folder)
-    found: list[Observation] = []
+    observations: list[Observation] = []
     for number in range(1 + len(submission.others)):
         place = folder / f"program {number}"
         place.mkdir()
         one = submission.running(number)
         try:
-            seen = _observe_one(environment, ready, one, place)
+            observation = _observe_one(environment, ready, one, place)
         except Clocked as error:
-            seen = error.seen
-        found.append(replace(seen, program=number))
+            observation = error.seen
+        observations.append(replace(observation, program=number))
     nearby = [reference.network for reference in ready.references]
     shape, dataset = ready.dataset.sample_shape, ready.dataset
-    fits = [fitness(each.evidence.models, nearby, shape, dataset) if each.evidence else () for each in found]
-    best = max(found, key=lambda each: (fits[each.program], each.outcome == "finished", -each.program))
+    fits = [
+        fitness(candidate.evidence.models, nearby, shape, dataset) if candidate.evidence else ()
+        for candidate in observations
+    ]
+    best = max(
+        observations,
+        key=lambda candidate: (fits[candidate.program], candidate.outcome == "finished", -candidate.program),
+    )
     with suppress(OSError):  # it has moved its own folders about
         (folder / f"program {best.program}" / "evidence").rename(folder / "evidence")
     if best.outcome == "timeout" and best.run is not None and best.run.clocked:
@@ -147,28 +153,32 @@ def _observe_one(
         )
     if not runs(submission):
         return Observation(None, "missing", "Your file is empty", False, None)
-    run, found, refused = _run_and_read(environment, ready, submission, folder)
+    run, run_evidence, refused = _run_and_read(environment, ready, submission, folder)
     as_run = False
-    end, ended = how_it_ended(run, found, ready.limits, refused)
+    end, ended = how_it_ended(run, run_evidence, ready.limits, refused)
     if run.starved and end != "finished" and run.stopped_for in (None, "time", "clock"):
         raise Starved(f"The computer that grades had nearly no {run.starved} left while it ran: make room")
-    ended = _in_cells(ended, found, submission.cells)
+    ended = _in_cells(ended, run_evidence, submission.cells)
     clocked = run.clocked and end == "timeout"
-    missing_name = found is not None and found.crash is not None and found.crash.type == "NameError"
+    missing_name = (
+        run_evidence is not None and run_evidence.crash is not None and run_evidence.crash.type == "NameError"
+    )
     if submission.execution_order and missing_name and _set_aside(folder):
         # Its cells depend on another order than that of the page: the one the student ran them in counts
         # for everything but whether it runs from top to bottom.
-        assert found is not None
-        crash, as_run = found.crash, True
+        assert run_evidence is not None
+        crash, as_run = run_evidence.crash, True
         again = replace(submission, cells=submission.execution_order)
-        run, found, refused = _run_and_read(environment, ready, again, folder)
-        clocked = run.clocked and how_it_ended(run, found, ready.limits, refused)[0] == "timeout"
-        found = replace(found, crash=found.crash or crash) if found is not None else None
-    pixels = figures(found, folder / "evidence") if found is not None else ()
-    seen = Observation(found, end, ended, as_run, run, pixels)
+        run, run_evidence, refused = _run_and_read(environment, ready, again, folder)
+        clocked = run.clocked and how_it_ended(run, run_evidence, ready.limits, refused)[0] == "timeout"
+        run_evidence = (
+            replace(run_evidence, crash=run_evidence.crash or crash) if run_evidence is not None else None
+        )
+    pixels = figures(run_evidence, folder / "evidence") if run_evidence is not None else ()
+    observation = Observation(run_evidence, end, ended, as_run, run, pixels)
     if clocked:
-        raise Clocked(seen)
-    return seen
+        raise Clocked(observation)
+    return observation
 
 
 def _run_and_read(
@@ -180,9 +190,9 @@ def _run_and_read(
         SandboxBroken: the worker itself failed.
     """
     run = run_script(environment, ready, submission, folder, ready.limits)
-    found, refused = None, ""
+    run_evidence, refused = None, ""
     try:
-        found = evidence.read(folder / "evidence")
+        run_evidence = evidence.read(folder / "evidence")
     except FileNotFoundError:
         pass
     except evidence.EvidenceRefused as error:
@@ -190,7 +200,7 @@ def _run_and_read(
     # Once its own code runs, a submission can end in any way that the worker can.
     if run.status == OWN_FAULT and not run.begun:
         raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
-    return run, found, refused
+    return run, run_evidence, refused
 
 
 def _set_aside(folder: Path) -> bool:

@@ -41,15 +41,15 @@ def look_into(case: Case, folder: Path, public: Path, trainer: Trainer) -> tuple
         for axes in figure.axes
         if axes.image is not None and axes.image_shape in (sample_shape, (*sample_shape, 1))
     ]
-    found = []
+    predictions = []
     for image, shape in shown[:LIMIT]:
         try:
             pixels = evidence.read_array(folder / f"image_{image}.f32", shape).reshape(sample_shape)
         except (evidence.EvidenceRefused, FileNotFoundError):
             continue
         if _is_public(pixels, given):
-            found.append(ImagePrediction(image, _outputs(case, folder, pixels, trainer)))
-    return tuple(found)
+            predictions.append(ImagePrediction(image, _outputs(case, folder, pixels, trainer)))
+    return tuple(predictions)
 
 
 def ask_own(case: Case, folder: Path, trainer: Trainer) -> tuple[Prediction, ...]:
@@ -76,7 +76,7 @@ def ask_own(case: Case, folder: Path, trainer: Trainer) -> tuple[Prediction, ...
     except (Refused, TrainingFailed, evidence.EvidenceRefused, OSError, ValueError):
         return ()
     return tuple(
-        Prediction(each, float(row[0])) for each, row in zip(asked, outputs, strict=True) if len(row) == 1
+        Prediction(value, float(row[0])) for value, row in zip(asked, outputs, strict=True) if len(row) == 1
     )
 
 

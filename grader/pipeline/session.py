@@ -131,11 +131,11 @@ class Session:
             grader.data.DataError: the data cannot be read.
             ReferenceUnusable: a reference does not run or cannot be trained.
         """
-        found = self.prepare_each(assignments, advance)
-        for each in found:
-            if isinstance(each, Exception):
-                raise each
-        return [each for each in found if isinstance(each, ReadyAssignment)]
+        prepared = self.prepare_each(assignments, advance)
+        for outcome in prepared:
+            if isinstance(outcome, Exception):
+                raise outcome
+        return [outcome for outcome in prepared if isinstance(outcome, ReadyAssignment)]
 
     def prepare_each(
         self,
@@ -162,7 +162,7 @@ class Session:
         for (number, name), graded in self._travel(work, as_reference=True):
             done.setdefault(number, {})[name] = graded
         return [
-            _with_references(ready, [each.student for each in references], done.get(number, {}))
+            _with_references(ready, [reference.student for reference in references], done.get(number, {}))
             if isinstance(ready, ReadyAssignment)
             else ready
             for number, (ready, (_, references)) in enumerate(zip(loaded, assignments, strict=True))
@@ -207,15 +207,15 @@ class Session:
                 under_way += 1
             if not under_way:
                 return
-            name, found = done.get()
+            name, outcome = done.get()
             under_way -= 1
-            if isinstance(found, Traveller):
-                again.append(found)
-            elif isinstance(found, Exception):
+            if isinstance(outcome, Traveller):
+                again.append(outcome)
+            elif isinstance(outcome, Exception):
                 self.interrupt()
-                raise found
+                raise outcome
             else:
-                yield name, found
+                yield name, outcome
 
     def _traveller(
         self,
@@ -229,7 +229,7 @@ class Session:
         versions = self.environment.versions
         road = journey(ready, submission, versions, as_reference=as_reference, fresh=fresh)
         first = Observe(ready, submission, as_reference, fresh)
-        return Traveller(road, first, lambda found: done.put((name, found)))
+        return Traveller(road, first, lambda outcome: done.put((name, outcome)))
 
     def look(
         self, assignment: Assignment, submission: Submission, references: Sequence[Submission] = ()
@@ -240,24 +240,26 @@ class Session:
         that grading makes.
         """
         ready = self._load(assignment)
-        seen = [(each, self._look(ready, each, as_reference=True)) for each in references]
-        used = [each.run.seconds_used for _, each in seen if each.run is not None]
-        cases = [(each.student, case_of(ready, each, found)) for each, found in seen]
+        observed = [(reference, self._look(ready, reference, as_reference=True)) for reference in references]
+        used = [observation.run.seconds_used for _, observation in observed if observation.run is not None]
+        cases = [
+            (reference.student, case_of(ready, reference, observation)) for reference, observation in observed
+        ]
         known = tuple(Reference(name, case.network, ()) for name, case in cases if case.network is not None)
         ready = replace(ready, references=known, reference_seconds=max(used, default=0.0))
-        found = self._look(ready, submission)
-        return case_of(ready, submission.running(found.program), found), found.run
+        observation = self._look(ready, submission)
+        return case_of(ready, submission.running(observation.program), observation), observation.run
 
     def _look(
         self, ready: ReadyAssignment, submission: Submission, *, as_reference: bool = False
     ) -> Observation:
         request = Observe(ready, submission, as_reference)
         try:
-            found = self._driver.results(request).result()
+            observation = self._driver.results(request).result()
         except Clocked as error:
-            found = error.seen
-        assert isinstance(found, Observation)
-        return found
+            observation = error.seen
+        assert isinstance(observation, Observation)
+        return observation
 
 
 def _with_references(
@@ -268,5 +270,5 @@ def _with_references(
         references = tuple(reference_of(ready.assignment, name, done[name]) for name in names)
     except ReferenceUnusable as error:
         return error
-    used = [each.run.seconds_used for each in done.values() if each.run is not None]
+    used = [graded.run.seconds_used for graded in done.values() if graded.run is not None]
     return replace(ready, references=references, reference_seconds=max(used, default=0.0))

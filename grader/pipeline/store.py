@@ -36,8 +36,8 @@ class Store:
 
     def observation(self, key: str) -> Observation | None:
         """What was seen of a run, or None."""
-        found = self._book.seen(key) if self._book is not None else None
-        return replace(found, key=key) if found is not None else None
+        observation = self._book.seen(key) if self._book is not None else None
+        return replace(observation, key=key) if observation is not None else None
 
     def keep_observation(self, key: str, observation: Observation) -> Observation:
         """Keep what was seen of a run, if that would be seen again."""
@@ -53,15 +53,15 @@ class Store:
         with self._lock:
             if (shared := self._shared.get(key)) is not None:
                 return shared
-        found = self._book.training(key, plan) if self._book is not None else None
-        if found is None and (folder := cache.get(self._folder, key)) is not None:
+        result = self._book.training(key, plan) if self._book is not None else None
+        if result is None and (folder := cache.get(self._folder, key)) is not None:
             try:
-                found = replace(read(plan, dataset, folder), cached=True)
+                result = replace(read(plan, dataset, folder), cached=True)
             except TrainingFailed:  # dropped by another grader while it was read, or not what it should be
                 return None
             if self._book is not None:
-                self._book.keep_training(key, found)
-        return self._share(key, found) if found is not None else None
+                self._book.keep_training(key, result)
+        return self._share(key, result) if result is not None else None
 
     def keep_training(self, result: TrainingResult, folder: Path) -> None:
         """Keep what a training by the recipe came to; `folder` is what the job left."""

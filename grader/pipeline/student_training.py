@@ -65,8 +65,8 @@ def self_run(environment: Environment, request: SelfRun) -> TrainingResult:
             "batch_size": recipe.batch_size,
         }
         roughly = plans.seconds(model, recipe, ready.dataset)
-        more = min(SELF_RUN_SECONDS + SELF_RUN_TIMES * roughly, SELF_RUN_MOST)
-        limits = replace(ready.limits, seconds=ready.limits.seconds + more)
+        extra_seconds = min(SELF_RUN_SECONDS + SELF_RUN_TIMES * roughly, SELF_RUN_MOST)
+        limits = replace(ready.limits, seconds=ready.limits.seconds + extra_seconds)
         submission = request.submission
         ran = replace(submission, cells=submission.execution_order) if case.reordered else submission
         run = run_script(environment, ready, ran, folder, limits, self_run=settings, readable=[inputs])
