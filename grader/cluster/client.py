@@ -318,7 +318,7 @@ class Cluster:
         if not mine:
             arrived.wait(PATIENCE)
             return
-        path = next(path for found, path in list(self._shared.values()) if found == digest)
+        path = next(path for file_digest, path in list(self._shared.values()) if file_digest == digest)
         try:
             with self._posts:
                 self._client.run(

@@ -65,12 +65,12 @@ class Machines:
         while not self.used:
             there = self.there()
             self._ask(there)
-            known = [each for each in there if each in self._reports]
+            known = [address for address in there if address in self._reports]
             if known:
                 first = min(first, time.monotonic())
             if known and (len(known) == len(there) or time.monotonic() > first + GATHER):
                 self._decide(there)
-            if there and all(each in self.refused for each in there):
+            if there and all(address in self.refused for address in there):
                 said = "\n".join(f"  {address}: {why}" for address, why in self.refused.items())
                 raise WallsMissing(f"expected machines that can be given work. Received:\n{said}")
             if time.monotonic() > until:
@@ -113,28 +113,30 @@ class Machines:
     def _open(self, address: str) -> None:
         try:
             said = self._client.run(node.open_node, self._coordinator, self._level, workers=[address])
-            found: Any = said[address]
+            report: Any = said[address]
         except (OSError, KeyError):
             self._asked.discard(address)  # it has gone again
             return
         except Exception as error:  # whatever it says of itself is why it gets no work
-            found = error
-        self._reports[address] = found
+            report = error
+        self._reports[address] = report
 
     def _decide(self, there: Sequence[str]) -> None:
         """Let in who may work."""
         new = {
-            address: found
-            for address, found in list(self._reports.items())
+            address: report
+            for address, report in list(self._reports.items())
             if address in there and address not in self.used and address not in self.refused
         }
         if not self.versions:
-            known = [each for each in new.values() if isinstance(each, node.Report)]
-            usual = Counter(each.versions for each in known if each.level and each.source == node.source())
+            known = [report for report in new.values() if isinstance(report, node.Report)]
+            usual = Counter(
+                report.versions for report in known if report.level and report.source == node.source()
+            )
             self.versions = usual.most_common(1)[0][0] if usual else ""
         came = False
-        for address, found in new.items():
-            why = self.unfit(found)
+        for address, report in new.items():
+            why = self.unfit(report)
             if why:
                 self.refused[address] = why
                 self._client.run(
@@ -142,11 +144,11 @@ class Machines:
                 )
             else:
                 self._client.run(node.admit, self._coordinator, workers=[address], on_error="ignore")
-                self.used[address] = found
+                self.used[address] = report
                 came = True
         if came:
             self._came(there)
-        slots = sum(each.slots for each in self.used.values())
+        slots = sum(report.slots for report in self.used.values())
         if slots != self.slots:
             self.slots = slots
             self.resized(slots)

@@ -138,11 +138,11 @@ class Node:
 @cache
 def source() -> str:
     """The digest of the grader's own code."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     package = Path(grader.__file__).parent
     for path in sorted(package.rglob("*.py")):
-        found.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes())
-    return found.hexdigest()
+        digest.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 # What the coordinator calls. Those given `dask_worker` are called in its event loop, and must not hold it.

@@ -83,12 +83,12 @@ def pack(
     def items(place: Path) -> tuple[TransferItem, ...]:
         if place.is_file():
             return (item(place, ""),)
-        inside = sorted(each for each in place.rglob("*") if each.is_file())
-        return tuple(item(each, each.relative_to(place).as_posix()) for each in inside)
+        inside = sorted(path for path in place.rglob("*") if path.is_file())
+        return tuple(item(path, path.relative_to(place).as_posix()) for path in inside)
 
-    own = [each for each in sorted(folder.iterdir()) if each.is_file()]
-    own += [each for each in sorted((folder / "work").rglob("*")) if each.is_file()]
-    files = tuple((each.relative_to(folder).as_posix(), each.read_bytes()) for each in own)
+    own = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    own += [path for path in sorted((folder / "work").rglob("*")) if path.is_file()]
+    files = tuple((path.relative_to(folder).as_posix(), path.read_bytes()) for path in own)
     places = tuple((str(place), items(place)) for place in readable)
     return Job(target, str(folder), files, dict(settings), limits, places)
 
@@ -135,9 +135,9 @@ def unpack(job: Job, store: Path, folder: Path, beside: Path) -> tuple[dict[str,
 def _moved(value: Any, places: Mapping[str, str]) -> Any:
     """Settings in which each path is the one that is true here."""
     if isinstance(value, dict):
-        return {name: _moved(each, places) for name, each in value.items()}
+        return {name: _moved(item, places) for name, item in value.items()}
     if isinstance(value, list):
-        return [_moved(each, places) for each in value]
+        return [_moved(item, places) for item in value]
     if isinstance(value, str):
         for was in sorted(places, key=len, reverse=True):
             if value == was or value.startswith(was + os.sep):
@@ -147,9 +147,9 @@ def _moved(value: Any, places: Mapping[str, str]) -> Any:
 
 def collect(folder: Path, limit: int) -> tuple[tuple[str, str, bytes], ...]:
     """What a job left in `folder`, following no link and waiting for no pipe; at most `limit` bytes."""
-    found = []
+    listing = []
     try:
-        entries = sorted(os.scandir(folder), key=lambda each: each.name)
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:  # it has taken its own folder away
         return ()
     for entry in entries:
@@ -163,8 +163,8 @@ def collect(folder: Path, limit: int) -> tuple[tuple[str, str, bytes], ...]:
             except (EvidenceRefused, OSError):
                 kind = PIPE  # more than it may be, or not to be read: refused there
             limit -= len(content)
-        found.append((entry.name, kind, content))
-    return tuple(found)
+        listing.append((entry.name, kind, content))
+    return tuple(listing)
 
 
 def unpack_output(left: Sequence[tuple[str, str, bytes]], folder: Path) -> None:
