@@ -61,7 +61,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
 
     def record(stage: Any, crash: Crash | None = None) -> None:
         final = stage != "during"
-        found, read_only = answers.collect(space, source)
+        given_answers, read_only = answers.collect(space, source)
         models = describe.models(
             watch, space, tuple(settings["input_shape"]), folder / "evidence", weights=final
         )
@@ -71,11 +71,11 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
                 stage=stage,
                 crash=crash or (troubles[0] if troubles and final else None),
                 models=models,
-                answers=found,
+                answers=given_answers,
                 answers_read=read_only,
                 figures=album.figures(),
                 notes=tuple(note[:300] for note in dict.fromkeys(notes))[:50],
-                variables={} if found else answers.variables(space),
+                variables={} if given_answers else answers.variables(space),
             ),
         )
 
@@ -217,14 +217,14 @@ def _call_builders(
     failed: list[Crash] = []
     for called, plain, builder in _builders(space, notes)[:BUILDERS]:
         try:
-            made = builder()
+            model = builder()
         except BaseException as error:
             notes.append(f"{called}() was called by the grader and ended in an error")
             if plain:
                 failed.append(crashes.describe(error, name, source))
         else:
             notes.append(f"{called}() was called by the grader, since the file itself never does")
-            space.setdefault(f"{called}()", made)
+            space.setdefault(f"{called}()", model)
         if watch.made:
             return []
     return failed
@@ -236,7 +236,7 @@ def _builders(space: dict[str, Any], notes: list[str]) -> list[tuple[str, bool, 
     `build_model` comes first, then what is named like a model, then what writes like one. What needs
     arguments is noted, not called.
     """
-    found = []
+    builders = []
     for name, value in list(space.items()):
         if getattr(value, "__module__", None) != "__main__":
             continue
@@ -250,23 +250,24 @@ def _builders(space: dict[str, Any], notes: list[str]) -> list[tuple[str, bool, 
         except (TypeError, ValueError):
             continue
         needed = [
-            each.name
-            for each in parameters
-            if each.default is each.empty and each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
+            parameter.name
+            for parameter in parameters
+            if parameter.default is parameter.empty
+            and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
         ]
         if needed:
             call = f"{name}({', '.join(needed)})"
             notes.append(f"{NO_MODEL}{call} is never called, and needs arguments: call it in your file"[:250])
         else:
-            found.append((name != "build_model", not plain, name, value))
-    found.sort(key=lambda item: item[:3])
-    return [(name, not unclear, value) for _, unclear, name, value in found]
+            builders.append((name != "build_model", not plain, name, value))
+    builders.sort(key=lambda item: item[:3])
+    return [(name, not unclear, value) for _, unclear, name, value in builders]
 
 
 def _mentions_keras(code: types.CodeType) -> bool:
     """Whether a function writes of models: it names what they are made with."""
-    inner = [each for each in code.co_consts if isinstance(each, types.CodeType)]
-    return bool(MODEL_WORDS & set(code.co_names)) or any(_mentions_keras(each) for each in inner)
+    inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+    return bool(MODEL_WORDS & set(code.co_names)) or any(_mentions_keras(function) for function in inner)
 
 
 def _is_model_class(value: Any) -> bool:

@@ -123,7 +123,7 @@ class Imports:
                 raise
             self._fail(error, frame)
             if level and not name:  # `from . import helper`: a file beside the script
-                return types.SimpleNamespace(**{each: self._module(each) for each in names})
+                return types.SimpleNamespace(**{helper: self._module(helper) for helper in names})
             module = self._module(name)
             if not names:
                 return sys.modules[name.partition(".")[0]]
@@ -141,14 +141,14 @@ class Imports:
 
     def _fill_up(self, module: Any, names: tuple[str, ...], frame: Any) -> None:
         """Stand in for the names that a module does not have, where `from` asks for them."""
-        for each in names:
-            if each == "*" or hasattr(module, each):
+        for name in names:
+            if name == "*" or hasattr(module, name):
                 continue
             home = str(getattr(module, "__name__", ""))
-            self._fail(ImportError(f"cannot import name {each!r} from {home!r}", name=home), frame)
-            found = self._homes.get(f"{home}.{each}", Nothing())
-            made = Absent(f"{home}.{each}", found) if isinstance(found, types.ModuleType) else found
-            sys.modules[f"{home}.{each}"] = made  # where `from` looks last
+            self._fail(ImportError(f"cannot import name {name!r} from {home!r}", name=home), frame)
+            value = self._homes.get(f"{home}.{name}", Nothing())
+            stand_in = Absent(f"{home}.{name}", value) if isinstance(value, types.ModuleType) else value
+            sys.modules[f"{home}.{name}"] = stand_in  # where `from` looks last
 
     def _module(self, name: str) -> Any:
         """A module, or what stands for it."""
@@ -166,10 +166,10 @@ class Imports:
             try:
                 self._import(full)
             except ImportError:
-                made = sys.modules[full] = Absent(full, self._homes.get(full))
+                stand_in = sys.modules[full] = Absent(full, self._homes.get(full))
                 above = sys.modules.get(full.rpartition(".")[0])
                 if above is not None and not hasattr(type(above), "_home"):
-                    setattr(above, parts[count - 1], made)
+                    setattr(above, parts[count - 1], stand_in)
 
     def _catches(self, frame: Any) -> bool:
         """Whether the line that imports stands where its file catches the error."""
@@ -188,11 +188,11 @@ def _under(name: str, roots: tuple[str, ...]) -> bool:
 
 def _lines_that_catch(tree: ast.AST) -> set[int]:
     """The lines inside a `try` that catches errors of imports."""
-    found: set[int] = set()
+    lines: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Try) and any(_is_caught(handler.type) for handler in node.handlers):
-            found.update(range(node.lineno, (node.body[-1].end_lineno or node.lineno) + 1))
-    return found
+            lines.update(range(node.lineno, (node.body[-1].end_lineno or node.lineno) + 1))
+    return lines
 
 
 def _is_caught(kind: ast.expr | None) -> bool:

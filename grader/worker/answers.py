@@ -29,12 +29,12 @@ def collect(space: dict[str, Any], source: bytes) -> tuple[dict[str, JsonValue],
     plain literals are read without running anything.
     """
     for name in NAMES:
-        found = space.get(name)
-        if isinstance(found, (list, tuple)):  # in the order of the questions
-            found = {str(place): value for place, value in enumerate(found, 1)}
-        if isinstance(found, dict) and found:
+        answers = space.get(name)
+        if isinstance(answers, (list, tuple)):  # in the order of the questions
+            answers = {str(place): value for place, value in enumerate(answers, 1)}
+        if isinstance(answers, dict) and answers:
             return {
-                str(plain(key))[:300]: plain(value) for key, value in list(dict.items(found))[:200]
+                str(plain(key))[:300]: plain(value) for key, value in list(dict.items(answers))[:200]
             }, False
     return _from_source(source), True
 
@@ -85,7 +85,7 @@ def _from_source(source: bytes) -> dict[str, JsonValue]:
         tree = ast.parse(source)
     except UNREADABLE:
         tree = _readable_part(source.decode("utf-8", "replace").splitlines())
-    found: dict[str, JsonValue] = {}
+    answers: dict[str, JsonValue] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
             targets, value = node.targets, node.value
@@ -96,10 +96,10 @@ def _from_source(source: bytes) -> dict[str, JsonValue]:
         for target in targets:
             if isinstance(target, ast.Name) and target.id in NAMES and isinstance(value, ast.Dict):
                 for key, item in zip(value.keys, value.values, strict=True):
-                    _keep(found, key, item)
+                    _keep(answers, key, item)
             elif isinstance(target, ast.Subscript) and _is_answers(target.value):
-                _keep(found, target.slice, value)
-    return found
+                _keep(answers, target.slice, value)
+    return answers
 
 
 def _readable_part(lines: list[str]) -> ast.Module:

@@ -36,16 +36,16 @@ def models(
         weights: write them; otherwise nothing is built that the script did not build.
     """
     budget = WEIGHTS_BUDGET
-    found = []
+    descriptions = []
     for number, made in enumerate(list(watch.made)):
         file = folder / f"weights_{number}.f32" if weights else None
         try:
             model, written = watch.paused(partial(_model, made, space, shape, file, budget))
         except Exception as error:  # a model class of the submission's own may do anything
             model, written = _unreadable(made, error), 0
-        found.append(model if not written else _with_weights(model, number))
+        descriptions.append(model if not written else _with_weights(model, number))
         budget -= written
-    return tuple(found)
+    return tuple(descriptions)
 
 
 def _with_weights(model: Model, number: int) -> Model:
@@ -144,28 +144,28 @@ def _walk(graph: Any) -> tuple[list[Layer], list[Any]]:
     first: dict[int, int] = {}
 
     def visit(model: Any, inputs: list[int] | None) -> list[int]:
-        made: dict[int, int] = {}  # id of a symbolic tensor -> position of the layer that makes it
+        makers: dict[int, int] = {}  # id of a symbolic tensor -> position of the layer that makes it
         for number, tensor in enumerate(model.inputs):
             if inputs is not None:
-                made[id(tensor)] = inputs[number]
+                makers[id(tensor)] = inputs[number]
         for depth in sorted(model._nodes_by_depth, reverse=True):
             for node in model._nodes_by_depth[depth]:
                 operation = node.operation
                 if node.is_input:
                     if inputs is None:
-                        made[id(node.outputs[0])] = add(operation, (), node.outputs[0])
+                        makers[id(node.outputs[0])] = add(operation, (), node.outputs[0])
                     continue
-                feeds = [made[id(tensor)] for tensor in node.arguments.keras_tensors]
+                feeds = [makers[id(tensor)] for tensor in node.arguments.keras_tensors]
                 inner = getattr(operation, "_functional", None) or operation
                 if hasattr(inner, "_nodes_by_depth") and hasattr(inner, "inputs"):
                     ends = visit(inner, feeds)
                     for tensor, end in zip(node.outputs, ends, strict=True):
-                        made[id(tensor)] = end
+                        makers[id(tensor)] = end
                 else:
                     place = add(operation, tuple(feeds), node.outputs[0])
                     for tensor in node.outputs:
-                        made[id(tensor)] = place
-        return [made[id(tensor)] for tensor in model.outputs]
+                        makers[id(tensor)] = place
+        return [makers[id(tensor)] for tensor in model.outputs]
 
     def add(operation: Any, feeds: tuple[int, ...], output: Any) -> int:
         place = len(layers)

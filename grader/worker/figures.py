@@ -55,7 +55,7 @@ class Album:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 pixels = _draw(figure)
-            axes = tuple(self._axes(each) for each in figure.axes[:60])
+            axes = tuple(self._axes(subplot) for subplot in figure.axes[:60])
         except Exception:  # an odd figure is the submission's, and no figure is evidence enough
             return
         height, width = pixels.shape[:2]

@@ -69,9 +69,9 @@ class _Alias(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        found = getattr(self._home, name)
+        attribute = getattr(self._home, name)
         self._used(self.__name__, f"{self._today}.{name}")
-        return found
+        return attribute
 
 
 def _gone() -> list[tuple[str, Any, str]]:
@@ -93,15 +93,15 @@ def moved() -> dict[str, Any]:
     """What has taken the place of modules and classes that are gone, by their old names in full."""
     from keras._tf_keras.keras import preprocessing
 
-    found = {f"{root}.{name}": home for name, home, _ in _gone() for root in HOMES}
+    homes = {f"{root}.{name}": home for name, home, _ in _gone() for root in HOMES}
     # The old tools for pictures and texts are still there, under TensorFlow's name for Keras.
     for name in ("image", "text", "sequence"):
         tools = getattr(preprocessing, name, None)
-        found |= {f"{root}.{name}": tools for root in ("keras_preprocessing", "keras.preprocessing")}
-    found["keras_preprocessing"] = preprocessing
-    generator = getattr(found["keras.preprocessing.image"], "ImageDataGenerator", None)
-    found["keras.preprocessing.image.ImageDataGenerator"] = generator
-    return {name: home for name, home in found.items() if home is not None}
+        homes |= {f"{root}.{name}": tools for root in ("keras_preprocessing", "keras.preprocessing")}
+    homes["keras_preprocessing"] = preprocessing
+    generator = getattr(homes["keras.preprocessing.image"], "ImageDataGenerator", None)
+    homes["keras.preprocessing.image.ImageDataGenerator"] = generator
+    return {name: home for name, home in homes.items() if home is not None}
 
 
 def _modules(used: Used) -> None:
@@ -237,8 +237,8 @@ def _models(used: Used) -> None:
 
     def classes(self: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
         used("predict_classes", "np.argmax(model.predict(x), axis=1)")
-        found = predicted(self, x, *args, **kwargs)
-        return found.argmax(axis=-1) if found.shape[-1] > 1 else (found > 0.5).astype("int32")
+        outputs = predicted(self, x, *args, **kwargs)
+        return outputs.argmax(axis=-1) if outputs.shape[-1] > 1 else (outputs > 0.5).astype("int32")
 
     def chances(self: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
         used("predict_proba", "model.predict(x)")
@@ -313,13 +313,13 @@ def _others(used: Used) -> None:
     import pandas as pd
     import tensorflow as tf
 
-    def spelled(module: Any, old: str, found: Any, new: str) -> None:
+    def spelled(module: Any, old: str, replacement: Any, new: str) -> None:
         if hasattr(module, old):
             return
 
         def call(*args: Any, **kwargs: Any) -> Any:
             used(old, new)
-            return found(*args, **kwargs)
+            return replacement(*args, **kwargs)
 
         setattr(module, old, call)
 

@@ -29,8 +29,8 @@ class Shell(Nothing):
     def run_line_magic(self, name: str, line: str = "", *args: Any, **kwargs: Any) -> Any:
         """Run what a line magic measures, or the file that `%run` names; nothing else does anything."""
         if name in RUNNING:
-            found = OPTIONS.match(line)
-            return self._python(line[found.end() if found else 0 :])
+            options = OPTIONS.match(line)
+            return self._python(line[options.end() if options else 0 :])
         if name == "run":
             self._file(line.split()[:1], self._space)
         elif name in INSTALLING:
