@@ -213,11 +213,11 @@ class Sandbox:
             self._errors.seek(0)
             said = self._errors.read()[-2000:].decode("utf-8", "replace")
             raise SandboxBroken(f"the process that runs submissions did not start. It said:\n{said}")
-        found = json.loads(first)
-        if self._wanted == walls.STRONG and found["level"] != walls.STRONG:
+        report = json.loads(first)
+        if self._wanted == walls.STRONG and report["level"] != walls.STRONG:
             self._process.kill()
             self._process.wait()
-            raise _missing(found["level"], found["why"])
+            raise _missing(report["level"], report["why"])
         threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:

@@ -120,13 +120,13 @@ def main(request: dict[str, Any]) -> int:
 def _quietly(action: Callable[[], None]) -> None:
     """Run `action` without its output: what TensorFlow says while it is imported is not the job's."""
     null = os.open(os.devnull, os.O_WRONLY)
-    kept = [os.dup(1), os.dup(2)]
+    copies = [os.dup(1), os.dup(2)]
     try:
         for descriptor in (1, 2):
             os.dup2(null, descriptor)
         action()
     finally:
-        for descriptor, old in enumerate(kept, 1):
+        for descriptor, old in enumerate(copies, 1):
             os.dup2(old, descriptor)
             os.close(old)
         os.close(null)

@@ -21,11 +21,11 @@ BEGIN = (
 
 def libraries() -> list[Path]:
     """The folders of libraries on this process's path."""
-    return [Path(each) for each in sys.path if Path(each).name in FOLDERS and Path(each).is_dir()]
+    return [Path(entry) for entry in sys.path if Path(entry).name in FOLDERS and Path(entry).is_dir()]
 
 
 def command(module: str, *arguments: str) -> list[str]:
     """What runs a module of ours in a process of its own."""
-    usual = {Path(each).resolve() for each in site.getsitepackages()}
-    more = [str(each.absolute()) for each in libraries() if each.resolve() not in usual]
-    return [sys.executable, "-I", "-c", BEGIN, module, str(len(more)), *more, *arguments]
+    usual = {Path(folder).resolve() for folder in site.getsitepackages()}
+    folders = [str(folder.absolute()) for folder in libraries() if folder.resolve() not in usual]
+    return [sys.executable, "-I", "-c", BEGIN, module, str(len(folders)), *folders, *arguments]

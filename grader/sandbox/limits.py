@@ -147,13 +147,13 @@ def _room(facts: os.stat_result) -> int:
 
 def _open_without_name(pid: int) -> dict[tuple[int, int], int]:
     """Blocks of the files that a process deleted and holds open, by device and inode."""
-    found: dict[tuple[int, int], int] = {}
+    blocks: dict[tuple[int, int], int] = {}
     if sys.platform != "linux":
-        return found
+        return blocks
     try:
         names = os.listdir(f"/proc/{pid}/fd")
     except OSError:  # it is gone
-        return found
+        return blocks
     for name in names:
         try:
             facts = os.stat(f"/proc/{pid}/fd/{name}")
@@ -162,8 +162,8 @@ def _open_without_name(pid: int) -> dict[tuple[int, int], int]:
                 continue  # closed just now
             raise
         if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 0:
-            found[facts.st_dev, facts.st_ino] = _room(facts)
-    return found
+            blocks[facts.st_dev, facts.st_ino] = _room(facts)
+    return blocks
 
 
 def _mapped_without_name(pid: int, folder: Path) -> set[tuple[int, int]]:
@@ -174,13 +174,13 @@ def _mapped_without_name(pid: int, folder: Path) -> set[tuple[int, int]]:
         maps = Path(f"/proc/{pid}/maps").read_text("utf-8", "replace")
     except OSError:
         return set()
-    found = set()
+    files = set()
     for device, inode, name in DELETED.findall(maps):
         if not name.startswith(str(folder.resolve())):
             continue  # a library that was replaced meanwhile
         major, minor = (int(part, 16) for part in device.split(":"))
-        found.add((os.makedev(major, minor), int(inode)))
-    return found
+        files.add((os.makedev(major, minor), int(inode)))
+    return files
 
 
 def look_at(pid: int) -> tuple[float, int]:
@@ -230,16 +230,16 @@ def in_line(pid: int) -> dict[int, float]:
     Empty once the process is gone, and where the kernel does not count it (Documentation/scheduler/
     sched-stats.rst: the second number, in nanoseconds).
     """
-    found: dict[int, float] = {}
+    waits: dict[int, float] = {}
     if sys.platform != "linux":
-        return found
+        return waits
     try:
         for task in os.listdir(f"/proc/{pid}/task"):
             with open(f"/proc/{pid}/task/{task}/schedstat", encoding="ascii") as file:
-                found[int(task)] = int(file.read().split()[1]) / 1e9
+                waits[int(task)] = int(file.read().split()[1]) / 1e9
     except (OSError, IndexError, ValueError):
         pass  # it is gone, or a thread of it
-    return found
+    return waits
 
 
 def give_way(pid: int) -> None:

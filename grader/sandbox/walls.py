@@ -90,13 +90,13 @@ def python_paths() -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     names = {sys.prefix, sys.base_prefix, sys.exec_prefix, *site.getsitepackages()}
     names |= {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     names.add(os.environ.get("MPLCONFIGDIR", ""))
-    found = [
+    folders = [
         *(Path(name).resolve() for name in names if name),
-        *(each.resolve() for each in isolated.libraries()),
+        *(folder.resolve() for folder in isolated.libraries()),
     ]
     # A prefix such as /usr holds far more than Python.
-    found = [path for path in found if path.as_posix() not in ("/", "/usr", "/usr/local")]
-    return _without(PACKAGE, [*found, *map(Path, SYSTEM)])
+    folders = [path for path in folders if path.as_posix() not in ("/", "/usr", "/usr/local")]
+    return _without(PACKAGE, [*folders, *map(Path, SYSTEM)])
 
 
 def _without(package: Path, paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
@@ -109,7 +109,7 @@ def _without(package: Path, paths: Iterable[Path]) -> tuple[tuple[Path, ...], tu
         if path in package.parents:
             if path not in listable:
                 listable[path] = None
-                waiting += [each.resolve() for each in path.iterdir()]
+                waiting += [child.resolve() for child in path.iterdir()]
         elif path != package and package not in path.parents:
             readable[path] = None
     return tuple(readable), tuple(listable)
