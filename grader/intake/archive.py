@@ -86,8 +86,8 @@ class Archive:
 
     def entries(self, folder: str = "") -> dict[str, bool]:
         """See `grader.intake.tree.Tree`."""
-        found = self._children.get(folder, {})
-        return {name: found[name] for name in sorted(found) if not hidden(name)}
+        children = self._children.get(folder, {})
+        return {name: children[name] for name in sorted(children) if not hidden(name)}
 
     def contents(self, place: str) -> Contents:
         """See `grader.intake.tree.Tree`."""
@@ -113,8 +113,8 @@ def unpack(content: bytes) -> tuple[dict[str, bytes], list[str]]:
         ArchiveError: no zip archive, or nothing in it can be read.
     """
     with Archive(content, entries_limit=STUDENTS_LIMIT) as archive:
-        found = archive.contents("")
-        return found.files, [*archive.outside[:STUDENTS_LIMIT], *found.left_out]
+        contents = archive.contents("")
+        return contents.files, [*archive.outside[:STUDENTS_LIMIT], *contents.left_out]
 
 
 def _odd(entry: zipfile.ZipInfo) -> str:

@@ -51,7 +51,7 @@ def collect(path: Path, assignment: str) -> Iterator[Submission]:
                 outside = opened.outside
             else:
                 tree = Folder(path)
-            found = handed_in(tree, *form(tree), assignment)
+            handins = handed_in(tree, *form(tree), assignment)
         except ArchiveError as error:
             raise IntakeError(f"expected a zip archive of submissions. Received: {path}: {error}") from error
         except (NotADirectoryError, FileNotFoundError) as error:
@@ -60,13 +60,13 @@ def collect(path: Path, assignment: str) -> Iterator[Submission]:
             ) from error
         except OSError as error:
             raise IntakeError(f"expected submissions. Received: {path}: {error.strerror or error}") from error
-        if not found and not outside and (names := list(tree.entries())):
+        if not handins and not outside and (names := list(tree.entries())):
             raise IntakeError(
                 f"expected submissions in {path}: programs, notebooks, answer sheets, folders or archives of "
                 f"them. Received: {shown_name(', '.join(names))}"
             )
         reader = stack.enter_context(Reader())
-        for handin in found:
+        for handin in handins:
             yield read_handin(tree, handin, reader.read)
         # What belongs to nobody is named, so that nobody is lost silently.
         for entry in outside[:FILES_LIMIT]:
@@ -117,11 +117,11 @@ def handed_in(tree: Tree, base: str, system: System | None, assignment: str) -> 
     """What each student handed in; see `form` and `collect`."""
     entries = tree.entries(base)
     if system is not None:
-        found, others = systems.collect(system, tree, base, assignment)
-        return [*found, *plain({name: entries[name] for name in others}, base)]
-    found = plain(entries, base)
-    clones = sum(isinstance(tree, Folder) and tree.is_clone(each.parts[0].place) for each in found)
-    if clones > len(found) / 2:  # one that is damaged changes nobody else's name
-        own = systems.clone_names([each.student for each in found])
-        found = [replace(each, student=own[each.student]) for each in found]
-    return found
+        handins, others = systems.collect(system, tree, base, assignment)
+        return [*handins, *plain({name: entries[name] for name in others}, base)]
+    handins = plain(entries, base)
+    clones = sum(isinstance(tree, Folder) and tree.is_clone(handin.parts[0].place) for handin in handins)
+    if clones > len(handins) / 2:  # one that is damaged changes nobody else's name
+        own = systems.clone_names([handin.student for handin in handins])
+        handins = [replace(handin, student=own[handin.student]) for handin in handins]
+    return handins

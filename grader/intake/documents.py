@@ -77,7 +77,7 @@ class _Reading:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(" ")[2]
-        given = {each.rpartition(" ")[2]: value for each, value in attributes.items()}
+        given = {attribute.rpartition(" ")[2]: value for attribute, value in attributes.items()}
         if local in ENDS and "drawing" not in name:
             self._flush()
             style = given.get("style-name", "")
@@ -115,5 +115,5 @@ class _Reading:
 
 def _level(style: str) -> int:
     """The level of a heading of a style; 0 for one of plain text."""
-    found = HEADING.match(style)
-    return min(int(found[1] or 1), 6) if found else 0
+    heading = HEADING.match(style)
+    return min(int(heading[1] or 1), 6) if heading else 0

@@ -73,15 +73,15 @@ def read_handin(
         files, left_out, fault = _contents(tree, handin)
         stamp = files.pop(handin.stamp, b"")
         handed_in = handed_in or stamp.decode("utf-8", "replace").strip()[:40]
-        made = Submission(student, read_error=fault) if fault else make(student, files, left_out)
+        submission = Submission(student, read_error=fault) if fault else make(student, files, left_out)
     except Exception as error:  # a folder that is gone, or a fault of the reader's: no student's
-        made = Submission(
+        submission = Submission(
             student, read_error=f"It could not be read here: {type(error).__name__}: {error}"[:300]
         )
     late = [f"handed in late, as {handin.system} says"] if handin.late else []
     return replace(
-        made, student_id=handin.key, late=handin.late, members=handin.members, handed_in=handed_in,
-        system=handin.system, feedback_prefix=handin.place, remarks=(*made.remarks, *late),
+        submission, student_id=handin.key, late=handin.late, members=handin.members, handed_in=handed_in,
+        system=handin.system, feedback_prefix=handin.place, remarks=(*submission.remarks, *late),
     )  # fmt: skip
 
 
@@ -91,11 +91,11 @@ def _contents(tree: Tree, handin: Handin) -> tuple[dict[str, bytes], list[str], 
     left_out: list[str] = []
     room = READ_LIMIT
     for part in handin.parts[:FILES_LIMIT]:
-        found = tree.contents(part.place)
-        left_out += found.left_out
-        if found.fault:
-            return files, left_out, found.fault
-        for name, content in found.files.items():
+        contents = tree.contents(part.place)
+        left_out += contents.left_out
+        if contents.fault:
+            return files, left_out, contents.fault
+        for name, content in contents.files.items():
             room -= len(content)
             own = free(part.name or name, files)
             if room < 0 or len(files) >= FILES_LIMIT:
@@ -113,7 +113,7 @@ def read(path: Path) -> Submission:
     except OSError:
         entries = {}
     entries[path.name] = path.is_dir() and not path.is_symlink()
-    own = next((each for each in plain(entries) if each.parts[0].place == path.name), None)
+    own = next((candidate for candidate in plain(entries) if candidate.parts[0].place == path.name), None)
     handin = own or Handin(path.name if entries[path.name] else path.stem, parts=(Part(path.name),))
     return read_handin(folder, handin, read_files)
 
@@ -126,7 +126,7 @@ def read_files(student: str, files: dict[str, bytes], left_out: Sequence[str] = 
         files: by name.
         left_out: what was handed in and not taken, each with the reason.
     """
-    remarks = [f"left out: {each}" for each in left_out[:REMARKS]]
+    remarks = [f"left out: {entry}" for entry in left_out[:REMARKS]]
     if left_out and not files:
         return Submission(student, unreadable=f"It could not be opened: {'; '.join(left_out[:3])}"[:600])
     work = opened(files)
@@ -154,7 +154,7 @@ def assemble(
     sheets, said = _sheets(files, older)
     remarks += said
     ready, broken = _ready(scripts, files)
-    texts = {name: each.text for name, each in ready.items()}
+    texts = {name: program.text for name, program in ready.items()}
     order = ranked(student, texts, {name: len(files[name]) for name in texts})
     chosen = order[:1] + rivals(order, texts)[:OTHERS]
     if len(scripts) > 1 and len(chosen) == 1:
@@ -162,11 +162,11 @@ def assemble(
     remarks += [reason for reason in broken if chosen][:REMARKS]
     programs: list[Program] = []
     for name in chosen:
-        made = ready[name]
+        program = ready[name]
         script = name if name.lower().endswith(PROGRAM) else free(name[: -len(NOTEBOOK)] + PROGRAM, files)
-        files = {**files, script: made.text.encode("utf-8", "replace")}
-        remarks += made.remarks
-        programs.append(Program(script, made.cells, made.order, (*sheets, *made.sections)))
+        files = {**files, script: program.text.encode("utf-8", "replace")}
+        remarks += program.remarks
+        programs.append(Program(script, program.cells, program.order, (*sheets, *program.sections)))
     if not programs:
         trouble = " ".join(broken[:1]) or _unreadable(files, bool(sheets), unread)
         return Submission(
@@ -201,35 +201,35 @@ class _Ready:
 
 def _ready(scripts: Sequence[str], files: dict[str, bytes]) -> tuple[dict[str, _Ready], list[str]]:
     """The programs as they can be run, and which notebooks are none."""
-    found: dict[str, _Ready] = {}
+    ready: dict[str, _Ready] = {}
     broken: list[str] = []
     for name in sorted(scripts, key=lambda name: -len(files[name]))[:CANDIDATES]:
         if not name.lower().endswith(NOTEBOOK):
             program, done = source(files[name], name)
             text, said = as_python(program.decode("utf-8", "replace"), name)
-            found[name] = _Ready(text, sections=tuple(comments(text)), remarks=(*done, *said))
+            ready[name] = _Ready(text, sections=tuple(comments(text)), remarks=(*done, *said))
             continue
         try:
-            made = convert(decode(files[name])[0])
+            notebook = convert(decode(files[name])[0])
         except ValueError as error:
             broken.append(f"The notebook {name} could not be read: {error}")
             continue
-        sections = (*parse(made.prose), *comments(made.script))
-        found[name] = _Ready(made.script, made.cells, made.order, sections)
-    return {name: found[name] for name in scripts if name in found}, broken
+        sections = (*parse(notebook.prose), *comments(notebook.script))
+        ready[name] = _Ready(notebook.script, notebook.cells, notebook.order, sections)
+    return {name: ready[name] for name in scripts if name in ready}, broken
 
 
 def _programs_in_texts(files: dict[str, bytes], older: Collection[str]) -> tuple[dict[str, bytes], list[str]]:
     """The files, with a text that is a program named like one, where there is no other."""
     if any(name.lower().endswith(SCRIPTS) and name not in older for name in files):
         return files, []
-    found, remarks = dict(files), []
+    renamed_files, remarks = dict(files), []
     for name, content in files.items():
         if name.lower().endswith(SHEETS) and name not in older and is_program(decode(content, code=True)[0]):
-            own = free(Path(name).with_suffix(PROGRAM).as_posix(), found)
-            found[own] = found.pop(name)
+            own = free(Path(name).with_suffix(PROGRAM).as_posix(), renamed_files)
+            renamed_files[own] = renamed_files.pop(name)
             remarks.append(f"{name} is a program, and was read as {own}")
-    return found, remarks
+    return renamed_files, remarks
 
 
 def _sheets(files: dict[str, bytes], older: Collection[str]) -> tuple[list[Section], list[str]]:
@@ -280,7 +280,7 @@ def _unreadable(files: dict[str, bytes], answered: bool, unread: Sequence[str]) 
 
 def _storable(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
     """The files that can lie beside each other in a folder, under names that can be written anywhere."""
-    found: dict[str, bytes] = {}
+    storable_files: dict[str, bytes] = {}
     left_out: list[str] = []
     taken = Taken()
     for name, content in files.items():
@@ -290,8 +290,8 @@ def _storable(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
             left_out.append(f"left out: {shown(name)} ({reason})")
         else:
             taken.add(name)
-            found[name] = content
-    return found, left_out[:REMARKS]
+            storable_files[name] = content
+    return storable_files, left_out[:REMARKS]
 
 
 def older_versions(files: Collection[str]) -> list[str]:
@@ -300,7 +300,7 @@ def older_versions(files: Collection[str]) -> list[str]:
     Of `attempt 1/` and `attempt 2/`, and of programs and sheets named alike but for their versions
     ("work (2).py", "work_v2.py", "work_final.py"; "work-2.py" beside "work.py"), the last counts.
     """
-    attempts = {name: int(found[1]) for name in files if (found := ATTEMPT.match(name))}
+    attempts = {name: int(attempt[1]) for name in files if (attempt := ATTEMPT.match(name))}
     last = max(attempts.values(), default=0)
     older = [name for name, number in attempts.items() if number < last]
     newest: dict[str, tuple[int, str]] = {}
@@ -317,16 +317,16 @@ def older_versions(files: Collection[str]) -> list[str]:
 
 def _version(name: str, files: Collection[str]) -> tuple[str, int]:
     """A file's name without what marks its version, and the version."""
-    if found := VERSION.fullmatch(name):
-        number = int(found["number"] or found["other"] or 0) + (FINAL if found["final"] else 0)
-        return f"{found['stem']}{found['ending']}", number
-    found = COPY.fullmatch(name)
-    if found and f"{found['stem']}{found['ending']}" in files:
-        return f"{found['stem']}{found['ending']}", int(found["number"])
+    if parts := VERSION.fullmatch(name):
+        number = int(parts["number"] or parts["other"] or 0) + (FINAL if parts["final"] else 0)
+        return f"{parts['stem']}{parts['ending']}", number
+    parts = COPY.fullmatch(name)
+    if parts and f"{parts['stem']}{parts['ending']}" in files:
+        return f"{parts['stem']}{parts['ending']}", int(parts["number"])
     return name, 0
 
 
 def shown_name(name: str) -> str:
     """A file name as a student's name: control characters, and those that reorder text, replaced."""
-    kept = ("\ufffd" if not can_be_shown(character) else character for character in name)
-    return "".join(kept).strip()[:120] or "unnamed"
+    characters = ("\ufffd" if not can_be_shown(character) else character for character in name)
+    return "".join(characters).strip()[:120] or "unnamed"

@@ -94,10 +94,10 @@ def notebook(source: str) -> bytes | None:
                 cells.append(_as_cell(inside, text))
                 inside = ""
             depth -= 1
-    if not any(each["cell_type"] == "code" for each in cells):
+    if not any(cell["cell_type"] == "code" for cell in cells):
         return None
-    made = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
-    return json.dumps(made).encode()
+    document = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    return json.dumps(document).encode()
 
 
 def _cell(tag: str) -> str:

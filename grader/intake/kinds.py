@@ -99,15 +99,15 @@ def is_notebook(content: bytes) -> bool:
     """Whether content is a notebook, as far as can be seen without reading all of it."""
     start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     return start.startswith(b"{") and any(
-        each in content for each in (b'"cell_type"', b'"nbformat"', b'"worksheets"', b'"cells"')
+        key in content for key in (b'"cell_type"', b'"nbformat"', b'"worksheets"', b'"cells"')
     )
 
 
 def is_program(text: str) -> bool:
     """Whether a text is a Python program: it imports something, and is read as one or looks much like one."""
     text = text[:LOOKED_AT]
-    found = len(IMPORT.findall(text))
-    if not found:
+    imports = len(IMPORT.findall(text))
+    if not imports:
         return False
     try:
         ast.parse(text)

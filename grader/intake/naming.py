@@ -27,15 +27,15 @@ USUAL = frozenset("äöüßéèêëàâáãåæçíìîïñóòôõøœúùûý�
 def names_of(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
     """The names of an archive's entries, with slashes."""
     raw = [None if entry.flag_bits & UTF_8 else _bytes(entry.filename) for entry in entries]
-    unknown = [each for each in raw if each is not None and not _is_utf_8(each)]
+    unknown = [encoded for encoded in raw if encoded is not None and not _is_utf_8(encoded)]
     page = _page(unknown) if unknown else FORMAT
-    found = []
-    for entry, each in zip(entries, raw, strict=True):
+    names = []
+    for entry, encoded in zip(entries, raw, strict=True):
         name = entry.filename
-        if each is not None:
-            name = each.decode("utf-8" if _is_utf_8(each) else page, "replace")
-        found.append(name.replace("\\", "/"))
-    return found
+        if encoded is not None:
+            name = encoded.decode("utf-8" if _is_utf_8(encoded) else page, "replace")
+        names.append(name.replace("\\", "/"))
+    return names
 
 
 def _bytes(name: str) -> bytes | None:
@@ -72,12 +72,12 @@ def _page(names: Sequence[bytes]) -> str:
 def _likeness(text: str, page: str) -> float:
     """How much a text looks like names, by what is not ASCII in it: 1 where everything does."""
     score, count = 0.0, 0
-    for before, each, after in zip(" " + text, text, text[1:] + " ", strict=False):
-        if each < "\x80":
+    for before, character, after in zip(" " + text, text, text[1:] + " ", strict=False):
+        if character < "\x80":
             continue
         count += 1
-        category = unicodedata.category(each)
-        latin = "LATIN" in unicodedata.name(each, "")
+        category = unicodedata.category(character)
+        latin = "LATIN" in unicodedata.name(character, "")
         inside = before.isalpha()
         mixed = any(beside.isascii() and beside.isalpha() for beside in (before, after))
         if category not in ("Lu", "Ll", "Lo", "Mn", "Lm"):
@@ -85,9 +85,9 @@ def _likeness(text: str, page: str) -> float:
         elif category == "Mn":
             score += 0.5 if inside else -1
         elif category == "Lo" and not latin:
-            score += 1 if page not in WIDE or _is_common(each, page) else 0.3
+            score += 1 if page not in WIDE or _is_common(character, page) else 0.3
         else:
-            score += (1 if each in USUAL else 0.2) if latin else 1
+            score += (1 if character in USUAL else 0.2) if latin else 1
             score -= category == "Lu" and inside and before.islower()
             score -= category == "Ll" and not inside
             score -= 0.5 * (category == "Lu" and inside and not before.isascii())

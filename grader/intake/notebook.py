@@ -56,7 +56,7 @@ def convert(text: str) -> Notebook:
         raise ValueError(f"expected a Jupyter notebook. Received: {type(error).__name__}") from error
     cells = list(_cells(content))
     holders = [content.get(name) for name in ("cells", "worksheets")] if isinstance(content, dict) else []
-    if not cells and not any(isinstance(each, list) for each in holders):
+    if not cells and not any(isinstance(holder, list) for holder in holders):
         raise ValueError("expected a Jupyter notebook. Received: a file without cells")
     lines: list[str] = []
     starts: list[int] = []
@@ -96,13 +96,13 @@ def as_python(text: str, name: str) -> tuple[str, list[str]]:
     """
     if _reads(text):
         return text, []
-    made = _python(text, _Budget(WORK))
-    if made == text or not _reads(made):
+    python = _python(text, _Budget(WORK))
+    if python == text or not _reads(python):
         return text, []
     lines = text.split("\n")
-    changed = [n for n, line in enumerate(made.split("\n"), 1) if line and line != lines[n - 1]]
+    changed = [n for n, line in enumerate(python.split("\n"), 1) if line and line != lines[n - 1]]
     first = lines[changed[0] - 1].strip()[:SHOWN]
-    return made, [
+    return python, [
         f"{name}: line {changed[0]} ({first}) is of Jupyter's own, not Python"
         + (f", and so are {len(changed) - 1} more" if len(changed) > 1 else "")
         + ". They were read as in a notebook; in a .py file, leave them out"
@@ -165,23 +165,23 @@ def _python(source: str, budget: _Budget) -> str:
     while lines and not lines[0].strip():
         head.append(lines.pop(0))
     while lines and lines[0].startswith("%%"):
-        name, _, rest = lines[0][2:].partition(" ")
+        name, _, arguments = lines[0][2:].partition(" ")
         if name in WRITING:
             body = "\n".join([*lines[1:], ""])
-            call = f"get_ipython().run_cell_magic({name!r}, {rest!r}, {body!r})"
+            call = f"get_ipython().run_cell_magic({name!r}, {arguments!r}, {body!r})"
             return "\n".join([*head, call, *[""] * (len(lines) - 1)])
         if name not in RUNNING:  # a cell in another language
             return "\n".join([*head, *(f"# {line}" for line in lines)])
-        names = [word for word in rest.split() if name == "capture" and word.isidentifier()]
+        names = [word for word in arguments.split() if name == "capture" and word.isidentifier()]
         head.append(
             f"{names[-1]} = get_ipython().run_cell_magic('capture', '', '')" if names else f"# {lines[0]}"
         )
         lines.pop(0)
-    rest = "\n".join(lines)
-    made = _transformed(rest, budget)
-    if made is None or made.count("\n") != rest.count("\n"):
-        made = "\n".join(_set_aside(line) for line in lines)
-    return "\n".join([*head, made] if lines else head)
+    code = "\n".join(lines)
+    python = _transformed(code, budget)
+    if python is None or python.count("\n") != code.count("\n"):
+        python = "\n".join(_set_aside(line) for line in lines)
+    return "\n".join([*head, python] if lines else head)
 
 
 def _transformed(source: str, budget: _Budget) -> str | None:
@@ -206,11 +206,11 @@ def _in_place(transformer: Any) -> Any:
 
     class InPlace(transformer):  # type: ignore[misc]
         def transform(self, lines: list[str]) -> list[str]:
-            made: list[str] = super().transform(lines)
+            new_lines: list[str] = super().transform(lines)
             place = self.start_line
-            made[place] = _plain(made[place])
-            lost = "".join(lines).count("\n") - "".join(made).count("\n")
-            return [*made[: place + 1], *["\n"] * lost, *made[place + 1 :]]
+            new_lines[place] = _plain(new_lines[place])
+            lost = "".join(lines).count("\n") - "".join(new_lines).count("\n")
+            return [*new_lines[: place + 1], *["\n"] * lost, *new_lines[place + 1 :]]
 
     return InPlace
 
@@ -232,7 +232,7 @@ def _plain(line: str) -> str:
 
 def _manager() -> Any:
     manager = transforms.TransformerManager()
-    manager.token_transformers = [_in_place(each) for each in manager.token_transformers]
+    manager.token_transformers = [_in_place(transformer) for transformer in manager.token_transformers]
     return manager
 
 

@@ -55,8 +55,8 @@ class Work:
         is_archive = own.lower().endswith(ARCHIVES)
         if len(content) > FILE_LIMIT and not is_archive:
             return f"{shown(own)} (it has more than {FILE_LIMIT >> 20} MB)"
-        kept = sum(len(each) for name, each in self.files.items() if not name.lower().endswith(ARCHIVES))
-        if not is_archive and kept + len(content) > SIZE_LIMIT:
+        total = sum(len(file) for name, file in self.files.items() if not name.lower().endswith(ARCHIVES))
+        if not is_archive and total + len(content) > SIZE_LIMIT:
             return f"{shown(own)} (all files together have more than {SIZE_LIMIT >> 20} MB)"
         self.files[own] = content
         self.remarks += [remark] if remark else []
@@ -105,13 +105,13 @@ def _open(work: Work, name: str) -> None:
     if left_out and not inside:
         work.unread.append(f"{shown(name)} could not be opened: {'; '.join(left_out[:3])}"[:600])
         return
-    work.remarks += [f"left out of the archive: {each}" for each in left_out[:NAMED]]
-    work.remarks += [f"{each} of the archive" for each in _taken(work, inside)]
+    work.remarks += [f"left out of the archive: {entry}" for entry in left_out[:NAMED]]
+    work.remarks += [f"{remark} of the archive" for remark in _taken(work, inside)]
 
 
 def _taken(work: Work, files: Mapping[str, bytes]) -> list[str]:
     left_out = [reason for name, content in files.items() if (reason := work.add(name, content))]
-    return [f"left out: {each}" for each in left_out[:NAMED]]
+    return [f"left out: {entry}" for entry in left_out[:NAMED]]
 
 
 def _as_meant(name: str, content: bytes) -> tuple[str, bytes, str]:
@@ -129,9 +129,9 @@ def _page(name: str, content: bytes) -> tuple[str, bytes, str]:
     """A web page: the notebook that was saved as one, the program that it shows, or itself."""
     text, _ = decode(content)
     own = PurePosixPath(name).name
-    if (made := html.notebook(text)) is not None:
+    if (notebook_content := html.notebook(text)) is not None:
         remark = f"{own} is a notebook saved as a web page; its cells were read from it. Hand in the .ipynb"
-        return PurePosixPath(name).with_suffix(NOTEBOOK).as_posix(), made, remark
+        return PurePosixPath(name).with_suffix(NOTEBOOK).as_posix(), notebook_content, remark
     if is_program(shown_text := html.preformatted(text)):
         remark = f"{own} is a web page; the program that it shows was read from it. Hand in the .py"
         return (
@@ -144,7 +144,7 @@ def _page(name: str, content: bytes) -> tuple[str, bytes, str]:
 
 def free(name: str, taken: Collection[str]) -> str:
     """A name that none of the files has: "model (2).py" beside "model.py" is the later version of it."""
-    path, number, found = PurePosixPath(name), 2, name
-    while found in taken:
-        found, number = path.with_stem(f"{path.stem} ({number})").as_posix(), number + 1
-    return found
+    path, number, candidate = PurePosixPath(name), 2, name
+    while candidate in taken:
+        candidate, number = path.with_stem(f"{path.stem} ({number})").as_posix(), number + 1
+    return candidate

@@ -43,21 +43,23 @@ def plain(entries: Mapping[str, bool], base: str = "") -> list[Handin]:
     for name in names:
         own = name if entries[name] else stem(name)
         (works if entries[name] or _is_opened(name) else beside)[own].append(name)
-    found: list[tuple[str, str, Handin]] = []
+    handins: list[tuple[str, str, Handin]] = []
     for own, named in works.items():
         plainly = [name for name in named if entries[name] or ending(name) in (*SCRIPTS, *ARCHIVES)] or named[
             :1
         ]
         others = [name for name in named if name not in plainly] + beside.pop(own, [])
         for name in plainly:
-            parts = tuple(Part(within(base, each)) for each in (name, *others))
-            found.append((own, name, Handin(own, parts=parts)))
+            parts = tuple(Part(within(base, entry)) for entry in (name, *others))
+            handins.append((own, name, Handin(own, parts=parts)))
     files = any(not entries[name] for named in works.values() for name in named)
     for own, named in beside.items():
         if mine := [name for name in named if _counts(name, files)]:
-            parts = tuple(Part(within(base, each)) for each in (*mine, *(n for n in named if n not in mine)))
-            found.append((own, named[0], Handin(own, parts=parts)))
-    return [handin for _, _, handin in sorted(found, key=lambda each: each[:2])]
+            parts = tuple(
+                Part(within(base, entry)) for entry in (*mine, *(n for n in named if n not in mine))
+            )
+            handins.append((own, named[0], Handin(own, parts=parts)))
+    return [handin for _, _, handin in sorted(handins, key=lambda item: item[:2])]
 
 
 def _is_opened(name: str) -> bool:

@@ -43,9 +43,11 @@ def traits(program: str) -> Traits:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         tree = None
     if tree is None:
-        found = IMPORTED.findall(program)
+        statements = IMPORTED.findall(program)
         names = [
-            one or each.split(" as ")[0].strip() for one, more in found for each in (more or one).split(",")
+            origin or clause.split(" as ")[0].strip()
+            for origin, imported in statements
+            for clause in (imported or origin).split(",")
         ]
         trains = bool(COMPILED.search(program)) + bool(FITTED.search(program))
         return Traits(frozenset(names), bool(MADE.search(program)), trains)
@@ -78,16 +80,16 @@ def ranked(student: str, programs: Mapping[str, str], sizes: Mapping[str, int]) 
         programs: each by the name of its file, as Python.
         sizes: bytes of each, as it was handed in.
     """
-    seen = {name: traits(text) for name, text in programs.items()}
-    helpers = _helpers(seen)
-    own = [name for name in programs if name not in helpers and not _is_none(name, seen[name])]
+    all_traits = {name: traits(text) for name, text in programs.items()}
+    helpers = _helpers(all_traits)
+    own = [name for name in programs if name not in helpers and not _is_none(name, all_traits[name])]
     own = own or [name for name in programs if name not in helpers] or list(programs)
     usual = [student.lower(), *USUAL]
 
     def key(name: str) -> tuple[object, ...]:
         stem = PurePosixPath(name).stem.lower()
         return (
-            seen[name].makes, seen[name].trains, not TESTS.fullmatch(stem),
+            all_traits[name].makes, all_traits[name].trains, not TESTS.fullmatch(stem),
             -usual.index(stem) if stem in usual else -len(usual), stem != STARTER, sizes[name],
         )  # fmt: skip
 
@@ -108,17 +110,17 @@ def _is_none(name: str, seen: Traits) -> bool:
 
 def _helpers(seen: Mapping[str, Traits]) -> set[str]:
     """The programs that others import, unless these are less of the work than what they import."""
-    found = set()
+    helpers = set()
     for name, own in seen.items():
         if not name.lower().endswith(".py"):
             continue
         users = [other for other in seen if other != name and _imports(seen[other].imports, name)]
         users = [other for other in users if not _is_none(other, seen[other])]
-        best = max(((seen[each].makes, seen[each].trains) for each in users), default=None)
+        best = max(((seen[user].makes, seen[user].trains) for user in users), default=None)
         whole = own.makes and own.trains == 2
         if best is not None and (best >= (own.makes, own.trains) or not whole):
-            found.add(name)
-    return found if len(found) < len(seen) else set()
+            helpers.add(name)
+    return helpers if len(helpers) < len(seen) else set()
 
 
 def _imports(modules: Collection[str], name: str) -> bool:

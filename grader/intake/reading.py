@@ -24,15 +24,15 @@ def main() -> None:
         student, files, left_out = codec.unpack_files(content)
         full = False
         try:
-            made = codec.pack_submission(read_files(student, files, left_out))
+            reply = codec.pack_submission(read_files(student, files, left_out))
         except MemoryError:
             full = True
             reason = f"It could not be read: that took more than {MEMORY_MB:,} MB of memory."
-            made = codec.pack_submission(Submission(student, unreadable=reason))
+            reply = codec.pack_submission(Submission(student, unreadable=reason))
         except Exception as error:  # our reader does not know what to do with it: a person should look
             reason = f"It could not be read here: {type(error).__name__}: {error}"
-            made = codec.pack_submission(Submission(student, read_error=reason[:300]))
-        send(sys.stdout.buffer, made)
+            reply = codec.pack_submission(Submission(student, read_error=reason[:300]))
+        send(sys.stdout.buffer, reply)
         if full:
             return  # the next one begins with all its memory
 

@@ -28,7 +28,7 @@ TITLE = re.compile(r"(?=.*[^\W\d_])((?:[^.!?:;,=]|\.(?=\w)){2,60})()")
 ASKED = re.compile(r"^(?:q|question|frage|pregunta)\s*[:.]\s+(?=\S)", re.IGNORECASE)
 ANSWERED = re.compile(r"^(?:a|ans|answer)\s*\d{0,2}\s*[:.)–-]+\s*", re.IGNORECASE)
 # Answers in a row: "1) A 2) B", "Q1: A; Q2: B", "1-A, 2-B", "1A 2B".
-NOUNS = "|".join(each for each in NOUN.split("|") if len(each) > 1)  # "A 3" is an answer, and then a number
+NOUNS = "|".join(noun for noun in NOUN.split("|") if len(noun) > 1)  # "A 3" is an answer, and then a number
 MARKER = re.compile(
     rf"(?:(?<=[\s,;|/])|^)(?P<mark>(?:(?:{NOUNS})\b\.?\s*#?\s*|[qa](?=\d))?\(?(?P<number>\d{{1,2}})(?:\s*[).:\]=]+|[-–—](?=\s*[a-z]\b))(?!\d)\s*)",
     re.IGNORECASE,
@@ -95,14 +95,14 @@ def parse(text: str) -> list[Section]:
                 row.append(_plain(children).strip())
                 _say(stack or [preface], row[-1], _pictures(children))
                 continue
-            lead, rest = _lead(children, in_list=lists > 0)
-            if lead and not _plain(rest).strip() and _answers_heading(stack, lead, 10 + lists):
-                lead, rest = "", children
+            lead, body = _lead(children, in_list=lists > 0)
+            if lead and not _plain(body).strip() and _answers_heading(stack, lead, 10 + lists):
+                lead, body = "", children
             if lead:
                 loose.close(lead)
                 _begin(stack, done, lead, 10 + lists)
-            _say(stack or [preface], _plain(rest), _pictures(rest))
-            loose.lines(_plain(rest), number)
+            _say(stack or [preface], _plain(body), _pictures(body))
+            loose.lines(_plain(body), number)
             number = ""
         elif token.type in ("fence", "code_block", "html_block"):
             _say(stack or [preface], token.content, [])
@@ -160,8 +160,8 @@ def _tags_away(text: str) -> str:
         text = TAG.sub(_markdown_of, text)
         for mark in (BOLD, BOLD_END, SET, SET_END):
             text = re.sub(f"{mark}(?:[ \\t]*{mark})+", mark, text)
-        text = MARKED.sub(lambda found: _bold(found[1]), text)
-        text = ALONE.sub(lambda found: f"{found[1]}{_title(found[2])}{found[3]}", text)
+        text = MARKED.sub(lambda match: _bold(match[1]), text)
+        text = ALONE.sub(lambda match: f"{match[1]}{_title(match[2])}{match[3]}", text)
         text = re.sub(f"[{BOLD}{BOLD_END}{SET}{SET_END}]", "", text)
     lines = []
     for line in text.split("\n"):
@@ -201,14 +201,14 @@ def _title(text: str) -> str:
 def _line_numbers(text: str) -> set[int]:
     """The numbers with which its lines begin."""
     return {
-        int(found[1]) for found in re.finditer(r"^[ \t>*#|-]*(\d{1,2})[ \t]*[).:|\]]", text, re.MULTILINE)
+        int(match[1]) for match in re.finditer(r"^[ \t>*#|-]*(\d{1,2})[ \t]*[).:|\]]", text, re.MULTILINE)
     }
 
 
 def _counts(cells: list[str]) -> bool:
     """Whether a row counts its columns, from 1 and more than two."""
-    found = [re.fullmatch(r"\D{0,10}?(\d{1,2})\W?", cell) for cell in cells]
-    numbers = [int(each[1]) for each in found if each is not None]
+    matches = [re.fullmatch(r"\D{0,10}?(\d{1,2})\W?", cell) for cell in cells]
+    numbers = [int(match[1]) for match in matches if match is not None]
     return len(cells) > 2 and numbers == list(range(1, len(cells) + 1))
 
 
@@ -286,7 +286,7 @@ class _Loose:
             said = [
                 line[mark.end("mark") : end].strip(" ,;|/\t") for mark, end in zip(marks, ends, strict=True)
             ]
-            brief = all(len(each.split()) <= BRIEF for each in said)
+            brief = all(len(answer.split()) <= BRIEF for answer in said)
             if all(said) and (brief or not (self._question or self._label or self._under)):
                 return list(zip(map(str, numbers), said, strict=True))
         return []
@@ -324,27 +324,27 @@ class _Loose:
             self.close()
             self._question = self._open(line[begun.end() :], "", line)
             return
-        found = NUMBER.match(line)
-        said = f"{number}. " if number else found[0] if found else ""
-        rest = line if number or not found else line[found.end() :]
-        if asked := QUESTION.match(rest):
+        prefix = NUMBER.match(line)
+        said = f"{number}. " if number else prefix[0] if prefix else ""
+        text = line if number or not prefix else line[prefix.end() :]
+        if asked := QUESTION.match(text):
             self.close()
             self._question = self._open(said + asked[1], asked[2], line)
             return
-        label = LABEL.match(rest) if self._labels or said else None
-        title = TITLE.fullmatch(rest) if len(rest.split()) <= TITLE_WORDS else None
+        label = LABEL.match(text) if self._labels or said else None
+        title = TITLE.fullmatch(text) if len(text.split()) <= TITLE_WORDS else None
         if said:
             self.close()
             if label and len(label[1].split()) <= LABEL_WORDS:
                 self._question = self._open(said + label[1], label[2], line)
             else:  # "2. three" is an answer, "2. Dropout" may be a heading: it is both
-                self._question = self._open(said + rest if title else said.strip(), rest, line)
+                self._question = self._open(said + text if title else said.strip(), text, line)
             return
         label = label or (title if self._labels else None)
-        for each in (self._question, self._label):
-            if each is not None and (each is self._question or not label or not each.text):
-                each.text.append(line)
-                each.own.append(line)
+        for part in (self._question, self._label):
+            if part is not None and (part is self._question or not label or not part.text):
+                part.text.append(line)
+                part.own.append(line)
         if label and len(label[1].split()) <= LABEL_WORDS:
             self._label = self._open(label[1], label[2], line)
 
@@ -414,9 +414,9 @@ def _lead(children: list[Token], *, in_list: bool) -> tuple[str, list[Token]]:
         )
         if end is None:
             return "", children
-        lead, rest = _plain(children[first:end]), children[end + 1 :]
-        if not rest or lead.rstrip().endswith(("?", ":", ".")) or _parts(rest):
-            return lead, rest
+        lead, body = _plain(children[first:end]), children[end + 1 :]
+        if not body or lead.rstrip().endswith(("?", ":", ".")) or _parts(body):
+            return lead, body
     if children[first].type == "code_inline" and (in_list or _parts(children[first + 1 :])):
         return children[first].content, children[first + 1 :]
     return "", children

@@ -153,10 +153,10 @@ def _members(content: bytes) -> tuple[dict[str, bytes], list[str]]:
         return taking.take("/".join(parts), reason, read)
 
     _each(content, take)
-    found = taking.found
-    if ended and not found.files:
+    contents = taking.found
+    if ended and not contents.files:
         raise TarballError(ended)
-    return found.files, [*found.left_out, *([f"what comes after ({ended})"] if ended else [])]
+    return contents.files, [*contents.left_out, *([f"what comes after ({ended})"] if ended else [])]
 
 
 def _each(content: bytes, look: _Look) -> str:

@@ -52,7 +52,7 @@ class Contents:
 
     def room(self, name: str) -> tuple[int, str]:
         """Bytes that a file of this name may have, and what to say of one that has more."""
-        plain = [len(content) for each, content in self.files.items() if not is_large(each)]
+        plain = [len(content) for file, content in self.files.items() if not is_large(file)]
         large = is_large(name)
         one = LARGE_LIMIT if large else FILE_LIMIT
         limit, held = (READ_LIMIT, self.size()) if large else (SIZE_LIMIT, sum(plain))
@@ -101,16 +101,16 @@ def installed(folder: str, names: Collection[str]) -> set[str]:
         names: all names in it.
     """
     low = {name: name.lower() for name in names}
-    found = {
+    excluded_names = {
         name for name in names if hidden(name) or low[name] in LIBRARIES or low[name].endswith(INSTALLED)
     }
     called = folder.lower() in ENVIRONMENTS
     if MARKS & set(low.values()) or (called and TELLING & set(low.values())):
-        found |= {
+        excluded_names |= {
             name for name in names if low[name] in ENVIRONMENT_PARTS or low[name].startswith("x86_64-conda")
         }
-        found |= {name for name in names if called and low[name] == "src"}  # pip clones into it
-    return found
+        excluded_names |= {name for name in names if called and low[name] == "src"}  # pip clones into it
+    return excluded_names
 
 
 def worked_on(paths: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], bool]:
@@ -129,7 +129,7 @@ def worked_on(paths: Iterable[tuple[str, ...]]) -> Callable[[tuple[str, ...]], b
 
 def shown(name: str) -> str:
     """A name for a message: what cannot be shown replaced, and cut."""
-    return "".join(each if can_be_shown(each) else "\ufffd" for each in name)[:80]
+    return "".join(character if can_be_shown(character) else "\ufffd" for character in name)[:80]
 
 
 def refusal(name: str, parts: Iterable[str]) -> str:
@@ -168,8 +168,8 @@ class Taken:
 
     @staticmethod
     def _plain(name: str) -> tuple[str, set[str]]:
-        seen = "".join(each for each in name if each not in UNSEEN)
-        parts = unicodedata.normalize("NFC", seen).casefold().split("/")
+        visible = "".join(character for character in name if character not in UNSEEN)
+        parts = unicodedata.normalize("NFC", visible).casefold().split("/")
         return "/".join(parts), {"/".join(parts[:count]) for count in range(1, len(parts))}
 
 
@@ -189,28 +189,28 @@ class Taking:
             reason: why it is refused; "" if it is not.
             read: gives its content; None if that is more than so many bytes, whatever the archive claims.
         """
-        found = self.found
+        contents = self.found
         self._looked += 1
         if self._looked > NAMES_LIMIT:
-            found.left_out.append(f"what is more than {NAMES_LIMIT:,} names")
+            contents.left_out.append(f"what is more than {NAMES_LIMIT:,} names")
             return False
         if reason := reason or refusal(name, name.split("/")) or self._taken.clash(name):
-            found.left_out.append(f"{shown(name)} ({reason})")
+            contents.left_out.append(f"{shown(name)} ({reason})")
             return True
-        if len(found.files) >= FILES_LIMIT:
-            found.left_out.append(f"{shown(name)} (more than {FILES_LIMIT} files)")
+        if len(contents.files) >= FILES_LIMIT:
+            contents.left_out.append(f"{shown(name)} (more than {FILES_LIMIT} files)")
             return True
-        room, more = found.room(name)
+        room, complaint = contents.room(name)
         try:
             content = read(room)
         except Exception as error:  # whatever a library says of what is damaged
-            found.left_out.append(f"{shown(name)} (cannot be unpacked: {type(error).__name__})")
+            contents.left_out.append(f"{shown(name)} (cannot be unpacked: {type(error).__name__})")
             return True
         if content is None:
-            found.left_out.append(f"{shown(name)} ({more}, unpacked)")
+            contents.left_out.append(f"{shown(name)} ({complaint}, unpacked)")
         else:
             self._taken.add(name)
-            found.files[name] = content
+            contents.files[name] = content
         return True
 
 
@@ -227,8 +227,8 @@ class Folder:
         Raises:
             OSError: the folder cannot be listed.
         """
-        with os.scandir(self._path / folder) as found:
-            listed = {each.name: each.is_dir(follow_symlinks=False) for each in found}
+        with os.scandir(self._path / folder) as entries:
+            listed = {entry.name: entry.is_dir(follow_symlinks=False) for entry in entries}
         return {name: listed[name] for name in sorted(listed) if not hidden(name)}
 
     def is_clone(self, folder: str) -> bool:
@@ -237,20 +237,20 @@ class Folder:
 
     def contents(self, place: str) -> Contents:
         """See `Tree`."""
-        path, found = self._path / place, Contents()
+        path, contents = self._path / place, Contents()
         try:
             if path.is_symlink() or not path.is_dir():
-                self._take(found, path, path.name)
-                return found
-            names = self._names(path, found)
+                self._take(contents, path, path.name)
+                return contents
+            names = self._names(path, contents)
         except OSError as error:
-            found.fault = _fault(place, error)
-            return found
+            contents.fault = _fault(place, error)
+            return contents
         for name in names:
-            self._take(found, path / name, name)
-            if found.fault:
+            self._take(contents, path / name, name)
+            if contents.fault:
                 break
-        return found
+        return contents
 
     @staticmethod
     def _names(path: Path, found: Contents) -> list[str]:
@@ -300,11 +300,11 @@ class Folder:
                 found.left_out.append(f"{shown(name)} ({str(error).partition(': ')[2]})")
             return
         clean = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        room, more = found.room(clean)
+        room, complaint = found.room(clean)
         if reason := refusal(clean, clean.split("/")):
             found.left_out.append(f"{shown(clean)} ({reason})")
         elif len(content) > room:
-            found.left_out.append(f"{shown(clean)} ({more})")
+            found.left_out.append(f"{shown(clean)} ({complaint})")
         else:
             found.files[clean] = content
 
