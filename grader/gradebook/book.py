@@ -337,11 +337,11 @@ class Gradebook:
             "JOIN submissions ON submissions.id = marks.submission WHERE counts = 1 "
             "ORDER BY assignment, place, student"
         )
-        found = []
+        marks = []
         for row in rows:
-            answer = Quotation(row[-2], tuple(Highlight(*each) for each in json.loads(row[-1])))
-            found.append(StoredMark(*(*row[:-2], answer)))
-        return found
+            answer = Quotation(row[-2], tuple(Highlight(*highlight) for highlight in json.loads(row[-1])))
+            marks.append(StoredMark(*(*row[:-2], answer)))
+        return marks
 
     def attempts(self, assignment: str, student: str) -> list[Attempt]:
         """All that a student ever handed in and was graded, the first seen first."""
@@ -409,14 +409,14 @@ def _row(grade: Grade, mark: Mark, digest: str) -> tuple[object, ...]:
         mark.check.slug, mark.verdict, mark.earned, mark.possible, f"{mark.reason} {mark.doubt}".rstrip(),
         mark.hint, mark.check.title,
         about(grade.case, mark.check, digest), quotation.text,
-        json.dumps([astuple(each) for each in quotation.highlights]),
+        json.dumps([astuple(highlight) for highlight in quotation.highlights]),
     )  # fmt: skip
 
 
 def answered(grade: Grade, mark: Mark) -> str:
     """The answer that a mark is about, as text; "" where it is about no answer."""
-    found = grade.case.answer(mark.check) if mark.check.asked_as else None
-    return "" if found is None else str(found.value)[:ANSWER]
+    answer = grade.case.answer(mark.check) if mark.check.asked_as else None
+    return "" if answer is None else str(answer.value)[:ANSWER]
 
 
 def now() -> str:

@@ -65,12 +65,12 @@ def pack_seen(seen: Observation) -> bytes:
             "ended": seen.outcome_text,
             "as_run": seen.reordered,
             "run": asdict(seen.run) if seen.run is not None else None,
-            "figures": [[list(each.shape), _raw(pack_array(each))] for each in seen.figures],
+            "figures": [[list(figure.shape), _raw(pack_array(figure))] for figure in seen.figures],
             "pictured": [
-                [each.image, list(each.outputs.shape), _raw(pack_array(each.outputs))]
-                for each in seen.image_predictions
+                [prediction.image, list(prediction.outputs.shape), _raw(pack_array(prediction.outputs))]
+                for prediction in seen.image_predictions
             ],
-            "predicted": [asdict(each) for each in seen.predictions],
+            "predicted": [asdict(prediction) for prediction in seen.predictions],
             "program": seen.program,
         }
     )
@@ -78,27 +78,27 @@ def pack_seen(seen: Observation) -> bytes:
 
 def unpack_seen(content: bytes) -> Observation:
     """What `pack_seen` packed."""
-    found = _unpacked(content)
+    fields = _unpacked(content)
     return Observation(
-        _EVIDENCE.validate_python(found["evidence"]) if found["evidence"] is not None else None,
-        found["end"],
-        found["ended"],
-        found["as_run"],
-        Run(**found["run"]) if found["run"] is not None else None,
-        tuple(unpack_array(base64.b64decode(raw), "uint8", tuple(shape)) for shape, raw in found["figures"]),
+        _EVIDENCE.validate_python(fields["evidence"]) if fields["evidence"] is not None else None,
+        fields["end"],
+        fields["ended"],
+        fields["as_run"],
+        Run(**fields["run"]) if fields["run"] is not None else None,
+        tuple(unpack_array(base64.b64decode(raw), "uint8", tuple(shape)) for shape, raw in fields["figures"]),
         tuple(
             ImagePrediction(image, unpack_array(base64.b64decode(raw), "<f4", tuple(shape)))
-            for image, shape, raw in found["pictured"]
+            for image, shape, raw in fields["pictured"]
         ),
-        tuple(Prediction(**each) for each in found.get("predicted", ())),
-        found.get("program", 0),
+        tuple(Prediction(**prediction) for prediction in fields.get("predicted", ())),
+        fields.get("program", 0),
     )
 
 
 def pack_training(measured: TrainingResult) -> tuple[str, bytes | None]:
     """What a training came to, without its plan: as JSON, and its predictions."""
     outputs = measured.predictions
-    kept = {
+    fields = {
         "error": asdict(measured.error) if measured.error is not None else None,
         "history": measured.history,
         "shape": list(outputs.shape) if outputs is not None else None,
@@ -111,28 +111,28 @@ def pack_training(measured: TrainingResult) -> tuple[str, bytes | None]:
         "probes": asdict(measured.probes) if measured.probes is not None else None,
         "own": asdict(measured.by_student) if measured.by_student is not None else None,
     }
-    return json.dumps(kept), pack_array(outputs.astype("<f4")) if outputs is not None else None
+    return json.dumps(fields), pack_array(outputs.astype("<f4")) if outputs is not None else None
 
 
 def unpack_training(plan: Plan, result: str, predictions: bytes | None) -> TrainingResult:
     """What `pack_training` packed, of `plan`."""
-    kept = json.loads(result)
-    own = kept["own"]
+    fields = json.loads(result)
+    own = fields["own"]
     if own is not None and own["altered"] is not None:
         own["altered"] = tuple(own["altered"])
     return TrainingResult(
         plan=plan,
-        error=TrainingError(**kept["error"]) if kept["error"] is not None else None,
-        history=kept["history"],
-        predictions=unpack_array(predictions, "<f4", tuple(kept["shape"])) if predictions else None,
-        by_epoch=tuple(kept["by_epoch"]),
-        metric=kept["metric"],
-        parameters=kept["parameters"],
+        error=TrainingError(**fields["error"]) if fields["error"] is not None else None,
+        history=fields["history"],
+        predictions=unpack_array(predictions, "<f4", tuple(fields["shape"])) if predictions else None,
+        by_epoch=tuple(fields["by_epoch"]),
+        metric=fields["metric"],
+        parameters=fields["parameters"],
         cached=True,
-        self_run=kept["self_run"],
-        device=kept["device"],
-        probes=_PROBES.validate_python(kept["probes"]) if kept["probes"] is not None else None,
-        loss_by_epoch=tuple(kept["loss_by_epoch"]),
+        self_run=fields["self_run"],
+        device=fields["device"],
+        probes=_PROBES.validate_python(fields["probes"]) if fields["probes"] is not None else None,
+        loss_by_epoch=tuple(fields["loss_by_epoch"]),
         by_student=StudentTraining(**own) if own is not None else None,
     )
 
@@ -157,33 +157,33 @@ def unpack_files(content: bytes) -> tuple[str, dict[str, bytes], list[str]]:
 
 def pack_submission(submission: Submission) -> bytes:
     """What was handed in."""
-    kept = _as_stored(asdict(replace(submission, earlier=())))
-    kept["others"] = [_as_stored(each) for each in kept["others"]]
-    kept["files"] = [[name, _raw(content)] for name, content in submission.files]
-    return _packed(kept)
+    fields = _as_stored(asdict(replace(submission, earlier=())))
+    fields["others"] = [_as_stored(program) for program in fields["others"]]
+    fields["files"] = [[name, _raw(content)] for name, content in submission.files]
+    return _packed(fields)
 
 
 def unpack_submission(content: bytes) -> Submission:
     """What `pack_submission` packed."""
-    kept = _of_today(_unpacked(content))
+    fields = _of_today(_unpacked(content))
     others = [
         {
-            **_of_today(each),
-            "cells": tuple(each["cells"]),
-            "execution_order": tuple(each["order"]),
-            "sections": _sections(each["sections"]),
+            **_of_today(program),
+            "cells": tuple(program["cells"]),
+            "execution_order": tuple(program["order"]),
+            "sections": _sections(program["sections"]),
         }
-        for each in kept.get("others", ())
+        for program in fields.get("others", ())
     ]
     return Submission(
         **{
-            **kept,
-            "files": tuple((name, base64.b64decode(raw)) for name, raw in kept["files"]),
-            "sections": _sections(kept["sections"]),
-            "members": tuple(map(tuple, kept["members"])),
-            "others": tuple(Program(**each) for each in others),
+            **fields,
+            "files": tuple((name, base64.b64decode(raw)) for name, raw in fields["files"]),
+            "sections": _sections(fields["sections"]),
+            "members": tuple(map(tuple, fields["members"])),
+            "others": tuple(Program(**program) for program in others),
             **{
-                name: tuple(kept[name])
+                name: tuple(fields[name])
                 for name in ("cells", "execution_order", "remarks", "roster_rows", "earlier")
             },
         }
@@ -200,4 +200,4 @@ def _of_today(kept: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _sections(kept: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:
-    return tuple(Section(**{**each, "pictures": tuple(each["pictures"])}) for each in kept)
+    return tuple(Section(**{**section, "pictures": tuple(section["pictures"])}) for section in kept)
