@@ -76,7 +76,7 @@ def put(cache: Path, key: str, made: Path) -> None:
 
 def entries(cache: Path) -> list[Entry]:
     """All entries, the longest unused first."""
-    found = []
+    all_entries = []
     for folder in cache.glob("??/*"):
         if "." in folder.name:  # being written, or being dropped
             continue
@@ -85,15 +85,15 @@ def entries(cache: Path) -> list[Entry]:
             used = (folder / "sum").stat().st_mtime
         except OSError:
             continue  # half written, or just dropped by another grader
-        found.append(Entry(folder, sum(sizes), used))
-    return sorted(found, key=lambda entry: (entry.used, entry.folder.name))
+        all_entries.append(Entry(folder, sum(sizes), used))
+    return sorted(all_entries, key=lambda entry: (entry.used, entry.folder.name))
 
 
 def trim(cache: Path, limit: int) -> int:
     """Drop what was not used for longest until at most `limit` bytes are kept; returns how many."""
-    found = entries(cache)
-    total, dropped = sum(entry.size for entry in found), 0
-    for entry in found:
+    all_entries = entries(cache)
+    total, dropped = sum(entry.size for entry in all_entries), 0
+    for entry in all_entries:
         if total <= limit:
             break
         _drop(entry.folder)

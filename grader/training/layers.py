@@ -178,23 +178,23 @@ def settings(kind: str, config: dict[str, Any]) -> dict[str, Value]:
     for key in REFUSED:
         if config.get(key):
             raise Refused(f"{kind}({key}=True) is not something this grader rebuilds")
-    kept: dict[str, Value] = {}
+    layer_settings: dict[str, Value] = {}
     for key, test in LAYERS[kind].items():
         value = config.get(key)
         if value is None:
             continue
         if not test(value):
             raise Refused(f"{kind}: {key}={value!r:.60} is not a setting this grader rebuilds")
-        kept[key] = tupled(value)
+        layer_settings[key] = tupled(value)
     for key, value in config.items():
         end = key.rpartition("_")[2]
         if end in PARTS and value is not None and key != "activity_regularizer":
-            kept[key] = _part(kind, key, value, PARTS[end])
+            layer_settings[key] = _part(kind, key, value, PARTS[end])
         if key in ("activation", "recurrent_activation") and kind in RECURRENT:
-            kept[key] = activation(value)
+            layer_settings[key] = activation(value)
         if key == "trainable" and value is False:
-            kept[key] = False
-    return kept
+            layer_settings[key] = False
+    return layer_settings
 
 
 def activation(value: Any) -> str:

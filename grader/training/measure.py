@@ -39,8 +39,8 @@ def read_result(folder: Path, run: Run | None) -> TrainingRecord:
         TrainingFailed: there is none, or it is not what the job should write.
     """
     try:
-        found = evidence.read_file(folder / "result.json", RESULT_LIMIT)
-        return _RESULT.validate_json(found, strict=True)
+        content = evidence.read_file(folder / "result.json", RESULT_LIMIT)
+        return _RESULT.validate_json(content, strict=True)
     except FileNotFoundError as error:
         how = "without a result"
         if run is not None:
@@ -62,11 +62,11 @@ def read_outputs(
     """
     result = result or read_result(folder, run)
     try:
-        found = evidence.read_array(
+        outputs = evidence.read_array(
             folder / "predictions.f32", (result.recorded, count, result.outputs), finite=False
         )
         # A sum of numbers near the largest is none any more.
-        return np.where(np.isfinite(found), np.clip(found, -LARGEST, LARGEST), found)
+        return np.where(np.isfinite(outputs), np.clip(outputs, -LARGEST, LARGEST), outputs)
     except evidence.EvidenceRefused as error:
         raise TrainingFailed(f"the training job wrote something unexpected: {error}") from error
 
@@ -117,8 +117,8 @@ def read(
     metric = metric_of(plan.recipe)
     scores = [metric.score(part, dataset.y_test) for part in recorded]
     every = result.recorded == plan.recipe.epochs
-    found = [surprise(part, dataset.y_test, plan.network.output_activation) for part in recorded]
-    losses = [value for value in found if value is not None] if every and dataset.classes else []
+    surprises = [surprise(part, dataset.y_test, plan.network.output_activation) for part in recorded]
+    losses = [value for value in surprises if value is not None] if every and dataset.classes else []
     return replace(
         failed,
         predictions=recorded[-1],

@@ -50,17 +50,17 @@ PAGES = {
 
 def meant(name: str, known: Iterable[str]) -> str:
     """The known name that a misspelled one means; "" where none is near, or several are."""
-    names = sorted(known, key=lambda each: (each != each.lower(), each))  # small letters first
+    names = sorted(known, key=lambda word: (word != word.lower(), word))  # small letters first
     bare = _bare(name)
     if not bare:
         return ""
-    if same := [each for each in names if _bare(each) == bare]:
+    if same := [word for word in names if _bare(word) == bare]:
         return same[0]
     # Letters that are wrong, missing, too many or exchanged with their neighbour.
-    off = {each: OSA.distance(bare, _bare(each)) for each in names}
+    off = {word: OSA.distance(bare, _bare(word)) for word in names}
     least = min(off.values(), default=0)
-    nearest = [each for each in names if off[each] == least]
-    alone = len({_bare(each) for each in nearest}) == 1
+    nearest = [word for word in names if off[word] == least]
+    alone = len({_bare(word) for word in nearest}) == 1
     return nearest[0] if alone and least <= max(1, WRONG * len(bare)) else ""
 
 

@@ -128,12 +128,12 @@ def loss_of(compiled: evidence.Compiled) -> Loss:
     if name not in LOSSES:
         shown = compiled.loss.name.removeprefix("custom:")
         raise Refused(f"the loss {shown!r:.60} is not one this grader rebuilds")
-    kept = {
+    settings = {
         key: value
         for key in LOSS_SETTINGS
         if type(value := compiled.loss.config.get(key)) in (bool, int, float) and value
     }
-    return Loss(name, tuple(sorted(kept.items())))
+    return Loss(name, tuple(sorted(settings.items())))
 
 
 def optimizer_of(compiled: evidence.Compiled) -> tuple[str, tuple[tuple[str, Any], ...]]:
@@ -147,14 +147,14 @@ def optimizer_of(compiled: evidence.Compiled) -> tuple[str, tuple[tuple[str, Any
     name = misspelled(compiled.optimizer, "optimizer") or _cased(compiled.optimizer.name)
     if name not in OPTIMIZERS:
         raise Refused(f"the optimizer {name.removeprefix('custom:')!r:.60} is not one this grader rebuilds")
-    kept: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     for key in OPTIMIZER_SETTINGS:
         value = compiled.optimizer.config.get(key)
         if type(value) in (bool, int, float):
-            kept[key] = round(value, 9) if isinstance(value, float) else value
+            settings[key] = round(value, 9) if isinstance(value, float) else value
         elif key == "learning_rate" and isinstance(value, dict):
-            kept[key] = _schedule(value)
-    return name, tuple(sorted(kept.items()))
+            settings[key] = _schedule(value)
+    return name, tuple(sorted(settings.items()))
 
 
 def misspelled(given: evidence.Setting, kind: str) -> str | None:
@@ -175,7 +175,7 @@ def misspelled(given: evidence.Setting, kind: str) -> str | None:
 
 def _cased(optimizer: str) -> str:
     """An optimizer's class by its name in any case."""
-    return next((each for each in names.OPTIMIZERS if each.lower() == optimizer.lower()), optimizer)
+    return next((name for name in names.OPTIMIZERS if name.lower() == optimizer.lower()), optimizer)
 
 
 def _schedule(value: dict[str, Any]) -> tuple[Any, ...]:
@@ -186,13 +186,13 @@ def _schedule(value: dict[str, Any]) -> tuple[Any, ...]:
     def number(item: Any) -> bool:
         return type(item) in (bool, int, float)
 
-    kept = {}
+    settings = {}
     for key, item in config.items():
         if number(item):
-            kept[key] = item
+            settings[key] = item
         elif isinstance(item, list) and len(item) <= 50 and all(map(number, item)):
-            kept[key] = tuple(item)
-    return (name, tuple(sorted(kept.items())))
+            settings[key] = tuple(item)
+    return (name, tuple(sorted(settings.items())))
 
 
 def labels_of(model: evidence.Model, dataset: Dataset) -> str:
@@ -222,22 +222,22 @@ def scaling_of(model: evidence.Model, recipe: Recipe, dataset: Dataset) -> Scali
 
 def own_scaling(model: evidence.Model, recipe: Recipe, dataset: Dataset) -> Scaling | None:
     """How the submission scaled what it passed to `fit`; None where that was not seen or tells nothing."""
-    seen = next((fit.x for fit in reversed(model.fits) if fit.x is not None), None)
-    if seen is None or seen.dtype == "bool":
+    inputs = next((fit.x for fit in reversed(model.fits) if fit.x is not None), None)
+    if inputs is None or inputs.dtype == "bool":
         return None
     if dataset.spec.is_images:
-        if abs(seen.low) < 0.01 and abs(seen.high - 1) < 0.05:
+        if abs(inputs.low) < 0.01 and abs(inputs.high - 1) < 0.05:
             return Scaling("unit")
         low, high = dataset.spec.value_range or (0, 0)
-        if abs(seen.low - low) < 1 and high - DARKER < seen.high < high + 1:
+        if abs(inputs.low - low) < 1 and high - DARKER < inputs.high < high + 1:
             return Scaling("raw")
-        if seen.high - seen.low < 1e-6:
+        if inputs.high - inputs.low < 1e-6:
             return None  # a sample of one colour tells nothing
-        return Scaling("range", round(seen.low, 3), round(seen.high, 3))
+        return Scaling("range", round(inputs.low, 3), round(inputs.high, 3))
     if recipe.scaling == "raw":
         return Scaling("raw")
-    if seen.low > -0.01 and seen.high < 1.01:
+    if inputs.low > -0.01 and inputs.high < 1.01:
         return Scaling("minmax")
-    if all(abs(mean) < 0.5 for mean in seen.means) and all(0.4 < s < 2.5 for s in seen.spreads):
+    if all(abs(mean) < 0.5 for mean in inputs.means) and all(0.4 < s < 2.5 for s in inputs.spreads):
         return Scaling("standard")
     return Scaling("raw")

@@ -55,7 +55,7 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
         start += len(x)
     hidden = outputs[: len(dataset.x_test)]
     images = [parts[name][0] for name in ("given", "like") if name in parts]
-    samples = min((len({image.tobytes() for image in each}) for each in images), default=0)
+    samples = min((len({image.tobytes() for image in part}) for part in images), default=0)
     return TrainingResult(
         plan=plan,
         error=None,

@@ -106,14 +106,14 @@ def build(network: dict[str, Any]) -> tuple[Any, list[Any], list[Any]]:
     import keras
 
     entry = keras.Input(tuple(network["input_shape"]))
-    made: list[Any] = []
+    tensors: list[Any] = []
     owners: list[Any] = []
     for kind, settings, inputs, shares in network["ops"]:
-        feeds = [entry if source < 0 else made[source] for source in inputs]
+        feeds = [entry if source < 0 else tensors[source] for source in inputs]
         layer = owners[shares] if shares is not None else _layer(kind, settings)
         owners.append(layer)
-        made.append(layer(feeds if len(feeds) > 1 else feeds[0]))
-    return keras.Model(entry, made[-1] if made else entry), owners, made
+        tensors.append(layer(feeds if len(feeds) > 1 else feeds[0]))
+    return keras.Model(entry, tensors[-1] if tensors else entry), owners, tensors
 
 
 def _layer(kind: str, settings: dict[str, Any]) -> Any:
@@ -172,7 +172,7 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
     def begin(factor: float = 1.0) -> tuple[Any, list[Any], list[Any]]:
         """The network as it is before training; its learning rate times `factor`."""
         keras.utils.set_random_seed(settings["seed"])
-        model, owners, made = build(settings["network"])
+        model, owners, tensors = build(settings["network"])
         for layer in owners:
             if isinstance(layer, keras.layers.Normalization):
                 layer.adapt(shaped(scale(np.asarray(x_train, np.float32)), shape))
@@ -185,18 +185,20 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
             metrics=settings["metrics"],
             jit_compile=False,
         )
-        return model, owners, made
+        return model, owners, tensors
 
     x, y = loop.tensor(x_train), loop.tensor(labelled(y_train, settings["labels"]))
     how = {"prepare": ready, "batch_size": settings["batch_size"]}
-    model, owners, made = begin()
-    looked = probes.Probes(model, settings["network"], made, ready(x[: probes.SAMPLES]), y[: probes.SAMPLES])
+    model, owners, tensors = begin()
+    looked = probes.Probes(
+        model, settings["network"], tensors, ready(x[: probes.SAMPLES]), y[: probes.SAMPLES]
+    )
     recorder = Recorder(hidden, settings["epochs"])
     result["history"] = loop.train(
         model, x, y, epochs=settings["epochs"], after=lambda epoch: recorder.take(model, epoch), **how
     )
     weights = [
-        np.asarray(each, np.float32).ravel() for layer in dict.fromkeys(owners) for each in layer.weights
+        np.asarray(weight, np.float32).ravel() for layer in dict.fromkeys(owners) for weight in layer.weights
     ]
     (out / "weights.f32").write_bytes(np.concatenate([np.empty(0, "<f4"), *weights]).astype("<f4").tobytes())
 
