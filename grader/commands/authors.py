@@ -37,9 +37,9 @@ def pack(
     check_level(sandbox)
     console = Console()
     with usage_errors():
-        found, _ = open_assignment(slug)
+        assignment, _ = open_assignment(slug)
         path = out or Path(f"{kind}-{slug}.zip")
-        names, advice = package.write(kind, found, home(), path, sandbox)
+        names, advice = package.write(kind, assignment, home(), path, sandbox)
     console.print(f"{clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
     if advice:
         console.print(advice, highlight=False, soft_wrap=True)
@@ -54,11 +54,11 @@ def write_handout(
     """Pack what students get: the task, a file to begin with, an answer sheet and the public checks."""
     console = Console()
     with usage_errors():
-        found = public_part(open_assignment(slug)[0])
+        assignment = public_part(open_assignment(slug)[0])
         path = out or Path(f"{slug}.zip")
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             wheel = wheels.for_students(Path(folder))
-            names = handout.write_handout(found, home() / "assignments" / slug, path, wheel)
+            names = handout.write_handout(assignment, home() / "assignments" / slug, path, wheel)
     console.print(f"{clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
 
 
@@ -115,9 +115,9 @@ def validate(
             for assignment in opened:
                 slug = assignment.slug
                 console.print(f"[bold]{slug}[/]")
-                for each in validation.validate(session, assignment, home() / "assignments" / slug):
-                    problems += each.level == "problem"
-                    terminal.print_finding(console, each)
+                for finding in validation.validate(session, assignment, home() / "assignments" / slug):
+                    problems += finding.level == "problem"
+                    terminal.print_finding(console, finding)
     if problems:
         console.print(f"[red]{problems} problem{'s' if problems != 1 else ''}.[/]")
         raise typer.Exit(1)

@@ -195,7 +195,7 @@ def _graded(request: GradeRequest, console: Console) -> list[ClassResult]:
 
 def _print_summary(console: Console, out: Path, results: Sequence[ClassResult], seconds: float) -> None:
     """Say what all classes came to, where the pages are, and what is to do next."""
-    count = sum(len(each.graded) for each in results)
+    count = sum(len(result.graded) for result in results)
     first = results[0]
     console.print(
         f"{counted(count, 'submission')} in {seconds:.0f} s; "
@@ -209,7 +209,7 @@ def _print_summary(console: Console, out: Path, results: Sequence[ClassResult], 
         highlight=False,
         soft_wrap=True,
     )
-    if waiting := sum(each.waiting for each in results):
+    if waiting := sum(result.waiting for result in results):
         folder = "" if out == Path("reports") else f" --out {out}"
         marks = "1 mark waits" if waiting == 1 else f"{waiting} marks wait"
         console.print(
@@ -217,7 +217,7 @@ def _print_summary(console: Console, out: Path, results: Sequence[ClassResult], 
             highlight=False,
             soft_wrap=True,
         )
-    if left := sum(each.left for each in results):
+    if left := sum(result.left for result in results):
         console.print(
             f"[yellow]Stopped: {counted(left, 'submission')} not graded yet. "
             "Run the same command to go on.[/]"

@@ -47,9 +47,9 @@ def inspect(
     with usage_errors():
         if not file.exists():
             raise intake.IntakeError(f"expected a submission. Received: {file}, which does not exist.")
-        found, references = _assignment_of(file, slug)
+        assignment, references = _assignment_of(file, slug)
         with open_session(data_folder=data_folder, cache=cache_folder(), workers=2, level=sandbox) as session:
-            case, run = session.look(found, intake.read(file), references)
+            case, run = session.look(assignment, intake.read(file), references)
     if as_json:
         print(json.dumps(terminal.seen(case, run), indent=2, allow_nan=False))
     else:
@@ -60,8 +60,8 @@ def _assignment_of(file: Path, slug: str | None) -> tuple[assignments.Assignment
     if slug is None and file.resolve().parent.name not in known():
         recipe = assignments.Recipe(data=data.DEFAULT, epochs=1)
         return assignments.Assignment("inspected", "No assignment", recipe, ()), []
-    found, references = open_assignment(slug or file.resolve().parent.name)
-    return found, list(references)
+    assignment, references = open_assignment(slug or file.resolve().parent.name)
+    return assignment, list(references)
 
 
 def calibrate(
@@ -95,13 +95,13 @@ def calibrate(
         own = assignments.load(home() / "assignments" / slug) if slug is not None else None
         by_question = calibration.questions(own)
         policy = own.policy if own is not None else {}
-        found = calibration.calibrate(calibration.read_marks(text, by_question), by_question, policy)
+        comparison = calibration.calibrate(calibration.read_marks(text, by_question), by_question, policy)
     if out is not None:
-        out.write_text(calibration.as_lines(found), "utf-8")
+        out.write_text(calibration.as_lines(comparison), "utf-8")
     if as_json:
-        print(json.dumps(calibration.as_data(found), indent=2))
+        print(json.dumps(calibration.as_data(comparison), indent=2))
     else:
-        terminal.print_calibration(Console(), found)
+        terminal.print_calibration(Console(), comparison)
 
 
 def kept_trainings(
@@ -119,15 +119,15 @@ def kept_trainings(
             soft_wrap=True,
         )
         return
-    found = cache.entries(folder)
-    size = sum(entry.size for entry in found) / 2**20
+    entries = cache.entries(folder)
+    size = sum(entry.size for entry in entries) / 2**20
     console.print(
-        f"{len(found)} trainings are kept in {clean(str(folder))}: {size:,.1f} MB of at most "
+        f"{len(entries)} trainings are kept in {clean(str(folder))}: {size:,.1f} MB of at most "
         f"{cache.limit_mb():,} MB. What was not used for longest makes room; the environment variable "
         "GRADER_CACHE_MB sets how much is kept.",
         highlight=False,
         soft_wrap=True,
     )
-    if found:
-        first, last = (datetime.fromtimestamp(entry.used) for entry in (found[0], found[-1]))
+    if entries:
+        first, last = (datetime.fromtimestamp(entry.used) for entry in (entries[0], entries[-1]))
         console.print(f"Last used between {first:%Y-%m-%d %H:%M} and {last:%Y-%m-%d %H:%M}.", highlight=False)

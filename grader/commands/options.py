@@ -18,7 +18,7 @@ from grader.sandbox.walls import LEVELS
 from grader.text import clean
 
 USAGE = 2
-FILES = ", ".join(f"{each.name}.npz" for each in SPECS.values() if each.is_images)
+FILES = ", ".join(f"{spec.name}.npz" for spec in SPECS.values() if spec.is_images)
 
 DataOption = Annotated[
     str | None,

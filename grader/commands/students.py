@@ -72,8 +72,8 @@ def check(
         if not file.exists():
             raise intake.IntakeError(f"expected your work. Received: {file}, which does not exist.")
         assignment = public.load(handout_file or public.find(file))
-        if only and only not in [each.slug for each in assignment.checks]:
-            names = ", ".join(each.slug for each in assignment.checks)
+        if only and only not in [public_check.slug for public_check in assignment.checks]:
+            names = ", ".join(public_check.slug for public_check in assignment.checks)
             raise intake.IntakeError(f"--only: expected one of {names}. Received: {only}")
         submission = intake.read(file.resolve())
         train = not quick and only in ("", "accuracy")
@@ -138,11 +138,11 @@ def print_check(console: Console, graded: Graded, marks: Sequence[Mark], level: 
 
 def print_found(console: Console, checks: Sequence[Mapping[str, str]], only: str) -> int:
     """Print checks that were looked at before; return the exit status."""
-    shown = [each for each in checks if not only or each["check"] == only]
-    for each in shown:
-        said = " ".join(filter(None, (each["reason"], each["hint"])))
-        console.print(clean(f"{each['title']}: {each['verdict']}. {said}"), highlight=False)
-    return int(not shown or any(each["verdict"] != "passed" for each in shown))
+    shown = [result for result in checks if not only or result["check"] == only]
+    for result in shown:
+        said = " ".join(filter(None, (result["reason"], result["hint"])))
+        console.print(clean(f"{result['title']}: {result['verdict']}. {said}"), highlight=False)
+    return int(not shown or any(result["verdict"] != "passed" for result in shown))
 
 
 def main() -> None:
