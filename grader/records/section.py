@@ -43,15 +43,15 @@ class Section:
     @property
     def number(self) -> int:
         """The number that it begins with, letters counted from a; 0 without one."""
-        found = NUMBER.match(self.heading)
-        if found is None:
+        prefix = NUMBER.match(self.heading)
+        if prefix is None:
             return 0
-        said = found["number"].lower()
+        said = prefix["number"].lower()
         # The small form of some letters is two characters.
         return int(said) if said.isdigit() else ord(said[0]) - ord("a") + 1
 
     @property
     def lettered(self) -> bool:
         """Whether its number is a letter."""
-        found = NUMBER.match(self.heading)
-        return found is not None and not found["number"].isdigit()
+        prefix = NUMBER.match(self.heading)
+        return prefix is not None and not prefix["number"].isdigit()

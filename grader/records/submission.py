@@ -80,31 +80,31 @@ class Submission:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of everything in it that can earn a mark: whose it is, and when it came, is not in it."""
-        found = hashlib.sha256()
+        digest = hashlib.sha256()
         facts = (self.script, self.cells, self.execution_order, self.sections, self.unreadable, *self.others)
-        for part in (repr(facts).encode("utf-8", "replace"), *(p for each in self.files for p in each)):
+        for part in (repr(facts).encode("utf-8", "replace"), *(p for file in self.files for p in file)):
             content = part if isinstance(part, bytes) else part.encode("utf-8", "replace")
-            found.update(f"{len(content)} ".encode() + content)
-        return found.hexdigest()
+            digest.update(f"{len(content)} ".encode() + content)
+        return digest.hexdigest()
 
     def running(self, program: int) -> Submission:
         """The same, under the same digest, with the one of its programs that counts; see `Seen.program`."""
         if not self.others:
             return self
         said = f"of {1 + len(self.others)} programs that may be the work, {{}} fits the task best and counts"
-        found = replace(self, others=(), remarks=(*self.remarks, said.format(self.script)))
+        submission = replace(self, others=(), remarks=(*self.remarks, said.format(self.script)))
         if program:
             own = self.others[program - 1]
-            found = replace(
+            submission = replace(
                 self, script=own.script, cells=own.cells, execution_order=own.execution_order,
                 sections=own.sections, others=(),
                 remarks=(*self.remarks, said.format(own.script)),
             )  # fmt: skip
-        found.__dict__["digest"] = self.digest
-        return found
+        submission.__dict__["digest"] = self.digest
+        return submission
 
     def light(self) -> Submission:
         """The same without its contents, and with their digest."""
-        found = replace(self, files=(), sections=(), earlier=(), others=())
-        found.__dict__["digest"] = self.digest
-        return found
+        submission = replace(self, files=(), sections=(), earlier=(), others=())
+        submission.__dict__["digest"] = self.digest
+        return submission
