@@ -80,7 +80,7 @@ def main(students: int, networks: int, folder: str | None, *, whole: bool) -> No
             dataset, recipe = prepared.dataset, scheme.recipe
             plans = []
             for number in range(networks):
-                case, _ = session.look(scheme, submission(number, networks, whole=False))
+                case, _ = session.inspect(scheme, submission(number, networks, whole=False))
                 assert case.model is not None
                 made = plan.make(case.model, (28, 28), recipe, dataset, "bare", recipe.seeds[0])
                 plans.append(made)

@@ -52,7 +52,7 @@ def main(count: int) -> None:
         with open_session(data_folder="stand-in", cache=folder / "cache") as session:
             (prepared,) = session.prepare([(given.assignment, given.references)])
             graded = [session.grade_one(prepared, each) for each in given.submissions]
-        spool = DiskList(folder, many(graded, count), shared=report.shared(prepared))
+        spool = DiskList(folder, many(graded, count), shared=report.shared_objects(prepared))
         names = report_names(each.submission.student for each in spool)
         begun = time.perf_counter()
         report.write_class(folder / "index.html", report.Class(prepared, spool, names, "strong"))

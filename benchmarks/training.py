@@ -159,7 +159,7 @@ def measure(name: str, session: Session, sandbox: Watched, place: Path, repeats:
     recipe = Recipe(data=kind, epochs=epochs, scaling="unit" if data.spec(kind).is_images else "raw")
     source = SOURCE.replace("SHAPE", str(shape)).replace("LAYERS", layers)
     scheme = Assignment("bench", "Bench", recipe, ())
-    case, _ = session.look(scheme, assemble("bench", {"bench.py": source.encode()}))
+    case, _ = session.inspect(scheme, assemble("bench", {"bench.py": source.encode()}))
     assert case.model is not None, case.outcome_text
     by = 255.0 if data.spec(kind).is_images else 1.0
     base = {"data": str(inputs), "layers": layers, "epochs": epochs, "by": by}

@@ -13,6 +13,8 @@ if TYPE_CHECKING:  # they say what they export; a list of it here would be anoth
     from grader.assignment import *  # noqa: F403
     from grader.checks import *  # noqa: F403
     from grader.rubric import *  # noqa: F403
+    from grader.rules import *  # noqa: F403
+    from grader.verdicts import *  # noqa: F403
 
 __version__ = "0.1.0"
 # Where the names are. Of the checks their folder says it: each module holds one that is called like it.
@@ -20,17 +22,13 @@ _HOMES = {
     "grader.assignment": (
         "Assignment",
         "Check",
-        "Failure",
-        "Late",
         "Limits",
-        "Mismatch",
-        "Passed",
         "Recipe",
-        "Rules",
-        "Skip",
         "extra",
         "hidden",
     ),
+    "grader.rules": ("Late", "Rules"),
+    "grader.verdicts": ("Failure", "Mismatch", "Passed", "Skip"),
     "grader.rubric": ("Idea", "Misconception", "Rubric"),
     "grader.checks": tuple(
         module.name

@@ -1,151 +1,31 @@
-"""What a teacher writes with: `Assignment`, `Check`, `Recipe`, `Limits` and `Failure`.
+"""What a teacher writes with: `Assignment`, `Check`, `Recipe` and `Limits`; see also `grader.rules`.
 
-Plain data, importing nothing else of the package but what networks may be measured by and the base of its
-errors. A marking scheme
-(`assignments/<slug>/assignment.py`) is a Python file that defines one `Assignment` named
-`assignment`; it is written by the teacher and trusted.
+Plain data. A marking scheme (`assignments/<slug>/assignment.py`) is a Python file that defines one
+`Assignment` named `assignment`; it is written by the teacher and trusted.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import re
-import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from grader.rules import Rules
+
 if TYPE_CHECKING:
     from grader.case import Case
     from grader.rubric import Rubric
+    from grader.verdicts import Passed
 
 from grader.errors import UsageError
 from grader.metrics import metric_of
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
 WALL_TIMES = 3.0  # times its processor time that a submission may take by the clock
-
-
-@dataclass(frozen=True)
-class Highlight:
-    """A part of a student's text, from character `start` to `end`, and what is said of it.
-
-    `kind` is "credited", "misconception" or "disagrees" (with the student's own network).
-    """
-
-    start: int
-    end: int
-    kind: Literal["credited", "misconception", "disagrees"]
-    note: str
-
-
-@dataclass(frozen=True)
-class Quotation:
-    """A student's text with the parts that decided its mark, in their order and apart."""
-
-    text: str
-    highlights: tuple[Highlight, ...] = ()
-
-    def parts(self) -> list[tuple[str, Highlight | None]]:
-        """The text in pieces, each with its highlight, if it has one."""
-        found: list[tuple[str, Highlight | None]] = []
-        at = 0
-        for each in self.highlights:
-            found += [(self.text[at : each.start], None), (self.text[each.start : each.end], each)]
-            at = each.end
-        return [piece for piece in (*found, (self.text[at:], None)) if piece[0]]
-
-    def notes(self) -> list[tuple[str, str]]:
-        """What is said of the parts, each once, with its kind."""
-        return list(dict.fromkeys((each.note, each.kind) for each in self.highlights if each.note))
-
-
-class Failure(Exception):
-    """Raised by a check: the student's work falls short, and this is why.
-
-    Attributes:
-        reason: what was expected and what was received, as the student reads it.
-        hint: what to do next; empty if the reason says it all.
-        credit: the share of the check's points that is earned all the same, 0 to 1.
-        review: a person should look; the points are provisional.
-        doubt: why, for the teacher only.
-        quotation: the student's words that it is about.
-    """
-
-    def __init__(
-        self,
-        reason: str,
-        *,
-        hint: str = "",
-        credit: float = 0.0,
-        review: bool = False,
-        doubt: str = "",
-        quotation: Quotation | None = None,
-    ):
-        super().__init__(reason)
-        self.reason = reason
-        self.hint = hint
-        self.credit = credit
-        self.review = review
-        self.doubt = doubt
-        self.quotation = quotation
-
-
-class Mismatch(Failure):
-    """A `Failure` whose reason says what was expected and what was received.
-
-    Attributes:
-        expected: in words that go on after "expected", such as "a number".
-        received: in words, such as "“many”" or "none".
-    """
-
-    def __init__(
-        self,
-        *,
-        expected: str,
-        received: str,
-        hint: str = "",
-        credit: float = 0.0,
-        review: bool = False,
-        doubt: str = "",
-        quotation: Quotation | None = None,
-    ):
-        super().__init__(
-            f"expected {expected}. Received: {received}",
-            hint=hint,
-            credit=credit,
-            review=review,
-            doubt=doubt,
-            quotation=quotation,
-        )
-        self.expected = expected
-        self.received = received
-
-
-class Skip(Exception):
-    """Raised by a check that cannot be asked because a check it needs failed."""
-
-
-class Ungradable(Exception):
-    """Raised by a check that the grader cannot decide. Our limit, never the student's zero."""
-
-
-@dataclass(frozen=True)
-class Passed:
-    """What a check returns when everything is right.
-
-    Attributes:
-        reason: what was right.
-        hint: a remark that costs nothing; may be empty.
-        quotation: the student's words that earned it.
-    """
-
-    reason: str
-    hint: str = ""
-    quotation: Quotation | None = None
 
 
 @dataclass(frozen=True)
@@ -257,83 +137,6 @@ class Recipe:
         first = max(self.reference_seeds) + 1
         more = range(first, first + max(0, self.seeds_near_line - len(self.reference_seeds)))
         return (*self.reference_seeds, *more)[: max(1, self.seeds_near_line)]
-
-
-@dataclass(frozen=True)
-class Late:
-    """What handing in late costs.
-
-    Attributes:
-        percent_per_day: lost for each day that has begun.
-        grace_minutes: late by no more than this is not late.
-        cap: the most that is lost, in percent.
-        of: percent of what: of the points that are "possible", or of those "earned".
-    """
-
-    percent_per_day: float
-    grace_minutes: float = 0.0
-    cap: float = 100.0
-    of: Literal["possible", "earned"] = "possible"
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.percent_per_day <= 100 or not 0 <= self.cap <= 100 or self.grace_minutes < 0:
-            raise ValueError(
-                "late: expected percentages from 0 to 100 and minutes of grace. Received: "
-                f"percent_per_day={self.percent_per_day}, cap={self.cap}, grace_minutes={self.grace_minutes}"
-            )
-        if self.of not in ("possible", "earned"):
-            raise ValueError(f"late: of: expected 'possible' or 'earned'. Received: {self.of!r}")
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What decides a score beside the checks; shown on the report as a line of arithmetic.
-
-    Attributes:
-        due: the deadline, such as "2026-11-20 23:59"; "" for none.
-        timezone: where that is, such as "Europe/Berlin"; "" for where the grader runs.
-        late: what handing in late costs.
-        attempts: which of several attempts counts, the "latest" or the "best".
-        dropped: checks that do not count for anybody, by their slugs.
-        drop_lowest: so many questions, those in which a student lost most, do not count; the others then
-            count for all points.
-        most: the highest score, for extra credit; None for no such limit.
-    """
-
-    due: str = ""
-    timezone: str = ""
-    late: Late | None = None
-    attempts: Literal["latest", "best"] = "latest"
-    dropped: tuple[str, ...] = ()
-    drop_lowest: int = 0
-    most: float | None = None
-
-    def __post_init__(self) -> None:
-        if self.attempts not in ("latest", "best"):
-            raise ValueError(f"attempts: expected 'latest' or 'best'. Received: {self.attempts!r}")
-        if self.drop_lowest < 0:
-            raise ValueError(f"drop_lowest: expected 0 or more. Received: {self.drop_lowest!r}")
-        if self.late is not None and not self.due:
-            raise ValueError('late: expected a deadline beside it: due="2026-11-20 23:59". Received: none.')
-        if self.due:
-            self.deadline  # noqa: B018 - it says what is wrong with it
-
-    @property
-    def deadline(self) -> datetime | None:
-        """The deadline with its time zone; None without one."""
-        if not self.due:
-            return None
-        try:
-            moment = datetime.fromisoformat(self.due)
-            zone = zoneinfo.ZoneInfo(self.timezone) if self.timezone else None
-        except (ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
-            raise ValueError(
-                'due: expected a time such as "2026-11-20 23:59", and a timezone such as "Europe/Berlin". '
-                f"Received: {self.due!r}, {self.timezone!r}: {error}"
-            ) from error
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=zone) if zone is not None else moment.astimezone()
-        return moment
 
 
 @dataclass(frozen=True)

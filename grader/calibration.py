@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from grader.assignment import Assignment, Check, Failure, Recipe
+from grader.assignment import Assignment, Check, Recipe
 from grader.case import Case
 from grader.checks import explanation, shape
 from grader.data import SMALLEST, load
@@ -22,6 +22,7 @@ from grader.errors import UsageError
 from grader.evidence import NOTHING
 from grader.records.section import Section
 from grader.rubric import library, read
+from grader.verdicts import Failure
 
 LEVELS = (0.0, 0.5, 1.0)
 NO_POLICY: Mapping[str, Any] = {}

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.answers.matching import asks, match, slug_of
-from grader.assignment import Assignment, Check, Failure
+from grader.assignment import Assignment, Check
 from grader.data import Dataset
 from grader.evidence import Evidence, Model
 from grader.records.network import Network
@@ -18,6 +18,7 @@ from grader.records.observation import ImagePrediction, Prediction
 from grader.records.run import Outcome, StoppedFor
 from grader.records.section import Section
 from grader.records.training import TrainingResult
+from grader.verdicts import Failure
 
 TOGETHER = 20_000  # characters of a text that answers several questions at once
 NUMBERED = ("number", "shape")  # kinds of questions that a variable's number may answer

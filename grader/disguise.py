@@ -23,7 +23,7 @@ LOOKALIKES = {
 }
 STROKES = str.maketrans("i10|", "llol")
 UNKNOWN = ("Cn", "Co", "Cs")  # nearly all there are: no meaning, one's own, half a character
-LONGEST = 4  # letters that one stands for; a few stand for whole sentences
+LONGEST_LETTERS = 4  # letters that one stands for; a few stand for whole sentences
 # Thai to Khmer, kana and Han: no spaces between words.
 UNSPACED = (
     "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff"
@@ -50,7 +50,7 @@ def folded(text: str) -> str:
 def _folded(character: str) -> str:
     if unicodedata.category(character) in UNKNOWN:
         return ""
-    parts = unicodedata.normalize("NFKD", character)[:LONGEST]
+    parts = unicodedata.normalize("NFKD", character)[:LONGEST_LETTERS]
     letters = "".join(part for part in parts if part.isspace() or not _is_unseen(part))
     return letters.translate(LOOKALIKES).casefold().translate(LOOKALIKES).translate(STROKES)
 

@@ -30,9 +30,9 @@ from grader.errors import InternalError
 JSON_LIMIT = 4 << 20  # bytes; an honest submission writes about 20 KiB
 WEIGHTS_LIMIT = 128 << 20  # bytes for one model
 LARGEST = 2**53  # of whole numbers: what a float holds exactly
-MOVED = 50  # folders that a submission put where a record belongs
+MOVED_FOLDERS = 50  # folders that a submission put where a record belongs
 FIGURES_LIMIT = 8  # figures kept
-FIGURE_SIDE = 1200  # pixels
+FIGURE_PIXELS = 1200  # pixels
 NO_MODEL = "no model of it: "  # how a note begins that says why one was not found
 WITHOUT_IT = "the rest was run without it"  # in the message of an import that something stood in for
 FORGIVEN = "old spelling understood: "  # how a note of one begins
@@ -176,8 +176,8 @@ class Figure:
     """A figure shown or saved, kept as `figure_<number>.rgb` of height x width x 3 bytes."""
 
     number: Index
-    height: Annotated[int, Field(ge=1, le=FIGURE_SIDE)]
-    width: Annotated[int, Field(ge=1, le=FIGURE_SIDE)]
+    height: Annotated[int, Field(ge=1, le=FIGURE_PIXELS)]
+    width: Annotated[int, Field(ge=1, le=FIGURE_PIXELS)]
     axes: Annotated[tuple[Axes, ...], Field(max_length=60)]
 
 
@@ -230,7 +230,7 @@ def write(folder: Path, evidence: Evidence) -> None:
             number += 1
             with suppress(OSError):
                 path.rename(path.with_name(f"{path.name}.{number}"))
-            if number > MOVED:
+            if number > MOVED_FOLDERS:
                 break
     part.write_text(text, "ascii")
     os.replace(part, whole)

@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.analysis.diagnoses import Diagnosis
-from grader.assignment import Check, Failure, Limits, Skip, Ungradable
+from grader.assignment import Check, Limits
 from grader.case import Case
 from grader.evidence import NOTHING, WITHOUT_IT, Evidence
 from grader.records.mark import Adjustment, Mark, Review, Verdict
 from grader.records.run import Outcome, Run
 from grader.records.submission import Submission
+from grader.verdicts import Failure, Skip, Ungradable
 
 FILE_NAME = re.compile(r"\S+\.[A-Za-z]\w*")
 

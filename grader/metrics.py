@@ -114,7 +114,7 @@ class Metric:
         return history.get(self.keras, []) if self.keras else []
 
 
-def guesses(outputs: Outputs) -> NDArray[np.int64]:
+def predicted_classes(outputs: Outputs) -> NDArray[np.int64]:
     """The class each row of outputs stands for: the largest; of a single output, whether it is over 0.5."""
     if outputs.shape[1] == 1:
         return (outputs[:, 0] > 0.5).astype(np.int64)
@@ -122,7 +122,7 @@ def guesses(outputs: Outputs) -> NDArray[np.int64]:
 
 
 def _share_right(outputs: Outputs, truth: Truth) -> float:
-    return float((guesses(outputs) == truth).mean())
+    return float((predicted_classes(outputs) == truth).mean())
 
 
 def _of_a_share(mean: float, count: int) -> float:
@@ -151,7 +151,9 @@ def _macro_f1(outputs: Outputs, truth: Truth) -> float:
 
     labels = truth.astype(np.int64)
     return float(
-        f1_score(labels, guesses(outputs), labels=np.unique(labels), average="macro", zero_division=0.0)
+        f1_score(
+            labels, predicted_classes(outputs), labels=np.unique(labels), average="macro", zero_division=0.0
+        )
     )
 
 

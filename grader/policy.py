@@ -10,12 +10,14 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from dateutil import parser, tz
 
-from grader.assignment import Check, Late, Passed, Rules
+from grader.assignment import Check
 from grader.case import Case
 from grader.checks import KINDS
 from grader.grade import Grade, Graded
 from grader.public import PublicAssignment, PublicCheck
 from grader.records.mark import Adjustment, Mark
+from grader.rules import Late, Rules
+from grader.verdicts import Passed
 
 DAY = timedelta(days=1)
 UNSETTLED = "late, but nobody said by how much: nothing is taken off until your teacher decides"

@@ -16,8 +16,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe, Rules
+from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe
 from grader.checks import KINDS
+from grader.rules import Rules
 
 ENDING = ".check.json"
 FORM = 1  # of the file

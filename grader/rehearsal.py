@@ -27,7 +27,7 @@ def rehearse(session: Session, public: PublicAssignment, submission: Submission,
     if train:
         (prepared,) = session.prepare([(assignment, ())])
         return session.grade_one(prepared, submission)
-    case, run = session.look(assignment, submission)
+    case, run = session.inspect(assignment, submission)
     if case.model is not None:
         network = canonical(case.model, case.dataset.sample_shape, strict=False)
         case = replace(case, network=network)

@@ -28,20 +28,20 @@ from numpy.typing import NDArray
 from grader.disguise import folded, spoken, words
 from grader.records.submission import Submission
 
-RUN = 8  # tokens
+RUN_TOKENS = 8
 RUN_OF_WORDS = 5  # more are lost where a copy changes a word in twenty
 SENTENCE = 4  # words: fewer are a name, a key or a label, and no answer
-READ = 1_000_000  # characters of a program, and of a sheet; no person wrote more
+READ_CHARS = 1_000_000  # of a program, and of a sheet; no person wrote more
 MOST = 50_000  # tokens, and words, of those
-COMMON = 0.3  # of a class of some size: what more of them share is the task's
-FEW = 5  # submissions that may share a run however small the class is
-MANY = 60  # submissions that share a run: they are not all paired, for a class of thousands
+COMMON_SHARE = 0.3  # of a class of some size: what more of them share is the task's
+FEW_SUBMISSIONS = 5  # submissions that may share a run however small the class is
+MANY_SUBMISSIONS = 60  # submissions that share a run: they are not all paired, for a class of thousands
 FULL = 1000  # submissions of which all runs are looked at
 SPARSEST, FEWEST = 16, 4  # of more, one run in at most so many, and so many of those that two must share
 ALIKE = 0.6  # from here on a pair is shown
 ALIKE_IN_STRUCTURE = 0.75  # the same of programs with names made equal, of which there are fewer
 ENOUGH, ENOUGH_WORDS = 24, 12  # rare runs that two must share: some lines, and a sentence or two
-SHOWN = 40  # pairs
+SHOWN_PAIRS = 40  # pairs
 SIGNS = r"-+*/%&|^~<>=!@()\[\]{},:;."
 QUOTED = r"QQQ(?:[^Q\\]|\\.|Q(?!QQ))*+(?:QQQ)?|Q(?:[^Q\\\n]|\\.)*+Q?"
 # Python as far as it must be told apart here, so that a program with a mistake is read to its end. Nothing is
@@ -106,13 +106,13 @@ def sheet(submission: Submission) -> str:
 
 def _scan(text: str) -> Iterator[re.Match[str]]:
     """The tokens of a program, each with the spaces and comments before it, as far as it is read."""
-    return islice(TOKEN.finditer(text[:READ]), MOST)
+    return islice(TOKEN.finditer(text[:READ_CHARS]), MOST)
 
 
 def _tokens(text: str) -> list[tuple[str, str, int]]:
     """Each token as a reader sees it, as what it is, and its line."""
     tokens = []
-    ends = list(accumulate(map(len, text[:READ].splitlines(keepends=True))))
+    ends = list(accumulate(map(len, text[:READ_CHARS].splitlines(keepends=True))))
     for token in _scan(text):
         kind = token.lastgroup
         if kind == "text":
@@ -160,7 +160,7 @@ def _texts(text: str) -> Iterator[str]:
 
 def _answers(submission: Submission) -> Iterator[str]:
     """The texts in which a submission may answer: the parts of its sheet, and what its program says."""
-    room = READ
+    room = READ_CHARS
     for part in submission.sections:
         for text in () if part.loose else (part.heading, part.own):
             yield text[:room]
@@ -168,7 +168,7 @@ def _answers(submission: Submission) -> Iterator[str]:
     yield from _texts(program(submission))
 
 
-def _runs(items: Sequence[str], length: int = RUN) -> set[int]:
+def _runs(items: Sequence[str], length: int = RUN_TOKENS) -> set[int]:
     return {_name(items[n : n + length]) for n in range(max(0, len(items) - length + 1))}
 
 
@@ -222,12 +222,12 @@ class _Runs:
         starts = np.flatnonzero(np.r_[True, names[1:] != names[:-1]]) if len(names) else np.zeros(0, int)
         counts = np.diff(np.r_[starts, len(names)])
         free = ~np.isin(names[starts], np.fromiter(self.given, np.uint64, len(self.given)))
-        most = max(FEW, COMMON * self.count)
+        most = max(FEW_SUBMISSIONS, COMMON_SHARE * self.count)
         weights = np.where(free & (counts <= most), np.log((self.count + 1) / np.maximum(counts, 1)), 0.0)
         total = np.bincount(owners, np.repeat(weights, counts), self.count)
         common: dict[tuple[int, int], float] = defaultdict(float)
         shared: Counter[tuple[int, int]] = Counter()
-        for group in np.flatnonzero((weights > 0) & (counts > 1) & (counts <= MANY)):
+        for group in np.flatnonzero((weights > 0) & (counts > 1) & (counts <= MANY_SUBMISSIONS)):
             weight = float(weights[group])
             for pair in combinations(owners[starts[group] : starts[group] + counts[group]].tolist(), 2):
                 common[pair] += weight
@@ -272,7 +272,8 @@ def similar(submissions: Sequence[Submission], given: Iterable[str] = ()) -> lis
             structure = max(structure, own or 0.0)
         candidates.append((-max(own or 0, structure or 0, words or 0), a, b, own, structure, words))
     pairs = []
-    for _, a, b, own, structure, words in sorted(candidates, key=lambda candidate: candidate[:3])[:SHOWN]:
+    most_alike = sorted(candidates, key=lambda candidate: candidate[:3])[:SHOWN_PAIRS]
+    for _, a, b, own, structure, words in most_alike:
         first, second = submissions[a], submissions[b]
         shared = _shared_lines(_tokens(program(first)), _tokens(program(second)))
         pairs.append(Pair(first, second, own, structure, words, shared))
@@ -304,7 +305,7 @@ def _shared_lines(
 ) -> tuple[frozenset[int], frozenset[int]]:
     """The lines of either program that are in runs that both have, names aside."""
     names = [
-        [_name(plain[n : n + RUN]) for n in range(max(0, len(plain) - RUN + 1))]
+        [_name(plain[n : n + RUN_TOKENS]) for n in range(max(0, len(plain) - RUN_TOKENS + 1))]
         for plain in ([p for _, p, _ in program_tokens] for program_tokens in (first, second))
     ]
     common = set(names[0]) & set(names[1])
@@ -312,5 +313,5 @@ def _shared_lines(
     for side, tokens in enumerate((first, second)):
         for n, name in enumerate(names[side]):
             if name in common:
-                lines[side] |= {line for _, _, line in tokens[n : n + RUN]}
+                lines[side] |= {line for _, _, line in tokens[n : n + RUN_TOKENS]}
     return frozenset(lines[0]), frozenset(lines[1])

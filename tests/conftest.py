@@ -74,7 +74,7 @@ def look(session: Session) -> Callable[..., tuple[Case, Run | None]]:
     def run(source: str, data: str = "mnist", limits: Limits | None = None) -> tuple[Case, Run | None]:
         recipe = Recipe(data=data, epochs=1)
         bare = Assignment("bare", "Bare", recipe, (), limits or Limits(seconds=30))
-        return session.look(bare, assemble("student", {"student.py": source.encode()}))
+        return session.inspect(bare, assemble("student", {"student.py": source.encode()}))
 
     return run
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment import Assignment, AssignmentError, Check, Passed, Recipe, load
+from grader.assignment import Assignment, AssignmentError, Check, Recipe, load
+from grader.verdicts import Passed
 from tests.conftest import ROOT, SLUGS
 
 QUESTIONS = {

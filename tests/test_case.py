@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from grader.assignment import Failure, extra
+from grader.assignment import extra
 from grader.checks import number, shape
 from grader.records.section import Section
+from grader.verdicts import Failure
 from tests.checks.cases import case
 
 PIXELS = number("pixels", 784, 5, title="How many?")

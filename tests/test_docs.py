@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from grader.assignment import Mismatch
 from grader.checks import architecture
 from grader.examples import dense, example_case
 from grader.grade import grade
 from grader.rubric import Rubric, read
 from grader.rubric.words import FAMILY
+from grader.verdicts import Mismatch
 from tests.conftest import ROOT
 
 MARKING = (ROOT / "docs" / "marking.md").read_text("utf-8")

@@ -8,23 +8,14 @@ from datetime import datetime
 
 import pytest
 
-from grader.assignment import (
-    Assignment,
-    Check,
-    Failure,
-    Late,
-    Passed,
-    Recipe,
-    Rules,
-    Skip,
-    Ungradable,
-    hidden,
-)
+from grader.assignment import Assignment, Check, Recipe, hidden
 from grader.case import Case
 from grader.evidence import NOTHING
 from grader.grade import grade, reviewed
 from grader.public import public_part
 from grader.records.mark import Mark, Review
+from grader.rules import Late, Rules
+from grader.verdicts import Failure, Passed, Skip, Ungradable
 from tests.checks.cases import LINE
 
 RECIPE = Recipe(data="line", epochs=1)

@@ -8,9 +8,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.assignment import Assignment, AssignmentError, Check, Passed, Recipe, hidden
+from grader.assignment import Assignment, AssignmentError, Check, Recipe, hidden
 from grader.handout import answer_sheet, notebook, write_handout
 from grader.public import PublicAssignment, public_part
+from grader.verdicts import Passed
 
 STARTER = '''"""Your first model."""
 

@@ -19,18 +19,7 @@ from rich.console import Console
 
 from grader import export, handout, package, public, rehearsal, report, validation
 from grader.analysis.diagnoses import Diagnosis
-from grader.assignment import (
-    Assignment,
-    Check,
-    Highlight,
-    Late,
-    Passed,
-    Quotation,
-    Recipe,
-    Rules,
-    extra,
-    hidden,
-)
+from grader.assignment import Assignment, Check, Recipe, extra, hidden
 from grader.case import Case
 from grader.checks import accuracy, explanation, number
 from grader.commands import students
@@ -41,12 +30,15 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents, Timing, apply_rules, as_students_see
 from grader.public import PublicAssignment, PublicCheck, public_part
 from grader.records.mark import Mark, Review
+from grader.records.quotation import Highlight, Quotation
 from grader.records.run import Run
 from grader.records.section import Section
 from grader.records.submission import Submission
 from grader.report.student import student_page
 from grader.rubric import Idea, Misconception, Rubric
+from grader.rules import Late, Rules
 from grader.systems import github, gradescope
+from grader.verdicts import Passed
 from tests.checks.cases import RECIPE, dense, digits, measured
 from tests.checks.cases import case as digit_case
 from tests.gradebook.quick import CHECKS, submission

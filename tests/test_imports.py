@@ -39,10 +39,12 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("training",),
     ("sandbox",),
     ("worker",),
+    ("verdicts",),
     ("records",),
     ("evidence", "table"),
     ("columns", "data", "disguise", "fitting", "text", "disk_list"),
     ("assignment",),
+    ("rules",),
     ("metrics", "errors"),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

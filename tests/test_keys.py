@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from grader import data, report
-from grader.assignment import Assignment, Check, Limits, Passed, Quotation, Recipe, Rules, hidden
+from grader.assignment import Assignment, Check, Limits, Recipe, hidden
 from grader.case import Case
 from grader.grade import Grade, Graded
 from grader.pipeline.keys import run_key
@@ -20,10 +20,13 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents, Timing, as_students_see
 from grader.public import public_part
 from grader.records.mark import Adjustment, Mark, Review
+from grader.records.quotation import Quotation
 from grader.records.section import Section
 from grader.records.submission import Program, Submission
+from grader.rules import Rules
 from grader.training import plan as plans
 from grader.training.network import canonical
+from grader.verdicts import Passed
 from tests.conftest import found, layer, model
 
 LINE = data.load("line")

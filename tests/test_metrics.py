@@ -19,7 +19,7 @@ import grader
 from grader import metrics, report, terminal
 from grader.analysis.diagnoses import diagnose, overfitting
 from grader.analysis.integrity import doubts
-from grader.assignment import Assignment, Check, Failure, Limits, Passed, Recipe
+from grader.assignment import Assignment, Check, Limits, Recipe
 from grader.case import Case, Reference
 from grader.checks import accuracy
 from grader.checks.accuracy import needs_more, noise, preview, threshold
@@ -34,8 +34,8 @@ from grader.metrics import (
     METRICS,
     ROOT_MEAN_SQUARED_ERROR,
     Metric,
-    guesses,
     metric_of,
+    predicted_classes,
 )
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
@@ -47,6 +47,7 @@ from grader.training.network import canonical
 from grader.training.student import measure_weights
 from grader.training.trainer import Trainer
 from grader.validation import measured
+from grader.verdicts import Failure, Passed
 from tests.checks.cases import LINE, MNIST, REFERENCE, dense, digits
 from tests.checks.cases import measured as trained
 from tests.conftest import compiled, fit, found, layer, model
@@ -137,8 +138,8 @@ def _asked(case: Case) -> tuple[float, str, bool]:
 
 
 def test_the_class_of_a_row_is_its_largest_output() -> None:
-    assert list(guesses(np.array([[0.1, 0.9], [0.8, 0.2]], np.float32))) == [1, 0]
-    assert list(guesses(np.array([[0.6], [0.4]], np.float32))) == [1, 0]
+    assert list(predicted_classes(np.array([[0.1, 0.9], [0.8, 0.2]], np.float32))) == [1, 0]
+    assert list(predicted_classes(np.array([[0.6], [0.4]], np.float32))) == [1, 0]
 
 
 def test_accuracy_counts_what_is_right() -> None:

@@ -14,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import report
-from grader.assignment import Assignment, Late, Recipe, Rules, extra, hidden
+from grader.assignment import Assignment, Recipe, extra, hidden
 from grader.case import Case
 from grader.checks import number
 from grader.grade import Grade, Graded, grade
 from grader.policy import Timing, apply_rules, as_students_see, parse_time
 from grader.public import public_part, publish
 from grader.records.submission import Submission
+from grader.rules import Late, Rules
 from grader.systems import gradescope
 from tests.conftest import ROOT, found
 from tests.gradebook.quick import CHECKS, scheme, submission

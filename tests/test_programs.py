@@ -47,5 +47,5 @@ def test_the_program_that_fits_the_task_counts(
 
 def test_which_program_counted_is_kept() -> None:
     seen = Observation(None, "finished", "It ran to its end", False, None, program=2)
-    assert codec.unpack_seen(codec.pack_seen(seen)) == seen
-    assert codec.unpack_seen(codec.pack_seen(replace(seen, program=0))).program == 0
+    assert codec.unpack_observation(codec.pack_observation(seen)) == seen
+    assert codec.unpack_observation(codec.pack_observation(replace(seen, program=0))).program == 0

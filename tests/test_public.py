@@ -11,12 +11,13 @@ import pytest
 from rich.console import Console
 
 from grader import handout, public, rehearsal
-from grader.assignment import Assignment, AssignmentError, Check, Passed, Recipe
+from grader.assignment import Assignment, AssignmentError, Check, Recipe
 from grader.classes import read as classroom
 from grader.commands import students
 from grader.grade import Graded
 from grader.intake.files import read_files
 from grader.pipeline.session import Session
+from grader.verdicts import Passed
 from tests.conftest import ROOT
 from tests.intake.manners import WHOLE
 
@@ -210,7 +211,7 @@ def test_a_handout(session: Session, slug: str, tmp_path: Path) -> None:
     files = {path.name: path.read_bytes() for path in (tmp_path / slug).iterdir()}
     ends = []
     for name in ("starter.py", "starter.ipynb"):
-        case, _ = session.look(own, read_files("ada", {name: files[name]}))
+        case, _ = session.inspect(own, read_files("ada", {name: files[name]}))
         ends.append((case.outcome, sorted(case.evidence.answers)))
     assert ends[0] == ends[1] and ends[0][0] == "finished"
     # The folder as it was unpacked answers nothing: the task is no answer sheet.

@@ -358,14 +358,14 @@ def test_no_more_is_read_than_a_person_writes(monkeypatch: pytest.MonkeyPatch) -
     assert len(pairs(two)) == 1
     long = "a = 1\n" * 400_000 + '"' + "word " * 400_000
     assert len(similarity._tokens(long)) == similarity.MOST
-    assert sum(map(len, similarity._texts(f"'{long}'"))) <= similarity.READ
+    assert sum(map(len, similarity._texts(f"'{long}'"))) <= similarity.READ_CHARS
     sheet = Submission("eve", sections=(Section("a", "", own=long), Section("b", "", own=long)))
-    assert sum(map(len, similarity._answers(sheet))) <= similarity.READ
-    for limit in ("READ", "MOST"):
+    assert sum(map(len, similarity._answers(sheet))) <= similarity.READ_CHARS
+    for limit in ("READ_CHARS", "MOST"):
         with monkeypatch.context() as patch:
             patch.setattr(similarity, limit, 10)
             assert pairs(two) == set()
-            assert len(similarity._words([text, text])) <= 10 or limit == "READ"
+            assert len(similarity._words([text, text])) <= 10 or limit == "READ_CHARS"
 
 
 ODD = {

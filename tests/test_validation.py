@@ -14,11 +14,13 @@ import pytest
 
 from grader import assignment as assignments
 from grader import scaffold, validation
-from grader.assignment import Assignment, AssignmentError, Check, Passed, Recipe, Rules, hidden
+from grader.assignment import Assignment, AssignmentError, Check, Recipe, hidden
 from grader.checks import number
 from grader.data import NAMES
 from grader.pipeline.session import Session
+from grader.rules import Rules
 from grader.validation import Finding
+from grader.verdicts import Passed
 from tests.conftest import ROOT
 
 Change = Callable[[Path], None]

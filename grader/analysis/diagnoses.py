@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.analysis.loss import misfit
 from grader.case import Case
-from grader.metrics import guesses, metric_of
+from grader.metrics import metric_of, predicted_classes
 from grader.records.network import PREPROCESSING, SHAPE_ONLY, Network
 from grader.records.training import TrainingResult
 from grader.training.plan import ONE_HOT, SPARSE
@@ -293,7 +293,7 @@ def _number(value: float | None) -> str:
 def _stuck(case: Case, measured: TrainingResult) -> Diagnosis | None:
     if measured.predictions is None or len(case.dataset.classes) < 2:
         return None
-    counts = np.bincount(guesses(measured.predictions), minlength=len(case.dataset.classes))
+    counts = np.bincount(predicted_classes(measured.predictions), minlength=len(case.dataset.classes))
     most = int(counts.argmax())
     share = counts[most] / counts.sum()
     usual = float((case.dataset.y_test == most).mean()) if most < len(case.dataset.classes) else 0.0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from grader.assignment import Failure, Mismatch
 from grader.case import Case
 from grader.records.training import Loss
 from grader.training import plan
+from grader.verdicts import Failure, Mismatch
 
 
 def misfit(case: Case, loss: Loss) -> Failure | None:

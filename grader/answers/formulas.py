@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.answers.numbers import LONGEST, plainly, spelled_out
+from grader.answers.numbers import READ_CHARS, plainly, spelled_out
 from grader.errors import InternalError
 
 EXACT = 1e-6
@@ -278,7 +278,7 @@ def _in_x(text: str, name: str) -> list[str]:
 
 
 def _cleaned(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text[:LONGEST]).lower()
+    text = unicodedata.normalize("NFKC", text[:READ_CHARS]).lower()
     text = text.translate(str.maketrans("×·⋅∙∗÷хуｘｙ", "*****/xyxy"))
     text = re.sub(r"\s*×\s*", "*", plainly(text))
     text = re.sub(

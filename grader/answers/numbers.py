@@ -11,7 +11,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
-LONGEST = 2_000  # characters that are read
+READ_CHARS = 2_000  # that are read
 LARGEST = 1e300  # of numbers: beyond are none that a question could ask for
 # "60,000", "60 000", "60'000", "18,98", "1.234,5", and a list without spaces, "60000,28,28".
 NUMBER = re.compile(
@@ -85,7 +85,7 @@ def _spelled(words: str) -> int:
 def plainly(text: str) -> str:
     """A text with its digits and signs as a keyboard in English has them: of "٧٨٤", "７８４" and "10⁴"."""
     text = re.sub(
-        r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda match: "^" + match.group().translate(RAISED), text[:LONGEST]
+        r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda match: "^" + match.group().translate(RAISED), text[:READ_CHARS]
     )
     text = unicodedata.normalize("NFKC", text).translate(SIGNS)
     text = "".join(

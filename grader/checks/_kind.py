@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.assignment import Check, Passed
+from grader.assignment import Check
 from grader.case import Case
+from grader.verdicts import Passed
 
 LATER = "Whether it is right is seen when it is graded."  # what a preview says of an answer
 

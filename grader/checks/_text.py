@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from grader.assignment import Check, Passed
+from grader.assignment import Check
 from grader.case import Case, given, quoted
 from grader.checks._kind import Kind
+from grader.verdicts import Passed
 
 SHORT = 4  # words that are few for an explanation
 

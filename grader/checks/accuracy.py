@@ -9,11 +9,12 @@ import numpy as np
 
 from grader.analysis.diagnoses import diagnose
 from grader.analysis.integrity import doubts
-from grader.assignment import Check, Failure, Mismatch, Passed, Skip, Ungradable
+from grader.assignment import Check
 from grader.case import Case
 from grader.checks._kind import Kind
 from grader.metrics import metric_of
 from grader.training.plan import misspelled
+from grader.verdicts import Failure, Mismatch, Passed, Skip, Ungradable
 
 # Keras prints the heart of its messages in bold, TensorFlow names its graph's nodes.
 MARKUP = re.compile(r"\x1b\[[0-9;]*m|\{\{[^}]*\}\}|\[Op:\w+\] ?(name: ?)?")
@@ -50,7 +51,7 @@ def accuracy(points: float, *, needs_fit: bool = False, title: str = "What your 
         'Trained for 5 epochs, your network is right on 9'
         >>> check.ask(example_case(check))
         Traceback (most recent call last):
-        grader.assignment.Skip: There is no model to train.
+        grader.verdicts.Skip: There is no model to train.
     """
 
     def ask(case: Case) -> Passed:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from grader.analysis.comparison import LayerPair, compare_case, count_layers
-from grader.assignment import Check, Failure, Mismatch, Passed
+from grader.assignment import Check
 from grader.case import Case
 from grader.checks._kind import LATER, Kind
 from grader.evidence import NO_MODEL
 from grader.records.network import Network
+from grader.verdicts import Failure, Mismatch, Passed
 
 TOO_FEW = "The last layer needs one number for each thing the network can answer."
 
@@ -28,7 +29,7 @@ def architecture(points: float, *, title: str = "The layers of your network") ->
         'All 3 layers are as asked for.'
         >>> check.ask(example_case(check, layers=[dense(64, "relu"), dense(10, "softmax")], reference=asked))
         Traceback (most recent call last):
-        grader.assignment.Failure: Layer 2 (Dense): expected 128 units. Received: 64.
+        grader.verdicts.Failure: Layer 2 (Dense): expected 128 units. Received: 64.
     """
 
     def ask(case: Case) -> Passed:

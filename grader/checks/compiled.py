@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.analysis.loss import misfit
-from grader.assignment import Check, Failure, Mismatch, Passed, Skip
+from grader.assignment import Check
 from grader.case import Case
 from grader.checks._kind import Kind
 from grader.evidence import Compiled
 from grader.training import names, plan
 from grader.training.layers import Refused
+from grader.verdicts import Failure, Mismatch, Passed, Skip
 
 UNKNOWN = 0.5  # provisional, for a loss or an optimizer of the submission's own
 
@@ -38,7 +39,7 @@ def compiled(
         'The loss sparse_categorical_crossentropy fits your output and your labels.'
         >>> check.ask(example_case(check, layers=layers))
         Traceback (most recent call last):
-        grader.assignment.Failure: Your model was never compiled with a loss
+        grader.verdicts.Failure: Your model was never compiled with a loss
     """
     return Check(
         "compiled", points, title, lambda case: _ask(case, losses, metrics), kind=KIND.name,

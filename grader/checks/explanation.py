@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from grader.analysis.contradictions import Disagreement, disagreements
-from grader.assignment import Check, Failure, Highlight, Passed, Quotation
+from grader.assignment import Check
 from grader.case import Answer, Case, given, quoted
 from grader.checks._text import KIND as TEXT
+from grader.records.quotation import Highlight, Quotation
 from grader.rubric import Found, Idea, Reading, Rubric, read
 from grader.rubric.copies import SHORT, bare, repeats
+from grader.verdicts import Failure, Passed
 
-SHOWN = 3000  # characters of an answer
+SHOWN_CHARS = 3000  # of an answer
 NEXT_TO_NOTHING = 3  # characters
 SEVERAL = 3  # questions that even a word or two cannot all answer
 ONE_FOR_ALL = (
@@ -54,7 +56,7 @@ def explanation(
         'You say what matters.'
         >>> check.ask(example_case(check))
         Traceback (most recent call last):
-        grader.assignment.Failure: no answer
+        grader.verdicts.Failure: no answer
     """
     by_policy: dict[tuple[str, ...], Rubric] = {}
 
@@ -187,11 +189,11 @@ def _quotation(text: str, reading: Reading, against: Sequence[Disagreement], rub
     ]
     apart: list[Highlight] = []
     for candidate in wanted:
-        if candidate.end <= SHOWN and all(
+        if candidate.end <= SHOWN_CHARS and all(
             candidate.end <= other.start or candidate.start >= other.end for other in apart
         ):
             apart.append(candidate)
-    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    shown = text if len(text) <= SHOWN_CHARS else f"{text[:SHOWN_CHARS]}…"
     return Quotation(shown, tuple(sorted(apart, key=lambda highlight: highlight.start)))
 
 

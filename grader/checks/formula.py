@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.answers.formulas import NoFormula, is_formula, rules_in
-from grader.assignment import Check, Failure, Mismatch, Passed
+from grader.assignment import Check
 from grader.case import Case, given, quoted
 from grader.checks._kind import LATER, Kind
+from grader.verdicts import Failure, Mismatch, Passed
 
 AS_A_FORMULA = "Write it as a formula, like y = 5x + 3."
 
@@ -31,7 +32,7 @@ def formula(
         'Right.'
         >>> check.ask(example_case(check, answers={"rule": "y = 3x"}))
         Traceback (most recent call last):
-        grader.assignment.Failure: this rule does not fit the points. Received: “y = 3x”
+        grader.verdicts.Failure: this rule does not fit the points. Received: “y = 3x”
     """
 
     def ask(case: Case) -> Passed:

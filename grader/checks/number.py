@@ -9,12 +9,13 @@ from typing import Any
 from grader.analysis.own_network import Own, of_own
 from grader.answers.asserted import Verdict, is_right, verdict_on
 from grader.answers.numbers import all_written, numbers_in
-from grader.assignment import Check, Failure, Mismatch, Passed
+from grader.assignment import Check
 from grader.case import Case, given, quoted
 from grader.checks._kind import LATER, Kind
+from grader.verdicts import Failure, Mismatch, Passed
 
 NO_NUMBER = re.compile(r"\b(?:nan|inf|infinity)\b", re.IGNORECASE)  # what a training that runs away ends in
-SHOWN = 6  # numbers of an answer that a preview tells
+SHOWN_NUMBERS = 6  # numbers of an answer that a preview tells
 
 
 def number(
@@ -51,7 +52,7 @@ def number(
         'Right.'
         >>> check.ask(example_case(check, answers={"classes": "9"}))
         Traceback (most recent call last):
-        grader.assignment.Failure: not the right number. Received: “9”
+        grader.verdicts.Failure: not the right number. Received: “9”
     """
 
     def ask(case: Case) -> Passed:
@@ -113,7 +114,7 @@ def preview(case: Case, check: Check) -> Passed:
     numbers = numbers_in(answer.value)
     if not numbers:
         raise Mismatch(expected="a number", received=quoted(answer), hint="Write it with digits.")
-    read = ", ".join(f"{value:g}" for value in numbers[:SHOWN])
+    read = ", ".join(f"{value:g}" for value in numbers[:SHOWN_NUMBERS])
     return Passed(f"Read as {read}. {LATER}", "Give the number alone." if len(numbers) > 1 else "")
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.assignment import Check, Failure, Passed
+from grader.assignment import Check
 from grader.case import Case, given, quoted
 from grader.checks._text import KIND as TEXT
+from grader.verdicts import Failure, Passed
 
 _UNIT = r"\s*(?:output |dense )*(?:units?|neurons?|nodes?|outputs?|values?|numbers?)\b"
 _CLASSES = r"(?:the )?(?:classes|labels|categories)"
@@ -99,7 +100,7 @@ def output_choices(
         'All nine choices are right.'
         >>> check.ask(example_case(check, answers={"output": "softmax"}))
         Traceback (most recent call last):
-        grader.assignment.Failure: 0 of 9 choices are right. ...
+        grader.verdicts.Failure: 0 of 9 choices are right. ...
     """
 
     def ask(case: Case) -> Passed:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.assignment import Check, Failure, Mismatch, Passed
+from grader.assignment import Check
 from grader.case import Case
 from grader.checks._kind import LATER, Kind
 from grader.records.observation import ImagePrediction
+from grader.verdicts import Failure, Mismatch, Passed
 
 CLOSE = 0.02  # how far a bar may be from the model's own probability
 
@@ -29,7 +30,7 @@ def prediction_plot(slug: str, points: float, *, title: str, asked_as: Sequence[
         'The image is there, and the bars are what your own model says of it.'
         >>> check.ask(example_case(check))
         Traceback (most recent call last):
-        grader.assignment.Failure: no answer: no figure was shown or saved
+        grader.verdicts.Failure: no answer: no figure was shown or saved
     """
 
     def ask(case: Case) -> Passed:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from grader.analysis.hints import hint_for
-from grader.assignment import Check, Failure, Passed
+from grader.assignment import Check
 from grader.case import Case
 from grader.checks._kind import Kind
 from grader.evidence import FORGIVEN
+from grader.verdicts import Failure, Passed
 
 STOPPED = {
     "time": "Is there a loop that never ends, or a training of your own that takes very long?",
@@ -35,7 +36,7 @@ def runs(points: float, *, title: str = "Your file runs") -> Check:
         'Your file ran from the first line to the last.'
         >>> check.ask(example_case(check, crash="It stopped in line 3 with NameError"))
         Traceback (most recent call last):
-        grader.assignment.Failure: It stopped in line 3 with NameError
+        grader.verdicts.Failure: It stopped in line 3 with NameError
     """
     return Check("runs", points, title, _ask, kind=KIND.name)
 

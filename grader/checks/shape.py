@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from grader.answers import shapes
 from grader.answers.numbers import numbers_in
-from grader.assignment import Check, Failure, Mismatch, Passed
+from grader.assignment import Check
 from grader.case import Case, given, quoted
 from grader.checks._kind import LATER, Kind
+from grader.verdicts import Failure, Mismatch, Passed
 
 SHAPE_ALONE = "Give the shape alone."
-SHOWN = 6  # numbers of an answer that a preview tells
+SHOWN_NUMBERS = 6  # numbers of an answer that a preview tells
 # By what was found: what is said, the credit, and whether a person reads it.
 SHAPE_FAILURES: Mapping[shapes.Verdict, tuple[str, float, bool]] = {
     "nothing": ("expected how many and how large. Received: {}", 0.0, False),
@@ -48,7 +49,7 @@ def shape(
         'Right.'
         >>> check.ask(example_case(check, answers={"images": (28, 28, 60000)}))
         Traceback (most recent call last):
-        grader.assignment.Failure: the right sizes in another order. Received: “(28, 28, 60000)”
+        grader.verdicts.Failure: the right sizes in another order. Received: “(28, 28, 60000)”
     """
 
     def ask(case: Case) -> Passed:
@@ -78,7 +79,7 @@ def preview(case: Case, check: Check) -> Passed:
         raise Mismatch(
             expected="how many and how large", received=quoted(answer), hint="Write it with digits."
         )
-    return Passed(f"Read as {', '.join(f'{value:g}' for value in numbers[:SHOWN])}. {LATER}")
+    return Passed(f"Read as {', '.join(f'{value:g}' for value in numbers[:SHOWN_NUMBERS])}. {LATER}")
 
 
 KIND = Kind("shape", preview)

@@ -122,7 +122,7 @@ class ClusterPages:
     def send(self, entry: Entry) -> None:
         """Have the reports of an entry written."""
         pages = [(page.found, page.level) for page in entry.pages]
-        packed = report.order(self._ready, pages)
+        packed = report.pack_pages(self._ready, pages)
         self._pending.append((self._cluster.errand(report.write_pages, self._context(), packed), entry))
 
     def written(self, leave: int = 0) -> Iterator[tuple[Entry, Sequence[bytes] | None]]:
@@ -150,7 +150,7 @@ class ClusterPages:
         if self._context_file is None:
             self._context_file = tempfile.NamedTemporaryFile(prefix="grader-")
             self._context_file.write(
-                report.kit(self._ready, home() / "assignments" / self._ready.assignment.slug)
+                report.pack_context(self._ready, home() / "assignments" / self._ready.assignment.slug)
             )
             self._context_file.flush()
             self._cluster.share(Path(self._context_file.name))

@@ -82,7 +82,7 @@ class ClassWriter:
         self._separate = given.for_students or self._visibility.hiding or (folder / FOR_STUDENTS).is_dir()
         folder.mkdir(parents=True, exist_ok=True)
         self._attempts = AttemptCollector()
-        self._graded: DiskList[Graded] = DiskList(folder, shared=report.shared(ready))
+        self._graded: DiskList[Graded] = DiskList(folder, shared=report.shared_objects(ready))
         self._submissions: DiskList[Submission] = DiskList(folder)  # of those, in the same places
         self._changes: list[Change] = []
         self._warnings: list[str] = []

@@ -18,16 +18,17 @@ import distributed
 
 from grader.assignment import Limits
 from grader.cluster import ClusterError, WorkersGone, node, transfer
-from grader.cluster.machines import PATIENCE, Machines
+from grader.cluster.machines import MACHINE_TIMEOUT_S, Machines
 from grader.records.run import Run
 from grader.sandbox.client import ATTEMPTS, SandboxBroken
 
 LOCAL = re.compile(r"local:(\d+)")
-LOOK = 2.0  # seconds between looks at who is there
-ERRANDS = 32  # side by side, beside the jobs
-LOSSES = 3  # machines that one job may cost
+LOOK_EVERY_S = 2.0  # between looks at who is there
+MAX_REPORT_JOBS = 32  # side by side, beside the jobs
+MAX_MACHINES_LOST = 3  # that one job may cost
+TOO_MANY_LOST = f"{MAX_MACHINES_LOST} machines of the cluster were lost while it ran"
 MEGABYTES = 64  # in one task: a self-run takes its inputs along
-POSTS = 2  # files on their way side by side: each is in memory, and many machines may begin at once
+MAX_UPLOADS = 2  # files on their way side by side: each is in memory, and many machines may begin at once
 
 
 class Cluster:
@@ -47,9 +48,9 @@ class Cluster:
         self._where: dict[int, str] = {}  # a job began last
         self._shared: dict[tuple[int, int], tuple[str, Path]] = {}
         self._sending: dict[tuple[str, str], threading.Event] = {}
-        self._posts = threading.BoundedSemaphore(POSTS)
+        self._posts = threading.BoundedSemaphore(MAX_UPLOADS)
         self._stopped = threading.Event()
-        self._errands = concurrent.futures.ThreadPoolExecutor(ERRANDS)
+        self._errands = concurrent.futures.ThreadPoolExecutor(MAX_REPORT_JOBS)
         self._lost = ""
         self.level = ""
         self.machines = Machines(self._name, level, address, self._offer)
@@ -112,7 +113,7 @@ class Cluster:
     def _connect(self) -> Any:
         quiet = {
             "distributed.admin.large-graph-warning-threshold": f"{MEGABYTES} MiB",
-            "distributed.scheduler.allowed-failures": LOSSES - 1,
+            "distributed.scheduler.allowed-failures": MAX_MACHINES_LOST - 1,
             "distributed.worker.daemon": False,
         }
         self._stack.enter_context(dask.config.set(quiet))
@@ -157,7 +158,7 @@ class Cluster:
 
     def _watch(self) -> None:
         alone = 0.0
-        while not self._stopped.wait(LOOK):
+        while not self._stopped.wait(LOOK_EVERY_S):
             try:
                 self.machines.look()
             except (OSError, RuntimeError, KeyError) as error:
@@ -165,8 +166,8 @@ class Cluster:
                     self._give_up(f"The scheduler of the cluster {self._address} was lost: {error}")
                     return
                 continue
-            alone = 0.0 if self.machines.used else alone + LOOK
-            if alone > PATIENCE:
+            alone = 0.0 if self.machines.used else alone + LOOK_EVERY_S
+            if alone > MACHINE_TIMEOUT_S:
                 self._give_up(self.machines.nobody())
                 return
 
@@ -182,7 +183,7 @@ class Cluster:
         number = said["number"]
         self._begun[number] += 1
         self._where[number] = said["worker"]
-        if self._begun[number] > LOSSES and (future := self._futures.get(number)) is not None:
+        if self._begun[number] > MAX_MACHINES_LOST and (future := self._futures.get(number)) is not None:
             # Not on this thread, which is the one that talks to the cluster.
             threading.Thread(target=future.cancel, kwargs={"force": True}, daemon=True).start()
 
@@ -275,16 +276,16 @@ class Cluster:
             try:
                 reply = self._ask(number, function, *arguments)
             except CancelledError as error:
-                if self._begun[number] > LOSSES:
-                    raise SandboxBroken(f"{LOSSES} machines of the cluster were lost while it ran") from error
+                if self._begun[number] > MAX_MACHINES_LOST:
+                    raise SandboxBroken(TOO_MANY_LOST) from error
                 if self._client.status != "running" and not self._stopped.is_set():
                     self._lost = f"The scheduler of the cluster {self._address} was lost."
                 continue
             except distributed.KilledWorker:
                 # Dask counts machines on which it only waited, too; what does not begin so often is innocent.
                 killed += 1
-                if self._begun[number] >= LOSSES or killed == LOSSES:
-                    raise SandboxBroken(f"{LOSSES} machines of the cluster were lost while it ran") from None
+                if self._begun[number] >= MAX_MACHINES_LOST or killed == MAX_MACHINES_LOST:
+                    raise SandboxBroken(TOO_MANY_LOST) from None
                 continue
             except SandboxBroken:
                 broken += 1
@@ -316,7 +317,7 @@ class Cluster:
             if mine := arrived is None:
                 arrived = self._sending[(address, digest)] = threading.Event()
         if not mine:
-            arrived.wait(PATIENCE)
+            arrived.wait(MACHINE_TIMEOUT_S)
             return
         path = next(path for file_digest, path in list(self._shared.values()) if file_digest == digest)
         try:

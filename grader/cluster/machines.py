@@ -11,7 +11,7 @@ from typing import Any
 from grader.cluster import WorkersGone, node
 from grader.sandbox.client import WallsMissing
 
-PATIENCE = 600.0  # seconds to wait for a machine before the class is stopped: a batch system takes its time
+MACHINE_TIMEOUT_S = 600.0  # to wait for a machine before the class is stopped: a batch system takes its time
 GATHER, SOON = 30.0, 0.2  # at the beginning: seconds for the others once one has reported; between looks
 
 
@@ -60,7 +60,7 @@ class Machines:
             WorkersGone: none came.
         """
         self._client = client
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + MACHINE_TIMEOUT_S
         first = float("inf")
         while not self.used:
             there = self.there()
@@ -87,8 +87,8 @@ class Machines:
         """What to say where none was there for too long."""
         return (
             f"expected a machine of the cluster {self._cluster} that can be given work, and waited "
-            f"{PATIENCE / 60:.0f} minutes. Received: none. What was graded until now is kept; run the same "
-            "command again to go on."
+            f"{MACHINE_TIMEOUT_S / 60:.0f} minutes. Received: none. What was graded until now is kept; run "
+            "the same command again to go on."
         )
 
     def there(self) -> list[str]:

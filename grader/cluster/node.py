@@ -26,8 +26,8 @@ from grader.sandbox.client import Sandbox, SandboxBroken
 from grader.training.trainer import find_device, versions
 
 TOPIC = "grader"  # of the events that say where a job begins
-SAID = 0.01  # seconds until such a word has left the machine, which the job may take down
-IDLE = 15 * 60.0  # seconds after which an unused sandbox ends; the next job starts it again
+FLUSH_S = 0.01  # until such a word has left the machine, which the job may take down
+IDLE_S = 15 * 60.0  # after which an unused sandbox ends; the next job starts it again
 _nodes: dict[str, Node] = {}
 
 
@@ -87,7 +87,7 @@ class Node:
         with self._lock:
             self._busy -= 1
             if not self._busy:
-                self._timer = threading.Timer(IDLE, self.close, [True])
+                self._timer = threading.Timer(IDLE_S, self.close, [True])
                 self._timer.daemon = True
                 self._timer.start()
 
@@ -209,4 +209,4 @@ def errand(
 def _begin(worker: Any, name: str, number: int) -> None:
     """Say that a job begins. Where that is said for the fourth time, it has cost three machines."""
     worker.log_event(TOPIC, {"coordinator": name, "number": number, "worker": worker.address})
-    time.sleep(SAID)
+    time.sleep(FLUSH_S)

@@ -49,7 +49,7 @@ def inspect(
             raise intake.IntakeError(f"expected a submission. Received: {file}, which does not exist.")
         assignment, references = _assignment_of(file, slug)
         with open_session(data_folder=data_folder, cache=cache_folder(), workers=2, level=sandbox) as session:
-            case, run = session.look(assignment, intake.read(file), references)
+            case, run = session.inspect(assignment, intake.read(file), references)
     if as_json:
         print(json.dumps(terminal.seen(case, run), indent=2, allow_nan=False))
     else:

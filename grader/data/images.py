@@ -32,7 +32,7 @@ STAND_IN = "stand-in"
 DIGITS = tuple(str(digit) for digit in range(10))
 KERAS_STORE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 PARTS = 4  # images and labels to train and to measure, a file each in the IDX format
-TIMEOUT = 15.0  # seconds without an answer before a download is given up
+TIMEOUT_S = 15.0  # without an answer before a download is given up
 FRAME, BOX = 28, 20  # LeCun et al. 1998: MNIST's digits fit a box of 20 x 20 inside 28 x 28
 MOVES = ((1, 1), (1, -1), (2, 1), (2, -1))  # axis, and by how many pixels
 LOAD = """\
@@ -167,7 +167,7 @@ def _download(spec: DataSpec, cache: Path) -> Dataset | None:
     try:
         for path in files.paths(cache):
             # The address is a constant above, so no other scheme can be meant.
-            with urllib.request.urlopen(KERAS_STORE + path.name, timeout=TIMEOUT) as reply:  # noqa: S310
+            with urllib.request.urlopen(KERAS_STORE + path.name, timeout=TIMEOUT_S) as reply:  # noqa: S310
                 content = reply.read()
             if files.sha256 and hashlib.sha256(content).hexdigest() != files.sha256:
                 return None

@@ -13,18 +13,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from grader.assignment import Highlight, Quotation
 from grader.errors import UsageError
 from grader.grade import Grade, about
 from grader.gradebook import codec, schema
 from grader.records.mark import Mark, Review
 from grader.records.observation import Observation
+from grader.records.quotation import Highlight, Quotation
 from grader.records.submission import Submission
 from grader.records.training import Plan, TrainingResult
 
 NAME = "gradebook.sqlite"
-ANSWER = 20_000  # characters of an answer that are kept beside its mark
-PATIENCE = 30.0  # seconds to wait for another grader that is writing
+ANSWER_CHARS = 20_000  # of an answer that are kept beside its mark
+LOCK_TIMEOUT_S = 30.0  # to wait for another grader that is writing
 
 
 class GradebookBroken(UsageError):
@@ -110,7 +110,7 @@ class Gradebook:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
-                self.path, timeout=PATIENCE, check_same_thread=False, isolation_level=None
+                self.path, timeout=LOCK_TIMEOUT_S, check_same_thread=False, isolation_level=None
             )
         except (sqlite3.Error, OSError) as error:
             raise GradebookBroken(f"expected to write {self.path}. Received: {error}") from error
@@ -167,9 +167,8 @@ class Gradebook:
             except sqlite3.Error as error:
                 raise GradebookBroken(f"{self.path} could not be read: {error}") from error
 
-    @property
-    def run(self) -> int:
-        """The number of this run of the grader, which begins when it is first asked for."""
+    def _begun_run(self) -> int:
+        """The number of this run of the grader, which begins when something is first kept."""
         with self._lock:
             if self._run is None:
                 with self._writing() as connection:
@@ -191,17 +190,17 @@ class Gradebook:
 
     # Evidence and trainings: written once, under the hash of everything that determines them.
 
-    def seen(self, key: str) -> Observation | None:
+    def observation(self, key: str) -> Observation | None:
         """What was seen of a run, or None."""
         rows = self._rows("SELECT seen FROM evidence WHERE key = ?", key)
         try:
-            return codec.unpack_seen(rows[0][0]) if rows else None
+            return codec.unpack_observation(rows[0][0]) if rows else None
         except Exception:  # damaged, whatever the decoders say of it: it is run again
             return None
 
-    def keep_seen(self, key: str, seen: Observation) -> None:
+    def keep_observation(self, key: str, seen: Observation) -> None:
         """Keep what was seen of a run."""
-        content, run = codec.pack_seen(seen), self.run
+        content, run = codec.pack_observation(seen), self._begun_run()
         with self._writing() as connection:
             connection.execute("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?)", (key, content, run))
 
@@ -215,7 +214,7 @@ class Gradebook:
 
     def keep_training(self, key: str, measured: TrainingResult) -> None:
         """Keep what a training came to."""
-        values, run = codec.pack_training(measured), self.run
+        values, run = codec.pack_training(measured), self._begun_run()
         with self._writing() as connection:
             connection.execute("INSERT OR REPLACE INTO trainings VALUES (?, ?, ?, ?)", (key, *values, run))
 
@@ -243,7 +242,7 @@ class Gradebook:
             counts: it is the attempt that counts; no other one of the student then does.
             change: how it moved, if it did.
         """
-        run, digest = self.run, submission.digest
+        run, digest = self._begun_run(), submission.digest
         with self._writing() as connection:
             known = connection.execute(
                 "SELECT id FROM submissions WHERE (assignment, student, digest) = (?, ?, ?)",
@@ -416,7 +415,7 @@ def _row(grade: Grade, mark: Mark, digest: str) -> tuple[object, ...]:
 def answered(grade: Grade, mark: Mark) -> str:
     """The answer that a mark is about, as text; "" where it is about no answer."""
     answer = grade.case.answer(mark.check) if mark.check.asked_as else None
-    return "" if answer is None else str(answer.value)[:ANSWER]
+    return "" if answer is None else str(answer.value)[:ANSWER_CHARS]
 
 
 def now() -> str:

@@ -56,7 +56,7 @@ def unpack_array(content: bytes, dtype: str, shape: tuple[int, ...]) -> NDArray[
     return np.frombuffer(zlib.decompress(content), dtype).reshape(shape)
 
 
-def pack_seen(seen: Observation) -> bytes:
+def pack_observation(seen: Observation) -> bytes:
     """What was seen of a run."""
     return _packed(
         {
@@ -76,7 +76,7 @@ def pack_seen(seen: Observation) -> bytes:
     )
 
 
-def unpack_seen(content: bytes) -> Observation:
+def unpack_observation(content: bytes) -> Observation:
     """What `pack_seen` packed."""
     fields = _unpacked(content)
     return Observation(

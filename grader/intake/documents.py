@@ -13,8 +13,8 @@ from xml.parsers import expat
 
 from grader.errors import InternalError
 
-LIMIT = 8 << 20  # bytes of XML
-TEXT_LIMIT = 400_000  # characters of text
+XML_BYTES = 8 << 20  # of XML
+TEXT_CHARS = 400_000  # of text
 PARTS = {".docx": "word/document.xml", ".odt": "content.xml"}
 HEADING = re.compile(
     r"(?:heading|title|überschrift|titre|título|titolo|kop)\s*_?(?:20_)?(\d?)", re.IGNORECASE
@@ -42,13 +42,13 @@ def markdown(content: bytes, last: str) -> str:
             if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or entry.flag_bits & 1:
                 raise DocumentError("it is protected by a password, or packed in an unusual way")
             with archive.open(entry) as stream:
-                xml = stream.read(LIMIT + 1)
+                xml = stream.read(XML_BYTES + 1)
     except DocumentError:
         raise
     except Exception as error:  # whatever the library says of what is no archive
         raise DocumentError(f"it is damaged ({type(error).__name__})") from error
-    if len(xml) > LIMIT:
-        raise DocumentError(f"it has more than {LIMIT >> 20} MB of text")
+    if len(xml) > XML_BYTES:
+        raise DocumentError(f"it has more than {XML_BYTES >> 20} MB of text")
     reading = _Reading()
     try:
         reading.parser.Parse(xml, True)
@@ -101,7 +101,7 @@ class _Reading:
             self._inside = max(0, self._inside - 1)
 
     def _text(self, text: str, *, always: bool = False) -> None:
-        if (self._inside or always) and self._size < TEXT_LIMIT:
+        if (self._inside or always) and self._size < TEXT_CHARS:
             self._said.append(text)
             self._size += len(text)
 

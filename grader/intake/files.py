@@ -27,7 +27,7 @@ from grader.intake.notebook import as_python, convert
 from grader.intake.opening import free, opened
 from grader.intake.plain import plain
 from grader.intake.programs import ranked, rivals
-from grader.intake.sheet import LIMIT, comments, parse
+from grader.intake.sheet import SHEET_CHARS, comments, parse
 from grader.intake.tree import FILES_LIMIT, READ_LIMIT, Folder, Taken, Tree, refusal, shown
 from grader.records.handin import ONLINE_TEXT, Handin, Part
 from grader.records.section import Section
@@ -255,7 +255,7 @@ def _sheets(files: dict[str, bytes], older: Collection[str]) -> tuple[list[Secti
             remarks.append(f"{name} is not in UTF-8 but in {encoding}, and was read so")
         marked_up = name == ONLINE_TEXT or last in PAGES or len(TAGS.findall(text[:TAGS_LOOKED_AT])) >= 2
         if marked_up:
-            sections += parse(markdown(text[: MARKUP * LIMIT]))
+            sections += parse(markdown(text[: MARKUP * SHEET_CHARS]))
         else:
             sections += comments(text) if is_program(text) else parse(text)
     return sections, remarks

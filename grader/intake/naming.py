@@ -19,7 +19,7 @@ PAGES = (
 )  # fmt: skip
 # Those of two bytes a character, with the first and the last of the first bytes of what is in daily use.
 WIDE = {"gbk": (0xB0, 0xD7), "shift_jis": (0x88, 0x97), "big5": (0xA4, 0xC6), "cp949": (0xB0, 0xC8)}
-ENOUGH = 20_000  # bytes of names that are judged by
+ENOUGH_BYTES = 20_000  # of names that are judged by
 # Of lower-case letters in names: what two thirds of Europe writes.
 USUAL = frozenset("äöüßéèêëàâáãåæçíìîïñóòôõøœúùûýłśźżćńęąšžčřěůďťňőűğışțșăđÄÖÜÉÈÀÁÅÇÍÑÓÔÕØÚŁŚŹŻĆŠŽČŘĐŞİ")
 
@@ -56,8 +56,8 @@ def _is_utf_8(raw: bytes) -> bool:
 
 def _page(names: Sequence[bytes]) -> str:
     """The code page in which names look most like names."""
-    text = b"\n".join(dict.fromkeys(names))[:ENOUGH]
-    text = text[: text.rfind(b"\n")] if len(text) == ENOUGH and b"\n" in text else text
+    text = b"\n".join(dict.fromkeys(names))[:ENOUGH_BYTES]
+    text = text[: text.rfind(b"\n")] if len(text) == ENOUGH_BYTES and b"\n" in text else text
     best, most = FORMAT, float("-inf")
     for page in (*PAGES, *WIDE):
         try:

@@ -19,8 +19,8 @@ RUNNING = ("time", "timeit", "prun", "memit", "mprun", "lprun", "capture")
 OPTIONS = re.compile(r"(?:(?:-[nrplsTDti]\s*[\w.]+|-[a-zA-Z]+|--[\w-]+)\s+)*")
 WRITING = ("writefile", "file")
 PROMPT = re.compile(r"\s*In \[[\d ]*\]:")
-WORK = 500_000  # characters of one notebook that are looked through, for each line of Jupyter's own once more
-SHOWN = 60  # characters of a line that a remark quotes
+WORK_CHARS = 500_000  # of one notebook that are looked through, for each line of Jupyter's own once more
+SHOWN_CHARS = 60  # of a line that a remark quotes
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def convert(text: str) -> Notebook:
     starts: list[int] = []
     counts: list[int | None] = []
     prose: list[str] = []
-    budget = _Budget(WORK)
+    budget = _Budget(WORK_CHARS)
     for cell in cells:
         if cell.get("cell_type") == "code":
             starts.append(len(lines) + 1)
@@ -96,12 +96,12 @@ def as_python(text: str, name: str) -> tuple[str, list[str]]:
     """
     if _reads(text):
         return text, []
-    python = _python(text, _Budget(WORK))
+    python = _python(text, _Budget(WORK_CHARS))
     if python == text or not _reads(python):
         return text, []
     lines = text.split("\n")
     changed = [n for n, line in enumerate(python.split("\n"), 1) if line and line != lines[n - 1]]
-    first = lines[changed[0] - 1].strip()[:SHOWN]
+    first = lines[changed[0] - 1].strip()[:SHOWN_CHARS]
     return python, [
         f"{name}: line {changed[0]} ({first}) is of Jupyter's own, not Python"
         + (f", and so are {len(changed) - 1} more" if len(changed) > 1 else "")

@@ -22,8 +22,8 @@ from grader.records.submission import Submission
 from grader.sandbox import isolated
 
 SECONDS = 20.0  # of the processor, that reading one submission may take: an honest one takes a hundredth
-PATIENCE = 30  # times that, on the clock, of a computer that is busy with other things
-LOOK_EVERY = 0.05  # seconds
+BUSY_FACTOR = 30  # times that, on the clock, of a computer that is busy with other things
+LOOK_EVERY_S = 0.05
 ATTEMPTS = 2  # where the process is lost by no budget
 
 
@@ -72,10 +72,10 @@ class Reader:
         sending.start()  # what is large fills the pipe until it is read
         while True:
             try:
-                reply = self._replies.get(timeout=LOOK_EVERY)
+                reply = self._replies.get(timeout=LOOK_EVERY_S)
             except queue.Empty:
                 over = _seconds(watched) - used > SECONDS
-                if over or time.monotonic() - begun > SECONDS * PATIENCE:
+                if over or time.monotonic() - begun > SECONDS * BUSY_FACTOR:
                     self._stop()
                     return Submission(
                         student,
@@ -100,7 +100,7 @@ class Reader:
         assert process.stdout is not None
         threading.Thread(target=_listen, args=(process.stdout, self._replies), daemon=True).start()
         try:  # its own imports are at nobody's expense
-            ready = self._replies.get(timeout=SECONDS * PATIENCE)
+            ready = self._replies.get(timeout=SECONDS * BUSY_FACTOR)
         except queue.Empty:
             ready = b""
         if not ready:

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from grader.records.section import NOUN, NUMBER, Section
 
-LIMIT = 200_000  # characters that are read
+SHEET_CHARS = 200_000  # that are read
 LOOSE_DEPTH = 20
 LABEL_WORDS, TITLE_WORDS = 8, 6  # words of a label, and of a title, at most
 BULLETS = re.compile(r"^[-*•>#\s]+")
@@ -64,11 +64,11 @@ class _Open:
 
 def parse(text: str) -> list[Section]:
     """Read a sheet. Text before the first heading is a section without one; loose sections come last."""
-    tokens = MarkdownIt("commonmark").enable("table").parse(untagged(text[:LIMIT]))
+    tokens = MarkdownIt("commonmark").enable("table").parse(untagged(text[:SHEET_CHARS]))
     done: list[_Open] = []
     stack: list[_Open] = []
     preface = _Open("", 0)
-    loose = _Loose(numbers=_line_numbers(text[:LIMIT]))
+    loose = _Loose(numbers=_line_numbers(text[:SHEET_CHARS]))
     lists, number = 0, ""
     row: list[str] | None = None
     for place, token in enumerate(tokens):
@@ -226,7 +226,7 @@ def comments(program: str) -> list[Section]:
     In comments and printed lines only under questions and numbers: "# Flatten: 28 x 28" is a remark on code.
     """
     remarks, texts = _Loose(labels=False), _Loose()
-    for part in COMMENTS.finditer(program[:LIMIT]):
+    for part in COMMENTS.finditer(program[:SHEET_CHARS]):
         if part["text"]:
             texts.lines(part["text"])
             texts.close()

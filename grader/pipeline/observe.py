@@ -19,7 +19,7 @@ from grader.errors import InternalError
 from grader.grade import how_it_ended
 from grader.pipeline.cases import case_of
 from grader.pipeline.environment import Environment
-from grader.pipeline.predictions import ask_own, look_into
+from grader.pipeline.predictions import predict_asked_inputs, predict_shown_images
 from grader.pipeline.ready import REFERENCE_TIMES, ReadyAssignment
 from grader.records.observation import Observation
 from grader.records.run import OWN_FAULT, Run
@@ -27,7 +27,9 @@ from grader.records.submission import Submission
 from grader.sandbox.client import SandboxBroken
 from grader.training.trainer import Trainer
 
-PATIENCE = 5.0  # times the assignment's limit that a reference has: the limit of others follows from its time
+REFERENCE_FACTOR = (
+    5.0  # times the assignment's limit that a reference has: others' limit follows from its time
+)
 
 
 class NotRead(InternalError):
@@ -80,7 +82,7 @@ def observe(
         SandboxBroken: the worker itself failed.
     """
     if as_reference:
-        seconds = PATIENCE * ready.assignment.limits.seconds
+        seconds = REFERENCE_FACTOR * ready.assignment.limits.seconds
         ready = replace(ready, reference_seconds=seconds / REFERENCE_TIMES)
     observation = _best_of(environment, ready, submission, folder)
     return with_predictions(environment, ready, submission, observation, folder / "evidence", trainer)
@@ -99,9 +101,10 @@ def with_predictions(
     `folder` is that of its evidence.
     """
     case = case_of(ready, submission.running(seen.program), seen)
-    seen = replace(seen, predictions=ask_own(case, folder, trainer))
+    seen = replace(seen, predictions=predict_asked_inputs(case, folder, trainer))
     if ready.dataset.spec.is_images:
-        seen = replace(seen, image_predictions=look_into(case, folder, environment.data.public, trainer))
+        predictions = predict_shown_images(case, folder, environment.data.public, trainer)
+        seen = replace(seen, image_predictions=predictions)
     return seen
 
 

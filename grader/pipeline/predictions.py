@@ -19,12 +19,14 @@ from grader.training.measure import TrainingFailed, probabilities
 from grader.training.network import canonical
 from grader.training.trainer import Trainer
 
-LIMIT = 12  # images that are looked into
+IMAGES_LIMIT = 12  # images that are looked into
 SAME = 1e-3  # how far the largest input may be from that of the data, of 1 and more
 CLOSE = 0.02  # how far a pixel may be from the image it is compared with, of 1
 
 
-def look_into(case: Case, folder: Path, public: Path, trainer: Trainer) -> tuple[ImagePrediction, ...]:
+def predict_shown_images(
+    case: Case, folder: Path, public: Path, trainer: Trainer
+) -> tuple[ImagePrediction, ...]:
     """Rebuild the submission's models with its own weights and ask them about its images.
 
     Args:
@@ -42,7 +44,7 @@ def look_into(case: Case, folder: Path, public: Path, trainer: Trainer) -> tuple
         if axes.image is not None and axes.image_shape in (sample_shape, (*sample_shape, 1))
     ]
     predictions = []
-    for image, shape in shown[:LIMIT]:
+    for image, shape in shown[:IMAGES_LIMIT]:
         try:
             pixels = evidence.read_array(folder / f"image_{image}.f32", shape).reshape(sample_shape)
         except (evidence.EvidenceRefused, FileNotFoundError):
@@ -52,7 +54,7 @@ def look_into(case: Case, folder: Path, public: Path, trainer: Trainer) -> tuple
     return tuple(predictions)
 
 
-def ask_own(case: Case, folder: Path, trainer: Trainer) -> tuple[Prediction, ...]:
+def predict_asked_inputs(case: Case, folder: Path, trainer: Trainer) -> tuple[Prediction, ...]:
     """Ask the submission's own network, with the weights that it trained itself, what questions ask.
 
     Nothing is asked of a network that was not trained, or whose training was cut short here, or that was

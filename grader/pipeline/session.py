@@ -231,7 +231,7 @@ class Session:
         first = Observe(ready, submission, as_reference, fresh)
         return Traveller(road, first, lambda outcome: done.put((name, outcome)))
 
-    def look(
+    def inspect(
         self, assignment: Assignment, submission: Submission, references: Sequence[Submission] = ()
     ) -> tuple[Case, Run | None]:
         """Run a submission and read its evidence, without training or marking anything.

@@ -12,7 +12,7 @@ from grader.gradebook import Gradebook
 from grader.records.observation import Observation
 from grader.records.training import Plan, TrainingResult
 from grader.training import cache
-from grader.training.measure import TrainingFailed, read
+from grader.training.measure import TrainingFailed, score_training
 
 
 class Store:
@@ -36,7 +36,7 @@ class Store:
 
     def observation(self, key: str) -> Observation | None:
         """What was seen of a run, or None."""
-        observation = self._book.seen(key) if self._book is not None else None
+        observation = self._book.observation(key) if self._book is not None else None
         return replace(observation, key=key) if observation is not None else None
 
     def keep_observation(self, key: str, observation: Observation) -> Observation:
@@ -44,7 +44,7 @@ class Store:
         if self._book is None:
             return observation
         if observation.lasts:
-            self._book.keep_seen(key, observation)
+            self._book.keep_observation(key, observation)
         return replace(observation, key=key)
 
     def training(self, plan: Plan, dataset: Dataset) -> TrainingResult | None:
@@ -56,7 +56,7 @@ class Store:
         result = self._book.training(key, plan) if self._book is not None else None
         if result is None and (folder := cache.get(self._folder, key)) is not None:
             try:
-                result = replace(read(plan, dataset, folder), cached=True)
+                result = replace(score_training(plan, dataset, folder), cached=True)
             except TrainingFailed:  # dropped by another grader while it was read, or not what it should be
                 return None
             if self._book is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.assignment import Check, Quotation
+from grader.assignment import Check
+from grader.records.quotation import Quotation
 
 Verdict = Literal["passed", "partial", "failed", "skipped", "review", "ungraded"]
 

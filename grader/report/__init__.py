@@ -6,17 +6,17 @@ class page runs one script of ours, named by its hash.
 """
 
 from grader.report.classes import Class, write_class, write_front
-from grader.report.remote import kit, order, shared, write_pages
+from grader.report.remote import pack_context, pack_pages, shared_objects, write_pages
 from grader.report.student import page_key, write_plain, write_student
 from grader.report.writing import save
 
 __all__ = [
     "Class",
-    "kit",
-    "order",
+    "pack_context",
+    "pack_pages",
     "page_key",
     "save",
-    "shared",
+    "shared_objects",
     "write_class",
     "write_front",
     "write_pages",

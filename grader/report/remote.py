@@ -25,7 +25,7 @@ _WRITING = threading.Lock()  # matplotlib is not made for several threads
 Page = tuple[Graded | GradeForStudents, str]  # and the level of the walls
 
 
-def shared(prepared: ReadyAssignment) -> list[object]:
+def shared_objects(prepared: ReadyAssignment) -> list[object]:
     """What all grades of a class refer to."""
     return [
         prepared,
@@ -44,7 +44,7 @@ def _marks(assignment: Assignment) -> list[tuple[str, float, str]]:
     return [(check.slug, check.points, check.title) for check in assignment.checks]
 
 
-def kit(prepared: ReadyAssignment, folder: Path) -> bytes:
+def pack_context(prepared: ReadyAssignment, folder: Path) -> bytes:
     """What reports of an assignment need, whose files are in `folder`."""
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
     assignment = prepared.assignment
@@ -53,29 +53,29 @@ def kit(prepared: ReadyAssignment, folder: Path) -> bytes:
     return pickle.dumps((files, settings, pickled))
 
 
-def order(prepared: ReadyAssignment, pages: Sequence[Page]) -> bytes:
+def pack_pages(prepared: ReadyAssignment, pages: Sequence[Page]) -> bytes:
     """Pages to be written, for `write_pages`."""
-    return dumps(list(pages), shared(prepared))
+    return dumps(list(pages), shared_objects(prepared))
 
 
-def write_pages(kit_file: str, content: bytes) -> list[bytes]:
-    """Write what was ordered.
+def write_pages(context_file: str, content: bytes) -> list[bytes]:
+    """Write pages that another process asked for.
 
     Args:
-        kit_file: of the `kit`.
-        content: the `order`.
+        context_file: of what `pack_context` made.
+        content: of `pack_pages`.
 
     Raises:
         ValueError: the assignment's files here say something else.
     """
     with _WRITING:
-        pages: list[Page] = loads(content, _opened(kit_file))
+        pages: list[Page] = loads(content, _opened(context_file))
         return [student_page(*page) for page in pages]
 
 
 @lru_cache(4)
-def _opened(kit_file: str) -> list[object]:
-    files, settings, pickled = pickle.loads(Path(kit_file).read_bytes())  # noqa: S301 - written by `kit`
+def _opened(context_file: str) -> list[object]:
+    files, settings, pickled = pickle.loads(Path(context_file).read_bytes())  # noqa: S301 - written by `pack_context`
     slug, recipe, limits, rules, marks = settings
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / slug
@@ -86,4 +86,4 @@ def _opened(kit_file: str) -> list[object]:
     if _marks(assignment) != marks:
         raise ValueError("expected the checks of the assignment's files. Received: others")
     dataset, references = loads(pickled, _parts(assignment))
-    return shared(ReadyAssignment(assignment, dataset, Path(), references))
+    return shared_objects(ReadyAssignment(assignment, dataset, Path(), references))

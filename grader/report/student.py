@@ -18,22 +18,22 @@ from grader.case import Case
 from grader.checks.accuracy import threshold
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
-from grader.metrics import guesses, metric_of
+from grader.metrics import metric_of, predicted_classes
 from grader.policy import GradeForStudents
 from grader.records.mark import Mark
 from grader.records.run import OWN_FAULT
 from grader.records.training import TrainingResult
 from grader.report import plots
 from grader.report.steps import next_steps
-from grader.report.writing import counted, look, render, save, write
+from grader.report.writing import counted, render, save, template_digest, write
 from grader.training.measure import probabilities
 from grader.training.plan import ONE_HOT, SPARSE, own_scaling
 
 SAMPLES = 10  # predictions shown
 WORST = 6  # confident mistakes shown
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what a terminal makes colours and movements of
-FIGURES = 300_000  # bytes of all the figures of a report
-LOG = 6_000  # characters of output shown
+FIGURES_BYTES = 300_000  # of all the figures of a report
+LOG_CHARS = 6_000  # of output shown
 
 
 def page_key(found: Graded | GradeForStudents, level: str) -> str:
@@ -60,7 +60,8 @@ def page_key(found: Graded | GradeForStudents, level: str) -> str:
     case = grade.case
     assignment = case.assignment
     facts = (
-        look(), for_students, whole, level, submission.student, submission.digest, submission.remarks,
+        template_digest(), for_students, whole, level,
+        submission.student, submission.digest, submission.remarks,
         graded.evidence_key, case.outcome_text, case.choice, case.refusal, case.internal_error,
         case.dataset.digest, assignment.title, assignment.recipe, assignment.trained_by, marks,
         grade.adjustments, grade.possible, assignment.rules.dropped,
@@ -99,9 +100,9 @@ def student_page(found: Graded | GradeForStudents, level: str) -> bytes:
         strip=_strip_of(case),
         diagnoses=diagnose(case),
         claims=_claims(case),
-        seen=_seen(case),
+        seen=_classifier_results(case),
         line=_line(case),
-        figures=[plots.figure(figure, FIGURES // len(graded.figures)) for figure in graded.figures],
+        figures=[plots.figure(figure, FIGURES_BYTES // len(graded.figures)) for figure in graded.figures],
         log=_log(graded),
         unmatched=_unmatched(case) if whole else [],  # what answers a hidden question is no answer to none
     )
@@ -188,7 +189,7 @@ def _done(case: Case) -> list[str]:
 def _log(graded: Graded) -> str:
     text = COLOURS.sub("", graded.run.log) if graded.run is not None else ""
     text = "".join(character for character in text if character in "\n\t" or character.isprintable())
-    return text if len(text) <= LOG else f"{text[: LOG // 2]}\n…\n{text[-LOG // 2 :]}"
+    return text if len(text) <= LOG_CHARS else f"{text[: LOG_CHARS // 2]}\n…\n{text[-LOG_CHARS // 2 :]}"
 
 
 def _unmatched(case: Case) -> list[tuple[str, str]]:
@@ -300,7 +301,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Seen:
+class ClassifierResults:
     """What a classifier makes of the hidden data.
 
     `matrix` counts samples by true class (rows) and guess (columns); `table` has precision,
@@ -314,7 +315,7 @@ class Seen:
     table: tuple[tuple[str, float, float, float, int], ...]
 
 
-def _seen(case: Case) -> Seen | None:
+def _classifier_results(case: Case) -> ClassifierResults | None:
     measured, dataset = case.training, case.dataset
     if measured is None or measured.predictions is None or not dataset.classes:
         return None
@@ -322,7 +323,7 @@ def _seen(case: Case) -> Seen | None:
     if outputs.shape[1] != len(dataset.classes):
         return None
     shares = probabilities(outputs, measured.plan.network.output_activation)
-    guess, truth = guesses(outputs), np.asarray(dataset.y_test, np.int64)
+    guess, truth = predicted_classes(outputs), np.asarray(dataset.y_test, np.int64)
     wrong = np.flatnonzero(guess != truth)
     surest = wrong[np.argsort(-shares[wrong, guess[wrong]], kind="stable")][:WORST]
     count = len(dataset.classes)
@@ -335,7 +336,7 @@ def _seen(case: Case) -> Seen | None:
         picture = plots.sample(dataset.x_test[place]) if images else ""
         return Sample(picture, int(truth[place]), int(guess[place]), tuple(map(float, shares[place])))
 
-    return Seen(
+    return ClassifierResults(
         dataset.classes,
         tuple(map(sample, firsts[:SAMPLES])) if images else (),
         tuple(sample(int(place)) for place in surest) if images else (),

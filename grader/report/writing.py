@@ -79,7 +79,7 @@ def write(path: Path, template: str, **context: Any) -> None:
 
 
 @cache
-def look() -> str:
+def template_digest() -> str:
     """The digest of what makes pages of grades: other templates are other pages."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*")):

@@ -17,7 +17,7 @@ from grader.rubric import Rubric
 
 OPEN = ("review", "ungraded")
 ALIKE = 90  # of 100: answers that are so much alike are shown together
-COMPARED = 600  # characters of an answer
+COMPARED_CHARS = 600  # of an answer
 COMMENT = 2000
 PUNCTUATION = re.compile(r"[\W_]+")
 
@@ -94,7 +94,7 @@ def _together(items: Sequence[ReviewItem]) -> list[ReviewItem]:
 
 
 def _plain(item: ReviewItem) -> str:
-    return PUNCTUATION.sub(" ", item.mark.answer.text[:COMPARED].casefold()).strip()
+    return PUNCTUATION.sub(" ", item.mark.answer.text[:COMPARED_CHARS].casefold()).strip()
 
 
 def record(

@@ -25,7 +25,7 @@ from grader.review.queue import ReviewError, ReviewItem, queue, record
 MOST_POINTS = 1_000_000
 PACKAGE = "grader.review"
 HOST = "127.0.0.1"
-BODY = 200_000  # bytes of a request
+BODY_BYTES = 200_000  # of a request
 REPORT = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
 HEADERS = {
     "Cache-Control": "no-store",
@@ -192,8 +192,8 @@ class _Handler(BaseHTTPRequestHandler):
             length = int(self.headers.get("Content-Length", ""))
         except ValueError:
             length = -1
-        if not 0 <= length <= BODY:
-            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"expected at most {BODY} bytes")
+        if not 0 <= length <= BODY_BYTES:
+            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"expected at most {BODY_BYTES} bytes")
             return
         try:
             if action == "finish":

@@ -29,7 +29,7 @@ IGNORANCE = re.compile(
     re.I,
 )
 WORD = re.compile(r"[^\W_]+")
-LIMIT = 20_000  # characters that are read: an answer is a paragraph, and the time grows with its square
+ANSWER_CHARS = 20_000  # that are read: an answer is a paragraph, and the time grows with its square
 COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
 UNREADABLE = 0.5  # the provisional credit of an answer in another language: nothing speaks against it
 # What a first course names; a clause about another one than the question's is no misconception of it.
@@ -105,7 +105,7 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
         rubric: what earns what.
         question: as it was asked; what only repeats it is not read.
     """
-    whole, text = text, text[:LIMIT]
+    whole, text = text, text[:ANSWER_CHARS]
     read_as = IGNORANCE.sub(lambda match: " " * len(match.group()), text)
     said = _without_question(sentences(read_as), question or rubric.question)
     code = language(text)
@@ -124,8 +124,8 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
         else _doubt(text, rubric, said, prose, strung, ideas, denied, wrong, credit)
         or _perhaps(perhaps, wrong, complete)
     )
-    if len(whole) > LIMIT:
-        doubt = doubt or f"Only its first {LIMIT:,} characters were read."
+    if len(whole) > ANSWER_CHARS:
+        doubt = doubt or f"Only its first {ANSWER_CHARS:,} characters were read."
     kind = _kind(said, rubric, wrong, credit, ideas)
     if kind == "half" and not complete and NOT_BUT.search(text):
         kind = "half unread"  # "not whole layers but neurons": what is left of "but" is not read beyond it

@@ -26,7 +26,7 @@ SCRIPTS = {
     "HEBREW": "he", "DEVANAGARI": "hi", "THAI": "th", "BENGALI": "bn",
 }  # fmt: skip
 LETTER = re.compile(r"[^\W\d_]+")
-HEAP = 5  # words from which a sentence without glue is a heap of keywords
+HEAP_WORDS = 5  # words from which a sentence without glue is a heap of keywords
 LONG = 8  # words of a sentence that hardly do with a single kind of glue
 GLUE_SHARE = 0.1
 ARTICLES = frozenset({"a", "an", "the", "and"})
@@ -110,7 +110,7 @@ def _glue(words: Sequence[Word]) -> list[str]:
 
 def _is_heap(text: str, words: Sequence[Word]) -> bool:
     written = [word.text.lower() for word in words if word.text[0].isalnum()]
-    if len(written) < HEAP or SIGN.search(text, words[0].start, words[-1].end):
+    if len(written) < HEAP_WORDS or SIGN.search(text, words[0].start, words[-1].end):
         return False
     if any(word in FINITE for word in written):
         return False

@@ -34,7 +34,7 @@ SENTENCE_END = re.compile(
     r"|(?<=[,–—-])\s*(?:oh |no )?(?:no|oh|wait|sorry)\s*[,:–—]",  # who corrects themselves begins anew
     re.I,
 )
-AHEAD = 20  # characters behind a word that tell whether it begins a clause
+AHEAD_CHARS = 20  # behind a word that tell whether it begins a clause
 # "and" begins a clause only where a subject or a verb of its own follows: "does not give loss and accuracy".
 CLAUSE_END = re.compile(
     r"[,:]|(?<=\s)\(|\)(?=\s|$)|--|[–—]|\b(?:so|because|since|while|then|therefore|thus|unless|if)\b"
@@ -165,7 +165,7 @@ def _words(text: str, start: int, end: int) -> list[Word]:
     for match in TOKEN.finditer(text, start, end):
         written = match.group()
         plain = written.lower().replace("’", "'")
-        boundary = CLAUSE_END.search(text, last, match.end() + AHEAD)
+        boundary = CLAUSE_END.search(text, last, match.end() + AHEAD_CHARS)
         if boundary is not None and boundary.start() >= match.end():
             boundary = None
         # "not because ..." goes on; "never, ..." does not.

@@ -23,9 +23,9 @@ import psutil
 
 from grader.sandbox import isolated, limits
 from grader.sandbox.template import OWN_FAULT, TARGETS, flush
-from grader.sandbox.watchdog import GRACE, TICK, Output, Watchdog, tell
+from grader.sandbox.watchdog import GRACE_S, TICK_S, Output, Watchdog, tell
 
-STARTING = 120.0  # seconds a job may take to import TensorFlow, before its own time begins
+START_TIMEOUT_S = 120.0  # a job may take to import TensorFlow, before its own time begins
 STARTED = "started"  # the file a job makes when its own time begins
 BEGUN = "begun"  # the file it makes when its own code begins
 
@@ -42,12 +42,12 @@ def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
         env=environment | {"TMPDIR": str(folder / "tmp"), "TEMP": str(folder / "tmp")},
     )
     dog = Watchdog(process.pid, folder, bounds)
-    dog.begin(STARTING)
+    dog.begin(START_TIMEOUT_S)
     reader = threading.Thread(target=_drain, args=(process, dog.output), daemon=True)
     reader.start()
     stopped_for, begun, reached, told = None, False, False, ""
     while process.poll() is None:
-        time.sleep(TICK)
+        time.sleep(TICK_S)
         if not begun and (folder / STARTED).exists():
             dog.begin()
             begun = True
@@ -102,7 +102,7 @@ def main(request: dict[str, Any]) -> int:
         module = importlib.import_module(TARGETS[request["target"]])
         _quietly(module.warm)
         limits.apply(
-            seconds=float(bounds["seconds"]) + GRACE,
+            seconds=float(bounds["seconds"]) + GRACE_S,
             memory_mb=int(bounds["memory_mb"]),
             file_mb=int(bounds["file_mb"]),
         )

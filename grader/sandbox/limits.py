@@ -183,7 +183,7 @@ def _mapped_without_name(pid: int, folder: Path) -> set[tuple[int, int]]:
     return files
 
 
-def look_at(pid: int) -> tuple[float, int]:
+def usage_of(pid: int) -> tuple[float, int]:
     """The memory that a process holds, in MiB, and its threads; zeros once it is gone.
 
     Memory is what is resident, shared pages included, what is swapped out, and page tables.

@@ -27,7 +27,7 @@ from typing import Any
 
 from grader.sandbox import canary
 from grader.sandbox.template import Template
-from grader.sandbox.watchdog import FLOOD, TICK, Watchdog, tell
+from grader.sandbox.watchdog import FLOOD_TIMES, TICK_S, Watchdog, tell
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Job:
                 self.close()
                 return
             self.dog.output.add(data)
-            if self.dog.output.size > self.dog.output.keep * FLOOD:
+            if self.dog.output.size > self.dog.output.keep * FLOOD_TIMES:
                 self.stop("output")
                 return
 
@@ -109,7 +109,7 @@ def main() -> None:
     buffer = bytearray()
     while True:
         watched = [requests, template.channel, *(job.pipe for job in jobs.values() if job.open)]
-        ready, _, _ = select.select(watched, [], [], TICK if jobs else None)
+        ready, _, _ = select.select(watched, [], [], TICK_S if jobs else None)
         if requests in ready:
             data = os.read(requests, 1 << 16)
             if not data:

@@ -27,7 +27,7 @@ from typing import Any
 
 from grader.errors import InternalError
 from grader.sandbox import limits, walls
-from grader.sandbox.watchdog import GRACE, TICK
+from grader.sandbox.watchdog import GRACE_S, TICK_S
 
 TARGETS = {"submission": "grader.worker", "training": "grader.training.train"}
 OWN_FAULT = 70  # EX_SOFTWARE of sysexits.h: the grader's own code failed in the job
@@ -108,7 +108,7 @@ def serve(channel: socket.socket) -> None:
     channel.send(b"ready")
     running: set[int] = set()
     while True:
-        ready, _, _ = select.select([channel], [], [], TICK if running else None)
+        ready, _, _ = select.select([channel], [], [], TICK_S if running else None)
         if ready:
             message, descriptors, _, _ = socket.recv_fds(channel, SIZE, 3)
             if not message:
@@ -185,7 +185,7 @@ def _child(content: int, output: int, mark: int) -> int:
         bounds = request["limits"]
         module = importlib.import_module(TARGETS[request["target"]])
         limits.apply(
-            seconds=float(bounds["seconds"]) + GRACE,
+            seconds=float(bounds["seconds"]) + GRACE_S,
             memory_mb=int(bounds["memory_mb"]),
             file_mb=int(bounds["file_mb"]),
             gpu=bool(request["gpu"]),

@@ -18,13 +18,13 @@ from typing import Any
 
 from grader.sandbox import limits
 
-TICK = 0.03  # seconds between two looks at a job
+TICK_S = 0.03  # between two looks at a job
 SELDOM = 3  # looks at a job between two at its files and its time
-GRACE = 5.0  # seconds a job may take to write its record once it is told that its time is over
+GRACE_S = 5.0  # a job may take to write its record once it is told that its time is over
 LINE_TIMES = 10.0  # times its limit by the clock after which a job is stopped however long it stood in line
 CROWD = 48  # threads from which a job runs only where nobody else wants the processor
 GREEDY = 1.4  # cores in use from which it does so, too: an honest one calculates on one
-FLOOD = 64  # times the output that is kept: more than this ends the job
+FLOOD_TIMES = 64  # times the output that is kept: more than this ends the job
 
 
 @dataclass
@@ -108,16 +108,16 @@ class Watchdog:
 
     def over(self) -> str | None:
         """The limit that the job has gone over: None if there is none."""
-        held, threads = limits.look_at(self._pid)
+        held, threads = limits.usage_of(self._pid)
         self.peak_mb = max(self.peak_mb, held)
         self._looks += 1
         if self._looks % SELDOM == 0:
             self._look_at_time()
-        if (reason := self.late(GRACE)) is not None:
+        if (reason := self.late(GRACE_S)) is not None:
             return reason
         if self.peak_mb > int(self._bounds["memory_mb"]):
             return "memory"
-        if self.output.size > self.output.keep * FLOOD:
+        if self.output.size > self.output.keep * FLOOD_TIMES:
             return "output"
         if threads > int(self._bounds["threads"]):
             return "threads"

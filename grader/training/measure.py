@@ -71,7 +71,7 @@ def read_outputs(
         raise TrainingFailed(f"the training job wrote something unexpected: {error}") from error
 
 
-def read(
+def score_training(
     plan: Plan,
     dataset: Dataset,
     folder: Path,
@@ -117,7 +117,7 @@ def read(
     metric = metric_of(plan.recipe)
     scores = [metric.score(part, dataset.y_test) for part in recorded]
     every = result.recorded == plan.recipe.epochs
-    surprises = [surprise(part, dataset.y_test, plan.network.output_activation) for part in recorded]
+    surprises = [cross_entropy(part, dataset.y_test, plan.network.output_activation) for part in recorded]
     losses = [value for value in surprises if value is not None] if every and dataset.classes else []
     return replace(
         failed,
@@ -128,7 +128,7 @@ def read(
     )
 
 
-def surprise(outputs: NDArray[np.float32], truth: NDArray[Any], activation: str) -> float | None:
+def cross_entropy(outputs: NDArray[np.float32], truth: NDArray[Any], activation: str) -> float | None:
     """The mean cross-entropy of a classifier's outputs; None where they are not one for each class."""
     if outputs.shape[1] <= int(truth.max()) or not np.isfinite(outputs).all():
         return None

@@ -21,7 +21,7 @@ from grader.fitting import scaler, shaped
 from grader.metrics import ACCURACY, metric_of
 from grader.records.run import Run
 from grader.records.training import Plan, StudentTraining, TrainingResult
-from grader.training.measure import read, read_outputs
+from grader.training.measure import read_outputs, score_training
 from grader.training.trainer import Trainer
 
 SAMPLE = 10_000  # of the training set
@@ -141,7 +141,7 @@ def read_self_run(
         TrainingFailed: it left no readable result.
     """
     count = len(asked.hidden) + len(asked.copies)
-    measured = read(plan, dataset, folder, run, places=asked.hidden, count=count)
+    measured = score_training(plan, dataset, folder, run, places=asked.hidden, count=count)
     altered = None
     if measured.predictions is not None and dataset.classes:
         outputs = read_outputs(folder, run, count)[-1]

@@ -17,7 +17,7 @@ from grader.records.network import Network
 from grader.records.training import Plan, TrainingResult
 from grader.sandbox.client import AnySandbox, SandboxBroken
 from grader.sandbox.folders import job_folder
-from grader.training.measure import TrainingFailed, WeightsRefused, read, read_result
+from grader.training.measure import TrainingFailed, WeightsRefused, read_result, score_training
 
 TRAINING_SECONDS = 1800.0
 
@@ -75,7 +75,7 @@ class Trainer:
         }
         limits = replace(self._limits, seconds=TRAINING_SECONDS)
         run = self._sandbox.run("training", folder, settings, limits, readable=[inputs])
-        return read(plan, dataset, folder / "evidence", run)
+        return score_training(plan, dataset, folder / "evidence", run)
 
     def predict(self, network: Network, weights: Path, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """The outputs of a submission's own weights for `inputs`, samples x outputs.

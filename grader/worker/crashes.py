@@ -7,10 +7,10 @@ from typing import Any
 
 from grader.evidence import Crash
 
-TEXT = 8_000  # characters of a message or traceback that are kept
+TEXT_CHARS = 8_000  # of a message or traceback that are kept
 
 
-def _clean(text: str, limit: int = TEXT) -> str:
+def _clean(text: str, limit: int = TEXT_CHARS) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= limit else text[: limit // 2] + "\n...\n" + text[-limit // 2 :]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.evidence import FIGURE_SIDE, FIGURES_LIMIT, Axes, Figure
+from grader.evidence import FIGURE_PIXELS, FIGURES_LIMIT, Axes, Figure
 
 IMAGE_SIDE = 64  # pixels; a larger picture is no sample of a data set
 
@@ -77,18 +77,18 @@ class Album:
 
 
 def _draw(figure: Any) -> Any:
-    """The figure as height x width x 3 bytes, no side longer than `FIGURE_SIDE`."""
+    """The figure as height x width x 3 bytes, no side longer than `FIGURE_PIXELS`."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     dpi = figure.dpi
     try:
-        figure.dpi = min(100.0, (FIGURE_SIDE - 1) / max(*figure.get_size_inches(), 0.1))
+        figure.dpi = min(100.0, (FIGURE_PIXELS - 1) / max(*figure.get_size_inches(), 0.1))
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
         pixels = np.asarray(canvas.buffer_rgba())[..., :3].copy()
     finally:
         figure.dpi = dpi
-    return pixels[:FIGURE_SIDE, :FIGURE_SIDE]
+    return pixels[:FIGURE_PIXELS, :FIGURE_PIXELS]
 
 
 def _bars(axes: Any) -> tuple[float, ...]:

@@ -16,7 +16,7 @@ RUNNING = ("time", "timeit", "prun", "memit", "mprun", "lprun", "capture")
 OPTIONS = re.compile(r"(?:(?:-[nrplsTDti]\s*[\w.]+|-[a-zA-Z]+|--[\w-]+)\s+)*")
 WRITING = ("writefile", "file")
 INSTALLING = ("pip", "pip3", "conda", "mamba", "apt", "apt-get")
-SHOWN = 60  # characters of a command in a note
+SHOWN_CHARS = 60  # of a command in a note
 
 
 class Shell(Nothing):
@@ -81,7 +81,7 @@ class Shell(Nothing):
         return []
 
     def _not_run(self, command: str) -> None:
-        self._notes.append(f"{command.strip()[:SHOWN]} was not run: only Python is run here")
+        self._notes.append(f"{command.strip()[:SHOWN_CHARS]} was not run: only Python is run here")
 
     def _python(self, text: str) -> Any:
         text = "\n" * (_line_in(self._script) - 1) + text.strip()  # made where it is asked for

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from grader.analysis.contradictions import disagreements
-from grader.assignment import Failure
 from grader.checks import explanation
 from grader.rubric import library
+from grader.verdicts import Failure
 from tests.checks.cases import case, dense, digits
 from tests.conftest import compiled
 

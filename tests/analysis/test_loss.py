@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from grader.analysis.loss import misfit
-from grader.assignment import Failure
 from grader.checks import compiled as check
 from grader.evidence import Array, Compiled, Model
 from grader.training import plan
+from grader.verdicts import Failure
 from tests.checks.cases import case, dense, digits
 from tests.conftest import array, compiled, fit
 

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from grader import data
-from grader.assignment import Assignment, Check, Failure, Recipe
+from grader.assignment import Assignment, Check, Recipe
 from grader.case import Case, Reference
 from grader.evidence import Layer, Model
 from grader.records.training import TrainingResult
 from grader.training import plan
 from grader.training.network import canonical
+from grader.verdicts import Failure
 from tests.conftest import compiled, found, layer, model
 
 MNIST = data.load("mnist", "stand-in")

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.assignment import Failure, Recipe, Skip, Ungradable
+from grader.assignment import Recipe
 from grader.case import Case
 from grader.checks import accuracy
 from grader.checks.accuracy import needs_more, noise, threshold
 from grader.evidence import Model, Setting
 from grader.records.training import Loss, Scaling, StudentTraining, TrainingError
+from grader.verdicts import Failure, Skip, Ungradable
 from tests.checks.cases import REFERENCE, case, measured
 from tests.conftest import array, compiled, fit
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from grader.analysis.comparison import compare, count_layers
-from grader.assignment import Failure
 from grader.case import Reference
 from grader.checks import architecture
 from grader.evidence import Model
 from grader.training.network import canonical
+from grader.verdicts import Failure
 from tests.checks.cases import REFERENCE, case, dense, digits
 from tests.conftest import layer, model
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from grader.assignment import Failure, Skip
 from grader.case import Case
 from grader.checks import compiled as check
 from grader.evidence import Compiled, Setting
 from grader.training.network import canonical
+from grader.verdicts import Failure, Skip
 from tests.checks.cases import LINE, case, dense, digits
 from tests.conftest import compiled, layer, model
 

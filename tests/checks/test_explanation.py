@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from grader.assignment import Check, Failure, Passed, Quotation
+from grader.assignment import Check
 from grader.checks import explanation
+from grader.records.quotation import Quotation
 from grader.records.section import Section
 from grader.rubric import library
+from grader.verdicts import Failure, Passed
 from tests.checks.cases import case
 
 RELU = explanation("relu", library.RELU, 8, title="ReLU?", asked_as=["relu"])

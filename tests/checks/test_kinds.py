@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from grader import wheels
-from grader.assignment import Check, Failure, Mismatch, Passed
+from grader.assignment import Check
 from grader.checks import KINDS, compiled, number, runs
 from grader.examples import dense, example_case
+from grader.verdicts import Failure, Mismatch, Passed
 
 QUESTION = Check("asked", 5, "Asked?", lambda case: Passed("x"))
 LATER = "Whether it is right is seen when it is graded."

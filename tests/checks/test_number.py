@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from grader.assignment import Check, Failure
+from grader.assignment import Check
 from grader.checks import number
 from grader.evidence import Fit, Layer, Model
 from grader.records.observation import Prediction
+from grader.verdicts import Failure
 from tests.checks.cases import case, credit, dense, digits
 
 PIXELS = number("pixels", 784, 5, title="How many?")

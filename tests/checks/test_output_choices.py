@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from grader.assignment import Failure
 from grader.checks import output_choices
+from grader.verdicts import Failure
 from tests.checks.cases import case, credit
 
 OUTPUT = output_choices("output", 9, title="Output?")

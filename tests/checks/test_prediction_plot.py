@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from grader.assignment import Failure
 from grader.case import Case
 from grader.checks import prediction_plot
 from grader.evidence import Axes, Figure
 from grader.records.observation import ImagePrediction
 from grader.records.section import Section
+from grader.verdicts import Failure
 from tests.checks.cases import case
 
 PLOT = prediction_plot("prediction_plot", 8, title="Plot", asked_as=["plot"])

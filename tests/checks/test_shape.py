@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from grader.assignment import Check, Failure
+from grader.assignment import Check
 from grader.checks import shape
+from grader.verdicts import Failure
 from tests.checks.cases import case, credit
 
 IMAGES = shape("images", (60000, 28, 28), 5, title="Shape?")

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from grader import data
-from grader.assignment import Late, Rules
 from grader.case import Case
 from grader.classes import write
 from grader.classes.attempts import AttemptCollector, attempts_to_grade, best_attempt
@@ -18,6 +17,7 @@ from grader.gradebook import NAME, Gradebook
 from grader.policy import Timing
 from grader.records.mark import Adjustment
 from grader.records.submission import Submission
+from grader.rules import Late, Rules
 from tests.conftest import found
 from tests.gradebook.quick import grade, looked, scheme, submission
 

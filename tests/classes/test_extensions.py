@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from grader.assignment import Late, Rules
 from grader.classes.extensions import ExtensionTable, match_roster, read_extensions
 from grader.classes.roster import RosterError, read_roster
 from grader.policy import Timing
+from grader.rules import Late, Rules
 from tests.gradebook.quick import scheme, submission
 
 DUE = "2026-11-20 12:00+00:00"

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment import Rules, hidden
+from grader.assignment import hidden
 from grader.checks import number
 from grader.classes.extensions import read_extensions
 from grader.classes.visibility import visibility, visible_as_of
+from grader.rules import Rules
 from tests.gradebook.quick import CHECKS, scheme, submission
 from tests.gradebook.quick import grade as grade_class
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from grader import data, report
-from grader.assignment import Late, Rules
 from grader.case import Case
 from grader.classes import publish, write
 from grader.classes.read import ClassInput
@@ -24,6 +23,7 @@ from grader.gradebook import NAME, Gradebook, GradebookBroken
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import Timing
 from grader.records.submission import Submission
+from grader.rules import Late, Rules
 from grader.similarity import Pair
 from tests.conftest import found
 from tests.gradebook.quick import grade, looked, scheme, submission
@@ -129,8 +129,8 @@ class _Cluster:
 def test_reports_that_a_cluster_writes(
     book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
-    monkeypatch.setattr(report, "kit", lambda ready, folder: b"what they need")
-    monkeypatch.setattr(report, "order", lambda ready, pages: b"some pages")
+    monkeypatch.setattr(report, "pack_context", lambda ready, folder: b"what they need")
+    monkeypatch.setattr(report, "pack_pages", lambda ready, pages: b"some pages")
     cluster = _Cluster(broken)
     writer = _writer(book, [ADA, BEN], cluster=cluster)
     for each in (ADA, BEN):
@@ -146,8 +146,8 @@ def test_reports_that_a_cluster_writes(
 def test_a_grade_that_a_cluster_waited_for_and_that_breaks_is_open_and_nobody_elses(
     book: Gradebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report, "kit", lambda ready, folder: b"what they need")
-    monkeypatch.setattr(report, "order", lambda ready, pages: b"some pages")
+    monkeypatch.setattr(report, "pack_context", lambda ready, folder: b"what they need")
+    monkeypatch.setattr(report, "pack_pages", lambda ready, pages: b"some pages")
     change = write.change
 
     def broken(stored: Any, graded: Graded) -> Any:

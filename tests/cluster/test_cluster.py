@@ -23,7 +23,7 @@ from grader.classes.read import ClassInput, references
 from grader.classes.result import ClassResult
 from grader.classes.run import grade_classes
 from grader.cluster import ClusterError, connect, node, transfer
-from grader.cluster.client import POSTS, Cluster
+from grader.cluster.client import MAX_UPLOADS, Cluster
 from grader.gradebook import NAME, Gradebook
 from grader.intake.files import assemble
 from grader.pipeline.session import open_session
@@ -263,7 +263,7 @@ def test_few_files_are_on_their_way_at_once(tmp_path: Path) -> None:
     machines = [f"tcp://10.0.0.{number}:1" for number in range(8)]
     with ThreadPoolExecutor(16) as pool:  # two jobs each
         list(pool.map(lambda machine: cluster._send(machine, digest), [*machines, *machines]))
-    assert post.most <= POSTS and sorted(post.arrived) == machines and cluster.sent == 8_000
+    assert post.most <= MAX_UPLOADS and sorted(post.arrived) == machines and cluster.sent == 8_000
 
 
 def _report(**changes: Any) -> node.Report:

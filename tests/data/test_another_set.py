@@ -24,7 +24,7 @@ from grader.data import Dataset
 from grader.data.images import image_set
 from grader.evidence import Axes, Figure
 from grader.grade import Graded, grade
-from grader.pipeline.predictions import look_into
+from grader.pipeline.predictions import predict_shown_images
 from grader.records.submission import Submission
 from grader.records.training import Scaling, TrainingResult
 from grader.report.student import student_page
@@ -181,7 +181,7 @@ def test_its_images_are_recognised_in_figures(tiles: Dataset, tmp_path: Path) ->
     figure = Figure(0, 10, 10, (Axes("", 0, SHAPE, ()), Axes("", 1, SHAPE, ())))
     trained = replace(NETWORK, weights=0, fits=(fit(array(500, *SHAPE)),))
     asked = _Asked()
-    (picture,) = look_into(_case(tiles, trained, figures=(figure,)), tmp_path, tmp_path, asked)  # type: ignore[arg-type]
+    (picture,) = predict_shown_images(_case(tiles, trained, figures=(figure,)), tmp_path, tmp_path, asked)  # type: ignore[arg-type]
     assert picture.image == 0 and picture.outputs.argmax() == 7
     assert np.array_equal(asked.inputs.reshape(SHAPE), image)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import data, export
-from grader.assignment import Assignment, Check, Passed, Recipe
+from grader.assignment import Assignment, Check, Recipe
 from grader.case import Case
 from grader.classes.roster import RosterError, read_roster
 from grader.export import GradebookError, fill
@@ -19,6 +19,7 @@ from grader.grade import Graded, grade
 from grader.policy import GradeForStudents, Timing, as_students_see
 from grader.public import public_part
 from grader.records.submission import Submission
+from grader.verdicts import Passed
 from tests.conftest import completed, found
 from tests.systems.cases import TITLE, class_of
 from tests.systems.cases import graded as by_hand

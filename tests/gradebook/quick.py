@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.assignment import Assignment, Recipe, Rules
+from grader.assignment import Assignment, Recipe
 from grader.checks import number, runs
 from grader.classes.read import ClassInput
 from grader.classes.result import ClassResult
@@ -19,6 +19,7 @@ from grader.evidence import Evidence
 from grader.gradebook import NAME, Gradebook
 from grader.records.run import Run
 from grader.records.submission import Submission
+from grader.rules import Rules
 from tests.fake import FakeSandbox, answers_of, fake_session
 
 CHECKS = (

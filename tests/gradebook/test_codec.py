@@ -8,10 +8,10 @@ import zlib
 from dataclasses import replace
 
 from grader.gradebook.codec import (
-    pack_seen,
+    pack_observation,
     pack_submission,
     pack_training,
-    unpack_seen,
+    unpack_observation,
     unpack_submission,
     unpack_training,
 )
@@ -61,11 +61,11 @@ def test_what_was_seen_comes_back() -> None:
         found(answers={"relu": "zero"}), "finished", "It ran to its end", True, run,
         predictions=(Prediction(10.0, 19.0),), program=1,
     )  # fmt: skip
-    assert unpack_seen(pack_seen(seen)) == seen
+    assert unpack_observation(pack_observation(seen)) == seen
     nothing = Observation(None, "missing", "Nothing was handed in", False, None)
-    assert unpack_seen(pack_seen(nothing)) == nothing
+    assert unpack_observation(pack_observation(nothing)) == nothing
     # Whether it is no evidence, and under which name it lies, belongs to the run at hand.
-    assert unpack_seen(pack_seen(replace(seen, excuse="busy", key="k"))) == seen
+    assert unpack_observation(pack_observation(replace(seen, excuse="busy", key="k"))) == seen
 
 
 def test_a_training_comes_back_and_says_that_it_was_known() -> None:

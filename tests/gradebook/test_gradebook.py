@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment import Rules, extra
+from grader.assignment import extra
 from grader.checks import number, runs
 from grader.classes.read import ClassInput, open_assignment
 from grader.classes.result import ClassResult
@@ -26,6 +26,7 @@ from grader.pipeline.session import open_session
 from grader.records.mark import Review
 from grader.records.run import Run
 from grader.records.submission import Submission
+from grader.rules import Rules
 from grader.sandbox.client import Sandbox, WallsMissing
 from tests.conftest import LEVEL, ROOT
 from tests.fake import FakeSandbox, fake_session

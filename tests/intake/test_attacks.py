@@ -208,7 +208,7 @@ def test_what_takes_too_long_costs_its_own_reading(tmp_path: Path, monkeypatch: 
     _lay(tmp_path, PLAIN)
     (tmp_path / "mallory.md").write_text("".join(f"{'> ' * 15}{n}.\n\n" for n in range(4000)))
     monkeypatch.setattr(reader, "SECONDS", 0.5)
-    monkeypatch.setattr(reader, "PATIENCE", 1000)
+    monkeypatch.setattr(reader, "BUSY_FACTOR", 1000)
     found = {each.student: each for each in collect(tmp_path, "hw1")}
     assert "seconds of computing" in found["mallory"].unreadable
     assert found["ben"].script == "model.py" and not found["ben"].unreadable

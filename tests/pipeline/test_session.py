@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.evidence import Evidence
-from grader.pipeline.observe import PATIENCE
+from grader.pipeline.observe import REFERENCE_FACTOR
 from grader.records.run import Run
 from grader.records.submission import Submission
 from tests.conftest import found
@@ -44,7 +44,7 @@ def test_a_reference_has_longer_than_who_is_measured_by_it(tmp_path: Path) -> No
         for (target, *_), limits in zip(sandbox.jobs, sandbox.limits, strict=True)
         if target == "submission"
     )
-    assert first.seconds == PATIENCE * second.seconds
+    assert first.seconds == REFERENCE_FACTOR * second.seconds
 
 
 def test_who_wants_what_another_waits_for_waits_for_the_same_run(tmp_path: Path) -> None:
@@ -70,5 +70,5 @@ def test_nothing_is_run_of_an_empty_submission(tmp_path: Path) -> None:
         one = session.grade_one(made, Submission("ada"))
         assert one.grade.case.outcome == "missing" and one.evidence_key == "" and one.run is None
         assert len(sandbox.jobs) == before
-        case, run = session.look(ready().assignment, _reference("ada"), [_reference("")])
+        case, run = session.inspect(ready().assignment, _reference("ada"), [_reference("")])
     assert run is not None and case.model is not None and case.reference is not None

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader import data, report
-from grader.assignment import Assignment, Check, Highlight, Limits, Passed, Quotation, Recipe, Rules, hidden
+from grader.assignment import Assignment, Check, Limits, Recipe, hidden
 from grader.case import NO_ANSWER, Case
 from grader.evidence import NOTHING, Crash
 from grader.grade import Grade, Graded, reviewed, sentence
@@ -21,6 +21,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.policy import UNSETTLED, GradeForStudents, Timing, apply_rules, as_students_see
 from grader.public import public_part
 from grader.records.mark import Adjustment, Mark, Review
+from grader.records.quotation import Highlight, Quotation
 from grader.records.run import Run
 from grader.records.section import Section
 from grader.records.submission import Submission
@@ -28,6 +29,8 @@ from grader.report.steps import next_steps
 from grader.report.student import student_page
 from grader.report.tally import Tally
 from grader.report.writing import counted
+from grader.rules import Rules
+from grader.verdicts import Passed
 from tests.checks.cases import case as digit_case
 from tests.checks.cases import dense, digits, measured
 from tests.conftest import array, compiled, fit, found, layer

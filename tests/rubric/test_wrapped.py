@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from grader.assignment import Failure, Passed
 from grader.checks import explanation
 from grader.rubric import library, read
+from grader.verdicts import Failure, Passed
 from tests.checks.cases import case
 from tests.rubric.nonsense import rubrics
 

@@ -100,13 +100,13 @@ def test_what_cannot_be_counted_is_too_much(tmp_path: Path, other: int) -> None:
 
 
 def test_page_tables_are_memory() -> None:
-    before, threads = limits.look_at(os.getpid())
+    before, threads = limits.usage_of(os.getpid())
     assert before > 20 and threads >= 1
     with open("/proc/self/exe", "rb") as file:
         mapped = mmap.mmap(-1, 8 << 30, prot=mmap.PROT_READ, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
         for place in range(0, 8 << 30, 2 << 20):
             mapped[place]
-        after, _ = limits.look_at(os.getpid())
+        after, _ = limits.usage_of(os.getpid())
         mapped.close()
         assert (
             file and after - before > 10

@@ -42,7 +42,7 @@ class Watched:
         monkeypatch.setattr(watchdog.time, "monotonic", lambda: self.now)
         monkeypatch.setattr(limits, "seconds_used", lambda pid: self.used)
         monkeypatch.setattr(limits, "in_line", lambda pid: {1: self.line / 2, 2: self.line / 2})
-        monkeypatch.setattr(limits, "look_at", lambda pid: (1.0, 1))
+        monkeypatch.setattr(limits, "usage_of", lambda pid: (1.0, 1))
         monkeypatch.setattr(limits, "written_mb", lambda *given: 0.0)
         bounds = {
             "seconds": 10, "wall_seconds": 30, "memory_mb": 99, "output_kb": 9, "file_mb": 9, "disk_mb": 9,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader import data
-from grader.assignment import Assignment, Check, Failure, Passed, Recipe
+from grader.assignment import Assignment, Check, Recipe
 from grader.case import Case
 from grader.classes.roster import read_roster
 from grader.grade import Graded, grade
@@ -17,6 +17,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents, Timing, as_students_see
 from grader.public import public_part
 from grader.records.submission import Submission
+from grader.verdicts import Failure, Passed
 from tests.conftest import completed, found
 
 TITLE = ("Your first model",)

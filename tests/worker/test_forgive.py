@@ -73,7 +73,7 @@ except Exception as error:
 def _look(session: Session, source: str, *, forgive: bool) -> Case:
     recipe = Recipe(data="line", epochs=1)
     bare = Assignment("bare", "Bare", recipe, (runs(points=5),), Limits(seconds=60), forgive_old_apis=forgive)
-    return session.look(bare, assemble("ada", {"ada.py": source.encode()}))[0]
+    return session.inspect(bare, assemble("ada", {"ada.py": source.encode()}))[0]
 
 
 @pytest.fixture(scope="module")

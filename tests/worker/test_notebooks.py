@@ -35,7 +35,7 @@ def notebook(*cells: tuple[str, int | None]) -> bytes:
 def _graded(session: Session, content: bytes) -> tuple[Case, Mark]:
     recipe = Recipe(data="mnist", epochs=1)
     bare = Assignment("bare", "Bare", recipe, (runs(points=5),), Limits(seconds=30))
-    case = session.look(bare, assemble("ada", {"ada.ipynb": content}))[0]
+    case = session.inspect(bare, assemble("ada", {"ada.ipynb": content}))[0]
     return case, grade("ada", case).marks[0]
 
 
