@@ -186,7 +186,7 @@ def _open_class(slug: str, request: GradeRequest, tables: _Tables, *, alone: boo
         submissions, unmatched = complete(collected, tables.people)
     if tables.roster is not None and request.column:
         export.check_column(tables.roster, (loaded.title, slug), request.column)
-    named = DiskList(request.out, _with_distinct_names(submissions))
+    named = DiskList(request.out, _as_graded(submissions))
     nobodys: list[str] = []
     if tables.extensions:
         nobodys = ExtensionTable(tables.extensions, loaded).unmatched(named)
@@ -205,12 +205,18 @@ def _open_class(slug: str, request: GradeRequest, tables: _Tables, *, alone: boo
     )
 
 
-def _with_distinct_names(submissions: Iterable[Submission]) -> Iterator[Submission]:
-    """The submissions under names that are all different."""
+def _as_graded(submissions: Iterable[Submission]) -> Iterator[Submission]:
+    """The submissions under names that are all different, with a remark where others came before."""
     taken: set[str] = set()
     for submission in submissions:
         name, number = submission.student, 2
         while name in taken:
             name, number = f"{submission.student} ({number})", number + 1
         taken.add(name)
-        yield submission if name == submission.student else replace(submission, student=name)
+        attempts = [f"the latest of {len(submission.earlier) + 1} attempts"] if submission.earlier else []
+        yield replace(
+            submission,
+            student=name,
+            remarks=(*submission.remarks, *attempts),
+            earlier=tuple(replace(before, student=name) for before in submission.earlier),
+        )

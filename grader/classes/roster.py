@@ -203,18 +203,19 @@ def complete(
             known = attempts.get(rows[place], []) if times[place] else []
             if times[place] != max((times[one] for one in known), default=times[place]):
                 continue  # followed by a later one
-            earlier = tuple(
-                replace(submissions[one], student=names[one], roster_rows=rows[one])
-                for one in known
-                if times[one] != times[place]
-            )
-            said = [f"the latest of {len(earlier) + 1} attempts"] if earlier else []
+            before = [submissions[one] for one in known if times[one] != times[place]]
+            attempts_before = [
+                *submission.earlier,
+                *(one for other in before for one in (other, *other.earlier)),
+            ]
             yield replace(
                 submission,
                 student=names[place],
                 roster_rows=rows[place],
-                remarks=(*submission.remarks, *said),
-                earlier=earlier,
+                earlier=tuple(
+                    replace(one, student=names[place], roster_rows=rows[place], earlier=())
+                    for one in attempts_before
+                ),
             )
         matched_rows = {row for own in rows for row in own}
         for person in roster:

@@ -79,9 +79,11 @@ def read_handin(
             student, read_error=f"It could not be read here: {type(error).__name__}: {error}"[:300]
         )
     late = [f"handed in late, as {handin.system} says"] if handin.late else []
+    earlier = tuple(read_handin(tree, before, make) for before in handin.earlier)
     return replace(
         submission, student_id=handin.key, late=handin.late, members=handin.members, handed_in=handed_in,
         system=handin.system, feedback_prefix=handin.place, remarks=(*submission.remarks, *late),
+        earlier=earlier,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class Handin:
         stamp: the file among the student's in which the system says when instead; "" for none.
         place: the beginning of the names under which the system takes feedback back; "" if it takes none.
         system: the school's system that it was downloaded from.
+        earlier: what the same student handed in before, where the system's download has all of it.
     """
 
     student: str
@@ -42,6 +43,7 @@ class Handin:
     stamp: str = ""
     place: str = ""
     system: SystemName = NO_SYSTEM
+    earlier: tuple[Handin, ...] = ()
 
 
 def within(base: str, name: str) -> str:

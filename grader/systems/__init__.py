@@ -85,7 +85,13 @@ def collect(system: System, download: Download, base: str, assignment: str) -> t
     """
     assert system.collect is not None, "what is recognised can be collected"
     handins, others = system.collect(download, base, assignment)
-    return [replace(handin, system=system.name) for handin in handins], others
+    return [_from(system, handin) for handin in handins], others
+
+
+def _from(system: System, handin: Handin) -> Handin:
+    return replace(
+        handin, system=system.name, earlier=tuple(_from(system, before) for before in handin.earlier)
+    )
 
 
 def clone_names(names: Sequence[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from grader.columns import LEADING
@@ -14,8 +15,10 @@ from grader.systems.gradebooks import column_called
 from grader.systems.system import Column, Download, Entries, GradebookForm, Key, Rows, System
 
 # "39786-640693 - Ada Lovelace - Nov 20, 2026 1159 PM": a folder for each time that somebody handed in. What
-# its numbers are is written nowhere, so nobody is found by them.
-FOLDER = re.compile(r"\d+-\d+ ?- ?(?P<name>.+?) ?- ?(?P<time>[^\W\d]+\.? \d{1,2}, \d{4} \d{3,4} [AP]M)")
+# its numbers are is written nowhere, so nobody of a class list is found by them.
+FOLDER = re.compile(
+    r"(?P<numbers>\d+-\d+) ?- ?(?P<name>.+?) ?- ?(?P<time>[^\W\d]+\.? \d{1,2}, \d{4} \d{3,4} [AP]M)"
+)
 TIME = "%b %d, %Y %I%M %p"
 PAGE = "index.html"  # lies beside the folders
 USER = ("orgdefinedid", "username")
@@ -32,16 +35,30 @@ def recognise(entries: Entries) -> bool:
 
 
 def collect(download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:
-    """What was handed in, a folder at a time, and the names of another form."""
-    handins, others = [], []
+    """What was handed in by student, the latest with what came before, and the names of another form."""
+    by_numbers: dict[str, list[Handin]] = {}
+    others = []
     for name, folder in download.entries(base).items():
         match = FOLDER.fullmatch(name) if folder else None
         if match is not None:
             parts = (Part(within(base, name)),)
-            handins.append(Handin(match["name"].strip(), parts=parts, handed_in=_time(match["time"])))
+            handin = Handin(match["name"].strip(), parts=parts, handed_in=_time(match["time"]))
+            by_numbers.setdefault(match["numbers"], []).append(handin)
         elif name != PAGE:
             others.append(name)
+    handins = [handin for same_numbers in by_numbers.values() for handin in _with_earlier(same_numbers)]
     return in_order(handins), others
+
+
+def _with_earlier(handins: list[Handin]) -> list[Handin]:
+    """Of what has the same numbers, the latest with the others as its earlier ones.
+
+    They stay apart where the numbers are those of several names, or a time is not known.
+    """
+    if len({handin.student for handin in handins}) > 1 or not all(handin.handed_in for handin in handins):
+        return handins
+    *earlier, latest = sorted(handins, key=lambda handin: handin.handed_in)
+    return [replace(latest, earlier=tuple(earlier))]
 
 
 def _time(text: str) -> str:

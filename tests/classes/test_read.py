@@ -135,3 +135,24 @@ def test_equal_names_end_somewhere(tmp_path: Path) -> None:
     (given,) = open_classes(GradeRequest(("first_model",), tmp_path / "in", out=tmp_path / "out"))
     names = [each.student for each in given.submissions]
     assert len(set(names)) == len(names) == 4
+
+
+def test_who_handed_in_again_is_one_student_without_a_class_list_too(tmp_path: Path) -> None:
+    folders = {
+        "39786-640693 - Ada Lovelace - Nov 9, 2026 926 AM": 1,
+        "39786-640693 - Ada Lovelace - Nov 20, 2026 1159 PM": 3,
+        "39786-640693 - Ada Lovelace - Nov 10, 2026 926 AM": 2,
+        "39787-640694 - Ada Lovelace - Nov 20, 2026 1205 AM": 4,
+        "39788-640695 - Ben Ford - Nov 9, 2026 926 AM": 5,
+    }
+    for name, content in folders.items():
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / "model.py").write_text(f"x = {content}")
+    request = GradeRequest(slugs=("first_model",), submissions=tmp_path / "in", out=tmp_path / "out")
+    (given,) = open_classes(request)
+    ada, other, ben = given.submissions
+    assert [ada.student, other.student, ben.student] == ["Ada Lovelace", "Ada Lovelace (2)", "Ben Ford"]
+    assert dict(ada.files) == {"model.py": b"x = 3"} and ada.remarks[-1] == "the latest of 3 attempts"
+    assert [dict(each.files)["model.py"] for each in ada.earlier] == [b"x = 1", b"x = 2"]
+    assert dict(other.files) == {"model.py": b"x = 4"} and not other.earlier and not other.remarks
+    assert not ben.earlier

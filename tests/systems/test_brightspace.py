@@ -50,6 +50,28 @@ def test_who_handed_in_again_is_one_student_whose_latest_counts(tmp_path: Path) 
     assert [each.handed_in for each in ada.earlier] == ["2026-11-09 09:26"]
 
 
+def test_numbers_of_several_names_are_nobodys(tmp_path: Path) -> None:
+    download = {
+        "7-8 - Ada Lovelace - Nov 9, 2026 926 AM/model.py": b"x = 1",
+        "7-8 - Ada Lovelace - Nov 20, 2026 1159 PM/model.py": b"x = 2",
+        "7-8 - Ben Ford - Nov 20, 2026 1159 PM/model.py": b"x = 3",
+    }
+    (tmp_path / "class.zip").write_bytes(zipped(download))
+    there = list(collect(tmp_path / "class.zip", "hw1"))
+    assert [each.student for each in there] == ["Ada Lovelace", "Ada Lovelace", "Ben Ford"]
+    assert not any(each.earlier for each in there)
+
+
+def test_a_time_that_cannot_be_read_leaves_attempts_apart(tmp_path: Path) -> None:
+    download = {
+        "7-8 - Ada Lovelace - Dez. 9, 2026 926 AM/model.py": b"x = 1",
+        "7-8 - Ada Lovelace - Nov 20, 2026 1159 PM/model.py": b"x = 2",
+        "7-9 - Ben Ford - Nov 20, 2026 1159 PM/model.py": b"x = 3",
+    }
+    (tmp_path / "class.zip").write_bytes(zipped(download))
+    assert len(list(collect(tmp_path / "class.zip", "hw1"))) == 3
+
+
 def test_keys_are_without_their_sign() -> None:
     people = read_roster(GRADES.encode())
     assert [each.name for each in people] == ["Ada Lovelace", "Mary-Ann O'Hara", "Chiara Rossi"]
