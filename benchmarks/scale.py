@@ -34,7 +34,7 @@ RUN = """
 import json, re, sys, threading, time, traceback
 from pathlib import Path
 from grader.classes.request import GradeRequest
-from grader.commands.grading import grade
+from grader.commands.grade_all import grade
 
 seen = []
 

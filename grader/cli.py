@@ -1,50 +1,62 @@
-"""The commands `grade-all` and `grader`, put together.
+"""The commands `grade-all` and `grader`. A command's module is imported once it is typed, and no other's.
 
 Exit status: 0 graded, 1 some submission or check ungraded, 2 wrong usage, 130 interrupted.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 import typer
+import typer.core
 
-from grader.commands import authors, grading, looking, reviewing, students
+HELP = """Review marks, look at what students hand in, give them what they need, and write assignments.
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+To grade a class: grade-all.
+"""
+# What `grader --help` says of each. It is the first line of the function of that name, in its own module.
+COMMANDS = {
+    "review": "Look at what the grader left to you, and give points and comments.",
+    "inspect": "Show what the grader sees of one submission: how it ends, models, answers and figures.",
+    "check": "For students: see whether the grader finds your network and answers before you hand in.",
+    "handout": "Pack what students get: the task, a starter, an answer sheet and the public checks.",
+    "new": "Begin an assignment of your own: marking scheme, handout, starter, reference and example.",
+    "validate": "Prove that an assignment is sound: the reference earns everything, nothing earns nothing.",
+    "package": "Pack an assignment: an autograder for Gradescope, or a repository for GitHub Classroom.",
+    "calibrate": "Compare the grader's marks of explanations with your own.",
+    "cache": "Show, or clear, what was trained already and is not trained again.",
+    "autograde": "What a package for Gradescope runs.",
+}
+HIDDEN = ("autograde",)
 
 
-@app.callback()
-def _grader() -> None:
-    """Review marks, look at what students hand in, give them what they need, and write assignments.
+class LazyCommand(typer.core.TyperCommand):
+    """A command that is listed by its name and help, and imported to be run or to say more."""
 
-    To grade a class: grade-all.
-    """
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """See `click.Command`; the context is the imported command's."""
+        assert self.name is not None
+        return load(self.name).make_context(info_name, args, parent, **extra)
 
 
-for _command, _name in (
-    (reviewing.review_marks, "review"),
-    (looking.inspect, "inspect"),
-    (students.check, "check"),
-    (authors.write_handout, "handout"),
-    (authors.new, "new"),
-    (authors.validate, "validate"),
-    (authors.pack, "package"),
-    (looking.calibrate, "calibrate"),
-    (looking.kept_trainings, "cache"),
-):
-    app.command(_name)(_command)
-app.command("autograde", hidden=True)(authors.autograde)
+def load(name: str) -> Any:
+    """The command of this name, with its module imported."""
+    own = name.replace("-", "_")
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command(name)(getattr(import_module(f"grader.commands.{own}"), own))
+    return typer.main.get_command(app)
 
 
 def main() -> None:
     """The command `grader`."""
-    app()
+    commands = [LazyCommand(name, help=said, hidden=name in HIDDEN) for name, said in COMMANDS.items()]
+    typer.core.TyperGroup(name="grader", commands=commands, help=HELP, no_args_is_help=True)()
 
 
 def grade_all_main() -> None:
     """The command `grade-all`."""
-    command = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    command.command()(grading.grade_all)
-    command()
+    load("grade-all")()
 
 
 if __name__ == "__main__":

@@ -22,8 +22,7 @@ from grader.grade import Graded
 from grader.metrics import Metric, metric_of
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.run import Run
-from grader.report.writing import counted
-from grader.text import clean
+from grader.text import clean, counted
 from grader.training.network import canonical
 from grader.validation import Finding
 

@@ -1,4 +1,4 @@
-"""Bytes of a student's file into text, however an editor has written them."""
+"""Text: what the bytes of a student's file say, however an editor wrote them, and how text is shown."""
 
 from __future__ import annotations
 
@@ -133,3 +133,8 @@ def clean(text: str) -> str:
         for character in text
     )
     return escape("".join(printable))
+
+
+def counted(number: float, one: str, several: str = "") -> str:
+    """A number with what is counted: 1 epoch, 2 epochs, 0 epochs."""
+    return f"{number:,g}" + f" {one if number == 1 else several or f'{one}s'}"

@@ -23,7 +23,7 @@ from grader.errors import UsageError
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = "grader"
 LOCK = "requirements.lock"  # the packages it needs, pinned
-STUDENTS = "grader.commands.students"  # the command `grader` of a student
+STUDENTS = "grader.commands.check"  # the command `grader` of a student
 CHECKS = "grader.checks"  # which imports what its folder holds
 DOTTED = re.compile(rf"{PACKAGE}(\.\w+)+", re.ASCII)
 PYPROJECT = """\

@@ -277,7 +277,7 @@ def test_without_walls_nothing_is_graded_and_the_way_out_is_told(
     import typer
     from typer.testing import CliRunner
 
-    from grader.commands import grading
+    from grader.commands import grade_all
     from grader.sandbox import client
 
     class NoWalls(client.Sandbox):
@@ -287,7 +287,7 @@ def test_without_walls_nothing_is_graded_and_the_way_out_is_told(
     monkeypatch.setattr("grader.pipeline.environment.Sandbox", NoWalls)
     monkeypatch.chdir(ROOT)
     command = typer.Typer()
-    command.command()(grading.grade_all)
+    command.command()(grade_all.grade_all)
     result = CliRunner().invoke(command, ["first_model", "--out", str(tmp_path / "out")])
     assert result.exit_code == 2 and not (tmp_path / "out").exists()
     said = re.sub(r"\s+", " ", result.output)

@@ -22,7 +22,7 @@ from grader.analysis.diagnoses import Diagnosis
 from grader.assignment import Assignment, Check, Recipe, extra, hidden
 from grader.case import Case
 from grader.checks import accuracy, explanation, number
-from grader.commands import students
+from grader.commands.check import print_check
 from grader.evidence import Crash
 from grader.grade import Grade, Graded
 from grader.grade import grade as graded_by
@@ -349,6 +349,6 @@ def test_what_grader_check_says_has_nothing_hidden(until: str, capsys: pytest.Ca
     asked = public.as_asked_beforehand(public.read(text, "quick.check.json"))
     case = replace(_case(own, "finished"), assignment=asked, reference=None)
     graded = Graded(Submission("ada"), graded_by("ada", case), None, ())
-    students.print_check(Console(width=200), graded, graded.grade.marks, "strong")
+    print_check(Console(width=200), graded, graded.grade.marks, "strong")
     told = capsys.readouterr().out + json.dumps(rehearsal.as_data(graded)) + text
     assert "How many classes?" in told and _said("grader check", told) == []

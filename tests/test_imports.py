@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import grader
-from grader import wheels
+from grader import cli, wheels
 
 PACKAGE = Path(grader.__file__).parent
 # From the top down. Modules on one line do not import each other.
@@ -83,10 +85,43 @@ def test_nothing_imports_the_worker() -> None:
     assert users == []
 
 
+COMMANDS = sorted({path.stem for path in (PACKAGE / "commands").glob("[!_]*.py")} - {"common", "options"})
+
+
+def _loaded(code: str) -> set[str]:
+    """The modules that are loaded after some code, others' packages by their names alone."""
+    code = f"import sys\n{code}\nprint('MODULES', *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = done.stdout.rpartition("MODULES ")[2].split()
+    return {name if name.startswith("grader.") else name.partition(".")[0] for name in names}
+
+
 def test_the_supervisor_never_loads_tensorflow() -> None:
-    code = "import grader.cli, sys; print(sorted(m for m in ('tensorflow', 'keras') if m in sys.modules))"
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert out.stdout.strip() == "[]"
+    loaded = _loaded("import grader.commands." + ", grader.commands.".join(COMMANDS))
+    assert "grader.pipeline.session" in loaded and not loaded & {"tensorflow", "keras"}
+
+
+def test_help_waits_for_no_command() -> None:
+    """A module that takes long to import is imported by who needs it: help is there at once."""
+    help_shown = (
+        "import grader.cli\nsys.argv = ['grader', '--help']\ntry: grader.cli.main()\nexcept SystemExit: pass"
+    )
+    loaded = _loaded(help_shown)
+    assert {name for name in loaded if name.startswith("grader")} == {"grader", "grader.cli"}
+    assert not loaded & {"numpy", "pydantic", "jinja2", "rapidfuzz"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_a_command_leaves_to_those_that_need_it(name: str) -> None:
+    late = {"pandas", "sklearn", "scipy", "matplotlib", "IPython", "nbformat", "distributed", "dask"}
+    assert not _loaded(f"import grader.commands.{name}") & late
+
+
+def test_every_command_is_listed_with_what_it_says_of_itself() -> None:
+    assert {*cli.COMMANDS, "grade_all"} == set(COMMANDS)
+    for name, said in cli.COMMANDS.items():
+        function = getattr(import_module(f"grader.commands.{name}"), name)
+        assert inspect.getdoc(function).splitlines()[0] == said
 
 
 def test_the_worker_loads_no_answers() -> None:
@@ -102,7 +137,7 @@ def test_students_are_given_nothing_that_knows_an_answer() -> None:
     """What `grader check` imports is packed for students: see `grader.wheels`."""
     given = wheels.needed()
     assert {
-        "grader.commands.students",
+        "grader.commands.check",
         "grader.pipeline.session",
         "grader.worker",
         "grader.training.train",

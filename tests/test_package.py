@@ -20,7 +20,7 @@ import yaml
 
 from grader import package, wheels
 from grader.classes import read as classroom
-from grader.commands import authors
+from grader.commands import handout
 from grader.public import public_part
 from grader.rubric import Rubric, library
 from grader.sandbox.isolated import libraries
@@ -233,7 +233,7 @@ def _contents(wheel: Path) -> dict[str, str]:
 
 
 def test_students_are_given_no_rubric_and_no_answer(given: dict[str, str]) -> None:
-    assert "grader/commands/students.py" in given
+    assert "grader/commands/check.py" in given
     assert not any(name.startswith("grader/rubric") or "families" in name for name in given)
     rubrics = [each for each in vars(library).values() if isinstance(each, Rubric)]
     said = {
@@ -259,7 +259,7 @@ def test_the_handout_holds_the_same_wheel(
     given: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    authors.write_handout("first_model", tmp_path / "handout.zip")
+    handout.handout("first_model", tmp_path / "handout.zip")
     with zipfile.ZipFile(tmp_path / "handout.zip") as opened:
         opened.extractall(tmp_path)
     (wheel,) = (tmp_path / "first_model").glob("grader-*.whl")

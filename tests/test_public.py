@@ -13,7 +13,7 @@ from rich.console import Console
 from grader import handout, public, rehearsal
 from grader.assignment import Assignment, AssignmentError, Check, Recipe
 from grader.classes import read as classroom
-from grader.commands import students
+from grader.commands.check import print_check
 from grader.grade import Graded
 from grader.intake.files import read_files
 from grader.pipeline.session import Session
@@ -99,7 +99,7 @@ def test_who_answers_nothing_is_shown_no_answer(
     session: Session, slug: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     graded = _found(session, "import keras", slug)
-    students.print_check(Console(width=200), graded, graded.grade.marks, session.level)
+    print_check(Console(width=200), graded, graded.grade.marks, session.level)
     shown = capsys.readouterr().out
     assert f"Data: {graded.grade.case.dataset.name}" in shown and "No answer." in shown
     assert [answer for answer in _answers(slug) if answer in shown] == []

@@ -1,1 +1,1 @@
-"""What the commands do, by who types them: parse, call one function, print."""
+"""The commands, a module each: parse, call one function, print."""

@@ -7,9 +7,8 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
-
-from IPython.core import inputtransformer2 as transforms
 
 from grader.text import well_formed
 
@@ -186,6 +185,8 @@ def _python(source: str, budget: _Budget) -> str:
 
 def _transformed(source: str, budget: _Budget) -> str | None:
     """A cell as IPython's transformer turns it into Python; None where it cannot, or has too much to do."""
+    from IPython.core import inputtransformer2 as transforms
+
     try:
         lines = f"{source}\n".splitlines(keepends=True)
         for cleanup in (transforms.leading_indent, transforms.classic_prompt, transforms.ipython_prompt):
@@ -195,7 +196,7 @@ def _transformed(source: str, budget: _Budget) -> str | None:
             budget.left -= sum(map(len, lines))
             if budget.left < 0:
                 return None
-            changed, lines = _MANAGER.do_one_token_transform(lines)
+            changed, lines = _manager().do_one_token_transform(lines)
     except Exception:  # whatever a cell does to it, it is only read plainly then
         return None
     return "".join(lines).removesuffix("\n")
@@ -230,13 +231,13 @@ def _plain(line: str) -> str:
     return f"{call['before']}{plain or 'pass'}\n"
 
 
+@cache
 def _manager() -> Any:
+    from IPython.core import inputtransformer2 as transforms  # a class without notebooks need not wait for it
+
     manager = transforms.TransformerManager()
     manager.token_transformers = [_in_place(transformer) for transformer in manager.token_transformers]
     return manager
-
-
-_MANAGER = _manager()
 
 
 def _set_aside(line: str) -> str:

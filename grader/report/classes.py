@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from grader.checks.accuracy import threshold
 from grader.grade import Graded
@@ -72,7 +71,10 @@ def write_class(path: Path, found: Class) -> None:
         references=prepared.references,
         reports=found.reports,
         level=found.level,
-        summary=pd.Series(np.asarray(tally.scores)).describe() if tally.count else None,
+        mean=float(np.mean(tally.scores)) if tally.count else None,
+        quartiles=[float(part) for part in np.percentile(tally.scores, range(0, 101, 25))]
+        if tally.count
+        else [],
         distribution=plots.scores_plot(tally.scores, prepared.assignment.possible) if tally.count else "",
         table={
             "checks": [check.slug for check in prepared.assignment.checks],

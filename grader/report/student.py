@@ -25,7 +25,8 @@ from grader.records.run import OWN_FAULT
 from grader.records.training import TrainingResult
 from grader.report import plots
 from grader.report.steps import next_steps
-from grader.report.writing import counted, render, save, template_digest, write
+from grader.report.writing import render, save, template_digest, write
+from grader.text import counted
 from grader.training.measure import probabilities
 from grader.training.plan import ONE_HOT, SPARSE, own_scaling
 

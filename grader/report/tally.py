@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from grader.checks.accuracy import result
 from grader.grade import Graded
@@ -143,14 +142,14 @@ class Tally:
             totals[np.asarray(check.places, int)] += np.asarray(check.earned)
         rows = []
         for slug, check in self._checks.items():
-            shares = pd.Series(np.asarray(check.shares))
-            others = pd.Series(totals[np.asarray(check.places, int)] - np.asarray(check.earned))
-            varied = len(shares) >= ENOUGH and shares.nunique() > 1 and others.nunique() > 1
+            shares = np.asarray(check.shares)
+            others = totals[np.asarray(check.places, int)] - np.asarray(check.earned)
+            varied = len(shares) >= ENOUGH and np.ptp(shares) > 0 and np.ptp(others) > 0
             rows.append(
                 {
                     "check": slug,
                     "difficulty": float(shares.mean()),
-                    "discrimination": float(shares.corr(others)) if varied else None,
+                    "discrimination": float(np.corrcoef(shares, others)[0, 1]) if varied else None,
                     **{verdict: check.verdicts[verdict] for verdict in SYMBOLS},
                 }
             )

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from grader.grade import sentence
 from grader.report import plots
+from grader.text import counted
 
 # Control characters have no place in HTML, and in a terminal they are commands. What turns the direction of
 # writing makes a text look like another one.
@@ -43,11 +44,6 @@ def templates(package: str = "grader.report") -> Environment:
     environment.filters["counted"] = counted
     environment.filters["points"] = lambda value: "–" if value is None else f"{round(value, 2):g}"
     return environment
-
-
-def counted(number: float, one: str, several: str = "") -> str:
-    """A number with what is counted: 1 epoch, 2 epochs, 0 epochs."""
-    return f"{number:,g}" + f" {one if number == 1 else several or f'{one}s'}"
 
 
 @cache

@@ -315,7 +315,7 @@ def test_without_dask() -> None:
     said = """
 import sys
 sys.modules["distributed"] = sys.modules["dask"] = None
-import grader.cli, grader.commands.grading, grader.pipeline.session, grader.cluster
+import grader.cli, grader.commands.grade_all, grader.pipeline.session, grader.cluster
 from grader.cluster import ClusterError, connect
 try:
     connect("local:2", "strong")
@@ -325,6 +325,6 @@ except ClusterError as error:
 """
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout == "told\n", done.stderr
-    loaded = "import sys, grader.cli, grader.pipeline.session; print([each for each in sys.modules if 'dask' in each or 'distributed' in each])"
+    loaded = "import sys, grader.commands.grade_all, grader.pipeline.session; print([each for each in sys.modules if 'dask' in each or 'distributed' in each])"
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout == "[]\n", done.stdout + done.stderr

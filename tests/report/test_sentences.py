@@ -28,8 +28,8 @@ from grader.records.submission import Submission
 from grader.report.steps import next_steps
 from grader.report.student import student_page
 from grader.report.tally import Tally
-from grader.report.writing import counted
 from grader.rules import Rules
+from grader.text import counted
 from grader.verdicts import Passed
 from tests.checks.cases import case as digit_case
 from tests.checks.cases import dense, digits, measured

@@ -11,18 +11,16 @@ import typer
 from rich.console import Console
 
 from grader import assignment as assignments
-from grader import review
+from grader import review as reviews
 from grader.classes.read import home
 from grader.classes.request import GradeRequest
 from grader.commands.common import known, program, usage_errors
-from grader.commands.grading import grade
 from grader.export import replace_file
 from grader.gradebook import NAME, Gradebook
-from grader.report.writing import counted
-from grader.text import clean
+from grader.text import clean, counted
 
 
-def review_marks(
+def review(
     slugs: Annotated[
         list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Which; default: all.")
     ] = None,
@@ -46,7 +44,7 @@ def review_marks(
         bool, typer.Option("--browser/--no-browser", help="Open the page in your browser.")
     ] = True,
 ) -> None:
-    """Look at what the grader left to you, give points and comments, and have the reports written anew.
+    """Look at what the grader left to you, and give points and comments.
 
     The page is seen on this computer only. What you save is kept at once, with your name and the time, and
     holds for that answer through every later grading.
@@ -54,7 +52,7 @@ def review_marks(
     console = Console()
     with usage_errors(OSError):
         if not (out / NAME).is_file():
-            raise review.ReviewError(
+            raise reviews.ReviewError(
                 f"expected a gradebook in {out}: grade a class first, or say where with --out. "
                 "Received: none."
             )
@@ -64,8 +62,8 @@ def review_marks(
             remembered = book.setting("order")
             name = who or _user()
             if written is not None:
-                items = review.queue(book, loaded, everything=everything)
-                replace_file(written, review.write_table(items), "utf-8-sig")
+                items = reviews.queue(book, loaded, everything=everything)
+                replace_file(written, reviews.write_table(items), "utf-8-sig")
                 console.print(
                     f"{counted(len(items), 'mark')} in {clean(str(written))}. Fill in points and "
                     f"comment, then give it back: {program()} review --read {clean(written.name)}",
@@ -81,6 +79,8 @@ def review_marks(
         console.print("Nothing was changed.")
     elif remembered:
         console.print(f"{counted(taken, 'mark')} taken; the reports are written anew.", highlight=False)
+        from grader.commands.grade_all import grade  # which needs all that grading does
+
         grade(GradeRequest.from_json(remembered, out), what_changed=True)
 
 
@@ -95,8 +95,8 @@ def _take(
     console: Console, book: Gradebook, loaded: dict[str, assignments.Assignment], filled: Path, who: str
 ) -> int:
     """Take a filled table."""
-    items = review.queue(book, loaded, everything=True)
-    taken, refused = review.read_table(book, items, filled.read_bytes(), who)
+    items = reviews.queue(book, loaded, everything=True)
+    taken, refused = reviews.read_table(book, items, filled.read_bytes(), who)
     for line in refused:
         console.print(f"[yellow]Not taken, {clean(line)}[/]", highlight=False)
     return taken
@@ -113,7 +113,7 @@ def _show(
     browser: bool,
 ) -> int:
     """Show the page until it is finished, or Ctrl-C."""
-    with review.Server(book, loaded, who, everything=everything, port=port) as server:
+    with reviews.Server(book, loaded, who, everything=everything, port=port) as server:
         if not server.items:
             console.print("Nothing waits for you. With --all you can look at every mark.")
             return 0

@@ -60,7 +60,7 @@ def check(
         typer.Option("--sandbox", metavar="LEVEL", help="strong or basic; default: strong where it holds."),
     ] = "",
 ) -> None:
-    """For students: see before you hand in whether the grader finds your network and your answers.
+    """For students: see whether the grader finds your network and answers before you hand in.
 
     It knows no solution and sends nothing. Exit status: 0 all was found, 1 something was not.
     """

@@ -10,13 +10,7 @@ from typing import Annotated
 import rich.progress
 import typer
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    TaskProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from grader import systems, terminal
 from grader.classes.publish import EXPORT_FORMS
@@ -32,9 +26,8 @@ from grader.commands.common import (
     program,
     usage_errors,
 )
-from grader.report.writing import counted
 from grader.sandbox.walls import STRONG
-from grader.text import clean
+from grader.text import clean, counted
 
 
 def grade_all(

@@ -1,0 +1,55 @@
+"""`grader calibrate`: the grader's marks of explanations beside your own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from grader import assignment as assignments
+from grader import calibration, terminal
+from grader.classes.read import home
+from grader.commands.common import fail, usage_errors
+
+
+def calibrate(
+    marked: Annotated[
+        Path,
+        typer.Argument(
+            metavar="MARKED.jsonl",
+            help="Answers you have marked: a JSON object a line with id, question_type, answer and score.",
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="SCORED.jsonl", help="Write the grader's mark of every answer here."),
+    ] = None,
+    slug: Annotated[
+        str | None,
+        typer.Option(
+            "--assignment",
+            metavar="SLUG",
+            help="Mark with this assignment's own questions first, by their names.",
+        ),
+    ] = None,
+) -> None:
+    """Compare the grader's marks of explanations with your own."""
+    try:
+        text = marked.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise fail(f"expected a file of marked answers. Received: {marked}: {error}") from error
+    with usage_errors():
+        own = assignments.load(home() / "assignments" / slug) if slug is not None else None
+        by_question = calibration.questions(own)
+        policy = own.policy if own is not None else {}
+        comparison = calibration.calibrate(calibration.read_marks(text, by_question), by_question, policy)
+    if out is not None:
+        out.write_text(calibration.as_lines(comparison), "utf-8")
+    if as_json:
+        print(json.dumps(calibration.as_data(comparison), indent=2))
+    else:
+        terminal.print_calibration(Console(), comparison)

@@ -1,0 +1,53 @@
+"""`grader inspect`: what the grader sees of one submission."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from grader import assignment as assignments
+from grader import data, intake, terminal
+from grader.classes.read import open_assignment
+from grader.commands.common import DataOption, SandboxOption, cache_folder, check_level, known, usage_errors
+from grader.pipeline.session import open_session
+from grader.sandbox.walls import STRONG
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A submission: .py, .ipynb, or a folder.")],
+    slug: Annotated[
+        str | None,
+        typer.Option(
+            "--assignment",
+            metavar="SLUG",
+            help="Its assignment; default: the name of its folder, if that is one.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    data_folder: DataOption = None,
+    sandbox: SandboxOption = STRONG,
+) -> None:
+    """Show what the grader sees of one submission: how it ends, models, answers and figures."""
+    check_level(sandbox)
+    with usage_errors():
+        if not file.exists():
+            raise intake.IntakeError(f"expected a submission. Received: {file}, which does not exist.")
+        assignment, references = _assignment_of(file, slug)
+        with open_session(data_folder=data_folder, cache=cache_folder(), workers=2, level=sandbox) as session:
+            case, run = session.inspect(assignment, intake.read(file), references)
+    if as_json:
+        print(json.dumps(terminal.seen(case, run), indent=2, allow_nan=False))
+    else:
+        terminal.print_seen(Console(), case, run)
+
+
+def _assignment_of(file: Path, slug: str | None) -> tuple[assignments.Assignment, list[Any]]:
+    if slug is None and file.resolve().parent.name not in known():
+        recipe = assignments.Recipe(data=data.DEFAULT, epochs=1)
+        return assignments.Assignment("inspected", "No assignment", recipe, ()), []
+    assignment, references = open_assignment(slug or file.resolve().parent.name)
+    return assignment, list(references)

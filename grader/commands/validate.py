@@ -1,0 +1,43 @@
+"""`grader validate`: prove that an assignment is sound."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from grader import terminal, validation
+from grader.classes.read import home, open_assignment
+from grader.commands.common import DataOption, SandboxOption, cache_folder, check_level, known, usage_errors
+from grader.pipeline.session import open_session
+from grader.sandbox.walls import STRONG
+
+
+def validate(
+    slugs: Annotated[
+        list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Which; default: all.")
+    ] = None,
+    data_folder: DataOption = None,
+    sandbox: SandboxOption = STRONG,
+) -> None:
+    """Prove that an assignment is sound: the reference earns everything, nothing earns nothing.
+
+    Exit status: 0 no problem, 1 problems.
+    """
+    check_level(sandbox)
+    console = Console()
+    problems = 0
+    with usage_errors():
+        opened = [open_assignment(slug)[0] for slug in slugs or known()]
+        with open_session(data_folder=data_folder, cache=cache_folder(), level=sandbox) as session:
+            for assignment in opened:
+                slug = assignment.slug
+                console.print(f"[bold]{slug}[/]")
+                for finding in validation.validate(session, assignment, home() / "assignments" / slug):
+                    problems += finding.level == "problem"
+                    terminal.print_finding(console, finding)
+    if problems:
+        console.print(f"[red]{problems} problem{'s' if problems != 1 else ''}.[/]")
+        raise typer.Exit(1)
+    console.print("[green]Sound.[/]")
