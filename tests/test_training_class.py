@@ -19,7 +19,7 @@ from grader.pipeline.session import Session, open_session
 from grader.training.measure import TrainingFailed
 from grader.training.trainer import Trainer
 from tests.conftest import LEVEL, ROOT, Trainings
-from tests.training.test_measure import _plan
+from tests.training.test_train import _plan
 
 REFERENCE = (ROOT / "reference" / "digit_classifier.py").read_text("utf-8")
 

@@ -8,19 +8,24 @@ import zlib
 from dataclasses import replace
 
 from grader.gradebook.codec import (
+    pack_files,
     pack_observation,
     pack_submission,
     pack_training,
+    unpack_files,
     unpack_observation,
     unpack_submission,
     unpack_training,
 )
+from grader.intake import read_files
+from grader.intake.files import assemble
 from grader.records.observation import Observation, Prediction
 from grader.records.run import Run
 from grader.records.section import Section
 from grader.records.submission import Program, Submission
 from tests.checks.cases import measured
 from tests.conftest import found
+from tests.intake.samples import NB, NETWORK
 
 SECTION = {
     "heading": "ReLU",
@@ -74,3 +79,22 @@ def test_a_training_comes_back_and_says_that_it_was_known() -> None:
     assert again.cached and not made.cached and again.metric == 0.97 and again.history == made.history
     assert again.predictions is not None and made.predictions is not None
     assert (again.predictions == made.predictions).all()
+
+
+def test_what_is_sent_to_the_reader_comes_back() -> None:
+    files = {"a\ud800.py": b"\0\xff", "b": b"", "c": b"x" * 1000}
+    assert unpack_files(pack_files("ada", files, ["d"])) == ("ada", files, ["d"])
+    made = read_files("ada", {"one.ipynb": NB, "two.py": NETWORK})
+    assert made.others and unpack_submission(pack_submission(made)) == made
+
+
+def test_what_was_handed_in_comes_back_whole() -> None:
+    program = b"# coding: latin-1\n\xe4 = 1\n"
+    made = assemble("Zo\xeb", {"a.py": program, "answers.md": b"# ReLU\nsets ![x](p.png) to 0\n"})
+    made = replace(
+        made, members=(("Zo\xeb", "7"), ("Bo",)), handed_in="2026-11-20", roster_rows=(3,), late=True
+    )
+    assert unpack_submission(pack_submission(made)) == made
+    assert unpack_submission(pack_submission(made)).digest == made.digest
+    assert replace(made, student="other", handed_in="").digest == made.digest
+    assert replace(made, sections=()).digest != made.digest

@@ -15,21 +15,14 @@ import pytest
 
 from grader.intake import IntakeError, classes, reader
 from grader.intake.classes import collect
-from grader.intake.html import markdown
-from grader.intake.notebook import _order
 from grader.records.submission import Submission
+from tests.intake.samples import PLAIN, lay
 from tests.systems.test_brightspace import DOWNLOAD as BRIGHTSPACE
 from tests.systems.test_canvas import DOWNLOAD as CANVAS
 from tests.systems.test_gradescope import DOWNLOAD as GRADESCOPE
 from tests.systems.test_moodle import DOWNLOAD as MOODLE
 from tests.systems.test_nbgrader import DOWNLOAD as NBGRADER
 
-PLAIN = {
-    "ada.py": b"x = 1",
-    "ben/model.py": b"x = 2",
-    "chiara/work.py": b"x = 3",
-    "chiara/answers.md": b"# a\nb",
-}
 LIST = b"submission_11:\n  :submitters:\n  - :name: Mallory\n    :sid: '102'\n"
 # By the form of a class: what is in it, and the folder of one more student, whose name the system gave.
 FORMS = {
@@ -78,15 +71,6 @@ def _zip(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def _lay(folder: Path, files: dict[str, bytes]) -> None:
-    for name, content in files.items():
-        path = folder / name
-        if path.parent.is_file() or path.is_dir():
-            continue  # a disk has no file and folder of one name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
 def _facts(each: Submission) -> tuple[object, ...]:
     return (
         each.digest,
@@ -125,7 +109,7 @@ def test_neighbours_do_not_notice(
         if packed:
             (tmp_path / f"{name}.zip").write_bytes(_zip(laid))
         else:
-            _lay(tmp_path / name, laid)
+            lay(tmp_path / name, laid)
     ending = ".zip" if packed else ""
     alone = {each.student: each for each in collect(tmp_path / f"alone{ending}", "hw1")}
     found = [each for each in collect(tmp_path / f"with{ending}", "hw1")]
@@ -181,7 +165,7 @@ BROKEN: dict[str, Callable[[], tuple[str, bytes]]] = {
 @pytest.mark.parametrize("what", BROKEN)
 def test_whatever_is_broken_costs_its_own_reading(tmp_path: Path, what: str) -> None:
     name, content = BROKEN[what]()
-    _lay(tmp_path, PLAIN)
+    lay(tmp_path, PLAIN)
     alone = {each.student: _facts(each) for each in collect(tmp_path, "hw1")}
     (tmp_path / name).write_bytes(content)
     found = {each.student: each for each in collect(tmp_path, "hw1")}
@@ -204,28 +188,11 @@ def test_a_bomb_loses_only_itself(tmp_path: Path) -> None:
     assert found.script == "model.py" and "zeros.csv" in found.remarks[0]
 
 
-def test_what_takes_too_long_costs_its_own_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _lay(tmp_path, PLAIN)
-    (tmp_path / "mallory.md").write_text("".join(f"{'> ' * 15}{n}.\n\n" for n in range(4000)))
-    monkeypatch.setattr(reader, "SECONDS", 0.5)
-    monkeypatch.setattr(reader, "BUSY_FACTOR", 1000)
-    found = {each.student: each for each in collect(tmp_path, "hw1")}
-    assert "seconds of computing" in found["mallory"].unreadable
-    assert found["ben"].script == "model.py" and not found["ben"].unreadable
-
-
-def test_a_reader_that_is_lost_is_nobodys_zero(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _lay(tmp_path, PLAIN)
-    monkeypatch.setattr(reader.isolated, "command", lambda module: ["/bin/false"])
-    found = list(collect(tmp_path, "hw1"))
-    assert len(found) == 3 and all("was lost" in each.read_error and not each.unreadable for each in found)
-
-
 def test_folders_that_cannot_be_read_are_nobodys_zero(tmp_path: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("root may read everything")
     for mode in (0o000, 0o100, 0o400):
-        _lay(tmp_path / f"{mode}", PLAIN)
+        lay(tmp_path / f"{mode}", PLAIN)
         (tmp_path / f"{mode}" / "ben").chmod(mode)
         found = {each.student: each for each in collect(tmp_path / f"{mode}", "hw1")}
         (tmp_path / f"{mode}" / "ben").chmod(0o755)
@@ -234,7 +201,7 @@ def test_folders_that_cannot_be_read_are_nobodys_zero(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_vanishes_is_nobodys_zero(tmp_path: Path) -> None:
-    _lay(tmp_path, PLAIN)
+    lay(tmp_path, PLAIN)
     reading = collect(tmp_path, "hw1")
     assert next(reading).student == "ada"
     shutil.rmtree(tmp_path / "ben")
@@ -243,7 +210,7 @@ def test_a_folder_that_vanishes_is_nobodys_zero(tmp_path: Path) -> None:
 
 
 def test_deep_folders(tmp_path: Path) -> None:
-    _lay(tmp_path, PLAIN)
+    lay(tmp_path, PLAIN)
     here = os.open(tmp_path / "ben", os.O_RDONLY)
     for _ in range(1200):
         os.mkdir("d", dir_fd=here)
@@ -254,18 +221,6 @@ def test_deep_folders(tmp_path: Path) -> None:
     found = {each.student: each for each in collect(tmp_path, "hw1")}
     os.system(f"rm -rf '{tmp_path}/ben'")
     assert found["ben"].script == "model.py" and "too long" in found["ben"].remarks[0]
-
-
-def test_cells_in_any_order_are_sorted_in_no_time() -> None:
-    order = _order(range(32_000), [32_000 - n for n in range(32_000)])
-    assert list(order) == list(range(31_999, -1, -1))
-
-
-@pytest.mark.parametrize(
-    "text", ["<a " * 100_000, "<!--" * 90_000, "<![ " * 90_000, "<" * 300_000, "&" * 300_000]
-)
-def test_html_of_any_kind_is_read_in_one_go(text: str) -> None:
-    assert "after" in markdown(f"<p>before</p>{text}<p>after</p>")
 
 
 def test_nothing_that_is_a_submission(tmp_path: Path) -> None:

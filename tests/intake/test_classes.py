@@ -14,6 +14,7 @@ from grader.intake import IntakeError, tree
 from grader.intake.classes import collect
 from grader.systems import recognise
 from tests.conftest import ROOT
+from tests.intake.samples import notebook
 from tests.systems.cases import both, zipped
 from tests.systems.test_canvas import DOWNLOAD as CANVAS
 
@@ -103,3 +104,38 @@ def test_the_command_with_a_download_and_a_class_list(tmp_path: Path) -> None:
     assert set(found) == {"Lovelace, Ada", "Ford, Ben", "stranger"}
     assert found["Lovelace, Ada"]["score"] == found["Lovelace, Ada"]["possible"]
     assert found["Ford, Ben"]["end"] == "missing"
+
+
+def test_find_and_read(tmp_path: Path) -> None:
+    (tmp_path / "ada.py").write_text("x = 1")
+    (tmp_path / "ada.md").write_text("# relu\nzero")
+    (tmp_path / "ben.ipynb").write_bytes(notebook(("code", "x = 1")))
+    (tmp_path / "chiara").mkdir()
+    (tmp_path / "chiara" / "work.py").write_text("x = 2")
+    (tmp_path / "chiara" / "answers.txt").write_text("## relu\nzero")
+    (tmp_path / "dmitri").mkdir()
+    (tmp_path / "emeka.md").write_text("## relu\nzero")
+    (tmp_path / ".hidden.py").write_text("")
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "notes.docx").write_text("")
+    found = {each.student: each for each in collect(tmp_path, "hw")}
+    assert list(found) == ["ada", "ben", "chiara", "dmitri", "emeka"]
+    assert found["ada"].script == "ada.py" and found["ada"].sections[0].text == "zero"
+    assert found["ben"].script == "ben.py" and found["ben"].cells == (1,)
+    assert found["chiara"].script == "work.py" and found["chiara"].sections
+    assert found["dmitri"].script is None and not found["dmitri"].sections
+    assert found["emeka"].script is None and found["emeka"].sections
+
+
+def test_two_programs_of_one_student_are_both_graded(tmp_path: Path) -> None:
+    (tmp_path / "ada.py").write_text("x = 1")
+    (tmp_path / "ada.ipynb").write_bytes(notebook(("code", "x = 1")))
+    (tmp_path / "ada.md").write_text("# relu\nzero")
+    found = list(collect(tmp_path, "hw"))
+    assert [(each.student, each.script) for each in found] == [("ada", "ada.py")] * 2
+    assert all(each.sections for each in found)
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(IntakeError, match="which is no folder"):
+        list(collect(tmp_path / "nowhere", "hw"))

@@ -10,7 +10,7 @@ from grader.intake import read, read_files
 from grader.intake.classes import collect
 from grader.intake.programs import ranked, traits
 from grader.intake.tree import NAMES_LIMIT
-from tests.intake.test_forms import notebook, tarred, zipped
+from tests.intake.samples import notebook, tarred, zipped
 
 MAKES = "from keras import Sequential, layers\nmodel = Sequential([layers.Dense({n})])\n"
 TRAINS = MAKES + "model.compile('sgd', 'mse')\nmodel.fit([[1.0]], [[2.0]])\n"

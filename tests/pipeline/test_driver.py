@@ -23,7 +23,7 @@ from grader.sandbox.client import SandboxBroken, WallsMissing
 from grader.training.layers import Refused
 from tests.conftest import fit, found
 from tests.fake import FakeSandbox, fake_environment, fake_session
-from tests.pipeline.test_journey import NET, OWN, SUBMISSION, ready, seen, verdicts, with_reference
+from tests.pipeline.cases import NET, OWN, SUBMISSION, ready, seen, verdicts, with_reference
 
 
 def test_who_waits_for_what_cannot_be_looked_up_is_told(

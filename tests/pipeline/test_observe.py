@@ -18,7 +18,7 @@ from grader.sandbox.client import SandboxBroken
 from grader.training.trainer import Trainer
 from tests.conftest import found
 from tests.fake import FINISHED, FakeSandbox, fake_environment
-from tests.pipeline.test_journey import NET, SUBMISSION, ready
+from tests.pipeline.cases import NET, SUBMISSION, ready
 
 NO_NAME = Crash("NameError", "name 'net' is not defined", 4, "net.fit(x)", "")
 

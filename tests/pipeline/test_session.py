@@ -13,7 +13,7 @@ from grader.records.run import Run
 from grader.records.submission import Submission
 from tests.conftest import found
 from tests.fake import FINISHED, FakeSandbox, fake_session
-from tests.pipeline.test_journey import NET, SUBMISSION, ready
+from tests.pipeline.cases import NET, SUBMISSION, ready
 
 
 def _reference(name: str, seconds: str = "0.1") -> Submission:

@@ -22,8 +22,6 @@ from grader.pipeline.references import ReferenceUnusable
 from grader.pipeline.session import open_session
 from grader.records.observation import Observation
 from grader.records.run import Run
-from grader.sandbox import limits, watchdog
-from grader.sandbox.client import Sandbox
 from grader.worker import crashes
 from tests.conftest import LEVEL
 from tests.fake import answers_of
@@ -32,63 +30,6 @@ from tests.gradebook import quick
 Look = Callable[..., tuple[Case, Run | None]]
 MODEL = "import keras\nmodel = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])\n"
 BURNERS = 8
-
-
-class Watched:
-    """A process whose clock, processor time and time in line are what a test says."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path):
-        self.now = self.used = self.line = 0.0
-        monkeypatch.setattr(watchdog.time, "monotonic", lambda: self.now)
-        monkeypatch.setattr(limits, "seconds_used", lambda pid: self.used)
-        monkeypatch.setattr(limits, "in_line", lambda pid: {1: self.line / 2, 2: self.line / 2})
-        monkeypatch.setattr(limits, "usage_of", lambda pid: (1.0, 1))
-        monkeypatch.setattr(limits, "written_mb", lambda *given: 0.0)
-        bounds = {
-            "seconds": 10, "wall_seconds": 30, "memory_mb": 99, "output_kb": 9, "file_mb": 9, "disk_mb": 9,
-            "threads": 9,
-        }  # fmt: skip
-        self.dog = watchdog.Watchdog(os.getpid(), folder, bounds)
-
-    def at(self, now: float, used: float, line: float) -> tuple[str | None, str | None]:
-        """The limit it is told of, and the one it is stopped for, once so much time has gone by."""
-        self.now, self.used, self.line = now, used, line
-        stopped = [self.dog.over() for _ in range(watchdog.SELDOM)][-1]
-        return self.dog.late(), stopped
-
-
-@pytest.mark.parametrize(
-    ("now", "used", "line", "told", "stopped"),
-    [
-        (9.0, 9.0, 0.0, None, None),
-        (10.5, 10.4, 0.0, "time", None),
-        (16.0, 15.9, 0.0, "time", "time"),
-        (16.0, 0.1, 0.0, None, None),  # it waits: a clock is wider
-        (31.0, 0.1, 0.0, "clock", None),
-        (36.0, 0.1, 0.0, "clock", "clock"),
-        (120.0, 9.5, 110.0, None, None),  # it stood in line
-        (120.0, 9.5, 80.0, "clock", "clock"),  # it waited beside that, too
-        (310.0, 9.5, 300.0, "clock", "clock"),  # in line for as long as nobody may
-        (60.0, 16.0, 40.0, "time", "time"),  # an endless loop on a busy computer
-    ],
-)
-def test_which_limit_strikes(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, now: float, used: float, line: float,
-    told: str | None, stopped: str | None,
-) -> None:  # fmt: skip
-    watched = Watched(monkeypatch, tmp_path)
-    assert watched.at(now / 2, used / 2, line / 2) == (None, None) or now > 60
-    assert watched.at(now, used, line) == (told, stopped)
-
-
-def test_time_begins_anew_where_a_process_is_fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    watched = Watched(monkeypatch, tmp_path)
-    watched.dog.begin(120.0)
-    assert watched.at(100.0, 90.0, 0.0) == (None, None)  # it only imports
-    watched.dog.begin()
-    assert watched.at(109.0, 99.0, 0.0) == (None, None)
-    assert watched.at(111.0, 100.5, 0.0) == ("time", None)
-    assert watched.dog.seconds_used == pytest.approx(10.5)
 
 
 @contextmanager
@@ -136,16 +77,6 @@ def test_the_report_says_which_limit_struck() -> None:
     assert clock[0] == "killed"  # it was told and ended in another way
     clock = how_it_ended(Run(-9, "clock", 180.4, 1, "", seconds_used=2.13), None, at)
     assert "after 180 seconds, of which it calculated for 2.1" in clock[1]
-
-
-def test_limits_follow_the_reference(prepared: dict[str, ReadyAssignment]) -> None:
-    ready = prepared["first_model"]
-    own = Limits(seconds=60, memory_mb=100)
-    ready = replace(ready, assignment=replace(ready.assignment, limits=own))
-    assert replace(ready, reference_seconds=3.0).limits == own
-    assert replace(ready, reference_seconds=9.0).limits == replace(own, seconds=90.0)
-    assert replace(ready, reference_seconds=0.0).limits == own
-    assert ready.reference_seconds > 0
 
 
 def test_what_a_busy_computer_did_does_not_last() -> None:
@@ -237,18 +168,3 @@ def test_a_reference_that_fails_stops_its_own_assignment_only(tmp_path: Path) ->
 def test_a_wild_signal_is_no_time_limit(look: Look) -> None:
     case, run = look("import os, signal\nos.kill(os.getpid(), signal.SIGALRM)\nprint('on')")
     assert run is not None and run.told == "" and not run.clocked and case.outcome == "timeout"
-
-
-def test_sandbox_sends_both_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    sent: dict[str, Any] = {}
-
-    def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
-        sent.update(request["limits"])
-        return {"status": 0, "stopped_for": None, "seconds": 1.0, "peak_mb": 1.0, "log": ""}
-
-    from grader.sandbox import fresh
-
-    monkeypatch.setattr(fresh, "run", run)
-    with Sandbox("basic", fresh_processes=True) as sandbox:
-        sandbox.run("submission", tmp_path, {}, Limits(seconds=7))
-    assert sent["seconds"] == 7 and sent["wall_seconds"] == 21

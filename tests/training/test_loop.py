@@ -82,7 +82,7 @@ NETWORKS = [
     "[L.Permute((2, 1)), L.AveragePooling1D(2), L.ELU(alpha=0.5), L.Flatten(), L.RepeatVector(2), "
     "L.Flatten(), L.Dense(4, 'softmax')]",
 ]
-# Joining layers have no weights and no state; that they are rebuilt rightly is tested in test_measure.
+# Joining layers have no weights and no state; that they are rebuilt rightly is tested in test_train.
 JOINING = {"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -14,7 +13,6 @@ from grader.checks.architecture import how_to_make_one
 from grader.checks.runs import runs
 from grader.grade import grade
 from grader.intake.files import assemble
-from grader.intake.notebook import convert
 from grader.pipeline.session import Session
 from grader.records.mark import Mark
 from grader.records.run import Run
@@ -85,23 +83,6 @@ def test_leaving_ends_a_notebook(session: Session) -> None:
     assert case.outcome == "finished" and case.evidence.answers == {}
 
 
-@pytest.mark.parametrize(
-    ("counts", "order"),
-    [
-        ([1, 2, 3], []),
-        ([4, 7, 9], []),
-        ([None, None, None], []),
-        ([1, None, 2], []),
-        ([3, 1, 2], [2, 3, 1]),
-        ([2, None, 1], [3, 1, 2]),
-        ([2, 2, 1], [3, 1, 2]),
-    ],
-)
-def test_the_order_of_cells(counts: list[int | None], order: list[int]) -> None:
-    found = convert(notebook(*[(f"x = {place}", count) for place, count in enumerate(counts)]).decode())
-    assert list(found.order) == order and found.cells == (1, 2, 3)
-
-
 NEVER_CALLED = {
     "a function of any name": "def setup():\n    return keras.Sequential([keras.Input((28, 28)), keras.layers.Dense(10)])",
     "defaults": "def make(units=10):\n    net = keras.Sequential([keras.Input((28, 28)), keras.layers.Dense(units)])",
@@ -146,32 +127,3 @@ def test_a_helper_that_fails_is_not_the_script_s_error(look: Look) -> None:
 def test_what_makes_no_model_is_not_called(look: Look) -> None:
     case, _ = look("def plot():\n    raise SystemExit(3)\nANSWERS = {'a': 1}")
     assert case.outcome == "finished" and not case.evidence.notes
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("print 'x'\nANSWERS = {\n  'a': 1,\n  'b': 'two',\n}\nprint 'y'", {"a": 1, "b": "two"}),
-        ("ANSWERS = {}\nANSWERS['a'] = '''one\ntwo'''\nif x\n  y", {"a": "one\ntwo"}),
-        ("ANSWERS = {'a': “curly”}\n", {}),
-        ("answers = {'a': 1}\nx = (", {"a": 1}),
-        ("  ANSWERS = {'a': 1}\nx = (", {}),
-    ],
-)
-def test_answers_of_a_file_that_python_cannot_read(look: Look, source: str, expected: dict[str, Any]) -> None:
-    case, _ = look(source)
-    assert case.outcome == "unreadable"
-    assert case.evidence.answers == expected
-
-
-def test_variables_are_answers_where_there_is_no_dictionary(look: Look) -> None:
-    case, _ = look("relu = 'it makes zero'\nq2 = 784\nx = 3\noptimizer = 'adam'\n_y = 'not one of them'")
-    assert case.evidence.answers == {}
-    assert case.evidence.variables == {"relu": "it makes zero", "q2": 784, "x": 3}
-    case, _ = look("relu = 'it makes zero'\nANSWERS = {'softmax': 'sum'}")
-    assert case.evidence.answers == {"softmax": "sum"} and case.evidence.variables == {}
-
-
-def test_a_list_of_answers(look: Look) -> None:
-    case, _ = look("ANSWERS = ['one', 2]")
-    assert case.evidence.answers == {"1": "one", "2": 2}

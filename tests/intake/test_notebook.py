@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from grader.intake.notebook import as_python, convert, without_outputs
+from grader.intake.notebook import _order, as_python, convert, without_outputs
+from tests.intake.samples import notebook
 
 CELLS = {
     "a question in a comment": ("net.add(layer)  # enough?", "net.add(layer)  # enough?"),
@@ -97,3 +98,46 @@ def test_a_script_made_of_a_notebook() -> None:
     assert len(said) == 1 and "line 1 (!pip install" in said[0] and "1 more" in said[0]
     for plain in ("x = 1\n", "x = (\n", "!pip\nx = (\n"):
         assert as_python(plain, "work.py") == (plain, [])
+
+
+def test_notebooks_keep_their_lines() -> None:
+    found = convert(
+        notebook(
+            ("markdown", "## relu\nzero"),
+            ("code", "%matplotlib inline\nimport keras\n!pip install x"),
+            ("code", "if True:\n    !ls\n    y = 2"),
+            ("code", "%%bash\nls\nrm -rf /"),
+            ("code", ""),
+        ).decode()
+    )
+    lines = found.script.splitlines()
+    assert found.cells == (1, 4, 7, 10) and lines[1] == "import keras"
+    assert lines[5] == "    y = 2" and lines[8] == "# rm -rf /"
+    compile(found.script, "x", "exec")
+    assert found.prose == "## relu\nzero"
+
+
+def test_cells_in_any_order_are_sorted_in_no_time() -> None:
+    order = _order(range(32_000), [32_000 - n for n in range(32_000)])
+    assert list(order) == list(range(31_999, -1, -1))
+
+
+@pytest.mark.parametrize(
+    ("counts", "order"),
+    [
+        ([1, 2, 3], []),
+        ([4, 7, 9], []),
+        ([None, None, None], []),
+        ([1, None, 2], []),
+        ([3, 1, 2], [2, 3, 1]),
+        ([2, None, 1], [3, 1, 2]),
+        ([2, 2, 1], [3, 1, 2]),
+    ],
+)
+def test_the_order_of_cells(counts: list[int | None], order: list[int]) -> None:
+    cells = [
+        {"cell_type": "code", "source": f"x = {place}", "execution_count": count}
+        for place, count in enumerate(counts)
+    ]
+    found = convert(json.dumps({"cells": cells}))
+    assert list(found.order) == order and found.cells == (1, 2, 3)

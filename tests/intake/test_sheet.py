@@ -6,7 +6,7 @@ import pytest
 
 from grader.answers.matching import match
 from grader.assignment import Check
-from grader.intake.sheet import parse, untagged
+from grader.intake.sheet import comments, parse, untagged
 
 
 def _check(slug: str, title: str, asked_as: str) -> Check:
@@ -126,3 +126,96 @@ def test_code_and_comparisons_stay_as_they_are() -> None:
 def test_tags_without_end_cost_little() -> None:
     for text in ("<b>" * 50_000, "<font " * 30_000, "<b> " * 40_000 + "</b>" * 10, "\x02" * 9, "1)" * 80_000):
         parse(text)
+
+
+def _headings(text: str) -> dict[str, str]:
+    return {part.heading: part.text for part in parse(text)}
+
+
+def test_headings_of_all_kinds() -> None:
+    found = _headings(
+        "before all\n\n# A. First?\none\n\ntwo\n\n### 2) Second\nthree\n\n**What is Keras?** a library\n\n"
+        "* **Tensor:** an array\n* `Dense`: connected\n* `Model.fit` trains\n\nSetext\n---\nfour\n"
+    )
+    assert found["A. First?"].startswith("one\ntwo")
+    assert found["2) Second"].splitlines()[0] == "three"
+    assert found["What is Keras?"].startswith("a library\nTensor:")  # and what is inside it
+    assert found["Tensor:"] == "an array"
+    assert found["Dense"] == ": connected"
+    assert found["Model.fit"] == "trains"
+    assert found["Setext"] == "four"
+
+
+def test_emphasis_inside_an_answer_is_no_heading() -> None:
+    found = parse("## relu\nIt makes **negative** numbers zero.\n\n**Never** forget this.")
+    assert [part.heading for part in found] == ["relu"]
+    assert "Never forget this." in found[0].text
+
+
+def test_bold_lines_without_a_question_mark() -> None:
+    found = _headings(
+        "**1. Why two sets?**\nTo be honest.\n\n**2. Optimizer and loss**\nOne acts, one measures.\n"
+    )
+    assert found == {"1. Why two sets?": "To be honest.", "2. Optimizer and loss": "One acts, one measures."}
+
+
+def test_pictures_and_tables() -> None:
+    found = parse("## Plot\n![mine](number.png)\n\n## Table\n| a | b |\n|---|---|\n| regression | 1 |\n")
+    assert found[0].pictures == ("number.png",) and found[0].text == ""
+    assert "regression\n1" in found[1].text
+
+
+def test_markup_is_kept_as_text() -> None:
+    found = parse("## <script>alert(1)</script>\n<b>bold</b> text\n\n<div>block</div>\n")
+    assert found[0].heading == "<script>alert(1)</script>"
+    assert found[0].text.split() == ["bold", "text", "block"]  # as a reader sees it
+
+
+def test_anything_is_a_sheet() -> None:
+    for text in ("", "\0", "#" * 10_000, "[" * 10_000, "- " * 5_000, "**" * 5_000, "\ud800"):
+        parse(text)
+
+
+def test_nothing_of_a_sheet_is_dropped() -> None:
+    sections = parse("Ada, group 3\n\n1. sixty thousand\n\n# relu\nzero\n\n## more\nand this\n")
+    assert [(part.heading, part.own) for part in sections if not part.loose] == [
+        ("", "Ada, group 3\nsixty thousand"),
+        ("relu", "zero"),
+        ("more", "and this"),
+    ]
+    assert sections[1].text == "zero\nmore\nand this"
+
+
+def _loose(text: str) -> list[tuple[str, str]]:
+    return [(part.heading, part.text) for part in parse(text) if part.loose]
+
+
+def test_lines_that_may_be_headings() -> None:
+    assert _loose("1. one\n2. two") == [("1. one", "one"), ("2. two", "two")]
+    assert _loose("Q1: What is Keras? A library.\nAnd more.") == [
+        ("Q1: What is Keras?", "A library.\nAnd more.")
+    ]
+    assert _loose("What does Model.fit do?\nIt trains.") == [("What does Model.fit do?", "It trains.")]
+    assert _loose("ReLU: zero\nExample: max(0, x)") == [("ReLU", "zero"), ("Example", "max(0, x)")]
+    assert _loose("| a | b |\n|---|---|\n| relu | zero |") == [("a", "b"), ("relu", "zero")]
+    assert _loose("| 1 | What is Keras? | a library |\n|---|---|---|") == [("1. What is Keras?", "a library")]
+
+
+def test_a_label_inside_an_answer_is_part_of_it() -> None:
+    found = dict(_loose("3) What is relu?\nIt makes zero.\nExample: -1 becomes 0.\n4) sum to one"))
+    assert found["3. What is relu?"] == "It makes zero.\nExample: -1 becomes 0."
+    assert found["4. sum to one"] == "sum to one"
+
+
+def test_an_answer_is_no_heading() -> None:
+    assert _loose("It makes zero. Why? Because it does.") == []
+    assert _loose("Q2: How many?\nA2: 3\nQ3: And now?\n10") == [
+        ("Q2: How many?", "3"),
+        ("Q3: And now?", "10"),
+    ]
+    assert _loose("A neuron is a sum. I think so.") == []
+
+
+def test_comments_answer_only_under_questions_and_numbers() -> None:
+    found = comments("# Flatten: 28 x 28\nx = 1  # why?\n\n# Q2: three\n'''\n3. ten\n'''\ny = '''4. no'''\n")
+    assert [(part.heading, part.text) for part in found] == [("Q2: three", "three"), ("3. ten", "ten")]

@@ -1,0 +1,90 @@
+"""What a reference must do before anybody is graded, and what a teacher is told where it does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from grader.case import Case, Reference
+from grader.evidence import NOTHING
+from grader.grade import Grade, Graded
+from grader.pipeline.journey import journey
+from grader.pipeline.references import ReferenceUnusable, reference_of
+from grader.records.observation import Observation
+from grader.records.run import OWN_FAULT, Run, StoppedFor
+from tests.checks.cases import measured
+from tests.fake import FINISHED
+from tests.pipeline.cases import LINE, NET, OWN, SUBMISSION, end, ready, seen
+
+
+@pytest.mark.parametrize(
+    ("observation", "said"),
+    [
+        (seen(None), "a reference that runs and makes a model"),
+        (replace(seen(NET), outcome="crashed"), "a reference that runs"),
+        (seen(replace(NET, compiled=None)), "a reference that compiles its model"),
+    ],
+)
+def test_a_reference_that_is_none(observation: Observation, said: str) -> None:
+    road = journey(ready(), SUBMISSION, "v", as_reference=True)
+    next(road)
+    graded = end(road, observation)
+    with pytest.raises(ReferenceUnusable, match=said):
+        reference_of(ready().assignment, "", graded)
+
+
+def test_a_reference_takes_no_self_run() -> None:
+    road = journey(ready(), SUBMISSION, "v", as_reference=True)
+    next(road)
+    graded = end(road, seen(OWN))
+    with pytest.raises(ReferenceUnusable, match="cannot be trained"):
+        reference_of(ready().assignment, "", graded)
+
+
+def told(case: Case, run: Run | None = None, name: str = "") -> str:
+    """What a teacher is told of a reference whose journey came to this."""
+    graded = Graded(SUBMISSION, Grade("", case, ()), run, ())
+    with pytest.raises(ReferenceUnusable) as error:
+        reference_of(ready().assignment, name, graded)
+    return str(error.value)
+
+
+CASE = Case(ready().assignment, LINE, NOTHING, "finished", "It ran to its end.", model=NET)
+
+
+def test_a_sandbox_that_fails_is_not_the_reference_s_fault() -> None:
+    crashed = replace(CASE, outcome="crashed", outcome_text="No room on the disk")
+    said = told(crashed, replace(FINISHED, status=OWN_FAULT))
+    assert said == "line: reference/line.py could not be run here: No room on the disk"
+    assert "Mend it" in told(crashed, FINISHED)
+
+
+@pytest.mark.parametrize(
+    ("stopped", "todo"),
+    [
+        (None, "Mend it, and see it earn all points: grader validate line."),
+        ("memory", "Mend it, and see it earn all points: grader validate line."),
+        ("clock", "Close other programs, and run the same command again."),
+        ("time", "Make it faster, or allow more than Limits(seconds=60) in assignments/line/assignment.py."),
+    ],
+)
+def test_what_a_teacher_can_do(stopped: StoppedFor | None, todo: str) -> None:
+    said = told(
+        replace(CASE, outcome="timeout", outcome_text="It was stopped.", stopped_for=stopped), FINISHED
+    )
+    assert said.endswith(f"Received from reference/line.py: It was stopped. {todo}")
+
+
+def test_the_variant_is_named_and_why_it_cannot_be_trained() -> None:
+    said = told(replace(CASE, refusal="the layer Mine"), name="deeper")
+    assert said == "line: reference/line/deeper.py cannot be trained: the layer Mine"
+    assert told(replace(CASE, internal_error="the disk is full")).endswith("line.py: the disk is full")
+
+
+def test_a_reference_is_what_was_trained() -> None:
+    made = measured(0.97)
+    graded = Graded(SUBMISSION, Grade("", replace(CASE, training=made), ()), FINISHED, ())
+    assert reference_of(ready().assignment, "deeper", graded) == Reference(
+        "deeper", made.plan.network, (made,)
+    )

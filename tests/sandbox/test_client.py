@@ -1,0 +1,128 @@
+"""The supervisor's side: what a job is given, and what is refused before any runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.assignment import Limits
+from grader.sandbox import client, walls
+from grader.sandbox.client import Sandbox, SandboxBroken, WallsMissing
+
+
+def test_where_walls_are_missing_nothing_is_graded() -> None:
+    with pytest.raises(WallsMissing, match="--sandbox basic"), Sandbox("strong", fresh_processes=True):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("cards", "variable", "given"),
+    [
+        ([], None, ""),
+        (["/dev/nvidia0"], None, "0"),
+        (["/dev/nvidia0"], "2,3", "2"),
+        (["/dev/nvidia0"], "-1", ""),
+    ],
+)
+def test_one_gpu_is_given_to_trainings(
+    monkeypatch: pytest.MonkeyPatch, cards: list[str], variable: str | None, given: str
+) -> None:
+    monkeypatch.setattr(walls, "accelerator", lambda: list(map(Path, cards)))
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    if variable is not None:
+        monkeypatch.setenv("CUDA_VISIBLE_DEVICES", variable)
+    assert client._gpu() == given
+
+
+def test_sandbox_sends_both_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    sent: dict[str, Any] = {}
+
+    def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
+        sent.update(request["limits"])
+        return {"status": 0, "stopped_for": None, "seconds": 1.0, "peak_mb": 1.0, "log": ""}
+
+    from grader.sandbox import fresh
+
+    monkeypatch.setattr(fresh, "run", run)
+    with Sandbox("basic", fresh_processes=True) as sandbox:
+        sandbox.run("submission", tmp_path, {}, Limits(seconds=7))
+    assert sent["seconds"] == 7 and sent["wall_seconds"] == 21
+
+
+WARM = """
+import json, os, sys
+print(json.dumps({"ready": True, "level": LEVEL, "why": "a reason"}), flush=True)
+for line in sys.stdin:
+    job = json.loads(line)
+    count = os.path.join(job["folder"], "count")
+    with open(count, "a") as file:
+        file.write("x")
+    if os.path.getsize(count) <= LOST:
+        os._exit(3)
+    facts = {"status": 0, "stopped_for": None, "seconds": 1.0, "peak_mb": 1.0, "log": job["target"]}
+    print(json.dumps({"id": job["id"], **facts}), flush=True)
+"""
+
+
+def warm(monkeypatch: pytest.MonkeyPatch, *, lost: int = 0, level: str = "strong", code: str = WARM) -> None:
+    """Put a small process in the warm one's place, which is lost under a job so many times."""
+    text = code.replace("LOST", str(lost)).replace("LEVEL", repr(level))
+    monkeypatch.setattr("grader.sandbox.client.isolated.command", lambda module: [sys.executable, "-c", text])
+
+
+@pytest.mark.parametrize("lost", [0, 2])
+def test_a_job_under_which_the_process_was_lost_is_run_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lost: int
+) -> None:
+    warm(monkeypatch, lost=lost)
+    with Sandbox() as sandbox:
+        assert (
+            sandbox.level == "strong"
+            and sandbox.run("submission", tmp_path, {}, Limits()).log == "submission"
+        )
+    assert (tmp_path / "count").read_text() == "x" * (lost + 1)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == [
+        "evidence",
+        "home",
+        "tmp",
+        "work",
+    ]
+
+
+def test_a_job_that_ends_it_each_time_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    warm(monkeypatch, lost=9)
+    with Sandbox() as sandbox, pytest.raises(SandboxBroken, match="was lost"):
+        sandbox.run("submission", tmp_path, {}, Limits())
+    assert (tmp_path / "count").read_text() == "xxx"
+
+
+def test_a_process_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    warm(monkeypatch, code="import sys; sys.exit('no TensorFlow here')")
+    sandbox = Sandbox()
+    with pytest.raises(SandboxBroken, match="did not start. It said:\nno TensorFlow here"):
+        sandbox.__enter__()
+    sandbox.__exit__()
+
+
+def test_weaker_walls_are_taken_only_on_purpose(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    warm(monkeypatch, level="basic")
+    with Sandbox("basic") as sandbox:
+        assert sandbox.run("training", tmp_path, {}, Limits()).log == "training"
+    with (
+        Sandbox(at_first_job=True) as later,
+        pytest.raises(WallsMissing, match=r"Received: basic \(a reason\)"),
+    ):
+        later.run("submission", tmp_path / "another", {}, Limits())
+    assert not (tmp_path / "another" / "count").exists()
+
+
+def test_nothing_of_the_teacher_s_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SECRET_TOKEN", "LD_PRELOAD", "PYTHONSTARTUP", "CUDA_VISIBLE_DEVICES", "HOME", "USER"):
+        monkeypatch.setenv(name, "/home/teacher")
+    given = client.environment()
+    assert "/home/teacher" not in given.values()
+    assert given["CUDA_VISIBLE_DEVICES"] == "-1" and given["PATH"] == os.defpath
