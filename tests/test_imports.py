@@ -154,24 +154,3 @@ def test_students_are_given_nothing_that_knows_an_answer() -> None:
         "grader.checks.output_choices",
         "grader.analysis.contradictions",
     } & set(given)
-
-
-def test_what_is_needed_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {
-        "grader/__init__.py": "HOMES = ['grader.unused']",
-        "grader/first.py": "from grader import inner\nfrom grader.inner import noted\nimport grader.plain, json",
-        "grader/inner/__init__.py": "from grader.inner.deep import noted",
-        "grader/inner/deep.py": "noted = 1\ndef later():\n    from grader import late",
-        "grader/plain.py": "PROCESS = 'grader.process'\nTEXT = 'of grader.unused, grader.unused'",
-        "grader/process.py": "if TYPE_CHECKING:\n    import grader.unused",
-        "grader/late.py": "import grader.first",
-        "grader/unused.py": "",
-    }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    monkeypatch.setattr(wheels, "PROJECT", tmp_path)
-    found = wheels.needed("grader.first")
-    assert {path.relative_to(tmp_path).as_posix() for path in found.values()} == set(files) - {
-        "grader/unused.py"
-    }

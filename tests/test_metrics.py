@@ -364,14 +364,6 @@ def test_the_terminal_heads_a_column_with_it(metric: Metric, shown: str) -> None
     assert metric.title in out.getvalue() and shown in out.getvalue()
 
 
-def test_a_strip_ends_where_its_metric_does() -> None:
-    crowded = [("a", 0.9), ("b", 1.0)]
-    share, error = (report.plots.strip(crowded, (0.95,), 0.93, each) for each in (F1, WORST))
-    assert share is not None and error is not None
-    assert share.dots[1][0] > error.dots[1][0]  # nothing is above 1
-    assert share.dots[0][1] == "a: 0.9" and share.ticks[0][1] == "0.9"
-
-
 # --- what is told beside it
 
 

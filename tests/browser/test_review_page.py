@@ -10,11 +10,11 @@ from playwright.sync_api import Page, expect
 from grader.gradebook import NAME, Gradebook
 from grader.review import Server, queue
 from tests.browser.test_pages import RULES, violations
-from tests.review.test_review import SCHEMES, _grade
+from tests.review.room import SCHEMES, grade
 
 
 def test_by_keyboard(visit: Callable[..., Page], tmp_path: Path) -> None:
-    _grade(tmp_path, eve="<script>alert(1)</script> it rectifies the signal of a neuron in some way, sort of")
+    grade(tmp_path, eve="<script>alert(1)</script> it rectifies the signal of a neuron in some way, sort of")
     with Gradebook(tmp_path / NAME) as book, Server(book, SCHEMES, "Ms K") as server:
         names = [item.mark.student for item in server.items]
         assert names == ["=dmitri", "ada", "ben", "chiara", "eve"]
@@ -54,7 +54,7 @@ def test_by_keyboard(visit: Callable[..., Page], tmp_path: Path) -> None:
 
 
 def test_on_a_phone(visit: Callable[..., Page], tmp_path: Path) -> None:
-    _grade(tmp_path)
+    grade(tmp_path)
     with Gradebook(tmp_path / NAME) as book, Server(book, SCHEMES, "Ms K") as server:
         page = visit(server.address, "phone")
         assert violations(page, RULES) == []

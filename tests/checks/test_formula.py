@@ -13,88 +13,10 @@ from tests.checks.cases import credit
 RULE = formula("rule", 2, -1, 5, title="Rule?")
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        "y = 2x - 1",
-        "y=2*x-1",
-        "Y = 2X − 1",
-        "2x-1",
-        "y = x + x - 1",
-        "y = 2(x - 0.5)",
-        "y = -1 + 2x",
-        "y + 1 = 2x",
-        "x = (y + 1) / 2",
-        "f(x) = 2x - 1",
-        "y equals two times x minus one",
-        "y is double x minus 1",
-        "twice x, minus 1",
-        "The rule is y = 2x - 1.",
-        "lambda x: 2 * x - 1",
-        "y = 2x - 1, because y grows by two when x grows by one, and at x = 0 y is -1",
-        "At x=3 y is 5 and at x=2 y is 3, so y = 2x - 1.",
-        "y = 2x - 1. For x = 6: y = 2*6 - 1 = 11",
-        "def rule(x):\n    return 2*x - 1",
-        "2 * x + (-1)",
-        "y=2(x)-1",
-        "2x + -1",
-        "x*2-1",
-        "$y = 2x - 1$",
-        r"\(y = 2 \cdot x - 1\)",
-        r"$$y = \frac{4x - 2}{2}$$",
-        "**y = 2x - 1**",
-        "y = x + x - 1 = 2x - 1",
-        "y = mx + b with m = 2 and b = -1",
-        "The slope is 2 and the intercept is -1.",
-        "multiply x by two, then subtract one",
-        "one less than twice x",
-        "the output is twice the input minus 1",
-        "y gleich 2 mal x minus 1",
-        "y es igual a 2x menos 1",
-        "у = 2х - 1",
-        "y = 2,0x - 1,0",
-        "not y = 3x, but y = 2x - 1",
-        "x: -1,0,1,2 and y: -3,-1,1,3 so y=2x-1",
-        "y=2x-1 (x=5 → y=9)",
-    ],
-)
-def test_the_rule_in_any_writing(value: str) -> None:
-    assert credit(RULE, value) == 1.0
-
-
 HALF = formula("half", 0.5, 40, 5, title="Rule?")
 
 
-THIRDS = formula("thirds", 2 / 3, 1, 5, title="Rule?")
-
-
-TRIPLE = formula("triple", 3, 0, 5, title="Rule?")
-
-
 LESS = formula("less", -1, 9, 5, title="Rule?")
-
-
-@pytest.mark.parametrize(
-    ("asked", "value"),
-    [
-        *((HALF, each) for each in (
-            "half of x plus forty", "x halved plus 40", "halve x, then add 40", "half x + 40", "forty plus half of the x value",
-            "cost = 0.5 * weight + 40", "kosten = 40 + 0,5 · gewicht", "0.5 * weight + 40 = cost", "C = 40 + W/2",
-            "cost = 40 + 0.5 * weight because 40 is paid at once", "shipping cost = 0.5 * parcel weight + 40",
-            "the cost is 0.5 times the weight plus 40", "y = 0.5 * weight + 40",
-        )),
-        (THIRDS, "two thirds of x plus one"),
-        *((TRIPLE, each) for each in ("triple x", "three times x", "y is triple x", "x tripled", "thrice x")),
-        *((RULE, each) for each in (
-            "w = 2, b = -1", "weight 2 and bias -1", "slope 2, intercept -1", "m=2, c=-1", "w=[[2.]] b=[-1.]", "x doubled minus 1",
-        )),
-        *((LESS, each) for each in (
-            "take x away from 9", "9 take away x", "subtract x from 9", "take away x from nine", "x subtracted from 9",
-        )),
-    ],
-)  # fmt: skip
-def test_rules_in_words_and_other_names(asked: Check, value: str) -> None:
-    assert credit(asked, value) == 1.0
 
 
 @pytest.mark.parametrize(

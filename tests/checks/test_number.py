@@ -67,33 +67,12 @@ def test_number(value: Any, expected: float | str) -> None:
     assert credit(PIXELS, value) == expected
 
 
-def test_the_end_of_a_range_that_is_asked_for() -> None:
-    largest = number("most", 99, 5, title="What is the largest score?")
-    smallest = number("least", 10, 5, title="What is the smallest score?")
-    for value in ("scores go from 10 to 99", "10-99", "between 10 and 99", "[10, 99]"):
-        assert credit(largest, value) == credit(smallest, value) == 1.0, value
-    assert credit(largest, "10 to 98") == credit(largest, "99 to 120") == 0.0
-
-
 def test_what_may_be_one_number_or_another_is_right_if_either_is() -> None:
     sixty = number("n", 60000, 5, title="How many?")
     for value in ("60.000", "60,000", "60 000", "60'000", "60k", "60 thousand", "sixty thousand", "6e4", 6e4):
         assert credit(sixty, value) == 1.0, value
     assert credit(sixty, "6.000") == credit(sixty, "60") == credit(sixty, "600.00") == 0.0
     assert credit(number("n", 0.25, 5, title="Which share?"), "25 %") == 1.0
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "18,98", "~19", "about 19", "19 (approximately)", "18.97, so not exactly 19, because six points are few",
-        "For x = 4 the model says 18.9", "after 300 epochs it predicts 18.98", "model.predict(4) = 18.98", "18.98 ≈ 19",
-        "4 * 5 - 1 = 19, and the model gives 18.98", "array([[18.976]], dtype=float32)",
-    ],
-)  # fmt: skip
-def test_a_number_with_its_reasons(value: str) -> None:
-    asked = number("near", 19, 5, title="What does it say for x = 4?", tolerance=0.5)
-    assert credit(asked, value) == 1.0
 
 
 def test_tolerance_is_a_line() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from grader.assignment import Assignment, Check, Recipe, Rules
+from grader.assignment import Assignment, Check, Recipe
 from grader.case import Case
 from grader.evidence import NOTHING
 from grader.grade import Grade
@@ -18,6 +18,7 @@ from grader.gradebook import NAME, Attempt, Change, Gradebook, GradebookBroken, 
 from grader.records.mark import Adjustment, Mark, Review
 from grader.records.observation import Observation
 from grader.records.submission import Submission
+from grader.rules import Rules
 from grader.verdicts import Passed
 from tests.checks.cases import LINE, measured
 

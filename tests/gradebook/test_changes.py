@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from grader.assignment import Assignment, Check, Recipe, Rules
+from grader.assignment import Assignment, Check, Recipe
 from grader.case import Case
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.gradebook import Change, StoredGrade, change
 from grader.records.mark import Adjustment, Mark, Review
 from grader.records.submission import Submission
+from grader.rules import Rules
 from grader.verdicts import Passed
 from tests.checks.cases import LINE
 

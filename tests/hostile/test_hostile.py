@@ -35,7 +35,7 @@ from grader.pipeline import student_training
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
 from tests.conftest import CAN_WALL, ROOT
-from tests.report.test_report import inert
+from tests.report.pages import inert
 
 SOURCES = sorted((Path(__file__).parent / "sources").glob("*.py"))
 LIMITS = Limits(seconds=10, memory_mb=1500, output_kb=64, file_mb=32, disk_mb=64, threads=100)

@@ -1,0 +1,225 @@
+"""A student's report: what it shows, and what it keeps back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader import report
+from grader.assignment import Check, hidden
+from grader.grade import Grade, Graded
+from grader.pipeline.ready import ReadyAssignment
+from grader.policy import GradeForStudents, Timing, as_students_see
+from grader.public import public_part
+from grader.records.section import Section
+from grader.records.submission import Submission
+from grader.records.training import StudentTraining
+from grader.report import plots
+from grader.report.student import _charts, _claims, _classifier_results, _log, _unmatched, student_page
+from grader.verdicts import Passed
+from tests.checks.cases import MNIST, dense, digits, measured
+from tests.checks.cases import case as digit_case
+from tests.conftest import ROOT, array, compiled, fit, layer
+from tests.report.pages import inert, page_of
+
+
+def test_what_a_report_shows(
+    grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment], tmp_path: Path
+) -> None:
+    source = (ROOT / "reference" / "fashion_response.py").read_text("utf-8")
+    graded = grade_source("fashion_response", source.replace("Dense(128", "Dense(100"))
+    path = tmp_path / "one.html"
+    report.write_student(path, graded, "basic")
+    text = path.read_text("utf-8")
+    page = inert(text)
+    for words in (
+        "What went well", "What to do next", "Your network", "How it learned", "What your network sees",
+        "confident mistakes", "What it confuses", "precision", "Every check", "Your own figures",
+        "Measured on a stand-in", "Sandbox level: basic", "expected 128 units. Received: 100",
+        "Dense with 100 units, relu", "Dense with 128 units, relu", "where the reference ends",
+    ):  # fmt: skip
+        assert words in page.words, words
+    for check in prepared["fashion_response"].assignment.checks:
+        assert check.slug in page.words
+    assert len(text) < 500_000
+    images = [a for t, a in page.tags if t == "img"]
+    assert (
+        len(images)
+        == 10 + len([t for t, a in page.tags if t == "div" and "wrong" in (a.get("class") or "")]) + 1
+    )
+    again = tmp_path / "again.html"
+    report.write_student(again, graded, "basic")
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_the_line(
+    grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment], tmp_path: Path
+) -> None:
+    graded = grade_source("first_model", (ROOT / "reference" / "first_model.py").read_text("utf-8"))
+    report.write_student(tmp_path / "one.html", graded, "basic")
+    page = inert((tmp_path / "one.html").read_text("utf-8"))
+    assert [a["alt"] for t, a in page.tags if t == "img"] == [
+        "The six points, the true line and the line your network learned."
+    ]
+    assert "What it confuses" not in page.words and "stand-in" not in page.words
+
+
+def as_seen(graded: Graded, hides: str) -> GradeForStudents:
+    """What students see where a check of a kind is hidden from them; "" where none is."""
+    own = graded.grade.case.assignment
+    secret = hidden(Check("secret", 0, "Secret", lambda case: Passed("x"), kind=hides))
+    assignment = replace(own, checks=(*own.checks, secret) if hides else own.checks)
+    case = replace(graded.grade.case, assignment=assignment)
+    whole = replace(graded, grade=replace(graded.grade, case=case))
+    return as_students_see(whole, public_part(assignment), Timing())
+
+
+def trained(*fits: Any, low: float = 0.0, high: float = 1.0, layers: tuple[Any, ...] = ()) -> Graded:
+    made = replace(
+        digits(*layers, dense(10, "softmax")), compiled=compiled("sparse_categorical_crossentropy")
+    )
+    made = replace(made, fits=tuple(fit(array(60000, 28, 28, low=low, high=high)) for _ in fits))
+    case = replace(digit_case(made), training=measured(0.97, made))
+    return Graded(Submission("ada"), Grade("ada", case, ()), None, ())
+
+
+@pytest.mark.parametrize(
+    ("graded", "said", "unsaid"),
+    [
+        (trained(1), ["Inputs as you scaled them: 0 to 1.", "The grader trained your network itself"], ["never trained"]),
+        (trained(), ["the grader scaled them: 0 to 1", "Your program never trained your network"], ["as you scaled"]),
+        (trained(1, high=255), ["Inputs went in unscaled."], ["as you scaled", "itself (Re"]),
+        (trained(1, high=255, layers=(layer("Rescaling", shape=(None, 784), scale=1 / 255, offset=0.0),)),
+         ["Inputs went in unscaled, and your network scales them itself (Rescaling)."], ["Inputs went in unscaled. "]),
+        (trained(layers=(layer("Rescaling", shape=(None, 784), scale=1 / 255, offset=0.0),)),
+         ["Inputs went in unscaled, and your network scales them itself (Rescaling).", "never trained"], ["as you scaled"]),
+    ],
+)  # fmt: skip
+def test_what_the_grader_did_for_the_student(graded: Graded, said: list[str], unsaid: list[str]) -> None:
+    words, _ = page_of(graded)
+    assert all(each in words for each in said) and not any(each in words for each in unsaid), words
+
+
+MEASURED = {"How it learned", "What your network sees", "What it confuses", "Class by class"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "gone", "layers"),
+    [("accuracy", MEASURED, True), ("architecture", set(), False), ("runs", set(), True), ("", set(), True)],
+)
+def test_what_would_tell_a_hidden_result_is_not_shown(kind: str, gone: set[str], layers: bool) -> None:
+    _, whole = page_of(as_seen(trained(1), ""))
+    _, shown = page_of(as_seen(trained(1), kind))
+    assert MEASURED <= set(whole) and set(whole) - set(shown) == gone
+    asked_for = "Dense with 500 units"
+    assert asked_for in whole["Your network"] and (asked_for in shown["Your network"]) == layers
+
+
+def test_colours_of_a_terminal_are_not_shown() -> None:
+    run = SimpleNamespace(log="\x1b[1m 1/3\x1b[0m \x1b[32m━━\x1b[37m done\x1b[2K")
+    assert _log(SimpleNamespace(run=run)) == " 1/3 ━━ done"  # type: ignore[arg-type]
+
+
+def test_of_a_long_output_the_beginning_and_the_end_are_shown() -> None:
+    def shown(text: str) -> str:
+        return _log(SimpleNamespace(run=SimpleNamespace(log=text)))  # type: ignore[arg-type]
+
+    whole = "a" * 3000 + "b" * 3000
+    assert shown(whole) == whole
+    assert shown("a" * 3000 + "-" * 500 + "b" * 3000) == "a" * 3000 + "\n…\n" + "b" * 3000
+    assert _log(SimpleNamespace(run=None)) == ""  # type: ignore[arg-type]
+
+
+def _taken_for(truth: int, guess: int, *sure: int) -> tuple[Graded, np.ndarray[Any, Any]]:
+    """A network that takes every image of one digit for another one, and is surest of these samples."""
+    outputs = np.full((len(MNIST.y_test), 10), 0.01, np.float32)
+    outputs[np.arange(len(outputs)), np.where(MNIST.y_test == truth, guess, MNIST.y_test)] = 0.6
+    outputs[list(sure), guess] = 0.9
+    made = replace(
+        digits(dense(10, "softmax")), compiled=compiled("sparse_categorical_crossentropy"), fits=(fit(),)
+    )
+    case = replace(digit_case(made), training=measured(0.9, made, predictions=outputs))
+    return Graded(Submission("ada"), Grade("ada", case, ()), None, ()), outputs
+
+
+def test_what_is_confused_stands_in_the_row_of_what_it_is() -> None:
+    counts = np.bincount(MNIST.y_test, minlength=10)
+    graded, _ = _taken_for(3, 5)
+    seen = _classifier_results(graded.grade.case)
+    assert seen is not None
+    assert seen.matrix[3][5] == counts[3] and seen.matrix[3][3] == seen.matrix[5][3] == 0
+    assert seen.matrix[5][5] == counts[5] and sum(map(sum, seen.matrix)) == len(MNIST.y_test)
+    by_name = {name: figures for name, *figures in seen.table}
+    assert by_name["3"] == [0.0, 0.0, 0.0, counts[3]]  # precision, recall, F1, count
+    precision, recall, _, _ = by_name["5"]
+    assert recall == 1.0 and precision == pytest.approx(counts[5] / (counts[5] + counts[3]))
+    assert by_name["0"][:3] == [1.0, 1.0, 1.0]
+
+
+def test_the_surest_mistakes_are_shown_first() -> None:
+    threes = np.flatnonzero(MNIST.y_test == 3)
+    sure = int(threes[-1])
+    graded, _ = _taken_for(3, 5, sure)
+    seen = _classifier_results(graded.grade.case)
+    assert seen is not None and len(seen.worst) == 6
+    first = seen.worst[0]
+    assert (first.truth, first.guess) == (3, 5) and max(first.shares) > max(seen.worst[1].shares)
+    assert first.picture == plots.sample(MNIST.x_test[sure])
+    assert [each.truth for each in seen.samples] == list(range(10))  # one of each class
+
+
+def test_a_network_with_other_outputs_than_classes_is_not_shown_guessing() -> None:
+    graded, outputs = _taken_for(3, 5)
+    case = graded.grade.case
+    assert case.training is not None
+    for other in (outputs[:, :9], None):
+        assert _classifier_results(replace(case, training=replace(case.training, predictions=other))) is None
+
+
+def _loss(*values: float | None) -> plots.Chart:
+    graded = trained(1)
+    case = graded.grade.case
+    assert case.training is not None
+    charts = _charts(replace(case, training=replace(case.training, history={"loss": list(values)})))
+    return charts[-1]
+
+
+def test_a_loss_that_falls_by_powers_of_ten_has_such_an_axis() -> None:
+    assert [label for _, label in _loss(2000.0, 10.0, 1.0).y_ticks] == ["1", "10", "100", "1000"]
+    assert [label for _, label in _loss(1000.0, 10.0, 1.0).y_ticks][:2] == ["0", "200"]
+
+
+def test_what_answers_no_question_is_shown_as_that() -> None:
+    asked = Check("relu", 5, "What does ReLU do?", lambda case: Passed("Right."), ("relu",))
+    sections = (
+        Section("Homework of Ada", "", 0),
+        Section(
+            "What does ReLU do?", "It keeps what is positive.\nwhy\nso", 1, own="It keeps what is positive."
+        ),
+        Section("why", "so", 2, own="so"),
+        Section("Recipe for bread", "flour", 1, own="flour"),
+    )
+    case = replace(digit_case(None, (asked,)), sections=sections)
+    assert _unmatched(case) == [("Recipe for bread", "flour")]
+    page = student_page(Graded(Submission("ada"), Grade("ada", case, ()), None, ()), "strong").decode()
+    assert "Recipe for bread" in page
+
+
+def test_what_a_program_claims_of_its_training_is_told_beside_what_was_measured() -> None:
+    given = replace(fit(array(1437, 28, 28)), history={"loss": (1.0, 0.25), "accuracy": (0.5, 0.9876)})
+    made = replace(digits(dense(10, "softmax")), fits=(given, replace(fit(), epochs=1)))
+    own = StudentTraining(0.75, None, None, 10, None)
+    case = replace(digit_case(made), training=measured(0.9, by_student=own))
+    assert _claims(case) == []  # the grader trained it
+    case = replace(case, assignment=replace(case.assignment, trained_by="student"))
+    assert _claims(case) == [
+        "Training 1: 5 epochs on 1,437 samples; at its end loss 0.25, accuracy 0.9876.",
+        "Training 2: 1 epoch.",
+        "Measured by the grader: 75.0% on the training data.",
+    ]

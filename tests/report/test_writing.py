@@ -1,0 +1,75 @@
+"""Templates into files: everything escaped, nothing alive, each file whole."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from grader import report
+from grader.assignment import Assignment, Recipe
+from grader.pipeline.ready import ReadyAssignment
+from grader.report.writing import counted, render, save, templates
+from tests.report.drawn import LINE
+
+
+def test_counted() -> None:
+    assert [counted(n, "epoch") for n in (0, 1, 2, 1200)] == [
+        "0 epochs",
+        "1 epoch",
+        "2 epochs",
+        "1,200 epochs",
+    ]
+    assert counted(2, "is", "are") == "2 are"
+
+
+def _rendered(text: str, **context: object) -> str:
+    return templates().from_string(text).render(**context)
+
+
+def test_what_is_written_on_a_page_is_escaped_and_nothing_is_left_out_in_silence() -> None:
+    assert _rendered("{{ a }}|{{ b | sentence }}", a="<b>", b="<i>") == "&lt;b&gt;|&lt;i&gt;."
+    with pytest.raises(UndefinedError):
+        _rendered("{{ forgotten }}")
+
+
+def test_points_are_told_as_people_write_them() -> None:
+    values = (None, 0.0, 2.50, 1 / 3, 10.0)
+    assert [_rendered("{{ it | points }}", it=each) for each in values] == ["–", "0", "2.5", "0.33", "10"]
+
+
+def test_signs_that_command_a_terminal_or_turn_a_line_are_not_written() -> None:
+    title = "a\x1b[2Jb\x00c\u202ed\u2066e\x9bf\ud800g\th"
+    page = render("front.html", classes=[], unready=[(title, "no data")]).decode()
+    lost = "\N{REPLACEMENT CHARACTER}"
+    assert f"a{lost}[2Jb{lost}c{lost}d{lost}e{lost}f?g\th" in page
+
+
+def test_the_page_of_a_class_runs_the_one_script_that_its_policy_names(tmp_path: Path) -> None:
+    ready = ReadyAssignment(Assignment("a", "A", Recipe("line", 1), ()), LINE, Path(), ())
+    report.write_class(tmp_path / "c.html", report.Class(ready, [], {}, "strong"))
+    page = (tmp_path / "c.html").read_text("utf-8")
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.S)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in page.replace("&#39;", "'")
+
+
+def test_a_page_is_the_old_one_or_the_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "new" / "ada.html"
+    save(path, b"old")
+
+    def no_room(*paths: Path) -> None:
+        raise OSError("no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", no_room)
+        with pytest.raises(OSError, match="no room"):
+            save(path, b"new")
+    assert path.read_bytes() == b"old"
+    save(path, b"new")
+    assert path.read_bytes() == b"new" and list(path.parent.iterdir()) == [path]

@@ -1,0 +1,110 @@
+"""The queue: what waits, what is alike, and who may change it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from grader.gradebook import Gradebook
+from grader.records.mark import Verdict
+from grader.review import ReviewError, ReviewItem, queue, record
+from grader.review.queue import _together
+from grader.rubric import library
+from tests.review.room import SCHEMES, UNSURE, grade
+
+
+def test_the_queue_has_what_waits_and_what_is_alike(book: Gradebook) -> None:
+    items = {item.mark.student: item for item in queue(book, SCHEMES)}
+    assert set(items) == {"ada", "ben", "chiara", "=dmitri"}
+    ada = items["ada"]
+    assert ada.mark.answer.text == UNSURE and ada.rubric is library.RELU
+    assert ada.same == (items["ben"].number,) and ada.alike == (items["chiara"].number,)
+    assert items["=dmitri"].same == items["=dmitri"].alike == ()
+    assert "Your teacher will read this answer" in ada.mark.reason
+    assert len(queue(book, SCHEMES, everything=True)) == 10
+    assert queue(book, {}) == []
+
+
+def test_points_must_be_possible(book: Gradebook) -> None:
+    items = queue(book, SCHEMES)
+    for points in (-1, 50.5, float("nan"), float("inf")):
+        with pytest.raises(ReviewError, match="expected points from 0 to 50"):
+            record(book, items, points, "", "Ms K")
+    with pytest.raises(ReviewError, match="at most 2000 characters"):
+        record(book, items, 5, "x" * 2001, "Ms K")
+    assert all(item.review is None for item in queue(book, SCHEMES))
+
+
+def test_what_is_said_counts_and_leaves_the_queue(book: Gradebook, tmp_path: Path) -> None:
+    items = {item.mark.student: item for item in queue(book, SCHEMES)}
+    record(book, [items["ada"], items["ben"]], 25, " Say what it does. ", "Ms K")
+    assert [item.mark.student for item in queue(book, SCHEMES) if item.review] == ["ada", "ben"]
+    room = grade(tmp_path)
+    assert {e.submission.student: e.grade.score for e in room.graded} == {
+        "ada": 75, "ben": 75, "chiara": 50, "=dmitri": 50, "eve": 100,
+    }  # fmt: skip
+    assert {item.mark.student for item in queue(book, SCHEMES)} == {"chiara", "=dmitri"}
+    room = grade(tmp_path, ada=UNSURE + ", I think")
+    assert {item.mark.student for item in queue(book, SCHEMES)} == {"ada", "chiara", "=dmitri"}
+
+
+def _waiting(book: Gradebook) -> dict[str, ReviewItem]:
+    return {item.mark.student: item for item in queue(book, SCHEMES)}
+
+
+def test_a_word_on_another_answer_is_no_word_on_this_one(book: Gradebook) -> None:
+    item = _waiting(book)["ada"]
+    record(book, [replace(item, mark=replace(item.mark, about="an answer of last week"))], 50, "", "Ms K")
+    assert _waiting(book)["ada"].review is None
+
+
+def test_the_last_word_counts_and_can_be_taken_back(book: Gradebook) -> None:
+    for points, comment in ((10, "So so."), (50, "  Well said. ")):
+        record(book, [_waiting(book)["ada"]], points, comment, "Ms K")
+    said = _waiting(book)["ada"].review
+    assert said is not None and (said.points, said.comment, said.who) == (50, "Well said.", "Ms K")
+    record(book, [_waiting(book)["ada"]], None, "", "Ms K")
+    assert _waiting(book)["ada"].review is None
+
+
+def test_of_several_marks_all_are_written_down_or_none(book: Gradebook) -> None:
+    """Thirty points are too many for one of them."""
+    one, other = _waiting(book)["ada"], _waiting(book)["ben"]
+    with pytest.raises(ReviewError, match="ben, relu: expected points from 0 to 20. Received: 30"):
+        record(book, [one, replace(other, mark=replace(other.mark, possible=20.0))], 30, "", "Ms K")
+    assert [item.review for item in _waiting(book).values()] == [None] * 4
+    made = record(book, [one, other], 0, "", "Ms K")  # no points are points, too
+    assert [review.points for review in made] == [0, 0]
+    assert [name for name, item in _waiting(book).items() if item.review] == ["ada", "ben"]
+
+
+def _item(number: int, text: str, verdict: Verdict = "review", slug: str = "relu") -> ReviewItem:
+    mark = SimpleNamespace(assignment="quick", slug=slug, verdict=verdict, answer=SimpleNamespace(text=text))
+    return ReviewItem(number, mark, None, None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        (_item(1, "it MAKES negative\nvalues, zero!"), ((1,), ())),
+        (_item(1, "zero values: negative makes it"), ((), (1,))),  # the same words
+        (_item(1, "It makes negative numbers zero"), ((), ())),
+        (_item(1, "It makes negative value zero"), ((), (1,))),
+        (_item(1, "It makes negative value zero", "ungraded"), ((), ())),  # read otherwise
+        (_item(1, "It makes negative values zero", "ungraded"), ((1,), ())),
+        (_item(1, "It makes negative values zero", slug="softmax"), ((), ())),
+    ],
+)
+def test_answers_to_one_question_that_are_alike_are_looked_at_together(
+    other: ReviewItem, found: tuple[tuple[int, ...], tuple[int, ...]]
+) -> None:
+    first, second = _together([_item(0, "It makes negative values zero."), other])
+    assert (first.same, first.alike) == found
+    assert (second.same, second.alike) == tuple(tuple(0 for _ in each) for each in found)
+
+
+def test_marks_without_an_answer_are_not_alike() -> None:
+    assert [(each.same, each.alike) for each in _together([_item(0, ""), _item(1, "?!")])] == [((), ())] * 2

@@ -1,0 +1,153 @@
+"""The queue as a page of this computer alone."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from grader.gradebook import Gradebook
+from grader.review import Server, queue, record
+from tests.review.room import SCHEMES, UNSURE
+
+
+@pytest.fixture
+def server(book: Gradebook) -> Iterator[Server]:
+    with Server(book, SCHEMES, "Ms K") as opened:
+        yield opened
+
+
+def _ask(
+    server: Server, method: str, path: str, body: Any = None, **headers: str
+) -> tuple[int, str, dict[str, str]]:
+    connection = http.client.HTTPConnection(server.host, timeout=10)
+    content = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
+    sent = {
+        "Host": server.host,
+        "Origin": f"http://{server.host}",
+        "Content-Type": "application/json",
+    } | headers
+    connection.request(method, path, content, {name: value for name, value in sent.items() if value})
+    reply = connection.getresponse()
+    return reply.status, reply.read().decode(), dict(reply.getheaders())
+
+
+def test_the_page_is_for_who_has_its_address(server: Server) -> None:
+    assert server.host.startswith("127.0.0.1:") and len(server.token) >= 40
+    status, text, headers = _ask(server, "GET", f"/{server.token}/")
+    assert status == 200 and UNSURE in text
+    assert (
+        "default-src 'none'" in headers["Content-Security-Policy"] and headers["Cache-Control"] == "no-store"
+    )
+    status, text, headers = _ask(server, "GET", f"/{server.token}/report-0")
+    assert status == 200 and "Every check" in text and "script-src" not in headers["Content-Security-Policy"]
+    for name in (
+        "report-99",
+        "report-",
+        "report--1",
+        "report-0/../../gradebook.sqlite",
+        "gradebook.sqlite",
+        "report-0x",
+    ):
+        assert _ask(server, "GET", f"/{server.token}/{name}")[0] == 404, name
+    assert _ask(server, "GET", "/wrong/report-0")[0] == 404
+    for path in ("/", "/x/", f"/{server.token}", f"/{server.token}x/", f"/{server.token}/../", "/review"):
+        status, text, _ = _ask(server, "GET", path)
+        assert status == 404 and "rectifier" not in text and server.token not in text
+    # A name that somebody makes to mean 127.0.0.1 is not the page's own.
+    for host in ("evil.example", "localhost:1"):
+        assert _ask(server, "GET", f"/{server.token}/", Host=host)[0] == 404
+
+
+GOOD = {"items": [0], "points": 25, "comment": ""}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "headers", "status"),
+    [
+        ("/{token}/review", GOOD, {"Origin": "http://evil.example"}, 403),
+        ("/{token}/review", GOOD, {"Origin": ""}, 403),
+        ("/{token}/review", GOOD, {"Origin": "null"}, 403),
+        ("/{token}/review", GOOD, {"Content-Type": "text/plain"}, 403),
+        ("/{token}/review", GOOD, {"Content-Type": "application/x-www-form-urlencoded"}, 403),
+        ("/{token}/review", GOOD, {"Host": "evil.example"}, 404),
+        ("/wrong/review", GOOD, {}, 404),
+        ("/{token}/other", GOOD, {}, 404),
+        ("/{token}/review", b"{", {}, 400),
+        ("/{token}/review", b"[" * 100_000, {}, 400),
+        ("/{token}/review", b"x" * 200_001, {}, 413),
+        ("/{token}/review", {**GOOD, "items": [99]}, {}, 400),
+        ("/{token}/review", {**GOOD, "items": [True]}, {}, 400),
+        ("/{token}/review", {**GOOD, "items": []}, {}, 400),
+        ("/{token}/review", {**GOOD, "points": "5"}, {}, 400),
+        ("/{token}/review", {**GOOD, "points": True}, {}, 400),
+        ("/{token}/review", {**GOOD, "points": 1e9}, {}, 400),
+        ("/{token}/review", {**GOOD, "comment": 7}, {}, 400),
+        ("/{token}/review", [], {}, 400),
+    ],
+)
+def test_what_another_page_could_send_changes_nothing(
+    server: Server, book: Gradebook, path: str, body: Any, headers: dict[str, str], status: int
+) -> None:
+    assert _ask(server, "POST", path.replace("{token}", server.token), body, **headers)[0] == status
+    assert server.taken == 0 and all(item.review is None for item in queue(book, SCHEMES))
+
+
+def test_what_the_page_sends_is_kept_at_once(server: Server, book: Gradebook) -> None:
+    status, text, _ = _ask(
+        server, "POST", f"/{server.token}/review", {"items": [0, 1], "points": 50, "comment": "<b>"}
+    )
+    assert (status, json.loads(text)) == (200, {"taken": 2, "left": 2})
+    assert [item.review.points for item in queue(book, SCHEMES) if item.review] == [50, 50]
+    assert "&lt;b&gt;" in _ask(server, "GET", f"/{server.token}/")[1]
+    status, text, _ = _ask(server, "POST", f"/{server.token}/review", {"items": [0], "points": None})
+    assert json.loads(text)["left"] == 3
+    assert not server.finished.is_set()
+    for points in (10, 20, 30):  # saved three times, it is one mark that stands otherwise
+        _ask(server, "POST", f"/{server.token}/review", {"items": [0], "points": points, "comment": ""})
+    status, text, _ = _ask(server, "POST", f"/{server.token}/finish", {})
+    assert (status, json.loads(text)) == (200, {"taken": 2})
+    assert server.finished.wait(5)
+
+
+def test_what_was_said_before_the_page_was_opened_is_not_counted_again(book: Gradebook) -> None:
+    record(book, queue(book, SCHEMES)[:1], 25, "Well.", "Mr B")
+    with Server(book, SCHEMES, "Ms K") as server:
+        assert server.taken == 0
+        assert server.take({"items": [1, 1], "points": 50, "comment": "x"}) == {"taken": 1, "left": 2}
+        assert server.taken == 1
+        # Said again it is the same mark; a comment of its own is another word.
+        server.take({"items": [0], "points": 25, "comment": " Well. "})
+        assert server.taken == 1
+        server.take({"items": [0], "points": 25, "comment": "Well said."})
+        assert server.taken == 2
+        server.take({"items": [1], "points": None})
+        assert server.taken == 1
+    assert [review.who for review in book.reviews("quick", server.items[0].mark.student)][-1] == "Ms K"
+
+
+def test_a_report_is_one_of_the_class_and_nothing_else(book: Gradebook) -> None:
+    with Server(book, SCHEMES, "Ms K") as server:
+        item = server.items[0]
+        assert (server.report("report-0") or b"").startswith(b"<!")
+        outside = book.path.parent.parent / "outside.html"
+        outside.write_text("another class")
+        for place in ("../outside.html", str(outside), "gradebook.sqlite", "gone.html", "."):
+            server.items[0] = replace(item, mark=replace(item.mark, report=place))
+            assert server.report("report-0") is None, place
+        (book.path.parent / "link.html").symlink_to(outside)
+        server.items[0] = replace(item, mark=replace(item.mark, report="link.html"))
+        assert server.report("report-0") is None
+
+
+def test_a_page_that_is_left_answers_nobody(book: Gradebook) -> None:
+    with Server(book, SCHEMES, "Ms K") as server:
+        assert _ask(server, "GET", f"/{server.token}/")[0] == 200
+    with pytest.raises(ConnectionRefusedError):
+        _ask(server, "GET", f"/{server.token}/")
+    with Server(book, SCHEMES, "Ms K") as again:  # its address opens no other page
+        assert _ask(again, "GET", f"/{server.token}/")[0] == 404
