@@ -9,7 +9,7 @@ from grader.evidence import Crash
 from grader.training import names
 
 # (exception class, pattern of the message, hint). The first that matches counts. Each is true of everything that
-# its pattern matches: `tests/checks/test_hints.py` provokes them.
+# its pattern matches: `tests/analysis/test_hints.py` provokes them.
 HINTS: tuple[tuple[str, str, str], ...] = (
     ("SyntaxError", r"invalid character '[“”‘’„]", "A curly quote stands where Python needs a plain one: type \" or ' anew."),
     ("SyntaxError", r"invalid (non-printable )?character", "A sign stands here that Python does not know, perhaps copied from a web page: delete it and type it anew."),

@@ -1,6 +1,6 @@
 """Names of TensorFlow 1, Keras 1 and 2 and old NumPy that are gone, and how they are spelled today.
 
-Each entry was met in today's libraries: `tests/checks/test_old_apis.py` runs the old code and reads the hint.
+Each entry was met in today's libraries: `tests/analysis/test_old_apis.py` runs the old code and reads the hint.
 """
 
 from __future__ import annotations

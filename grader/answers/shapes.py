@@ -158,7 +158,8 @@ def _alone(
 def _not_quite(text: str, claims: Sequence[Tuple], words: Sequence[Written], asked: _Asked) -> Verdict:
     """The verdict on tuples of which none is right."""
     said = Counter(_likeliest([word for word in words if not DENIAL.search(text[: word.start])], asked.known))
-    has_count, has_sides = asked.count in said, bool(asked.sides) and said >= Counter(asked.sides)
+    has_count, beside = asked.count in said, said - Counter([asked.count])
+    has_sides = bool(asked.sides) and beside >= Counter(asked.sides)
     readings = {reading for claim in claims for reading in claim.readings}
     if has_count and has_sides:
         return "unclear"
@@ -192,9 +193,12 @@ def _in_words(text: str, numbers: Sequence[Written], asked: _Asked) -> Verdict:
     if not asked.sides:
         return verdict_on(text, [asked.count], 0.0, asked.question)
     said = Counter(_likeliest(numbers, asked.known))
-    sides = Counter(asked.sides)
     has_count = asked.count in said
-    has_sides = said >= sides or (asked.area in said and bool(set(sides) & set(said)))
+    # One number says one thing: "28" alone is not both how many and how wide.
+    beside = said - Counter([asked.count])
+    has_sides = beside >= Counter(asked.sides) or (
+        asked.area in beside and bool(set(asked.sides) & set(beside))
+    )
     if has_count and has_sides:
         return "right" if asked.known >= set(said) else "unclear"
     return "count" if has_count else "sides" if has_sides else "wrong"

@@ -1,7 +1,7 @@
 """The text of Word and OpenDocument files, as the Markdown that answer sheets are read in.
 
-Both are archives of XML. Of that, only one part is read, up to a limit, by a parser that refuses
-declarations, with which entities could be made: so it costs no more than its size.
+Both are archives of XML. Of that, the text and the names of its styles are read, up to a limit, by a parser
+that refuses declarations, with which entities could be made: so it costs no more than its size.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from grader.errors import InternalError
 XML_BYTES = 8 << 20  # of XML
 TEXT_CHARS = 400_000  # of text
 PARTS = {".docx": "word/document.xml", ".odt": "content.xml"}
+STYLES = "word/styles.xml"  # where Word says what a style is in English, whatever its language calls it
 HEADING = re.compile(
     r"(?:heading|title|überschrift|titre|título|titolo|kop)\s*_?(?:20_)?(\d?)", re.IGNORECASE
 )
@@ -38,29 +39,69 @@ def markdown(content: bytes, last: str) -> str:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entry = archive.getinfo(PARTS[last])
-            if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or entry.flag_bits & 1:
-                raise DocumentError("it is protected by a password, or packed in an unusual way")
-            with archive.open(entry) as stream:
-                xml = stream.read(XML_BYTES + 1)
+            text = _part(archive, PARTS[last])
+            styles = _part(archive, STYLES) if STYLES in archive.namelist() else b""
     except DocumentError:
         raise
     except Exception as error:  # whatever the library says of what is no archive
         raise DocumentError(f"it is damaged ({type(error).__name__})") from error
+    names = _StyleNames()
+    if styles:
+        _parse(names.parser, styles)
+    reading = _Reading(names.of)
+    _parse(reading.parser, text)
+    return "\n\n".join(reading.paragraphs) + "\n"
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    entry = archive.getinfo(name)
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or entry.flag_bits & 1:
+        raise DocumentError("it is protected by a password, or packed in an unusual way")
+    with archive.open(entry) as stream:
+        xml = stream.read(XML_BYTES + 1)
     if len(xml) > XML_BYTES:
         raise DocumentError(f"it has more than {XML_BYTES >> 20} MB of text")
-    reading = _Reading()
+    return xml
+
+
+def _parse(parser: expat.XMLParserType, xml: bytes) -> None:
+    def declared(*_: object) -> None:
+        raise ValueError("a declaration")
+
+    parser.StartDoctypeDeclHandler = declared
     try:
-        reading.parser.Parse(xml, True)
+        parser.Parse(xml, True)
     except (expat.ExpatError, ValueError) as error:
         raise DocumentError("it is damaged") from error
-    return "\n\n".join(reading.paragraphs) + "\n"
+
+
+def _named(attributes: dict[str, str]) -> dict[str, str]:
+    """Attributes by their names without a namespace."""
+    return {attribute.rpartition(" ")[2]: value for attribute, value in attributes.items()}
+
+
+class _StyleNames:
+    """The names of Word's styles by what a document calls them: German "berschrift1" is "heading 1"."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, str] = {}
+        self._style = ""
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartElementHandler = self._start
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(" ")[2]
+        if local == "style":
+            self._style = _named(attributes).get("styleId", "")
+        elif local == "name" and self._style:
+            self.of.setdefault(self._style, _named(attributes).get("val", ""))
 
 
 class _Reading:
     """What was read so far: paragraphs, each with what marks it as a heading."""
 
-    def __init__(self) -> None:
+    def __init__(self, style_names: dict[str, str]) -> None:
+        self._style_names = style_names
         self.paragraphs: list[str] = []
         self._said: list[str] = []
         self._level = 0
@@ -69,22 +110,18 @@ class _Reading:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
-        self.parser.StartDoctypeDeclHandler = self._declared
         self._inside = 0  # elements whose characters are text
 
-    def _declared(self, *_: object) -> None:
-        raise ValueError("a declaration")
-
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(" ")[2]
-        given = {attribute.rpartition(" ")[2]: value for attribute, value in attributes.items()}
+        local, given = name.rpartition(" ")[2], _named(attributes)
         if local in ENDS and "drawing" not in name:
             self._flush()
             style = given.get("style-name", "")
             self._level = int(given.get("outline-level") or 1) if local == "h" else _level(style)
             self._inside += "opendocument" in name
         elif local == "pStyle":
-            self._level = self._level or _level(given.get("val", ""))
+            style = given.get("val", "")
+            self._level = self._level or _level(self._style_names.get(style, style))
         elif local == "t":
             self._inside += 1
         elif local in ("br", "line-break", "cr"):

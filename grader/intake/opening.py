@@ -110,7 +110,9 @@ def _open(work: Work, name: str) -> None:
 
 
 def _taken(work: Work, files: Mapping[str, bytes]) -> list[str]:
-    left_out = [reason for name, content in files.items() if (reason := work.add(name, content))]
+    # Whoever hands in w.py and w.py.txt keeps both, whichever comes first: a name that is meant so stays.
+    plain_first = sorted(files, key=lambda name: settled(name, files[name]) != name)
+    left_out = [reason for name in plain_first if (reason := work.add(name, files[name]))]
     return [f"left out: {entry}" for entry in left_out[:NAMED]]
 
 

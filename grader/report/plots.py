@@ -114,7 +114,7 @@ def chart(
     ]
     values = [v for _, _, series in curves for v in series if v is not None]
     length = max((len(series) for _, _, series in curves), default=0)
-    if len(values) < 2 or length < 2:
+    if not any(sum(value is not None for value in series) > 1 for _, _, series in curves):
         return None
     low, high = min([*values, *(band or ())]), max([*values, *(band or ())])
     place = math.log10 if log else float

@@ -89,8 +89,12 @@ class Sandbox:
     def __enter__(self) -> Sandbox:
         if not self._fresh:
             if not self._at_first_job:
-                with self._lock:
-                    self._start()
+                try:
+                    with self._lock:
+                        self._start()
+                except BaseException:
+                    self.__exit__()
+                    raise
         elif self._wanted == walls.STRONG:
             raise _missing(walls.BASIC, "only Linux has the walls")
         self.level = self._wanted
@@ -212,13 +216,23 @@ class Sandbox:
         if not first:
             self._errors.seek(0)
             said = self._errors.read()[-2000:].decode("utf-8", "replace")
+            # It may not be gone yet, and whoever asks again must not write to it and wait for ever.
+            self._end(self._process)
             raise SandboxBroken(f"the process that runs submissions did not start. It said:\n{said}")
         report = json.loads(first)
         if self._wanted == walls.STRONG and report["level"] != walls.STRONG:
-            self._process.kill()
-            self._process.wait()
+            self._end(self._process)
             raise _missing(report["level"], report["why"])
         threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+
+    @staticmethod
+    def _end(process: subprocess.Popen[bytes]) -> None:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None

@@ -108,3 +108,21 @@ def test_the_largest_sizes_may_be_written_in_any_way() -> None:
 @pytest.mark.parametrize("text", ["(" * 50_000, "1 " * 2_000, "1,000" * 500, "(1, " * 5_000])
 def test_what_is_made_to_take_long_is_read_all_the_same(text: str) -> None:
     assert verdict(text, CLIPS) in ("wrong", "nothing")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "said"),
+    [
+        ("28", (28, 28), "count"),
+        ("(28,)", (28, 28), "count"),
+        ("10 by 10", (10, 10, 10), "count"),
+        ("28 by 28", (28, 28), "right"),
+        ("28 rows of 28", (28, 28), "right"),
+        ("10 images of 100 pixels, 10 squared", (10, 10, 10), "right"),
+        ("10 images of 100 pixels", (10, 10, 10), "count"),
+    ],
+)
+def test_one_number_says_one_thing_where_sizes_are_equal(
+    value: str, expected: tuple[int, ...], said: str
+) -> None:
+    assert verdict(value, expected) == said

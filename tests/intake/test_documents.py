@@ -9,17 +9,22 @@ from grader.intake.documents import markdown
 from tests.intake.samples import NETWORK, zipped
 
 
-def _docx(*paragraphs: tuple[str, str], head: str = "") -> bytes:
+def _docx(*paragraphs: tuple[str, str], head: str = "", names: dict[str, str] | None = None) -> bytes:
     body = "".join(
         f"<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
         for style, text in paragraphs
     )
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    return zipped(
-        {
-            "word/document.xml": f"{head}<w:document xmlns:w='{space}'><w:body>{body}</w:body></w:document>".encode()
-        }
-    )
+    parts = {
+        "word/document.xml": f"{head}<w:document xmlns:w='{space}'><w:body>{body}</w:body></w:document>".encode()
+    }
+    if names is not None:
+        styles = "".join(
+            f"<w:style w:type='paragraph' w:styleId='{own}'><w:name w:val='{name}'/><w:basedOn w:val='Normal'/></w:style>"
+            for own, name in names.items()
+        )
+        parts["word/styles.xml"] = f"<w:styles xmlns:w='{space}'>{styles}</w:styles>".encode()
+    return zipped(parts)
 
 
 def _odt(body: str) -> bytes:
@@ -54,6 +59,16 @@ def test_headings_of_word_keep_their_level() -> None:
         ("Title", "Answers"), ("Heading2", "relu"), ("Normal", "zero"), ("Titre3", "perte"), ("Listing", "x")
     )
     assert markdown(word, ".docx") == "# Answers\n\n## relu\n\nzero\n\n### perte\n\nx\n"
+
+
+def test_headings_of_word_in_any_language_are_what_its_styles_are_named() -> None:
+    names = {"berschrift1": "heading 1", "Ttulo2": "heading 2", "3": "heading 3", "Standard": "Normal"}
+    word = _docx(("berschrift1", "relu"), ("Standard", "zero"), ("Ttulo2", "loss"), ("3", "sgd"), names=names)
+    assert markdown(word, ".docx") == "# relu\n\nzero\n\n## loss\n\n### sgd\n"
+    misnamed = _docx(("Heading1", "a list"), names={"Heading1": "List Paragraph"})
+    assert markdown(misnamed, ".docx") == "a list\n"
+    with pytest.raises(documents.DocumentError, match="damaged"):
+        markdown(_docx(("a", "b"), names={"<": ""}), ".docx")
 
 
 def test_lines_and_spaces_of_a_document_are_kept_apart() -> None:

@@ -67,3 +67,10 @@ def test_an_archive_that_cannot_be_opened_costs_no_other() -> None:
 def test_what_was_renamed_is_told() -> None:
     work = opened({"w.py.txt": NETWORK, "hw/w.ipynb": NB})
     assert set(work.files) == {"w.py", "hw/w.ipynb"} and work.remarks == ["w.py.txt was read as w.py"]
+
+
+@pytest.mark.parametrize("first", ["w.py", "w.py.txt"])
+def test_two_files_of_one_meaning_are_both_kept_whichever_comes_first(first: str) -> None:
+    files = {"w.py": NETWORK + b"y = 2\n", "w.py.txt": NETWORK}
+    work = opened({first: files[first], **files})
+    assert work.files == files and not work.remarks

@@ -53,6 +53,12 @@ def test_what_cannot_be_drawn_is_a_gap_and_no_zero() -> None:
     assert len(_points([1.0, 0.0, -1.0, 0.1], log=True).split()) == 2
 
 
+def test_curves_of_a_point_each_are_no_chart() -> None:
+    stopped = [("training", "train", [1.0, None]), ("hidden", "hidden", [0.5, None])]
+    assert plots.chart("Loss", stopped) is None
+    assert plots.chart("Loss", [*stopped, ("reference", "other", [1.0, 0.5])]) is not None
+
+
 def test_where_it_overfits_is_between_the_curves_from_that_epoch_on() -> None:
     curves = [("training", "train", [0.0, 0.0, 0.0]), ("hidden", "hidden", [0.0, 0.5, 1.0])]
     chart = plots.chart("x", curves, turn=2, band=(0.0, 0.5))

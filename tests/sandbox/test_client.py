@@ -108,6 +108,15 @@ def test_a_process_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch)
     sandbox.__exit__()
 
 
+def test_a_late_start_that_fails_is_told_and_waited_for_by_nobody(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # It says that it is there no more, and ends later: what is written to it then is read by nobody.
+    warm(monkeypatch, code="import os, sys, time; print('no', file=sys.stderr); os.close(1); time.sleep(60)")
+    with Sandbox(at_first_job=True) as sandbox, pytest.raises(SandboxBroken, match="It said:\nno"):
+        sandbox.run("submission", tmp_path, {}, Limits())
+
+
 def test_weaker_walls_are_taken_only_on_purpose(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     warm(monkeypatch, level="basic")
     with Sandbox("basic") as sandbox:
