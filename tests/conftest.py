@@ -16,6 +16,7 @@ from grader.assignment import Assignment, Limits, Recipe
 from grader.case import Case
 from grader.classes import read as classroom
 from grader.classes.roster import Person, complete
+from grader.commands.options import cache_folder
 from grader.grade import Graded
 from grader.intake.files import assemble
 from grader.pipeline.cases import case_of
@@ -39,10 +40,20 @@ ROOT = Path(__file__).resolve().parent.parent
 SLUGS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assignment.py"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where this run of the tests keeps trainings: equal ones are trained once, and nothing is of another day.
+
+    Commands in processes of their own find it, too, unless a test gives them another.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield cache_folder()
+
+
 @pytest.fixture(scope="session")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """A session of two workers on the stand-in, with a cache of its own."""
-    cache = tmp_path_factory.mktemp("cache")
+def session(cache: Path) -> Iterator[Session]:
+    """A session of two workers on the stand-in."""
     with open_session(data_folder="stand-in", cache=cache, workers=2, level=LEVEL) as opened:
         yield opened
 

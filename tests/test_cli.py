@@ -38,10 +38,9 @@ def _run(
 def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """The sample class of two assignments, graded by the command on the stand-in."""
     out = tmp_path_factory.mktemp("out")
-    cache = tmp_path_factory.mktemp("cache")
     done = _run(
         "grade-all", "first_model", "fashion_response", "--submissions", "submissions", "--out", out,
-        "--data", "stand-in", "--workers", "2", XDG_CACHE_HOME=str(cache),
+        "--data", "stand-in", "--workers", "2",
     )  # fmt: skip
     return out, done
 
@@ -328,7 +327,7 @@ def test_from_the_handout_to_the_check(tmp_path: Path) -> None:
     done = _run("grader", "check", "starter.py", "--quick", cwd=folder)
     assert done.returncode == 1 and "No model was found" in re.sub(r"[│\s]+", " ", done.stdout)
     shutil.copy(ROOT / "reference" / "first_model.py", folder / "my_work.py")
-    done = _run("grader", "check", "my_work.py", cwd=folder, XDG_CACHE_HOME=str(tmp_path))
+    done = _run("grader", "check", "my_work.py", cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Everything was found." in done.stdout and "off by" in done.stdout
     done = _run("grader", "check", "my_work.py", "--only", "loss", "--json", cwd=folder)
@@ -350,17 +349,17 @@ def test_a_new_assignment_is_graded(tmp_path: Path) -> None:
     handout = tmp_path / "assignments" / "my_line" / "handout.md"
     for each in scaffold.PLACEHOLDERS.values():
         handout.write_text(handout.read_text().replace(each, "A line."))
-    done = _run("grader", "validate", "my_line", cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
+    done = _run("grader", "validate", "my_line", cwd=tmp_path)
     assert done.returncode == 0 and "Sound." in done.stdout, done.stdout + done.stderr
     (tmp_path / "in").mkdir()
     shutil.copy(tmp_path / "reference" / "my_line.py", tmp_path / "in" / "ada.py")
     done = _run(
         "grade-all", "my_line", "--submissions", "in", "--export", "junit", "--export", "nbgrader",
-        cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"),
+        cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0 and "100" in done.stdout, done.stdout + done.stderr
     names = {path.name for path in (tmp_path / "reports" / "my_line").iterdir()}
     assert {"ada.html", "junit.xml", "nbgrader.csv", "grades.csv"} <= names and "feedback.zip" not in names
     handout.write_text(handout.read_text().replace("`loss`", "`lss`"))
-    done = _run("grader", "validate", "my_line", cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
+    done = _run("grader", "validate", "my_line", cwd=tmp_path)
     assert done.returncode == 1 and "2 problems." in done.stdout

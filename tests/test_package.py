@@ -287,7 +287,6 @@ def test_the_commands_of_the_workflow(
             **os.environ,
             "PATH": f"{computer / 'bin'}:{os.environ['PATH']}",
             "GRADER_DATA": "stand-in",
-            "XDG_CACHE_HOME": str(tmp_path),
         }
         return subprocess.run(
             ["bash", "-c", command], capture_output=True, text=True, cwd=repository, env=environment
