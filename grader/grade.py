@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.analysis.diagnoses import Diagnosis
+from grader.analysis.diagnosis import Diagnosis
 from grader.assignment import Check, Limits
 from grader.case import Case
 from grader.evidence import NOTHING, WITHOUT_IT, Evidence

@@ -18,7 +18,7 @@ import yaml
 from rich.console import Console
 
 from grader import export, handout, package, public, rehearsal, report, validation
-from grader.analysis.diagnoses import Diagnosis
+from grader.analysis.diagnosis import Diagnosis
 from grader.assignment import Assignment, Check, Recipe, extra, hidden
 from grader.case import Case
 from grader.checks import accuracy, explanation, number

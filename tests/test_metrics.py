@@ -17,8 +17,9 @@ from rich.console import Console
 
 import grader
 from grader import metrics, report, terminal
-from grader.analysis.diagnoses import diagnose, overfitting
+from grader.analysis.diagnoses import diagnose
 from grader.analysis.integrity import doubts
+from grader.analysis.overfitting import overfitting
 from grader.assignment import Assignment, Check, Limits, Recipe
 from grader.case import Case, Reference
 from grader.checks import accuracy

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from grader.analysis import diagnoses
-from grader.analysis.diagnoses import Diagnosis
+from grader.analysis.diagnosis import Diagnosis
 from grader.case import Case
 from grader.records.submission import Submission
 from grader.similarity import similar

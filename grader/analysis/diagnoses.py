@@ -7,47 +7,22 @@ left out where its cause was found.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 
+from grader.analysis.diagnosis import Diagnosis, percent, result_sentence
+from grader.analysis.learning_rate import rate_high, rate_low
 from grader.analysis.loss import misfit
+from grader.analysis.overfitting import overfitting
 from grader.case import Case
-from grader.metrics import metric_of, predicted_classes
+from grader.metrics import predicted_classes
 from grader.records.network import PREPROCESSING, SHAPE_ONLY, Network
 from grader.records.training import TrainingResult
 from grader.training.plan import ONE_HOT, SPARSE
 
 STUCK = 0.9  # share of all guesses that are the same one
 SILENT = 0.5  # share of a layer's ReLU units that never fire
-GAP = 0.05  # accuracy on training data beyond that on hidden data
-RISE = 1.15  # of the lowest loss on hidden data, at the end
-STILL = 0.05  # of the length of all weights: a network that moved by less has hardly moved
-BETTER = 0.6  # of the loss: what a trial at another learning rate must reach to be named
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """One observation.
-
-    Attributes:
-        slug: its fixed name.
-        title: in a few words.
-        text: what was seen, with the number that shows it, and why it matters.
-        advice: what to do, as an imperative.
-        bars: labelled numbers that picture it; may be empty. `caption` says what they are.
-        percent: the numbers are shares of one.
-    """
-
-    slug: str
-    title: str
-    text: str
-    advice: str
-    bars: tuple[tuple[str, float], ...] = ()
-    caption: str = ""
-    percent: bool = False
 
 
 def diagnose(case: Case) -> list[Diagnosis]:
@@ -89,7 +64,7 @@ def _softmax_from_logits(case: Case, measured: TrainingResult) -> Diagnosis | No
     plan = measured.plan
     if not plan.loss.from_logits or plan.network.output_activation != "softmax":
         return None
-    reached = _reached(measured, " all the same")
+    reached = result_sentence(measured, " all the same")
     return Diagnosis(
         "softmax_from_logits",
         "Softmax together with from_logits=True",
@@ -105,7 +80,7 @@ def _loss(case: Case, measured: TrainingResult) -> Diagnosis | None:
     failure = misfit(case, measured.plan.loss)
     if failure is None or _softmax_from_logits(case, measured) or _logits(case, measured):
         return None
-    reached = _reached(measured) if case.dataset.classes else ""
+    reached = result_sentence(measured) if case.dataset.classes else ""
     reason = failure.reason[:1].upper() + failure.reason[1:]
     return Diagnosis("loss_labels", "A loss that does not fit", f"{reason}.{reached}", failure.hint)
 
@@ -123,7 +98,7 @@ def _no_activation(case: Case, measured: TrainingResult) -> Diagnosis | None:
     asked = case.reference.network if case.reference is not None else None
     if count < 2 or not case.dataset.classes or (asked is not None and not _is_curved(asked)):
         return None
-    reached = _reached(measured)
+    reached = result_sentence(measured)
     return Diagnosis(
         "no_activation",
         "Layers without an activation",
@@ -208,88 +183,6 @@ def _unscaled(case: Case, measured: TrainingResult) -> Diagnosis | None:
     )
 
 
-def _rate_high(case: Case, measured: TrainingResult) -> Diagnosis | None:
-    best = _best_trial(measured, lambda factor: factor < 1)
-    if best is None:
-        return None
-    return _rate(
-        "rate_high",
-        "A learning rate that is too high",
-        "Each step goes so far that it misses the low places of the loss",
-        "lower",
-        measured,
-        best,
-    )
-
-
-def _rate_low(case: Case, measured: TrainingResult) -> Diagnosis | None:
-    best = _best_trial(measured, lambda factor: factor > 1)
-    if best is None:
-        return None
-    moved = measured.probes.moved if measured.probes is not None else None
-    return _rate(
-        "rate_low",
-        "A learning rate that is too low",
-        _too_short(moved),
-        "higher",
-        measured,
-        best,
-    )
-
-
-def _too_short(moved: float | None) -> str:
-    """That steps are too short, in words that are true of how far all weights moved."""
-    if moved is None:
-        return "The steps are too short to get far in so many"
-    way = f"all its weights together moved by {_percent(moved)} of their length"
-    if moved < STILL:
-        return f"The steps are so short that the network has hardly moved: {way}"
-    return f"The steps are too short to get far enough in so many, though {way}"
-
-
-def _best_trial(measured: TrainingResult, wanted: Callable[[float], bool]) -> float | None:
-    """The factor of the best trial, if it is a wanted one and much better than the rate itself."""
-    probes = measured.probes
-    if probes is None or not probes.trials:
-        return None
-    losses = {float(name): value for name, value in probes.trials.items() if value is not None}
-    if not losses:
-        return None
-    best = min(losses, key=lambda factor: losses[factor])
-    # What is no number is worse than any.
-    same, end = losses.get(1.0, math.inf), math.inf if probes.loss_after is None else probes.loss_after
-    # Against the whole training where that went wrong, against as many steps where it was slow.
-    bar = max(same, end) if best < 1 else same
-    return best if wanted(best) and losses[best] <= BETTER * bar else None
-
-
-def _rate(slug: str, title: str, why: str, word: str, measured: TrainingResult, best: float) -> Diagnosis:
-    probes = measured.probes
-    assert probes is not None
-    name, settings = measured.plan.optimizer
-    rate = float(dict(settings)["learning_rate"])  # there are no trials where it is no number
-    bars = tuple(
-        (f"rate {rate * float(factor):.3g}", value)
-        for factor, value in sorted(probes.trials.items(), key=lambda item: float(item[0]))
-        if value is not None
-    )
-    return Diagnosis(
-        slug,
-        title,
-        f"{why}. With {name} and the learning rate {rate:g} the loss began at "
-        f"{_number(probes.loss_before)} and ended at {_number(probes.loss_after)}; a trial of "
-        f"{probes.trial_steps} steps with {rate * best:.3g} brought it to "
-        f"{_number(probes.trials[f'{best:g}'])}.",
-        f"Try a {word} learning rate, such as {rate * best:.3g}.",
-        bars,
-        f"the loss after {probes.trial_steps} steps, by learning rate: less is better",
-    )
-
-
-def _number(value: float | None) -> str:
-    return "no number" if value is None else f"{value:.3g}"
-
-
 def _stuck(case: Case, measured: TrainingResult) -> Diagnosis | None:
     if measured.predictions is None or len(case.dataset.classes) < 2:
         return None
@@ -304,7 +197,7 @@ def _stuck(case: Case, measured: TrainingResult) -> Diagnosis | None:
     return Diagnosis(
         "stuck",
         "Nearly always the same class",
-        f"{_percent(share)} of all hidden samples are called “{names[most]}”; {_percent(usual)} are. A "
+        f"{percent(share)} of all hidden samples are called “{names[most]}”; {percent(usual)} are. A "
         "network that says the same of nearly everything has not learned from its inputs.",
         "Check that samples and labels are in the same order, then try another learning rate.",
         bars[:20],
@@ -326,7 +219,7 @@ def _dead(case: Case, measured: TrainingResult) -> Diagnosis | None:
     return Diagnosis(
         "dead_relu",
         "Units that never fire",
-        f"{_percent(worst)} of the units of a layer ({which}) give 0 for every sample that was tried. Where "
+        f"{percent(worst)} of the units of a layer ({which}) give 0 for every sample that was tried. Where "
         "a unit gives 0, nothing is learned through it: it is dead.",
         "Leave the weights and biases to begin as Keras makes them." if own else "Try a lower learning rate.",
         tuple(shares[:20]),
@@ -342,57 +235,6 @@ USUAL = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Overfitting:
-    """A network that learns its training data by heart.
-
-    Attributes:
-        best: the epoch, from 1, after which the loss on hidden data is lowest.
-        lowest: that loss; `last`: the loss on hidden data at the end; `training`: on training data.
-        right_on_training, right_on_hidden: accuracies at the end.
-    """
-
-    best: int
-    lowest: float
-    last: float
-    training: float
-    right_on_training: float
-    right_on_hidden: float
-
-
-def overfitting(measured: TrainingResult) -> Overfitting | None:
-    """Whether a classifier learned its training data by heart, and since when: the one definition of it.
-
-    The loss on hidden data has risen from its lowest by more than noise, while the loss on training data went
-    on falling and is the lower of the two; and accuracy on training data is well above that on hidden data.
-    """
-    if measured.plan.loss.name not in SPARSE | ONE_HOT:
-        return None  # what is measured on hidden data is cross-entropy
-    history = measured.history
-    right = metric_of(measured.plan.recipe).on_training(history)
-    return _by_heart(history.get("loss", []), measured.loss_by_epoch, right, measured.by_epoch)
-
-
-def _by_heart(
-    training: Sequence[float | None],
-    hidden: Sequence[float],
-    right_on_training: Sequence[float | None],
-    right_on_hidden: Sequence[float],
-) -> Overfitting | None:
-    """`overfitting`, of the losses and accuracies after each epoch."""
-    if len(hidden) < 3 or not len(hidden) == len(training) == len(right_on_hidden):
-        return None
-    best = int(np.argmin(hidden))
-    then, now = training[best], training[-1]
-    right = right_on_training[-1] if right_on_training else None
-    if then is None or now is None or right is None or best == len(hidden) - 1:
-        return None
-    rises = hidden[-1] >= RISE * hidden[best]
-    if not (rises and now < then and now < hidden[-1] and right - right_on_hidden[-1] >= GAP):
-        return None
-    return Overfitting(best + 1, hidden[best], hidden[-1], now, right, right_on_hidden[-1])
-
-
 def _overfitting(case: Case, measured: TrainingResult) -> Diagnosis | None:
     overfit = overfitting(measured)
     if overfit is None:
@@ -400,8 +242,8 @@ def _overfitting(case: Case, measured: TrainingResult) -> Diagnosis | None:
     return Diagnosis(
         "overfitting",
         "Overfitting",
-        f"At the end it is right on {_percent(overfit.right_on_training)} of the training data and on "
-        f"{_percent(overfit.right_on_hidden)} of hidden data. The loss on hidden data was lowest after epoch "
+        f"At the end it is right on {percent(overfit.right_on_training)} of the training data and on "
+        f"{percent(overfit.right_on_hidden)} of hidden data. The loss on hidden data was lowest after epoch "
         f"{overfit.best} ({overfit.lowest:.3g}) and rose to {overfit.last:.3g}, while on the training data "
         f"it fell to {overfit.training:.3g}: since then it has learned its training data by heart.",
         "Train for fewer epochs, make the network smaller, or add dropout.",
@@ -411,28 +253,8 @@ def _overfitting(case: Case, measured: TrainingResult) -> Diagnosis | None:
     )
 
 
-def _reached(measured: TrainingResult, after: str = "") -> str:
-    """The result as a sentence to add, with a few words `after` it; "" without one, and of an error."""
-    metric = metric_of(measured.plan.recipe)
-    if measured.metric is None or not metric.higher_is_better:
-        return ""
-    value = (
-        _percent(measured.metric) if metric.percent else f"{metric.show(measured.metric)} ({metric.title})"
-    )
-    return f" It reached {value}{after}."
-
-
-def _percent(share: float) -> str:
-    """A share in percent: 0 and 100 only where it is just that."""
-    if 0 < share < 0.0005:
-        return "less than 0.1%"
-    if 0.9995 <= share < 1:
-        return "more than 99.9%"
-    return f"{share:.0%}" if share in (0, 1) else f"{share:.1%}"
-
-
 DIAGNOSES: tuple[Callable[[Case, TrainingResult], Diagnosis | None], ...] = (
-    _loss, _logits, _softmax_from_logits, _no_activation, _unscaled, _rate_high, _rate_low,
+    _loss, _logits, _softmax_from_logits, _no_activation, _unscaled, rate_high, rate_low,
     _nan, _dead, _stuck, _overfitting,
 )  # fmt: skip
 _MISFITS = ("loss_labels", "raw_scores", "unscaled")

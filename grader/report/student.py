@@ -5,33 +5,27 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from grader.analysis.comparison import compare_case
-from grader.analysis.diagnoses import diagnose, overfitting, scaling_layer
+from grader.analysis.diagnoses import diagnose, scaling_layer
+from grader.analysis.overfitting import overfitting
 from grader.case import Case
 from grader.checks.accuracy import threshold
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
-from grader.metrics import metric_of, predicted_classes
+from grader.metrics import metric_of
 from grader.policy import GradeForStudents
 from grader.records.mark import Mark
 from grader.records.run import OWN_FAULT
 from grader.records.training import TrainingResult
 from grader.report import plots
+from grader.report.predictions import classifier_results
 from grader.report.steps import next_steps
 from grader.report.writing import render, save, template_digest, write
 from grader.text import counted
-from grader.training.measure import probabilities
 from grader.training.plan import ONE_HOT, SPARSE, own_scaling
 
-SAMPLES = 10  # predictions shown
-WORST = 6  # confident mistakes shown
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what a terminal makes colours and movements of
 FIGURES_BYTES = 300_000  # of all the figures of a report
 LOG_CHARS = 6_000  # of output shown
@@ -101,7 +95,7 @@ def student_page(found: Graded | GradeForStudents, level: str) -> bytes:
         strip=_strip_of(case),
         diagnoses=diagnose(case),
         claims=_claims(case),
-        seen=_classifier_results(case),
+        seen=classifier_results(case),
         line=_line(case),
         figures=[plots.figure(figure, FIGURES_BYTES // len(graded.figures)) for figure in graded.figures],
         log=_log(graded),
@@ -289,71 +283,6 @@ def _spans_decades(values: Sequence[float | None]) -> bool:
     """Whether a curve is only readable on a logarithmic axis: it falls to a thousandth and less."""
     known = [value for value in values if value is not None and value > 0]
     return bool(known) and max(known) > 1000 * min(known)
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One hidden sample and what the network says of it; `picture` is "" where it is no image."""
-
-    picture: str
-    truth: int
-    guess: int
-    shares: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class ClassifierResults:
-    """What a classifier makes of the hidden data.
-
-    `matrix` counts samples by true class (rows) and guess (columns); `table` has precision,
-    recall, F1 and count for each class.
-    """
-
-    classes: tuple[str, ...]
-    samples: tuple[Sample, ...]
-    worst: tuple[Sample, ...]
-    matrix: tuple[tuple[int, ...], ...]
-    table: tuple[tuple[str, float, float, float, int], ...]
-
-
-def _classifier_results(case: Case) -> ClassifierResults | None:
-    measured, dataset = case.training, case.dataset
-    if measured is None or measured.predictions is None or not dataset.classes:
-        return None
-    outputs = measured.predictions
-    if outputs.shape[1] != len(dataset.classes):
-        return None
-    shares = probabilities(outputs, measured.plan.network.output_activation)
-    guess, truth = predicted_classes(outputs), np.asarray(dataset.y_test, np.int64)
-    wrong = np.flatnonzero(guess != truth)
-    surest = wrong[np.argsort(-shares[wrong, guess[wrong]], kind="stable")][:WORST]
-    count = len(dataset.classes)
-    matrix = np.zeros((count, count), int)
-    np.add.at(matrix, (truth, guess), 1)
-    firsts = [int(np.flatnonzero(truth == label)[0]) for label in range(count) if (truth == label).any()]
-    images = dataset.spec.is_images
-
-    def sample(place: int) -> Sample:
-        picture = plots.sample(dataset.x_test[place]) if images else ""
-        return Sample(picture, int(truth[place]), int(guess[place]), tuple(map(float, shares[place])))
-
-    return ClassifierResults(
-        dataset.classes,
-        tuple(map(sample, firsts[:SAMPLES])) if images else (),
-        tuple(sample(int(place)) for place in surest) if images else (),
-        tuple(tuple(map(int, row)) for row in matrix),
-        _by_class(dataset.classes, truth, guess),
-    )
-
-
-def _by_class(
-    classes: tuple[str, ...], truth: NDArray[Any], guess: NDArray[Any]
-) -> tuple[tuple[str, float, float, float, int], ...]:
-    from sklearn.metrics import precision_recall_fscore_support
-
-    parts = precision_recall_fscore_support(truth, guess, labels=range(len(classes)), zero_division=0.0)
-    rows = zip(classes, *parts, strict=True)
-    return tuple((name, float(p), float(r), float(f), int(n)) for name, p, r, f, n in rows)
 
 
 def _line(case: Case) -> str:

@@ -8,21 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from grader.rubric.findings import Denied, Found, Ideas, Perhaps, findings_in
 from grader.rubric.grammar import is_strung
 from grader.rubric.language import EITHER, EMPTY, language, says_nothing, without_heaps
-from grader.rubric.matching import Match, Phrase, every, first
 from grader.rubric.scheme import Misconception, Rubric
-from grader.rubric.words import FRAME, GLUE, Word, sentences, stem
+from grader.rubric.words import GLUE, Word, sentences, stem
 
-# What would be so without it: "without a test set you cannot tell how good it is" denies nothing.
-COUNTERFACTUAL = re.compile(
-    r"\b(without|otherwise|or else)\b.*"
-    r"\b(can['’]?t|cannot|can not|could|would|might|no way|impossible|unable|only)\b"
-    r"|\bif\b.*\b(would|could|might|wouldn['’]?t|couldn['’]?t)\b",
-    re.I | re.S,
-)
 IGNORANCE = re.compile(
     r"\b(i|we)\s*(do not|don['’]?t|am not|['’]m not|have no|can ?not|can['’]?t)\s+"
     r"(really |quite )?(know|remember|understand|sure|idea|recall)\b|\bno (idea|clue)\b",
@@ -32,15 +24,6 @@ WORD = re.compile(r"[^\W_]+")
 ANSWER_CHARS = 20_000  # that are read: an answer is a paragraph, and the time grows with its square
 COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
 UNREADABLE = 0.5  # the provisional credit of an answer in another language: nothing speaks against it
-# What a first course names; a clause about another one than the question's is no misconception of it.
-THINGS = frozenset(
-    map(
-        stem,
-        "relu sigmoid softmax tanh argmax loss optimizer optimiser adam sgd dropout pooling flatten metric "
-        "convolution convolutional recurrent regularizer".split(),
-    )
-)
-RELATIVE = frozenset({"which", "that", "who"})
 NOT_BUT = re.compile(r"(?:\b(?:not|never|no)\b|n['’]t\b)[^.;!?]*\bbut\b", re.I)
 UNREAD = 4  # words of meaning that may be left unread in an answer that is half right
 # How often a reading of its kind was exactly right; see docs/decisions/005-explanations.md.
@@ -54,22 +37,6 @@ CONFIDENCE = {
     "doubt": 0.5,
 }
 DECIDED = 0.8  # from this confidence on nobody need read it
-
-
-def _denies_itself(match: Match, refusal: Sequence[Word]) -> bool:
-    """Whether the clauses that say something deny it in other words: "the labels are not integers (0-9)"."""
-    return not match.denial and bool(
-        {word.clause for word in match.words} & {word.clause for word in refusal}
-    )
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a text says, and where: the first and last character of each word it rests on."""
-
-    slug: str
-    quote: str
-    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -112,7 +79,7 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     foreign = code not in ("en", *rubric.languages)
     prose = said if code != "en" else without_heaps(text, said)
     strung = _strung(text, prose, rubric) if code == "en" else frozenset()
-    ideas, denied, perhaps = _said(text, prose, rubric, strung)
+    ideas, denied, perhaps = findings_in(text, prose, rubric, strung)
     complete = _met(rubric.full, ideas) is not None
     wrong = _charged(perhaps, complete)
     credit = _credit(rubric, ideas, denied, wrong)
@@ -141,18 +108,14 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     )
 
 
-_Ideas = dict[str, tuple[Found, int]]  # by slug: what was found, in which sentence
-_Denied = dict[str, set[str]]  # by slug: the stems of what is denied
 _Wrong = list[tuple[Misconception, Found, int]]
-Strength = Literal["said", "perhaps", "of another"]  # how surely a misconception is said
-_Perhaps = list[tuple[Misconception, Found, int, Strength]]
 
 
 def _strung(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> frozenset[int]:
     """The sentences that only string words of a right answer together."""
     numbers = []
     for number, words in enumerate(prose):
-        ideas, _, _ = _said(text, [words], rubric)
+        ideas, _, _ = findings_in(text, [words], rubric)
         spans = [span for idea, _ in ideas.values() for span in idea.spans]
         used = {word.stem for word in words if any(first <= word.start < end for first, end in spans)}
         if used:
@@ -162,68 +125,7 @@ def _strung(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> froze
     return frozenset(numbers)
 
 
-def _said(
-    text: str, prose: Sequence[Sequence[Word]], rubric: Rubric, strung: frozenset[int] = frozenset()
-) -> tuple[_Ideas, _Denied, _Perhaps]:
-    """The ideas found, those denied, and the misconceptions found; `strung` sentences have no ideas."""
-    ideas: _Ideas = {}
-    denied: _Denied = {}
-    wrong: dict[str, tuple[Misconception, Found, int, Strength]] = {}
-    compiled = rubric.phrasings
-    for number, words in enumerate(prose):
-        places = compiled.places(words)
-        framed = FRAME.search(text, words[0].start, words[-1].end) is not None
-        hypothetical = COUNTERFACTUAL.search(text, words[0].start, words[-1].end) is not None
-        said: dict[str, Match] = {}
-        refused: set[int] = set()  # clauses in which something that earns credit is denied
-        for idea in rubric.ideas:
-            match, refusal = first(words, places, compiled.phrases[idea.slug])
-            if match is not None and (framed or _denies_itself(match, refusal)):
-                refusal = refusal or match.words
-                match = None
-            if match is not None:
-                said[idea.slug] = match
-            elif refusal and hypothetical and not framed:
-                said[idea.slug] = Match(refusal, True)
-            elif refusal and idea.slug in rubric.earning:
-                refused |= {word.clause for word in refusal}
-                denied.setdefault(idea.slug, set()).update(word.stem for word in refusal)
-        for slug, match in said.items():
-            # A clause that denies one idea asserts no other, but for what is itself a denial ("not seen").
-            asserted = match.denial or not {word.clause for word in match.words} & refused
-            if asserted and number not in strung:
-                ideas.setdefault(slug, (_found(text, slug, match.words, words), number))
-        for item in rubric.misconceptions if not framed else ():
-            for match, phrase in every(words, places, compiled.phrases[item.slug]):
-                strength = "of another" if hypothetical else _strength(match, phrase, words, rubric)
-                if item.slug not in wrong or (strength == "said" and wrong[item.slug][3] != "said"):
-                    wrong[item.slug] = (item, _found(text, item.slug, match.words, words), number, strength)
-    return ideas, denied, list(wrong.values())
-
-
-def _strength(match: Match, phrase: Phrase, words: Sequence[Word], rubric: Rubric) -> Strength:
-    """How surely a match is a misconception: one word, or words of two clauses, may say something else."""
-    at = words.index(match.words[-1])
-    clause = words[at].clause
-    start = next(place for place, word in enumerate(words) if word.clause == clause)
-    if start and words[start].stem == "then":  # "the loss then measures"
-        start = next(place for place, word in enumerate(words) if word.clause >= clause - 1)
-    if start and any(word.stem in RELATIVE for word in words[start : start + 2]):
-        start = max(0, start - 2)  # "the loss, which ..."
-    named = {
-        word.stem
-        for place, word in enumerate(words[start:at], start)
-        # "It is a loss that ..." says of what is asked what it is.
-        if word.stem in THINGS and word not in match.words and words[place - 1].stem not in ("a", "an")
-    }
-    if named and rubric.things & THINGS and not named & rubric.things:
-        return "of another"
-    inner = {word.clause for word in match.words} - {word.clause for word in match.words if word.stem == "if"}
-    apart = phrase.ordered and len(inner) > 1
-    return "perhaps" if apart or len(match.words) == 1 else "said"
-
-
-def _charged(perhaps: _Perhaps, complete: bool) -> _Wrong:
+def _charged(perhaps: Perhaps, complete: bool) -> _Wrong:
     """The misconceptions that cost something: what only may be one does not, beside a full answer."""
     return [
         (item, finding, number)
@@ -232,7 +134,7 @@ def _charged(perhaps: _Perhaps, complete: bool) -> _Wrong:
     ]
 
 
-def _perhaps(perhaps: _Perhaps, wrong: _Wrong, complete: bool) -> str:
+def _perhaps(perhaps: Perhaps, wrong: _Wrong, complete: bool) -> str:
     """The doubt about what may be a misconception and was not charged; "" if there is none."""
     charged = {item.slug for item, *_ in wrong}
     open_ = [
@@ -243,42 +145,7 @@ def _perhaps(perhaps: _Perhaps, wrong: _Wrong, complete: bool) -> str:
     return f"It may be a misunderstanding, or about something else: “{open_[0]}”." if open_ else ""
 
 
-def _quote(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The words as they stand in the text, gaps shown as dots."""
-    parts = []
-    for number, (start, end) in enumerate(spans):
-        if number:
-            between = text[spans[number - 1][1] : start]
-            parts.append(between if len(between) <= 12 and "\n" not in between else " … ")
-        parts.append(text[start:end])
-    return "".join(parts)[:200]
-
-
-def _found(text: str, slug: str, words: Sequence[Word], sentence: Sequence[Word]) -> Found:
-    """What the words say, shown as whole words: "<" with what stands on either side, "28" with its "x28"."""
-    spans: list[tuple[int, int]] = []
-    for start, end in sorted(_whole(text, word, sentence) for word in words):
-        if spans and start < spans[-1][1]:
-            start, end = spans[-1][0], max(end, spans.pop()[1])
-        spans.append((start, end))
-    return Found(slug, _quote(text, spans), tuple(spans))
-
-
-def _whole(text: str, word: Word, sentence: Sequence[Word]) -> tuple[int, int]:
-    """From where to where a word stands that a reader would point at."""
-    start, end = word.start, word.end
-    if not word.text[0].isalnum():
-        at = sentence.index(word)
-        start = sentence[max(0, at - 1)].start
-        end = sentence[min(len(sentence) - 1, at + 1)].end
-    while start and text[start - 1].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum():
-        end += 1
-    return start, end
-
-
-def _met(ways: Iterable[str], found: _Ideas) -> list[str] | None:
+def _met(ways: Iterable[str], found: Ideas) -> list[str] | None:
     """The ideas of the first way that is met."""
     for way in ways:
         slugs = [slug.strip() for slug in way.split("+")]
@@ -287,7 +154,7 @@ def _met(ways: Iterable[str], found: _Ideas) -> list[str] | None:
     return None
 
 
-def _credit(rubric: Rubric, found: _Ideas, denied: _Denied, wrong: _Wrong) -> float:
+def _credit(rubric: Rubric, found: Ideas, denied: Denied, wrong: _Wrong) -> float:
     """What was found, in points of one."""
     full = _met(rubric.full, found)
     half = bool(found) if rubric.half is None else _met(rubric.half, found) is not None
@@ -308,7 +175,7 @@ def _credit(rubric: Rubric, found: _Ideas, denied: _Denied, wrong: _Wrong) -> fl
 
 def _as_read(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> float:
     """What sentences would earn if each of them were one."""
-    ideas, denied, perhaps = _said(text, prose, rubric)
+    ideas, denied, perhaps = findings_in(text, prose, rubric)
     return _credit(rubric, ideas, denied, _charged(perhaps, _met(rubric.full, ideas) is not None))
 
 
@@ -323,8 +190,8 @@ def _doubt(
     said: Sequence[Sequence[Word]],
     prose: Sequence[Sequence[Word]],
     strung: frozenset[int],
-    found: _Ideas,
-    denied: _Denied,
+    found: Ideas,
+    denied: Denied,
     wrong: _Wrong,
     credit: float,
 ) -> str:
@@ -340,7 +207,7 @@ def _doubt(
     return ""
 
 
-def _kind(said: Sequence[Sequence[Word]], rubric: Rubric, wrong: _Wrong, credit: float, found: _Ideas) -> str:
+def _kind(said: Sequence[Sequence[Word]], rubric: Rubric, wrong: _Wrong, credit: float, found: Ideas) -> str:
     """The kind of reading, for `CONFIDENCE`."""
     if credit == 1.0:
         return "full"
@@ -365,7 +232,7 @@ def _unread(words: Sequence[Word], rubric: Rubric) -> int:
     )
 
 
-def _missing(rubric: Rubric, found: _Ideas) -> tuple[str, ...]:
+def _missing(rubric: Rubric, found: Ideas) -> tuple[str, ...]:
     """Hints for the way to full credit that needs the fewest further ideas."""
     ways = [[slug.strip() for slug in way.split("+")] for way in rubric.full]
     nearest = min(ways, key=lambda way: sum(slug not in found for slug in way))

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from grader.answers.formulas import DEEPEST, TOKENS_LIMIT, NoFormula, Rules, is_formula, rules_in
+from grader.answers.expressions import DEEPEST, TOKENS_LIMIT
+from grader.answers.formulas import NoFormula, Rules, is_formula, rules_in
 
 
 def _is(text: str, slope: float, intercept: float) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.analysis.diagnoses import Diagnosis
+from grader.analysis.diagnosis import Diagnosis
 from grader.assignment import Assignment, Check, Recipe
 from grader.case import Case
 from grader.evidence import NOTHING
