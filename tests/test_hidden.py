@@ -17,7 +17,7 @@ import pytest
 import yaml
 from rich.console import Console
 
-from grader import export, handout, package, public, rehearsal, report, validation
+from grader import export, handout, package, public, rehearsal, report
 from grader.analysis.diagnosis import Diagnosis
 from grader.assignment import Assignment, Check, Recipe, extra, hidden
 from grader.case import Case
@@ -38,6 +38,7 @@ from grader.report.student import student_page
 from grader.rubric import Idea, Misconception, Rubric
 from grader.rules import Late, Rules
 from grader.systems import github, gradescope
+from grader.validation import proofreading
 from grader.verdicts import Passed
 from tests.checks.cases import RECIPE, dense, digits, measured
 from tests.checks.cases import case as digit_case
@@ -122,7 +123,7 @@ def test_what_students_are_given_has_nothing_hidden(secret: Assignment, tmp_path
     assert [step["id"] for step in steps if "id" in step] == ["runs", "classes", "pixels"]
     assert [check.slug for check in public_part(secret).asked_beforehand] == ["runs", "classes", "pixels"]
     # And the handout need not ask what is hidden to be sound.
-    assert not any(SLUG in each.text for each in validation.handout_of(secret, folder))
+    assert not any(SLUG in each.text for each in proofreading.handout_of(secret, folder))
 
 
 @pytest.mark.parametrize("system", ["Canvas", "Moodle", ""])

@@ -16,7 +16,7 @@ import pytest
 from rich.console import Console
 
 import grader
-from grader import metrics, report, terminal
+from grader import metrics, report
 from grader.analysis.diagnoses import diagnose
 from grader.analysis.integrity import doubts
 from grader.analysis.overfitting import overfitting
@@ -42,12 +42,13 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 from grader.records.training import Plan, TrainingResult
 from grader.report.student import _charts
+from grader.terminal.classes import print_class
 from grader.training import plan as plans
 from grader.training.measure import TrainingFailed
 from grader.training.network import canonical
 from grader.training.student import measure_weights
 from grader.training.trainer import Trainer
-from grader.validation import measured
+from grader.validation.proofreading import measured
 from grader.verdicts import Failure, Passed
 from tests.checks.cases import LINE, MNIST, REFERENCE, dense, digits
 from tests.checks.cases import measured as trained
@@ -361,7 +362,7 @@ def test_the_terminal_heads_a_column_with_it(metric: Metric, shown: str) -> None
     ready, graded = _class(metric, 0.844)
     out = io.StringIO()
     result = ClassResult(ClassInput(ready.assignment, ()), ready, graded=graded)
-    terminal.print_class(Console(file=out, width=160), result, ready)
+    print_class(Console(file=out, width=160), result, ready)
     assert metric.title in out.getvalue() and shown in out.getvalue()
 
 

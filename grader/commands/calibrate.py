@@ -10,9 +10,10 @@ import typer
 from rich.console import Console
 
 from grader import assignment as assignments
-from grader import calibration, terminal
+from grader import calibration
 from grader.classes.read import home
 from grader.commands.common import fail, usage_errors
+from grader.terminal.calibration import print_calibration
 
 
 def calibrate(
@@ -52,4 +53,4 @@ def calibrate(
     if as_json:
         print(json.dumps(calibration.as_data(comparison), indent=2))
     else:
-        terminal.print_calibration(Console(), comparison)
+        print_calibration(Console(), comparison)

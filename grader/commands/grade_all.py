@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from grader import systems, terminal
+from grader import systems
 from grader.classes.publish import EXPORT_FORMS
 from grader.classes.request import GradeRequest
 from grader.classes.result import INTERRUPTED, ClassResult, exit_status
@@ -27,6 +27,8 @@ from grader.commands.common import (
     usage_errors,
 )
 from grader.sandbox.walls import STRONG
+from grader.terminal.classes import print_class_result
+from grader.terminal.machines import print_machines
 from grader.text import clean, counted
 
 
@@ -144,7 +146,7 @@ def grade(request: GradeRequest, *, what_changed: bool = False) -> None:
     console, started = Console(), time.monotonic()
     results = _graded(request, console)
     for result in results:
-        terminal.print_class_result(console, result, what_changed=what_changed)
+        print_class_result(console, result, what_changed=what_changed)
     _print_summary(console, request.out, results, time.monotonic() - started)
     if status := exit_status(results):
         raise typer.Exit(status)
@@ -196,7 +198,7 @@ def _print_summary(console: Console, out: Path, results: Sequence[ClassResult], 
         highlight=False,
     )
     if first.cluster is not None:
-        terminal.print_machines(console, first.cluster)
+        print_machines(console, first.cluster)
     console.print(
         f"Open [bold]{clean(str(out / 'index.html'))}[/] in a browser.",
         highlight=False,

@@ -10,11 +10,12 @@ import typer
 from rich.console import Console
 
 from grader import assignment as assignments
-from grader import data, intake, terminal
+from grader import data, intake
 from grader.classes.read import open_assignment
 from grader.commands.common import DataOption, SandboxOption, cache_folder, check_level, known, usage_errors
 from grader.pipeline.session import open_session
 from grader.sandbox.walls import STRONG
+from grader.terminal.submission import print_seen, seen
 
 
 def inspect(
@@ -40,9 +41,9 @@ def inspect(
         with open_session(data_folder=data_folder, cache=cache_folder(), workers=2, level=sandbox) as session:
             case, run = session.inspect(assignment, intake.read(file), references)
     if as_json:
-        print(json.dumps(terminal.seen(case, run), indent=2, allow_nan=False))
+        print(json.dumps(seen(case, run), indent=2, allow_nan=False))
     else:
-        terminal.print_seen(Console(), case, run)
+        print_seen(Console(), case, run)
 
 
 def _assignment_of(file: Path, slug: str | None) -> tuple[assignments.Assignment, list[Any]]:

@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from grader import terminal, validation
 from grader.classes.read import home, open_assignment
 from grader.commands.common import DataOption, SandboxOption, cache_folder, check_level, known, usage_errors
 from grader.pipeline.session import open_session
 from grader.sandbox.walls import STRONG
+from grader.terminal.finding import print_finding
+from grader.validation import soundness
 
 
 def validate(
@@ -34,9 +35,9 @@ def validate(
             for assignment in opened:
                 slug = assignment.slug
                 console.print(f"[bold]{slug}[/]")
-                for finding in validation.validate(session, assignment, home() / "assignments" / slug):
+                for finding in soundness.validate(session, assignment, home() / "assignments" / slug):
                     problems += finding.level == "problem"
-                    terminal.print_finding(console, finding)
+                    print_finding(console, finding)
     if problems:
         console.print(f"[red]{problems} problem{'s' if problems != 1 else ''}.[/]")
         raise typer.Exit(1)

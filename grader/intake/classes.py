@@ -9,11 +9,12 @@ from pathlib import Path
 
 from grader import systems
 from grader.intake.archive import Archive, ArchiveError
-from grader.intake.files import IntakeError, read_handin, shown_name
+from grader.intake.folder import Folder
+from grader.intake.handin import IntakeError, read_handin, shown_name
 from grader.intake.kinds import ARCHIVE, SCRIPTS, ending, stem
 from grader.intake.plain import WORDS, is_nobodys, plain
 from grader.intake.reader import Reader
-from grader.intake.tree import FILES_LIMIT, Folder, Tree
+from grader.intake.tree import FILES_LIMIT, Tree
 from grader.records.handin import Handin, within
 from grader.records.submission import Submission
 from grader.systems import System

@@ -1,14 +1,14 @@
-"""What students hand in, into submissions: one after the other, each read under limits of its own."""
+"""Files by name, into a submission: the program that is run, and the sheets that are read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from grader.errors import UsageError
 from grader.intake import documents
+from grader.intake.comments import comments
 from grader.intake.html import markdown
 from grader.intake.kinds import (
     DOCUMENTS,
@@ -25,14 +25,14 @@ from grader.intake.kinds import (
 )  # fmt: skip
 from grader.intake.notebook import as_python, convert
 from grader.intake.opening import free, opened
-from grader.intake.plain import plain
 from grader.intake.programs import ranked, rivals
-from grader.intake.sheet import SHEET_CHARS, comments, parse
-from grader.intake.tree import FILES_LIMIT, READ_LIMIT, Folder, Taken, Tree, refusal, shown
-from grader.records.handin import ONLINE_TEXT, Handin, Part
+from grader.intake.sheet import SHEET_CHARS, parse
+from grader.intake.tree import Taken, refusal, shown
+from grader.intake.versions import older_versions
+from grader.records.handin import ONLINE_TEXT
 from grader.records.section import Section
 from grader.records.submission import Program, Submission
-from grader.text import can_be_shown, decode, source, well_formed
+from grader.text import decode, source, well_formed
 
 REMARKS = 20  # files of an archive that are named as left out
 NO_SHEETS = re.compile(
@@ -43,81 +43,6 @@ TAGS_LOOKED_AT = 20_000  # characters of a sheet in which tags make it HTML
 MARKUP = 5  # times as long as its text is what is read of a sheet in HTML
 CANDIDATES = 40  # programs that are looked into
 OTHERS = 3  # further programs that may be tried
-ATTEMPT = re.compile(r"(?:[^/]*/)?(?:attempt|try|version|submission)[ _-]*(\d{1,3})/.+", re.IGNORECASE)
-VERSION = re.compile(
-    r"(?P<stem>.+?)[ _-]*"
-    r"(?:\((?P<number>\d{1,3})\)|v(?:ersion)?[ _.-]?(?P<other>\d{1,3})|(?P<final>[ _-]final))"
-    r"(?P<ending>\.\w+)",
-    re.IGNORECASE,
-)
-COPY = re.compile(r"(?P<stem>.+)[_-](?P<number>\d{1,2})(?P<ending>\.\w+)")
-FINAL = 1000  # versions before a final one
-
-
-class IntakeError(UsageError):
-    """A folder of submissions that is not one; the message says what was expected."""
-
-
-def read_handin(
-    tree: Tree, handin: Handin, make: Callable[[str, dict[str, bytes], list[str]], Submission]
-) -> Submission:
-    """Read what a student handed in. Whatever breaks here costs this student's reading and no more.
-
-    Args:
-        tree: where it lies.
-        handin: what it is.
-        make: makes a submission of a name, files by name, and what was left out; see `read_files`.
-    """
-    student, handed_in = shown_name(handin.student), handin.handed_in
-    try:
-        files, left_out, fault = _contents(tree, handin)
-        stamp = files.pop(handin.stamp, b"")
-        handed_in = handed_in or stamp.decode("utf-8", "replace").strip()[:40]
-        submission = Submission(student, read_error=fault) if fault else make(student, files, left_out)
-    except Exception as error:  # a folder that is gone, or a fault of the reader's: no student's
-        submission = Submission(
-            student, read_error=f"It could not be read here: {type(error).__name__}: {error}"[:300]
-        )
-    late = [f"handed in late, as {handin.system} says"] if handin.late else []
-    earlier = tuple(read_handin(tree, before, make) for before in handin.earlier)
-    return replace(
-        submission, student_id=handin.key, late=handin.late, members=handin.members, handed_in=handed_in,
-        system=handin.system, feedback_prefix=handin.place, remarks=(*submission.remarks, *late),
-        earlier=earlier,
-    )  # fmt: skip
-
-
-def _contents(tree: Tree, handin: Handin) -> tuple[dict[str, bytes], list[str], str]:
-    """The files of all parts of what was handed in, what was left out of them, and what failed."""
-    files: dict[str, bytes] = {}
-    left_out: list[str] = []
-    room = READ_LIMIT
-    for part in handin.parts[:FILES_LIMIT]:
-        contents = tree.contents(part.place)
-        left_out += contents.left_out
-        if contents.fault:
-            return files, left_out, contents.fault
-        for name, content in contents.files.items():
-            room -= len(content)
-            own = free(part.name or name, files)
-            if room < 0 or len(files) >= FILES_LIMIT:
-                left_out.append(f"{own} (more than {FILES_LIMIT} files, or {READ_LIMIT >> 20} MB)")
-            else:
-                files[own] = content
-    return files, left_out, ""
-
-
-def read(path: Path) -> Submission:
-    """Read one submission, a folder or a file. Whatever is wrong with it is in its `trouble` or `fault`."""
-    folder = Folder(path.parent)
-    try:
-        entries = {name: inner for name, inner in folder.entries().items() if name != path.name}
-    except OSError:
-        entries = {}
-    entries[path.name] = path.is_dir() and not path.is_symlink()
-    own = next((candidate for candidate in plain(entries) if candidate.parts[0].place == path.name), None)
-    handin = own or Handin(path.name if entries[path.name] else path.stem, parts=(Part(path.name),))
-    return read_handin(folder, handin, read_files)
 
 
 def read_files(student: str, files: dict[str, bytes], left_out: Sequence[str] = ()) -> Submission:
@@ -294,41 +219,3 @@ def _storable(files: dict[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
             taken.add(name)
             storable_files[name] = content
     return storable_files, left_out[:REMARKS]
-
-
-def older_versions(files: Collection[str]) -> list[str]:
-    """The files that are older versions of others among them: they are kept, but neither run nor read.
-
-    Of `attempt 1/` and `attempt 2/`, and of programs and sheets named alike but for their versions
-    ("work (2).py", "work_v2.py", "work_final.py"; "work-2.py" beside "work.py"), the last counts.
-    """
-    attempts = {name: int(attempt[1]) for name in files if (attempt := ATTEMPT.match(name))}
-    last = max(attempts.values(), default=0)
-    older = [name for name, number in attempts.items() if number < last]
-    newest: dict[str, tuple[int, str]] = {}
-    for name in files:
-        if name in older or not name.lower().endswith((*SCRIPTS, *SHEETS)):
-            continue
-        plain, version = _version(name, files)
-        known = newest.setdefault(plain, (version, name))
-        if known[1] != name:
-            older.append(min(known, (version, name))[1])
-            newest[plain] = max(known, (version, name))
-    return sorted(older)
-
-
-def _version(name: str, files: Collection[str]) -> tuple[str, int]:
-    """A file's name without what marks its version, and the version."""
-    if parts := VERSION.fullmatch(name):
-        number = int(parts["number"] or parts["other"] or 0) + (FINAL if parts["final"] else 0)
-        return f"{parts['stem']}{parts['ending']}", number
-    parts = COPY.fullmatch(name)
-    if parts and f"{parts['stem']}{parts['ending']}" in files:
-        return f"{parts['stem']}{parts['ending']}", int(parts["number"])
-    return name, 0
-
-
-def shown_name(name: str) -> str:
-    """A file name as a student's name: control characters, and those that reorder text, replaced."""
-    characters = ("\ufffd" if not can_be_shown(character) else character for character in name)
-    return "".join(characters).strip()[:120] or "unnamed"

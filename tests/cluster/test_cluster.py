@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from grader import report, terminal
+from grader import report
 from grader.assignment import load
 from grader.classes.read import ClassInput, references
 from grader.classes.result import ClassResult
@@ -27,6 +27,7 @@ from grader.intake.files import assemble
 from grader.pipeline.session import open_session
 from grader.records.submission import Submission
 from grader.sandbox.client import Sandbox, WallsMissing
+from grader.terminal.machines import print_machines
 from tests.conftest import LEVEL, ROOT
 
 distributed = pytest.importorskip("distributed")
@@ -190,7 +191,7 @@ def test_a_job_that_takes_machines_down(tmp_path: Path) -> None:
     assert {mark.verdict for mark in bad.marks} == {"ungraded"}
     assert "3 machines of the cluster were lost while it ran" in bad.marks[0].reason
     console = Console(record=True, width=200)
-    terminal.print_machines(console, connected)
+    print_machines(console, connected)
     assert re.search(r"Machines: \d with walls of level \w+, \d lost on the way; ", console.export_text())
 
 

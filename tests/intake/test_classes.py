@@ -48,6 +48,7 @@ def test_what_cannot_be_taken_of_a_download_is_there_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tree, "FILE_LIMIT", 1000)
+    monkeypatch.setattr("grader.intake.folder.FILE_LIMIT", 1000)
     large = {"ada_1_2_model.py": b"x = 1", "ben_3_4_model.py": b"#" * 2000, "chiara_5_6_m.py": b"x = 3"}
     packed, folder = both(tmp_path, large)
     for found in packed, folder:

@@ -6,7 +6,7 @@ import pytest
 
 from grader.answers.matching import match
 from grader.assignment import Check
-from grader.intake.sheet import comments, parse, untagged
+from grader.intake.sheet import parse
 
 
 def _check(slug: str, title: str, asked_as: str) -> Check:
@@ -110,19 +110,6 @@ def test_a_coloured_answer_is_no_heading() -> None:
     assert "kernel" not in answers("## tanh\nlike a <b>soft kernel</b> of a step")
 
 
-def test_code_and_comparisons_stay_as_they_are() -> None:
-    for text in (
-        "if a < b and c > d",
-        "`<b>`",
-        "```\n<h1>x</h1>\n**a**\n```",
-        "x <y> z",
-        "<",
-        "<font",
-        "a</b",
-    ):
-        assert untagged(text) == text
-
-
 def test_tags_without_end_cost_little() -> None:
     for text in ("<b>" * 50_000, "<font " * 30_000, "<b> " * 40_000 + "</b>" * 10, "\x02" * 9, "1)" * 80_000):
         parse(text)
@@ -184,38 +171,3 @@ def test_nothing_of_a_sheet_is_dropped() -> None:
         ("more", "and this"),
     ]
     assert sections[1].text == "zero\nmore\nand this"
-
-
-def _loose(text: str) -> list[tuple[str, str]]:
-    return [(part.heading, part.text) for part in parse(text) if part.loose]
-
-
-def test_lines_that_may_be_headings() -> None:
-    assert _loose("1. one\n2. two") == [("1. one", "one"), ("2. two", "two")]
-    assert _loose("Q1: What is Keras? A library.\nAnd more.") == [
-        ("Q1: What is Keras?", "A library.\nAnd more.")
-    ]
-    assert _loose("What does Model.fit do?\nIt trains.") == [("What does Model.fit do?", "It trains.")]
-    assert _loose("ReLU: zero\nExample: max(0, x)") == [("ReLU", "zero"), ("Example", "max(0, x)")]
-    assert _loose("| a | b |\n|---|---|\n| relu | zero |") == [("a", "b"), ("relu", "zero")]
-    assert _loose("| 1 | What is Keras? | a library |\n|---|---|---|") == [("1. What is Keras?", "a library")]
-
-
-def test_a_label_inside_an_answer_is_part_of_it() -> None:
-    found = dict(_loose("3) What is relu?\nIt makes zero.\nExample: -1 becomes 0.\n4) sum to one"))
-    assert found["3. What is relu?"] == "It makes zero.\nExample: -1 becomes 0."
-    assert found["4. sum to one"] == "sum to one"
-
-
-def test_an_answer_is_no_heading() -> None:
-    assert _loose("It makes zero. Why? Because it does.") == []
-    assert _loose("Q2: How many?\nA2: 3\nQ3: And now?\n10") == [
-        ("Q2: How many?", "3"),
-        ("Q3: And now?", "10"),
-    ]
-    assert _loose("A neuron is a sum. I think so.") == []
-
-
-def test_comments_answer_only_under_questions_and_numbers() -> None:
-    found = comments("# Flatten: 28 x 28\nx = 1  # why?\n\n# Q2: three\n'''\n3. ten\n'''\ny = '''4. no'''\n")
-    assert [(part.heading, part.text) for part in found] == [("Q2: three", "three"), ("3. ten", "ten")]

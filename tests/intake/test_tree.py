@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from grader.intake import tree
-from grader.intake.tree import Contents, Folder, Taken, Taking, hidden, installed, refusal, worked_on
+from grader.intake.tree import Contents, Taken, Taking, hidden, installed, refusal, worked_on
 
 
 @pytest.fixture
@@ -136,23 +134,3 @@ def test_names_without_end_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) ->
     assert [taking.take(name, "", lambda room: b"") for name in "abc"] == [True, True, False]
     assert list(taking.found.files) == ["a"]
     assert taking.found.left_out == ["b (more than 1 files)", "what is more than 2 names"]
-
-
-@pytest.mark.usefixtures("small")
-def test_a_folder_gives_regular_files_by_their_names_inside_it(tmp_path: Path) -> None:
-    (tmp_path / "ada" / "hw").mkdir(parents=True)
-    (tmp_path / "ada" / "hw" / "work.py").write_bytes(b"x = 1")
-    (tmp_path / "ada" / "large.csv").write_bytes(bytes(61))
-    (tmp_path / "ada" / "link.py").symlink_to("/etc/passwd")
-    (tmp_path / "ada" / "more").symlink_to("/etc")
-    (tmp_path / "ada" / ".git").mkdir()
-    (tmp_path / "ben.py").write_bytes(b"x = 2")
-    folder = Folder(tmp_path)
-    assert folder.entries() == {"ada": True, "ben.py": False}
-    assert folder.entries("ada") == {"hw": True, "large.csv": False, "link.py": False, "more": False}
-    assert folder.is_clone("ada") and not folder.is_clone("ada/hw")
-    found = folder.contents("ada")
-    assert found.files == {"hw/work.py": b"x = 1"} and not found.fault
-    assert len(found.left_out) == 1 and found.left_out[0].startswith("large.csv (")
-    assert folder.contents("ben.py").files == {"ben.py": b"x = 2"}
-    assert "could not be read by this computer" in folder.contents("nobody").fault

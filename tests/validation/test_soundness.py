@@ -5,22 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from grader import assignment as assignments
-from grader import scaffold, validation
-from grader.assignment import Assignment, AssignmentError, Check, Recipe, hidden
-from grader.checks import number
+from grader import scaffold
+from grader.assignment import AssignmentError
 from grader.data import NAMES
 from grader.pipeline.session import Session
-from grader.rules import Rules
-from grader.validation import Finding
-from grader.verdicts import Passed
+from grader.validation import soundness
+from grader.validation.finding import Finding
 from tests.conftest import ROOT
 
 Change = Callable[[Path], None]
@@ -31,7 +26,7 @@ def _validate(session: Session, home: Path, slug: str) -> list[Finding]:
     os.chdir(home)
     try:
         folder = home / "assignments" / slug
-        return list(validation.validate(session, assignments.load(folder), folder))
+        return list(soundness.validate(session, assignments.load(folder), folder))
     finally:
         os.chdir(before)
 
@@ -142,41 +137,3 @@ def test_what_is_wrong_is_named(session: Session, fresh: Path, tmp_path: Path, n
     change(home)
     problems = [each.text for each in _validate(session, home, "my_task") if each.level == "problem"]
     assert any(said in problem for problem in problems), problems
-
-
-def _bare(*checks: Check, **rules: Any) -> Assignment:
-    return Assignment("bare", "Bare", Recipe(data="line", epochs=1), checks, rules=Rules(**rules))
-
-
-def test_points_and_deadlines_are_looked_at() -> None:
-    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
-    one = Check("one", 1, "One", lambda case: Passed("x"))
-    assert list(validation.rules(_bare(one, due="2026-11-20 12:01+00:00"), noon)) == []
-    assert list(validation.rules(_bare(one), noon)) == []
-    (over,) = validation.rules(_bare(one, due="2026-11-20 11:59+00:00"), noon)
-    assert over.level == "remark" and "the deadline is over" in over.text
-    (first,) = validation.rules(_bare(one, due="2026-11-25"), noon)
-    assert first.level == "remark" and "first minute" in first.text
-    for checks in ((), (replace(one, points=0),), (replace(one, extra_credit=True),)):
-        (nothing,) = validation.rules(_bare(*checks), noon)
-        assert nothing.level == "problem" and "0 points" in nothing.text
-
-
-def test_a_handout_need_not_ask_what_is_hidden(tmp_path: Path) -> None:
-    asked = number("asked", 1, points=2, title="Asked?", asked_as=["asked"])
-    secret = hidden(number("secret", 1, points=3, title="Secret?", asked_as=["secret"]))
-    path = tmp_path / "handout.md"
-    path.write_text("| `asked` | Asked? | 2 |\n")
-    assert [each.level for each in validation.handout_of(_bare(asked, secret), tmp_path)] == ["proved"]
-    path.write_text("| `asked` | Asked? | 2 |\n| `secret` | Secret? | 3 |\n")
-    (told, _) = validation.handout_of(_bare(asked, secret), tmp_path)
-    assert told.level == "remark" and "secret, which is hidden" in told.text
-
-
-@pytest.mark.parametrize("text", ["[", "x = 1", "['a.py']\nnone = 1", "['a.py']\nruns = 'great'"])
-def test_expectations_that_cannot_be_read(tmp_path: Path, text: str) -> None:
-    scaffold.write("my_task", "line", "", tmp_path)
-    path = tmp_path / EXPECTED
-    path.write_text(text)
-    with pytest.raises(AssignmentError, match="expected"):
-        validation.read_expected(path, assignments.load(tmp_path / "assignments" / "my_task"))

@@ -1,4 +1,4 @@
-"""What commands print: of a class, of a gradebook, of what changed."""
+"""A class, printed: its table, its gradebook, and what changed."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from grader import terminal
 from grader.classes.result import ClassResult
 from grader.export import Filled
 from grader.gradebook import Change
+from grader.terminal import classes
 from tests.gradebook.quick import grade, submission
 
 
@@ -33,7 +33,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> ClassResult:
 def test_a_class_is_a_table_in_which_a_name_is_a_name(result: ClassResult) -> None:
     assert result.ready is not None
     ready = result.ready
-    text = printed(lambda console: terminal.print_class(console, result, ready))
+    text = printed(lambda console: classes.print_class(console, result, ready))
     rows = {line.split("│")[1].strip(): line for line in text.splitlines() if line.startswith("│")}
     assert list(rows) == ["ada", "b[bold]en", "chiara"]
     assert "100" in rows["ada"] and "70" in rows["b[bold]en"] and "classes, pixels" in rows["chiara"]
@@ -44,8 +44,8 @@ def test_of_a_large_class_the_first_are_shown_and_the_rest_is_counted(
 ) -> None:
     assert result.ready is not None
     ready = result.ready
-    monkeypatch.setattr(terminal, "ROWS", 2)
-    text = printed(lambda console: terminal.print_class(console, result, ready))
+    monkeypatch.setattr(classes, "ROWS", 2)
+    text = printed(lambda console: classes.print_class(console, result, ready))
     assert (
         "chiara" not in text and "and 1 more on the class page" in text and "median score 70 of 100" in text
     )
@@ -53,19 +53,19 @@ def test_of_a_large_class_the_first_are_shown_and_the_rest_is_counted(
 
 def test_grades_that_moved_are_counted_or_listed(result: ClassResult) -> None:
     moved = replace(result, changes=(Change("ada", 40, 100, 70, 100, "classes: failed → passed"),))
-    brief = printed(lambda console: terminal.print_moved(console, moved, listed=False))
+    brief = printed(lambda console: classes.print_moved(console, moved, listed=False))
     assert "--what-changed" in brief and "ada" not in brief
-    listed = printed(lambda console: terminal.print_moved(console, moved, listed=True))
+    listed = printed(lambda console: classes.print_moved(console, moved, listed=True))
     assert "ada" in listed and "classes: failed → passed" in listed
 
 
 def test_warnings_of_a_class_are_printed_as_they_are(result: ClassResult) -> None:
     told = replace(result, warnings=("ada: [red]a line[/]",))
-    text = printed(lambda console: terminal.print_class_result(console, told, what_changed=False))
+    text = printed(lambda console: classes.print_class_result(console, told, what_changed=False))
     assert "ada: [red]a line[/]" in text
 
 
 def test_a_gradebook_says_who_has_no_grade_in_it() -> None:
     filled = Filled(b"", "Quick (1)", 0.5, 2, (("ben", "handed in nothing"),))
-    text = printed(lambda console: terminal.print_gradebook(console, filled))
+    text = printed(lambda console: classes.print_gradebook(console, filled))
     assert "Quick (1)" in text and "ben" in text and "handed in nothing" in text

@@ -1,0 +1,148 @@
+"""A class, printed: its table, its gradebook, and what a teacher should know."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from statistics import median
+
+from rich.console import Console
+from rich.table import Table
+
+from grader.classes.result import ClassResult
+from grader.export import Filled
+from grader.grade import Graded
+from grader.metrics import Metric, metric_of
+from grader.pipeline.ready import ReadyAssignment
+from grader.text import clean, counted
+
+ROWS = 100  # of a class, printed
+
+
+def print_class_result(console: Console, result: ClassResult, *, what_changed: bool) -> None:
+    """Print what a class came to: a table of it, and what a teacher should know.
+
+    Args:
+        console: to print on.
+        result: of the class.
+        what_changed: list whose grade moved, and why.
+    """
+    if result.ready is not None:
+        print_class(console, result, result.ready)
+    if result.input.unmatched:
+        console.print(
+            "[yellow]Not on the class list, or not to be told apart by name:[/] "
+            f"{clean(', '.join(result.input.unmatched))}",
+            highlight=False,
+        )
+    if result.gradebook is not None:
+        print_gradebook(console, result.gradebook)
+    if result.feedback is not None:
+        print_feedback(console, *result.feedback)
+    print_moved(console, result, listed=what_changed)
+    for warning in result.warnings:
+        console.print(f"[yellow]{clean(warning)}[/]", highlight=False)
+
+
+def print_class(console: Console, result: ClassResult, prepared: ReadyAssignment) -> None:
+    """Print a class as a table."""
+    table = Table(
+        title=f"{prepared.assignment.title}  ({prepared.dataset.described()})", title_justify="left"
+    )
+    table.add_column("student", overflow="fold")
+    table.add_column("score", justify="right")
+    table.add_column("end")
+    metric = metric_of(prepared.assignment.recipe)
+    table.add_column(metric.title, justify="right")
+    table.add_column("lost", overflow="fold")
+    table.add_column("to review", overflow="fold")
+    count, waiting, scores = len(result.graded), 0, array("d")
+    for place, work in enumerate(result.graded):
+        scores.append(work.grade.score)
+        waiting += bool(work.grade.open)
+        if place < ROWS:
+            table.add_row(*_row(work, metric))
+    console.print(table)
+    if count > ROWS:
+        console.print(
+            f"and {count - ROWS:,} more on the class page. Of {count:,} submissions: median score "
+            f"{median(scores):g} of {prepared.assignment.possible:g}, {waiting:,} to review.",
+            highlight=False,
+        )
+
+
+def _row(each: Graded, metric: Metric) -> list[str]:
+    """A submission as a row of the table of its class."""
+    measured = each.grade.case.training
+    got = measured.metric if measured is not None else None
+    lost = [
+        mark.check.slug
+        for mark in each.grade.counted
+        if mark.verdict in ("failed", "partial") and not mark.check.extra_credit
+    ]
+    return [
+        clean(each.submission.student),
+        f"{each.grade.score:g}",
+        each.grade.case.outcome,
+        "" if got is None else metric.show(got),
+        ", ".join(lost[:4]) + (f" and {len(lost) - 4} more" if len(lost) > 4 else ""),
+        ", ".join(mark.check.slug for mark in each.grade.open[:4])
+        + (" …" if len(each.grade.open) > 4 else ""),
+    ]
+
+
+def print_gradebook(console: Console, found: Filled) -> None:
+    """Say what was filled in, and whose cells were left."""
+    scaled = "" if found.scale == 1 else f", points times {found.scale:g}"
+    console.print(
+        f"gradebook.csv: {counted(found.filled, 'grade')} filled in, in the column "
+        f"{clean(found.column)}{scaled}.",
+        highlight=False,
+    )
+    if found.remark:
+        console.print(f"  {clean(found.remark)}", highlight=False, soft_wrap=True)
+    for name, reason in found.left:
+        console.print(f"  left as it was: {clean(name)} ({reason})", highlight=False)
+
+
+def print_moved(console: Console, result: ClassResult, *, listed: bool) -> None:
+    """Say whose score moved since the last time, and what the rules could not be applied to."""
+    changes = result.changes
+    fell = sum(one.fell for one in changes)
+    if changes:
+        count = f"{counted(len(changes), 'grade')} moved since last time"
+        hint = "" if listed else " --what-changed lists them."
+        console.print(f"{count}, {f'[bold red]{fell} fell[/]' if fell else 'none fell'}.{hint}")
+    elif listed:
+        console.print("No grade moved since last time.")
+    if listed and changes:
+        table = Table(title="What changed", title_justify="left")
+        for column in ("", "student", "before", "after", "why"):
+            right = column in ("before", "after")
+            table.add_column(column, overflow="fold", justify="right" if right else "left")
+        for change in sorted(changes, key=lambda one: not one.fell):
+            scores = f"{change.before:g} of {change.before_of:g}", f"{change.after:g} of {change.after_of:g}"
+            table.add_row(
+                "[red]▼ fell[/]" if change.fell else "▲", clean(change.student), *scores, clean(change.why)
+            )
+        console.print(table)
+    if result.without_timestamp:
+        console.print(
+            f"[yellow]{result.input.assignment.slug}: nobody knows when "
+            f"{counted(result.without_timestamp, 'submission')} came: nothing is taken off for being "
+            "late.[/] Say it in a table with --extensions.",
+            highlight=False,
+        )
+    if result.input.unmatched_extensions:
+        names = clean(", ".join(result.input.unmatched_extensions))
+        console.print(
+            f"[yellow]In the table of extensions, and nobody's submission:[/] {names}", highlight=False
+        )
+
+
+def print_feedback(console: Console, count: int, without: Sequence[str]) -> None:
+    """Say what can be handed back, and who is not in it."""
+    reports = counted(count, "report")
+    console.print(f"feedback.zip: {reports}, to upload where the submissions were downloaded.")
+    if without:
+        console.print(f"  not in it: {clean(', '.join(without))}", highlight=False)
