@@ -256,19 +256,19 @@ def calibrate(
     return Calibration(figures(pairs), {name: figures(group) for name, group in groups.items()}, pairs)
 
 
-def as_lines(found: Calibration) -> str:
+def as_lines(comparison: Calibration) -> str:
     """Every answer's mark, one JSON object a line."""
-    return "".join(json.dumps(asdict(scored)) + "\n" for _, scored in found.pairs)
+    return "".join(json.dumps(asdict(scored)) + "\n" for _, scored in comparison.pairs)
 
 
-def as_data(found: Calibration) -> dict[str, Any]:
+def as_data(comparison: Calibration) -> dict[str, Any]:
     """The figures as plain data."""
     return {
-        "overall": asdict(found.overall),
-        "by_question": {name: asdict(summary) for name, summary in sorted(found.by_question.items())},
+        "overall": asdict(comparison.overall),
+        "by_question": {name: asdict(summary) for name, summary in sorted(comparison.by_question.items())},
         "reliability": [
             {"confidence": said, "answers": answers, "exact": exact}
-            for said, answers, exact in found.reliability
+            for said, answers, exact in comparison.reliability
         ],
         "disagreements": [
             {
@@ -277,6 +277,6 @@ def as_data(found: Calibration) -> dict[str, Any]:
                 "teacher": marked.score,
                 **asdict(scored),
             }
-            for marked, scored in found.disagreements
+            for marked, scored in comparison.disagreements
         ],
     }

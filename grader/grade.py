@@ -155,7 +155,9 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "”", "…")) else f"{text}."
 
 
-def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str = "") -> tuple[Outcome, str]:
+def how_it_ended(
+    run: Run, evidence: Evidence | None, limits: Limits, refused: str = ""
+) -> tuple[Outcome, str]:
     """The end of a run as one word and as a sentence.
 
     What the supervisor saw decides; the submission's own record is believed only where it says how
@@ -163,11 +165,11 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
 
     Args:
         run: what was seen from outside.
-        found: its evidence, None if there is none.
+        evidence: what it left; None if there is none.
         limits: what it was allowed.
         refused: why its evidence could not be read, if so.
     """
-    crash = found.crash if found is not None else None
+    crash = evidence.crash if evidence is not None else None
     if run.stopped_for == "memory":
         return "killed", f"It was stopped: it used more memory than the {limits.memory_mb:,} MB it may"
     if run.status in (-6, -11) and run.peak_mb > 0.8 * limits.memory_mb:
@@ -180,7 +182,7 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
         return "killed", f"It was stopped: it wrote more than the {limits.disk_mb:,} MB of files it may"
     if run.stopped_for == "threads":
         return "killed", f"It was stopped: it started more than the {limits.threads:,} threads it may"
-    if run.stopped_for in ("time", "clock") or (found is not None and found.stage == "time"):
+    if run.stopped_for in ("time", "clock") or (evidence is not None and evidence.stage == "time"):
         where = f", in line {crash.line}: “{crash.code}”" if crash is not None and crash.line else ""
         if run.clocked:
             return "timeout", (
@@ -192,7 +194,7 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
         )
     if refused:
         return "killed", f"What it left behind could not be read ({refused})"
-    if found is None or found.stage in ("during", "exit"):
+    if evidence is None or evidence.stage in ("during", "exit"):
         if run.status < 0:
             return "killed", f"It ended abruptly, by signal {-run.status}"
         return (
@@ -204,7 +206,7 @@ def how_it_ended(run: Run, found: Evidence | None, limits: Limits, refused: str 
     line = f" in line {crash.line}" if crash.line else ""
     code = f": “{crash.code}”" if crash.code else ""
     message = crash.message.strip().splitlines()[0][:300] if crash.message.strip() else ""
-    if found.stage == "unread":
+    if evidence.stage == "unread":
         return "unreadable", f"Python could not read it: {crash.type}{line}: {message}{code}"
     if WITHOUT_IT in message:
         return "crashed", f"An import failed{line} with {crash.type}: {message}{code}"

@@ -187,12 +187,14 @@ def _without_reasons(text: str, meant: Sequence[Asserted]) -> list[Asserted]:
     return remaining
 
 
-def _worked_out(text: str, found: Sequence[Asserted], expected: Sequence[float], tolerance: float) -> bool:
+def _worked_out(
+    text: str, assertions: Sequence[Asserted], expected: Sequence[float], tolerance: float
+) -> bool:
     """Whether all that stands there is a product that comes to what is expected: "28 x 28"."""
-    factors = [assertion.written.readings[0][0] for assertion in found]
+    factors = [assertion.written.readings[0][0] for assertion in assertions]
     gaps = [
         text[first.written.end : last.written.start]
-        for first, last in zip(found[:-1], found[1:], strict=True)
+        for first, last in zip(assertions[:-1], assertions[1:], strict=True)
     ]
     product = all(gap.strip().lower() in ("×", "*", "times", "mal", "by") for gap in gaps)
     return len(factors) > 1 and product and is_right(math.prod(factors), expected, tolerance)

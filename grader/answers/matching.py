@@ -78,10 +78,10 @@ def match(sections: Sequence[Section], checks: Sequence[Check]) -> dict[str, Sec
 
 
 def _without_inner(
-    sections: Sequence[Section], asked: Sequence[Check], found: Mapping[str, Section]
+    sections: Sequence[Section], asked: Sequence[Check], matches: Mapping[str, Section]
 ) -> dict[str, Section]:
     """The sections found, each without the sections inside it that are about other questions."""
-    answering = {id(part) for part in found.values()}
+    answering = {id(part) for part in matches.values()}
     cut: dict[int, Section | None] = {}
     for place, part in enumerate(sections):
         if part.loose or id(part) not in answering:
@@ -97,8 +97,8 @@ def _without_inner(
         if others:
             text = "\n".join(filter(None, lines))
             cut[id(part)] = replace(part, text=text) if text else None
-    loose = [part for part in found.values() if part.loose]
-    for part in [section for section in found.values() if not section.loose and section.number]:
+    loose = [part for part in matches.values() if part.loose]
+    for part in [section for section in matches.values() if not section.loose and section.number]:
         # "4. C" below the heading of question 3 is the answer to question 4.
         later = [section for section in loose if section.number > part.number and not section.lettered]
         lines = (cut.get(id(part), part) or part).text.splitlines()
@@ -114,7 +114,7 @@ def _without_inner(
         if taken:
             lines = [line for line in part.text.splitlines() if line not in taken]
             cut[id(part)] = replace(part, text="\n".join(lines))
-    parts = {slug: cut.get(id(part), part) for slug, part in found.items()}
+    parts = {slug: cut.get(id(part), part) for slug, part in matches.items()}
     return {slug: part for slug, part in parts.items() if part is not None}
 
 
@@ -134,12 +134,12 @@ def _best(sections: Sequence[Section], check: Check, loose: bool, nearly: bool) 
 
 
 def _by_number(
-    sections: Sequence[Section], asked: Sequence[Check], found: Mapping[str, Section]
+    sections: Sequence[Section], asked: Sequence[Check], matches: Mapping[str, Section]
 ) -> dict[str, Section]:
     """Sections by their numbers, unless the numbers of those found otherwise are not the assignment's."""
     places = {check.slug: place for place, check in enumerate(asked, 1)}
-    taken = {id(part) for part in found.values()}
-    agree = [part.number == places[slug] for slug, part in found.items() if part.number]
+    taken = {id(part) for part in matches.values()}
+    agree = [part.number == places[slug] for slug, part in matches.items() if part.number]
     if agree.count(False) * 3 > len(agree):
         return {}
     free: dict[int, Section] = {}
@@ -153,5 +153,5 @@ def _by_number(
     return {
         check.slug: free[place]
         for place, check in enumerate(asked, 1)
-        if check.slug not in found and place in free
+        if check.slug not in matches and place in free
     }

@@ -100,9 +100,9 @@ def _ask(case: Case, losses: Sequence[str], metrics: Sequence[str]) -> Passed:
     return Passed(f"The loss {loss.name} fits your output and your labels.")
 
 
-def _spelled(found: Compiled) -> None:
+def _spelled(settings: Compiled) -> None:
     """Raise `Failure` for a name that Keras does not know, and for a compile that ended in an error."""
-    given = {"loss": found.loss, "optimizer": found.optimizer}
+    given = {"loss": settings.loss, "optimizer": settings.optimizer}
     for kind, setting in given.items():
         if setting is None or (meant := plan.misspelled(setting, kind)) is None:
             continue
@@ -112,17 +112,17 @@ def _spelled(found: Compiled) -> None:
             received=f"“{setting.name}”",
             hint=names.suggestion(kind, setting.name, meant),
         )
-    if not found.trouble:
+    if not settings.trouble:
         return
-    optimizer = found.optimizer
-    if optimizer is not None and "optimizer identifier: <class" in found.trouble:
+    optimizer = settings.optimizer
+    if optimizer is not None and "optimizer identifier: <class" in settings.trouble:
         raise Mismatch(
             expected="an optimizer",
             received=f"{optimizer.name} without brackets, which is only its class",
             hint=f"Write {optimizer.name}(), with brackets, or its name in quotes.",
         )
     raise Failure(
-        f"compile ended in an error, so your model is not compiled. Python says: {found.trouble}",
+        f"compile ended in an error, so your model is not compiled. Python says: {settings.trouble}",
         hint="Compare the names of what you give compile with the Keras documentation.",
     )
 

@@ -127,11 +127,11 @@ def output_choices(
     return check
 
 
-def _listed(found: dict[str, str]) -> str:
+def _listed(verdicts: dict[str, str]) -> str:
     """The choices that are not right, after what is the matter with them."""
     listed = ""
     for verdict, said in ASKED.items():
-        if said and (which := [choice for choice, judgement in found.items() if judgement == verdict]):
+        if said and (which := [choice for choice, judgement in verdicts.items() if judgement == verdict]):
             listed += f"{said}: {', '.join(which)}. "
     return listed
 

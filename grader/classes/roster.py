@@ -121,11 +121,11 @@ def _keys(cell: str) -> set[str]:
     return {key for key in (cell, cell.partition("@")[0]) if key}
 
 
-def _united(found: Sequence[tuple[Person, frozenset[tuple[int, str]]]]) -> list[Person]:
+def _united(rows: Sequence[tuple[Person, frozenset[tuple[int, str]]]]) -> list[Person]:
     """Those who stand in several rows, of several sections, as one: the same name, and the same number."""
     united: list[tuple[Person, frozenset[tuple[int, str]]]] = []
     by_name: dict[str, list[int]] = {}
-    for person, known in found:
+    for person, known in rows:
         name = _spelled(person.name)
         place = next((index for index in by_name.get(name, ()) if _same(united[index][1], known)), None)
         if place is None:

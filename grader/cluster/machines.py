@@ -153,16 +153,16 @@ class Machines:
             self.slots = slots
             self.resized(slots)
 
-    def unfit(self, found: Any) -> str:
+    def unfit(self, report: Any) -> str:
         """Why a machine that says this of itself is given no work; "" if it is."""
-        if not isinstance(found, node.Report):
-            said = f"{type(found).__name__}: {found}".splitlines()[0][:300]
+        if not isinstance(report, node.Report):
+            said = f"{type(report).__name__}: {report}".splitlines()[0][:300]
             return f"the grader does not start there; is it installed there in the same version? {said}"
-        if found.source != node.source():
+        if report.source != node.source():
             return "another version of the grader is installed there"
-        if not found.level:
-            return found.trouble
-        if found.versions != self.versions:
+        if not report.level:
+            return report.trouble
+        if report.versions != self.versions:
             # Other arithmetic is another result: a student's must not depend on where it ran.
-            return f"it calculates with {found.versions}, and the others with {self.versions}"
+            return f"it calculates with {report.versions}, and the others with {self.versions}"
         return ""

@@ -72,18 +72,18 @@ def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:
     }
 
 
-def result(each: Graded, report: str) -> dict[str, Any]:
+def result(graded: Graded, report: str) -> dict[str, Any]:
     """What it says of a submission, whose report is at the path `report`."""
     return {
-        "student": each.submission.student,
-        "end": each.grade.case.outcome,
-        "score": each.grade.score,
-        "possible": each.grade.possible,
-        "handed_in": each.submission.handed_in,
-        "terms": [{"text": term.text, "points": term.points} for term in each.grade.adjustments],
+        "student": graded.submission.student,
+        "end": graded.grade.case.outcome,
+        "score": graded.grade.score,
+        "possible": graded.grade.possible,
+        "handed_in": graded.submission.handed_in,
+        "terms": [{"text": term.text, "points": term.points} for term in graded.grade.adjustments],
         "report": report,
-        "trainings": [{"seed": one.plan.seed, "metric": one.metric} for one in each.grade.case.trainings],
-        "observed": [one.slug for one in each.diagnoses],
+        "trainings": [{"seed": one.plan.seed, "metric": one.metric} for one in graded.grade.case.trainings],
+        "observed": [one.slug for one in graded.diagnoses],
         "checks": [
             {
                 "check": mark.check.slug,
@@ -92,12 +92,12 @@ def result(each: Graded, report: str) -> dict[str, Any]:
                 "possible": mark.possible,
                 "reason": mark.reason,
                 "hint": mark.hint,
-                "counts": mark in each.grade.counted,
+                "counts": mark in graded.grade.counted,
                 "extra_credit": mark.check.extra_credit,
                 "visible": mark.check.visible,
                 "review": _review(mark),
             }
-            for mark in each.grade.marks
+            for mark in graded.grade.marks
         ],
     }
 

@@ -111,15 +111,15 @@ def fill(
     return Filled(table.with_cells(changes), title, scale, filled, tuple(left), remark)
 
 
-def _left(each: Graded, rows: Sequence[int], claimed: Mapping[int, int]) -> str:
+def _left(graded: Graded, rows: Sequence[int], claimed: Mapping[int, int]) -> str:
     """Why a student's cells are left as they are; "" if they are not."""
     if not rows:
         return "not in the gradebook, or not to be told apart by name"
     if any(claimed[row] > 1 for row in rows):
         return "handed in more than once: a person must say what counts"
-    if each.grade.case.outcome == "missing" and not each.grade.score:
+    if graded.grade.case.outcome == "missing" and not graded.grade.score:
         return "handed in nothing"
-    if any(mark.verdict == "ungraded" for mark in each.grade.marks):
+    if any(mark.verdict == "ungraded" for mark in graded.grade.marks):
         return "something could not be graded"
     return ""
 

@@ -251,10 +251,10 @@ def run_script(
     )
 
 
-def figures(found: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], ...]:
+def figures(seen: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], ...]:
     """The submission's own figures, height x width x 3 each."""
     pictures = []
-    for figure in found.figures:
+    for figure in seen.figures:
         try:
             pictures.append(evidence.read_pixels(folder, figure))
         except (evidence.EvidenceRefused, FileNotFoundError):
@@ -262,11 +262,11 @@ def figures(found: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], 
     return tuple(pictures)
 
 
-def _in_cells(ended: str, found: evidence.Evidence | None, cells: tuple[int, ...]) -> str:
+def _in_cells(ended: str, seen: evidence.Evidence | None, cells: tuple[int, ...]) -> str:
     """The place of an error by cell, for a notebook."""
-    if not cells or found is None or found.crash is None or not found.crash.line:
+    if not cells or seen is None or seen.crash is None or not seen.crash.line:
         return ended
-    line = found.crash.line
+    line = seen.crash.line
     number = sum(first <= line for first in cells)
     start = cells[number - 1] if number else 1
     return ended.replace(f"in line {line}", f"in cell {number}, line {line - start + 1}", 1)

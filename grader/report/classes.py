@@ -49,28 +49,28 @@ class Class:
     notices: Sequence[str] = ()
 
 
-def write_class(path: Path, found: Class) -> None:
+def write_class(path: Path, page: Class) -> None:
     """Write the class page of an assignment, and beside it `similar.html` where submissions are alike."""
-    prepared = found.prepared
+    prepared = page.prepared
     metric = metric_of(prepared.assignment.recipe)
     beside = path.with_name("similar.html")
-    if found.alike:
-        write(beside, "similar.html", found=found, assignment=prepared.assignment, pairs=_side_by_side(found))
+    if page.alike:
+        write(beside, "similar.html", found=page, assignment=prepared.assignment, pairs=_side_by_side(page))
     else:
         beside.unlink(missing_ok=True)
-    tally = Tally(found.graded, found.reports, len(found.graded))
-    fell_first = sorted(found.changes, key=lambda change: not change.fell)
+    tally = Tally(page.graded, page.reports, len(page.graded))
+    fell_first = sorted(page.changes, key=lambda change: not change.fell)
     write(
         path,
         "class.html",
-        found=found,
+        found=page,
         tally=tally,
         assignment=prepared.assignment,
         metric=metric,
         dataset=prepared.dataset,
         references=prepared.references,
-        reports=found.reports,
-        level=found.level,
+        reports=page.reports,
+        level=page.level,
         mean=float(np.mean(tally.scores)) if tally.count else None,
         quartiles=[float(part) for part in np.percentile(tally.scores, range(0, 101, 25))]
         if tally.count
@@ -86,7 +86,7 @@ def write_class(path: Path, found: Class) -> None:
         },
         verdicts={letter: verdict for verdict, letter in CODES.items()},
         page=PAGE,
-        changes=found.changes if len(found.changes) <= CHANGES else fell_first[:CHANGES],
+        changes=page.changes if len(page.changes) <= CHANGES else fell_first[:CHANGES],
         strip=_strip(prepared, tally),
         beside=BESIDE,
     )
@@ -112,9 +112,9 @@ class _Side:
     cut: bool
 
 
-def _side_by_side(found: Class) -> list[tuple[Pair, list[_Side]]]:
+def _side_by_side(page: Class) -> list[tuple[Pair, list[_Side]]]:
     pairs = []
-    for pair in found.alike[:BESIDE]:
+    for pair in page.alike[:BESIDE]:
         sides = []
         for own, other, shared in (
             (pair.first, pair.second, pair.lines[0]),

@@ -80,8 +80,8 @@ class Tally:
         """The reasons that rows refer to, by number."""
         return list(self._reasons or ())
 
-    def _add(self, each: Graded, report: str) -> None:
-        grade, student = each.grade, each.submission.student
+    def _add(self, graded: Graded, report: str) -> None:
+        grade, student = graded.grade, graded.submission.student
         case = grade.case
         self.scores.append(grade.score)
         self.ends[case.outcome] += 1
@@ -98,8 +98,8 @@ class Tally:
             self.unsettled.append(student)
         if any(one.metric is not None for one in case.trainings):
             self.results.append((student, result(case)))
-            self.first = self.first or each
-        for one in each.diagnoses:
+            self.first = self.first or graded
+        for one in graded.diagnoses:
             self._observed.setdefault(one.title, []).append(student)
         for mark in grade.marks:
             if mark.verdict != "ungraded":

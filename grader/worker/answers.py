@@ -123,10 +123,10 @@ def _is_answers(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id in NAMES
 
 
-def _keep(found: dict[str, JsonValue], key: ast.expr | None, value: ast.expr) -> None:
-    if not isinstance(key, ast.Constant) or not isinstance(key.value, str) or len(found) >= 200:
+def _keep(values: dict[str, JsonValue], key: ast.expr | None, value: ast.expr) -> None:
+    if not isinstance(key, ast.Constant) or not isinstance(key.value, str) or len(values) >= 200:
         return
     try:
-        found[key.value[:300]] = plain(ast.literal_eval(value))
+        values[key.value[:300]] = plain(ast.literal_eval(value))
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return  # computed by the run, which did not get here
