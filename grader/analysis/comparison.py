@@ -132,10 +132,10 @@ def rows(network: Network) -> list[Row]:
     return _placed(layers, kinds)
 
 
-def _placed(found: list[Row], kinds: Sequence[str]) -> list[Row]:
+def _placed(placed: list[Row], kinds: Sequence[str]) -> list[Row]:
     """The rows with their numbers among the layers as written."""
     numbered, at = [], 0
-    for row in found:
+    for row in placed:
         place = next((n for n, kind in enumerate(kinds[at:], at + 1) if kind == row.kind), 0)
         numbered.append(replace(row, place=place))
         at = place or at
@@ -198,9 +198,9 @@ def compare(expected: Network, received: Network) -> Comparison:
     return Comparison(tuple(lines), credit)
 
 
-def _first(found: list[Row]) -> list[Row]:
+def _first(placed: list[Row]) -> list[Row]:
     """The input and what stands before the first layer that calculates."""
-    return [found[0], *takewhile(lambda row: row.kind in FIRST, found[1:])]
+    return [placed[0], *takewhile(lambda row: row.kind in FIRST, placed[1:])]
 
 
 def _compare_first(
@@ -273,9 +273,9 @@ def _aligned(want: list[Row], got: list[Row]) -> list[tuple[Row | None, Row | No
     return [*hidden, (want[i], got[j], True), *_nearest(want[i + 1 :], got[j + 1 :])]
 
 
-def _output(found: list[Row]) -> int | None:
+def _output(placed: list[Row]) -> int | None:
     """The position of the layer that gives the output: the last one with a size of its own."""
-    return next((n for n in range(len(found) - 1, -1, -1) if found[n].size), None)
+    return next((n for n in range(len(placed) - 1, -1, -1) if placed[n].size), None)
 
 
 def _nearest(want: list[Row], got: list[Row]) -> list[tuple[Row | None, Row | None, bool]]:

@@ -11,12 +11,12 @@ from grader.text import clean, counted
 DISAGREEMENTS = 25  # printed
 
 
-def print_calibration(console: Console, found: calibration.Calibration) -> None:
+def print_calibration(console: Console, comparison: calibration.Calibration) -> None:
     """Print figures, the confusion table and the first disagreements."""
     table = Table(title="The grader's marks beside yours", title_justify="left")
     for column in ("question", "answers", "exact", "kappa", "decided", "of those exact", "false zeros"):
         table.add_column(column, justify="left" if column == "question" else "right")
-    rows = [*sorted(found.by_question.items()), ("all", found.overall)]
+    rows = [*sorted(comparison.by_question.items()), ("all", comparison.overall)]
     for name, figures in rows:
         table.add_row(
             clean(name),
@@ -32,16 +32,16 @@ def print_calibration(console: Console, found: calibration.Calibration) -> None:
     counts = Table(title="Your mark, and the grader's", title_justify="left")
     for column in ("yours", "0", "0.5", "1"):
         counts.add_column(column, justify="right")
-    for mark, row in zip(("0", "0.5", "1"), found.overall.confusion, strict=True):
+    for mark, row in zip(("0", "0.5", "1"), comparison.overall.confusion, strict=True):
         counts.add_row(mark, *map(str, row))
     console.print(counts)
     trust = Table(title="What its confidence is worth", title_justify="left")
     for column in ("confidence", "answers", "exact"):
         trust.add_column(column, justify="right")
-    for said, answers, exact in found.reliability:
+    for said, answers, exact in comparison.reliability:
         trust.add_row(f"{said:.0%}", str(answers), f"{exact:.0%}")
     console.print(trust)
-    differing = found.disagreements
+    differing = comparison.disagreements
     if differing:
         console.print(f"[bold]To read:[/] {counted(len(differing), 'answer')} marked otherwise; the first:")
     for one, scored in differing[:DISAGREEMENTS]:

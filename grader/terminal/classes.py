@@ -71,37 +71,37 @@ def print_class(console: Console, result: ClassResult, prepared: ReadyAssignment
         )
 
 
-def _row(each: Graded, metric: Metric) -> list[str]:
+def _row(graded: Graded, metric: Metric) -> list[str]:
     """A submission as a row of the table of its class."""
-    measured = each.grade.case.training
+    measured = graded.grade.case.training
     got = measured.metric if measured is not None else None
     lost = [
         mark.check.slug
-        for mark in each.grade.counted
+        for mark in graded.grade.counted
         if mark.verdict in ("failed", "partial") and not mark.check.extra_credit
     ]
     return [
-        clean(each.submission.student),
-        f"{each.grade.score:g}",
-        each.grade.case.outcome,
+        clean(graded.submission.student),
+        f"{graded.grade.score:g}",
+        graded.grade.case.outcome,
         "" if got is None else metric.show(got),
         ", ".join(lost[:4]) + (f" and {len(lost) - 4} more" if len(lost) > 4 else ""),
-        ", ".join(mark.check.slug for mark in each.grade.open[:4])
-        + (" …" if len(each.grade.open) > 4 else ""),
+        ", ".join(mark.check.slug for mark in graded.grade.open[:4])
+        + (" …" if len(graded.grade.open) > 4 else ""),
     ]
 
 
-def print_gradebook(console: Console, found: Filled) -> None:
+def print_gradebook(console: Console, filled: Filled) -> None:
     """Say what was filled in, and whose cells were left."""
-    scaled = "" if found.scale == 1 else f", points times {found.scale:g}"
+    scaled = "" if filled.scale == 1 else f", points times {filled.scale:g}"
     console.print(
-        f"gradebook.csv: {counted(found.filled, 'grade')} filled in, in the column "
-        f"{clean(found.column)}{scaled}.",
+        f"gradebook.csv: {counted(filled.filled, 'grade')} filled in, in the column "
+        f"{clean(filled.column)}{scaled}.",
         highlight=False,
     )
-    if found.remark:
-        console.print(f"  {clean(found.remark)}", highlight=False, soft_wrap=True)
-    for name, reason in found.left:
+    if filled.remark:
+        console.print(f"  {clean(filled.remark)}", highlight=False, soft_wrap=True)
+    for name, reason in filled.left:
         console.print(f"  left as it was: {clean(name)} ({reason})", highlight=False)
 
 

@@ -8,7 +8,7 @@ from grader.text import clean
 from grader.validation.finding import Finding
 
 
-def print_finding(console: Console, each: Finding) -> None:
+def print_finding(console: Console, finding: Finding) -> None:
     """Print what was proved of an assignment, or was not."""
-    sign = {"proved": "[green]✓[/]", "remark": "[yellow]?[/]", "problem": "[red]✗[/]"}[each.level]
-    console.print(f"  {sign} {clean(each.text)}", highlight=False, soft_wrap=True)
+    sign = {"proved": "[green]✓[/]", "remark": "[yellow]?[/]", "problem": "[red]✗[/]"}[finding.level]
+    console.print(f"  {sign} {clean(finding.text)}", highlight=False, soft_wrap=True)

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from rich.console import Console
 
 from grader.classes.result import ClassResult
 from grader.export import Filled
 from grader.gradebook import Change
 from grader.terminal import classes
 from tests.gradebook.quick import grade, submission
-
-
-def printed(action: Callable[[Console], None]) -> str:
-    out = io.StringIO()
-    action(Console(file=out, width=200, color_system=None))
-    return out.getvalue()
+from tests.terminal.printed import printed
 
 
 @pytest.fixture(scope="module")
