@@ -9,8 +9,8 @@ from grader.terminal import calibration
 from grader.terminal.calibration import print_calibration
 from tests.terminal.printed import printed
 
-RELU = Figures(3, 2 / 3, None, 1 / 3, None, 0.0, ((1, 0, 0), (0, 0, 1), (0, 0, 1)))
-ALL = Figures(8, 0.75, 0.614, 0.5, 1.0, 0.25, ((2, 0, 0), (1, 2, 1), (0, 0, 2)))
+RELU = Figures(3, 2 / 3, None, 1 / 3, 0.5, 0.0, ((1, 0, 0), (0, 0, 1), (0, 0, 1)))
+ALL = Figures(8, 0.75, 0.614, 0.5, None, 0.25, ((2, 0, 0), (1, 2, 1), (0, 0, 2)))
 PAIRS = (
     (Marked("a1", "relu", "zero [bold]below[/]", 0.5), Scored("a1", 1.0, 0.7, False, ("zero",), ("linear",))),
     (Marked("a2", "relu", "it squares", 1.0), Scored("a2", 0.0, 0.9, True, (), ())),
@@ -26,8 +26,8 @@ def _rows(text: str) -> list[list[str]]:
 def test_figures_stand_by_question_and_what_there_is_none_of_is_a_dash() -> None:
     text = printed(lambda console: print_calibration(console, Calibration(ALL, {"relu": RELU}, PAIRS)))
     rows = _rows(text)
-    assert ["relu", "3", "67%", "–", "33%", "–", "0%"] in rows
-    assert ["all", "8", "75%", "0.61", "50%", "100%", "25%"] in rows
+    assert ["relu", "3", "67%", "–", "33%", "50%", "0%"] in rows
+    assert ["all", "8", "75%", "0.61", "50%", "–", "25%"] in rows
     assert [["0", "2", "0", "0"], ["0.5", "1", "2", "1"], ["1", "0", "0", "2"]] == rows[2:5]
     assert rows[5:] == [["70%", "1", "0%"], ["90%", "2", "50%"]]
 

@@ -11,7 +11,7 @@ from grader.evidence import Axes, Figure
 from grader.records.run import Run
 from grader.terminal.submission import print_seen, seen
 from tests.checks.cases import case, dense, digits
-from tests.conftest import compiled
+from tests.conftest import array, compiled, fit
 from tests.terminal.printed import printed
 
 HIDDEN = dense(500, "relu")
@@ -44,6 +44,16 @@ def test_the_chosen_model_is_marked_among_all_that_were_made() -> None:
         "metrics accuracy" in lines
     )
     assert "Choice: It was trained" in lines
+
+
+def test_every_fit_is_shown_with_what_went_in() -> None:
+    trained = replace(MODEL, fits=(fit(array(900, 28, 28, high=255.0), array(900)), fit()))
+    some = replace(_case(), model=trained)
+    lines = _lines(replace(some, evidence=replace(some.evidence, models=(trained,))))
+    assert (
+        "  fit: x (900, 28, 28) from 0 to 255, y (900,), 5 epochs, batches of 32, cut short" in lines
+        and "  fit: x unknown, y unknown, 5 epochs, batches of 32, cut short" in lines
+    )
 
 
 def test_names_answers_figures_and_output_are_shown_as_what_they_are() -> None:
