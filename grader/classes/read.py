@@ -14,6 +14,7 @@ from grader.classes.request import GradeRequest
 from grader.classes.roster import Person, RosterError, complete, read_roster
 from grader.disk_list import DiskList
 from grader.intake.classes import collect
+from grader.intake.reader import Reader
 from grader.records.submission import Submission
 
 
@@ -102,7 +103,8 @@ def open_classes(request: GradeRequest) -> list[ClassInput]:
     """
     slugs = _slugs_of(request)
     tables = _read_tables(request)
-    return [_open_class(slug, request, tables, alone=len(slugs) == 1) for slug in slugs]
+    with Reader() as reader:
+        return [_open_class(slug, request, tables, reader, alone=len(slugs) == 1) for slug in slugs]
 
 
 def _slugs() -> list[str]:
@@ -172,14 +174,16 @@ def _bytes_of(path: Path, what: str) -> bytes:
         raise RosterError(f"expected {what}. Received: {path}: {error}") from error
 
 
-def _open_class(slug: str, request: GradeRequest, tables: _Tables, *, alone: bool) -> ClassInput:
+def _open_class(
+    slug: str, request: GradeRequest, tables: _Tables, reader: Reader, *, alone: bool
+) -> ClassInput:
     loaded, own_references = open_assignment(slug)
     nested = request.submissions / slug
     if not nested.is_dir() and not alone:
         raise intake.IntakeError(f"expected a folder {nested}. Received: no such folder.")
     request.out.mkdir(parents=True, exist_ok=True)
     folder = nested if nested.is_dir() else request.submissions
-    collected = DiskList(request.out, collect(folder, slug))
+    collected = DiskList(request.out, collect(folder, slug, reader))
     submissions: Iterable[Submission] = collected
     unmatched: list[str] = []
     if tables.people is not None:

@@ -29,7 +29,7 @@ WORK = frozenset(
 )
 
 
-def collect(path: Path, assignment: str) -> Iterator[Submission]:
+def collect(path: Path, assignment: str, reader: Reader | None = None) -> Iterator[Submission]:
     """The submissions of a class, whatever holds them, one after the other.
 
     A folder of submissions; what a school's system packs for download, as the archive it came in or
@@ -39,6 +39,7 @@ def collect(path: Path, assignment: str) -> Iterator[Submission]:
     Args:
         path: the folder or the archive.
         assignment: the assignment's slug, which is looked for where several are in it.
+        reader: reads them; None for one of its own.
 
     Raises:
         IntakeError: none of these.
@@ -66,9 +67,9 @@ def collect(path: Path, assignment: str) -> Iterator[Submission]:
                 f"expected submissions in {path}: programs, notebooks, answer sheets, folders or archives of "
                 f"them. Received: {shown_name(', '.join(names))}"
             )
-        reader = stack.enter_context(Reader())
+        read = (reader or stack.enter_context(Reader())).read
         for handin in handins:
-            yield read_handin(tree, handin, reader.read)
+            yield read_handin(tree, handin, read)
         # What belongs to nobody is named, so that nobody is lost silently.
         for entry in outside[:FILES_LIMIT]:
             yield Submission(

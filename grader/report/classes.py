@@ -14,6 +14,7 @@ from grader.gradebook import Change
 from grader.metrics import metric_of
 from grader.pipeline.ready import ReadyAssignment
 from grader.report import plots
+from grader.report.histogram import histogram
 from grader.report.tally import CODES, Tally
 from grader.report.writing import SYMBOLS, write
 from grader.similarity import Pair, program, sheet
@@ -75,7 +76,7 @@ def write_class(path: Path, page: Class) -> None:
         quartiles=[float(part) for part in np.percentile(tally.scores, range(0, 101, 25))]
         if tally.count
         else [],
-        distribution=plots.scores_plot(tally.scores, prepared.assignment.possible) if tally.count else "",
+        distribution=histogram(tally.scores, prepared.assignment.possible),
         table={
             "checks": [check.slug for check in prepared.assignment.checks],
             "codes": {letter: [verdict, SYMBOLS[verdict]] for verdict, letter in CODES.items()},

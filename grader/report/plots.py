@@ -77,7 +77,8 @@ LARGEST = 1e100  # of values that are drawn
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 440, 220, 52, 12, 12, 28
 
 
-def _ticks(low: float, high: float, count: int = 5) -> list[float]:
+def ticks(low: float, high: float, count: int = 5) -> list[float]:
+    """Round values from `low` to `high`, about `count` of them."""
     step = 10 ** math.floor(math.log10((high - low) / count))
     step = min((step * factor for factor in (1, 2, 5, 10)), key=lambda s: abs((high - low) / s - count))
     first = math.ceil(low / step - 1e-9)
@@ -143,8 +144,8 @@ def chart(
     if log:
         y_ticks = [10.0**n for n in range(math.ceil(a), math.floor(b) + 1)]
     else:
-        y_ticks = _ticks(a, b)
-    x_ticks = [n for n in _ticks(1, length) if n == int(n) and n >= 1] or [1.0, float(length)]
+        y_ticks = ticks(a, b)
+    x_ticks = [n for n in ticks(1, length) if n == int(n) and n >= 1] or [1.0, float(length)]
 
     def label(value: float) -> str:
         return f"{value * 100:.3g} %" if metric is not None and metric.percent else f"{value:g}"
@@ -236,7 +237,7 @@ def strip(
         (place(line), label(line)),
         tuple(
             (place(value), f"{value * 100:.4g} %" if metric.percent else f"{value:g}")
-            for value in _ticks(low, high)
+            for value in ticks(low, high)
         ),
     )
 
@@ -290,13 +291,4 @@ def _line_plot(arrays: tuple[bytes, ...], truth: TrueLine) -> str:
     axes.set(xlabel="x", ylabel="y")
     axes.grid(alpha=0.3)
     axes.legend()
-    return _svg(figure)
-
-
-def scores_plot(scores: Sequence[float], possible: float) -> str:
-    """How the scores of a class are spread."""
-    figure, axes = _figure(5.2, 2.6)
-    axes.hist(scores, bins=np.linspace(0, possible, 11), color="#1f6feb", edgecolor="white")
-    axes.set(xlabel=f"points of {possible:g}", ylabel="students", xlim=(0, possible))
-    axes.yaxis.get_major_locator().set_params(integer=True)
     return _svg(figure)
