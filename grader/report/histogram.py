@@ -59,8 +59,8 @@ def histogram(scores: Sequence[float], possible: float) -> Histogram | None:
         Bar(
             x_of(low) + 1,
             y_of(count),
-            x_of(high) - x_of(low) - 2,
-            HEIGHT - BOTTOM - y_of(count),
+            round(x_of(high) - x_of(low) - 2, 1),
+            round(HEIGHT - BOTTOM - y_of(count), 1),
             f"{low:g} to {high:g} points: {counted(int(count), 'student')}",
         )
         for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
