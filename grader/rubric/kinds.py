@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from grader.rubric.words import KNOWN, NUMBERS, stem
+from grader.rubric.words import NUMBERS, stem, stems_of_the_trade
 
 SMALL = {
     "D": "a an the my our your their its every no",
@@ -171,7 +171,7 @@ def kinds(word: str) -> str:
         return letters
     if word.endswith("ly"):
         return "R"
-    return "N" if NOUN.search(word) or word in TRADE or stem(word) in KNOWN else ANY
+    return "N" if NOUN.search(word) or word in TRADE or stem(word) in stems_of_the_trade() else ANY
 
 
 def _verb(word: str, ending: str) -> str:
