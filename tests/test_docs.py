@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,3 +57,42 @@ def test_the_families_it_names_exist() -> None:
     paragraph = MARKING[MARKING.index("The families are in") :].split("\n\n")[0]
     named = re.findall(r"`([A-Z_]+)`", paragraph)
     assert len(named) >= 10 and set(named) <= set(FAMILY)
+
+
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "reports" / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_a_page_leads_to_is_there(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" in link:
+            continue
+        name, _, part = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        assert target.exists(), f"{page.name} leads to {link}"
+        if part:
+            titles = re.findall(r"^#+ (.+)$", target.read_text("utf-8"), re.M)
+            anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+            assert part in anchors, f"{page.name} leads to {link}"
+
+
+def test_every_page_is_found_from_the_first() -> None:
+    found, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        found.add(page)
+        for link in re.findall(r"\]\(([^)#\s]+\.md)", page.read_text("utf-8")):
+            target = (page.parent / link).resolve()
+            if target not in found and target.is_file():
+                waiting.append(target)
+    assert {page for page in PAGES if "decisions" not in page.parts and "reports" not in page.parts} <= found
+
+
+def test_a_newcomer_reads_no_more_than_a_few_minutes() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").split()) <= 900
