@@ -24,7 +24,7 @@ APART = {
     "Skip": "a verdict: there is nothing to ask of",
     "Ungradable": "a verdict: the grader cannot decide",
     "Mismatch": "a Failure with what was expected and what was received",
-    "_NoLine": "a ValueError like those of the arithmetic around it, caught in the same module",
+    "NoLine": "a ValueError like those of the arithmetic around it, caught in the same module",
 }
 DRAWN = re.compile(r"^ {4}(?P<branches>(?:[│ ] {3})*(?:[├└]── )?)(?P<name>\w+)(?::|$)")
 
