@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import stat
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -71,11 +71,12 @@ def log(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def mine(log: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Node:
+def mine(log: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Node]:
     """The node of the coordinator "me"."""
     made = Node(tmp_path / "node", LEVEL)
     monkeypatch.setitem(node._nodes, "me", made)
-    return made
+    yield made
+    made.close()  # or it closes itself, many tests later
 
 
 def _job(tmp_path: Path, shared: bool = False) -> transfer.Job:
