@@ -41,11 +41,11 @@ class Work:
     remarks: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
-    def add(self, name: str, content: bytes) -> str:
-        """Take a file under the name it should have; why it is left out, "" if it is not."""
+    def add(self, name: str, content: bytes, meant: str) -> str:
+        """Take a file under the name it is `meant` to have; why it is left out, "" if it is not."""
         if content.startswith(SHADOW):
             return ""
-        own, content, remark = _as_meant(name, content)
+        own, content, remark = _as_meant(name, content, meant)
         if own != name and own in self.files:
             own, remark = name, ""
         if own in self.files:
@@ -111,14 +111,14 @@ def _open(work: Work, name: str) -> None:
 
 def _taken(work: Work, files: Mapping[str, bytes]) -> list[str]:
     # Whoever hands in w.py and w.py.txt keeps both, whichever comes first: a name that is meant so stays.
-    plain_first = sorted(files, key=lambda name: settled(name, files[name]) != name)
-    left_out = [reason for name in plain_first if (reason := work.add(name, files[name]))]
+    meant = {name: settled(name, content) for name, content in files.items()}
+    plain_first = sorted(files, key=lambda name: meant[name] != name)
+    left_out = [reason for name in plain_first if (reason := work.add(name, files[name], meant[name]))]
     return [f"left out: {entry}" for entry in left_out[:NAMED]]
 
 
-def _as_meant(name: str, content: bytes) -> tuple[str, bytes, str]:
+def _as_meant(name: str, content: bytes, own: str) -> tuple[str, bytes, str]:
     """A file under the name it should have, what of its content is work, and a remark if that was changed."""
-    own = settled(name, content)
     remark = f"{PurePosixPath(name).name} was read as {PurePosixPath(own).name}" if own != name else ""
     if name != ONLINE_TEXT and ending(own) in PAGES:
         own, content, remark = _page(own, content)

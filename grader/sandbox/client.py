@@ -197,10 +197,7 @@ class Sandbox:
 
     def _start(self) -> None:
         if self._process is not None:  # the one that was lost
-            for pipe in (self._process.stdin, self._process.stdout):
-                assert pipe is not None
-                with suppress(OSError):
-                    pipe.close()
+            self._end(self._process)
         if self._errors is None:
             self._errors = tempfile.TemporaryFile()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
