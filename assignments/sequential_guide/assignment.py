@@ -17,7 +17,7 @@ assignment = Assignment(
     slug="sequential_guide",
     title="A guide to Sequential models",
     recipe=Recipe(data="wine", epochs=50, batch_size=32, margin=0.03, scaling="standard"),
-    limits=Limits(seconds=45),
+    limits=Limits(seconds=45, memory_mb=2048),
     checks=(
         runs(points=5),
         architecture(points=10),

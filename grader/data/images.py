@@ -27,6 +27,7 @@ from grader.data.dataset import (
     Starter,
     dataset_of,
 )
+from grader.data.kept import kept
 
 STAND_IN = "stand-in"
 DIGITS = tuple(str(digit) for digit in range(10))
@@ -182,11 +183,22 @@ def _download(spec: DataSpec, cache: Path) -> Dataset | None:
 
 def _digits(spec: DataSpec) -> Dataset:
     """The stand-in: scikit-learn's handwritten digits of 8 x 8, enlarged and framed as MNIST's are."""
+    height, width = spec.sample_shape[:2]
+    images, labels = kept(f"digits of {height} x {width}", lambda: _enlarged_digits(height, width))
+    for colours in spec.sample_shape[2:]:
+        images = np.repeat(images[..., None], colours, axis=-1)
+    cut = len(images) * 4 // 5
+    source = f"a stand-in: 1,797 small handwritten digits of scikit-learn, enlarged to {height} x {width}"
+    parts = (images[:cut], labels[:cut], images[cut:], labels[cut:])
+    return dataset_of(spec, parts, source, stand_in=True, classes=DIGITS)
+
+
+def _enlarged_digits(height: int, width: int) -> tuple[Array, Array]:
+    """Images of the digits and their labels, in an order of chance that is always the same."""
     from PIL import Image
     from sklearn.datasets import load_digits
 
     digits = load_digits()
-    height, width = spec.sample_shape[:2]
     box = min(height, width) * BOX // FRAME
     top, left = (height - box) // 2, (width - box) // 2
     images = np.zeros((len(digits.images), height, width), np.uint8)
@@ -194,15 +206,8 @@ def _digits(spec: DataSpec) -> Dataset:
         drawn = Image.fromarray((small * (255 / 16)).astype(np.uint8))
         enlarged = drawn.resize((box, box), Image.Resampling.BICUBIC)
         image[top : top + box, left : left + box] = np.asarray(enlarged)
-    for colours in spec.sample_shape[2:]:
-        images = np.repeat(images[..., None], colours, axis=-1)
-    labels = digits.target.astype(np.uint8)
     order = np.random.default_rng(0).permutation(len(images))
-    images, labels = images[order], labels[order]
-    cut = len(images) * 4 // 5
-    source = f"a stand-in: 1,797 small handwritten digits of scikit-learn, enlarged to {height} x {width}"
-    parts = (images[:cut], labels[:cut], images[cut:], labels[cut:])
-    return dataset_of(spec, parts, source, stand_in=True, classes=DIGITS)
+    return images[order], digits.target.astype(np.uint8)[order]
 
 
 def decoy(dataset: Dataset, given: bool) -> tuple[Array, Array]:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.data.dataset import Dataset, DataSpec, Starter, dataset_of
+from grader.data.dataset import Array, Dataset, DataSpec, Starter, dataset_of
+from grader.data.kept import kept
 
 
 def load(spec: DataSpec, folder: str | None) -> Dataset:
     """The wines, of which three tenths are hidden; scikit-learn brings them, so no folder is asked."""
+    x_train, y_train, x_test, y_test = kept("wine in two parts", _split)
+    return dataset_of(spec, (x_train, y_train, x_test, y_test), "scikit-learn's wine data")
+
+
+def _split() -> tuple[Array, Array, Array, Array]:
     from sklearn.datasets import load_wine
     from sklearn.model_selection import train_test_split
 
@@ -16,7 +22,7 @@ def load(spec: DataSpec, folder: str | None) -> Dataset:
     x_train, x_test, y_train, y_test = train_test_split(
         wine.data.astype(np.float32), wine.target, test_size=0.3, random_state=0, stratify=wine.target
     )
-    return dataset_of(spec, (x_train, y_train, x_test, y_test), "scikit-learn's wine data")
+    return x_train, y_train, x_test, y_test
 
 
 WINE = DataSpec(

@@ -69,15 +69,16 @@ def classifier_results(case: Case) -> ClassifierResults | None:
         tuple(map(sample, firsts[:SAMPLES])) if images else (),
         tuple(sample(int(place)) for place in surest) if images else (),
         tuple(tuple(map(int, row)) for row in matrix),
-        _by_class(dataset.classes, truth, guess),
+        _by_class(dataset.classes, matrix),
     )
 
 
 def _by_class(
-    classes: tuple[str, ...], truth: NDArray[Any], guess: NDArray[Any]
+    classes: tuple[str, ...], matrix: NDArray[Any]
 ) -> tuple[tuple[str, float, float, float, int], ...]:
-    from sklearn.metrics import precision_recall_fscore_support
-
-    parts = precision_recall_fscore_support(truth, guess, labels=range(len(classes)), zero_division=0.0)
-    rows = zip(classes, *parts, strict=True)
+    """Precision, recall, F1 and count of each class; 0 where nothing was guessed or nothing is there."""
+    right, guessed, there = np.diag(matrix), matrix.sum(0), matrix.sum(1)
+    shares = [right / np.maximum(guessed, 1), right / np.maximum(there, 1)]
+    shares.append(2 * right / np.maximum(guessed + there, 1))
+    rows = zip(classes, *shares, there, strict=True)
     return tuple((name, float(p), float(r), float(f), int(n)) for name, p, r, f, n in rows)

@@ -20,6 +20,7 @@ from grader.sandbox import limits
 
 TICK_S = 0.03  # between two looks at a job
 SELDOM = 3  # looks at a job between two at its files and its time
+RARELY = 12  # between two at the files that it deleted and holds mapped
 GRACE_S = 5.0  # a job may take to write its record once it is told that its time is over
 LINE_TIMES = 10.0  # times its limit by the clock after which a job is stopped however long it stood in line
 CROWD = 48  # threads from which a job runs only where nobody else wants the processor
@@ -135,5 +136,6 @@ class Watchdog:
 
     def _over_seldom(self) -> str | None:
         self.starved = self.starved or limits.exhausted(self._folder)
-        written = limits.written_mb(self._pid, self._folder, int(self._bounds["file_mb"]))
+        mapped = self._looks % RARELY == 0
+        written = limits.written_mb(self._pid, self._folder, int(self._bounds["file_mb"]), mapped=mapped)
         return "disk" if written > int(self._bounds["disk_mb"]) else None

@@ -15,7 +15,7 @@ import numpy as np
 import tensorflow as tf
 
 SAMPLES = 1_000  # of the training set
-BATCH = 100
+BATCH = 250
 TRIAL_STEPS = 200
 TRIAL_FACTORS = (0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
 POOR = 0.3  # of the loss before training: a network that ends above has not learned much

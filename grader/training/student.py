@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.data import Dataset, decoy
-from grader.fitting import scaler, shaped
+from grader.fitting.inputs import scaler, shaped
 from grader.metrics import ACCURACY, metric_of
 from grader.records.run import Run
 from grader.records.training import Plan, StudentTraining, TrainingResult

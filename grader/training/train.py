@@ -19,14 +19,16 @@ from typing import Any
 import numpy as np
 
 from grader.errors import InternalError
-from grader.fitting import Floats, Recorder, labelled, predictor, scaler, shaped
+from grader.fitting.inputs import Floats, labelled, scaler, shaped
+from grader.fitting.predictions import Recorder, predictor
 
 
 def warm() -> None:
     """Import what trainings need, before the fork."""
     from keras.src.backend.common.stateless_scope import StatelessScope
 
-    from grader.training import loop, probes
+    from grader.fitting import loop
+    from grader.training import probes
 
     assert loop and probes and StatelessScope
 
@@ -148,7 +150,8 @@ def count_parameters(network: dict[str, Any]) -> int:
 def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Floats:
     import keras
 
-    from grader.training import loop, probes
+    from grader.fitting import loop
+    from grader.training import probes
 
     result["parameters"] = count_parameters(settings["network"])
     if result["parameters"] > settings["parameters"]:
@@ -257,7 +260,7 @@ def _optimizer(name: str, settings: dict[str, Any]) -> Any:
             **{key: value for key, value in config if key != "name"}
         )
     if name == "Adam":
-        from grader.training.loop import FusedAdam
+        from grader.fitting.loop import FusedAdam
 
         return FusedAdam(**ready)
     return getattr(keras.optimizers, name)(**ready)

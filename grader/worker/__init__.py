@@ -294,7 +294,9 @@ def warm() -> None:
     import sklearn.preprocessing
     import tensorflow as tf
 
+    from grader.fitting import fit
+
     jupyter.warm()
     forgive.moved()  # what it imports, it imports once for all forks
     assert tf.keras.layers.Dense is keras.layers.Dense  # loads the lazy tf.keras
-    assert matplotlib.pyplot and pandas and sklearn
+    assert matplotlib.pyplot and pandas and sklearn and fit

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.fitting import labelled, predictor, scaler, shaped, train_and_predict
+from grader.fitting.inputs import labelled, scaler, shaped
+from grader.fitting.predictions import predictor
 from grader.worker.watch import Watch
 
 
@@ -26,6 +27,8 @@ def train(watch: Watch, settings: dict[str, Any], folder: Path) -> None:
             0 epochs the model is taken as the submission trained it.
         folder: the job's own folder.
     """
+    from grader.fitting.fit import train_and_predict
+
     result: dict[str, Any] = {"error": None, "history": {}, "parameters": 0, "outputs": 0, "recorded": 0}
     try:
         model = watch.made[settings["model"]].model

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from grader.evidence import Array, Fit
-from grader.fitting import fit_single_batch
 
 # A training of at most this many samples and steps runs as written. Larger ones are cut to a few
 # steps an epoch: the grader trains the network itself.
@@ -48,7 +47,10 @@ class Watch:
         """Start watching `keras.Model`. `record` is called after every `compile` and `fit`."""
         import keras
 
+        from grader.fitting import fit as faster
+
         new, compile_, fit = keras.Model.__new__, keras.Model.compile, keras.Model.fit
+        evaluate = keras.Model.evaluate
         self.keras_fit = fit
 
         def made(cls: Any, *args: Any, **kwargs: Any) -> Any:
@@ -65,9 +67,13 @@ class Watch:
             record()
             return history
 
+        def evaluated(model: Any, *args: Any, **kwargs: Any) -> Any:
+            return faster.evaluate(evaluate, model, *args, **kwargs)
+
         keras.Model.__new__ = staticmethod(made)
         keras.Model.compile = compiled
         keras.Model.fit = fitted
+        keras.Model.evaluate = evaluated
 
     def paused(self, action: Callable[[], Any]) -> Any:
         """Run `action` without taking note of the models it makes."""
@@ -107,6 +113,8 @@ class Watch:
         self, fit: Any, model: Any, args: tuple[Any, ...], kwargs: dict[str, Any], notes: list[str]
     ) -> Any:
         """Run `Model.fit`, cut short where it is long, and take down what it was given."""
+        from grader.fitting import fit as faster
+
         given = dict(zip(("x", "y", "batch_size", "epochs", "verbose"), args, strict=False))
         if len(args) > 5 or set(given) & set(kwargs):
             return fit(model, *args, **kwargs)  # unusual; Keras itself says what is wrong with it
@@ -133,10 +141,7 @@ class Watch:
         if cut:
             notes.append("a long training was cut to a few steps: the grader trains the network itself")
             given = _shortened(given, size, batch, epochs)
-        if not cut and _is_single_batch(given, size, batch):
-            history = fit_single_batch(model, np.asarray(x), np.asarray(y), epochs)
-        else:
-            history = fit(model, **given)
+        history = faster.fit(fit, model, **given)
         logs = getattr(history, "history", {})
         for values in logs.values():
             if cut and isinstance(values, list) and values:
@@ -146,13 +151,6 @@ class Watch:
             claims = {str(key)[:300]: _numbers(values) for key, values in list(logs.items())[:20]}
             mine.fits[-1] = Fit(note.x, note.y, note.epochs, note.batch_size, note.shortened, claims)
         return history
-
-
-def _is_single_batch(given: dict[str, Any], size: int | None, batch: int) -> bool:
-    """Whether every epoch is one step on all samples, and nothing else was asked for."""
-    plain = set(given) <= {"x", "y", "batch_size", "epochs", "verbose", "shuffle"}
-    arrays = all(isinstance(given.get(key), np.ndarray) for key in ("x", "y"))
-    return plain and arrays and size is not None and 0 < size <= batch
 
 
 def _whole(value: Any) -> int:

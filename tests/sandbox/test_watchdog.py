@@ -21,7 +21,7 @@ class Watched:
         monkeypatch.setattr(limits, "seconds_used", lambda pid: self.used)
         monkeypatch.setattr(limits, "in_line", lambda pid: {1: self.line / 2, 2: self.line / 2})
         monkeypatch.setattr(limits, "usage_of", lambda pid: (1.0, 1))
-        monkeypatch.setattr(limits, "written_mb", lambda *given: 0.0)
+        monkeypatch.setattr(limits, "written_mb", lambda *given, **how: 0.0)
         bounds = {
             "seconds": 10, "wall_seconds": 30, "memory_mb": 99, "output_kb": 9, "file_mb": 9, "disk_mb": 9,
             "threads": 9,
@@ -93,7 +93,7 @@ def test_what_is_over_a_limit(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, what: str, value: Any, reason: str | None
 ) -> None:
     watched = Watched(monkeypatch, tmp_path)
-    monkeypatch.setattr(limits, what, lambda *given: value)
+    monkeypatch.setattr(limits, what, lambda *given, **how: value)
     assert watched.at(1.0, 1.0, 0.0)[1] == reason
 
 

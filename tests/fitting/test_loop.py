@@ -19,7 +19,8 @@ from grader.training.plan import LOSSES, ONE_HOT, OPTIMIZERS, SPARSE
 SCRIPT = """
 import json, sys
 import keras, numpy as np
-from grader.training import loop, train
+from grader.fitting import loop
+from grader.training import train
 L = keras.layers
 x = np.random.default_rng(0).random((75, 6, 6)).astype("float32")
 whole = np.random.default_rng(1).integers(0, 4, 75).astype("int32")

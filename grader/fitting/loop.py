@@ -12,7 +12,7 @@ and layer.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import keras
@@ -20,6 +20,7 @@ import numpy as np
 import tensorflow as tf
 from keras.src.trainers.data_adapters.array_data_adapter import ArrayDataAdapter
 from numpy.typing import NDArray
+from tensorflow.python.eager import context
 
 History = dict[str, list[float | None]]
 ALIGNMENT = 64  # bytes: Eigen's widest vectors
@@ -94,23 +95,7 @@ def train(
     Returns:
         Keras's figures by name, one entry an epoch, None for what is no number.
     """
-    count = math.ceil(len(x) / batch_size)
-    if steps is not None:
-        count = min(count, steps)
-
-    # Without AutoGraph, which would have to read this file: behind the walls it need not be readable.
-    @tf.function(autograph=False)  # type: ignore[untyped-decorator]
-    def epoch(order: Any) -> None:
-        def step(place: Any) -> Any:
-            # A slice of unknown length, as `fit` has it: by a known one TensorFlow divides otherwise.
-            places = order[place * batch_size : (place + 1) * batch_size]
-            model.train_step((prepare(tf.gather(x, places)), tf.gather(y, places)))
-            return place + 1
-
-        tf.while_loop(lambda place: place < count, step, [tf.constant(0)], parallel_iterations=1)
-
-    first = tf.range(min(batch_size, len(x)))
-    model._symbolic_build(data_batch=(prepare(tf.gather(x, first)), tf.gather(y, first)))
+    epoch = compiled_epoch(model, x, y, batch_size, prepare, steps)
     history: History = {}
     for number, order in zip(range(epochs), orders(len(x), epochs), strict=True):
         model.reset_metrics()
@@ -123,12 +108,69 @@ def train(
     return history
 
 
-def orders(count: int, epochs: int) -> Any:
+def compiled_epoch(
+    model: Any,
+    x: Any,
+    y: Any,
+    batch_size: int,
+    prepare: Callable[[Any], Any] = lambda batch: batch,
+    steps: int | None = None,
+) -> Callable[[Any], None]:
+    """A function that takes an order of the samples and trains an epoch in it. See `train`."""
+    first = tf.range(min(batch_size, len(x)))
+    model._symbolic_build(data_batch=(prepare(tf.gather(x, first)), tf.gather(y, first)))
+
+    def step(places: Any) -> None:
+        model.train_step((prepare(tf.gather(x, places)), tf.gather(y, places)))
+
+    return _in_batches(step, len(x), batch_size, steps)
+
+
+def compiled_evaluation(model: Any, x: Any, y: Any, batch_size: int) -> Callable[[], None]:
+    """A function that updates the model's metrics by what it makes of `x`."""
+
+    def step(places: Any) -> None:
+        model.test_step((tf.gather(x, places), tf.gather(y, places)))
+
+    evaluate = _in_batches(step, len(x), batch_size)
+    order = tf.range(len(x), dtype=tf.int64)
+    return lambda: evaluate(order)
+
+
+def _in_batches(
+    step: Callable[[Any], None], samples: int, batch_size: int, steps: int | None = None
+) -> Callable[[Any], None]:
+    """A compiled function that takes an order of the samples and calls `step` with each batch of it."""
+    count = math.ceil(samples / batch_size)
+    if steps is not None:
+        count = min(count, steps)
+
+    # Without AutoGraph, which would have to read this file: behind the walls it need not be readable.
+    @tf.function(autograph=False)  # type: ignore[untyped-decorator]
+    def batches(order: Any) -> None:
+        def one(place: Any) -> Any:
+            # A slice of unknown length, as `fit` has it: by a known one TensorFlow divides otherwise.
+            step(order[place * batch_size : (place + 1) * batch_size])
+            return place + 1
+
+        tf.while_loop(lambda place: place < count, one, [tf.constant(0)], parallel_iterations=1)
+
+    return batches.get_concrete_function(tf.TensorSpec([samples], tf.int64))  # type: ignore[no-any-return]
+
+
+def orders(count: int, epochs: int, *, shuffle: bool = True) -> Iterator[Any]:
     """The order in which `Model.fit` takes `count` samples, for each epoch.
 
     With a seed set, Keras draws the same permutation in every epoch (its data set starts anew).
     Where that holds, and it is looked at, drawing it once saves what 500 short epochs would wait for.
     """
+    if not shuffle:
+        yield from [tf.range(count, dtype=tf.int64)] * epochs
+        return
+    if context.global_seed() is None:  # any order is as good as that which Keras would have drawn
+        for _ in range(epochs):
+            yield tf.random.shuffle(tf.range(count, dtype=tf.int64))
+        return
     drawn = ArrayDataAdapter(np.arange(count), batch_size=count, shuffle=True).get_tf_dataset()
 
     def draw() -> Any:
