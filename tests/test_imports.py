@@ -130,7 +130,10 @@ def test_the_worker_loads_no_answers() -> None:
         "print(sorted(m for m in sys.modules if m.startswith('grader.') and not m.startswith('grader.worker')))"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert out.stdout.strip() == "['grader.errors', 'grader.evidence', 'grader.fitting', 'grader.fitting.inputs', 'grader.fitting.predictions']"
+    assert (
+        out.stdout.strip()
+        == "['grader.errors', 'grader.evidence', 'grader.fitting', 'grader.fitting.inputs', 'grader.fitting.predictions']"
+    )
 
 
 def test_students_are_given_nothing_that_knows_an_answer() -> None:

@@ -132,7 +132,9 @@ OURS: dict[str, dict[str, Any]] = {
 }
 KERAS = {
     "hooks of batches": {"given": "{'callbacks': [Batches()]}"},
-    "a lambda for batches": {"given": "{'callbacks': [C.LambdaCallback(on_train_batch_end=lambda batch, logs: None)]}"},
+    "a lambda for batches": {
+        "given": "{'callbacks': [C.LambdaCallback(on_train_batch_end=lambda batch, logs: None)]}"
+    },
     "a step of its own": {"given": "{}", "kind": "Own"},
     "weights of classes": {"given": "{'class_weight': {0: 1.0, 1: 2.0, 2: 1.0, 3: 1.0}}"},
     "validation with weights": {"given": "{'validation_data': (*v, v[0][:, 0])}"},
