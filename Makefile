@@ -6,13 +6,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help grade test lint lock clean
+# Two tests side by side on two cores, and no more than four: each of their processes has a TensorFlow.
+PYTEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+
+.PHONY: help grade test test-all lint lock clean
 
 help:
-	@echo "make grade   grade the sample class and say where the report is"
-	@echo "make test    run the tests"
-	@echo "make lint    ruff and mypy"
-	@echo "make lock    write requirements.lock anew from pyproject.toml"
+	@echo "make grade     grade the sample class and say where the report is"
+	@echo "make test      run the tests"
+	@echo "make test-all  run those, too, that are slow by nature"
+	@echo "make lint      ruff and mypy"
+	@echo "make lock      write requirements.lock anew from pyproject.toml"
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else "grader: expected Python 3.11, 3.12 or 3.13. Received: Python %d.%d. Choose one with: make PYTHON=python3.11" % v)'
@@ -26,7 +30,11 @@ grade: $(STAMP)
 	$(BIN)/grade-all --submissions submissions --out reports --sandbox $(SANDBOX)
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(PYTEST) -m "not slow"
+
+test-all: $(STAMP)
+	$(PYTEST) -m slow
+	@$(MAKE) --no-print-directory test
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import platform
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -44,10 +46,14 @@ SLUGS = sorted(path.parent.name for path in (ROOT / "assignments").glob("*/assig
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where this run of the tests keeps trainings: equal ones are trained once, and nothing is of another day.
 
-    Commands in processes of their own find it, too, unless a test gives them another.
+    Commands in processes of their own find it, too, unless a test gives them another; so do the processes of
+    pytest that run tests side by side.
     """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # each has a folder of its own in that of the run
+        folder = folder.parent
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
         yield cache_folder()
 
 
@@ -58,12 +64,26 @@ def session(cache: Path) -> Iterator[Session]:
         yield opened
 
 
+class Prepared(dict[str, ReadyAssignment]):
+    """Assignments with their trained references, by slug: each is prepared when it is first asked for."""
+
+    def __init__(self, session: Session, cache: Path):
+        super().__init__()
+        self._session, self._lock = session, cache.parent / "preparing"
+
+    def __missing__(self, slug: str) -> ReadyAssignment:
+        wanted = assignment.load(ROOT / "assignments" / slug)
+        self._lock.parent.mkdir(parents=True, exist_ok=True)
+        with self._lock.open("w") as lock:  # whoever runs tests beside this one then finds the trainings
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            [self[slug]] = self._session.prepare([(wanted, classroom.references(wanted))])
+        return self[slug]
+
+
 @pytest.fixture(scope="session")
-def prepared(session: Session) -> dict[str, ReadyAssignment]:
+def prepared(session: Session, cache: Path) -> dict[str, ReadyAssignment]:
     """All assignments with their trained references, by slug."""
-    found = [assignment.load(ROOT / "assignments" / slug) for slug in SLUGS]
-    wanted = [(each, classroom.references(each)) for each in found]
-    return {each.assignment.slug: each for each in session.prepare(wanted)}
+    return Prepared(session, cache)
 
 
 @pytest.fixture(scope="session")

@@ -240,6 +240,7 @@ def test_what_the_grader_cannot_decide_waits_for_a_person(tmp_path: Path) -> Non
     assert checks["accuracy"]["verdict"] == "review" and "self-run" in checks["accuracy"]["reason"]
 
 
+@pytest.mark.slow
 def test_a_reference_that_fails_stops_its_own_assignment_only(tmp_path: Path) -> None:
     for slug in ("first_model", "keras_glossary"):
         shutil.copytree(ROOT / "assignments" / slug, tmp_path / "assignments" / slug)
@@ -317,6 +318,7 @@ def test_kept_trainings_are_shown_and_cleared(tmp_path: Path) -> None:
     assert "0 trainings are kept" in run()
 
 
+@pytest.mark.slow
 def test_from_the_handout_to_the_check(tmp_path: Path) -> None:
     done = _run("grader", "handout", "first_model", "--out", tmp_path / "handout.zip")
     assert done.returncode == 0, done.stderr
@@ -343,6 +345,7 @@ def test_from_the_handout_to_the_check(tmp_path: Path) -> None:
     assert done.returncode == 2 and "--only: expected one of runs" in re.sub(r"[│\s]+", " ", done.stderr)
 
 
+@pytest.mark.slow
 def test_a_new_assignment_is_graded(tmp_path: Path) -> None:
     done = _run("grader", "new", "my_line", "--data", "line", "--title", "My line", cwd=tmp_path)
     assert done.returncode == 0 and "grader validate my_line" in done.stdout, done.stderr

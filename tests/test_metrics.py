@@ -179,7 +179,9 @@ def test_the_largest_outputs_that_are_numbers_have_an_error_that_is_one() -> Non
         assert ROOT_MEAN_SQUARED_ERROR.score(outputs, truth) == pytest.approx(1e30, rel=1e-6)
 
 
-@pytest.mark.parametrize("metric", [each for each in METRICS.values() if each.of_classes], ids=str)
+@pytest.mark.parametrize(
+    "metric", [each for each in METRICS.values() if each.of_classes], ids=lambda metric: metric.name
+)
 def test_a_classifier_metric_of_values_is_wrong_and_breaks_nothing(metric: Metric) -> None:
     assert 0 <= metric.score(np.zeros((len(LINE.y_test), 1), np.float32), LINE.y_test) <= 1
 

@@ -127,6 +127,7 @@ def test_the_archive_is_as_gradescope_wants_it(archive: Path) -> None:
         assert "\r" not in line
 
 
+@pytest.mark.slow
 def test_setup_installs_what_is_pinned(root: Path) -> None:
     told = (root / "pip.log").read_text().splitlines()
     assert told[0] == "-m pip install --quiet --require-hashes -r requirements.lock"
@@ -275,6 +276,7 @@ def test_gradescope_has_all_of_the_grader(archive: Path, tmp_path: Path) -> None
     assert ours | {"grader/rubric/families.txt"} <= whole.keys()
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_workflow(
     repository: Path, computer: Path, given: dict[str, str], tmp_path: Path
 ) -> None:

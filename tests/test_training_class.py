@@ -61,6 +61,7 @@ def test_a_class_trains_each_network_once_and_the_next_run_none(tmp_path: Path) 
     assert [each["trainings"][0]["seed"] for each in results[0]["submissions"]] == [1] * 6
 
 
+@pytest.mark.slow
 def test_the_same_bits_whatever_runs_beside(
     session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:

@@ -29,6 +29,8 @@ RULES = {
     }
 }
 
+pytestmark = pytest.mark.slow  # a browser, and every page in three sizes
+
 
 @pytest.fixture(scope="module")
 def pages(

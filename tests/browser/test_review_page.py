@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from grader.gradebook import NAME, Gradebook
 from grader.review import Server, queue
 from tests.browser.test_pages import RULES, violations
 from tests.review.room import SCHEMES, grade
+
+pytestmark = pytest.mark.slow  # a browser, and every page in three sizes
 
 
 def test_by_keyboard(visit: Callable[..., Page], tmp_path: Path) -> None:

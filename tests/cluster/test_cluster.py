@@ -31,7 +31,10 @@ from grader.terminal.machines import print_machines
 from tests.conftest import LEVEL, ROOT
 
 distributed = pytest.importorskip("distributed")
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+pytestmark = [
+    pytest.mark.slow,  # Dask, and a TensorFlow for each machine
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
+]
 
 LIGHT = """
 import keras

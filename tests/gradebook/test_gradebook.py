@@ -37,6 +37,7 @@ def scores(room: ClassResult) -> dict[str, float]:
     return {each.submission.student: each.grade.score for each in room.graded}
 
 
+@pytest.mark.slow
 def test_fifty_kills_lose_nothing_and_grade_nothing_twice(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.gradebook.crashes", str(tmp_path), "50", "7"],

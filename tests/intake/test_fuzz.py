@@ -33,6 +33,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", fuzzing.KINDS)
+@pytest.mark.slow
 def test_whatever_is_handed_in(done: dict[str, Any], kind: str) -> None:
     assert done["by_kind"][kind] >= 7
     assert [each for each in done["failures"] if each["kind"] == kind] == []

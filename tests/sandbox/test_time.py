@@ -49,6 +49,7 @@ def burning() -> Iterator[None]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts time in line")
+@pytest.mark.slow
 def test_a_busy_computer_times_nobody_out(look: Look) -> None:
     busy_for = "import time\nwhile time.process_time() < used + 2: pass\n"
     source = f"import time\nused = time.process_time()\n{busy_for}print('done')"
@@ -139,6 +140,7 @@ def _grade(prepared: dict[str, ReadyAssignment]) -> Any:
     return grade("ada", Seen_(scheme.assignment, scheme.dataset, NOTHING, "missing"))
 
 
+@pytest.mark.slow
 def test_a_reference_that_fails_stops_its_own_assignment_only(tmp_path: Path) -> None:
     """It is named, with the reason and what to do; the others are graded."""
     from grader import assignment, intake

@@ -37,6 +37,7 @@ def _plan(prepared: ReadyAssignment, seed: int = 1, made: object = NETWORK) -> P
     return plan.make(made, (28, 28), recipe, prepared.dataset, versions(), seed)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_the_same_plan_gives_the_same_bits_in_any_process(
     session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
