@@ -6,7 +6,7 @@ import fcntl
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -114,6 +114,21 @@ def observed(session: Session, ready: ReadyAssignment, submission: Submission, f
     """The case of a submission that was run in `folder`."""
     trainer = Trainer(session.environment.sandbox, ready.assignment.limits)
     return case_of(ready, submission, observe(session.environment, ready, submission, folder, trainer))
+
+
+def slow_but(names: Iterable[str], *quick: str) -> list[Any]:
+    """Names as parameters of a test, of which only the `quick` ones are not slow."""
+    return [name if name in quick else pytest.param(name, marks=pytest.mark.slow) for name in names]
+
+
+def names_asked(request: pytest.FixtureRequest) -> list[str]:
+    """The values of the parameter `name` that the tests of this run ask a fixture of their module for."""
+    parameters = [
+        item.callspec.params
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and item.module is request.module and hasattr(item, "callspec")
+    ]
+    return list(dict.fromkeys(each["name"] for each in parameters if "name" in each))
 
 
 class Trainings:

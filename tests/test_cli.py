@@ -76,6 +76,7 @@ def test_nothing_half_written_is_left_behind(graded: tuple[Path, subprocess.Comp
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_again_from_the_gradebook_and_a_persons_word(
     graded: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
@@ -149,6 +150,7 @@ def test_wrong_usage_says_what_was_expected(arguments: list[str], words: str) ->
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_folder_of_submissions_directly(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     shutil.copy(ROOT / "reference" / "first_model.py", tmp_path / "in" / "ada.py")
@@ -174,6 +176,7 @@ def test_inspect() -> None:
         assert words in done.stdout, words
 
 
+@pytest.mark.slow
 def test_inspect_as_json() -> None:
     done = _run("grader", "inspect", "reference/first_model.py", "--assignment", "first_model", "--json")
     found = json.loads(done.stdout)
@@ -182,6 +185,7 @@ def test_inspect_as_json() -> None:
     assert found["answers"]["relationship"] == "y = 2x - 1"
 
 
+@pytest.mark.slow
 def test_interrupted_nothing_is_lost(tmp_path: Path) -> None:
     (tmp_path / "in" / "first_model").mkdir(parents=True)
     shutil.copy(ROOT / "reference" / "first_model.py", tmp_path / "in" / "first_model" / "ada.py")
@@ -261,6 +265,7 @@ def test_a_reference_that_fails_stops_its_own_assignment_only(tmp_path: Path) ->
     assert "Not graded this time" in front and "ZeroDivisionError" in front
 
 
+@pytest.mark.slow
 def test_names_are_inert_in_the_terminal(tmp_path: Path) -> None:
     folder = tmp_path / "in" / "first_model"
     folder.mkdir(parents=True)

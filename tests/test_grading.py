@@ -16,12 +16,14 @@ from grader.intake.files import assemble
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
 from grader.records.run import Run
-from tests.conftest import ROOT, SLUGS, found
+from tests.conftest import ROOT, SLUGS, found, slow_but
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 
+QUICK = ("first_model", "digit_classifier")
 
-@pytest.mark.parametrize("slug", SLUGS)
+
+@pytest.mark.parametrize("slug", slow_but(SLUGS, *QUICK))
 def test_the_reference_earns_everything(
     session: Session, prepared: dict[str, ReadyAssignment], slug: str
 ) -> None:
@@ -31,6 +33,7 @@ def test_the_reference_earns_everything(
     assert (graded.grade.score, lost) == (100, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", ["convolutional", "pooled", "recurrent"])
 def test_each_variant_earns_all_that_is_about_the_network(
     session: Session, prepared: dict[str, ReadyAssignment], variant: str
@@ -84,7 +87,10 @@ MUTANTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("slug", "old", "new", "lost"), MUTANTS)
+@pytest.mark.parametrize(
+    ("slug", "old", "new", "lost"),
+    [case if case[0] in QUICK else pytest.param(*case, marks=pytest.mark.slow) for case in MUTANTS],
+)
 def test_each_mutant_loses_its_check(
     grade_source: Callable[..., Graded], slug: str, old: str, new: str, lost: set[str]
 ) -> None:

@@ -53,6 +53,7 @@ def _accuracy(graded: Graded) -> tuple[str, str]:
     return mark.verdict, mark.reason
 
 
+@pytest.mark.slow
 def test_an_honest_training_is_measured_and_its_claims_are_shown(
     own: Callable[[str], Graded], prepared: dict[str, ReadyAssignment], session: Session, tmp_path: Path
 ) -> None:

@@ -135,6 +135,7 @@ def test_setup_installs_what_is_pinned(root: Path) -> None:
     assert list((root / "cache").rglob("*.json"))  # the reference is trained and kept
 
 
+@pytest.mark.slow
 def test_a_submission_on_gradescope(root: Path) -> None:
     reference = (ROOT / "reference" / "first_model.py").read_text("utf-8")
     done, found = _results(root, work__py=reference)
@@ -153,6 +154,7 @@ def test_a_submission_on_gradescope(root: Path) -> None:
         "open('/autograder/results/results.json', 'w').write('{}')",
     ],
 )
+@pytest.mark.slow
 def test_what_a_submission_cannot_do_on_gradescope(root: Path, source: str) -> None:
     path = root / "source" / "assignments" / "first_model" / "assignment.py"
     text = path.read_text()

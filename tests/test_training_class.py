@@ -88,6 +88,7 @@ def test_asked_for_twice_at_once_it_is_trained_once(
     assert trainings.trained == 1 and len({id(each) for each in four}) == 1
 
 
+@pytest.mark.slow
 def test_a_result_near_the_line_is_trained_with_more_seeds(
     session: Session, prepared: dict[str, ReadyAssignment]
 ) -> None:

@@ -20,7 +20,6 @@ import numpy as np
 import tensorflow as tf
 from keras.src.trainers.data_adapters.array_data_adapter import ArrayDataAdapter
 from numpy.typing import NDArray
-from tensorflow.python.eager import context
 
 History = dict[str, list[float | None]]
 ALIGNMENT = 64  # bytes: Eigen's widest vectors
@@ -79,6 +78,7 @@ def train(
     batch_size: int,
     after: Callable[[int], None] = lambda epoch: None,
     steps: int | None = None,
+    epoch: Callable[[Any], None] | None = None,
 ) -> History:
     """Train a compiled model.
 
@@ -91,11 +91,12 @@ def train(
         batch_size: samples a step.
         after: called with the number of each epoch when it is done.
         steps: stop after so many steps of the first epoch.
+        epoch: what `compiled_epoch` made of all this before.
 
     Returns:
         Keras's figures by name, one entry an epoch, None for what is no number.
     """
-    epoch = compiled_epoch(model, x, y, batch_size, prepare, steps)
+    epoch = epoch or compiled_epoch(model, x, y, batch_size, prepare, steps)
     history: History = {}
     for number, order in zip(range(epochs), orders(len(x), epochs), strict=True):
         model.reset_metrics()
@@ -166,10 +167,6 @@ def orders(count: int, epochs: int, *, shuffle: bool = True) -> Iterator[Any]:
     """
     if not shuffle:
         yield from [tf.range(count, dtype=tf.int64)] * epochs
-        return
-    if context.global_seed() is None:  # any order is as good as that which Keras would have drawn
-        for _ in range(epochs):
-            yield tf.random.shuffle(tf.range(count, dtype=tf.int64))
         return
     drawn = ArrayDataAdapter(np.arange(count), batch_size=count, shuffle=True).get_tf_dataset()
 

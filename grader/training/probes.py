@@ -7,7 +7,7 @@ weights moved, and, where it hardly learned, what a few steps at another learnin
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import keras
@@ -16,7 +16,7 @@ import tensorflow as tf
 
 SAMPLES = 1_000  # of the training set
 BATCH = 250
-TRIAL_STEPS = 200
+TRIAL_STEPS = 200  # at most
 TRIAL_FACTORS = (0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0)
 POOR = 0.3  # of the loss before training: a network that ends above has not learned much
 
@@ -46,21 +46,21 @@ class Probes:
         self._start = [np.array(weight) for weight in model.trainable_weights]
         self._loss_before = self._loss(model)
 
-    def after(self, attempt: Callable[[float, int], Any] | None, steps: int) -> dict[str, Any]:
+    def after(self, attempts: Callable[[], Iterator[Any]] | None, steps: int) -> dict[str, Any]:
         """Look at the trained network.
 
         Args:
-            attempt: given a factor for the learning rate and a number of steps, a fresh network
-                trained for so long; None where the rate is no plain number.
-            steps: of the whole training.
+            attempts: a network trained at each of `TRIAL_FACTORS` times its learning rate; each is looked at
+                before the next is made. None where the rate is no plain number.
+            steps: of each attempt.
         """
         after = self._loss(self._model)
         before = self._loss_before
         trials: dict[str, float | None] = {}
         poor = after is None or before is None or after > POOR * before
-        if poor and attempt is not None:
-            for factor in TRIAL_FACTORS:
-                trials[f"{factor:g}"] = self._loss(attempt(factor, min(steps, TRIAL_STEPS)))
+        if poor and attempts is not None:
+            for factor, attempt in zip(TRIAL_FACTORS, attempts(), strict=True):
+                trials[f"{factor:g}"] = self._loss(attempt)
         x = np.asarray(self._x)
         return {
             "low": _finite(x.min()),
@@ -69,7 +69,7 @@ class Probes:
             "loss_after": after,
             "moved": self._moved(),
             "silent": self._silent(),
-            "trial_steps": min(steps, TRIAL_STEPS) if trials else 0,
+            "trial_steps": steps if trials else 0,
             "trials": trials,
         }
 

@@ -12,7 +12,7 @@ import math
 import os
 import platform
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -172,16 +172,14 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
         """A batch as the network takes it, in the graph: scaled copies of everything would be large."""
         return keras.ops.reshape(scale(keras.ops.cast(batch, "float32")), (-1, *shape))
 
-    def begin(factor: float = 1.0) -> tuple[Any, list[Any], list[Any]]:
-        """The network as it is before training; its learning rate times `factor`."""
+    def begin() -> tuple[Any, list[Any], list[Any]]:
+        """The network as it is before training."""
         keras.utils.set_random_seed(settings["seed"])
         model, owners, tensors = build(settings["network"])
         for layer in owners:
             if isinstance(layer, keras.layers.Normalization):
                 layer.adapt(shaped(scale(np.asarray(x_train, np.float32)), shape))
         name, options = settings["optimizer"]
-        if factor != 1.0:
-            options = {**options, "learning_rate": options["learning_rate"] * factor}
         model.compile(
             optimizer=_optimizer(name, options),
             loss=_loss(*settings["loss"]),
@@ -205,16 +203,26 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
     ]
     (out / "weights.f32").write_bytes(np.concatenate([np.empty(0, "<f4"), *weights]).astype("<f4").tobytes())
 
-    def attempt(factor: float, steps: int) -> Any:
-        """The network after about so many steps at another learning rate."""
-        trial = begin(factor)[0]
-        loop.train(trial, x, y, epochs=max(1, round(steps / an_epoch)), steps=steps, **how)
-        return trial
-
     rate = dict(settings["optimizer"][1]).get("learning_rate")
     an_epoch = math.ceil(len(x) / settings["batch_size"])
-    possible = attempt if isinstance(rate, float) and rate > 0 else None
-    result["probes"] = looked.after(possible, an_epoch * settings["epochs"])
+    steps = min(an_epoch * settings["epochs"], probes.TRIAL_STEPS)
+
+    def attempts() -> Iterator[Any]:
+        """The network after about so many steps at other learning rates; it is built and compiled once."""
+        trial = begin()[0]
+        epoch = loop.compiled_epoch(trial, x, y, steps=steps, **how)
+        variables = [*trial.variables, *trial.optimizer.variables]
+        fresh = [np.array(variable) for variable in variables]
+        for factor in probes.TRIAL_FACTORS:
+            keras.utils.set_random_seed(settings["seed"])
+            for variable, value in zip(variables, fresh, strict=True):
+                variable.assign(value)
+            trial.optimizer.learning_rate = rate * factor
+            loop.train(trial, x, y, epochs=max(1, round(steps / an_epoch)), epoch=epoch, **how)
+            yield trial
+
+    possible = attempts if isinstance(rate, float) and rate > 0 else None
+    result["probes"] = looked.after(possible, steps)
     return np.stack(recorder.predictions)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from grader.sandbox.client import environment
+from tests.conftest import names_asked, slow_but
 
 # Run in a process of its own, as every submission is: this one never loads TensorFlow.
 SCRIPT = """
@@ -168,19 +169,27 @@ MEASURED_BY_KERAS: dict[str, dict[str, Any]] = {
     "never compiled": {"measured": "setattr(model, 'compiled', False) or call(x, y)"},
 }
 CASES = OURS | KERAS | ERRORS
+QUICK = (
+    "validation data",
+    "a split",
+    "stopped early",
+    "hooks of epochs",
+    "weights of classes",
+    "another width",
+)
 EVALUATIONS = MEASURED | MEASURED_BY_KERAS
 
 
 @pytest.fixture(scope="module")
-def compared() -> dict[str, dict[str, Any]]:
+def compared(request: pytest.FixtureRequest) -> dict[str, dict[str, Any]]:
     """Every case trained both ways, in one process."""
-    return _done(CASES)
+    return _done({name: CASES[name] for name in names_asked(request) if name in CASES})
 
 
 @pytest.fixture(scope="module")
-def evaluated() -> dict[str, dict[str, Any]]:
+def evaluated(request: pytest.FixtureRequest) -> dict[str, dict[str, Any]]:
     """Every evaluation done both ways."""
-    return _done(EVALUATIONS)
+    return _done({name: EVALUATIONS[name] for name in names_asked(request) if name in EVALUATIONS})
 
 
 def _done(cases: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -196,22 +205,22 @@ def _done(cases: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return dict(zip(cases, json.loads(done.stdout.splitlines()[-1]), strict=True))
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", slow_but(CASES, *QUICK))
 def test_it_is_what_fit_does(name: str, compared: dict[str, dict[str, Any]]) -> None:
     assert compared[name]["same"], compared[name]["differ"]
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", slow_but(OURS, *QUICK))
 def test_what_is_plain_is_trained_by_the_loop(name: str, compared: dict[str, dict[str, Any]]) -> None:
     assert not compared[name]["called"] and compared[name]["history"]["loss"]
 
 
-@pytest.mark.parametrize("name", KERAS)
+@pytest.mark.parametrize("name", slow_but(KERAS, *QUICK))
 def test_what_is_not_plain_is_left_to_keras(name: str, compared: dict[str, dict[str, Any]]) -> None:
     assert compared[name]["called"] == ["Model.fit"] and not compared[name]["said"]
 
 
-@pytest.mark.parametrize("name", ERRORS)
+@pytest.mark.parametrize("name", slow_but(ERRORS, *QUICK))
 def test_keras_says_what_is_wrong(name: str, compared: dict[str, dict[str, Any]]) -> None:
     assert compared[name]["called"] == ["Model.fit"] and "Error" in compared[name]["said"]
 
@@ -223,7 +232,7 @@ def test_the_hooks_of_a_callback_are_called_in_their_order(compared: dict[str, d
     assert heard[-1] == "end" and len(heard) == 11
 
 
-@pytest.mark.parametrize("name", EVALUATIONS)
+@pytest.mark.parametrize("name", slow_but(EVALUATIONS, "a list", "no labels"))
 def test_evaluate_returns_what_keras_returns(name: str, evaluated: dict[str, dict[str, Any]]) -> None:
     assert evaluated[name]["ours"] == evaluated[name]["theirs"]
     assert evaluated[name]["called"] == ([] if name in MEASURED else ["Model.evaluate"])

@@ -14,6 +14,7 @@ import pytest
 from grader.sandbox.client import environment
 from grader.training.layers import LAYERS
 from grader.training.plan import LOSSES, ONE_HOT, OPTIMIZERS, SPARSE
+from tests.conftest import names_asked, slow_but
 
 # Run in a process of its own, as every training is: this one never loads TensorFlow.
 SCRIPT = """
@@ -130,9 +131,9 @@ CASES = {
 
 
 @pytest.fixture(scope="module")
-def compared() -> dict[str, dict[str, Any]]:
+def compared(request: pytest.FixtureRequest) -> dict[str, dict[str, Any]]:
     """Every case trained both ways, in two processes side by side."""
-    names = list(CASES)
+    names = names_asked(request)
     halves = [names[0::2], names[1::2]]
     processes = [
         subprocess.Popen(
@@ -158,7 +159,7 @@ def compared() -> dict[str, dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", slow_but(CASES, "network 0", "network 1", "optimizer Adam", "schedule"))
 def test_the_weights_are_those_of_fit(compared: dict[str, dict[str, Any]], name: str) -> None:
     seen = compared[name]
     assert seen["epochs"] == 3 and seen["moved"]

@@ -148,6 +148,7 @@ def test_a_full_disk_stops_the_class_and_loses_nothing(tmp_path: Path) -> None:
     assert len(scores(grade(tmp_path, students))) == 40
 
 
+@pytest.mark.slow
 def test_evidence_and_trainings_of_real_submissions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Graded again from the gradebook alone: same bytes, and the process that runs programs never starts."""
     source = (ROOT / "reference" / "fashion_response.py").read_text("utf-8")

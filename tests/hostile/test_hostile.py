@@ -38,11 +38,14 @@ from tests.conftest import CAN_WALL, ROOT
 from tests.report.pages import inert
 
 SOURCES = sorted((Path(__file__).parent / "sources").glob("*.py"))
-LIMITS = Limits(seconds=10, memory_mb=1500, output_kb=64, file_mb=32, disk_mb=64, threads=100)
+LIMITS = Limits(seconds=5, memory_mb=1500, output_kb=64, file_mb=32, disk_mb=64, threads=100)
 MARK = "s3cr3t-of-the-teacher"
 HONEST = (ROOT / "reference" / "digit_classifier.py").read_text("utf-8")
 
-pytestmark = pytest.mark.skipif(not CAN_WALL, reason="this kernel has no walls to raise")
+pytestmark = [
+    pytest.mark.slow,  # many a source runs until it is stopped
+    pytest.mark.skipif(not CAN_WALL, reason="this kernel has no walls to raise"),
+]
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def played(
 ) -> Iterator[Played]:
     """Grade all sources, two at a time, with an honest neighbour after every eighth."""
     budget = student_training.SELF_RUN_SECONDS, student_training.SELF_RUN_TIMES
-    student_training.SELF_RUN_SECONDS, student_training.SELF_RUN_TIMES = 15.0, 0.0
+    student_training.SELF_RUN_SECONDS, student_training.SELF_RUN_TIMES = 5.0, 0.0
     outside = tmp_path_factory.mktemp("outside")
     (outside / "secret").write_text("the answers")
     bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(900)"])

@@ -16,6 +16,7 @@ import pytest
 from grader.intake import IntakeError, classes, reader
 from grader.intake.classes import collect
 from grader.records.submission import Submission
+from tests.conftest import slow_but
 from tests.intake.samples import PLAIN, lay
 from tests.systems.test_brightspace import DOWNLOAD as BRIGHTSPACE
 from tests.systems.test_canvas import DOWNLOAD as CANVAS
@@ -162,7 +163,7 @@ BROKEN: dict[str, Callable[[], tuple[str, bytes]]] = {
 }
 
 
-@pytest.mark.parametrize("what", BROKEN)
+@pytest.mark.parametrize("what", slow_but(BROKEN, *list(BROKEN)[::3]))
 def test_whatever_is_broken_costs_its_own_reading(tmp_path: Path, what: str) -> None:
     name, content = BROKEN[what]()
     lay(tmp_path, PLAIN)

@@ -87,6 +87,7 @@ def test_the_command_wants_an_assignment_with_an_archive(tmp_path: Path) -> None
     assert len(given.submissions) == 6 and not given.unmatched
 
 
+@pytest.mark.slow
 def test_the_command_with_a_download_and_a_class_list(tmp_path: Path) -> None:
     model = (ROOT / "reference" / "first_model.py").read_bytes()
     (tmp_path / "class.zip").write_bytes(

@@ -13,7 +13,7 @@ from grader.intake.files import read_files
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
 from grader.training.network import canonical
-from tests.conftest import observed
+from tests.conftest import observed, slow_but
 from tests.intake.manners import GLOSSARY, MANNERS, MEANT, SAID, Manner
 
 
@@ -35,7 +35,7 @@ def test_there_are_enough() -> None:
     assert len(MANNERS) >= 80 and len(GLOSSARY) >= 30
 
 
-@pytest.mark.parametrize("name", MANNERS)
+@pytest.mark.parametrize("name", slow_but(MANNERS, *list(MANNERS)[::3]))
 def test_whatever_a_class_hands_in(
     session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path, name: str
 ) -> None:
@@ -47,7 +47,7 @@ def test_whatever_a_class_hands_in(
     )
 
 
-@pytest.mark.parametrize("name", GLOSSARY)
+@pytest.mark.parametrize("name", slow_but(GLOSSARY, *list(GLOSSARY)[::6]))
 def test_however_a_glossary_is_written(
     session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path, name: str
 ) -> None:

@@ -155,6 +155,7 @@ FORMS = {"Canvas": CANVAS, "Moodle": MOODLE, "nbgrader": NBGRADER, "Gradescope":
 @pytest.mark.parametrize("around", ["", "submissions/", "Downloads/submissions/"])
 @pytest.mark.parametrize("system", FORMS)
 @pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.slow
 def test_a_download_that_was_looked_at_and_packed_again(
     tmp_path: Path, system: str, around: str, packed: bool
 ) -> None:

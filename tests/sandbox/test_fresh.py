@@ -20,6 +20,7 @@ from grader.sandbox.client import Sandbox
         ("while True: print('x' * 100000)", None, "output", '"stage": "during"'),
     ],
 )
+@pytest.mark.slow
 def test_a_fresh_process_leaves_the_same_evidence(
     tmp_path: Path, source: str, status: int | None, stopped: str | None, stage: str
 ) -> None:

@@ -34,6 +34,7 @@ print(json.dumps([run.status, run.log]))
 @pytest.mark.skipif(sys.prefix == sys.base_prefix, reason="for a virtual environment over another Python")
 @pytest.mark.parametrize("how", ["user", "path"])
 @pytest.mark.parametrize("kind", ["warm", "fresh"])
+@pytest.mark.slow
 def test_libraries_elsewhere(how: str, kind: str, tmp_path: Path) -> None:
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
     folder = tmp_path / "lib" / version / "site-packages"

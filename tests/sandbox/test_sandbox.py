@@ -32,12 +32,18 @@ def test_an_honest_run(look: Look) -> None:
     ("source", "end", "words"),
     [
         ("while True: pass", "timeout", "used up its 8 seconds of processor time, in line 4"),
-        (
+        pytest.param(
             "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass",
             "timeout",
             "8 seconds",
+            marks=pytest.mark.slow,
         ),
-        ("try:\n    while True: pass\nexcept BaseException: pass\nwhile True: pass", "timeout", "8 seconds"),
+        pytest.param(
+            "try:\n    while True: pass\nexcept BaseException: pass\nwhile True: pass",
+            "timeout",
+            "8 seconds",
+            marks=pytest.mark.slow,
+        ),
         ("import os; os._exit(0)", "killed", "abruptly"),
         ("import os; os._exit(70)", "killed", "abruptly"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "killed", "signal 9"),

@@ -53,6 +53,7 @@ def test_the_same_plan_gives_the_same_bits_in_any_process(
     assert other.tobytes() != first.tobytes()
 
 
+@pytest.mark.slow
 def test_trained_once_and_redone_when_damaged(
     session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:
@@ -94,6 +95,7 @@ def test_too_large_is_refused_before_anything_is_allocated(
     assert measured.parameters > 4_000_000_000
 
 
+@pytest.mark.slow
 def test_divergence_is_an_error_and_no_number(
     session: Session, prepared: dict[str, ReadyAssignment], tmp_path: Path
 ) -> None:

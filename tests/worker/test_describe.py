@@ -110,6 +110,7 @@ good = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.la
     assert "not readable" in case.evidence.models[0].name
 
 
+@pytest.mark.slow
 def test_describing_has_a_limit_of_time_too(look: Look) -> None:
     case, run = look(
         "import keras\nclass Slow(keras.Model):\n    def call(self, x):\n        while True: pass\nm = Slow()\n",
