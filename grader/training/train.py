@@ -203,7 +203,7 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
     ]
     (out / "weights.f32").write_bytes(np.concatenate([np.empty(0, "<f4"), *weights]).astype("<f4").tobytes())
 
-    rate = dict(settings["optimizer"][1]).get("learning_rate")
+    rate: Any = dict(settings["optimizer"][1]).get("learning_rate")
     an_epoch = math.ceil(len(x) / settings["batch_size"])
     steps = min(an_epoch * settings["epochs"], probes.TRIAL_STEPS)
 
