@@ -22,7 +22,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else "grader: expected Python 3.11, 3.12 or 3.13. Received: Python %d.%d. Choose one with: make PYTHON=python3.11" % v)'
 	@echo "Setting up $(VENV): TensorFlow and what goes with it, 2.9 GB. This happens once, and takes some minutes."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python .ci/install.py requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
