@@ -77,6 +77,7 @@ class Prepared(dict[str, ReadyAssignment]):
         with self._lock.open("w") as lock:  # whoever runs tests beside this one then finds the trainings
             fcntl.flock(lock, fcntl.LOCK_EX)
             [self[slug]] = self._session.prepare([(wanted, classroom.references(wanted))])
+        self._session.environment.data.lay()  # for tests that do without the session
         return self[slug]
 
 

@@ -260,6 +260,7 @@ class Driver:
         return result
 
     def _train(self, ready: ReadyAssignment, plan: Plan) -> TrainingResult:
+        self._environment.data.lay()
         with job_folder() as folder:
             result = self.trainer(ready.assignment.limits).train(plan, ready.dataset, ready.inputs, folder)
             self._store.keep_training(result, folder / "evidence")

@@ -232,6 +232,7 @@ def run_script(
     readable: Sequence[Path] = (),
 ) -> Run:
     """Run a submission's script in `folder`, a job's own; `self_run` as `grader.worker.selfrun` takes it."""
+    environment.data.lay()
     for name, content in submission.files:
         path = folder / "work" / name
         path.parent.mkdir(parents=True, exist_ok=True)

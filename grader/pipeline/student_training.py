@@ -52,6 +52,7 @@ def self_run(environment: Environment, request: SelfRun) -> TrainingResult:
     ready, case, plan = request.observe.ready, request.case, request.plan
     model, recipe = case.model, ready.assignment.recipe
     assert model is not None
+    environment.data.lay()
     with job_folder() as both:
         folder, inputs = both / "job", both / "inputs"
         asked = self_run_inputs(ready.dataset, ready.inputs, inputs)

@@ -11,7 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+import platformdirs
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, select_autoescape
 
 from grader.grade import sentence
 from grader.report import plots
@@ -33,6 +34,7 @@ def templates(package: str = "grader.report") -> Environment:
     """The templates of a package."""
     environment = Environment(
         loader=PackageLoader(package),
+        bytecode_cache=_compiled_templates(),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -44,6 +46,16 @@ def templates(package: str = "grader.report") -> Environment:
     environment.filters["counted"] = counted
     environment.filters["points"] = lambda value: "–" if value is None else f"{round(value, 2):g}"
     return environment
+
+
+def _compiled_templates() -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept: compiling them takes a second. None where nothing can be kept."""
+    folder = Path(platformdirs.user_cache_dir("grader")) / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 @cache

@@ -30,6 +30,8 @@ class Sharing(FakeSandbox):
 def test_the_hidden_labels_are_laid_nowhere(tmp_path: Path) -> None:
     published = PublishedData("stand-in", tmp_path, Sharing())
     digits = published.load("mnist")
+    assert not list(tmp_path.iterdir())  # until a job needs it
+    published.lay()
     laid = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {path.name for path in laid} == {"x_train.npy", "y_train.npy", "x_test.npy", "y_test.npy"}
     labels = [
@@ -45,10 +47,14 @@ def test_a_set_is_laid_once_with_those_that_look_like_it(tmp_path: Path) -> None
     sandbox = Sharing()
     published = PublishedData("stand-in", tmp_path, sandbox)
     assert published.load("mnist") is published.load("mnist")
+    assert not sandbox.shared
+    published.lay()
+    published.lay()
     assert sorted(str(folder.relative_to(tmp_path)) for folder in sandbox.shared) == [
         "inputs/fashion_mnist", "inputs/mnist", "public/fashion_mnist", "public/mnist",
     ]  # fmt: skip
     published.load("line")  # which submissions write down themselves
+    published.lay()
     assert not (published.public / "line").exists() and sandbox.shared[4:] == [tmp_path / "inputs" / "line"]
 
 

@@ -73,3 +73,15 @@ def test_a_page_is_the_old_one_or_the_new_one(tmp_path: Path, monkeypatch: pytes
     assert path.read_bytes() == b"old"
     save(path, b"new")
     assert path.read_bytes() == b"new" and list(path.parent.iterdir()) == [path]
+
+
+def test_compiled_templates_are_kept_where_that_is_possible(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    fresh = templates.__wrapped__()
+    fresh.get_template("front.html")
+    assert list((tmp_path / "grader" / "templates").iterdir())
+    (tmp_path / "other").write_text("no folder")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
+    assert templates.__wrapped__().bytecode_cache is None
