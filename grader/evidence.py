@@ -18,6 +18,7 @@ import os
 import stat
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -217,7 +218,12 @@ class EvidenceRefused(InternalError):
 # Unknown keys are no evidence.
 for _type in (Crash, Layer, Setting, Compiled, Array, Fit, Model, Axes, Figure, Evidence):
     setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - mypy knows no such attribute
-_READER: TypeAdapter[Evidence] = TypeAdapter(Evidence)
+
+
+@cache
+def _reader() -> TypeAdapter[Evidence]:
+    """The reader, made when it is first needed: that takes a while."""
+    return TypeAdapter(Evidence)
 
 
 def write(folder: Path, evidence: Evidence) -> None:
@@ -270,7 +276,7 @@ def read(folder: Path) -> Evidence:
     """
     data = read_file(folder / "evidence.json", JSON_LIMIT)
     try:
-        evidence = _READER.validate_json(data, strict=True)
+        evidence = _reader().validate_json(data, strict=True)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part)[:40] for part in first["loc"][:6])

@@ -9,8 +9,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
-import urllib.error
-import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -162,6 +160,8 @@ def _read_idx(spec: DataSpec, paths: list[Path]) -> Arrays:
 
 def _download(spec: DataSpec, cache: Path) -> Dataset | None:
     """Fetch the data set into the Keras cache; None where it is not to be had, or there is no network."""
+    import urllib.request  # which takes a while, and is seldom needed
+
     files = spec.keras_files
     if files is None:
         return None
@@ -176,7 +176,7 @@ def _download(spec: DataSpec, cache: Path) -> Dataset | None:
             partial = path.with_suffix(f".{os.getpid()}.part")
             partial.write_bytes(content)
             os.replace(partial, path)
-    except (urllib.error.URLError, OSError):
+    except OSError:  # or a URLError, which is one
         return None
     return _from_folder(spec, cache, "downloaded: %s")
 

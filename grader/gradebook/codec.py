@@ -11,7 +11,8 @@ import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,15 @@ from grader.records.section import Section
 from grader.records.submission import Program, Submission
 from grader.records.training import Plan, Probes, StudentTraining, TrainingError, TrainingResult
 
-_EVIDENCE = TypeAdapter(Evidence)
-_PROBES = TypeAdapter(Probes)
+T = TypeVar("T")
+
+
+@cache
+def _reader(kind: type[T]) -> TypeAdapter[T]:
+    """A reader of plain values, made when it is first needed: that takes a while."""
+    return TypeAdapter(kind)
+
+
 # What fields of a submission are called in gradebooks, where that is another name than in the code.
 STORED = {
     "execution_order": "order", "unreadable": "trouble", "read_error": "fault", "student_id": "key",
@@ -80,7 +88,7 @@ def unpack_observation(content: bytes) -> Observation:
     """What `pack_seen` packed."""
     fields = _unpacked(content)
     return Observation(
-        _EVIDENCE.validate_python(fields["evidence"]) if fields["evidence"] is not None else None,
+        _reader(Evidence).validate_python(fields["evidence"]) if fields["evidence"] is not None else None,
         fields["end"],
         fields["ended"],
         fields["as_run"],
@@ -131,7 +139,7 @@ def unpack_training(plan: Plan, result: str, predictions: bytes | None) -> Train
         cached=True,
         self_run=fields["self_run"],
         device=fields["device"],
-        probes=_PROBES.validate_python(fields["probes"]) if fields["probes"] is not None else None,
+        probes=_reader(Probes).validate_python(fields["probes"]) if fields["probes"] is not None else None,
         loss_by_epoch=tuple(fields["loss_by_epoch"]),
         by_student=StudentTraining(**own) if own is not None else None,
     )

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
-import snowballstemmer
 from spellchecker import SpellChecker
 
 NUMBERS = {
@@ -100,7 +100,13 @@ class Word:
     clause: int
 
 
-_STEMMER = snowballstemmer.stemmer("english")
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer  # all its languages, which only answers need
+
+    return snowballstemmer.stemmer("english")
+
+
 _STEMMING = threading.Lock()  # it keeps the word that it works on to itself, for all threads
 
 
@@ -111,7 +117,7 @@ def stem(word: str) -> str:
     if known := NUMBERS.get(word) or OWN_STEMS.get(word):
         return known
     with _STEMMING:
-        return str(_STEMMER.stemWord(word))
+        return str(_stemmer().stemWord(word))
 
 
 def _families() -> dict[str, frozenset[str]]:

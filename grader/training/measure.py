@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,10 @@ LARGEST = np.float32(1e30)  # of outputs
 RESULT_LIMIT = 4 << 20  # bytes of result.json
 
 
-_RESULT = TypeAdapter(TrainingRecord)
+@cache
+def _reader() -> TypeAdapter[TrainingRecord]:
+    """The reader, made when it is first needed: that takes a while."""
+    return TypeAdapter(TrainingRecord)
 
 
 class TrainingFailed(InternalError):
@@ -40,7 +44,7 @@ def read_result(folder: Path, run: Run | None) -> TrainingRecord:
     """
     try:
         content = evidence.read_file(folder / "result.json", RESULT_LIMIT)
-        return _RESULT.validate_json(content, strict=True)
+        return _reader().validate_json(content, strict=True)
     except FileNotFoundError as error:
         how = "without a result"
         if run is not None:
