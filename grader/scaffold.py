@@ -188,5 +188,6 @@ def left_in(text: str) -> list[str]:
 def _facts(spec: DataSpec) -> dict[str, object]:
     """What differs between data sets."""
     layers = "\n".join(f"        keras.layers.{layer}," for layer in spec.starter.layers)
-    known = {"shape": spec.sample_shape, "outputs": len(spec.classes) or 1, "layers": layers}
+    outputs = len(spec.classes) if len(spec.classes) > 2 else 1  # yes or no is one number
+    known = {"shape": spec.sample_shape, "outputs": outputs, "layers": layers}
     return asdict(spec.starter) | known

@@ -70,6 +70,7 @@ def _fits(case: Case, loss: Loss) -> None:
             )
         return
     if loss.name in plan.BINARY and width == 1 and classes == 2:
+        _fits_one_output(output, loss)
         return
     kind = (
         "a loss for yes-or-no questions" if loss.name in plan.BINARY else "not a loss for choosing one class"
@@ -80,3 +81,28 @@ def _fits(case: Case, loss: Loss) -> None:
         hint="Look for the loss that compares probabilities of several classes with the true class.",
         credit=0.3 if labels == "one_hot" else 0.0,
     )
+
+
+def _fits_one_output(output: str, loss: Loss) -> None:
+    """Raise `Failure` where a yes-or-no loss takes the one output for what it is not."""
+    if output == "sigmoid" and loss.from_logits:
+        raise Mismatch(
+            expected="from_logits to say what the last layer gives",
+            received="a sigmoid output together with from_logits=True: the loss is told of a raw score and "
+            "gets a probability",
+            hint="Leave one of the two out.",
+            credit=0.5,
+        )
+    if output not in ("sigmoid", "linear") and output:
+        raise Mismatch(
+            expected="an output between 0 and 1, the probability of yes",
+            received=output,
+            hint="Which activation turns a score into a probability?",
+            credit=0.3,
+        )
+    if output == "linear" and not loss.from_logits:
+        raise Mismatch(
+            expected="a probability for this loss",
+            received="a raw score (a logit), without from_logits=True",
+            hint="Either end the network with sigmoid, or tell the loss from_logits=True.",
+        )

@@ -56,7 +56,8 @@ def preview(case: Case, check: Check) -> Passed:
     if case.network is None:
         return Passed(f"A model was found. {LATER}")
     classes, outputs = len(case.dataset.classes), case.network.outputs
-    if classes and outputs is not None and outputs < classes:
+    needed = 1 if classes == 2 else classes  # yes or no is one number
+    if classes and outputs is not None and outputs < needed:
         raise Mismatch(
             expected=f"an output for each of the {classes} classes", received=str(outputs), hint=TOO_FEW
         )

@@ -19,7 +19,7 @@ from grader.data.dataset import Array, DataError, Dataset, DataSpec, TrueLine
 from grader.data.fashion_mnist import FASHION_MNIST
 from grader.data.mnist import MNIST
 from grader.data.points import LINE
-from grader.data.wine import WINE
+from grader.data.tables import BREAST_CANCER, DIABETES, IRIS, WINE
 
 __all__ = [
     "DEFAULT", "NAMES", "SMALLEST", "SPECS",
@@ -28,7 +28,8 @@ __all__ = [
 ]  # fmt: skip
 
 SPECS: Mapping[str, DataSpec] = {
-    data_spec.name: data_spec for data_spec in (MNIST, FASHION_MNIST, CIFAR10, WINE, LINE)
+    data_spec.name: data_spec
+    for data_spec in (MNIST, FASHION_MNIST, CIFAR10, WINE, IRIS, BREAST_CANCER, DIABETES, LINE)
 }
 NAMES = tuple(SPECS)
 DEFAULT = MNIST.name  # where none is named

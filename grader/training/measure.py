@@ -115,6 +115,8 @@ def score_training(
     recorded = read_outputs(folder, run, count or len(dataset.x_test), result)
     if places is not None:
         recorded = recorded[:, places]
+    if len(dataset.classes) == 2:
+        recorded = with_both_classes(recorded, plan.network.output_activation)
     if not np.isfinite(recorded[-1]).all():
         diverged = TrainingError("diverged", "the network's outputs are no longer numbers (NaN)")
         return replace(failed, error=diverged)
@@ -130,6 +132,19 @@ def score_training(
         loss_by_epoch=tuple(losses) if len(losses) == len(recorded) else (),
         metric=scores[-1],
     )
+
+
+def with_both_classes(outputs: NDArray[np.float32], activation: str) -> NDArray[np.float32]:
+    """Outputs for two classes; of a single output, the probability of the second, that of each.
+
+    Args:
+        outputs: the last axis holds them.
+        activation: of the last layer: what is no probability yet goes through the sigmoid.
+    """
+    if outputs.shape[-1] != 1:
+        return outputs
+    yes = outputs if activation == "sigmoid" else 1 / (1 + np.exp(-np.clip(outputs, -80, 80)))
+    return np.concatenate([1 - yes, yes], axis=-1).astype(np.float32)
 
 
 def cross_entropy(outputs: NDArray[np.float32], truth: NDArray[Any], activation: str) -> float | None:

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from grader import data
 from grader.analysis.loss import misfit
 from grader.checks import compiled as check
 from grader.evidence import Array, Compiled, Model
 from grader.training import plan
+from grader.training.network import canonical
 from grader.verdicts import Failure
 from tests.checks.cases import case, dense, digits
-from tests.conftest import array, compiled, fit
+from tests.conftest import array, compiled, fit, layer, model
 
 SOFTMAX = digits(dense(10, "softmax"))
 
@@ -62,3 +64,44 @@ def test_what_does_not(made: Model, loss: Compiled, labels: Array | None, words:
     with pytest.raises(Failure) as failure:  # and the check says so
         check(10).ask(case(ready))
     assert failure.value.reason == wrong.reason and failure.value.credit == credit
+
+
+CANCER = data.load("breast_cancer")
+
+
+def _yes_or_no(activation: str, loss: Compiled, units: int = 1) -> Failure | None:
+    made = model(layer("InputLayer"), dense(units, activation), input_shape=(30,), compiled=loss)
+    network = canonical(made, (30,), strict=False)
+    asked = case(None)
+    return misfit(replace(asked, dataset=CANCER, model=made, network=network), plan.loss_of(loss))
+
+
+@pytest.mark.parametrize(
+    ("activation", "loss", "units"),
+    [
+        ("sigmoid", compiled("binary_crossentropy"), 1),
+        ("sigmoid", compiled("BinaryFocalCrossentropy"), 1),
+        ("linear", compiled("BinaryCrossentropy", from_logits=True), 1),
+        ("softmax", compiled("sparse_categorical_crossentropy"), 2),
+    ],
+)
+def test_what_fits_yes_or_no(activation: str, loss: Compiled, units: int) -> None:
+    assert _yes_or_no(activation, loss, units) is None
+
+
+@pytest.mark.parametrize(
+    ("activation", "loss", "units", "words", "credit"),
+    [
+        ("sigmoid", compiled("BinaryCrossentropy", from_logits=True), 1, "sigmoid output together", 0.5),
+        ("linear", compiled("binary_crossentropy"), 1, "raw score", 0),
+        ("relu", compiled("binary_crossentropy"), 1, "relu", 0.3),
+        ("tanh", compiled("binary_crossentropy"), 1, "tanh", 0.3),
+        ("sigmoid", compiled("mse"), 1, "one of 2 classes", 0),
+        ("softmax", compiled("binary_crossentropy"), 2, "yes-or-no", 0),
+    ],
+)
+def test_what_does_not_fit_yes_or_no(
+    activation: str, loss: Compiled, units: int, words: str, credit: float
+) -> None:
+    wrong = _yes_or_no(activation, loss, units)
+    assert wrong is not None and words in wrong.reason and wrong.credit == credit and wrong.hint

@@ -9,10 +9,20 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader import data
+from grader.assignment import Recipe
 from grader.records.run import Run
 from grader.records.training import Plan
 from grader.training import plan as plans
-from grader.training.measure import TrainingFailed, cross_entropy, probabilities, read_result, score_training
+from grader.training.measure import (
+    TrainingFailed,
+    cross_entropy,
+    probabilities,
+    read_result,
+    score_training,
+    with_both_classes,
+)
+from tests.conftest import compiled, layer, model
 from tests.pipeline.cases import LINE, NET, RECIPE
 
 
@@ -95,3 +105,38 @@ def test_the_mean_cross_entropy_of_a_classifier() -> None:
     assert cross_entropy(outputs, np.array([1, 2]), "softmax") is None  # it has no output for class 2
     sure = np.array([[0.0, 1.0]], np.float32)
     assert cross_entropy(sure, np.array([0]), "softmax") == pytest.approx(-np.log(1e-7), rel=1e-4)
+
+
+def test_one_output_for_yes_or_no_is_both_classes() -> None:
+    shares = np.array([[[0.25], [1.0], [0.0]]], np.float32)
+    assert with_both_classes(shares, "sigmoid").tolist() == [[[0.75, 0.25], [0.0, 1.0], [1.0, 0.0]]]
+    raw = with_both_classes(np.array([[0.0], [2.0], [-3e38]], np.float32), "linear")
+    assert (
+        raw[0].tolist() == [0.5, 0.5]
+        and raw[1, 1] == pytest.approx(0.880797)
+        and raw[2, 1] == pytest.approx(0)
+    )
+    two = np.array([[0.3, 0.7]], np.float32)
+    assert with_both_classes(two, "softmax") is two
+    assert np.isnan(with_both_classes(np.array([[np.nan]], np.float32), "linear")).all()
+
+
+@pytest.mark.parametrize(("activation", "right"), [("sigmoid", (0.9, 0.2)), ("linear", (0.3, -0.1))])
+def test_a_yes_or_no_network_is_scored_by_its_one_output(
+    tmp_path: Path, activation: str, right: tuple[float, float]
+) -> None:
+    cancer = data.load("breast_cancer")
+    net = model(
+        layer("Dense", shape=(None, 1), units=1, activation=activation),
+        input_shape=(30,),
+        compiled=compiled("binary_crossentropy"),
+    )
+    recipe = Recipe(data="breast_cancer", epochs=1, scaling="standard")
+    outputs = np.where(cancer.y_test == 1, *right)[:, None]
+    outputs[0] = np.where(cancer.y_test[0] == 1, right[1], right[0])
+    scored = score_training(
+        plans.make(net, (30,), recipe, cancer, "v", 1), cancer, left(tmp_path, [outputs], recorded=1)
+    )
+    assert scored.metric == pytest.approx(1 - 1 / len(cancer.y_test))
+    assert scored.predictions is not None and scored.predictions.shape == (len(cancer.y_test), 2)
+    assert len(scored.loss_by_epoch) == 1 and 0 < scored.loss_by_epoch[0] < 1
