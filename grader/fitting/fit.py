@@ -28,6 +28,7 @@ PLAIN = {
     "validation_split", "validation_data",
 }  # fmt: skip
 MEASURED = {"x", "y", "batch_size", "verbose", "return_dict"}
+AT_ONCE = 100  # steps between which a program that is told that its time is over hears it
 MOST_BYTES = 512 << 20  # of data that are held a second time
 
 
@@ -69,7 +70,7 @@ def evaluate(keras_evaluate: Callable[..., Any], model: Any, *args: Any, **kwarg
         try:
             x, y = _whole(given.get("x"), given.get("y"))
             batch_size = given.get("batch_size") or 32
-            measure = compiled_evaluation(model, x, y, batch_size)
+            measure = compiled_evaluation(model, x, y, batch_size, AT_ONCE)
             model.reset_metrics()
             measure()
             values = {name: float(value) for name, value in model.get_metrics_result().items()}
@@ -191,8 +192,10 @@ class _Loop:
         model, callbacks = self._model, self._callbacks
         model.stop_training = False
         try:
-            epoch = compiled_epoch(model, self._x, self._y, self._batch_size)
-            evaluation = self._validation and compiled_evaluation(model, *self._validation, self._batch_size)
+            epoch = compiled_epoch(model, self._x, self._y, self._batch_size, at_once=AT_ONCE)
+            evaluation = self._validation and compiled_evaluation(
+                model, *self._validation, self._batch_size, AT_ONCE
+            )
             orders_of_epochs = iter(orders(len(self._x), self._epochs, shuffle=self._shuffle))
         except Exception:
             return otherwise()

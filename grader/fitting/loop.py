@@ -116,30 +116,40 @@ def compiled_epoch(
     batch_size: int,
     prepare: Callable[[Any], Any] = lambda batch: batch,
     steps: int | None = None,
+    at_once: int | None = None,
 ) -> Callable[[Any], None]:
-    """A function that takes an order of the samples and trains an epoch in it. See `train`."""
+    """A function that takes an order of the samples and trains an epoch in it. See `train`.
+
+    It comes back to Python after `at_once` steps, where signals are heard; with None at the end of the epoch.
+    """
     first = tf.range(min(batch_size, len(x)))
     model._symbolic_build(data_batch=(prepare(tf.gather(x, first)), tf.gather(y, first)))
 
     def step(places: Any) -> None:
         model.train_step((prepare(tf.gather(x, places)), tf.gather(y, places)))
 
-    return _in_batches(step, len(x), batch_size, steps)
+    return _in_batches(step, len(x), batch_size, steps, at_once)
 
 
-def compiled_evaluation(model: Any, x: Any, y: Any, batch_size: int) -> Callable[[], None]:
-    """A function that updates the model's metrics by what it makes of `x`."""
+def compiled_evaluation(
+    model: Any, x: Any, y: Any, batch_size: int, at_once: int | None = None
+) -> Callable[[], None]:
+    """A function that updates the model's metrics by what it makes of `x`. See `compiled_epoch`."""
 
     def step(places: Any) -> None:
         model.test_step((tf.gather(x, places), tf.gather(y, places)))
 
-    evaluate = _in_batches(step, len(x), batch_size)
+    evaluate = _in_batches(step, len(x), batch_size, at_once=at_once)
     order = tf.range(len(x), dtype=tf.int64)
     return lambda: evaluate(order)
 
 
 def _in_batches(
-    step: Callable[[Any], None], samples: int, batch_size: int, steps: int | None = None
+    step: Callable[[Any], None],
+    samples: int,
+    batch_size: int,
+    steps: int | None = None,
+    at_once: int | None = None,
 ) -> Callable[[Any], None]:
     """A compiled function that takes an order of the samples and calls `step` with each batch of it."""
     count = math.ceil(samples / batch_size)
@@ -148,15 +158,23 @@ def _in_batches(
 
     # Without AutoGraph, which would have to read this file: behind the walls it need not be readable.
     @tf.function(autograph=False)  # type: ignore[untyped-decorator]
-    def batches(order: Any) -> None:
+    def batches(order: Any, first: Any, end: Any) -> None:
         def one(place: Any) -> Any:
             # A slice of unknown length, as `fit` has it: by a known one TensorFlow divides otherwise.
             step(order[place * batch_size : (place + 1) * batch_size])
             return place + 1
 
-        tf.while_loop(lambda place: place < count, one, [tf.constant(0)], parallel_iterations=1)
+        tf.while_loop(lambda place: place < end, one, [first], parallel_iterations=1)
 
-    return batches.get_concrete_function(tf.TensorSpec([samples], tf.int64))  # type: ignore[no-any-return]
+    number = tf.TensorSpec([], tf.int32)
+    compiled = batches.get_concrete_function(tf.TensorSpec([samples], tf.int64), number, number)
+
+    def run(order: Any) -> None:
+        for start in range(0, count, at_once or count):
+            end = min(count, start + (at_once or count))
+            compiled(order, tf.constant(start), tf.constant(end))
+
+    return run
 
 
 def orders(count: int, epochs: int, *, shuffle: bool = True) -> Iterator[Any]:
