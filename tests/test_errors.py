@@ -33,17 +33,18 @@ TOLD_ELSEWHERE = {
     "a gradebook: {}": "the same of a gradebook",
 }
 # After what was received, a further sentence, or one that is kept elsewhere.
-NEXT_STEP = re.compile(r"Received.*(?:[.]\s+|\n)[A-Z{]", re.S)
+NEXT_STEP = re.compile(r"Received.*(?:[.]\s+[A-Z{]|\n[A-Z])", re.S)
 # Or before it, all that could be given, or an example of it.
 CHOICES = re.compile(
     r"expected (?:\S+ )*?(?:one of|among|or|such as|at most|below|from \S+ to|\S+\d to) .*Received", re.S
 )
-SENTENCES = re.compile(r"(?:[.?]\s+|\n)[A-Z{]")
+SENTENCES = re.compile(r"[.]\s+[A-Z{]|\n[A-Z]")
 # Messages that do not say it, so that the rule is known to tell.
 SILENT = (
     "expected a folder of submissions. Received: {}, which is no folder.",
     "{}: expected a new name. Received: {}",
     "expected {}. Received: no such file.",
+    "expected machines. Received:\n{}",
     "{} cannot be read: {}: {}",
 )
 DRAWN = re.compile(r"^ {4}(?P<branches>(?:[│ ] {3})*(?:[├└]── )?)(?P<name>\w+)(?::|$)")
