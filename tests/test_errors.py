@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,11 +51,17 @@ SILENT = (
 DRAWN = re.compile(r"^ {4}(?P<branches>(?:[│ ] {3})*(?:[├└]── )?)(?P<name>\w+)(?::|$)")
 
 
+@cache
+def _trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+@cache
 def _exceptions() -> dict[str, str]:
     """The exceptions that the package defines, each with its base. Nothing is imported: the worker is in it."""
     bases = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, tree in _trees().items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef) and node.bases:
                 assert (node.name, path) not in bases
                 bases[node.name] = ast.unparse(node.bases[0]).rpartition(".")[2]
@@ -66,13 +73,12 @@ def _messages() -> list[tuple[str, str]]:
     bases = _exceptions()
     seen = {name for name in bases if {"UsageError", "Unavailable"} & set(_above(name, bases))} | {"fail"}
     found = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            (text, *_), name = node.args, ast.unparse(node.func).rpartition(".")[2]
-            if name in seen and isinstance(text, ast.Constant | ast.JoinedStr):
-                found.append((f"{path.relative_to(PACKAGE)}:{node.lineno}", _template(text)))
+    for path, tree in _trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and node.args:
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if name in seen and isinstance(node.args[0], ast.Constant | ast.JoinedStr):
+                    found.append((f"{path.relative_to(PACKAGE)}:{node.lineno}", _template(node.args[0])))
     return found
 
 
