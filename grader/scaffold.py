@@ -158,7 +158,7 @@ def write(slug: str, data: str, title: str, home: Path) -> list[Path]:
     there = [str(path) for path in (folder, reference) if path.exists()]
     if there:
         raise AssignmentError(
-            f"expected a new name. Received: {slug}, but {', '.join(there)} is there already. "
+            f"expected a new name. Received: {slug}, which is there already ({', '.join(there)}). "
             "Choose another name."
         )
     facts = _facts(SPECS[data]) | {"slug": slug, "data": data}
