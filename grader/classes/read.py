@@ -180,7 +180,8 @@ def _bytes_of(path: Path, what: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise RosterError(
-            f"expected {what}. Received: {path}: {error.strerror or error}. Check the file's name and the folder it is in."
+            f"expected {what}. Received: {path}: {error.strerror or error}. "
+            "Check the file's name and the folder it is in."
         ) from error
 
 
