@@ -288,17 +288,29 @@ def load(folder: Path) -> Assignment:
     """
     path = folder / "assignment.py"
     if not path.is_file():
-        raise AssignmentError(f"expected a marking scheme at {path}. Received: no such file.")
+        raise AssignmentError(
+            f"expected a marking scheme at {path}. Received: no such file. "
+            f"Give the name of a folder in {folder.parent}."
+        )
     spec = importlib.util.spec_from_file_location(f"grader_assignments.{folder.name}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise AssignmentError(f"{path} cannot be read: {type(error).__name__}: {error}") from error
+        raise AssignmentError(
+            f"{path} cannot be read: {type(error).__name__}: {str(error).rstrip('.')}. "
+            "Correct the file and run the same command again."
+        ) from error
     found = getattr(module, "assignment", None)
     if not isinstance(found, Assignment):
-        raise AssignmentError(f"{path}: expected an Assignment named `assignment`. Received: {found!r:.80}")
+        raise AssignmentError(
+            f"{path}: expected an Assignment named `assignment`. Received: {found!r:.80}. "
+            "Write it in this file as: assignment = Assignment(...)"
+        )
     if found.slug != folder.name:
-        raise AssignmentError(f"{path}: expected the slug {folder.name!r}. Received: {found.slug!r}")
+        raise AssignmentError(
+            f"{path}: expected the slug {folder.name!r}. Received: {found.slug!r}. "
+            "Change the slug or the name of the folder, so that they are the same."
+        )
     return found

@@ -79,7 +79,8 @@ def read_marks(text: str, known: Iterable[str]) -> list[Marked]:
         except (ValidationError, ValueError) as error:
             raise MarksError(
                 f"line {number}: expected an object with id, question_type, answer and a score from 0 to 1. "
-                f"Received: {line[:80]!r} ({str(error).splitlines()[0]})"
+                f"Received: {line[:80]!r} ({str(error).splitlines()[0]}). Write it like the example in "
+                "docs/marking.md."
             ) from error
         if marked.question_type not in names:
             raise MarksError(
@@ -88,7 +89,10 @@ def read_marks(text: str, known: Iterable[str]) -> list[Marked]:
             )
         answers.append(marked)
     if not answers:
-        raise MarksError("expected at least one marked answer. Received: none.")
+        raise MarksError(
+            "expected at least one marked answer. Received: none. "
+            "Write one on each line, like the example in docs/marking.md."
+        )
     return answers
 
 

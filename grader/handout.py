@@ -50,7 +50,10 @@ def write_handout(
     for name in ("handout.md", "starter.py"):
         path = folder / name
         if not path.is_file():
-            raise AssignmentError(f"expected {path}, which students are given. Received: no such file.")
+            raise AssignmentError(
+                f"expected {path}, which students are given. Received: no such file. "
+                "Write this file and run the same command again."
+            )
         files[name] = path.read_bytes()
     files["starter.ipynb"] = notebook(files["starter.py"].decode("utf-8")).encode()
     files["answers.md"] = answer_sheet(assignment).encode()

@@ -64,7 +64,8 @@ def settings_of(root: Path) -> dict[str, str]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PackageError(
             f"expected the folder of a Gradescope autograder, with source/{SETTINGS}. "
-            f"Received: {root}: {error!r}"
+            f"Received: {root}: {error!r}. "
+            "Upload a new package, made with: grader package gradescope ASSIGNMENT"
         ) from error
 
 
@@ -97,7 +98,8 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
     graded = replace(graded, grade=apply_rules(graded.grade, Timing()))
     if all(mark.verdict == "ungraded" for mark in graded.grade.marks):
         raise PackageError(
-            f"nothing could be graded, by no fault of the student's: {graded.grade.case.outcome_text}"
+            "nothing could be graded, by no fault of the student's: "
+            f"{graded.grade.case.outcome_text.rstrip('.')}. Run the autograder for this submission again."
         )
     results = root / "results"
     results.mkdir(parents=True, exist_ok=True)
@@ -110,7 +112,9 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
 def _lock() -> bytes:
     path = wheels.PROJECT / LOCK
     if not path.is_file():
-        raise PackageError(f"expected {path}, the pinned packages. Received: no such file.")
+        raise PackageError(
+            f"expected {path}, the pinned packages. Received: no such file. {wheels.WHOLE_PROJECT}"
+        )
     return path.read_bytes()
 
 

@@ -182,7 +182,7 @@ def read(text: str, name: str) -> PublicAssignment:
         reason = str(error).splitlines()[0]
         raise AssignmentError(
             f"{name}: expected the file of checks of a handout, made by this version of the grader. "
-            f"Received: {reason}"
+            f"Received: {reason}. Unpack your handout again, or ask your teacher for a new one."
         ) from error
 
 
@@ -216,8 +216,8 @@ def find(file: Path) -> Path:
             return files[0]
         if files:
             raise AssignmentError(
-                f"expected one file of checks in {folder}; say which with --handout. "
-                f"Received: {', '.join(path.name for path in files)}"
+                f"expected one file of checks in {folder}. "
+                f"Received: {', '.join(path.name for path in files)}. Say which with --handout."
             )
     raise AssignmentError(
         f"expected the file of checks of your handout (*{ENDING}) beside {file.name or 'your work'}. "
@@ -237,7 +237,8 @@ def load(path: Path) -> PublicAssignment:
         return read(path.read_text("utf-8"), path.name)
     except (OSError, UnicodeDecodeError) as error:
         raise AssignmentError(
-            f"expected the file of checks of a handout. Received: {path}: {error}"
+            f"expected the file of checks of a handout. Received: {path}: {error}. "
+            f"Unpack your handout again, and give its file *{ENDING} with --handout."
         ) from error
 
 

@@ -69,5 +69,6 @@ def read_found(path: Path) -> list[dict[str, str]]:
         ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AssignmentError(
-            f"expected what `grader check --json` wrote. Received: {path}: {type(error).__name__}"
+            f"expected what `grader check --json` wrote. Received: {path}: {type(error).__name__}. "
+            f"Write it again with: grader check --json > {path.name}"
         ) from error

@@ -157,7 +157,10 @@ def write(slug: str, data: str, title: str, home: Path) -> list[Path]:
     folder, reference = home / "assignments" / slug, home / "reference" / f"{slug}.py"
     there = [str(path) for path in (folder, reference) if path.exists()]
     if there:
-        raise AssignmentError(f"expected a new name: {', '.join(there)} is there already.")
+        raise AssignmentError(
+            f"expected a new name. Received: {slug}, which is there already ({', '.join(there)}). "
+            "Choose another name."
+        )
     facts = _facts(SPECS[data]) | {"slug": slug, "data": data}
     facts["title"] = (title or slug.replace("_", " ").capitalize()).replace('"', "'").replace("\\", "/")
     answered = REFERENCE.format(**facts)

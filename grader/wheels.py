@@ -22,6 +22,7 @@ from grader.errors import UsageError
 
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = "grader"
+WHOLE_PROJECT = "Run the command from a complete copy of the grader's project."
 LOCK = "requirements.lock"  # the packages it needs, pinned
 STUDENTS = "grader.commands.check"  # the command `grader` of a student
 CHECKS = "grader.checks"  # which imports what its folder holds
@@ -143,7 +144,9 @@ def _described() -> dict[str, object]:
     """The project's own `pyproject.toml`."""
     path = PROJECT / "pyproject.toml"
     if not path.is_file():
-        raise WheelError(f"expected the project's own folder, with pyproject.toml. Received: {PROJECT}")
+        raise WheelError(
+            f"expected the project's own folder, with pyproject.toml. Received: {PROJECT}. {WHOLE_PROJECT}"
+        )
     return tomllib.loads(path.read_text("utf-8"))
 
 
@@ -169,5 +172,8 @@ def _build(copy: Path, out: Path) -> Path:
     done = subprocess.run([*command, "-w", str(out), str(copy)], capture_output=True, text=True)  # noqa: S603
     built = sorted(out.glob("grader-*.whl"))
     if done.returncode or not built:
-        raise WheelError(f"the grader could not be built: {done.stderr.strip()[-600:]}")
+        raise WheelError(
+            f"the grader could not be built: {done.stderr.strip()[-600:]}\n"
+            "Install the grader again, as README.md says, and run the same command."
+        )
     return built[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import typer
 
 import grader
 from grader import errors
+from grader.cli import COMMANDS
 from grader.commands.options import usage_errors
 from grader.errors import GraderError, InternalError, UsageError
 from grader.sandbox.client import SandboxBroken, WallsMissing
@@ -26,18 +28,83 @@ APART = {
     "Mismatch": "a Failure with what was expected and what was received",
     "NoLine": "a ValueError like those of the arithmetic around it, caught in the same module",
 }
+# Messages that another error ends, each with the reason why that one says what to do.
+TOLD_ELSEWHERE = {
+    "{}: {}": "a class list that is no table: TableError says how to save it",
+    "a gradebook: {}": "the same of a gradebook",
+}
+# After what was received, a further sentence, or one that is kept elsewhere.
+NEXT_STEP = re.compile(r"Received.*(?:[.]\s+[A-Z{]|\n[A-Z])", re.S)
+# Or before it, all that could be given, or an example of it.
+CHOICES = re.compile(
+    r"expected (?:\S+ )*?(?:one of|among|or|such as|at most|below|from \S+ to|\S+\d to) .*Received", re.S
+)
+SENTENCES = re.compile(r"[.]\s+[A-Z{]|\n[A-Z]")
+# Messages that do not say it, so that the rule is known to tell.
+SILENT = (
+    "expected a folder of submissions. Received: {}, which is no folder.",
+    "{}: expected a new name. Received: {}",
+    "expected {}. Received: no such file.",
+    "expected machines. Received:\n{}",
+    "{} cannot be read: {}: {}",
+)
 DRAWN = re.compile(r"^ {4}(?P<branches>(?:[│ ] {3})*(?:[├└]── )?)(?P<name>\w+)(?::|$)")
 
 
+@cache
+def _trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+@cache
 def _exceptions() -> dict[str, str]:
     """The exceptions that the package defines, each with its base. Nothing is imported: the worker is in it."""
     bases = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, tree in _trees().items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef) and node.bases:
                 assert (node.name, path) not in bases
                 bases[node.name] = ast.unparse(node.bases[0]).rpartition(".")[2]
     return {name: base for name, base in bases.items() if _raised(name, bases)}
+
+
+def _messages() -> list[tuple[str, str]]:
+    """Where a command says what its user can mend, and the text; {} stands for what is put in."""
+    bases = _exceptions()
+    seen = {name for name in bases if {"UsageError", "Unavailable"} & set(_above(name, bases))} | {"fail"}
+    found = []
+    for path, tree in _trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and node.args:
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if name in seen and isinstance(node.args[0], ast.Constant | ast.JoinedStr):
+                    found.append((f"{path.relative_to(PACKAGE)}:{node.lineno}", _template(node.args[0])))
+    return found
+
+
+def _above(name: str, bases: dict[str, str]) -> list[str]:
+    above = [name]
+    while above[-1] in bases:
+        above.append(bases[above[-1]])
+    return above
+
+
+def _template(text: ast.Constant | ast.JoinedStr) -> str:
+    if isinstance(text, ast.Constant):
+        return str(text.value)
+    said = ""
+    for part in text.values:
+        if isinstance(part, ast.Constant):
+            said += str(part.value)
+        else:  # a list of what could be given says so by how it is joined
+            said += "{ or }" if "' or '.join" in ast.unparse(part) else "{}"
+    return said
+
+
+def _says_what_to_do(message: str) -> bool:
+    if "Received" not in message:
+        return bool(SENTENCES.search(message)) or message in TOLD_ELSEWHERE
+    return bool(NEXT_STEP.search(message) or CHOICES.search(message))
 
 
 def _raised(name: str, bases: dict[str, str]) -> bool:
@@ -95,3 +162,15 @@ def test_a_command_may_name_what_else_says_enough(capsys: pytest.CaptureFixture[
     with pytest.raises(typer.Exit), usage_errors(OSError):
         raise OSError("no room")
     assert capsys.readouterr().err == "grader: no room\n"
+
+
+def test_every_message_says_what_to_do_next() -> None:
+    messages = _messages()
+    assert len(messages) > 70
+    assert [place for place, said in messages if not _says_what_to_do(said)] == []
+    assert not any(map(_says_what_to_do, SILENT))
+    # What it tells people to type is there.
+    told = "\n".join(said for _, said in messages)
+    pages = "\n".join(page.read_text("utf-8") for page in (PACKAGE.parent / "docs").glob("*.md"))
+    assert set(re.findall(r"(?:: |`)grader (\w+)", told)) <= set(COMMANDS)
+    assert set(re.findall(r"--[a-z-]+", told)) <= set(re.findall(r"--[a-z-]+", pages))

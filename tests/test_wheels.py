@@ -112,5 +112,7 @@ def test_why_pip_failed_is_told(
             returncode=code, stderr="long ago\n" + "-" * 600 + "\nNo module named setuptools\n"
         )
         monkeypatch.setattr(subprocess, "run", lambda *command, said=said, **options: said)
-        with pytest.raises(wheels.WheelError, match="could not be built: -+\nNo module named setuptools$"):
+        with pytest.raises(
+            wheels.WheelError, match="could not be built: -+\nNo module named setuptools\nInstall"
+        ):
             build(tmp_path)

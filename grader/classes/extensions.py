@@ -54,7 +54,7 @@ def read_extensions(content: bytes) -> list[Extension]:
     if not set(places) & {"due", "days", "handed_in"}:
         raise RosterError(
             "extensions: expected a CSV with a column of names and one of due, days or handed_in. "
-            f"Received the columns: {', '.join(filter(None, header)) or 'none'}."
+            f"Received the columns: {', '.join(filter(None, header)) or 'none'}. Add one of these three."
         )
     entries = []
     for person, _ in people:
@@ -92,7 +92,10 @@ def _extension(person: Person, said: dict[str, str], day_first: bool | None) -> 
             )
     days = numbers(said.get("days", "") or "0")
     if len(days) != 1:
-        raise RosterError(f"{where}, days: expected a number. Received: {said['days']}")
+        raise RosterError(
+            f"{where}, days: expected a number. Received: {said['days']}. "
+            "Write only how many days, such as 2."
+        )
     slug, due, came = (said.get(name, "") for name in ("assignment", "due", "handed_in"))
     return Extension(person, slug, due, days[0], came, day_first)
 

@@ -84,7 +84,10 @@ def references(assignment: Assignment) -> tuple[Submission, ...]:
     folder = home() / "reference"
     own = folder / f"{assignment.slug}.py"
     if not own.is_file():
-        raise assignments.AssignmentError(f"expected a reference at {own}. Received: no such file.")
+        raise assignments.AssignmentError(
+            f"expected a reference at {own}. Received: no such file. "
+            "Put a program there that does everything the assignment asks for."
+        )
     variants = sorted((folder / assignment.slug).glob("*.py"))
     return (
         replace(intake.read(own), student=""),
@@ -121,7 +124,9 @@ def _check_known(slugs: Iterable[str]) -> None:
     if unknown := [slug for slug in slugs if slug not in known]:
         raise assignments.AssignmentError(
             f"expected an assignment among {', '.join(known) or 'none'} (in {home() / 'assignments'}). "
-            f"Received: {', '.join(unknown)}"
+            f"Received: {', '.join(unknown)}. "
+            "To use an assignment of your own, run the command in the folder that contains your assignments "
+            "folder."
         )
 
 
@@ -137,11 +142,14 @@ def _slugs_of(request: GradeRequest) -> list[str]:
     known = _slugs()
     packed = folder.is_file() and folder.suffix.lower() == ".zip"
     if not folder.is_dir() and not packed:
-        raise intake.IntakeError(f"expected a folder of submissions. Received: {folder}, which is no folder.")
+        raise intake.IntakeError(
+            f"expected a folder of submissions. Received: {folder}, which is no folder. "
+            "Say with --submissions where they are."
+        )
     if packed and len(set(slugs)) != 1:
         raise intake.IntakeError(
-            f"expected one assignment for {folder}, as in: grade-all {known[0]} --submissions {folder}. "
-            f"Received: {', '.join(slugs) or 'none'}."
+            f"expected one assignment for {folder}. Received: {', '.join(slugs) or 'none'}. "
+            f"Name one, as in: grade-all {known[0]} --submissions {folder}"
         )
     wanted = list(dict.fromkeys(slugs)) or [slug for slug in known if (folder / slug).is_dir()]
     if not wanted:
@@ -171,7 +179,10 @@ def _bytes_of(path: Path, what: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise RosterError(f"expected {what}. Received: {path}: {error}") from error
+        raise RosterError(
+            f"expected {what}. Received: {path}: {error.strerror or error}. "
+            "Check the file's name and the folder it is in."
+        ) from error
 
 
 def _open_class(
@@ -180,7 +191,10 @@ def _open_class(
     loaded, own_references = open_assignment(slug)
     nested = request.submissions / slug
     if not nested.is_dir() and not alone:
-        raise intake.IntakeError(f"expected a folder {nested}. Received: no such folder.")
+        raise intake.IntakeError(
+            f"expected a folder {nested}. Received: no such folder. "
+            f"Put the submissions there, or leave {slug} out of the command."
+        )
     request.out.mkdir(parents=True, exist_ok=True)
     folder = nested if nested.is_dir() else request.submissions
     collected = DiskList(request.out, collect(folder, slug, reader))

@@ -190,5 +190,5 @@ def _check_rerun(students: Sequence[str], inputs: Sequence[ClassInput]) -> None:
     if unknown := [name for name in students if name not in known]:
         raise IntakeError(
             f"--rerun: expected students as in the reports, such as {', '.join(sorted(known)[:5])}. "
-            f"Received: {', '.join(unknown)}"
+            f"Received: {', '.join(unknown)}. Copy the name from the student's report."
         )

@@ -41,7 +41,6 @@ def connect(address: str, level: str) -> Cluster:
         if (error.name or "").partition(".")[0] not in ("dask", "distributed"):
             raise
         raise ClusterError(
-            "--cluster: expected Dask, which is installed with: pip install 'grader[cluster]'. "
-            f"Received: {error}"
+            f"--cluster: expected Dask. Received: {error}. Install it with: pip install 'grader[cluster]'"
         ) from error
     return Connected(address, level)

@@ -144,7 +144,8 @@ class Cluster:
             )
         except (OSError, ValueError, RuntimeError, TypeError) as error:  # TypeError: TLS without certificates
             raise ClusterError(
-                f"--cluster: expected a Dask scheduler at {self._address}. Received: {error}"
+                f"--cluster: expected a Dask scheduler at {self._address}. Received: {error}. "
+                "Start it, or correct the address; docs/scale.md says how."
             ) from error
 
     def _offer(self, there: Sequence[str]) -> None:
@@ -163,13 +164,19 @@ class Cluster:
                 self.machines.look()
             except (OSError, RuntimeError, KeyError) as error:
                 if self._client.status != "running":
-                    self._give_up(f"The scheduler of the cluster {self._address} was lost: {error}")
+                    self._give_up(self._scheduler_lost(f": {error}"))
                     return
                 continue
             alone = 0.0 if self.machines.used else alone + LOOK_EVERY_S
             if alone > MACHINE_TIMEOUT_S:
                 self._give_up(self.machines.nobody())
                 return
+
+    def _scheduler_lost(self, why: str = "") -> str:
+        return (
+            f"The scheduler of the cluster {self._address} was lost{why}. What was graded until now is kept; "
+            "start the scheduler again and run the same command to go on."
+        )
 
     def _give_up(self, why: str) -> None:
         self._lost = why
@@ -279,7 +286,7 @@ class Cluster:
                 if self._begun[number] > MAX_MACHINES_LOST:
                     raise SandboxBroken(TOO_MANY_LOST) from error
                 if self._client.status != "running" and not self._stopped.is_set():
-                    self._lost = f"The scheduler of the cluster {self._address} was lost."
+                    self._lost = self._scheduler_lost()
                 continue
             except distributed.KilledWorker:
                 # Dask counts machines on which it only waited, too; what does not begin so often is innocent.

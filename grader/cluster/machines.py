@@ -72,7 +72,10 @@ class Machines:
                 self._decide(there)
             if there and all(address in self.refused for address in there):
                 said = "\n".join(f"  {address}: {why}" for address, why in self.refused.items())
-                raise WallsMissing(f"expected machines that can be given work. Received:\n{said}")
+                raise WallsMissing(
+                    f"expected machines that can be given work. Received:\n{said}\n"
+                    "Put that right on the machines, or leave out --cluster to grade on this computer."
+                )
             if time.monotonic() > until:
                 raise WorkersGone(self.nobody())
             time.sleep(SOON)
@@ -87,8 +90,8 @@ class Machines:
         """What to say where none was there for too long."""
         return (
             f"expected a machine of the cluster {self._cluster} that can be given work, and waited "
-            f"{MACHINE_TIMEOUT_S / 60:.0f} minutes. Received: none. What was graded until now is kept; run "
-            "the same command again to go on."
+            f"{MACHINE_TIMEOUT_S / 60:.0f} minutes. Received: none. What was graded until now is kept; start "
+            "a machine and run the same command again to go on."
         )
 
     def there(self) -> list[str]:

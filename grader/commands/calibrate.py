@@ -42,7 +42,10 @@ def calibrate(
     try:
         text = marked.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise fail(f"expected a file of marked answers. Received: {marked}: {error}") from error
+        raise fail(
+            f"expected a file of marked answers. Received: {marked}: {error}. "
+            "Check the file's name, and that it is saved as text in UTF-8."
+        ) from error
     with usage_errors():
         own = assignments.load(home() / "assignments" / slug) if slug is not None else None
         by_question = calibration.questions(own)

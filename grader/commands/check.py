@@ -70,7 +70,10 @@ def check(
         if found is not None:
             raise typer.Exit(print_found(Console(), rehearsal.read_found(found), only))
         if not file.exists():
-            raise intake.IntakeError(f"expected your work. Received: {file}, which does not exist.")
+            raise intake.IntakeError(
+                f"expected your work. Received: {file}, which does not exist. "
+                "Check the file's name and the folder it is in."
+            )
         assignment = public.load(handout_file or public.find(file))
         if only and only not in [public_check.slug for public_check in assignment.checks]:
             names = ", ".join(public_check.slug for public_check in assignment.checks)

@@ -184,7 +184,10 @@ def _graded(request: GradeRequest, console: Console) -> list[ClassResult]:
             "--out."
         ) from error
     except KeyboardInterrupt:
-        console.print("[yellow]Stopped before the first submission. What was trained is kept.[/]")
+        console.print(
+            "[yellow]Stopped before the first submission. What was trained is kept: "
+            "run the same command to go on.[/]"
+        )
         raise typer.Exit(INTERRUPTED) from None
 
 

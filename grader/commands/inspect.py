@@ -36,7 +36,10 @@ def inspect(
     check_level(sandbox)
     with usage_errors():
         if not file.exists():
-            raise intake.IntakeError(f"expected a submission. Received: {file}, which does not exist.")
+            raise intake.IntakeError(
+                f"expected a submission. Received: {file}, which does not exist. "
+                "Check the file's name and the folder it is in."
+            )
         assignment, references = _assignment_of(file, slug)
         with open_session(data_folder=data_folder, cache=cache_folder(), workers=2, level=sandbox) as session:
             case, run = session.inspect(assignment, intake.read(file), references)

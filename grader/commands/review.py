@@ -53,8 +53,8 @@ def review(
     with usage_errors(OSError):
         if not (out / NAME).is_file():
             raise reviews.ReviewError(
-                f"expected a gradebook in {out}: grade a class first, or say where with --out. "
-                "Received: none."
+                f"expected a gradebook in {out}. Received: none. "
+                "Grade a class first, or say with --out where the gradebook is."
             )
         loaded = {slug: assignments.load(home() / "assignments" / slug) for slug in slugs or known()}
         taken = 0

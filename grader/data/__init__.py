@@ -91,7 +91,11 @@ def decoy(dataset: Dataset, *, given: bool = True) -> tuple[Array, Array]:
     """
     published = dataset.spec.published
     if published is None:
-        raise DataError(f"expected a data set that submissions are given. Received: {dataset.name}")
+        known = [data_spec.name for data_spec in SPECS.values() if data_spec.published is not None]
+        raise DataError(
+            f"expected a data set that submissions are given: one of {', '.join(known)}. "
+            f"Received: {dataset.name}"
+        )
     return published.decoy(dataset, given)
 
 

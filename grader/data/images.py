@@ -28,6 +28,7 @@ from grader.data.dataset import (
 from grader.data.kept import kept
 
 STAND_IN = "stand-in"
+ANOTHER = "Put the original file in its place, or name another folder with --data."
 DIGITS = tuple(str(digit) for digit in range(10))
 KERAS_STORE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 PARTS = 4  # images and labels to train and to measure, a file each in the IDX format
@@ -92,7 +93,7 @@ def load(spec: DataSpec, folder: str | None) -> Dataset:
         if not Path(folder).is_dir():
             raise DataError(
                 f"the data folder: expected a folder that holds {spec.name}.npz. Received: {folder!r}, "
-                "which is no folder."
+                "which is no folder. Name another folder with --data."
             )
         given = _from_folder(spec, Path(folder), f"the file %s of the folder {Path(folder).name}")
         if given is not None:
@@ -126,7 +127,7 @@ def _from_folder(spec: DataSpec, folder: Path, source: str) -> Dataset | None:
             return dataset_of(spec, parts, words, stand_in=True)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise DataError(
-            f"{spec.name} cannot be read from {folder}: {type(error).__name__}: {error}"
+            f"{spec.name} cannot be read from {folder}: {type(error).__name__}: {error}. {ANOTHER}"
         ) from error
     return None
 
@@ -139,7 +140,7 @@ def _checked(spec: DataSpec, parts: Arrays, path: Path) -> Arrays:
         if x.dtype != np.uint8 or x.shape[1:] != spec.sample_shape or y.shape != x.shape[:1] or not len(x):
             raise DataError(
                 f"{path}: expected images of {_sides(spec)} as uint8 with one label each. "
-                f"Received: {x.dtype} {x.shape} and labels {y.shape}"
+                f"Received: {x.dtype} {x.shape} and labels {y.shape}. {ANOTHER}"
             )
     return x_train, y_train.astype(np.uint8), x_test, y_test.astype(np.uint8)
 

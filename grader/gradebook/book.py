@@ -113,7 +113,9 @@ class Gradebook:
                 self.path, timeout=LOCK_TIMEOUT_S, check_same_thread=False, isolation_level=None
             )
         except (sqlite3.Error, OSError) as error:
-            raise GradebookBroken(f"expected to write {self.path}. Received: {error}") from error
+            raise GradebookBroken(
+                f"expected to write {self.path}. Received: {error}. Choose another folder with --out."
+            ) from error
         try:
             for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
                 self._connection.execute(f"PRAGMA {pragma}")
@@ -122,7 +124,8 @@ class Gradebook:
             self._connection.close()
             raise GradebookBroken(
                 f"{self.path}: expected a gradebook of this version of the grader. Received: {error}. "
-                "Choose another folder with --out, or move this file away."
+                "See that no other command is using it; else choose another folder with --out, or move this "
+                "file away."
             ) from error
         return self
 
@@ -165,7 +168,10 @@ class Gradebook:
             try:
                 return self._connection.execute(query, values).fetchall()
             except sqlite3.Error as error:
-                raise GradebookBroken(f"{self.path} could not be read: {error}") from error
+                raise GradebookBroken(
+                    f"{self.path} could not be read: {error}. Run the same command again; if that does not "
+                    "help, put a backup of the file in its place."
+                ) from error
 
     def _begun_run(self) -> int:
         """The number of this run of the grader, which begins when something is first kept."""

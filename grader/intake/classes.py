@@ -55,17 +55,24 @@ def collect(path: Path, assignment: str, reader: Reader | None = None) -> Iterat
                 tree = Folder(path)
             handins = handed_in(tree, *form(tree), assignment)
         except ArchiveError as error:
-            raise IntakeError(f"expected a zip archive of submissions. Received: {path}: {error}") from error
+            raise IntakeError(
+                f"expected a zip archive of submissions. Received: {path}: {str(error).rstrip('.')}. "
+                "Download it again, or unpack it and name the folder."
+            ) from error
         except (NotADirectoryError, FileNotFoundError) as error:
             raise IntakeError(
-                f"expected a folder of submissions. Received: {path}, which is no folder."
+                f"expected a folder of submissions. Received: {path}, which is no folder. "
+                "Say with --submissions where they are."
             ) from error
         except OSError as error:
-            raise IntakeError(f"expected submissions. Received: {path}: {error.strerror or error}") from error
+            raise IntakeError(
+                f"expected submissions. Received: {path}: {error.strerror or error}. "
+                "Check that you can open this folder yourself."
+            ) from error
         if not handins and not outside and (names := list(tree.entries())):
             raise IntakeError(
                 f"expected submissions in {path}: programs, notebooks, answer sheets, folders or archives of "
-                f"them. Received: {shown_name(', '.join(names))}"
+                f"them. Received: {shown_name(', '.join(names))}. Say with --submissions where they are."
             )
         read = (reader or stack.enter_context(Reader())).read
         for handin in handins:

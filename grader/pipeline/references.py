@@ -14,6 +14,7 @@ class ReferenceUnusable(UsageError):
     """A reference that does not run or cannot be trained: the assignment cannot be graded."""
 
 
+AGAIN = "See that the disk has room, close other programs, and run the same command again."
 Unready = ReferenceUnusable | data.DataError
 
 
@@ -30,21 +31,29 @@ def reference_of(assignment: Assignment, name: str, graded: Graded) -> Reference
     """
     case, file = graded.grade.case, file_of(assignment, name)
     if graded.run is not None and graded.run.status == OWN_FAULT and case.outcome != "finished":
-        raise ReferenceUnusable(f"{assignment.slug}: {file} could not be run here: {case.outcome_text}")
+        raise ReferenceUnusable(
+            f"{assignment.slug}: {file} could not be run here: {case.outcome_text.rstrip('.')}. {AGAIN}"
+        )
     if case.model is None or case.outcome != "finished":
         raise _unusable(assignment, name, "a reference that runs and makes a model", case)
     if case.refusal:
-        raise ReferenceUnusable(f"{assignment.slug}: {file} cannot be trained: {case.refusal}")
+        raise ReferenceUnusable(
+            f"{assignment.slug}: {file} cannot be trained: {case.refusal.rstrip('.')}. {_mend(assignment)}."
+        )
     if case.internal_error:
-        raise ReferenceUnusable(f"{assignment.slug}: {file}: {case.internal_error}")
+        raise ReferenceUnusable(f"{assignment.slug}: {file}: {case.internal_error.rstrip('.')}. {AGAIN}")
     if not case.trainings:
         raise _unusable(assignment, name, "a reference that compiles its model", case)
     return Reference(name, case.trainings[0].plan.network, case.trainings)
 
 
+def _mend(assignment: Assignment) -> str:
+    return f"Mend it, and see it earn all points: grader validate {assignment.slug}"
+
+
 def _unusable(assignment: Assignment, name: str, expected: str, case: Case) -> ReferenceUnusable:
     """A reference that is not as expected, and what to do."""
-    todo = f"Mend it, and see it earn all points: grader validate {assignment.slug}"
+    todo = _mend(assignment)
     if case.stopped_for == "clock":
         todo = "Close other programs, and run the same command again"
     elif case.stopped_for == "time":

@@ -26,6 +26,7 @@ MOST_POINTS = 1_000_000
 PACKAGE = "grader.review"
 HOST = "127.0.0.1"
 BODY_BYTES = 200_000  # of a request
+RELOAD = "Reload the page and try again."
 REPORT = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
 HEADERS = {
     "Cache-Control": "no-store",
@@ -137,14 +138,14 @@ class Server:
         known = {item.number: item for item in self.items}
         numbers = said.get("items") if isinstance(said, dict) else None
         if not isinstance(numbers, list) or not numbers or any(n not in known for n in map(_whole, numbers)):
-            raise ReviewError("expected the numbers of marks. Received something else.")
+            raise ReviewError(f"expected the numbers of marks. Received something else. {RELOAD}")
         points, comment = said.get("points"), said.get("comment", "")
         if isinstance(points, bool) or not isinstance(points, (int, float, type(None))):
-            raise ReviewError("expected points as a number. Received something else.")
+            raise ReviewError(f"expected points as a number. Received something else. {RELOAD}")
         if points is not None and not abs(points) < MOST_POINTS:
             raise ReviewError(f"expected points below {MOST_POINTS:,}. Received more.")
         if not isinstance(comment, str):
-            raise ReviewError("expected a comment as text. Received something else.")
+            raise ReviewError(f"expected a comment as text. Received something else. {RELOAD}")
         wanted: list[ReviewItem] = [known[number] for number in dict.fromkeys(numbers)]
         with self._lock:
             value = None if points is None else float(points)

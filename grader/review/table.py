@@ -62,7 +62,7 @@ def read_table(
     if missing := [name for name in needed if name not in header]:
         raise ReviewError(
             f"expected the table that --write makes, with the columns {', '.join(needed)}. "
-            f"Received none named {', '.join(missing)}."
+            f"Received none named {', '.join(missing)}. Make the table again with --write."
         )
     known = {(item.mark.assignment, csv_cell(item.mark.student), item.mark.slug): item for item in items}
     taken, refused = 0, list[str]()
@@ -72,18 +72,31 @@ def read_table(
             continue
         item = known.get((said["assignment"], said["student"], said["check"]))
         if item is None:
-            refused.append(f"row {number}: no such mark: {said['student']}, {said['check']}")
+            refused.append(
+                f"row {number}: no such mark: {said['student']}, {said['check']}. "
+                "Leave these two as --write wrote them."
+            )
             continue
         if said.get("about", "").lstrip("'#") != item.mark.about[:SHORT]:
-            refused.append(f"row {number}: {said['student']} has another answer to {said['check']} by now")
+            refused.append(
+                f"row {number}: {said['student']} has another answer to {said['check']} by now. "
+                "Make the table again with --write, and look at that one."
+            )
             continue
         comment = said.get("comment", "")
         try:
             points = float(said["points"].replace(",", "."))
+        except ValueError:
+            refused.append(
+                f"row {number}: {item.mark.student}, {item.mark.slug}: expected points as a number, such as "
+                f"2.5. Received: {said['points']}"
+            )
+            continue
+        try:
             if item.review is not None and (item.review.points, item.review.comment) == (points, comment):
                 continue
             record(book, [item], points, comment, who)
-        except (ValueError, ReviewError) as error:
+        except ReviewError as error:
             refused.append(f"row {number}: {error}")
             continue
         taken += 1

@@ -215,7 +215,11 @@ class Sandbox:
             said = self._errors.read()[-2000:].decode("utf-8", "replace")
             # It may not be gone yet, and whoever asks again must not write to it and wait for ever.
             self._end(self._process)
-            raise SandboxBroken(f"the process that runs submissions did not start. It said:\n{said}")
+            raise SandboxBroken(
+                f"the process that runs submissions did not start. It said:\n{said}\n"
+                "Close other programs and try again; if that does not help, install the grader again, as "
+                "README.md says."
+            )
         report = json.loads(first)
         if self._wanted == walls.STRONG and report["level"] != walls.STRONG:
             self._end(self._process)

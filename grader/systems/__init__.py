@@ -131,7 +131,8 @@ def column_to_fill(rows: Rows, names: Sequence[str], wanted: str = "") -> Column
     titles = next((row for row in rows if any(map(str.strip, row))), ())
     raise GradebookError(
         f"a gradebook: expected {' or '.join(form.described for form in forms)}. "
-        f"Received the columns: {', '.join(titles) or 'none'}."
+        f"Received the columns: {', '.join(titles) or 'none'}. Export the gradebook again and give that file "
+        "with --roster."
     )
 
 

@@ -90,8 +90,8 @@ def column(rows: Rows, top: int, names: Sequence[str], wanted: str) -> Column:
     said = next((row[place] for row in rows if row and POINTS.match(row[0]) and place < len(row)), "")
     if READ_ONLY.search(said):
         raise GradebookError(
-            "a gradebook: expected a column that Canvas takes back; say which with --column. "
-            f"Received: {header[place]}, which is read only."
+            "a gradebook: expected a column that Canvas takes back. "
+            f"Received: {header[place]}, which is read only. Name another with --column."
         )
     return Column(top, place, points_of(said, header[place]), said)
 

@@ -48,7 +48,10 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
     files: dict[str, bytes] = {}
     for name, source in (("handout.md", "handout.md"), ("model.py", "starter.py")):
         if not (folder / source).is_file():
-            raise AssignmentError(f"expected {folder / source}. Received: no such file.")
+            raise AssignmentError(
+                f"expected {folder / source}, which students are given. Received: no such file. "
+                "Write this file and run the same command again."
+            )
         files[name] = (folder / source).read_bytes()
     files["answers.md"] = handout.answer_sheet(shown).encode()
     files[f".grader/{slug}{public.ENDING}"] = public.publish(shown).encode()

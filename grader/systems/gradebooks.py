@@ -34,8 +34,9 @@ def column_called(titles: Mapping[int, str], header: Sequence[str], names: Seque
         places = [place for place, title in titles.items() if _plain(title) in same]
     if len(places) != 1:
         raise GradebookError(
-            f"a gradebook: expected one column for {wanted or names[0]!r}; say which with --column. "
-            f"Received: {', '.join(header[place] for place in titles) or 'no columns of assignments'}."
+            f"a gradebook: expected one column for {wanted or names[0]!r}. "
+            f"Received: {', '.join(header[place] for place in titles) or 'no columns of assignments'}. "
+            "Say which with --column."
         )
     return places[0]
 

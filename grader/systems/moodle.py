@@ -109,8 +109,8 @@ def _grade(header: Sequence[str], rows: Rows, wanted: str) -> int:
     ]
     if wanted or len(graded) != 1:
         raise GradebookError(
-            f"a gradebook: expected one column for {wanted or 'the grade'!r}; say which with --column. "
-            f"Received: {', '.join(header)}."
+            f"a gradebook: expected one column for {wanted or 'the grade'!r}. "
+            f"Received: {', '.join(header)}. Say which with --column."
         )
     return graded[0]
 

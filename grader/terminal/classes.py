@@ -32,7 +32,7 @@ def print_class_result(console: Console, result: ClassResult, *, what_changed: b
     if result.input.unmatched:
         console.print(
             "[yellow]Not on the class list, or not to be told apart by name:[/] "
-            f"{clean(', '.join(result.input.unmatched))}",
+            f"{clean(', '.join(result.input.unmatched))}. Correct the list and run the same command again.",
             highlight=False,
         )
     if result.gradebook is not None:
@@ -136,7 +136,9 @@ def print_moved(console: Console, result: ClassResult, *, listed: bool) -> None:
     if result.input.unmatched_extensions:
         names = clean(", ".join(result.input.unmatched_extensions))
         console.print(
-            f"[yellow]In the table of extensions, and nobody's submission:[/] {names}", highlight=False
+            f"[yellow]In the table of extensions, and nobody's submission:[/] {names}. Correct the table and "
+            "run the same command again.",
+            highlight=False,
         )
 
 

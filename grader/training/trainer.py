@@ -39,10 +39,18 @@ def find_device(sandbox: AnySandbox) -> str:
         try:
             result = read_result(folder / "evidence", run)
         except TrainingFailed as error:
-            raise SandboxBroken(f"TensorFlow does not start here: {error}") from error
+            raise _does_not_start(str(error)) from error
     if result.error is not None:
-        raise SandboxBroken(f"TensorFlow does not start here: {result.error.kind}: {result.error.message}")
+        raise _does_not_start(f"{result.error.kind}: {result.error.message}")
     return result.device
+
+
+def _does_not_start(why: str) -> SandboxBroken:
+    return SandboxBroken(
+        f"TensorFlow does not start here: {why.rstrip('.')}. "
+        "Close other programs and try again; if that does not help, install the grader again, as README.md "
+        "says."
+    )
 
 
 class Trainer:

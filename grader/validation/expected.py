@@ -21,7 +21,9 @@ def read_expected(path: Path, assignment: Assignment) -> dict[str, dict[str, str
     try:
         expected: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise AssignmentError(f"{path} cannot be read: {error}") from error
+        raise AssignmentError(
+            f"{path} cannot be read: {error}. Correct the file and run the same command again."
+        ) from error
     slugs = {check.slug for check in assignment.checks}
     for name, wanted in expected.items():
         for slug, value in wanted.items() if isinstance(wanted, dict) else [("", wanted)]:

@@ -132,8 +132,9 @@ def test_where_all_are_refused_the_reason_of_each_is_said() -> None:
     made, _ = _machines(client)
     with pytest.raises(WallsMissing, match="can be given work") as error:
         made.wait(client)
-    lines = str(error.value).splitlines()[1:]
+    _, *lines, todo = str(error.value).splitlines()
     assert lines == ["  a: no walls", "  b: another version of the grader is installed there"]
+    assert "leave out --cluster" in todo
 
 
 def test_nobody_waits_for_ever_for_a_machine(monkeypatch: pytest.MonkeyPatch) -> None:
