@@ -139,11 +139,12 @@ def with_both_classes(outputs: NDArray[np.float32], activation: str) -> NDArray[
 
     Args:
         outputs: the last axis holds them.
-        activation: of the last layer: what is no probability yet goes through the sigmoid.
+        activation: of the last layer: a raw score goes through the sigmoid.
     """
     if outputs.shape[-1] != 1:
         return outputs
-    yes = outputs if activation == "sigmoid" else 1 / (1 + np.exp(-np.clip(outputs, -80, 80)))
+    raw = activation == "linear"
+    yes = 1 / (1 + np.exp(-np.clip(outputs, -80, 80))) if raw else np.clip(outputs, 0, 1)
     return np.concatenate([1 - yes, yes], axis=-1).astype(np.float32)
 
 

@@ -116,6 +116,8 @@ def test_one_output_for_yes_or_no_is_both_classes() -> None:
         and raw[1, 1] == pytest.approx(0.880797)
         and raw[2, 1] == pytest.approx(0)
     )
+    relu = with_both_classes(np.array([[0.0], [0.4], [7.0]], np.float32), "relu")
+    assert relu[:, 1].tolist() == [0.0, pytest.approx(0.4), 1.0]
     two = np.array([[0.3, 0.7]], np.float32)
     assert with_both_classes(two, "softmax") is two
     assert np.isnan(with_both_classes(np.array([[np.nan]], np.float32), "linear")).all()
