@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from grader.rubric.matching import Match, Phrase, every, first
@@ -18,15 +19,17 @@ COUNTERFACTUAL = re.compile(
     r"|\bif\b.*\b(would|could|might|wouldn['’]?t|couldn['’]?t)\b",
     re.I | re.S,
 )
-# What a first course names; a clause about another one than the question's is no misconception of it.
-THINGS = frozenset(
-    map(
-        stem,
-        "relu sigmoid softmax tanh argmax loss optimizer optimiser adam sgd dropout pooling flatten metric "
-        "convolution convolutional recurrent regularizer".split(),
-    )
-)
+THINGS = (
+    "relu sigmoid softmax tanh argmax loss optimizer optimiser adam sgd dropout pooling flatten metric "
+    "convolution convolutional recurrent regularizer"
+).split()
 RELATIVE = frozenset({"which", "that", "who"})
+
+
+@cache
+def _things() -> frozenset[str]:
+    """Stems of what a first course names: a clause of another one than the question's is no misconception."""
+    return frozenset(map(stem, THINGS))
 
 
 def _denies_itself(match: Match, refusal: Sequence[Word]) -> bool:
@@ -103,9 +106,9 @@ def _strength(match: Match, phrase: Phrase, words: Sequence[Word], rubric: Rubri
         word.stem
         for place, word in enumerate(words[start:at], start)
         # "It is a loss that ..." says of what is asked what it is.
-        if word.stem in THINGS and word not in match.words and words[place - 1].stem not in ("a", "an")
+        if word.stem in _things() and word not in match.words and words[place - 1].stem not in ("a", "an")
     }
-    if named and rubric.things & THINGS and not named & rubric.things:
+    if named and rubric.things & _things() and not named & rubric.things:
         return "of another"
     inner = {word.clause for word in match.words} - {word.clause for word in match.words if word.stem == "if"}
     apart = phrase.ordered and len(inner) > 1
