@@ -101,7 +101,8 @@ class Recipe:
         epochs: passes over the training data.
         batch_size: samples a step.
         metric: name of what is measured (`grader.metrics`): "accuracy" (share of hidden samples classified
-            rightly), "f1", "mean_absolute_error" or "root_mean_squared_error" (in units of y).
+            rightly), "f1", "precision", "recall" or "auc"; "mean_absolute_error" or "root_mean_squared_error"
+            (in units of y), "mean_squared_error" or "r_squared".
         margin: how far from the reference's mean the metric may be and still pass.
         reference_seeds: the reference is trained once for each; its mean is the measure.
             A submission is trained with the first.

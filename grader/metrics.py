@@ -170,6 +170,87 @@ F1 = Metric(
 )
 
 
+def _counts(outputs: Outputs, truth: Truth) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Of every class that the hidden samples have: how many are right, are called it, and are there."""
+    labels, guessed = truth.astype(np.int64), predicted_classes(outputs)
+    classes = np.unique(labels)[:, None]
+    return (
+        ((guessed == classes) & (labels == classes)).sum(1),
+        (guessed == classes).sum(1),
+        (labels == classes).sum(1),
+    )
+
+
+def _macro_precision(outputs: Outputs, truth: Truth) -> float:
+    right, guessed, _ = _counts(outputs, truth)
+    return float((right / np.maximum(guessed, 1)).mean())
+
+
+def _macro_recall(outputs: Outputs, truth: Truth) -> float:
+    right, _, there = _counts(outputs, truth)
+    return float((right / there).mean())
+
+
+PRECISION = Metric(
+    name="precision",
+    title="precision",
+    higher_is_better=True,
+    of_classes=True,
+    score=_macro_precision,
+    sentence="your network's precision, the mean over all classes, is{on_average} {got} on {count} hidden "
+    "samples",
+    unseen="your network's precision, the mean over all classes, is {got} on data it has not seen",
+    brief="precision {got}",
+    bounded=True,
+)
+RECALL = Metric(
+    name="recall",
+    title="recall",
+    higher_is_better=True,
+    of_classes=True,
+    score=_macro_recall,
+    sentence="your network's recall, the mean over all classes, is{on_average} {got} on {count} hidden "
+    "samples",
+    unseen="your network's recall, the mean over all classes, is {got} on data it has not seen",
+    brief="recall {got}",
+    bounded=True,
+)
+
+
+def _area_under_roc(outputs: Outputs, truth: Truth) -> float:
+    """The mean, over the classes, of how often a sample of it is held more likely to be it than another one.
+
+    Raw scores are made shares first: which of two samples comes before depends on the other classes, too.
+    """
+    from sklearn.metrics import roc_auc_score
+
+    labels, values = truth.astype(np.int64), outputs.astype(np.float64)
+    if values.shape[1] == 1:
+        values = np.concatenate([-values, values], axis=1)
+    elif values.min(initial=0.0) < 0 or not np.allclose(values.sum(axis=1), 1, atol=1e-3):
+        values = np.exp(values - values.max(axis=1, keepdims=True))
+        values /= values.sum(axis=1, keepdims=True)
+    areas = [
+        roc_auc_score(labels == label, values[:, label]) if 0 <= label < values.shape[1] else 0.0
+        for label in np.unique(labels)
+        if (labels != label).any()
+    ]
+    return float(np.mean(areas)) if areas else 0.0
+
+
+AREA_UNDER_ROC = Metric(
+    name="auc",
+    title="AUC",
+    higher_is_better=True,
+    of_classes=True,
+    score=_area_under_roc,
+    sentence="your network's area under the ROC curve is{on_average} {got} on {count} hidden samples",
+    unseen="your network's area under the ROC curve is {got} on data it has not seen",
+    brief="AUC {got}",
+    bounded=True,
+)
+
+
 def _mean_absolute_error(outputs: Outputs, truth: Truth) -> float:
     return float(np.abs(outputs.mean(axis=1) - truth).mean())
 
@@ -180,7 +261,7 @@ MEAN_ABSOLUTE_ERROR = Metric(
     higher_is_better=False,
     of_classes=False,
     score=_mean_absolute_error,
-    sentence="your line is off by {got} on average",
+    sentence="your network is off by {got} on average",
     unseen="your network is off by {got} on average",
     brief="off by {got}",
 )
@@ -200,6 +281,40 @@ ROOT_MEAN_SQUARED_ERROR = Metric(
     sentence="your network's root mean squared error is{on_average} {got} on {count} hidden samples",
     unseen="your network's root mean squared error is {got} on data it has not seen",
     brief="RMSE {got}",
+)
+
+
+def _mean_squared_error(outputs: Outputs, truth: Truth) -> float:
+    return _root_mean_squared_error(outputs, truth) ** 2
+
+
+MEAN_SQUARED_ERROR = Metric(
+    name="mean_squared_error",
+    title="MSE",
+    higher_is_better=False,
+    of_classes=False,
+    score=_mean_squared_error,
+    sentence="your network's mean squared error is{on_average} {got} on {count} hidden samples",
+    unseen="your network's mean squared error is {got} on data it has not seen",
+    brief="MSE {got}",
+)
+
+
+def _r_squared(outputs: Outputs, truth: Truth) -> float:
+    """The share of the spread of the values that is explained; 0 where they have none."""
+    spread = float(np.var(truth.astype(np.float64)))
+    return 1 - _mean_squared_error(outputs, truth) / spread if spread else 0.0
+
+
+R_SQUARED = Metric(
+    name="r_squared",
+    title="R²",
+    higher_is_better=True,
+    of_classes=False,
+    score=_r_squared,
+    sentence="your network's R² is{on_average} {got} on {count} hidden samples",
+    unseen="your network's R² is {got} on data it has not seen",
+    brief="R² {got}",
 )
 
 METRICS: Mapping[str, Metric] = {

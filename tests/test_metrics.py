@@ -30,9 +30,14 @@ from grader.data import Dataset
 from grader.grade import Graded, grade
 from grader.metrics import (
     ACCURACY,
+    AREA_UNDER_ROC,
     F1,
     MEAN_ABSOLUTE_ERROR,
+    MEAN_SQUARED_ERROR,
     METRICS,
+    PRECISION,
+    R_SQUARED,
+    RECALL,
     ROOT_MEAN_SQUARED_ERROR,
     Metric,
     metric_of,
@@ -173,6 +178,37 @@ def test_errors_are_of_the_mean_of_a_row() -> None:
     assert ROOT_MEAN_SQUARED_ERROR.score(outputs, truth) == pytest.approx(np.sqrt((0 + 1 + 16) / 3))
 
 
+def test_precision_and_recall_are_means_over_classes() -> None:
+    # Called 0: three, of which two are 0. Called 1: one, which is. Class 2 is never called.
+    outputs, truth = _says(0, 0, 0, 1), np.array([0, 0, 2, 1])
+    assert PRECISION.score(outputs, truth) == pytest.approx((2 / 3 + 1 + 0) / 3)
+    assert RECALL.score(outputs, truth) == pytest.approx((1 + 1 + 0) / 3)
+    assert PRECISION.score(_says(*truth), truth) == RECALL.score(_says(*truth), truth) == 1.0
+    assert RECALL.score(_says(0, 1, 1, 1), np.array([0, 0, 0, 1])) == pytest.approx((1 / 3 + 1) / 2)
+
+
+def test_the_area_under_the_roc_curve() -> None:
+    truth = np.array([0, 0, 1, 1])
+    yes = np.array([0.1, 0.4, 0.35, 0.8], np.float32)  # of four pairs, one is the wrong way round
+    for outputs in (yes[:, None], np.stack([1 - yes, yes], 1)):
+        assert AREA_UNDER_ROC.score(outputs, truth) == pytest.approx(0.75)
+    assert AREA_UNDER_ROC.score(np.log(np.stack([1 - yes, yes], 1)), truth) == pytest.approx(
+        0.75
+    )  # raw scores
+    assert AREA_UNDER_ROC.score(_says(0, 1, 2), np.array([0, 1, 2])) == 1.0
+    assert AREA_UNDER_ROC.score(_says(0, 0), np.array([1, 1])) == 0.0  # one class alone
+
+
+def test_the_squared_error_and_the_share_that_is_explained() -> None:
+    outputs, truth = np.array([[1.0], [3.0], [5.0]], np.float32), np.array([1.0, 2.0, 6.0])
+    assert MEAN_SQUARED_ERROR.score(outputs, truth) == pytest.approx(2 / 3)
+    assert R_SQUARED.score(outputs, truth) == pytest.approx(1 - 2 / 14)
+    assert R_SQUARED.score(np.full((3, 1), 3.0, np.float32), truth) == pytest.approx(
+        0.0
+    )  # no better than the mean
+    assert R_SQUARED.score(outputs, np.ones(3)) == 0.0
+
+
 def test_the_largest_outputs_that_are_numbers_have_an_error_that_is_one() -> None:
     outputs = np.full((3, 2), 1e30, np.float32)
     for truth in (np.zeros(3), np.zeros(3, np.float32)):
@@ -255,7 +291,7 @@ def test_a_value_is_shown_in_its_own_way(metric: Metric, shown: str, cell: str, 
             "your network's F1, the mean over all classes, is 0.973 on 10,000 hidden samples",
             "your network's F1, the mean over all classes, is on average 0.973 on 10,000 hidden samples",
         ),
-        (MEAN_ABSOLUTE_ERROR, *["your line is off by 0.973 on average"] * 2),
+        (MEAN_ABSOLUTE_ERROR, *["your network is off by 0.973 on average"] * 2),
         (
             ROOT_MEAN_SQUARED_ERROR,
             "your network's root mean squared error is 0.973 on 10,000 hidden samples",
