@@ -163,56 +163,75 @@ def distance(some: list[np.ndarray], others: list[np.ndarray]) -> float:
     return max(float(np.abs(a - b).max()) for a, b in zip(some, others, strict=True))
 
 
+@dataclass
+class Measured:
+    """What the trainings of one way took in one mode, and their weights."""
+
+    seconds: list[list[float]] = field(default_factory=list)
+    weights: list[list[np.ndarray]] = field(default_factory=list)
+
+
+def measure(
+    ways: list[Way], modes: dict[str, tuple[int, int]], other: str | None, place: Path, repeats: int
+) -> tuple[dict[tuple[str, str], Measured], dict[str, str]]:
+    """Train in every way and mode, in turn; also why a way was refused. Ctrl-C ends it with what there is."""
+    found: dict[tuple[str, str], Measured] = {}
+    refused: dict[str, str] = {}
+    try:
+        for turn in range(repeats):
+            for way, mode in ((way, mode) for way in ways for mode in modes):
+                if way.name in refused:
+                    continue
+                print(f"{turn + 1} of {repeats}: {way.name}, {mode}", file=sys.stderr, flush=True)
+                try:
+                    python = sys.executable if way.backend == "tensorflow" else other
+                    if python is None:
+                        raise Refused("no interpreter given that has it")
+                    seconds, weights = together(way, python, place, *modes[mode])
+                except Refused as reason:
+                    refused[way.name] = str(reason)
+                    continue
+                here = found.setdefault((way.name, mode), Measured())
+                here.seconds.append(seconds)
+                here.weights.extend(weights)
+    except KeyboardInterrupt:
+        for way in ways:
+            if not all((way.name, mode) in found for mode in modes):
+                refused[way.name] = "not measured"
+    return found, refused
+
+
 def main(names: list[str], other: str | None, samples: int, repeats: int) -> None:
     """Measure and print."""
     cores = os.cpu_count() or 1
     ways = [way for way in WAYS if not names or way.name in names or way is WAYS[0]]
-    modes = {"one process": (1, cores), f"{cores} processes": (cores, 1)}
-    seconds: dict[tuple[str, str], list[list[float]]] = {}
-    weights: dict[tuple[str, str], list[list[np.ndarray]]] = {}
-    refused: dict[str, str] = {}
+    modes = {"one process": (1, cores), "a process a core": (cores, 1)}
     with tempfile.TemporaryDirectory() as name:
-        place = Path(name)
-        images(place, samples)
-        for turn in range(repeats):
-            for way in ways:
-                python = sys.executable if way.backend == "tensorflow" else other
-                for mode, (count, threads) in modes.items():
-                    if way.name in refused:
-                        continue
-                    print(f"{turn + 1} of {repeats}: {way.name}, {mode}", file=sys.stderr, flush=True)
-                    try:
-                        if python is None:
-                            raise Refused("no interpreter given that has it")
-                        took, found = together(way, python, place, count, threads)
-                    except Refused as reason:
-                        refused[way.name] = str(reason)
-                        continue
-                    seconds.setdefault((way.name, mode), []).append(took)
-                    weights.setdefault((way.name, mode), []).extend(found)
-    title = (
-        f"machine-seconds a network: {samples} images, {EPOCHS} epochs; A: one process on {cores} cores, B: "
-    )
-    table = Table(title=f"{title}{cores} processes on one core each; 2nd: the second epoch")
-    columns = "way|A|A 2nd|x fit|B|B 2nd|x fit|bits repeat in A|in B|B off fit's by"
+        images(Path(name), samples)
+        found, refused = measure(ways, modes, other, Path(name), repeats)
+    title = f"{samples} images; A: one process on {cores} cores, B: {cores} processes on one core each"
+    table = Table(title=title)
+    columns = "way|A|2nd epoch|fit / it|B|2nd epoch|fit / it|A's bits repeat|B's|B off fit's by"
     for column in columns.split("|"):
         table.add_column(column, justify="left" if column == "way" else "right")
     for way in (way for way in ways if way.name not in refused):
         cells = []
         for mode in modes:
-            whole, last = (statistics.median(each[n] for each in seconds[way.name, mode]) for n in (0, 1))
-            plain = statistics.median(each[1] for each in seconds[WAYS[0].name, mode])
+            whole, last = (
+                statistics.median(each[n] for each in found[way.name, mode].seconds) for n in (0, 1)
+            )
+            plain = statistics.median(each[1] for each in found[WAYS[0].name, mode].seconds)
             cells += [f"{whole:.2f}", f"{last:.2f}", f"{plain / last:.2f}"]
         for mode in modes:
-            first, *rest = weights[way.name, mode]
+            first, *rest = found[way.name, mode].weights
             cells.append("yes" if all(distance(first, each) == 0 for each in rest) else "no")
         alone = list(modes)[1]
-        off = distance(weights[way.name, alone][0], weights[WAYS[0].name, alone][0])
+        off = distance(found[way.name, alone].weights[0], found[WAYS[0].name, alone].weights[0])
         table.add_row(way.name, *cells, "same bits" if off == 0 else f"{off:.0e}")
     console = Console(width=150)
     console.print(table)
     for name, reason in refused.items():
-        console.print(f"{name}: does not run here: {reason}", markup=False)
+        console.print(f"{name}: {reason}", markup=False)
 
 
 if __name__ == "__main__":

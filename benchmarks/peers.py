@@ -400,6 +400,7 @@ def main(names: list[str], count: int, keep: Path | None) -> None:
             base = ours.get(row.workers)
             ratios = [f"{whole / base[0]:.1f}", f"{each / base[1]:.1f}"] if base else ["", ""]
             table.add_row(row.name, str(row.workers), f"{whole:.1f}", f"{each:.2f}", *ratios)
+            print(f"{whole:.1f} s in all, {each:.2f} s each", file=sys.stderr, flush=True)
     Console(width=150).print(table)
 
 
