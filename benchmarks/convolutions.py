@@ -84,16 +84,18 @@ class Way:
         return self.surroundings.get("KERAS_BACKEND", "tensorflow")
 
 
-PLAIN_MATH = {"TF_ENABLE_ONEDNN_OPTS": "0"}
+# TensorFlow switches oneDNN on by itself only where the processor has AVX-512 VNNI, AVX-512 BF16 or AMX.
+WITH, WITHOUT = {"TF_ENABLE_ONEDNN_OPTS": "1"}, {"TF_ENABLE_ONEDNN_OPTS": "0"}
 WAYS = (
     Way("Model.fit"),
-    Way("Model.fit, oneDNN off", surroundings=PLAIN_MATH),
+    Way("Model.fit, oneDNN off", surroundings=WITHOUT),
+    Way("Model.fit, oneDNN on", surroundings=WITH),
+    Way("Model.fit, oneDNN on, channels first", surroundings=WITH, channels_first=True),
     Way("Model.fit, XLA", compiled={"jit_compile": True}),
     Way("Model.fit, 64 steps an execution", compiled={"steps_per_execution": 64}),
-    Way("Model.fit, channels first", channels_first=True),
     Way("loop", loop="plain"),
     Way("loop, fused Adam", loop="fused"),
-    Way("loop, fused Adam, oneDNN off", loop="fused", surroundings=PLAIN_MATH),
+    Way("loop, fused Adam, oneDNN on", loop="fused", surroundings=WITH),
     Way("Model.fit, JAX", surroundings={"KERAS_BACKEND": "jax"}),
     Way("Model.fit, PyTorch", surroundings={"KERAS_BACKEND": "torch"}),
 )
