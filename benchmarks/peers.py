@@ -15,7 +15,7 @@ each submission beyond the first ones (those that are graded at the same time), 
 
 Each peer gets an environment of its own, into which it is installed first, in its pinned version; TensorFlow
 and Keras it finds in the environment that runs the benchmark. --keep keeps these environments. A peer that
-cannot be installed or does not run says so in its row. Timings are noisy: read the ratios.
+cannot be installed or does not run says so below the table. Timings are noisy: read the ratios.
 """
 
 from __future__ import annotations
@@ -379,6 +379,7 @@ def main(names: list[str], count: int, keep: Path | None) -> None:
     ):
         table.add_column(title, justify="right" if title else "left")
     ours: dict[int, tuple[float, float]] = {}
+    refused: list[str] = []
     with tempfile.TemporaryDirectory() as scratch:
         for number, row in enumerate(rows):
             if names and row.name not in (*names, "grader"):
@@ -393,7 +394,8 @@ def main(names: list[str], count: int, keep: Path | None) -> None:
                 print(f"measuring {row.name}, {row.workers} at a time", file=sys.stderr, flush=True)
                 whole, each = measure(row, commands, class_of(count), place)
             except Failed as reason:
-                table.add_row(row.name, str(row.workers), str(reason))
+                table.add_row(row.name, str(row.workers), "-", "-", "-", "-")
+                refused.append(f"{row.name}: {reason}")
                 continue
             if row.name == "grader":
                 ours[row.workers] = whole, each
@@ -401,7 +403,10 @@ def main(names: list[str], count: int, keep: Path | None) -> None:
             ratios = [f"{whole / base[0]:.1f}", f"{each / base[1]:.1f}"] if base else ["", ""]
             table.add_row(row.name, str(row.workers), f"{whole:.1f}", f"{each:.2f}", *ratios)
             print(f"{whole:.1f} s in all, {each:.2f} s each", file=sys.stderr, flush=True)
-    Console(width=150).print(table)
+    console = Console(width=150)
+    console.print(table)
+    for line in refused:
+        console.print(line, markup=False)
 
 
 if __name__ == "__main__":
@@ -412,4 +417,6 @@ if __name__ == "__main__":
     parser.add_argument("--count", type=int, default=10, help="submissions")
     parser.add_argument("names", nargs="*", metavar="NAME", help="peers to measure: " + ", ".join(PINS))
     given = parser.parse_args()
+    if given.count <= (os.cpu_count() or 1):
+        parser.error("expected more submissions than cores")
     main(given.names, given.count, given.keep)
