@@ -199,7 +199,7 @@ def measure(
     except KeyboardInterrupt:
         for way in ways:
             if not all((way.name, mode) in found for mode in modes):
-                refused[way.name] = "not measured"
+                refused.setdefault(way.name, "not measured")
     return found, refused
 
 
@@ -226,7 +226,8 @@ def main(names: list[str], other: str | None, samples: int, repeats: int) -> Non
             cells += [f"{whole:.2f}", f"{last:.2f}", f"{plain / last:.2f}"]
         for mode in modes:
             first, *rest = found[way.name, mode].weights
-            cells.append("yes" if all(distance(first, each) == 0 for each in rest) else "no")
+            same = all(distance(first, each) == 0 for each in rest)
+            cells.append(("yes" if same else "no") if rest else "-")
         alone = list(modes)[1]
         off = distance(found[way.name, alone].weights[0], found[WAYS[0].name, alone].weights[0])
         table.add_row(way.name, *cells, "same bits" if off == 0 else f"{off:.0e}")
