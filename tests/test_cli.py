@@ -159,6 +159,7 @@ def test_a_folder_of_submissions_directly(tmp_path: Path) -> None:
     assert "ada" in done.stdout and "100" in done.stdout
 
 
+@pytest.mark.slow
 def test_inspect() -> None:
     done = _run("grader", "inspect", "submissions/digit_classifier/dmitri.py", "--data", "stand-in")
     assert done.returncode == 0, done.stderr

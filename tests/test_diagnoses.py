@@ -18,7 +18,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
 from grader.training import plan
 from grader.training.trainer import Trainer, versions
-from tests.conftest import ROOT, SLUGS, compiled, layer, model
+from tests.conftest import ROOT, SLUGS, compiled, layer, model, slow_but
 
 REFERENCE = (ROOT / "reference" / "digit_classifier.py").read_text("utf-8")
 ADAM = 'optimizer="adam"'
@@ -86,7 +86,7 @@ def test_overfitting_is_provoked(
     assert "overfitting" in told and "lowest after epoch" in told["overfitting"].text
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", slow_but(SLUGS, "digit_classifier"))
 def test_none_is_seen_in_a_reference(prepared: dict[str, ReadyAssignment], slug: str) -> None:
     found = prepared[slug]
     for reference in found.references:

@@ -45,7 +45,7 @@ def test_each_variant_earns_all_that_is_about_the_network(
     assert variant in marks["architecture"].reason
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", slow_but(SLUGS, *QUICK))
 @pytest.mark.parametrize("files", [{}, {"a.py": b""}, {"a.md": b""}, {"a.py": b"\xff\xfe\x00"}])
 def test_nothing_earns_nothing(
     session: Session, prepared: dict[str, ReadyAssignment], slug: str, files: dict[str, bytes]

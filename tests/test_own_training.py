@@ -23,6 +23,8 @@ from grader.training.measure import TrainingFailed
 from grader.training.trainer import Trainer
 from tests.conftest import observed
 
+pytestmark = pytest.mark.slow  # its references are trained in full
+
 HEAD = """
 import keras, numpy as np
 L = keras.layers
@@ -53,7 +55,6 @@ def _accuracy(graded: Graded) -> tuple[str, str]:
     return mark.verdict, mark.reason
 
 
-@pytest.mark.slow
 def test_an_honest_training_is_measured_and_its_claims_are_shown(
     own: Callable[[str], Graded], prepared: dict[str, ReadyAssignment], session: Session, tmp_path: Path
 ) -> None:

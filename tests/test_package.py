@@ -166,6 +166,7 @@ def test_what_a_submission_cannot_do_on_gradescope(root: Path, source: str) -> N
     assert done.returncode == 0 and found is not None and found["score"] == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_our_own_failure_is_no_zero(root: Path) -> None:
     path = root / "source" / "autograder.json"
     text = path.read_text()

@@ -225,6 +225,7 @@ def test_hidden_checks_are_in_no_handout_and_hidden_on_gradescope() -> None:
     assert "hidden question" not in sent["output"]
 
 
+@pytest.mark.slow
 def test_a_hidden_accuracy_is_not_told_by_plots(grade_source: Callable[..., Graded], tmp_path: Path) -> None:
     one = grade_source("digit_classifier", (ROOT / "reference" / "digit_classifier.py").read_text("utf-8"))
     own = one.grade.case.assignment

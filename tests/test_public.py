@@ -122,6 +122,7 @@ def test_too_few_outputs_and_a_loss_that_does_not_fit(session: Session) -> None:
     assert marks["compiled"].verdict == "failed"
 
 
+@pytest.mark.slow
 def test_the_network_is_trained_as_it_will_be(session: Session) -> None:
     source = (ROOT / "reference" / "first_model.py").read_text("utf-8")
     graded = _found(session, source, "first_model", train=True)
