@@ -128,8 +128,9 @@ def test_our_own_fault_is_never_a_zero(
     def broken(*args: object, **more: object) -> None:
         raise OSError("disk full")
 
+    ready = prepared["first_model"]
     monkeypatch.setattr(session.environment.sandbox, "run", broken)
-    graded = session.grade_one(prepared["first_model"], assemble("ada", {"a.py": b"x = 1"}))
+    graded = session.grade_one(ready, assemble("ada", {"a.py": b"x = 1"}))
     assert {m.verdict for m in graded.grade.marks} == {"ungraded"}
     assert all(m.earned is None for m in graded.grade.marks)
     assert "disk full" in graded.grade.marks[0].reason

@@ -40,7 +40,7 @@ def test_own_fault_needs_a_proof(tmp_path: Path) -> None:
 def test_a_failure_of_the_worker_is_ungraded_only_if_it_is_ours(
     session: Session, prepared: dict[str, ReadyAssignment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = session.environment.sandbox.run
+    run, ready = session.environment.sandbox.run, prepared["first_model"]
     submission = assemble("student", {"student.py": b"ANSWERS = {}"})
     for begun, verdict in (False, "ungraded"), (True, "failed"):
 
@@ -50,7 +50,7 @@ def test_a_failure_of_the_worker_is_ungraded_only_if_it_is_ours(
         monkeypatch.setattr(session.environment.sandbox, "run", broken)
         # What it left behind is a record of the way: it never came to its end.
         monkeypatch.setattr("grader.evidence.read", lambda folder: (_ for _ in ()).throw(FileNotFoundError))
-        graded = session.grade_one(prepared["first_model"], submission)
+        graded = session.grade_one(ready, submission)
         assert graded.grade.marks[0].verdict == verdict
         monkeypatch.undo()
 
@@ -102,8 +102,11 @@ def test_the_computer_without_room_is_seen_from_outside(
 
 
 @pytest.fixture
-def bad_end(session: Session, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str | None], None]:
-    """Let every run end as if the computer had been short of something."""
+def bad_end(
+    session: Session, prepared: dict[str, ReadyAssignment], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str, str | None], None]:
+    """Let every run end as if the computer had been short of something; but not that of the reference."""
+    assert prepared["first_model"]
     run = session.environment.sandbox.run
 
     def starve(what: str, stopped_for: str | None) -> None:
