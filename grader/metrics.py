@@ -121,6 +121,14 @@ def predicted_classes(outputs: Outputs) -> NDArray[np.int64]:
     return np.asarray(outputs.argmax(axis=1), np.int64)
 
 
+def shares(outputs: NDArray[Any]) -> NDArray[Any]:
+    """Outputs of all classes as probabilities: as they are if they are that, else through softmax."""
+    if outputs.min(initial=0.0) >= 0 and np.allclose(outputs.sum(axis=1), 1, atol=1e-3):
+        return outputs
+    shifted = np.exp(outputs - outputs.max(axis=1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), outputs.dtype)
+
+
 def _share_right(outputs: Outputs, truth: Truth) -> float:
     return float((predicted_classes(outputs) == truth).mean())
 
@@ -227,9 +235,8 @@ def _area_under_roc(outputs: Outputs, truth: Truth) -> float:
     labels, values = truth.astype(np.int64), outputs.astype(np.float64)
     if values.shape[1] == 1:
         values = np.concatenate([-values, values], axis=1)
-    elif values.min(initial=0.0) < 0 or not np.allclose(values.sum(axis=1), 1, atol=1e-3):
-        values = np.exp(values - values.max(axis=1, keepdims=True))
-        values /= values.sum(axis=1, keepdims=True)
+    else:
+        values = shares(values)
     areas = [
         roc_auc_score(labels == label, values[:, label]) if 0 <= label < values.shape[1] else 0.0
         for label in np.unique(labels)

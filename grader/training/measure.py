@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from grader import evidence
 from grader.data import Dataset
 from grader.errors import InternalError
-from grader.metrics import metric_of
+from grader.metrics import metric_of, shares
 from grader.records.run import Run
 from grader.records.training import Plan, TrainingError, TrainingRecord, TrainingResult
 
@@ -152,14 +152,10 @@ def cross_entropy(outputs: NDArray[np.float32], truth: NDArray[Any], activation:
     """The mean cross-entropy of a classifier's outputs; None where they are not one for each class."""
     if outputs.shape[1] <= int(truth.max()) or not np.isfinite(outputs).all():
         return None
-    shares = probabilities(outputs, activation)[np.arange(len(truth)), truth.astype(np.int64)]
-    return float(-np.log(np.clip(shares, 1e-7, 1.0)).mean())
+    of_truth = probabilities(outputs, activation)[np.arange(len(truth)), truth.astype(np.int64)]
+    return float(-np.log(np.clip(of_truth, 1e-7, 1.0)).mean())
 
 
 def probabilities(outputs: NDArray[np.float32], activation: str) -> NDArray[np.float32]:
     """Outputs as probabilities: as they are after softmax, through softmax where they are raw scores."""
-    shares = outputs.min(initial=0.0) >= 0 and np.allclose(outputs.sum(axis=1), 1, atol=1e-3)
-    if activation in ("softmax", "sigmoid") or shares:
-        return outputs
-    shifted = np.exp(outputs - outputs.max(axis=1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), np.float32)
+    return outputs if activation in ("softmax", "sigmoid") else shares(outputs)
