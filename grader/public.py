@@ -16,12 +16,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe
+from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe, Task
 from grader.checks import KINDS
 from grader.rules import Rules
 
 ENDING = ".check.json"
-FORM = 1  # of the file
+FORM = 2  # of the file
 SIZE_LIMIT = 1 << 20  # bytes
 
 
@@ -40,6 +40,8 @@ class PublicCheck:
     asked_as: tuple[str, ...]
     options: Mapping[str, tuple[str, ...]]
     extra_credit: bool = False
+    task: str = ""
+    trains: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class PublicAssignment:
     students is made of it, and of nothing else that an assignment holds.
 
     Attributes:
-        recipe: how networks are trained. Its margin is the usual one, whatever the assignment's is.
+        tasks: the networks to be built. The margins of their recipes are the usual one, whatever they are.
         rules: without checks that are not in `checks`.
 
     The others are those of `grader.assignment.Assignment`.
@@ -58,7 +60,7 @@ class PublicAssignment:
 
     slug: str
     title: str
-    recipe: Recipe
+    tasks: tuple[Task, ...]
     checks: tuple[PublicCheck, ...]
     limits: Limits
     trained_by: Literal["grader", "student"]
@@ -93,7 +95,7 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
     return PublicAssignment(
         slug=assignment.slug,
         title=assignment.title,
-        recipe=replace(assignment.recipe, margin=Recipe.margin),
+        tasks=tuple(map(_public_task, assignment.tasks)),
         checks=checks,
         limits=assignment.limits,
         trained_by=assignment.trained_by,
@@ -104,10 +106,22 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
     )
 
 
+def _public_task(task: Task) -> Task:
+    recipe = task.recipe
+    return replace(task, recipe=replace(recipe, margin=Recipe.margin) if recipe is not None else None)
+
+
 def _public_check(check: Check) -> PublicCheck:
-    options = {name: tuple(values) for name, values in check.options.items()}
     return PublicCheck(
-        check.slug, check.points, check.title, check.kind, check.asked_as, options, check.extra_credit
+        check.slug,
+        check.points,
+        check.title,
+        check.kind,
+        check.asked_as,
+        {name: tuple(values) for name, values in check.options.items()},
+        check.extra_credit,
+        check.task,
+        check.trains,
     )
 
 
@@ -116,7 +130,7 @@ class _Public(BaseModel):
     form: int
     slug: str
     title: str
-    recipe: dict[str, Any]
+    tasks: list[dict[str, Any]]
     limits: dict[str, float]
     trained_by: str
     forgive_old_apis: bool
@@ -133,6 +147,8 @@ def publish(public: PublicAssignment) -> str:
             "kind": check.kind,
             "asked_as": check.asked_as,
             "options": check.options,
+            "task": check.task,
+            "trains": check.trains,
         }
         for check in public.asked_beforehand
     ]
@@ -140,13 +156,33 @@ def publish(public: PublicAssignment) -> str:
         "form": FORM,
         "slug": public.slug,
         "title": public.title,
-        "recipe": {key: value for key, value in asdict(public.recipe).items() if key != "margin"},
+        "tasks": [_as_json(task) for task in public.tasks],
         "limits": asdict(public.limits),
         "trained_by": public.trained_by,
         "forgive_old_apis": public.forgive_old_apis,
         "checks": asked,
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _as_json(task: Task) -> dict[str, Any]:
+    """A task as it stands in the file of checks: without its margin, which students need not know."""
+    fields = asdict(task)
+    if task.recipe is not None:
+        del fields["recipe"]["margin"]
+    return fields
+
+
+def _task(fields: Mapping[str, Any]) -> Task:
+    """A task as it stood there.
+
+    Raises:
+        ValueError, TypeError, KeyError: it is none.
+    """
+    recipe = fields["recipe"]
+    if recipe is not None:
+        recipe = Recipe(**{**recipe, "reference_seeds": tuple(recipe["reference_seeds"])})
+    return Task(**{**fields, "recipe": recipe})
 
 
 def read(text: str, name: str) -> PublicAssignment:
@@ -163,12 +199,10 @@ def read(text: str, name: str) -> PublicAssignment:
         document = _Public.model_validate_json(text)
         if document.form != FORM:
             raise ValueError(f"form {FORM}, not {document.form}")
-        recipe = dict(document.recipe)
-        recipe["reference_seeds"] = tuple(recipe["reference_seeds"])
         public = PublicAssignment(
             slug=document.slug,
             title=document.title,
-            recipe=Recipe(**recipe),
+            tasks=tuple(map(_task, document.tasks)),
             checks=tuple(document.checks),
             limits=Limits(
                 **{key: type(getattr(Limits(), key))(value) for key, value in document.limits.items()}
@@ -195,7 +229,7 @@ def as_asked_beforehand(public: PublicAssignment) -> Assignment:
     return Assignment(
         slug=public.slug,
         title=public.title,
-        recipe=public.recipe,
+        tasks=public.tasks,
         limits=public.limits,
         checks=tuple(map(_check, public.asked_beforehand)),
         trained_by=public.trained_by,
@@ -254,5 +288,7 @@ def _check(said: PublicCheck) -> Check:
         tuple(said.asked_as),
         kind=kind.name,
         options=said.options,
+        task=said.task,
+        trains=said.trains,
     )
     return check

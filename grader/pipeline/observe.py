@@ -17,7 +17,7 @@ from grader.assignment import Limits
 from grader.data import given_with
 from grader.errors import InternalError
 from grader.grade import how_it_ended
-from grader.pipeline.cases import case_of
+from grader.pipeline.cases import case_of, sought
 from grader.pipeline.environment import Environment
 from grader.pipeline.predictions import predict_asked_inputs, predict_shown_images
 from grader.pipeline.ready import REFERENCE_TIMES, ReadyAssignment
@@ -102,7 +102,7 @@ def with_predictions(
     """
     case = case_of(ready, submission.running(seen.program), seen)
     seen = replace(seen, predictions=predict_asked_inputs(case, folder, trainer))
-    if ready.dataset.spec.is_images:
+    if any(dataset.spec.is_images for dataset in ready.datasets):
         predictions = predict_shown_images(case, folder, environment.data.public, trainer)
         seen = replace(seen, image_predictions=predictions)
     return seen
@@ -124,11 +124,9 @@ def _best_of(
         except Clocked as error:
             observation = error.seen
         observations.append(replace(observation, program=number))
-    nearby = [reference.network for reference in ready.references]
-    shape, dataset = ready.dataset.sample_shape, ready.dataset
+    tasks = sought(ready)
     fits = [
-        fitness(candidate.evidence.models, nearby, shape, dataset) if candidate.evidence else ()
-        for candidate in observations
+        fitness(candidate.evidence.models, tasks) if candidate.evidence else () for candidate in observations
     ]
     best = max(
         observations,
@@ -241,8 +239,8 @@ def run_script(
         "file": submission.script,
         "cells": list(submission.cells),
         "data": str(environment.data.public),
-        "data_sets": given_with(ready.dataset.name),
-        "input_shape": list(ready.dataset.sample_shape),
+        "data_sets": _data_sets(ready),
+        "input_shape": _input_shape(ready),
         "in_full": ready.assignment.trained_by == "student",
         "forgive": ready.assignment.forgive_old_apis,
         "self_run": self_run,
@@ -250,6 +248,17 @@ def run_script(
     return environment.sandbox.run(
         "submission", folder, settings, limits, readable=[environment.data.public, *readable]
     )
+
+
+def _data_sets(ready: ReadyAssignment) -> list[str]:
+    """The data sets that a submission may use, by name, each once."""
+    return list(dict.fromkeys(name for dataset in ready.datasets for name in given_with(dataset.name)))
+
+
+def _input_shape(ready: ReadyAssignment) -> list[int]:
+    """The shape of one input, for models that are never given one; empty where the tasks' differ."""
+    shapes = {dataset.sample_shape for dataset in ready.datasets}
+    return list(shapes.pop()) if len(shapes) == 1 else []
 
 
 def figures(seen: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], ...]:

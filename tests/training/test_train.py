@@ -34,7 +34,7 @@ NETWORK = model(
 
 def _plan(prepared: ReadyAssignment, seed: int = 1, made: object = NETWORK) -> Plan:
     recipe = replace(prepared.assignment.recipe, epochs=2)
-    return plan.make(made, (28, 28), recipe, prepared.dataset, versions(), seed)  # type: ignore[arg-type]
+    return plan.make(made, (28, 28), recipe, prepared.tasks[0].dataset, versions(), seed)  # type: ignore[arg-type]
 
 
 @pytest.mark.slow
@@ -90,7 +90,7 @@ def test_too_large_is_refused_before_anything_is_allocated(
     )
     found = prepared["digit_classifier"]
     trainer = Trainer(session.environment.sandbox, Limits(memory_mb=2048))
-    measured = trainer.train(_plan(found, made=huge), found.dataset, found.inputs, tmp_path)
+    measured = trainer.train(_plan(found, made=huge), found.tasks[0].dataset, found.tasks[0].inputs, tmp_path)
     assert measured.error is not None and measured.error.kind == "too large"
     assert measured.parameters > 4_000_000_000
 
@@ -103,10 +103,10 @@ def test_divergence_is_an_error_and_no_number(
     wild = model(
         layer("InputLayer"), layer("Dense", units=1), compiled=compiled("mse", "SGD"), input_shape=(1,)
     )
-    made = plan.make(wild, (1,), line.assignment.recipe, line.dataset, versions(), 1)
+    made = plan.make(wild, (1,), line.assignment.recipe, line.tasks[0].dataset, versions(), 1)
     made = replace(made, optimizer=("SGD", (("learning_rate", 5.0),)))
     trainer = Trainer(session.environment.sandbox, Limits())
-    measured = trainer.train(made, line.dataset, line.inputs, tmp_path)
+    measured = trainer.train(made, line.tasks[0].dataset, line.tasks[0].inputs, tmp_path)
     assert measured.error is not None and measured.error.kind == "diverged" and measured.metric is None
 
 
