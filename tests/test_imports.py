@@ -41,7 +41,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("training",),
     ("sandbox",),
     ("worker",),
-    ("verdicts",),
+    ("verdicts", "solution"),
     ("records",),
     ("evidence", "table"),
     ("columns", "data", "disguise", "fitting", "text", "disk_list"),
