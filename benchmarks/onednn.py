@@ -38,7 +38,7 @@ FEW, MANY = 0, 1
 
 
 def network(shape: tuple[int, ...], *steps: tuple[str, dict[str, Any]]) -> Network:
-    """A network of steps in a row; a ReLU follows each convolution, a dense layer and softmax the last step."""
+    """A network of steps in a row: a ReLU after each convolution, a dense layer and softmax at the end."""
     ops: list[Op] = []
     for kind, settings in [*steps, ("Flatten", {}), ("Dense", {"units": 10})]:
         ops.append(Op(kind, tuple(sorted(settings.items())), (len(ops) - 1,)))

@@ -24,7 +24,8 @@ from grader.training.measure import TrainingFailed, WeightsRefused, read_result,
 TRAINING_SECONDS = 1800.0
 # Inputs' values that a network with convolutions must go through for oneDNN to earn its process: decision 14.
 # Another number is another `TRAINING_VERSION`.
-ONEDNN_VALUES = 40_000_000
+ONEDNN_VALUES = 60_000_000
+ONEDNN_INPUT = 250  # and those that one input must have: smaller steps are slower with it, however many
 
 
 def versions(device: str = "") -> str:
@@ -61,8 +62,9 @@ def target_of(network: Network, samples: int, epochs: int = 1) -> str:
         epochs: how often.
     """
     convolutional = any("Conv" in op.kind for op in network.ops)
-    values = samples * epochs * math.prod(network.input_shape)
-    return CONVOLUTIONAL if convolutional and values >= ONEDNN_VALUES else "training"
+    values = math.prod(network.input_shape)
+    earned = values >= ONEDNN_INPUT and values * samples * epochs >= ONEDNN_VALUES
+    return CONVOLUTIONAL if convolutional and earned else "training"
 
 
 def _does_not_start(why: str) -> SandboxBroken:
