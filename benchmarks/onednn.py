@@ -69,7 +69,7 @@ NETWORKS = {
     ),
     "8 x 8: 16": (network((8, 8, 1), conv(16)), (4_000, 24_000)),
     "13: 32 in one dimension": (network((13, 1), conv(32, "Conv1D")), (10_000, 50_000)),
-    "128 x 4: 32 in one dimension": (network((128, 4), conv(32, "Conv1D")), (2_000, 12_000)),
+    "128 x 4: 32 in one dimension": (network((128, 4), conv(32, "Conv1D")), (10_000, 60_000)),
 }
 
 

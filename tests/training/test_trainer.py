@@ -136,8 +136,8 @@ def network(shape: tuple[int, ...], *kinds: str) -> Network:
         ((28, 28), ("Reshape", "Conv2D", "Flatten", "Dense"), 1_400, 5, False),  # the stand-in
         ((28, 28), ("Reshape", "Conv2D", "Flatten", "Dense"), 10_000, 1, False),  # asked for MNIST's test set
         ((28, 28), ("Flatten", "Dense", "Dense"), 60_000, 50, False),  # no convolution
-        ((13,), ("Reshape", "Conv1D", "Flatten", "Dense"), 133, 50, False),  # wine
         ((13,), ("Reshape", "Conv1D", "Flatten", "Dense"), 500_000, 100, False),  # slower, however long
+        ((32, 32, 3), ("Conv2DTranspose", "Flatten", "Dense"), 50_000, 3, True),
     ],
 )
 def test_long_trainings_of_images_have_onednn(
