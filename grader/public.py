@@ -16,8 +16,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe
+from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe, with_data_in
 from grader.checks import KINDS
+from grader.data import as_plain, from_plain, given_part
+from grader.metrics import metric_of
 from grader.rules import Rules
 
 ENDING = ".check.json"
@@ -93,7 +95,7 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
     return PublicAssignment(
         slug=assignment.slug,
         title=assignment.title,
-        recipe=replace(assignment.recipe, margin=Recipe.margin),
+        recipe=_public_recipe(assignment.recipe),
         checks=checks,
         limits=assignment.limits,
         trained_by=assignment.trained_by,
@@ -102,6 +104,14 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
             assignment.rules, dropped=tuple(slug for slug in assignment.rules.dropped if slug in slugs)
         ),
     )
+
+
+def _public_recipe(recipe: Recipe) -> Recipe:
+    """The recipe without its margin, and with no more of the teacher's own data than students are given."""
+    public = replace(recipe, margin=Recipe.margin)
+    if isinstance(public.data, str):
+        return public
+    return replace(public, data=given_part(public.data, classes=metric_of(recipe).of_classes))
 
 
 def _public_check(check: Check) -> PublicCheck:
@@ -140,13 +150,18 @@ def publish(public: PublicAssignment) -> str:
         "form": FORM,
         "slug": public.slug,
         "title": public.title,
-        "recipe": {key: value for key, value in asdict(public.recipe).items() if key != "margin"},
+        "recipe": _plain(public.recipe),
         "limits": asdict(public.limits),
         "trained_by": public.trained_by,
         "forgive_old_apis": public.forgive_old_apis,
         "checks": asked,
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _plain(recipe: Recipe) -> dict[str, Any]:
+    plain = {key: value for key, value in asdict(recipe).items() if key != "margin"}
+    return plain if isinstance(recipe.data, str) else plain | {"data": as_plain(recipe.data)}
 
 
 def read(text: str, name: str) -> PublicAssignment:
@@ -165,6 +180,8 @@ def read(text: str, name: str) -> PublicAssignment:
             raise ValueError(f"form {FORM}, not {document.form}")
         recipe = dict(document.recipe)
         recipe["reference_seeds"] = tuple(recipe["reference_seeds"])
+        if isinstance(recipe["data"], dict):
+            recipe["data"] = from_plain(recipe["data"])
         public = PublicAssignment(
             slug=document.slug,
             title=document.title,
@@ -234,7 +251,8 @@ def load(path: Path) -> PublicAssignment:
     try:
         if path.stat().st_size > SIZE_LIMIT:
             raise OSError("the file is too large")
-        return read(path.read_text("utf-8"), path.name)
+        public = read(path.read_text("utf-8"), path.name)
+        return replace(public, recipe=with_data_in(public.recipe, path.parent))
     except (OSError, UnicodeDecodeError) as error:
         raise AssignmentError(
             f"expected the file of checks of a handout. Received: {path}: {error}. "

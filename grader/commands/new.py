@@ -10,20 +10,39 @@ from rich.console import Console
 
 from grader import data, scaffold
 from grader.commands.common import usage_errors
+from grader.data.sources import beginning
 from grader.text import clean
 
 
 def new(
     slug: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="Its name, such as my_digits.")],
     data_name: Annotated[
-        str, typer.Option("--data", metavar="NAME", help=f"Its data: {', '.join(data.NAMES)}.")
+        str,
+        typer.Option(
+            "--data",
+            metavar="NAME|FILE",
+            help=f"Its data: {', '.join(data.NAMES)}; or a table of your own (.csv, .xlsx).",
+        ),
     ] = data.DEFAULT,
+    target: Annotated[str, typer.Option(metavar="COLUMN", help="Of a table: the column to predict.")] = "",
+    hidden: Annotated[
+        str,
+        typer.Option(
+            metavar="SHARE",
+            help="Of your own data: the share that students never see, or the column or second file that "
+            "says what is hidden.",
+        ),
+    ] = "0.2",
     title: Annotated[str, typer.Option(metavar="TITLE", help="As students read it.")] = "",
 ) -> None:
     """Begin an assignment of your own: marking scheme, handout, starter, reference and example."""
     console = Console()
     with usage_errors():
-        files = scaffold.write(slug, data_name, title, Path.cwd())
+        own = Path(data_name)
+        chosen: str | data.Source = data_name
+        if data_name not in data.NAMES and own.exists():
+            chosen = beginning.source_from(own, beginning.NewData(target, beginning.share(hidden)))
+        files = scaffold.write(slug, chosen, title, Path.cwd())
     for path in files:
         shown = path.relative_to(Path.cwd())
         console.print(f"  {clean(str(shown))}", highlight=False, soft_wrap=True)

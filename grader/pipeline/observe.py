@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from grader import evidence
 from grader.analysis.model_choice import fitness
 from grader.assignment import Limits
-from grader.data import given_with
+from grader.data import Given, given_with
 from grader.errors import InternalError
 from grader.grade import how_it_ended
 from grader.pipeline.cases import case_of
@@ -247,9 +247,17 @@ def run_script(
         "forgive": ready.assignment.forgive_old_apis,
         "self_run": self_run,
     }
-    return environment.sandbox.run(
-        "submission", folder, settings, limits, readable=[environment.data.public, *readable]
-    )
+    places = [environment.data.public, *readable]
+    if ready.dataset.given is not None:
+        own_data = environment.data.given(ready.dataset)
+        settings["given"] = given_files(ready.dataset.given, own_data)
+        places.append(own_data)
+    return environment.sandbox.run("submission", folder, settings, limits, readable=places)
+
+
+def given_files(given: Given, folder: Path) -> dict[str, Any]:
+    """What a run is told of the files that students are given, which lie in `folder`."""
+    return {"folder": str(folder), "names": list(given.names), "addresses": dict(given.addresses)}
 
 
 def figures(seen: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], ...]:

@@ -171,7 +171,7 @@ class Session:
     def _load(self, assignment: Assignment) -> ReadyAssignment:
         """The assignment with its data and no references yet."""
         dataset = self.environment.data.load(assignment.recipe.data)
-        return ReadyAssignment(assignment, dataset, self.environment.data.inputs(dataset.name), ())
+        return ReadyAssignment(assignment, dataset, self.environment.data.inputs(dataset), ())
 
     def grade_all(
         self, work: Iterable[tuple[ReadyAssignment, Submission]]
