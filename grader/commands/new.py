@@ -21,10 +21,18 @@ def new(
         typer.Option(
             "--data",
             metavar="NAME|FILE",
-            help=f"Its data: {', '.join(data.NAMES)}; or a table of your own (.csv, .xlsx).",
+            help=f"Its data: {', '.join(data.NAMES)}; or your own: a table (.csv, .xlsx), arrays (.npz), "
+            "or a folder with a folder of pictures for each class.",
         ),
     ] = data.DEFAULT,
     target: Annotated[str, typer.Option(metavar="COLUMN", help="Of a table: the column to predict.")] = "",
+    column: Annotated[
+        str, typer.Option(metavar="COLUMN", help="Of a series: the column of its values.")
+    ] = "",
+    text: Annotated[str, typer.Option(metavar="COLUMN", help="Of texts: their column.")] = "",
+    window: Annotated[int, typer.Option(help="Of a series: how many values in a row a network sees.")] = 20,
+    horizon: Annotated[int, typer.Option(help="Of a series: how many steps ahead it predicts.")] = 1,
+    size: Annotated[int, typer.Option(help="Of pictures: height and width.")] = 64,
     hidden: Annotated[
         str,
         typer.Option(
@@ -41,7 +49,8 @@ def new(
         own = Path(data_name)
         chosen: str | data.Source = data_name
         if data_name not in data.NAMES and own.exists():
-            chosen = beginning.source_from(own, beginning.NewData(target, beginning.share(hidden)))
+            said = beginning.NewData(target, text, column, window, horizon, size, beginning.share(hidden))
+            chosen = beginning.source_from(own, said)
         files = scaffold.write(slug, chosen, title, Path.cwd())
     for path in files:
         shown = path.relative_to(Path.cwd())

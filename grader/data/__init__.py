@@ -23,14 +23,18 @@ from grader.data.fashion_mnist import FASHION_MNIST
 from grader.data.mnist import MNIST
 from grader.data.points import LINE
 from grader.data.sources import Source, as_code, as_plain, from_plain, given_part, read_source
+from grader.data.sources.arrays import arrays
+from grader.data.sources.images import images
+from grader.data.sources.series import series
 from grader.data.sources.table import table
+from grader.data.sources.texts import texts
 from grader.data.tables import BREAST_CANCER, DIABETES, IRIS, WINE
 
 __all__ = [
     "DEFAULT", "NAMES", "SMALLEST", "SPECS",
     "Columns", "DataError", "DataSpec", "Dataset", "Given", "GivenFile", "Source", "TrueLine",
-    "as_code", "as_plain", "decoy", "from_plain", "given_part", "given_with", "lay", "load", "publish",
-    "spec", "table",
+    "arrays", "as_code", "as_plain", "decoy", "from_plain", "given_part", "given_with", "images", "lay",
+    "load", "publish", "series", "spec", "table", "texts",
 ]  # fmt: skip
 
 SPECS: Mapping[str, DataSpec] = {
@@ -135,7 +139,7 @@ def lay(given: Given, folder: Path) -> None:
     Raises:
         DataError: a file of it is gone.
     """
-    for file in given.files:
+    for file in (*given.files, *given.archives):
         path = folder / file.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.read())

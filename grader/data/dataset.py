@@ -199,14 +199,15 @@ class Given:
 
     Attributes:
         files: as they lie in the student's folder.
-        addresses: from where programs may fetch one of these, each with the name of a file or of a folder
-            of files, which is then fetched as an archive.
+        addresses: from where programs may fetch one of these, each with the name of a file or of an archive.
         columns: of a table, a series or texts; None for what has none.
+        archives: of a folder of files, which addresses bring and no student's folder holds.
     """
 
     files: tuple[GivenFile, ...]
     addresses: tuple[tuple[str, str], ...] = ()
     columns: Columns | None = None
+    archives: tuple[GivenFile, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -13,12 +13,28 @@ from pathlib import Path
 from typing import Any
 
 from grader.data.dataset import DataError, Dataset
+from grader.data.sources.arrays import ArraySource, read_arrays
+from grader.data.sources.images import ImageSource, read_images
+from grader.data.sources.series import SeriesSource, read_series
 from grader.data.sources.table import TableSource, read_table
+from grader.data.sources.texts import TextSource, read_texts
 
-Source = TableSource
+Source = TableSource | ArraySource | ImageSource | TextSource | SeriesSource
 
-READERS: Mapping[type, Callable[[Any], Dataset]] = {TableSource: read_table}
-KINDS: Mapping[str, type] = {"table": TableSource}
+READERS: Mapping[type, Callable[[Any], Dataset]] = {
+    TableSource: read_table,
+    ArraySource: read_arrays,
+    ImageSource: read_images,
+    TextSource: read_texts,
+    SeriesSource: read_series,
+}
+KINDS: Mapping[str, type] = {
+    "table": TableSource,
+    "arrays": ArraySource,
+    "images": ImageSource,
+    "texts": TextSource,
+    "series": SeriesSource,
+}
 SAID = ("hidden", "seed")  # what a new assignment says although it could be left out
 TOLD_TO_NOBODY = ("hidden", "seed", "folder")  # how the hidden part was found, and where it lies
 
@@ -31,7 +47,8 @@ def read_source(source: Source) -> Dataset:
     """
     if type(source) not in READERS:
         raise DataError(
-            "a recipe's data: expected a name, or a source as grader.data.table makes one. "
+            "a recipe's data: expected a name, or data of your own, as table() or images() of grader.data "
+            "make it. "
             f'Received: {source!r:.80}. Write it as in: Recipe(data=table("heart.csv", target="disease"), …)'
         )
     return READERS[type(source)](source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,11 @@ import numpy as np
 from grader.data.dataset import Array, Columns, DataError, Dataset
 from grader.data.sources import Source, files_of
 from grader.data.sources import table as tables
+from grader.data.sources.arrays import arrays
+from grader.data.sources.images import images
+from grader.data.sources.series import series
 from grader.data.sources.sheet import TABLES, read
+from grader.data.sources.table import table
 
 STANDARD = "Scale every input to a mean of 0 and a standard deviation of 1."
 UNIT = "Scale the pixels to numbers from 0 to 1."
@@ -24,10 +28,20 @@ class NewData:
 
     Attributes:
         target: of a table or of texts, the column to predict.
+        text: of texts, their column.
+        column: of a series, the column of its values.
+        window: of a series, how many values a network sees.
+        horizon: how many steps after these it predicts.
+        size: of pictures, height and width.
         hidden: the share that is hidden; or a column, or a second file, that says what is.
     """
 
     target: str = ""
+    text: str = ""
+    column: str = ""
+    window: int = 20
+    horizon: int = 1
+    size: int = 64
     hidden: float | str = 0.2
 
 
@@ -45,18 +59,56 @@ def source_from(path: Path, said: NewData) -> Source:
     Raises:
         DataError: it is of no kind that is read, or something must be said of it.
     """
-    if path.suffix.lower() not in TABLES:
+    folder = str(path.parent)
+    ending = path.suffix.lower()
+    try:
+        if path.is_dir():
+            size = (said.size, said.size)
+            return replace(images(f"{path.name}/", size=size, hidden=said.hidden), folder=folder)
+        if ending == ".npz":
+            return replace(arrays(path.name, target=said.target, hidden=said.hidden), folder=folder)
+        if ending not in TABLES:
+            raise DataError(
+                f"--data: expected a table ({', '.join(TABLES)}), arrays (.npz) or a folder of pictures. "
+                f"Received: {path.name}. Save your data as one of them."
+            )
+        if said.column:
+            chosen = series(
+                path.name,
+                said.column,
+                window=said.window,
+                horizon=said.horizon,
+                hidden=_plain_share(said.hidden),
+            )
+            return replace(chosen, folder=folder)
+        if not said.target:
+            raise DataError(
+                f"{path.name}: expected --target COLUMN, the column to predict, or --column of a series; "
+                f"one of {', '.join(read(path).names)}. Received: neither. Run the command again with it."
+            )
+        if said.text:
+            raise DataError(
+                f"{path.name}: expected a table, arrays, pictures or a series: a new assignment on "
+                "texts is not written yet. Received: --text. Write its scheme by hand, with texts() of "
+                "grader.data."
+            )
+        return tables.usable(replace(table(path.name, said.target, hidden=said.hidden), folder=folder))
+    except ValueError as error:
+        raise DataError(f"{path.name}: {error}. Run the command again with it.") from error
+
+
+def _plain_share(hidden: float | str) -> float:
+    """The share at the end of a series.
+
+    Raises:
+        DataError: it is none.
+    """
+    if isinstance(hidden, str):
         raise DataError(
-            f"--data: expected a table ({', '.join(TABLES)}). Received: {path.name}. "
-            "Save your data as one of them."
+            f"--hidden: expected the share at the end of the series, such as 0.2. Received: {hidden}. "
+            "Run the command again with a number."
         )
-    if not said.target:
-        raise DataError(
-            f"{path.name}: expected --target COLUMN, the column to predict, one of "
-            f"{', '.join(read(path).names)}. Received: none. Run the command again with it."
-        )
-    source = tables.TableSource(path.name, said.target, said.hidden, folder=str(path.parent))
-    return tables.usable(source)
+    return hidden
 
 
 def copy(source: Source, folder: Path) -> list[Path]:
@@ -78,8 +130,15 @@ def goal(dataset: Dataset) -> str:
     assert dataset.given is not None
     columns = dataset.given.columns
     if columns is None:
-        return ""
+        return _goal_without_columns(dataset)
     count = f"{len(columns.column(columns.target)):,}"
+    if dataset.tells_itself:
+        window = dataset.sample_shape[0]
+        return (
+            f"`{dataset.name}` holds {count} rows, one after the other in time. From {window} values of "
+            f"`{columns.target}` in a row the network is to predict a later one, as the starter pairs them. "
+            "What it has learned is measured on what comes after the rows that you have."
+        )
     lines = [
         f"`{dataset.name}` holds {count} rows. From the other columns, the network is to learn "
         f"`{columns.target}`{_classes(dataset)}. What it has learned is "
@@ -88,6 +147,16 @@ def goal(dataset: Dataset) -> str:
     ]
     lines += [f"- `{_in_line(name)}`: {_held(columns, name)}" for name in columns.names]
     return "\n".join(lines)
+
+
+def _goal_without_columns(dataset: Dataset) -> str:
+    sides = " x ".join(map(str, dataset.sample_shape)) or "1"
+    what = f"`{dataset.name}` holds {len(dataset.x_train):,} "
+    if dataset.spec.is_images and dataset.name.endswith("/"):
+        what += f"pictures, in a folder for each class{_classes(dataset)}. Bring each to {sides}."
+    else:
+        what += f"samples of {sides} numbers, each with what is to be predicted{_classes(dataset)}."
+    return f"{what} What the network has learned is measured on samples that you do not have."
 
 
 def _classes(dataset: Dataset) -> str:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from grader.data.dataset import Array, DataError
 
+EVERY = 5  # given sample that is measured on, where nothing is hidden
 FEWEST = 10  # samples that a data set must have
 Mask = NDArray[np.bool_]
 

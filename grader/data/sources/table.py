@@ -16,7 +16,7 @@ from grader.data.sources import sheet as sheets
 from grader.data.sources.hiding import is_table, marked, refuse_hidden
 from grader.data.sources.labels import Labels, labels_of, refuse_unseen
 from grader.data.sources.sheet import Sheet
-from grader.data.sources.split import Mask, by_share, refuse_empty, refuse_few
+from grader.data.sources.split import EVERY, Mask, by_share, refuse_empty, refuse_few
 from grader.data.sources.starters import TableFacts, table_starter
 
 Missing = Literal["refuse", "leave out", "fill"]
@@ -25,7 +25,6 @@ INDEX_NAMES = re.compile(r"unnamed: \d+|id|index|row|row_?id|row_?names?|no\.?|n
 MANY = 50  # different words from which a column is no choice among a few, if they are so large a share of all
 SHARE = 0.5
 USUAL = 0.8  # as large a part of that is left out where nobody has said what to do
-EVERY = 5  # given row that stands in for a hidden one, where there is none
 
 
 @dataclass(frozen=True)

@@ -242,7 +242,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     source = TableSource("heart.csv", "disease", folder=str(tmp_path))
     with pytest.raises(DataError, match="No such file.*folder data"):
         data.load(source)
-    with pytest.raises(DataError, match="a name, or a source"):
+    with pytest.raises(DataError, match="a name, or data of your own"):
         data.load(7)  # type: ignore[arg-type]
 
 
