@@ -18,8 +18,10 @@ from pathlib import Path
 import numpy as np
 
 from grader.data.cifar10 import CIFAR10
+from grader.data.cifar100 import CIFAR100
 from grader.data.dataset import Array, Columns, DataError, Dataset, DataSpec, Given, GivenFile, TrueLine
 from grader.data.fashion_mnist import FASHION_MNIST
+from grader.data.housing import BOSTON_HOUSING, CALIFORNIA_HOUSING
 from grader.data.mnist import MNIST
 from grader.data.points import LINE
 from grader.data.sources import Source, as_code, as_plain, from_plain, given_part, read_source
@@ -28,7 +30,7 @@ from grader.data.sources.images import images
 from grader.data.sources.series import series
 from grader.data.sources.table import table
 from grader.data.sources.texts import texts
-from grader.data.tables import BREAST_CANCER, DIABETES, IRIS, WINE
+from grader.data.tables import BREAST_CANCER, DIABETES, DIGITS, IRIS, WINE
 
 __all__ = [
     "DEFAULT", "NAMES", "SMALLEST", "SPECS",
@@ -39,7 +41,20 @@ __all__ = [
 
 SPECS: Mapping[str, DataSpec] = {
     data_spec.name: data_spec
-    for data_spec in (MNIST, FASHION_MNIST, CIFAR10, WINE, IRIS, BREAST_CANCER, DIABETES, LINE)
+    for data_spec in (
+        MNIST,
+        FASHION_MNIST,
+        CIFAR10,
+        CIFAR100,
+        WINE,
+        IRIS,
+        DIGITS,
+        BREAST_CANCER,
+        DIABETES,
+        BOSTON_HOUSING,
+        CALIFORNIA_HOUSING,
+        LINE,
+    )
 }
 NAMES = tuple(SPECS)
 DEFAULT = MNIST.name  # where none is named
@@ -86,7 +101,9 @@ def given_with(name: str) -> tuple[str, ...]:
     return tuple(
         data_spec.name
         for data_spec in SPECS.values()
-        if data_spec.published is not None and data_spec.sample_shape == asked.sample_shape
+        if data_spec.published is not None
+        and data_spec.sample_shape == asked.sample_shape
+        and len(data_spec.classes) == len(asked.classes)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -25,6 +26,7 @@ from grader.records.observation import Observation
 from grader.records.run import OWN_FAULT, Run
 from grader.records.submission import Submission
 from grader.sandbox.client import SandboxBroken
+from grader.sandbox.walls import STRONG
 from grader.training.trainer import Trainer
 
 REFERENCE_FACTOR = (
@@ -252,7 +254,22 @@ def run_script(
         own_data = environment.data.given(ready.dataset)
         settings["given"] = given_files(ready.dataset.given, own_data)
         places.append(own_data)
+        if environment.sandbox.level == STRONG:
+            point_to_folders(ready.dataset.given, own_data, folder / "work")
     return environment.sandbox.run("submission", folder, settings, limits, readable=places)
+
+
+def point_to_folders(given: Given, folder: Path, work: Path) -> None:
+    """Point from a submission's folder to the folders of files that students are given, instead of copying.
+
+    Only where walls keep it from writing to them: everybody's are the same. What it brings itself, another
+    computer, and a system that has no such pointers, get a copy; see `grader.worker.given`.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    for name in given.names:
+        if (folder / name).is_dir() and not (work / name).exists():
+            with suppress(OSError):
+                os.symlink(folder / name, work / name, target_is_directory=True)
 
 
 def given_files(given: Given, folder: Path) -> dict[str, Any]:

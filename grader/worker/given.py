@@ -32,16 +32,16 @@ def lay(folder: Path, names: Sequence[str]) -> None:
 
 
 def _lay_folder(source: Path, place: Path) -> None:
-    """A folder of many files is only pointed to, unless the submission brings one of its name."""
-    if not place.exists():
-        try:
-            os.symlink(source, place, target_is_directory=True)
-            return
-        except OSError:  # Windows, where not everybody may
-            pass
-    elif not place.is_dir():
+    """Copy a folder, unless the supervisor has pointed to it; what the submission has in it stays beside."""
+    if place.is_symlink():
+        return
+    if place.exists() and not place.is_dir():
         place.unlink()
-    shutil.copytree(source, place, dirs_exist_ok=True)
+    for folder, _, files in os.walk(source):
+        inside = place / Path(folder).relative_to(source)
+        inside.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            shutil.copyfile(Path(folder, file), inside / file)
 
 
 def install(folder: Path, addresses: Mapping[str, str], notes: list[str]) -> None:

@@ -34,10 +34,18 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "work"
 
 
-def test_files_are_copied_and_folders_pointed_to(work: Path) -> None:
+def test_a_submission_has_copies_of_its_own(work: Path) -> None:
     given.lay(work.parent / "given", ["heart.csv", "flowers"])
     Path("heart.csv").write_text("my own")
     assert (work.parent / "given" / "heart.csv").read_text() == "a,b\n1,2\n"
+    assert Path("flowers/rose/1.png").read_bytes() == b"picture"
+    Path("flowers/rose/1.png").write_bytes(b"my own")
+    assert (work.parent / "given" / "flowers" / "rose" / "1.png").read_bytes() == b"picture"
+
+
+def test_what_is_pointed_to_is_not_copied(work: Path) -> None:
+    Path("flowers").symlink_to(work.parent / "given" / "flowers")
+    given.lay(work.parent / "given", ["flowers"])
     assert Path("flowers").is_symlink() and Path("flowers/rose/1.png").read_bytes() == b"picture"
 
 
