@@ -73,6 +73,18 @@ def install(folder: Path, addresses: Mapping[str, str], notes: list[str]) -> Non
 
     urllib.request.urlopen = urlopen
     _install_requests(content_of)
+    _keep_at_home()
+
+
+def _keep_at_home() -> None:
+    """Have `keras.utils.get_file` keep what it fetches in the job's own folder.
+
+    Keras, which was imported before the fork, still has the folder of that time.
+    """
+    from keras.src.backend import config
+
+    if "KERAS_HOME" in os.environ and hasattr(config, "_KERAS_DIR"):
+        config._KERAS_DIR = os.environ["KERAS_HOME"]
 
 
 def _plain(address: str) -> str:
