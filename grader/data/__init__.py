@@ -24,6 +24,7 @@ from grader.data.fashion_mnist import FASHION_MNIST
 from grader.data.housing import BOSTON_HOUSING, CALIFORNIA_HOUSING
 from grader.data.mnist import MNIST
 from grader.data.points import LINE
+from grader.data.sequences import IMDB, REUTERS
 from grader.data.sources import Source, as_code, as_plain, from_plain, given_part, read_source
 from grader.data.sources.arrays import arrays
 from grader.data.sources.images import images
@@ -53,6 +54,8 @@ SPECS: Mapping[str, DataSpec] = {
         DIABETES,
         BOSTON_HOUSING,
         CALIFORNIA_HOUSING,
+        IMDB,
+        REUTERS,
         LINE,
     )
 }

@@ -71,9 +71,11 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     main.__file__ = name
     space = main.__dict__
     source = (folder / "work" / name).read_bytes()
+    files: dict[str, Path] = {}
     if own_data := settings.get("given"):
         given.lay(Path(own_data["folder"]), own_data["names"])
         given.install(Path(own_data["folder"]), own_data["addresses"], notes)
+        files = {file: Path(own_data["folder"], file) for file in own_data["addresses"].values()}
 
     def record(stage: Any, crash: Crash | None = None) -> None:
         final = stage != "during"
@@ -122,7 +124,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     watch.install(record=note_down, notes=notes)
     if settings.get("forgive"):
         forgive.install(notes)
-    datasets.install(Path(settings["data"]), settings["data_sets"], notes)
+    datasets.install(Path(settings["data"]), settings["data_sets"], notes, files)
     album.install()
 
     def missing(error: ImportError) -> None:

@@ -37,7 +37,7 @@ def _digest(*arrays: NDArray[Any]) -> str:
 
 
 # What is not embedded, and has nothing that stands in for it.
-ELSEWHERE = {"boston_housing", "california_housing"}
+ELSEWHERE = {"boston_housing", "california_housing", "imdb", "reuters"}
 
 
 def test_every_data_set_is_held_to_its_bits() -> None:
