@@ -93,6 +93,9 @@ def test_what_programs_load_has_no_hidden_text(tmp_path: Path, name: str) -> Non
     )
     assert y_train.tolist() == found.y_train.tolist() and len(x_test) == len(found.x_test) == len(y_test)
     known = {text[1] for text in x_train}
+    assert not {tuple(text) for text in x_test} & {
+        tuple(text) for text in x_train
+    }  # who learns them by heart is seen
     assert {text[1] for text in x_test} <= known and not {
         int(row[row > 0][1]) for row in found.x_test
     } & known

@@ -132,7 +132,10 @@ def read_arrays(source: ArraySource) -> Dataset:
     tested = np.arange(len(x)) % EVERY == 0 if source.given_only else hidden
     parts = (x[~hidden], labels.values[~hidden], x[tested], labels.values[tested])
     kept = np.flatnonzero(~hidden[: len(files[inputs])])
-    given = Given(_given(source, files, (inputs, target), kept), ((source.url, name),) if source.url else ())
+    given = Given(
+        _given(source, files, (inputs, target), kept, len(labels.classes)),
+        ((source.url, name),) if source.url else (),
+    )
     pictures = x.dtype == np.uint8 and (x.ndim == 3 or x.ndim == 4 and x.shape[3] == COLOURS)
     starter = arrays_starter(
         (name, Path(source.labels).name), (inputs, target), files[target], x, labels, parts[1]
@@ -230,9 +233,12 @@ def _hidden(
 
 
 def _given(
-    source: ArraySource, files: Mapping[str, Array], pair: tuple[str, str], kept: Array
+    source: ArraySource, files: Mapping[str, Array], pair: tuple[str, str], kept: Array, classes: int
 ) -> tuple[GivenFile, ...]:
-    """The files with the given samples: what is as long as the inputs is cut as they are."""
+    """The files with the given samples: what is as long as the inputs is cut as they are.
+
+    Of others the names of the `classes` are left, and nothing else.
+    """
     count = len(files[pair[0]])
     if source.labels:
         names = zip(("x", "y"), (source.file, source.labels), strict=True)
@@ -243,7 +249,7 @@ def _given(
             continue
         if name in pair or array.ndim and len(array) == count:
             left[name] = array[kept]
-        elif array.size < count:  # such as the names of the classes; what is as large may hold anything
+        elif array.dtype.kind == "U" and array.size <= classes:  # their names; anything else may hold labels
             left[name] = array
     return (GivenFile(Path(source.file).name, _npz(left)),)
 

@@ -73,6 +73,16 @@ def test_arrays_with_a_test_part_hide_that(tmp_path: Path) -> None:
         assert set(given.files) == {"x_train", "y_train"}
 
 
+def test_a_test_part_is_given_under_no_name(tmp_path: Path) -> None:
+    x, y = pictures(sides=(6,)), np.array(["a", "b"])[LABELS % 2]
+    parts = {"x_train": x[:48], "y_train": y[:48], "x_test": x[48:], "y_test": y[48:], "answers": LABELS[48:]}
+    np.savez(tmp_path / "a.npz", **parts, names=np.array(["a", "b"]))
+    for hidden in (None, 0.5):
+        found = load(arrays("a.npz", hidden=hidden), tmp_path)
+        with np.load(io.BytesIO(found.given.files[0].read())) as given:
+            assert set(given.files) == {"x_train", "y_train", "names"}
+
+
 def test_arrays_in_two_files(tmp_path: Path) -> None:
     np.save(tmp_path / "x.npy", pictures(sides=(3,)).astype(np.int32))
     np.save(tmp_path / "y.npy", np.array(["b", "a"])[LABELS % 2])
