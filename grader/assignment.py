@@ -18,6 +18,7 @@ from grader.rules import Rules
 
 if TYPE_CHECKING:
     from grader.case import Case
+    from grader.data import Source
     from grader.rubric import Rubric
     from grader.verdicts import Passed
 
@@ -25,6 +26,7 @@ from grader.errors import UsageError
 from grader.metrics import metric_of
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
+DATA = "data"  # in an assignment's folder: the teacher's own data
 WALL_TIMES = 3.0  # times its processor time that a submission may take by the clock
 
 
@@ -101,7 +103,8 @@ class Recipe:
     """How the grader trains and measures every network of an assignment.
 
     Attributes:
-        data: name of the data set (`grader.data.NAMES`).
+        data: name of the data set (`grader.data.NAMES`); or data of your own, as `grader.data.table` and its
+            neighbours say where they are.
         epochs: passes over the training data.
         batch_size: samples a step.
         metric: name of what is measured (`grader.metrics`): "accuracy" (share of hidden samples classified
@@ -117,7 +120,7 @@ class Recipe:
 
     """
 
-    data: str
+    data: str | Source
     epochs: int
     batch_size: int = 32
     metric: str = "accuracy"
@@ -375,4 +378,14 @@ def load(folder: Path) -> Assignment:
             f"{path}: expected the slug {folder.name!r}. Received: {found.slug!r}. "
             "Change the slug or the name of the folder, so that they are the same."
         )
-    return found
+    if found.recipe is not None:
+        return replace(found, recipe=with_data_in(found.tasks[0], folder / DATA).recipe)
+    return replace(found, tasks=tuple(with_data_in(task, folder / DATA) for task in found.tasks))
+
+
+def with_data_in(task: Task, folder: Path) -> Task:
+    """The task, which finds data of the teacher's own in `folder`."""
+    recipe = task.recipe
+    if recipe is None or isinstance(recipe.data, str):
+        return task
+    return replace(task, recipe=replace(recipe, data=replace(recipe.data, folder=str(folder))))

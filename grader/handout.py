@@ -6,10 +6,12 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader import public
 from grader.assignment import AssignmentError
+from grader.data import GivenFile
 from grader.public import PublicAssignment
 
 HELP = """# {title}
@@ -33,7 +35,11 @@ WHEEL = "grader-*.whl"  # what the teacher puts beside it
 
 
 def write_handout(
-    assignment: PublicAssignment, folder: Path, out: Path, wheel: Path | None = None
+    assignment: PublicAssignment,
+    folder: Path,
+    out: Path,
+    wheel: Path | None = None,
+    given: Sequence[GivenFile] = (),
 ) -> list[str]:
     """Write what students get as a zip archive; return the names in it.
 
@@ -42,9 +48,11 @@ def write_handout(
         folder: its folder, with `handout.md` and `starter.py`.
         out: the archive to write.
         wheel: the part of the grader that students have, to be packed with it; see `grader.wheels`.
+        given: what of a teacher's own data students get.
 
     Raises:
         AssignmentError: the task or the starter is missing.
+        DataError: a file of the data is gone.
     """
     files: dict[str, bytes] = {}
     for name in ("handout.md", "starter.py"):
@@ -60,7 +68,10 @@ def write_handout(
     files[f"{assignment.slug}{public.ENDING}"] = public.publish(assignment).encode()
     checks = f"- `{assignment.slug}{public.ENDING}`: what can be checked beforehand; leave it as it is\n"
     name = wheel.name if wheel is not None else WHEEL
+    tops = dict.fromkeys(file.name.partition("/")[0] for file in given)
+    checks += "".join(f"- `{top}`: the data\n" for top in tops)
     files["README.md"] = HELP.format(title=assignment.title, only=checks, wheel=name).encode()
+    files |= {file.name: file.read() for file in given}
     if wheel is not None:
         files[wheel.name] = wheel.read_bytes()
     content = io.BytesIO()

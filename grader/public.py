@@ -16,8 +16,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe, Task
+from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe, Task, with_data_in
 from grader.checks import KINDS
+from grader.data import as_plain, from_plain, given_part
+from grader.metrics import metric_of
 from grader.rules import Rules
 
 ENDING = ".check.json"
@@ -108,7 +110,15 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
 
 def _public_task(task: Task) -> Task:
     recipe = task.recipe
-    return replace(task, recipe=replace(recipe, margin=Recipe.margin) if recipe is not None else None)
+    return replace(task, recipe=_public_recipe(recipe) if recipe is not None else None)
+
+
+def _public_recipe(recipe: Recipe) -> Recipe:
+    """The recipe without its margin, and with no more of the teacher's own data than students are given."""
+    public = replace(recipe, margin=Recipe.margin)
+    if isinstance(public.data, str):
+        return public
+    return replace(public, data=given_part(public.data, classes=metric_of(recipe).of_classes))
 
 
 def _public_check(check: Check) -> PublicCheck:
@@ -166,11 +176,14 @@ def publish(public: PublicAssignment) -> str:
 
 
 def _as_json(task: Task) -> dict[str, Any]:
-    """A task as it stands in the file of checks: without its margin, which students need not know."""
-    fields = asdict(task)
-    if task.recipe is not None:
-        del fields["recipe"]["margin"]
-    return fields
+    """A task as it stands in the file of checks."""
+    return asdict(task) | {"recipe": _plain(task.recipe) if task.recipe is not None else None}
+
+
+def _plain(recipe: Recipe) -> dict[str, Any]:
+    """A recipe as it stands there: without its margin, which students need not know."""
+    plain = {key: value for key, value in asdict(recipe).items() if key != "margin"}
+    return plain if isinstance(recipe.data, str) else plain | {"data": as_plain(recipe.data)}
 
 
 def _task(fields: Mapping[str, Any]) -> Task:
@@ -181,7 +194,10 @@ def _task(fields: Mapping[str, Any]) -> Task:
     """
     recipe = fields["recipe"]
     if recipe is not None:
-        recipe = Recipe(**{**recipe, "reference_seeds": tuple(recipe["reference_seeds"])})
+        recipe = {**recipe, "reference_seeds": tuple(recipe["reference_seeds"])}
+        if isinstance(recipe["data"], dict):
+            recipe["data"] = from_plain(recipe["data"])
+        recipe = Recipe(**recipe)
     return Task(**{**fields, "recipe": recipe})
 
 
@@ -268,7 +284,8 @@ def load(path: Path) -> PublicAssignment:
     try:
         if path.stat().st_size > SIZE_LIMIT:
             raise OSError("the file is too large")
-        return read(path.read_text("utf-8"), path.name)
+        public = read(path.read_text("utf-8"), path.name)
+        return replace(public, tasks=tuple(with_data_in(task, path.parent) for task in public.tasks))
     except (OSError, UnicodeDecodeError) as error:
         raise AssignmentError(
             f"expected the file of checks of a handout. Received: {path}: {error}. "

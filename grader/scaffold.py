@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
-from grader.assignment import SLUG, AssignmentError
-from grader.data import SPECS, DataSpec
+from grader.assignment import DATA, SLUG, AssignmentError
+from grader.data import SPECS, DataSpec, Source, as_code, load
+from grader.data.sources import beginning
 
 ASSIGNMENT = '''\
 """The marking scheme of "{title}". docs/marking.md says what may be asked.
@@ -16,7 +17,7 @@ Prove that it is sound: grader validate {slug}
 
 from grader import Assignment, Idea, Limits, Misconception, Recipe, Rubric
 from grader import accuracy, architecture, compiled, explanation, number, runs
-
+{imports}
 LOSS = Rubric(
     question="What does the loss measure?",
     ideas=(
@@ -40,7 +41,7 @@ LOSS = Rubric(
 assignment = Assignment(
     slug="{slug}",
     title="{title}",
-    recipe=Recipe(data="{data}", epochs={epochs}{recipe}, margin={margin}),
+    recipe=Recipe(data={data}, epochs={epochs}{recipe}, margin={margin}),
     limits=Limits(seconds=60),
     checks=(
         runs(points=10),
@@ -136,24 +137,23 @@ loss = 0
 """
 
 
-def write(slug: str, data: str, title: str, home: Path) -> list[Path]:
+def write(slug: str, data: str | Source, title: str, home: Path) -> list[Path]:
     """Write a new assignment and its reference; return the files.
 
     Args:
         slug: its name: the folder in `assignments/`, the file in `reference/`.
-        data: name of its data set.
+        data: name of its data set; or the teacher's own data, which are copied into its folder.
         title: as students read it; "" for one made of the slug.
         home: where both folders are.
 
     Raises:
         AssignmentError: no slug, unknown data, or it is there already: nothing is overwritten.
+        DataError: the teacher's own data cannot be read, or nothing can be learned from them.
     """
     if not SLUG.fullmatch(slug):
         raise AssignmentError(
             f"expected a name of small letters, digits and _, such as my_digits. Received: {slug!r}"
         )
-    if data not in SPECS:
-        raise AssignmentError(f"--data: expected one of {', '.join(SPECS)}. Received: {data!r}")
     folder, reference = home / "assignments" / slug, home / "reference" / f"{slug}.py"
     there = [str(path) for path in (folder, reference) if path.exists()]
     if there:
@@ -161,7 +161,8 @@ def write(slug: str, data: str, title: str, home: Path) -> list[Path]:
             f"expected a new name. Received: {slug}, which is there already ({', '.join(there)}). "
             "Choose another name."
         )
-    facts = _facts(SPECS[data]) | {"slug": slug, "data": data}
+    facts = _named(data) if isinstance(data, str) else _own(data)
+    facts |= {"slug": slug}
     facts["title"] = (title or slug.replace("_", " ").capitalize()).replace('"', "'").replace("\\", "/")
     answered = REFERENCE.format(**facts)
     wrong = (
@@ -170,7 +171,7 @@ def write(slug: str, data: str, title: str, home: Path) -> list[Path]:
     )
     files = {
         folder / "assignment.py": ASSIGNMENT.format(**facts),
-        folder / "handout.md": HANDOUT.format(**facts, **PLACEHOLDERS),
+        folder / "handout.md": HANDOUT.format(**facts),
         folder / "starter.py": STARTER.format(**facts),
         folder / "examples" / "expected.toml": EXAMPLES.format(**facts),
         folder / "examples" / "wrong_answers.py": wrong,
@@ -179,7 +180,8 @@ def write(slug: str, data: str, title: str, home: Path) -> list[Path]:
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    return list(files)
+    copied = [] if isinstance(data, str) else beginning.copy(data, folder / DATA)
+    return [*files, *copied]
 
 
 def left_in(text: str) -> list[str]:
@@ -188,7 +190,37 @@ def left_in(text: str) -> list[str]:
     return [placeholder for placeholder in PLACEHOLDERS.values() if placeholder.casefold() in plain]
 
 
-def _facts(spec: DataSpec) -> dict[str, object]:
+def _named(data: str) -> dict[str, object]:
+    """What is written of a data set that has a name.
+
+    Raises:
+        AssignmentError: it is unknown.
+    """
+    if data not in SPECS:
+        raise AssignmentError(
+            f"--data: expected one of {', '.join(SPECS)}, or a file or folder of your own. "
+            f"Received: {data!r}, which is neither. Check the name and the folder it is in."
+        )
+    return facts_of(SPECS[data]) | {"data": f'"{data}"', "imports": ""} | PLACEHOLDERS
+
+
+def _own(source: Source) -> dict[str, object]:
+    """What is written of a teacher's own data.
+
+    Raises:
+        DataError: they cannot be read, or nothing can be learned from them.
+    """
+    dataset = load(source)
+    call = as_code(source)
+    return facts_of(dataset.spec) | {
+        "data": call,
+        "imports": f"from grader.data import {call.partition('(')[0]}\n",
+        "goal": beginning.goal(dataset),
+        "network": beginning.network(dataset),
+    }
+
+
+def facts_of(spec: DataSpec) -> dict[str, object]:
     """What differs between data sets."""
     layers = "\n".join(f"        keras.layers.{layer}," for layer in spec.starter.layers)
     outputs = len(spec.classes) if len(spec.classes) > 2 else 1  # yes or no is one number

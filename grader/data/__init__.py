@@ -4,6 +4,9 @@ A `DataSpec` is what is known before anything is read. A `Dataset` is what the g
 measures with; its test part is hidden from submissions. `publish` writes what a submission may see: the
 training set, and a decoy test set made from training samples, both in the true shape of the real data
 set, so that `x_train.shape` is right even where a stand-in is used.
+
+A teacher's own data have no name: a source, as `table` makes one, says where they lie; see
+`grader.data.sources`.
 """
 
 from __future__ import annotations
@@ -15,21 +18,46 @@ from pathlib import Path
 import numpy as np
 
 from grader.data.cifar10 import CIFAR10
-from grader.data.dataset import Array, DataError, Dataset, DataSpec, TrueLine
+from grader.data.cifar100 import CIFAR100
+from grader.data.dataset import Array, Columns, DataError, Dataset, DataSpec, Given, GivenFile, TrueLine
 from grader.data.fashion_mnist import FASHION_MNIST
+from grader.data.housing import BOSTON_HOUSING, CALIFORNIA_HOUSING
 from grader.data.mnist import MNIST
 from grader.data.points import LINE
-from grader.data.tables import BREAST_CANCER, DIABETES, IRIS, WINE
+from grader.data.sequences import IMDB, REUTERS
+from grader.data.sources import Source, as_code, as_plain, from_plain, given_part, read_source
+from grader.data.sources.arrays import arrays
+from grader.data.sources.images import images
+from grader.data.sources.series import series
+from grader.data.sources.table import table
+from grader.data.sources.texts import texts
+from grader.data.tables import BREAST_CANCER, DIABETES, DIGITS, IRIS, WINE
 
 __all__ = [
     "DEFAULT", "NAMES", "SMALLEST", "SPECS",
-    "DataError", "DataSpec", "Dataset", "TrueLine",
-    "decoy", "given_with", "load", "publish", "spec",
+    "Columns", "DataError", "DataSpec", "Dataset", "Given", "GivenFile", "Source", "TrueLine",
+    "arrays", "as_code", "as_plain", "decoy", "from_plain", "given_part", "given_with", "images", "lay",
+    "load", "publish", "series", "spec", "table", "texts",
 ]  # fmt: skip
 
 SPECS: Mapping[str, DataSpec] = {
     data_spec.name: data_spec
-    for data_spec in (MNIST, FASHION_MNIST, CIFAR10, WINE, IRIS, BREAST_CANCER, DIABETES, LINE)
+    for data_spec in (
+        MNIST,
+        FASHION_MNIST,
+        CIFAR10,
+        CIFAR100,
+        WINE,
+        IRIS,
+        DIGITS,
+        BREAST_CANCER,
+        DIABETES,
+        BOSTON_HOUSING,
+        CALIFORNIA_HOUSING,
+        IMDB,
+        REUTERS,
+        LINE,
+    )
 }
 NAMES = tuple(SPECS)
 DEFAULT = MNIST.name  # where none is named
@@ -47,17 +75,19 @@ def spec(name: str) -> DataSpec:
     return SPECS[name]
 
 
-def load(name: str, folder: str | None = None) -> Dataset:
-    """Load a data set by name.
+def load(name: str | Source, folder: str | None = None) -> Dataset:
+    """Load a data set.
 
     Args:
-        name: one of `NAMES`.
+        name: one of `NAMES`, or a source: a teacher's own data, which lie where that says.
         folder: where to look first, or "stand-in" for the embedded stand-in. None stands for the
             environment variable `GRADER_DATA`, if set.
 
     Raises:
         DataError: an unknown name, or a folder or file that cannot be read.
     """
+    if not isinstance(name, str):
+        return read_source(name)
     known = spec(name)
     return known.load(known, folder or os.environ.get("GRADER_DATA") or None)
 
@@ -65,18 +95,18 @@ def load(name: str, folder: str | None = None) -> Dataset:
 def given_with(name: str) -> tuple[str, ...]:
     """The data sets that submissions are given with this one: itself, and all that look like it.
 
-    A program may use the other one, too. Empty for a set that they have from elsewhere.
-
-    Raises:
-        DataError: an unknown name.
+    A program may use the other one, too. Empty for a set that they have from elsewhere, and for a teacher's
+    own.
     """
-    asked = spec(name)
-    if asked.published is None:
+    asked = SPECS.get(name)
+    if asked is None or asked.published is None:
         return ()
     return tuple(
         data_spec.name
         for data_spec in SPECS.values()
-        if data_spec.published is not None and data_spec.sample_shape == asked.sample_shape
+        if data_spec.published is not None
+        and data_spec.sample_shape == asked.sample_shape
+        and len(data_spec.classes) == len(asked.classes)
     )
 
 
@@ -121,3 +151,15 @@ def publish(dataset: Dataset, folder: Path) -> None:
     }
     for name, part in parts.items():
         np.save(folder / f"{name}.npy", part)
+
+
+def lay(given: Given, folder: Path) -> None:
+    """Write what students are given of a teacher's own data into a folder.
+
+    Raises:
+        DataError: a file of it is gone.
+    """
+    for file in (*given.files, *given.archives):
+        path = folder / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.read())

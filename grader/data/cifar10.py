@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.data.images import image_set
+from grader.data.image_sets import image_set
 
 CIFAR10 = image_set(
     "cifar10",

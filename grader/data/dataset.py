@@ -134,6 +134,88 @@ class DataSpec:
 
 
 @dataclass(frozen=True)
+class GivenFile:
+    """A file that students are given.
+
+    Attributes:
+        name: as it lies in their folder: `heart.csv`, `flowers/rose/1.jpg`.
+        content: what is in it, or where that lies.
+    """
+
+    name: str
+    content: bytes | Path
+
+    def read(self) -> bytes:
+        """What is in it.
+
+        Raises:
+            DataError: it is gone.
+        """
+        if isinstance(self.content, bytes):
+            return self.content
+        try:
+            return self.content.read_bytes()
+        except OSError as error:
+            raise DataError(
+                f"expected {self.content}, which students are given. Received: {error.strerror or error}. "
+                "Put the file back, or start again."
+            ) from error
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of the given part, as the file has them: before anything is made of them.
+
+    Attributes:
+        names: in the file's order.
+        values: of each column, a value a row: float64, NaN where there is none; or texts, "" where there is
+            none.
+        target: the name of the column that is to be predicted.
+    """
+
+    names: tuple[str, ...]
+    values: tuple[Array, ...]
+    target: str
+
+    def column(self, name: str) -> Array:
+        """The values of a column.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        if name not in self.names:
+            raise KeyError(f"expected one of {', '.join(self.names)}. Received: {name!r}")
+        return self.values[self.names.index(name)]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = object.__hash__
+
+
+@dataclass(frozen=True)
+class Given:
+    """What students are given of a teacher's own data: nothing in it comes from the hidden part.
+
+    Attributes:
+        files: as they lie in the student's folder.
+        addresses: from where programs may fetch one of these, each with the name of a file or of an archive.
+        columns: of a table, a series or texts; None for what has none.
+        archives: of a folder of files, which addresses bring and no student's folder holds.
+    """
+
+    files: tuple[GivenFile, ...]
+    addresses: tuple[tuple[str, str], ...] = ()
+    columns: Columns | None = None
+    archives: tuple[GivenFile, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files, and in their place the folders that hold them, as they lie in the student's folder."""
+        return tuple(dict.fromkeys(file.name.partition("/")[0] for file in self.files))
+
+
+@dataclass(frozen=True)
 class Dataset:
     """A data set as the grader trains and measures with it.
 
@@ -144,7 +226,10 @@ class Dataset:
         source: where it came from, in words.
         stand_in: it is not (all of) the real data set, and results are not comparable.
         classes: the names of the classes by label; for stand-in digits, digits. Empty for regression.
-        digest: SHA-256 of the four arrays.
+        digest: SHA-256 of the four arrays, and of what students are given of a teacher's own data.
+        given: that; None for a data set that has a name.
+        tells_itself: the hidden inputs together hold labels, as windows of a series do that overlap: no
+            process that runs a student's program may have them.
     """
 
     spec: DataSpec
@@ -156,6 +241,8 @@ class Dataset:
     stand_in: bool
     classes: tuple[str, ...]
     digest: str
+    given: Given | None = None
+    tells_itself: bool = False
 
     @property
     def name(self) -> str:
@@ -179,11 +266,16 @@ def dataset_of(
     *,
     stand_in: bool = False,
     classes: tuple[str, ...] | None = None,
+    given: Given | None = None,
+    tells_itself: bool = False,
 ) -> Dataset:
     """A data set of these arrays; `classes` are its own unless others are given."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(f"{part.dtype.str}{part.shape}".encode())
         digest.update(np.ascontiguousarray(part).tobytes())
+    for file in given.files if given is not None else ():
+        content = file.read()
+        digest.update(f"\0{file.name}\0{len(content)}\0".encode() + content)
     known = spec.classes if classes is None else classes
-    return Dataset(spec, *parts, source, stand_in, known, digest.hexdigest())
+    return Dataset(spec, *parts, source, stand_in, known, digest.hexdigest(), given, tells_itself)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.data.dataset import KerasFiles
-from grader.data.images import image_set
+from grader.data.image_sets import image_set
 
 FASHION_MNIST = image_set(
     "fashion_mnist",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.data.dataset import KerasFiles
-from grader.data.images import DIGITS, image_set
+from grader.data.image_sets import DIGITS, image_set
 
 MNIST = image_set(
     "mnist",

@@ -1,4 +1,4 @@
-"""The tables that come with scikit-learn: iris, wine, breast cancer and diabetes. No network is needed."""
+"""The tables that come with scikit-learn: iris, wine, digits, breast cancer, diabetes."""
 
 from __future__ import annotations
 
@@ -59,9 +59,10 @@ def _table(
     optimizer: str = '"adam"',
     metrics: str = ', metrics=["accuracy"]',
     recipe: str = ', batch_size=16, scaling="standard"',
+    scale: str = SCALE,
 ) -> DataSpec:
     """What is known of one of them; the rest is what a new assignment begins with."""
-    starter = Starter(LOAD.format(name=name), SCALE, layers, optimizer, loss, metrics, epochs, margin, recipe)
+    starter = Starter(LOAD.format(name=name), scale, layers, optimizer, loss, metrics, epochs, margin, recipe)
     return DataSpec(name, load, classes, (features,), starter)
 
 
@@ -74,6 +75,13 @@ IRIS = _table(
     "iris", 4, ("setosa", "versicolor", "virginica"),
     layers=('Dense(16, activation="relu")', 'Dense(3, activation="softmax")'),
     loss="sparse_categorical_crossentropy", epochs=80, margin=0.05,
+)  # fmt: skip
+# Each 8 x 8 pixels from 0 to 16, of which some are 0 in every sample.
+DIGITS = _table(
+    "digits", 64, tuple("0123456789"),
+    layers=('Dense(32, activation="relu")', 'Dense(10, activation="softmax")'),
+    loss="sparse_categorical_crossentropy", epochs=15, margin=0.02,
+    scale="x_train, x_test = x_train / 16.0, x_test / 16.0\n", recipe=', batch_size=16, scaling="minmax"',
 )  # fmt: skip
 BREAST_CANCER = _table(
     "breast_cancer", 30, ("malignant", "benign"),

@@ -39,7 +39,7 @@ class PublishedData:
         self._source = source
         self._folder = folder
         self._sandbox = sandbox
-        self._loaded: dict[str, data.Dataset] = {}
+        self._loaded: dict[object, data.Dataset] = {}
         self._to_lay: list[data.Dataset] = []
         self._lock = threading.Lock()
 
@@ -48,17 +48,21 @@ class PublishedData:
         """The folder of what submissions may see, once it is laid."""
         return self._folder / "public"
 
-    def inputs(self, name: str) -> Path:
+    def inputs(self, dataset: data.Dataset) -> Path:
         """The folder of x_train.npy, y_train.npy and x_test.npy of a data set, once they are laid."""
-        return self._folder / "inputs" / name
+        return self._folder / "inputs" / _place(dataset)
 
-    def load(self, name: str) -> data.Dataset:
+    def given(self, dataset: data.Dataset) -> Path:
+        """The folder of what students are given of a teacher's own data, once it is laid."""
+        return self._folder / "given" / _place(dataset)
+
+    def load(self, name: str | data.Source) -> data.Dataset:
         """A data set, with those that submissions for it may use, too.
 
         Raises:
             grader.data.DataError: it cannot be read.
         """
-        for other in data.given_with(name):
+        for other in data.given_with(name) if isinstance(name, str) else ():
             self._load(other)
         return self._load(name)
 
@@ -69,22 +73,32 @@ class PublishedData:
                 self._lay(self._to_lay[0])
                 del self._to_lay[0]
 
-    def _load(self, name: str) -> data.Dataset:
-        if name not in self._loaded:
-            self._loaded[name] = data.load(name, self._source)
+    def _load(self, name: str | data.Source) -> data.Dataset:
+        # Two sources may be written alike and lie in different folders.
+        key = name if isinstance(name, str) else (name.folder, name)
+        if key not in self._loaded:
+            self._loaded[key] = data.load(name, self._source)
             with self._lock:
-                self._to_lay.append(self._loaded[name])
-        return self._loaded[name]
+                self._to_lay.append(self._loaded[key])
+        return self._loaded[key]
 
     def _lay(self, dataset: data.Dataset) -> None:
         if dataset.spec.published is not None:
             data.publish(dataset, self.public / dataset.name)
             self._sandbox.share(self.public / dataset.name)
-        inputs = self.inputs(dataset.name)
+        if dataset.given is not None:
+            data.lay(dataset.given, self.given(dataset))
+            self._sandbox.share(self.given(dataset))
+        inputs = self.inputs(dataset)
         inputs.mkdir(parents=True, exist_ok=True)
         for part in ("x_train", "y_train", "x_test"):  # the hidden labels stay in this process
             np.save(inputs / f"{part}.npy", getattr(dataset, part))
         self._sandbox.share(inputs)
+
+
+def _place(dataset: data.Dataset) -> str:
+    """The name of its folders: two teachers' files may be called the same."""
+    return dataset.name if dataset.given is None else dataset.digest
 
 
 @dataclass(frozen=True)

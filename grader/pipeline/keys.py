@@ -16,7 +16,7 @@ WORKER_VERSION = 3
 
 def data_named(assignment: Assignment) -> list[str]:
     """The data of an assignment's tasks, as its recipes name them."""
-    return [task.recipe.data for task in assignment.tasks if task.recipe is not None]
+    return [str(task.recipe.data) for task in assignment.tasks if task.recipe is not None]
 
 
 def run_key(ready: ReadyAssignment, submission: Submission, versions: str, level: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from grader import evidence
 from grader.analysis.model_choice import fitness
 from grader.assignment import Limits
-from grader.data import given_with
+from grader.data import Given, given_with
 from grader.errors import InternalError
 from grader.grade import how_it_ended
 from grader.pipeline.cases import case_of, sought
@@ -25,6 +26,7 @@ from grader.records.observation import Observation
 from grader.records.run import OWN_FAULT, Run
 from grader.records.submission import Submission
 from grader.sandbox.client import SandboxBroken
+from grader.sandbox.walls import STRONG
 from grader.training.trainer import Trainer
 
 REFERENCE_FACTOR = (
@@ -235,7 +237,7 @@ def run_script(
         path = folder / "work" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    settings = {
+    settings: dict[str, Any] = {
         "file": submission.script,
         "cells": list(submission.cells),
         "data": str(environment.data.public),
@@ -244,10 +246,36 @@ def run_script(
         "in_full": ready.assignment.trained_by == "student",
         "forgive": ready.assignment.forgive_old_apis,
         "self_run": self_run,
+        "given": [],
     }
-    return environment.sandbox.run(
-        "submission", folder, settings, limits, readable=[environment.data.public, *readable]
-    )
+    places = [environment.data.public, *readable]
+    for dataset in ready.datasets:
+        if dataset.given is None:
+            continue
+        own_data = environment.data.given(dataset)
+        settings["given"].append(given_files(dataset.given, own_data))
+        places.append(own_data)
+        if environment.sandbox.level == STRONG:
+            point_to_folders(dataset.given, own_data, folder / "work")
+    return environment.sandbox.run("submission", folder, settings, limits, readable=places)
+
+
+def point_to_folders(given: Given, folder: Path, work: Path) -> None:
+    """Point from a submission's folder to the folders of files that students are given, instead of copying.
+
+    Only where walls keep it from writing to them: everybody's are the same. What it brings itself, another
+    computer, and a system that has no such pointers, get a copy; see `grader.worker.given`.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    for name in given.names:
+        if (folder / name).is_dir() and not (work / name).exists():
+            with suppress(OSError):
+                os.symlink(folder / name, work / name, target_is_directory=True)
+
+
+def given_files(given: Given, folder: Path) -> dict[str, Any]:
+    """What a run is told of the files that students are given, which lie in `folder`."""
+    return {"folder": str(folder), "names": list(given.names), "addresses": dict(given.addresses)}
 
 
 def _data_sets(ready: ReadyAssignment) -> list[str]:

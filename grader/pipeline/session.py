@@ -174,14 +174,22 @@ class Session:
 
     def _load(self, assignment: Assignment) -> ReadyAssignment:
         """The assignment with its data and no references yet."""
-        return ReadyAssignment(assignment, tuple(map(self._load_task, assignment.tasks)))
+        ready = ReadyAssignment(assignment, tuple(map(self._load_task, assignment.tasks)))
+        given = [name for each in ready.datasets if each.given is not None for name in each.given.names]
+        if twice := sorted({name for name in given if given.count(name) > 1}):
+            raise DataError(
+                f"{assignment.slug}: expected files of different names for students, or the same split of "
+                f"one file. Received from two tasks: {', '.join(twice)}. One would show what the other "
+                "hides: give both tasks the same data, with the same seed."
+            )
+        return ready
 
     def _load_task(self, task: Task) -> ReadyTask:
         data = self.environment.data
         if task.recipe is None:
             return ReadyTask(task, None, Path())
         dataset = data.load(task.recipe.data)
-        return ReadyTask(task, dataset, data.inputs(dataset.name))
+        return ReadyTask(task, dataset, data.inputs(dataset))
 
     def grade_all(
         self, work: Iterable[tuple[ReadyAssignment, Submission]]

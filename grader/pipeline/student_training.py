@@ -45,9 +45,15 @@ def self_run(environment: Environment, request: SelfRun) -> TrainingResult:
 
     Raises:
         SandboxBroken: it could not be run here.
+        TrainingFailed: it would see hidden labels.
     """
     ready, case, plan = request.observe.ready, request.case, request.plan
     model, recipe, dataset = case.model, case.recipe, case.dataset
+    if dataset.tells_itself:
+        raise TrainingFailed(
+            "the hidden windows of a series overlap, and together hold what is to be predicted: no student's "
+            "program is given them. Run it by hand"
+        )
     assert model is not None
     environment.data.lay()
     with job_folder() as both:

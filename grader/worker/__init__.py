@@ -24,7 +24,18 @@ from pathlib import Path
 from typing import Any
 
 from grader.evidence import NO_MODEL, WITHOUT_IT, Crash, Evidence, write
-from grader.worker import absent, answers, crashes, datasets, describe, figures, forgive, jupyter, selfrun
+from grader.worker import (
+    absent,
+    answers,
+    crashes,
+    datasets,
+    describe,
+    figures,
+    forgive,
+    given,
+    jupyter,
+    selfrun,
+)
 from grader.worker.watch import Watch
 
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
@@ -44,6 +55,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             "in_full", whether long trainings run as written instead of being cut short. For a
             notebook "cells", the first line of each cell in the order they are run in. "forgive",
             whether old spellings of Keras and its neighbours are to work.
+            "given", for each of a teacher's own data: "folder", where what students are given lies,
+            "names" of the files and folders in it, and "addresses", which bring one of these.
             For a self-run also "self_run": what `selfrun.train` is given.
         begin: called before the first line of the submission runs.
     """
@@ -58,6 +71,11 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     main.__file__ = name
     space = main.__dict__
     source = (folder / "work" / name).read_bytes()
+    files: dict[str, Path] = {}
+    for own_data in settings.get("given", ()):
+        given.lay(Path(own_data["folder"]), own_data["names"])
+        given.install(Path(own_data["folder"]), own_data["addresses"], notes)
+        files = {file: Path(own_data["folder"], file) for file in own_data["addresses"].values()}
 
     def record(stage: Any, crash: Crash | None = None) -> None:
         final = stage != "during"
@@ -106,7 +124,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     watch.install(record=note_down, notes=notes)
     if settings.get("forgive"):
         forgive.install(notes)
-    datasets.install(Path(settings["data"]), settings["data_sets"], notes)
+    datasets.install(Path(settings["data"]), settings["data_sets"], notes, files)
     album.install()
 
     def missing(error: ImportError) -> None:

@@ -21,7 +21,7 @@ from grader.analysis.model_choice import Sought, choose, which_data
 from grader.assignment import Assignment, Recipe
 from grader.case import Case
 from grader.data import Dataset
-from grader.data.images import image_set
+from grader.data.image_sets import image_set
 from grader.evidence import Axes, Figure
 from grader.grade import Graded, grade
 from grader.pipeline.predictions import predict_shown_images

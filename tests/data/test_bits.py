@@ -14,6 +14,8 @@ from grader import data
 DIGESTS = {
     "mnist": "70bd84b748084c95058508acbc16086801a8186178d9204aaee028e8b54cd7fd",
     "fashion_mnist": "70bd84b748084c95058508acbc16086801a8186178d9204aaee028e8b54cd7fd",
+    "cifar100": "63307b08729b800ff27b704566597f12c2466aad646e8aa839be1c0c10988c91",
+    "digits": "83d73285f7efe2c35af7b1c1792348bb92f1cdc489b11153d3ca5d33de77e3b9",
     "cifar10": "63307b08729b800ff27b704566597f12c2466aad646e8aa839be1c0c10988c91",
     "wine": "1a1feca70952ab6ce94be96d245a26c00cb7bd001298464bd5e9c17574c31f88",
     "iris": "e313777f6593763e0ba099984e4a65a859dad57e6909f46dbbfa69d59e7f9096",
@@ -34,8 +36,12 @@ def _digest(*arrays: NDArray[Any]) -> str:
     return digest.hexdigest()
 
 
+# What is not embedded, and has nothing that stands in for it.
+ELSEWHERE = {"boston_housing", "california_housing", "imdb", "reuters"}
+
+
 def test_every_data_set_is_held_to_its_bits() -> None:
-    assert set(DIGESTS) == set(data.NAMES)
+    assert set(DIGESTS) == set(data.NAMES) - ELSEWHERE
 
 
 @pytest.mark.parametrize("name", DIGESTS)

@@ -38,7 +38,7 @@ def test_the_hidden_labels_are_laid_nowhere(tmp_path: Path) -> None:
         np.load(path) for path in laid if path.name == "y_test.npy"
     ]  # of the test set that is given out
     assert labels and not any(np.array_equal(each, digits.y_test) for each in labels)
-    inputs = published.inputs("mnist")
+    inputs = published.inputs(digits)
     assert sorted(path.name for path in inputs.iterdir()) == ["x_test.npy", "x_train.npy", "y_train.npy"]
     assert np.array_equal(np.load(inputs / "x_test.npy"), digits.x_test)
 

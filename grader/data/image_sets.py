@@ -98,11 +98,12 @@ def load(spec: DataSpec, folder: str | None) -> Dataset:
         given = _from_folder(spec, Path(folder), f"the file %s of the folder {Path(folder).name}")
         if given is not None:
             return given
-    cache = _keras_cache()
-    return _from_folder(spec, cache, "the Keras cache's %s") or _download(spec, cache) or _digits(spec)
+    cache = keras_cache()
+    return _from_folder(spec, cache, "the Keras cache's %s") or _downloaded(spec, cache) or _digits(spec)
 
 
-def _keras_cache() -> Path:
+def keras_cache() -> Path:
+    """Where Keras keeps what it downloads."""
     return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "datasets"
 
 
@@ -159,27 +160,31 @@ def _read_idx(spec: DataSpec, paths: list[Path]) -> Arrays:
     return arrays[0], arrays[1], arrays[2], arrays[3]
 
 
-def _download(spec: DataSpec, cache: Path) -> Dataset | None:
-    """Fetch the data set into the Keras cache; None where it is not to be had, or there is no network."""
+def _downloaded(spec: DataSpec, cache: Path) -> Dataset | None:
+    return _from_folder(spec, cache, "downloaded: %s") if download(spec, cache) else None
+
+
+def download(spec: DataSpec, cache: Path) -> bool:
+    """Fetch a data set into the Keras cache; whether it could be: there may be no network."""
     import urllib.request  # which takes a while, and is seldom needed
 
     files = spec.keras_files
     if files is None:
-        return None
+        return False
     try:
         for path in files.paths(cache):
             # The address is a constant above, so no other scheme can be meant.
             with urllib.request.urlopen(KERAS_STORE + path.name, timeout=TIMEOUT_S) as reply:  # noqa: S310
                 content = reply.read()
             if files.sha256 and hashlib.sha256(content).hexdigest() != files.sha256:
-                return None
+                return False
             path.parent.mkdir(parents=True, exist_ok=True)
             partial = path.with_suffix(f".{os.getpid()}.part")
             partial.write_bytes(content)
             os.replace(partial, path)
     except OSError:  # or a URLError, which is one
-        return None
-    return _from_folder(spec, cache, "downloaded: %s")
+        return False
+    return True
 
 
 def _digits(spec: DataSpec) -> Dataset:
