@@ -9,7 +9,7 @@ from typing import Any
 from grader.analysis import settings
 from grader.analysis.condition import Asked, Condition
 from grader.analysis.structure import Structure, bare
-from grader.evidence import Compiled, Setting
+from grader.evidence import Setting
 from grader.training import names, plan
 
 AMONG = " among the metrics"
@@ -31,21 +31,19 @@ METRIC_ALIASES = {
 CHOSEN_BY_KERAS = ("accuracy", "crossentropy")
 
 
-def loss_name(compiled: Compiled) -> str:
-    """The loss by its full name; one of the submission's own begins with "custom:". "" for none."""
-    if compiled.loss is None:
-        return ""
-    if compiled.loss.name.startswith("custom:"):
-        return compiled.loss.name
-    return plan.snake(plan.misspelled(compiled.loss, "loss") or compiled.loss.name)
+def loss_name(loss: Setting | None) -> str:
+    """A loss by its full name; one of the submission's own begins with "custom:". "" for none."""
+    if loss is None or loss.name.startswith("custom:"):
+        return loss.name if loss is not None else ""
+    return plan.snake(plan.misspelled(loss, "loss") or loss.name)
 
 
-def is_loss(asked: str, compiled: Compiled) -> bool:
-    """Whether the loss is the one that is asked for, however it is spelled.
+def is_loss(asked: str, loss: Setting | None) -> bool:
+    """Whether a loss is the one that is asked for, however it is spelled.
 
     A loss of the submission's own is one that is asked for by its own name, and none of Keras's.
     """
-    given = loss_name(compiled)
+    given = loss_name(loss)
     own = given.removeprefix("custom:")
     if own != given:
         return plan.snake(asked) not in plan.LOSSES and bare(asked) == bare(own)
@@ -117,10 +115,9 @@ def _aliases(kind: str) -> Iterable[str]:
 
 def losses(asked: Asked, value: Sequence[str]) -> Iterator[Condition]:
     """One of these losses."""
-    compiled = asked.compiled
-    loss = loss_name(compiled) if compiled is not None else ""
-    met = compiled is not None and any(is_loss(name, compiled) for name in value)
-    received, hint = _or_none(asked, loss.removeprefix("custom:")), COMPILE
+    loss = asked.compiled.loss if asked.compiled is not None else None
+    met = any(is_loss(name, loss) for name in value)
+    received, hint = _or_none(asked, loss_name(loss).removeprefix("custom:")), COMPILE
     given = asked.model.compiled.loss if asked.model.compiled is not None else None
     if given is not None and (meant := plan.misspelled(given, "loss")) is not None:
         met, received, hint = False, f"“{given.name}”", names.suggestion("loss", given.name, meant)
@@ -176,7 +173,7 @@ def learning_rate(asked: Asked, value: Any) -> Iterator[Condition]:
 def metrics(asked: Asked, value: Sequence[str]) -> Iterator[Condition]:
     """All of these metrics, each a condition of its own."""
     given = asked.compiled.metrics if asked.compiled else ()
-    loss = loss_name(asked.compiled) if asked.compiled else ""
+    loss = loss_name(asked.compiled.loss) if asked.compiled else ""
     for name in value:
         met = any(is_metric(name, each, asked.structure, loss) for each in given)
         hint = f'Give compile metrics=["{name}"], so that training shows it.'

@@ -204,7 +204,7 @@ def _ends_as(option: Any, end: tuple[int | None, str], asked: Asked) -> bool:
     if end[1] != "linear" or compiled is None or compiled.loss is None:
         return False
     # A loss that is told of raw scores applies the activation itself.
-    loss = compilation.loss_name(compiled)
+    loss = compilation.loss_name(compiled.loss)
     inside = "sigmoid" if loss in plan.BINARY else "softmax" if loss in plan.SPARSE | plan.ONE_HOT else ""
     return activation == inside and compiled.loss.config.get("from_logits") is True
 

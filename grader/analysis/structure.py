@@ -30,6 +30,7 @@ RESHAPING = frozenset({"Flatten", "Reshape", "Permute"})
 BEHIND = RESHAPING | DROPOUTS | NORMALIZATIONS | {"Rescaling", "ActivityRegularization", "Lambda"}
 # Keras's other names of a layer: what is written, and what its class is called.
 LONG_FORMS = (("convolution", "conv"), ("maxpool(?!ing)", "maxpooling"), ("avgpool", "averagepooling"))
+WRAPPED = ("layer", "cell", "backward_layer")  # settings of a wrapper that hold what it wraps
 MODELS = ("Sequential", "Functional", "Model")
 BEFORE = (-1,)  # the input of a step that takes what the one before gives
 
@@ -280,7 +281,8 @@ def _steps(layer: Layer, inputs: tuple[int, ...], model: Model) -> Iterator[Step
 def _step(kind: str, config: Mapping[str, Any], inputs: tuple[int, ...], layer: Layer, model: Model) -> Step:
     kinds = [OPERATIONS.get(kind, kind)]
     while (wrapped := _wrapped(config)) is not None:
-        config = {**wrapped[1], "trainable": config.get("trainable", True)}
+        outer = {key: value for key, value in config.items() if key not in WRAPPED}
+        config = {**outer, **wrapped[1], "trainable": outer.get("trainable", True)}
         kinds.append(wrapped[0])
     activation = _activation(kinds[-1], config)
     if kinds[-1].startswith("ops.") and activation != "linear":
@@ -305,7 +307,7 @@ def _named(item: Any) -> tuple[str, dict[str, Any]]:
 
 def _wrapped(config: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
     """The class and the settings of what a layer wraps; None where it wraps nothing."""
-    for key in ("layer", "cell"):
+    for key in WRAPPED:
         kind, inner = _named(config.get(key))
         if kind:
             return kind.removesuffix("Cell"), inner

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from grader.checks.accuracy import accuracy as accuracy
     from grader.checks.architecture import architecture as architecture
     from grader.checks.compiled import compiled as compiled
+    from grader.checks.differs import differs as differs
     from grader.checks.explanation import explanation as explanation
     from grader.checks.formula import formula as formula
     from grader.checks.network import network as network

@@ -441,3 +441,10 @@ def test_students_copies_ask_the_same() -> None:
 
     given = case(PICTURES)
     assert asked(given, copy) == asked(given, check) and 0 < asked(given, copy)[1] < 1
+
+
+def test_the_settings_of_a_wrapper_are_beside_those_of_what_it_wraps() -> None:
+    made = model(layer("InputLayer"), replace(inside("Bidirectional", "LSTM", units=8, trainable=True), config={
+        "merge_mode": "sum", "trainable": False, "layer": {"class_name": "LSTM", "config": {"units": 8, "trainable": True}}
+    }), dense(1))  # fmt: skip
+    assert holds(made, has={"Bidirectional": {"merge_mode": "sum", "units": 8, "trainable": False}})
