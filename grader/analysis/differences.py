@@ -156,7 +156,8 @@ def _difference(names: tuple[str, str], one: Piece, other: Piece) -> str:
         return f"{one} in {names[0]}, {other} in {names[1]}"
     ours, theirs = dict(one.settings), dict(other.settings)
     keys = [key for key in sorted({*ours, *theirs}) if ours.get(key) != theirs.get(key)][:TOLD]
-    return f"{one} with {settings.told(keys, ours)} in {names[0]}, with {settings.told(keys, theirs)} in {names[1]}"
+    said = (settings.told(keys, own) for own in (ours, theirs))
+    return f"{one} with {next(said)} in {names[0]}, with {next(said)} in {names[1]}"
 
 
 def _erased(pieces: Sequence[Piece], names: Sequence[str]) -> list[Piece]:
