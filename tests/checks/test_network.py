@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -9,12 +11,12 @@ import pytest
 
 from grader.analysis.structure import structure
 from grader.case import Case
-from grader.checks import KINDS, network
+from grader.checks import KINDS, differs, network
 from grader.evidence import Compiled, Layer, Model, Setting
 from grader.public import as_asked_beforehand, public_part, publish, read
 from grader.verdicts import Failure, Mismatch
 from tests.checks.cases import case, dense, digits
-from tests.conftest import compiled, layer, model
+from tests.conftest import ROOT, compiled, layer, model
 
 
 def conv(filters: int, activation: str = "linear", side: int = 3, **config: Any) -> Layer:
@@ -448,3 +450,14 @@ def test_the_settings_of_a_wrapper_are_beside_those_of_what_it_wraps() -> None:
         "merge_mode": "sum", "trainable": False, "layer": {"class_name": "LSTM", "config": {"units": 8, "trainable": True}}
     }), dense(1))  # fmt: skip
     assert holds(made, has={"Bidirectional": {"merge_mode": "sum", "units": 8, "trainable": False}})
+
+
+@pytest.mark.parametrize("check", [network, differs])
+def test_every_setting_is_explained_to_teachers(check: Any) -> None:
+    page = (ROOT / "docs" / "marking.md").read_text("utf-8")
+    for name in inspect.signature(check).parameters:
+        assert name in ("points", "slug", "title", "first", "second") or f"`{name}=" in page, name
+    (block,) = [
+        each for each in re.findall(r"```python\n(.*?)```", page, re.S) if each.startswith("network(")
+    ]
+    assert eval(block, {"network": network}).points == 20
