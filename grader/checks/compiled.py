@@ -84,7 +84,7 @@ KIND = Kind(
     "compiled",
     preview,
     advice=lambda case: "Change how your model is compiled.",
-    follows=("runs", "architecture"),
+    follows=("runs", "architecture", "network"),
     of_network=True,
 )
 
