@@ -250,7 +250,8 @@ def _told_by(hidden: Sequence[Check]) -> Mapping[str, Set[str]]:
     told: dict[str, set[str]] = {}
     for check in hidden:
         if check.kind in KINDS:
-            told.setdefault(check.task, set()).add(KINDS[check.kind].tells)
+            for task in check.options.get("tasks", (check.task,)):  # of one that is about several
+                told.setdefault(str(task), set()).add(KINDS[check.kind].tells)
     return told
 
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from grader.checks.accuracy import accuracy as accuracy
     from grader.checks.architecture import architecture as architecture
     from grader.checks.compiled import compiled as compiled
+    from grader.checks.differs import differs as differs
     from grader.checks.explanation import explanation as explanation
     from grader.checks.formula import formula as formula
+    from grader.checks.network import network as network
     from grader.checks.number import number as number
     from grader.checks.output_choices import output_choices as output_choices
     from grader.checks.prediction_plot import prediction_plot as prediction_plot

@@ -110,7 +110,7 @@ KIND = Kind(
     "accuracy",
     preview,
     advice=lambda case: "Help your network to learn better.",
-    follows=("runs", "architecture", "compiled"),
+    follows=("runs", "architecture", "network", "compiled"),
     of_network=True,
     tells="training",
 )

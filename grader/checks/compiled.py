@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
+from grader.analysis.compilation import AMONG, refuse_unknown
+from grader.analysis.condition import Asked, Condition
+from grader.analysis.conditions import CONDITIONS
 from grader.analysis.loss import misfit
+from grader.analysis.structure import structure
 from grader.assignment import Check, Task
 from grader.case import Case
 from grader.checks._kind import Kind
 from grader.checks._task import about
-from grader.evidence import Compiled
+from grader.evidence import Compiled, Model
 from grader.training import names, plan
 from grader.training.layers import Refused
 from grader.verdicts import Failure, Mismatch, Passed, Skip
 
+OTHERS = 0.7  # what is left where the optimizer or the metrics are not those asked for
+SETTINGS = ("optimizers", "learning_rate")
 UNKNOWN = 0.5  # provisional, for a loss or an optimizer of the submission's own
 
 
@@ -22,17 +32,27 @@ def compiled(
     *,
     losses: Sequence[str] = (),
     metrics: Sequence[str] = (),
+    optimizers: Sequence[str] | Mapping[str, Mapping[str, Any]] = (),
+    learning_rate: float | tuple[float | None, float | None] | None = None,
     title: str = "How your model is compiled",
     task: Task | None = None,
 ) -> Check:
-    """Ask whether the loss fits the output and the labels; any gradient optimizer is accepted.
+    """Ask whether the loss fits the output and the labels; without `optimizers` any of Keras's is accepted.
+
+    Whatever the task asks for beyond that costs a part: the loss 40 %, each of the others 30 %.
 
     Args:
         points: what it is worth.
         losses: the losses the task asks for, by Keras name; others that fit earn part.
         metrics: metrics that must be among those given, e.g. "accuracy".
+        optimizers: the optimizers the task asks for, or with settings: `{"Adam": {"beta_1": 0.9}}`. A setting
+            may be from–to, such as `(0.8, 0.99)`.
+        learning_rate: of the optimizer; it may be from–to, too.
         title: the check's heading in the report.
         task: the task whose network it is about, where there are several.
+
+    Raises:
+        ValueError: a name that Keras spells otherwise.
 
     Example:
         >>> from grader.examples import dense, example_case
@@ -44,28 +64,36 @@ def compiled(
         Traceback (most recent call last):
         grader.verdicts.Failure: Your model was never compiled with a loss
     """
+    wanted = {"optimizers": optimizers, "learning_rate": learning_rate, "metrics": metrics}
+    wanted = {name: value for name, value in wanted.items() if value not in (None, (), [], {})}
+    for kind, named in (("loss", losses), ("optimizer", optimizers), ("metric", metrics)):
+        refuse_unknown(kind, named, "compiled")
+    options = {"losses": list(losses), "metrics": list(metrics)}
+    options |= {name: [repr(wanted[name])] for name in SETTINGS if name in wanted}
     check = Check(
-        "compiled", points, title, lambda case: _ask(case, losses, metrics), kind=KIND.name,
-        options={"losses": list(losses), "metrics": list(metrics)},
-    )  # fmt: skip
+        "compiled", points, title, lambda case: _ask(case, losses, wanted), kind=KIND.name, options=options
+    )
     return about(check, task)
 
 
 def preview(case: Case, check: Check) -> Passed:
-    """The same as the check itself: which losses the task asks for is in its handout."""
-    return _ask(case, check.options.get("losses", ()), check.options.get("metrics", ()))
+    """The same as the check itself: what the task asks for is in its handout."""
+    options = check.options
+    wanted = {name: ast.literal_eval(options[name][0]) for name in SETTINGS if name in options}
+    wanted |= {"metrics": options["metrics"]} if options.get("metrics") else {}
+    return _ask(case, options.get("losses", ()), wanted)
 
 
 KIND = Kind(
     "compiled",
     preview,
     advice=lambda case: "Change how your model is compiled.",
-    follows=("runs", "architecture"),
+    follows=("runs", "architecture", "network"),
     of_network=True,
 )
 
 
-def _ask(case: Case, losses: Sequence[str], metrics: Sequence[str]) -> Passed:
+def _ask(case: Case, losses: Sequence[str], wanted: Mapping[str, Any]) -> Passed:
     if case.model is None:
         raise Skip("There is no model to compile.")
     compilation = case.model.compiled
@@ -86,22 +114,34 @@ def _ask(case: Case, losses: Sequence[str], metrics: Sequence[str]) -> Passed:
         ) from refusal
     if (wrong := misfit(case, loss)) is not None:
         raise wrong
-    if losses and loss.name not in [plan.snake(name) for name in losses]:
-        raise Mismatch(
-            expected="the loss the task asks for",
-            received=f"{loss.name}, which also fits",
-            hint="The handout names the loss.",
-            credit=0.6,
-        )
-    missing = [name for name in metrics if not any(_is_metric(name, given) for given in compilation.metrics)]
-    if missing:
-        raise Mismatch(
-            expected=f"{', '.join(missing)} among the metrics",
-            received=", ".join(compilation.metrics) or "none",
-            hint=f'Give compile metrics=["{missing[0]}"] so that training shows it.',
-            credit=0.7,
-        )
+    if lacking := _lacking(case.model, loss.name, losses, wanted):
+        credit = round(math.prod(share for _, share in lacking), 2)
+        first, *others = [condition for condition, _ in lacking]
+        if not others:
+            raise Mismatch(expected=first.asked, received=first.received, hint=first.hint, credit=credit)
+        reason = "; ".join(f"expected {each.asked}. Received: {each.received}" for each in (first, *others))
+        raise Failure(reason, hint=first.hint, credit=credit)
     return Passed(f"The loss {loss.name} fits your output and your labels.")
+
+
+def _lacking(
+    model: Model, loss: str, losses: Sequence[str], wanted: Mapping[str, Any]
+) -> list[tuple[Condition, float]]:
+    """What the task asks for and is not so, each with the share that is left."""
+    found = []
+    if losses and loss not in [plan.snake(name) for name in losses]:
+        said = f"{loss}, which also fits"
+        found.append(
+            (Condition("the loss the task asks for", said, False, "The handout names the loss."), 0.6)
+        )
+    asked = Asked(model, structure(model))
+    for name, value in wanted.items():
+        wrong = [condition for condition in CONDITIONS[name](asked, value) if not condition.met]
+        if name == "metrics" and wrong:
+            both = ", ".join(condition.asked.removesuffix(AMONG) for condition in wrong)
+            wrong = [replace(wrong[0], asked=both + AMONG)]
+        found += [(condition, OTHERS) for condition in wrong]
+    return found
 
 
 def _spelled(settings: Compiled) -> None:
@@ -129,8 +169,3 @@ def _spelled(settings: Compiled) -> None:
         f"compile ended in an error, so your model is not compiled. Python says: {settings.trouble}",
         hint="Compare the names of what you give compile with the Keras documentation.",
     )
-
-
-def _is_metric(name: str, given: str) -> bool:
-    given = plan.snake(given)
-    return given in (name, name[:3]) or given.endswith(f"_{name}")

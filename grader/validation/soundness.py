@@ -21,6 +21,7 @@ from grader.public import public_part
 from grader.records.mark import Mark
 from grader.validation.expected import EXPECTED, read_expected
 from grader.validation.finding import Finding
+from grader.validation.opposite import passed_by_opposite
 from grader.validation.proofreading import (
     handout_of,
     headings,
@@ -106,13 +107,21 @@ def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) ->
         prepared, intake.read_files("wrong", {"wrong.py": f"ANSWERS = {answers!r}\n{source}".encode()})
     ).grade
     passed = [mark.check.slug for mark in wrong.marks if mark.verdict == "passed"]
+    case = reference.grade.case
+    # What a small network is right to pass, a large one must not.
+    if any(mark.check.slug in passed and _of_network(mark.check) for mark in wrong.marks):
+        large = passed_by_opposite(case)
+        passed = [
+            mark.check.slug
+            for mark in wrong.marks
+            if mark.check.slug in passed and (mark.check.slug in large or not _of_network(mark.check))
+        ]
     for slug in passed:
         yield Finding(
             "problem", f"{slug} is passed by a submission that crashes, has another network and says nonsense"
         )
     if not passed:
         yield Finding("proved", f"each of the {len(wrong.marks)} checks is failed by a wrong submission")
-    case = reference.grade.case
     for check in questions_of(prepared.assignment):
         if not _in_words(check.kind):
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.case import Case
+from grader.checks import KINDS
 from grader.checks import compiled as check
 from grader.evidence import Compiled, Setting
 from grader.training.network import canonical
@@ -99,3 +100,49 @@ def test_regression() -> None:
     assert failure.value.credit == 0.6
     with pytest.raises(Failure, match="predicting a number"):
         check(10).ask(_line("sparse_categorical_crossentropy"))
+
+
+def _by(optimizer: str, metrics: tuple[str, ...] = (), **config: float) -> Case:
+    given = _line("mse")
+    assert given.model is not None
+    ready = Compiled(Setting("mse", {}), Setting(optimizer, config), metrics)
+    return replace(given, model=replace(given.model, compiled=ready))
+
+
+def test_optimizers_that_are_asked_for() -> None:
+    asked = check(10, optimizers={"Adam": {"beta_1": 0.9, "beta_2": (0.99, 0.999)}, "SGD": {}})
+    assert asked.ask(_by("Adam", beta_1=0.9, beta_2=0.999)) and asked.ask(_by("sgd"))
+    with pytest.raises(
+        Failure, match=r"Adam with beta_1 0\.9, .* Received: Adam with beta_1 0\.8"
+    ) as failure:
+        asked.ask(_by("Adam", beta_1=0.8, beta_2=0.999))
+    assert failure.value.credit == 0.7
+    with pytest.raises(Failure, match="the optimizer SGD. Received: Adam"):
+        check(10, optimizers=["SGD"]).ask(_by("Adam"))
+    slow = check(10, learning_rate=(None, 0.01))
+    assert slow.ask(_by("Adam", learning_rate=0.001))
+    with pytest.raises(Failure, match="learning_rate at most 0.01. Received: learning_rate 0.5"):
+        slow.ask(_by("Adam", learning_rate=0.5))
+
+
+def test_each_thing_that_is_lacking_costs_and_is_told() -> None:
+    asked = check(10, losses=["mae"], optimizers=["SGD"], metrics=["mse", "mae"])
+    with pytest.raises(Failure) as failure:
+        asked.ask(_by("Adam", ("mse",)))
+    assert failure.value.credit == 0.29  # 0.6 for the loss, 0.7 for each of the others
+    for words in ("the loss the task asks for", "the optimizer SGD", "mae among the metrics. Received: mse"):
+        assert words in failure.value.reason
+
+
+def test_students_copies_ask_for_the_same_optimizer() -> None:
+    asked = check(10, optimizers={"Adam": {"beta_1": 0.9}}, learning_rate=(None, 0.01), metrics=["mae"])
+    assert asked.options["metrics"] == ["mae"]
+    given = _by("Adam", ("mae",), beta_1=0.9, learning_rate=0.001)
+    assert KINDS["compiled"].preview(given, asked) == asked.ask(given)
+    with pytest.raises(Failure, match="Received: learning_rate 0.1"):
+        KINDS["compiled"].preview(_by("Adam", ("mae",), beta_1=0.9, learning_rate=0.1), asked)
+
+
+def test_a_misspelled_name_in_a_marking_scheme_is_refused() -> None:
+    with pytest.raises(ValueError, match="Write 'Adam'"):
+        check(10, optimizers=["Addam"])
