@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from grader.verdicts import Passed
 
 from grader.errors import UsageError
-from grader.metrics import metric_of
+from grader.metrics import Metric, metric_of
+from grader.target import Target
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
 WALL_TIMES = 3.0  # times its processor time that a submission may take by the clock
@@ -52,6 +53,7 @@ class Check:
             neither its name nor its points are in anything that is made for them.
         needs: slugs of checks that come before it: where one of them was failed or skipped, it is skipped.
             What a check needs of the case itself, such as a model, it looks for and raises `Skip`.
+        target: of a check that measures the network, what it must reach.
     """
 
     slug: str
@@ -66,6 +68,7 @@ class Check:
     visible: Literal["now", "deadline", "never"] = "now"
     asks_model: float | None = None
     needs: tuple[str, ...] = ()
+    target: Target | None = None
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -101,8 +104,10 @@ class Recipe:
         epochs: passes over the training data.
         batch_size: samples a step.
         metric: name of what is measured (`grader.metrics`): "accuracy" (share of hidden samples classified
-            rightly), "f1", "precision", "recall" or "auc"; "mean_absolute_error" or "root_mean_squared_error"
-            (in units of y), "mean_squared_error" or "r_squared".
+            rightly), "balanced_accuracy", "top_3_accuracy", "f1", "precision", "recall" or "auc"; of one
+            class "f1 of malignant" and the like; "mean_absolute_error" or "root_mean_squared_error" (in
+            units of y), "mean_squared_error", "mean_absolute_percentage_error" or "r_squared". Or
+            `own_metric(...)`.
         margin: how far from the reference's mean the metric may be and still pass.
         reference_seeds: the reference is trained once for each; its mean is the measure.
             A submission is trained with the first.
@@ -116,7 +121,7 @@ class Recipe:
     data: str
     epochs: int
     batch_size: int = 32
-    metric: str = "accuracy"
+    metric: str | Metric = "accuracy"
     margin: float = 0.01
     reference_seeds: tuple[int, ...] = (1, 2, 3)
     seeds_near_line: int = 5
@@ -229,6 +234,9 @@ class Assignment:
                 'rules=Rules(due="2026-11-20 23:59"). Received: none.'
             )
         _refuse_needs(self)
+        for check in self.checks:
+            if check.target is not None:
+                check.target.refuse(f"{self.slug}: {check.slug}", metric_of(self.recipe))
 
     @property
     def possible(self) -> float:

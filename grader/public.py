@@ -18,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe
 from grader.checks import KINDS
+from grader.data import spec
+from grader.metrics import ACCURACY, MEAN_ABSOLUTE_ERROR, metric_of
 from grader.rules import Rules
 
 ENDING = ".check.json"
@@ -50,7 +52,8 @@ class PublicAssignment:
     students is made of it, and of nothing else that an assignment holds.
 
     Attributes:
-        recipe: how networks are trained. Its margin is the usual one, whatever the assignment's is.
+        recipe: how networks are trained. Its margin is the usual one, whatever the assignment's is; so is its
+            metric, where that is a function of the teacher's.
         rules: without checks that are not in `checks`.
 
     The others are those of `grader.assignment.Assignment`.
@@ -93,7 +96,7 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
     return PublicAssignment(
         slug=assignment.slug,
         title=assignment.title,
-        recipe=replace(assignment.recipe, margin=Recipe.margin),
+        recipe=replace(assignment.recipe, margin=Recipe.margin, metric=_public_metric(assignment.recipe)),
         checks=checks,
         limits=assignment.limits,
         trained_by=assignment.trained_by,
@@ -102,6 +105,14 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
             assignment.rules, dropped=tuple(slug for slug in assignment.rules.dropped if slug in slugs)
         ),
     )
+
+
+def _public_metric(recipe: Recipe) -> str:
+    """The name of what is measured; in place of a teacher's own function what is usual for the data."""
+    metric = metric_of(recipe)
+    if not metric.source:
+        return metric.name
+    return (ACCURACY if spec(recipe.data).classes else MEAN_ABSOLUTE_ERROR).name
 
 
 def _public_check(check: Check) -> PublicCheck:

@@ -46,8 +46,9 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("evidence", "table"),
     ("columns", "data", "disguise", "fitting", "text", "disk_list"),
     ("assignment",),
-    ("rules",),
-    ("metrics", "errors"),
+    ("rules", "target", "own_function"),
+    ("metrics",),
+    ("errors",),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 

@@ -18,6 +18,7 @@ from grader.assignment import Limits
 from grader.case import Case
 from grader.grade import Grade, Graded
 from grader.gradebook import GradebookBroken
+from grader.metrics import MetricFailed
 from grader.pipeline.cases import case_of
 from grader.pipeline.environment import Environment
 from grader.pipeline.journey import (
@@ -137,7 +138,7 @@ class Driver:
                 RUN_SECONDS,
             )
         known, job = (
-            lambda: self._store.student_training(key, request.plan),
+            lambda: self._store.student_training(key, request.plan, first.ready.dataset),
             lambda: self._train_by_student(request, key),
         )
         recipe, dataset = first.ready.assignment.recipe, first.ready.dataset
@@ -226,7 +227,7 @@ class Driver:
                     self._measure(request, key, observation, folder / "evidence")
                 except Unavailable:
                     raise
-                except (TrainingFailed, SandboxBroken):
+                except (TrainingFailed, SandboxBroken, MetricFailed):
                     pass  # the step that asks for it tries once more, and says so
         return self._store.keep_observation(key, observation) if runs(submission) else observation
 
@@ -262,7 +263,13 @@ class Driver:
     def _train(self, ready: ReadyAssignment, plan: Plan) -> TrainingResult:
         self._environment.data.lay()
         with job_folder() as folder:
-            result = self.trainer(ready.assignment.limits).train(plan, ready.dataset, ready.inputs, folder)
+            try:
+                result = self.trainer(ready.assignment.limits).train(
+                    plan, ready.dataset, ready.inputs, folder
+                )
+            except MetricFailed:  # the training is as good as any, and is not done again
+                self._store.keep_unmeasured(plan, folder / "evidence")
+                raise
             self._store.keep_training(result, folder / "evidence")
         with self._lock:
             self.trained += 1

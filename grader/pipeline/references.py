@@ -7,6 +7,7 @@ from grader.assignment import Assignment
 from grader.case import Case, Reference
 from grader.errors import UsageError
 from grader.grade import Graded
+from grader.metrics import MetricFailed
 from grader.records.run import OWN_FAULT
 
 
@@ -40,11 +41,21 @@ def reference_of(assignment: Assignment, name: str, graded: Graded) -> Reference
         raise ReferenceUnusable(
             f"{assignment.slug}: {file} cannot be trained: {case.refusal.rstrip('.')}. {_mend(assignment)}."
         )
+    if case.internal_error.startswith(MetricFailed.BEGINS):
+        raise ReferenceUnusable(
+            f"{assignment.slug}: {file}: {case.internal_error.rstrip('.')}. {_mend_metric(assignment)}"
+        )
     if case.internal_error:
         raise ReferenceUnusable(f"{assignment.slug}: {file}: {case.internal_error.rstrip('.')}. {AGAIN}")
     if not case.trainings:
         raise _unusable(assignment, name, "a reference that compiles its model", case)
     return Reference(name, case.trainings[0].plan.network, case.trainings)
+
+
+def _mend_metric(assignment: Assignment) -> str:
+    return (
+        f"Correct the metric in assignments/{assignment.slug}/assignment.py and run the same command again."
+    )
 
 
 def _mend(assignment: Assignment) -> str:

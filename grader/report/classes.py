@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from grader.checks.accuracy import threshold
 from grader.grade import Graded
 from grader.gradebook import Change
 from grader.metrics import metric_of
+from grader.pipeline.measures import Measure, measures
 from grader.pipeline.ready import ReadyAssignment
 from grader.report import plots
 from grader.report.histogram import histogram
@@ -60,6 +60,7 @@ def write_class(path: Path, page: Class) -> None:
     else:
         beside.unlink(missing_ok=True)
     tally = Tally(page.graded, page.reports, len(page.graded))
+    measured = measures(prepared)
     fell_first = sorted(page.changes, key=lambda change: not change.fell)
     write(
         path,
@@ -88,20 +89,20 @@ def write_class(path: Path, page: Class) -> None:
         verdicts={letter: verdict for verdict, letter in CODES.items()},
         page=PAGE,
         changes=page.changes if len(page.changes) <= CHANGES else fell_first[:CHANGES],
-        strip=_strip(prepared, tally),
+        measures=measured,
+        strips=_strips(measured, tally),
         beside=BESIDE,
     )
 
 
-def _strip(prepared: ReadyAssignment, tally: Tally) -> plots.Strip | None:
-    """Every network's result beside the range of the assignment's own reference."""
-    if not prepared.references or not prepared.references[0].metrics or tally.first is None:
-        return None
-    metric = metric_of(prepared.assignment.recipe)
-    if not metric.bounded:  # one network that is far off would leave no room for the others
-        return None
-    line = threshold(replace(tally.first.grade.case, reference=prepared.references[0]))
-    return plots.strip(tally.results, prepared.references[0].metrics, line, metric)
+def _strips(measured: Sequence[Measure], tally: Tally) -> list[plots.Strip]:
+    """Every network's results beside the range of the assignment's own reference and the lines."""
+    found = []
+    for measure in {measure.target: measure for measure in measured}.values():
+        if measure.metric.bounded:  # else one network that is far off would leave no room for the others
+            dots = tally.results.get(measure.target, ())
+            found.append(plots.strip(dots, measure.reference, measure.lines, measure.metric))
+    return [strip for strip in found if strip is not None]
 
 
 @dataclass(frozen=True)

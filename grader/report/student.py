@@ -11,10 +11,10 @@ from grader.analysis.comparison import compare_case
 from grader.analysis.diagnoses import diagnose, scaling_layer
 from grader.analysis.overfitting import overfitting
 from grader.case import Case
-from grader.checks.accuracy import threshold
+from grader.checks.accuracy import BY_REFERENCE, lines, metric_for, reference_results, results, targets
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
-from grader.metrics import metric_of
+from grader.metrics import MetricFailed, metric_of
 from grader.policy import GradeForStudents
 from grader.records.mark import Mark
 from grader.records.run import OWN_FAULT
@@ -49,6 +49,7 @@ def page_key(found: Graded | GradeForStudents, level: str) -> str:
             m.said,
             m.check.visible,
             m.check.extra_credit,
+            m.check.target,
         )
         for m in grade.marks
     ]
@@ -92,7 +93,7 @@ def student_page(found: Graded | GradeForStudents, level: str) -> bytes:
         done=_done(case),
         comparison=compare_case(case),
         charts=_charts(case),
-        strip=_strip_of(case),
+        strips=_strips(case),
         diagnoses=diagnose(case),
         claims=_claims(case),
         seen=classifier_results(case),
@@ -250,13 +251,18 @@ def _turn(measured: TrainingResult) -> tuple[int | None, str]:
     )
 
 
-def _strip_of(case: Case) -> plots.Strip | None:
-    """The network's result beside the reference's range."""
-    metrics = case.reference.metrics if case.reference is not None else ()
-    dots = [("your network", training.metric) for training in case.trainings if training.metric is not None]
-    if not metrics:
-        return None
-    return plots.strip(dots, metrics, threshold(case), metric_of(case.assignment.recipe))
+def _strips(case: Case) -> list[plots.Strip]:
+    """The network's results beside the reference's range and the lines, for each thing that is measured."""
+    wanted = dict.fromkeys(target for _, target in targets(case.assignment)) or {BY_REFERENCE: None}
+    strips = []
+    for target in wanted:
+        try:
+            dots = [("your network", value) for value in results(case, target)]
+            reference, metric = reference_results(case, target), metric_for(case, target)
+            strips.append(plots.strip(dots, reference, lines(case, target), metric))
+        except MetricFailed:  # the mark says it
+            continue
+    return [strip for strip in strips if strip is not None]
 
 
 def _claims(case: Case) -> list[str]:

@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.accuracy import result
+from grader.checks.accuracy import targets
 from grader.grade import Graded
+from grader.pipeline.measures import result_of
 from grader.policy import UNSETTLED
 from grader.report.writing import SYMBOLS
+from grader.target import Target
 
 ENOUGH = 10  # students from whom on it is told how well a check tells strong from weak
 COMMON = 12  # misconceptions and observations shown
@@ -45,8 +47,7 @@ class Tally:
         missing: who handed in no program.
         review: student, check and verdict of the first marks that wait for a person, of `waiting`.
         unsettled: who is late, nobody knows by how much.
-        results: student and result of every network.
-        first: a grade with a training, for what is the same in all.
+        results: by what must be reached, student and result of every network.
     """
 
     def __init__(self, graded: Iterable[Graded], reports: Mapping[str, str], size: int):
@@ -67,8 +68,7 @@ class Tally:
         self.review: list[tuple[str, str, str]] = []
         self.waiting = 0
         self.unsettled: list[str] = []
-        self.results: list[tuple[str, float]] = []
-        self.first: Graded | None = None
+        self.results: dict[Target, list[tuple[str, float]]] = defaultdict(list)
         self._checks: dict[str, _Check] = defaultdict(_Check)
         self._misconceptions: dict[tuple[str, str], list[str]] = {}
         self._observed: dict[str, list[str]] = {}
@@ -96,9 +96,9 @@ class Tally:
                 self.review.append((student, mark.check.slug, mark.verdict))
         if any(term.text == UNSETTLED for term in grade.adjustments):
             self.unsettled.append(student)
-        if any(one.metric is not None for one in case.trainings):
-            self.results.append((student, result(case)))
-            self.first = self.first or graded
+        for target in dict.fromkeys(target for _, target in targets(case.assignment)):
+            if (value := result_of(case, target)) is not None:
+                self.results[target].append((student, value))
         for one in graded.diagnoses:
             self._observed.setdefault(one.title, []).append(student)
         for mark in grade.marks:

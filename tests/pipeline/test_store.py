@@ -23,9 +23,9 @@ def test_a_store_without_a_gradebook_knows_what_students_trained(tmp_path: Path)
     road = journey(with_reference(), SUBMISSION, "v")
     next(road)
     made = result(road.send(seen(NET)), 0.5)
-    assert store.student_training("k", made.plan) is None
+    assert store.student_training("k", made.plan, LINE) is None
     store.keep_student_training("k", made)
-    assert store.student_training("k", made.plan) is made
+    assert store.student_training("k", made.plan, LINE) is made
 
 
 def test_a_run_on_a_crowded_computer_is_not_kept(tmp_path: Path) -> None:
@@ -69,20 +69,20 @@ def test_a_training_is_known_to_every_class_and_shared_while_it_is_in_use(tmp_pa
 
 def test_what_the_cache_knows_a_gradebook_keeps(tmp_path: Path) -> None:
     plan = trained(tmp_path / "job")
-    cache.put(tmp_path / "cache", plan.key(), tmp_path / "job")
+    cache.put(tmp_path / "cache", plan.training_key(), tmp_path / "job")
     with Gradebook(tmp_path / NAME) as book:
         assert Store(tmp_path / "cache", book).training(plan, LINE) is not None
         cache.clear(tmp_path / "cache")
         kept = Store(tmp_path / "cache", book).training(plan, LINE)
         assert kept is not None and kept.cached and kept.metric == 2.0
-        other = Store(tmp_path / "cache", book).student_training("k", plan)
+        other = Store(tmp_path / "cache", book).student_training("k", plan, LINE)
     assert other is None  # a training by the recipe is none of the student's own
 
 
 def test_what_a_job_should_not_have_written_is_not_known(tmp_path: Path) -> None:
     plan = trained(tmp_path / "job")
     (tmp_path / "job" / "predictions.f32").write_bytes(b"\0" * 8)
-    cache.put(tmp_path / "cache", plan.key(), tmp_path / "job")
+    cache.put(tmp_path / "cache", plan.training_key(), tmp_path / "job")
     assert Store(tmp_path / "cache").training(plan, LINE) is None
 
 
@@ -92,9 +92,9 @@ def test_what_students_trained_belongs_to_their_run(tmp_path: Path) -> None:
     with Gradebook(tmp_path / NAME) as book:
         for store in (Store(tmp_path), Store(tmp_path, book)):
             store.keep_student_training("ada's run", made)
-            found = store.student_training("ada's run", plan)
+            found = store.student_training("ada's run", plan, LINE)
             assert found is not None and found.metric == 2.0
-            assert store.student_training("ben's run", plan) is None
+            assert store.student_training("ben's run", plan, LINE) is None
             assert store.training(plan, LINE) is None  # nobody else is given it
 
 
