@@ -21,6 +21,7 @@ from grader.errors import InternalError
 
 Outputs = NDArray[np.float32]  # samples x outputs
 Truth = NDArray[Any]  # one label or value a sample
+LARGE = 1e12  # values that are no longer shown digit by digit
 DRAWS, DRAWN = 30, 1000  # times that samples are drawn again, and how many of them
 
 
@@ -157,8 +158,10 @@ class Metric:
         return "at least" if self.higher_is_better else "at most"
 
     def show(self, value: float) -> str:
-        """A value in a sentence, such as "97.3%" or "0.12"."""
-        return f"{value:.1%}" if self.percent else f"{value:.3g}"
+        """A value in a sentence, such as "97.3%", "0.12" or "13,560"."""
+        if self.percent:
+            return f"{value:.1%}"
+        return f"{value:,.0f}" if 1000 <= abs(value) < LARGE else f"{value:.3g}"
 
     def cell(self, value: float) -> str:
         """A value in a table, such as "97.3 %" or "0.12"."""

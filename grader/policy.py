@@ -209,7 +209,7 @@ def as_students_see(graded: Graded, public: PublicAssignment, standing: Timing) 
     # What a network had to reach is told with its result.
     targets = {check.slug: check.target for check in grade.case.assignment.checks}
     checks = {
-        check.slug: replace(_without_answer(check), target=targets[check.slug]) for check in public.checks
+        check.slug: replace(_without_answer(check), target=targets.get(check.slug)) for check in public.checks
     }
     hidden = {check.kind for check in grade.case.assignment.checks if check.slug not in checks}
     marks = tuple(
