@@ -161,7 +161,7 @@ class Metric:
         """A value in a sentence, such as "97.3%", "0.12" or "13,560"."""
         if self.percent:
             return f"{value:.1%}"
-        return f"{value:,.0f}" if 1000 <= abs(value) < LARGE else f"{value:.3g}"
+        return f"{value:,.0f}" if 999.5 <= abs(value) < LARGE else f"{value:.3g}"
 
     def cell(self, value: float) -> str:
         """A value in a table, such as "97.3 %" or "0.12"."""

@@ -68,7 +68,7 @@ def test_the_recall_of_one_class_is_reached_by_saying_nothing_else() -> None:
     problems = _found(0.97, metric="recall of 4", at_least=0.9)
     common = int(np.bincount(MNIST.y_train).argmax())
     assert common != 4
-    ((level, text),) = problems
+    (level, text), _ = problems
     assert level == "remark" and "by saying “4” of everything, which comes to 1" in text
 
 
