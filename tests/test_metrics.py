@@ -661,7 +661,9 @@ def test_a_name_and_a_function_are_the_same_metric() -> None:
     assert f1_of("x").said(0.5, 10, 3) == "your network's F1 of “x” is on average 0.5 on 10 hidden samples"
 
 
-@pytest.mark.parametrize("name", ["top_0_accuracy", "top3_accuracy", "f1 of ", "F1 of a", "accuracy of a", "f1_of a"])
+@pytest.mark.parametrize(
+    "name", ["top_0_accuracy", "top3_accuracy", "f1 of ", "F1 of a", "accuracy of a", "f1_of a"]
+)
 def test_what_is_nearly_a_name_is_none(name: str) -> None:
     with pytest.raises(ValueError, match="metric: expected"):
         metric_named(name)
