@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # they say what they export; a list of it here would be another to keep
     from grader.assignment import *  # noqa: F403
     from grader.checks import *  # noqa: F403
+    from grader.metrics import f1_of as f1_of
+    from grader.metrics import precision_of as precision_of
+    from grader.metrics import recall_of as recall_of
+    from grader.metrics import top_k_accuracy as top_k_accuracy
+    from grader.own_function import own_metric as own_metric
     from grader.rubric import *  # noqa: F403
     from grader.rules import *  # noqa: F403
     from grader.verdicts import *  # noqa: F403
@@ -28,6 +33,8 @@ _HOMES = {
         "extra",
         "hidden",
     ),
+    "grader.metrics": ("f1_of", "precision_of", "recall_of", "top_k_accuracy"),
+    "grader.own_function": ("own_metric",),
     "grader.rules": ("Late", "Rules"),
     "grader.verdicts": ("Failure", "Mismatch", "Passed", "Skip"),
     "grader.rubric": ("Idea", "Misconception", "Rubric"),

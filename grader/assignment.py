@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from grader.verdicts import Passed
 
 from grader.errors import UsageError
-from grader.metrics import metric_of
+from grader.metrics import Metric, metric_of
+from grader.target import Target
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}")
 DATA = "data"  # in an assignment's folder: the teacher's own data
@@ -56,6 +57,7 @@ class Check:
             What a check needs of the case itself, such as a model, it looks for and raises `Skip`.
         task: the slug of the task whose network it looks at; "" for the first.
         trains: it looks at what the network comes to, so that has to be trained.
+        target: of a check that measures the network, what it must reach.
     """
 
     slug: str
@@ -72,6 +74,7 @@ class Check:
     needs: tuple[str, ...] = ()
     task: str = ""
     trains: bool = False
+    target: Target | None = None
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -108,8 +111,10 @@ class Recipe:
         epochs: passes over the training data.
         batch_size: samples a step.
         metric: name of what is measured (`grader.metrics`): "accuracy" (share of hidden samples classified
-            rightly), "f1", "precision", "recall" or "auc"; "mean_absolute_error" or "root_mean_squared_error"
-            (in units of y), "mean_squared_error" or "r_squared".
+            rightly), "balanced_accuracy", "top_3_accuracy", "f1", "precision", "recall" or "auc"; of one
+            class "f1 of malignant" and the like; "mean_absolute_error" or "root_mean_squared_error" (in
+            units of y), "mean_squared_error", "mean_absolute_percentage_error" or "r_squared". Or
+            `own_metric(...)`.
         margin: how far from the reference's mean the metric may be and still pass.
         reference_seeds: the reference is trained once for each; its mean is the measure.
             A submission is trained with the first.
@@ -123,7 +128,7 @@ class Recipe:
     data: str | Source
     epochs: int
     batch_size: int = 32
-    metric: str = "accuracy"
+    metric: str | Metric = "accuracy"
     margin: float = 0.01
     reference_seeds: tuple[int, ...] = (1, 2, 3)
     seeds_near_line: int = 5
@@ -309,6 +314,19 @@ def _refuse_tasks(assignment: Assignment) -> None:
                 f"{assignment.slug}: {check.slug}: task: expected one of {', '.join(slugs) or 'none'}. "
                 f"Received: {check.task!r}. Add it to the assignment's tasks."
             )
+        if check.target is not None:
+            _refuse_target(assignment, check, check.target)
+
+
+def _refuse_target(assignment: Assignment, check: Check, target: Target) -> None:
+    """Raise ValueError where a network is to be measured that is not trained, or not by what is asked."""
+    task = next((task for task in assignment.tasks if task.slug == check.task or not check.task), None)
+    if task is None or task.recipe is None:
+        raise ValueError(
+            f"{assignment.slug}: {check.slug}: expected a recipe, by which the network is trained. "
+            f"Received: none. Write it in {'Task(...)' if task is not None else 'Assignment(recipe=...)'}."
+        )
+    target.refuse(f"{assignment.slug}: {check.slug}", metric_of(task.recipe))
 
 
 SEEN = ("now", "deadline", "never")  # when a check is seen, the soonest first

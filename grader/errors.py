@@ -26,6 +26,7 @@ Each class lives beside what raises it:
         ├── Clocked
         ├── DocumentError
         ├── EvidenceRefused
+        ├── MetricFailed
         ├── NoFormula
         ├── NotRead
         ├── ReaderLost

@@ -206,7 +206,11 @@ def as_students_see(graded: Graded, public: PublicAssignment, standing: Timing) 
         standing: when it came, and when it was due.
     """
     grade = graded.grade
-    checks = {check.slug: _without_answer(check) for check in public.checks}
+    # What a network had to reach is told with its result.
+    targets = {check.slug: check.target for check in grade.case.assignment.checks}
+    checks = {
+        check.slug: replace(_without_answer(check), target=targets.get(check.slug)) for check in public.checks
+    }
     hidden = [check for check in grade.case.assignment.checks if check.slug not in checks]
     marks = tuple(
         _for_students(mark, checks[mark.check.slug]) for mark in grade.marks if mark.check.slug in checks

@@ -11,15 +11,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from grader import data
 from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe, Task, with_data_in
 from grader.checks import KINDS
-from grader.data import as_plain, from_plain, given_part
-from grader.metrics import metric_of
+from grader.data import Source, as_plain, from_plain, given_part, spec
+from grader.metrics import ACCURACY, MEAN_ABSOLUTE_ERROR, metric_of
 from grader.rules import Rules
 
 ENDING = ".check.json"
@@ -54,7 +56,8 @@ class PublicAssignment:
     students is made of it, and of nothing else that an assignment holds.
 
     Attributes:
-        tasks: the networks to be built. The margins of their recipes are the usual one, whatever they are.
+        tasks: the networks to be built. The margins of their recipes are the usual one, whatever they are;
+            so is a metric that is a function of the teacher's.
         rules: without checks that are not in `checks`.
 
     The others are those of `grader.assignment.Assignment`.
@@ -114,11 +117,27 @@ def _public_task(task: Task) -> Task:
 
 
 def _public_recipe(recipe: Recipe) -> Recipe:
-    """The recipe without its margin, and with no more of the teacher's own data than students are given."""
-    public = replace(recipe, margin=Recipe.margin)
-    if isinstance(public.data, str):
-        return public
-    return replace(public, data=given_part(public.data, classes=metric_of(recipe).of_classes))
+    """The recipe without its margin, and with no more of the teacher's own than students are given.
+
+    In place of a function of the teacher's they measure what is usual for the data.
+    """
+    metric, margin = metric_of(recipe), Recipe.margin
+    classes = _has_classes(recipe) if metric.of_classes is None or metric.source else metric.of_classes
+    usual = ACCURACY if classes else MEAN_ABSOLUTE_ERROR
+    given = recipe.data if isinstance(recipe.data, str) else given_part(recipe.data, classes=classes)
+    return replace(recipe, margin=margin, metric=(usual if metric.source else metric).name, data=given)
+
+
+def _has_classes(recipe: Recipe) -> bool:
+    """Whether its data are classes, and not values."""
+    if isinstance(recipe.data, str):
+        return len(spec(recipe.data).classes) > 0
+    return _classes_of(recipe.data.folder, recipe.data)
+
+
+@lru_cache(8)
+def _classes_of(folder: str, source: Source) -> bool:
+    return bool(data.load(source).classes)
 
 
 def _public_check(check: Check) -> PublicCheck:

@@ -48,8 +48,9 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("table",),
     ("text",),
     ("assignment",),
-    ("rules",),
-    ("metrics", "errors"),
+    ("rules", "target", "own_function"),
+    ("metrics",),
+    ("errors",),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 

@@ -39,8 +39,14 @@ from grader.metrics import (
     RECALL,
     ROOT_MEAN_SQUARED_ERROR,
     Metric,
+    MetricFailed,
+    f1_of,
+    metric_named,
     metric_of,
+    precision_of,
     predicted_classes,
+    recall_of,
+    top_k_accuracy,
 )
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
@@ -256,7 +262,7 @@ def test_a_recipe_names_one_of_them() -> None:
     assert Recipe("mnist", 1).metric == ACCURACY.name
     assert all(metric_of(Recipe("mnist", 1, metric=name)) is METRICS[name] for name in METRICS)
     with pytest.raises(
-        ValueError, match=r"metric: expected 'accuracy', .*'f1'.* or '\w+'. Received: 'beauty'"
+        ValueError, match=r"metric: expected 'accuracy', .*'f1'.* or own_metric\(...\). Received: 'beauty'"
     ):
         Recipe("mnist", 1, metric="beauty")
 
@@ -518,8 +524,7 @@ def test_of_values_no_share_is_told(tmp_path: Path) -> None:
 
 VALUES = {name for name, value in vars(metrics).items() if isinstance(value, Metric)}
 NAMES = {getattr(metrics, value).name for value in VALUES}
-# A recipe's metric as text: what a training is kept under, and what results.json says.
-READERS = {"metrics.py", "records/training.py", "export/files.py"}
+READERS = {"metrics.py"}  # of a recipe's metric, which is a name or a metric
 
 
 def _compared(text: str) -> Iterator[str]:
@@ -593,3 +598,108 @@ def test_a_metric_that_does_not_fit_the_data_is_a_problem() -> None:
     assert "f1 compares classes" in text and "line has values" in text
     (text,) = problems(WORST, MNIST)
     assert "worst compares values" in text and "mnist has classes" in text
+
+
+# --- metrics that are asked for by a part of their name
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        # Truth 0 0 0 1 1 2; said 0 0 1 1 1 0.
+        ("f1 of a", 2 * 2 / (3 + 3)),
+        ("precision of a", 2 / 3),
+        ("recall of a", 2 / 3),
+        ("f1 of 1", 2 * 2 / (3 + 2)),  # a label, where no class is called so
+        ("precision of c", 0.0),  # never said
+        ("recall of c", 0.0),
+        ("balanced_accuracy", (2 / 3 + 1 + 0) / 3),
+        ("top_1_accuracy", 4 / 6),
+        ("top_2_accuracy", 5 / 6),
+        ("top_3_accuracy", 1.0),
+    ],
+)
+def test_metrics_of_a_class_and_of_the_first_few(name: str, value: float) -> None:
+    outputs = _says(0, 0, 1, 1, 1, 0) + np.float32([0.2, 0.1, 0.0])
+    truth = np.array([0, 0, 0, 1, 1, 2])
+    assert metric_named(name).measure(outputs, truth, ("a", "b", "c")) == pytest.approx(value)
+
+
+def test_one_output_for_yes_or_no_is_measured_as_two_classes_are() -> None:
+    yes, truth, names = np.float32([0.9, 0.6, 0.4, 0.2, 0.7]), np.array([1, 0, 1, 0, 1]), ("no", "yes")
+    both = np.stack([1 - yes, yes], axis=1)
+    for name in (
+        "f1 of yes",
+        "recall of no",
+        "precision of yes",
+        "balanced_accuracy",
+        "top_1_accuracy",
+        "auc",
+    ):
+        metric = metric_named(name)
+        assert metric.measure(yes[:, None], truth, names) == pytest.approx(metric.measure(both, truth, names))
+    assert metric_named("f1 of yes").measure(yes[:, None], truth, names) == pytest.approx(2 * 2 / (3 + 3))
+
+
+def test_a_percentage_is_of_what_is_not_zero() -> None:
+    metric, outputs = metric_named("mean_absolute_percentage_error"), np.float32([[1.5], [3.0], [7.0]])
+    assert metric.measure(outputs, np.array([1.0, 4.0, 0.0]), ()) == pytest.approx((0.5 + 0.25) / 2)
+    assert metric.said(0.123, 3) == "your network is off by 12.3% of the true value on average"
+    with pytest.raises(MetricFailed, match="expected a number. Received: nan"):
+        metric.measure(outputs, np.zeros(3), ())
+
+
+def test_a_name_and_a_function_are_the_same_metric() -> None:
+    for written, made in (
+        ("f1 of not spam", f1_of("not spam")),
+        ("precision of 3", precision_of(3)),
+        ("recall of a{b}", recall_of("a{b}")),
+        ("top_5_accuracy", top_k_accuracy(5)),
+    ):
+        assert metric_named(written) == made == metric_of(Recipe("mnist", 1, metric=made))
+        assert metric_of(Recipe("mnist", 1, metric=written)).key == made.key == written
+    assert recall_of("a{b}").said(0.5, 10) == "your network's recall of “a{b}” is 0.5 on 10 hidden samples"
+    assert f1_of("x").said(0.5, 10, 3) == "your network's F1 of “x” is on average 0.5 on 10 hidden samples"
+
+
+@pytest.mark.parametrize(
+    "name", ["top_0_accuracy", "top3_accuracy", "f1 of ", "F1 of a", "accuracy of a", "f1_of a"]
+)
+def test_what_is_nearly_a_name_is_none(name: str) -> None:
+    with pytest.raises(ValueError, match="metric: expected"):
+        metric_named(name)
+
+
+def test_what_is_no_class_or_number_is_refused() -> None:
+    for wrong in ("", " ", True):
+        with pytest.raises(ValueError, match="expected the name of a class, or its label"):
+            f1_of(wrong)
+    for k in (0, -1, 2.0, True):
+        with pytest.raises(ValueError, match="expected a whole number of 1 or more"):
+            top_k_accuracy(k)  # type: ignore[arg-type]
+    with pytest.raises(MetricFailed, match="expected hidden samples of that class. Received: none"):
+        f1_of("c").measure(_says(0, 1), np.array([0, 1]), ("a", "b", "c"))
+
+
+def test_large_numbers_are_shown_as_people_write_them() -> None:
+    shown = [MEAN_ABSOLUTE_ERROR.show(value) for value in (999.6, 1000, 13560.4, -2500.0, 1e30, 0.1234)]
+    assert shown == ["1,000", "1,000", "13,560", "-2,500", "1e+30", "0.123"]
+
+
+def test_a_preview_says_what_a_check_measures() -> None:
+    check = accuracy(10, slug="threes", metric="recall of 3", at_least=0.5)
+    case = _case(ACCURACY, 0.9)
+    assert case.training is not None
+    right = np.eye(10, dtype=np.float32)[case.dataset.y_test]
+    case = replace(case, training=replace(case.training, predictions=right))
+    assert preview(case, check).reason.endswith("your network's recall of “3” is 1 on data it has not seen.")
+    cats = accuracy(10, slug="cats", metric="recall of cat", at_least=0.5)
+    assert preview(case, cats).reason.endswith("your network is right on 90.0% of data it has not seen.")
+
+
+def test_the_terminal_names_the_line() -> None:
+    ready, graded = _class(TOP_3, 0.844)
+    out = io.StringIO()
+    result = ClassResult(ClassInput(ready.assignment, ()), ready, graded=graded)
+    print_class(Console(file=out, width=160), result, ready)
+    assert "accuracy: top-3 accuracy, at least 88.5% (the reference: 90.5%)" in out.getvalue()

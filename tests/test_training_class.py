@@ -74,7 +74,8 @@ def test_the_same_bits_whatever_runs_beside(
     assert alone.predictions.tobytes() == together[1].predictions.tobytes()
     assert alone.history == together[1].history and crowd.trained == 6
     weights = [
-        next((tmp_path / place).glob(f"??/{_plan(found).key()}/weights.f32")).read_bytes() for place in "ab"
+        next((tmp_path / place).glob(f"??/{_plan(found).training_key()}/weights.f32")).read_bytes()
+        for place in "ab"
     ]
     assert weights[0] == weights[1] and len(weights[0]) == 4 * alone.parameters
 

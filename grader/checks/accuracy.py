@@ -1,9 +1,10 @@
-"""`accuracy`: the network, trained by the grader, against the reference trained the same way."""
+"""`accuracy`: the network, trained by the grader, against the reference trained the same way, or a line."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -13,7 +14,9 @@ from grader.assignment import Check, Task
 from grader.case import Case
 from grader.checks._kind import Kind
 from grader.checks._task import about
-from grader.metrics import metric_of
+from grader.metrics import Metric, MetricFailed, metric_named, metric_of
+from grader.records.training import TrainingResult
+from grader.target import Target, target_of
 from grader.training.plan import misspelled
 from grader.verdicts import Failure, Mismatch, Passed, Skip, Ungradable
 
@@ -25,30 +28,53 @@ PROVISIONAL = (
 )
 UNKNOWN = 0.5  # provisional, for what cannot be trained here
 HALF_WAY = 5  # margins below the line up to which a result still earns half
-
-
-def threshold(case: Case) -> float:
-    """The line to reach: see `Metric.pass_mark`."""
-    assert case.reference is not None
-    recipe = case.recipe
-    return metric_of(recipe).pass_mark(case.reference.mean, recipe.margin, len(case.dataset.y_test))
+TITLE = "What your network achieves"
+BY_REFERENCE = Target()  # the reference, less the recipe's margin, by the recipe's metric
 
 
 def accuracy(
     points: float,
     *,
+    slug: str = "accuracy",
+    at_least: float | None = None,
+    at_most: float | None = None,
+    scale: Mapping[float, float] | None = None,
+    linear: bool = False,
+    metric: str | Metric | None = None,
+    margin: float | None = None,
     needs_fit: bool = False,
-    title: str = "What your network achieves",
+    title: str = TITLE,
     task: Task | None = None,
 ) -> Check:
     """Train the network by the recipe and measure it on data the submission never saw.
 
+    What must be reached is what the reference comes to, trained the same way, less a margin. Or it is a fixed
+    line, `at_least` of a score or `at_most` of an error; or a scale. Those need no reference.
+
+    A result that is nearer to a line than chance is trained with more seeds, and judged by their mean; what
+    is still too near is for a person, and has the credit of the mean until then.
+
     Args:
         points: what it is worth.
+        slug: its fixed name, where an assignment measures several things.
+        at_least: the value that a score must reach, such as 0.9 of accuracy; what is below earns nothing.
+        at_most: the value that an error must not exceed, such as 3.5; what is above earns nothing.
+        scale: values with the share of the points that each earns. `{0.30: 0.6, 0.60: 1.0}` are two steps:
+            from 0.30 on 60%, from 0.60 on everything, below 0.30 nothing. Of an error less earns more.
+        linear: between two values of the scale, what is earned grows in a straight line: 0.45 earns 80%.
+            Below the first of them nothing is earned all the same.
+        metric: what is measured, where that is not what the recipe says: a name, `f1_of("malignant")` or
+            `own_metric(...)`. The network is not trained again for it.
+        margin: how far from the reference a result may be, in the unit of what is measured; None for the
+            recipe's.
         needs_fit: a submission must train its network itself, with `fit`. Otherwise a network that was only
             compiled is trained all the same, and the report says who did it.
         title: the check's heading in the report.
         task: the task whose network it is about, where there are several.
+
+    Raises:
+        ValueError: more than one kind of line, or values, shares or a metric that are none; and, where the
+            assignment is made, a line that is not for what is measured: `at_least` of an error, 90 for 0.9.
 
     Example:
         >>> from grader.examples import dense, example_case
@@ -60,7 +86,15 @@ def accuracy(
         >>> check.ask(example_case(check))
         Traceback (most recent call last):
         grader.verdicts.Skip: There is no model to train.
+        >>> accuracy(points=20, at_least=0.9).ask(good).reason[-49:]
+        '(expected: at least 90.0%; the reference: 97.5%).'
     """
+    target = target_of(at_least, at_most, scale, linear=linear, metric=metric, margin=margin)
+    options: dict[str, tuple[str, ...]] = {}
+    if target.metric is not None:
+        title = f"{TITLE}: {target.metric.title}" if title == TITLE else title
+        if not target.metric.source:
+            options = {"metric": (target.metric.name,)}
 
     def ask(case: Case) -> Passed:
         if case.model is None:
@@ -77,15 +111,19 @@ def accuracy(
             )
         if case.training is None:
             raise _unmeasured(case)
-        if case.reference is None or not case.reference.metrics:
-            raise Ungradable(
-                "The reference network could not be trained, so there is nothing to compare with."
-            )
-        if case.training.error is not None:
-            raise _untrainable(case)
-        return _judge(case)
+        try:
+            if not target.lines and not reference_results(case, target):
+                raise Ungradable(
+                    "The reference network could not be trained, so there is nothing to compare with."
+                )
+            if case.training.error is not None:
+                raise _untrainable(case)
+            return _judge(case, target)
+        except MetricFailed as error:
+            raise Ungradable(str(error)) from error
 
-    return about(Check("accuracy", points, title, ask, kind=KIND.name, trains=True), task)
+    check = Check(slug, points, title, ask, kind=KIND.name, options=options, target=target, trains=True)
+    return about(check, task)
 
 
 def preview(case: Case, check: Check) -> Passed:
@@ -102,8 +140,18 @@ def preview(case: Case, check: Check) -> Passed:
         said = measured.error.message if measured.error is not None else "it came to nothing"
         raise Failure(f"your network could not be trained: {said}"[:600], hint=observed)
     how = f"Trained as it will be when it is graded ({case.recipe.epochs} epochs)"
-    unseen = metric_of(case.recipe).said_unseen(measured.metric)
-    return Passed(f"{how}, {unseen}.", observed)
+    return Passed(f"{how}, {_unseen(case, check, measured.metric)}.", observed)
+
+
+def _unseen(case: Case, check: Check, usual: float) -> str:
+    """The result on unseen data, in words; of what this check measures, where students may know that."""
+    asked = (
+        Target(metric=metric_named(check.options["metric"][0])) if "metric" in check.options else BY_REFERENCE
+    )
+    try:
+        return metric_for(case, asked).said_unseen((results(case, asked) or [usual])[0])
+    except MetricFailed:  # of other data than those that it is graded with
+        return metric_for(case).said_unseen(usual)
 
 
 KIND = Kind(
@@ -135,77 +183,183 @@ def _unmeasured(case: Case) -> Exception:
     return Ungradable("Not trained: no result.")
 
 
-def noise(case: Case) -> float:
+def metric_for(case: Case, target: Target = BY_REFERENCE) -> Metric:
+    """What is measured: the target's metric, else the recipe's."""
+    return target.metric or metric_of(case.recipe)
+
+
+def _results(trainings: Sequence[TrainingResult], case: Case, target: Target) -> list[float]:
+    """What trainings came to, without those that failed."""
+    metric, results = metric_for(case, target), []
+    usual = metric.key == metric_of(case.recipe).key
+    for training in trainings:
+        if usual:
+            value = training.metric
+        elif (value := training.scores.get(metric.key)) is None and training.predictions is not None:
+            value = metric.measure(training.predictions, case.dataset.y_test, case.dataset.classes)
+            training.scores[metric.key] = value
+        if value is not None:
+            results.append(value)
+    return results
+
+
+def results(case: Case, target: Target = BY_REFERENCE) -> list[float]:
+    """What the network's trainings came to, one a seed.
+
+    Raises:
+        MetricFailed: what is measured has no value for one of them.
+    """
+    return _results(case.trainings, case, target)
+
+
+def reference_results(case: Case, target: Target = BY_REFERENCE) -> list[float]:
+    """What the reference's trainings came to, one a seed; empty without a reference.
+
+    Raises:
+        MetricFailed: what is measured has no value for one of them.
+    """
+    return _results(case.reference.trainings, case, target) if case.reference is not None else []
+
+
+def result(case: Case, target: Target = BY_REFERENCE) -> float:
+    """The network's result: the mean over its trainings."""
+    return float(np.mean(results(case, target)))
+
+
+def threshold(case: Case, target: Target = BY_REFERENCE) -> float:
+    """The line to reach for all points: a fixed one, else by the reference; see `Metric.pass_mark`."""
+    if target.lines:
+        return target.lines[-1][0]
+    margin = case.recipe.margin if target.margin is None else target.margin
+    reference = float(np.mean(reference_results(case, target)))
+    return metric_for(case, target).pass_mark(reference, margin, len(case.dataset.y_test))
+
+
+def lines(case: Case, target: Target = BY_REFERENCE) -> tuple[float, ...]:
+    """The lines that a result is held against, the easiest first; none without a reference to make one."""
+    if target.lines:
+        return tuple(value for value, _ in target.lines)
+    return (threshold(case, target),) if reference_results(case, target) else ()
+
+
+def asked(case: Case, target: Target = BY_REFERENCE) -> str:
+    """What must be reached, in words, such as "at least 90.0%"; "" where nothing says it."""
+    metric = metric_for(case, target)
+    if target.lines:
+        return target.said(metric)
+    return " or ".join(f"{metric.at_least} {metric.show(line)}" for line in lines(case, target))
+
+
+def targets(case: Case) -> list[tuple[str, Target]]:
+    """What the network of the task must reach from which the case is seen, by the checks that measure it."""
+    own = (case.solution.slug,) if case.place else (case.solution.slug, "")
+    return [
+        (check.slug, check.target)
+        for check in case.assignment.checks
+        if check.target is not None and check.task in own
+    ]
+
+
+def noise(case: Case, target: Target = BY_REFERENCE) -> float:
     """The standard deviation of a single training's result.
 
     The spread of the reference over its seeds or of this network over its own, whichever is larger;
-    and a mean of few samples is known no better than its standard error.
+    and a mean of few samples is known no better than its standard error. Without a reference, and without a
+    formula for that, it is told by drawing the hidden samples again.
     """
-    assert case.reference is not None
-    mean, count = case.reference.mean, len(case.dataset.y_test)
-    spreads = [case.reference.spread, metric_of(case.recipe).standard_error(mean, count)]
-    results = _metrics(case)
-    if len(results) > 2:
-        spreads.append(float(np.std(results, ddof=1)))
+    metric, own, count = metric_for(case, target), results(case, target), len(case.dataset.y_test)
+    reference = reference_results(case, target)
+    spreads = [metric.standard_error(float(np.mean(reference or own)), count)]
+    if len(reference) > 1:
+        spreads.append(float(np.std(reference, ddof=1)))
+    if (
+        not reference
+        and not spreads[0]
+        and case.training is not None
+        and case.training.predictions is not None
+    ):
+        data = case.dataset
+        spreads.append(metric.resampled_error(case.training.predictions, data.y_test, data.classes))
+    if len(own) > 2:
+        spreads.append(float(np.std(own, ddof=1)))
     return max(spreads)
 
 
-def result(case: Case) -> float:
-    """The network's result: the mean over its trainings."""
-    return float(np.mean(_metrics(case)))
-
-
-def uncertain(case: Case) -> bool:
-    """Whether the result is within noise of the line: nearer than two standard errors of its mean."""
-    error = noise(case) / math.sqrt(len(_metrics(case)))
-    return abs(result(case) - threshold(case)) <= 2 * error
+def nearest_line(case: Case, target: Target = BY_REFERENCE) -> float | None:
+    """The line that the result is within noise of, nearer than two standard errors of its mean; or None."""
+    own = results(case, target)
+    jumps = target.jumps if target.lines else lines(case, target)
+    if not own or not jumps:
+        return None
+    got = float(np.mean(own))
+    nearest = min(jumps, key=lambda line: abs(got - line))
+    return nearest if abs(got - nearest) <= 2 * noise(case, target) / math.sqrt(len(own)) else None
 
 
 def needs_more(case: Case) -> bool:
     """Whether the network should be trained with one more seed before it is judged."""
-    if case.reference is None or not case.reference.metrics:
-        return False
     if any(training.metric is None or training.by_student is not None for training in case.trainings):
         return False
-    return len(case.trainings) < len(case.recipe.seeds) and uncertain(case)
+    if len(case.trainings) >= len(case.recipe.seeds):
+        return False
+    wanted = [target for _, target in targets(case)] or [BY_REFERENCE]
+    try:
+        return any(nearest_line(case, target) is not None for target in wanted)
+    except MetricFailed:  # which the check says
+        return False
 
 
-def _metrics(case: Case) -> list[float]:
-    return [training.metric for training in case.trainings if training.metric is not None]
-
-
-def _judge(case: Case) -> Passed:
-    assert case.training is not None and case.reference is not None
-    metric, got, line = metric_of(case.recipe), result(case), threshold(case)
-    outcome, shown = _found(case, got), metric.show(line)
-    reached = metric.reaches(got, line)
-    # From the line to where half is no longer earned.
-    room = (HALF_WAY - 1) * abs(case.reference.mean - line)
-    credit = 1.0 if reached else 0.5 if abs(got - line) <= room else 0.0
+def _judge(case: Case, target: Target) -> Passed:
+    assert case.training is not None
+    metric, got = metric_for(case, target), result(case, target)
+    credit = _credit(case, target, got)
+    outcome = _found(case, target, got, whole=credit == 1.0)
     doubtful = doubts(case)
     if case.training.self_run:
         # The program that is judged made these predictions: nobody else can compute them again.
         doubtful = [*doubtful, PROVISIONAL]
     if doubtful and credit:
         raise Failure(f"{outcome}. {' '.join(doubtful)}", credit=credit, review=True)
-    if len(case.trainings) > 1 and uncertain(case):
+    near = nearest_line(case, target) if len(case.trainings) > 1 else None
+    if near is not None:
         raise Failure(
-            f"{outcome}. That is too near the pass mark of {shown} to tell from chance: your teacher decides",
+            f"{outcome}. That is too near the pass mark of {metric.show(near)} to tell from chance: your "
+            "teacher decides",
             hint=advice(case),
             credit=credit,
             review=True,
         )
-    if reached:
+    if credit == 1.0:
         return Passed(f"{outcome}.", hint=next((diagnosis.text for diagnosis in diagnose(case)), ""))
-    wanted = f"{metric.at_least} {shown} was expected"
-    half = ", which is near enough for half" if credit else ""
-    raise Failure(f"{outcome}; {wanted}{half}", hint=" ".join(doubtful) or advice(case), credit=credit)
+    hint = " ".join(doubtful) or advice(case)
+    raise Failure(f"{outcome}; {_lost(case, target, credit)}", hint=hint, credit=credit)
 
 
-def _found(case: Case, got: float) -> str:
-    """What was measured, in words."""
-    assert case.training is not None and case.reference is not None
-    recipe, metric = case.recipe, metric_of(case.recipe)
+def _credit(case: Case, target: Target, got: float) -> float:
+    """The share of the points that a result earns."""
+    metric = metric_for(case, target)
+    if target.lines:
+        return target.credit(got, metric)
+    line = threshold(case, target)
+    if metric.reaches(got, line):
+        return 1.0
+    # From the line to where half is no longer earned.
+    room = (HALF_WAY - 1) * abs(float(np.mean(reference_results(case, target))) - line)
+    return 0.5 if abs(got - line) <= room else 0.0
+
+
+def _lost(case: Case, target: Target, credit: float) -> str:
+    """Why a result does not earn everything, in words."""
+    if len(target.lines) > 1:
+        earned = f"{credit * 100:.3g}% of the points" if credit else "nothing"
+        return f"that earns {earned}: {asked(case, target)}"
+    return f"{asked(case, target)} was expected" + (", which is near enough for half" if credit else "")
+
+
+def _found(case: Case, target: Target, got: float, *, whole: bool) -> str:
+    """What was measured, in words; and where it earns everything, by which line."""
+    assert case.training is not None
+    recipe, metric = case.recipe, metric_for(case, target)
     if case.assignment.trained_by == "student":
         how = "As your program trained it"
     elif case.training.self_run:
@@ -220,7 +374,10 @@ def _found(case: Case, got: float) -> str:
     if len(case.trainings) > 1:
         how += f", {len(case.trainings)} times with different seeds"
     said = metric.said(got, len(case.dataset.y_test), len(case.trainings))
-    return f"{how}, {said} (the reference: {metric.show(case.reference.mean)})"
+    beside = [f"expected: {asked(case, target)}"] if target.lines and whole else []
+    if reference := reference_results(case, target):
+        beside.append(f"the reference: {metric.show(float(np.mean(reference)))}")
+    return f"{how}, {said}" + (f" ({'; '.join(beside)})" if beside else "")
 
 
 def _meant(case: Case) -> str | None:
@@ -244,7 +401,7 @@ def advice(case: Case) -> str:
         return f"{diagnoses[0].text} {diagnoses[0].advice}"
     assert case.training is not None
     optimizer = case.training.plan.optimizer[0]
-    if not metric_of(case.recipe).of_classes and optimizer != "SGD":
+    if not case.dataset.classes and optimizer != "SGD":
         return f"{optimizer} takes steps too small for this task in so few epochs; try SGD."
     return "Look at your layers' activations, the loss and the learning rate."
 

@@ -10,7 +10,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from grader.checks.accuracy import targets
 from grader.grade import Graded
+from grader.metrics import metric_of
+from grader.pipeline.measures import Measure, measures, result_of
 from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.records.mark import Mark
 from grader.table import csv_cell
@@ -24,11 +27,17 @@ def replace_file(path: Path, text: str, encoding: str = "utf-8") -> None:
 
 
 def write_csv(path: Path, prepared: ReadyAssignment, graded: Iterable[Graded]) -> None:
-    """Write the gradebook: a row a student, a column a check; UTF-8 with a mark, as Excel wants it."""
+    """Write the gradebook: a row a student, a column a check, then one for each thing that was measured.
+
+    UTF-8 with a mark, as Excel wants it.
+    """
     out = StringIO()
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
     checks = [check.slug for check in prepared.assignment.checks]
-    table.writerow(["student", "score", "possible", "end", "to review", "added and taken off", *checks])
+    measured = measures(prepared)
+    said = [f"{measure.slug}: {measure.failed or measure.said()}" for measure in measured]
+    title = ["student", "score", "possible", "end", "to review", "added and taken off", *checks, *said]
+    table.writerow([csv_cell(cell) for cell in title])
     for work in graded:
         earned = ["" if mark.earned is None else mark.earned for mark in work.grade.marks]
         row = [
@@ -39,9 +48,14 @@ def write_csv(path: Path, prepared: ReadyAssignment, graded: Iterable[Graded]) -
             " ".join(mark.check.slug for mark in work.grade.open),
             "; ".join(f"{term.points:+g} {term.text}" for term in work.grade.adjustments),
             *earned,
+            *(_shown(result_of(work.grade.case.at(measure.task), measure.target)) for measure in measured),
         ]
         table.writerow([csv_cell(cell) for cell in row])
     replace_file(path, out.getvalue(), "utf-8-sig")
+
+
+def _shown(value: float | None) -> float | str:
+    return "" if value is None else value
 
 
 def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:
@@ -60,6 +74,7 @@ def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:
         "trained_with": next((training.plan.versions for training in trainings), ""),
         "reference": tasks[0]["reference"] if tasks else {},
         "tasks": tasks,
+        "measured": {measure.slug: _measured(measure) for measure in measures(prepared)},
     }
 
 
@@ -81,12 +96,22 @@ def _task(ready: ReadyTask, slug: str) -> dict[str, Any]:
         else None,
         "reference": {
             reference.name or slug: {
-                "metric": recipe.metric if recipe is not None else None,
+                "metric": metric_of(recipe).name if recipe is not None else None,
                 "mean": reference.mean if reference.metrics else None,
                 "seeds": list(reference.metrics),
             }
             for reference in ready.references
         },
+    }
+
+
+def _measured(measure: Measure) -> dict[str, Any]:
+    """What it says of a check that measures the network, and of the lines it is held against."""
+    return {
+        "metric": measure.metric.name,
+        "asked": measure.asked,
+        "lines": list(measure.lines),
+        "reference": list(measure.reference),
     }
 
 
@@ -105,6 +130,11 @@ def result(graded: Graded, report: str) -> dict[str, Any]:
             for solution in graded.grade.case.solutions
             for one in solution.trainings
         ],
+        "measured": {
+            slug: result_of(view, target)
+            for view in graded.grade.case.views
+            for slug, target in targets(view)
+        },
         "observed": [one.slug for one in graded.diagnoses],
         "checks": [
             {

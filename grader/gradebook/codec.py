@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from grader.evidence import Evidence
+from grader.metrics import metric_of
 from grader.records.observation import ImagePrediction, Observation, Prediction
 from grader.records.run import Run
 from grader.records.section import Section
@@ -113,6 +114,7 @@ def pack_training(measured: TrainingResult) -> tuple[str, bytes | None]:
         "by_epoch": measured.by_epoch,
         "loss_by_epoch": measured.loss_by_epoch,
         "metric": measured.metric,
+        "measured": metric_of(measured.plan.recipe).key,
         "parameters": measured.parameters,
         "self_run": measured.self_run,
         "device": measured.device,
@@ -123,8 +125,11 @@ def pack_training(measured: TrainingResult) -> tuple[str, bytes | None]:
 
 
 def unpack_training(plan: Plan, result: str, predictions: bytes | None) -> TrainingResult:
-    """What `pack_training` packed, of `plan`."""
+    """What `pack_training` packed, of `plan`; without the metric where that was another one."""
     fields = json.loads(result)
+    key = metric_of(plan.recipe).key
+    if fields.get("measured", key) != key:
+        fields |= {"metric": None, "by_epoch": ()}
     own = fields["own"]
     if own is not None and own["altered"] is not None:
         own["altered"] = tuple(own["altered"])

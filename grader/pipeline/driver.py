@@ -18,6 +18,7 @@ from grader.assignment import Limits
 from grader.case import Case
 from grader.grade import Grade, Graded
 from grader.gradebook import GradebookBroken
+from grader.metrics import MetricFailed
 from grader.pipeline.cases import case_of, unsolved
 from grader.pipeline.environment import Environment
 from grader.pipeline.journey import (
@@ -138,7 +139,7 @@ class Driver:
             )
         own = _own_key(key, request.case)
         known, job = (
-            lambda: self._store.student_training(own, request.plan),
+            lambda: self._store.student_training(own, request.plan, request.case.dataset),
             lambda: self._train_by_student(request, own),
         )
         assert request.case.model is not None
@@ -226,7 +227,7 @@ class Driver:
                     self._measure(request, key, observation, folder / "evidence")
                 except Unavailable:
                     raise
-                except (TrainingFailed, SandboxBroken):
+                except (TrainingFailed, SandboxBroken, MetricFailed):
                     pass  # the step that asks for it tries once more, and says so
         return self._store.keep_observation(key, observation) if runs(submission) else observation
 
@@ -264,7 +265,11 @@ class Driver:
         ready, case = request.ready, request.case
         inputs = ready.task(case.solution.slug).inputs
         with job_folder() as folder:
-            result = self.trainer(ready.assignment.limits).train(plan, case.dataset, inputs, folder)
+            try:
+                result = self.trainer(ready.assignment.limits).train(plan, case.dataset, inputs, folder)
+            except MetricFailed:  # the training is as good as any, and is not done again
+                self._store.keep_unmeasured(plan, folder / "evidence")
+                raise
             self._store.keep_training(result, folder / "evidence")
         with self._lock:
             self.trained += 1

@@ -14,6 +14,7 @@ from grader.analysis.diagnoses import diagnose
 from grader.case import Case
 from grader.checks.accuracy import needs_more
 from grader.grade import Graded, grade, without_losses
+from grader.metrics import MetricFailed
 from grader.pipeline.cases import case_of
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.observation import Observation
@@ -143,6 +144,9 @@ def _trained(
             results: TrainingResult | tuple[TrainingResult, ...] = yield wanted
         except Unavailable:
             raise
+        except MetricFailed as error:
+            told = f"{error} {error.detail}" if first.as_reference else str(error)
+            case = case.solved(internal_error=told.strip()[:600])
         except (TrainingFailed, SandboxBroken) as error:
             case = case.solved(internal_error=f"{BROKEN[type(wanted)]}: {error}"[:600])
         else:

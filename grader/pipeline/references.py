@@ -7,6 +7,7 @@ from grader.assignment import Assignment
 from grader.case import Case
 from grader.errors import UsageError
 from grader.grade import Graded
+from grader.metrics import MetricFailed
 from grader.records.run import OWN_FAULT
 from grader.solution import Reference
 
@@ -61,6 +62,8 @@ def _of_task(assignment: Assignment, name: str, case: Case) -> Reference | None:
     if case.refusal:
         why = case.refusal.rstrip(".")
         raise ReferenceUnusable(f"{about} cannot be trained: {why}. {_mend(assignment)}.")
+    if case.internal_error.startswith(MetricFailed.BEGINS):
+        raise ReferenceUnusable(f"{about}: {case.internal_error.rstrip('.')}. {_mend_metric(assignment)}")
     if case.internal_error:
         raise ReferenceUnusable(f"{about}: {case.internal_error.rstrip('.')}. {AGAIN}")
     if case.trainings:
@@ -69,6 +72,12 @@ def _of_task(assignment: Assignment, name: str, case: Case) -> Reference | None:
         raise _unusable(assignment, name, "a reference that compiles its model", case)
     assert case.network is not None
     return Reference(name, case.network, ())
+
+
+def _mend_metric(assignment: Assignment) -> str:
+    return (
+        f"Correct the metric in assignments/{assignment.slug}/assignment.py and run the same command again."
+    )
 
 
 def _mend(assignment: Assignment) -> str:

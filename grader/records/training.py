@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated, Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from grader.assignment import Recipe
+from grader.metrics import metric_of
 from grader.records.network import Network
 
 
@@ -103,6 +104,8 @@ class TrainingResult:
         probes: what was looked at before and after; None for a self-run.
         loss_by_epoch: the mean cross-entropy on the hidden set after each epoch, of a classifier.
         by_student: what else was found of a training that the submission did itself.
+        scores: what other metrics made of its predictions, by `Metric.key`: asked once, and kept where the
+            predictions are not.
     """
 
     plan: Plan
@@ -118,6 +121,7 @@ class TrainingResult:
     probes: Probes | None = None
     loss_by_epoch: tuple[float, ...] = ()
     by_student: StudentTraining | None = None
+    scores: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def failed(cls, plan: Plan, kind: str, message: str) -> TrainingResult:
@@ -190,11 +194,20 @@ class Plan:
             "scaling": asdict(self.scaling),
             "epochs": self.recipe.epochs,
             "batch_size": self.recipe.batch_size,
-            "metric": self.recipe.metric,
             "seed": self.seed,
         }
 
     def key(self) -> str:
-        """SHA-256 of everything that determines the result, and nothing else."""
-        whole = {**self.settings(), "data": self.data, "versions": self.versions, "method": TRAINING_VERSION}
+        """SHA-256 of everything that determines the result, what is measured included, and nothing else."""
+        return self._hash(metric=metric_of(self.recipe).key)
+
+    def training_key(self) -> str:
+        """SHA-256 of everything that determines the training, whatever is then measured of it."""
+        return self._hash(reported=metric_of(self.recipe).keras)
+
+    def _hash(self, **more: str) -> str:
+        whole = {
+            **self.settings(), **more,
+            "data": self.data, "versions": self.versions, "method": TRAINING_VERSION,
+        }  # fmt: skip
         return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()

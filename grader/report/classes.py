@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.checks.accuracy import threshold
 from grader.grade import Graded
 from grader.gradebook import Change
-from grader.metrics import Metric, metric_of
-from grader.pipeline.ready import ReadyAssignment, ReadyTask
+from grader.metrics import metric_of
+from grader.pipeline.measures import Measure, measures
+from grader.pipeline.ready import ReadyAssignment
 from grader.report import plots
 from grader.report.histogram import histogram
 from grader.report.tally import CODES, Tally
@@ -60,6 +60,7 @@ def write_class(path: Path, page: Class) -> None:
     else:
         beside.unlink(missing_ok=True)
     names = [ready.task.slug for ready, _ in measured]
+    asked = measures(prepared)
     tally = Tally(page.graded, page.reports, len(page.graded), names)
     fell_first = sorted(page.changes, key=lambda change: not change.fell)
     write(
@@ -88,20 +89,21 @@ def write_class(path: Path, page: Class) -> None:
         verdicts={letter: verdict for verdict, letter in CODES.items()},
         page=PAGE,
         changes=page.changes if len(page.changes) <= CHANGES else fell_first[:CHANGES],
-        strips=[(ready, metric, _strip(ready, metric, tally)) for ready, metric in measured],
+        measures=asked,
+        strips=_strips(asked, tally),
         beside=BESIDE,
     )
 
 
-def _strip(ready: ReadyTask, metric: Metric, tally: Tally) -> plots.Strip | None:
-    """Every network's result for a task beside the range of its own reference."""
-    first = tally.first.get(ready.task.slug)
-    if not ready.references or not ready.references[0].metrics or first is None:
-        return None
-    if not metric.bounded:  # one network that is far off would leave no room for the others
-        return None
-    line = threshold(first.solved(reference=ready.references[0]))
-    return plots.strip(tally.results[ready.task.slug], ready.references[0].metrics, line, metric)
+def _strips(measured: Sequence[Measure], tally: Tally) -> list[tuple[str, plots.Strip]]:
+    """Every network's results beside the range of the reference and the lines, each with its heading."""
+    found = []
+    for measure in {(measure.task, measure.target): measure for measure in measured}.values():
+        if measure.metric.bounded:  # else one network that is far off would leave no room for the others
+            dots = tally.results.get((measure.task, measure.target), ())
+            strip = plots.strip(dots, measure.reference, measure.lines, measure.metric)
+            found.append((measure.of_task, strip))
+    return [(of_task, strip) for of_task, strip in found if strip is not None]
 
 
 @dataclass(frozen=True)

@@ -183,13 +183,17 @@ def _between(
 
 @dataclass(frozen=True)
 class Strip:
-    """Results as dots on one axis beside the reference's range, in pixels; `line` is the one to pass."""
+    """Results as dots on one axis beside the reference's range, in pixels; `lines` are those to reach.
 
+    `band` is None without a reference; `heading` names what is measured.
+    """
+
+    heading: str
     summary: str
     dots: tuple[tuple[float, str], ...]
     reference: tuple[tuple[float, str], ...]
-    band: tuple[float, float]
-    line: tuple[float, str]
+    band: tuple[float, float] | None
+    lines: tuple[tuple[float, str], ...]
     ticks: tuple[tuple[float, str], ...]
 
 
@@ -198,19 +202,19 @@ CROWD = 300  # dots of which each is named
 
 
 def strip(
-    dots: Sequence[tuple[str, float]], reference: Sequence[float], line: float, metric: Metric
+    dots: Sequence[tuple[str, float]], reference: Sequence[float], lines: Sequence[float], metric: Metric
 ) -> Strip | None:
-    """Lay out results beside the reference's. None where one of them is missing.
+    """Lay out results beside the reference's and the lines. None without results, or without both of these.
 
     Args:
         dots: name and value of each result.
-        reference: the reference's values, one a seed.
-        line: the value to reach.
+        reference: the reference's values, one a seed; empty without one.
+        lines: the values to reach, the easiest first.
         metric: what they are.
     """
-    if not dots or not reference:
+    if not dots or not (reference or lines):
         return None
-    values = [*(value for _, value in dots), *reference, line]
+    values = [*(value for _, value in dots), *reference, *lines]
     low, high = min(values), max(values)
     pad = (high - low) * 0.08 or abs(high) * 0.05 or 1.0
     low, high = low - pad, high + pad
@@ -229,12 +233,17 @@ def strip(
     label = metric.show
     named = [f"{name}: {label(value)}" for name, value in dots]
     shown = "; ".join(named[:12]) + (f"; and {len(named) - 12} more" if len(named) > 12 else "")
+    if reference:
+        shown += f". The reference: {label(min(reference))} to {label(max(reference))}"
+    if lines:
+        shown += f". Line{'s' if len(lines) > 1 else ''}: {', '.join(map(label, lines))}"
     return Strip(
-        f"{shown}. The reference: {label(min(reference))} to {label(max(reference))}. Line: {label(line)}.",
+        metric.heading,
+        f"{shown}.",
         tuple((place(value), name) for (_, value), name in zip(dots, named, strict=True)),
         tuple((place(value), label(value)) for value in reference),
-        (place(min(reference)), place(max(reference))),
-        (place(line), label(line)),
+        (place(min(reference)), place(max(reference))) if reference else None,
+        tuple((place(line), label(line)) for line in lines),
         tuple(
             (place(value), f"{value * 100:.4g} %" if metric.percent else f"{value:g}")
             for value in ticks(low, high)

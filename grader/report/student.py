@@ -13,11 +13,11 @@ from grader.analysis.diagnoses import diagnose, scaling_layer
 from grader.analysis.diagnosis import Diagnosis
 from grader.analysis.overfitting import overfitting
 from grader.case import Case
-from grader.checks.accuracy import threshold
+from grader.checks.accuracy import BY_REFERENCE, lines, metric_for, reference_results, results, targets
 from grader.data import Dataset
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
-from grader.metrics import metric_of
+from grader.metrics import MetricFailed, metric_of
 from grader.policy import GradeForStudents
 from grader.records.mark import Mark
 from grader.records.run import OWN_FAULT
@@ -53,6 +53,7 @@ def page_key(found: Graded | GradeForStudents, level: str) -> str:
             m.said,
             m.check.visible,
             m.check.extra_credit,
+            m.check.target,
         )
         for m in grade.marks
     ]
@@ -92,7 +93,7 @@ class NetworkPart:
         done: what was done with it, and by whom.
         comparison: its layers beside those asked for.
         charts: how it learned.
-        strip: its result beside the reference's range.
+        strips: its results beside the reference's range and the lines, one for each thing measured.
         diagnoses: what explains it.
         claims: what the submission says of its own training.
         seen: what it makes of the hidden data, as a classifier.
@@ -104,7 +105,7 @@ class NetworkPart:
     done: list[str]
     comparison: Comparison | None
     charts: list[plots.Chart]
-    strip: plots.Strip | None
+    strips: list[plots.Strip]
     diagnoses: list[Diagnosis]
     claims: list[str]
     seen: ClassifierResults | None
@@ -120,7 +121,7 @@ def _part(case: Case) -> NetworkPart:
         _done(case),
         compare_case(case),
         _charts(case),
-        _strip_of(case),
+        _strips(case),
         diagnose(case),
         _claims(case),
         classifier_results(case),
@@ -310,13 +311,20 @@ def _turn(measured: TrainingResult) -> tuple[int | None, str]:
     )
 
 
-def _strip_of(case: Case) -> plots.Strip | None:
-    """The network's result beside the reference's range."""
-    metrics = case.reference.metrics if case.reference is not None else ()
-    if not metrics:
-        return None
-    dots = [("your network", training.metric) for training in case.trainings if training.metric is not None]
-    return plots.strip(dots, metrics, threshold(case), metric_of(case.recipe))
+def _strips(case: Case) -> list[plots.Strip]:
+    """The network's results beside the reference's range and the lines, for each thing that is measured."""
+    if not case.trainings:
+        return []
+    wanted = dict.fromkeys(target for _, target in targets(case)) or {BY_REFERENCE: None}
+    strips = []
+    for target in wanted:
+        try:
+            dots = [("your network", value) for value in results(case, target)]
+            reference, metric = reference_results(case, target), metric_for(case, target)
+            strips.append(plots.strip(dots, reference, lines(case, target), metric))
+        except MetricFailed:  # the mark says it
+            continue
+    return [strip for strip in strips if strip is not None]
 
 
 def _claims(case: Case) -> list[str]:

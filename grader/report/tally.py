@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 
 from grader.case import Case
-from grader.checks.accuracy import result
+from grader.checks.accuracy import targets
 from grader.grade import Graded
+from grader.pipeline.measures import result_of
 from grader.policy import UNSETTLED
 from grader.report.writing import SYMBOLS
+from grader.target import Target
 
 ENOUGH = 10  # students from whom on it is told how well a check tells strong from weak
 COMMON = 12  # misconceptions and observations shown
@@ -46,8 +48,7 @@ class Tally:
         missing: who handed in no program.
         review: student, check and verdict of the first marks that wait for a person, of `waiting`.
         unsettled: who is late, nobody knows by how much.
-        results: for each task that is measured: student and result of every network.
-        first: for each of them a case with a training, seen from it, for what is the same in all.
+        results: by task and by what must be reached there, student and result of every network.
     """
 
     def __init__(
@@ -71,8 +72,8 @@ class Tally:
         self.review: list[tuple[str, str, str]] = []
         self.waiting = 0
         self.unsettled: list[str] = []
-        self.results: dict[str, list[tuple[str, float]]] = {task: [] for task in measured}
-        self.first: dict[str, Case] = {}
+        self.results: dict[tuple[str, Target], list[tuple[str, float]]] = defaultdict(list)
+        self._measured = tuple(measured)
         self._checks: dict[str, _Check] = defaultdict(_Check)
         self._misconceptions: dict[tuple[str, str], list[str]] = {}
         self._observed: dict[str, list[str]] = {}
@@ -100,13 +101,11 @@ class Tally:
                 self.review.append((student, mark.check.slug, mark.verdict))
         if any(term.text == UNSETTLED for term in grade.adjustments):
             self.unsettled.append(student)
-        metrics = []
-        for task, results in self.results.items():
-            view = case.at(task)
-            metrics.append(view.training.metric if view.training is not None else None)
-            if any(one.metric is not None for one in view.trainings):
-                results.append((student, result(view)))
-                self.first.setdefault(task, view)
+        metrics = [_metric(case.at(task)) for task in self._measured]
+        for view in case.views:
+            for target in dict.fromkeys(target for _, target in targets(view)):
+                if (value := result_of(view, target)) is not None:
+                    self.results[view.solution.slug, target].append((student, value))
         for one in graded.diagnoses:
             self._observed.setdefault(one.title, []).append(student)
         for mark in grade.marks:
@@ -170,3 +169,8 @@ class Tally:
     def observed(self) -> list[tuple[str, list[str]]]:
         """What was observed in trainings, the commonest first, and in whose."""
         return sorted(self._observed.items(), key=lambda item: (-len(item[1]), item[0]))[:COMMON]
+
+
+def _metric(case: Case) -> float | None:
+    """What the first training came to for the task from which the case is seen."""
+    return case.training.metric if case.training is not None else None

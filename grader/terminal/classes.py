@@ -14,6 +14,7 @@ from grader.classes.result import ClassResult
 from grader.export import Filled
 from grader.grade import Graded
 from grader.metrics import metric_of
+from grader.pipeline.measures import measures
 from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.text import clean, counted
 
@@ -64,6 +65,10 @@ def print_class(console: Console, result: ClassResult, prepared: ReadyAssignment
         if place < ROWS:
             table.add_row(*_row(work, measured))
     console.print(table)
+    for measure in measures(prepared):
+        console.print(
+            clean(f"{measure.slug}: {measure.failed or measure.said()}"), highlight=False, style="dim"
+        )
     if count > ROWS:
         console.print(
             f"and {count - ROWS:,} more on the class page. Of {count:,} submissions: median score "

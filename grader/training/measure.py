@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from grader import evidence
 from grader.data import Dataset
 from grader.errors import InternalError
-from grader.metrics import metric_of, shares
+from grader.metrics import Metric, MetricFailed, metric_of, shares
 from grader.records.run import Run
 from grader.records.training import Plan, TrainingError, TrainingRecord, TrainingResult
 
@@ -96,6 +97,7 @@ def score_training(
 
     Raises:
         TrainingFailed: it left no readable result.
+        MetricFailed: what the recipe measures has no value for it.
     """
     result = read_result(folder, run)
     failed = TrainingResult(
@@ -121,7 +123,10 @@ def score_training(
         diverged = TrainingError("diverged", "the network's outputs are no longer numbers (NaN)")
         return replace(failed, error=diverged)
     metric = metric_of(plan.recipe)
-    scores = [metric.score(part, dataset.y_test) for part in recorded]
+    scores = [
+        *(_along_the_way(metric, part, dataset) for part in recorded[:-1]),
+        metric.measure(recorded[-1], dataset.y_test, dataset.classes),
+    ]
     every = result.recorded == plan.recipe.epochs
     surprises = [cross_entropy(part, dataset.y_test, plan.network.output_activation) for part in recorded]
     losses = [value for value in surprises if value is not None] if every and dataset.classes else []
@@ -132,6 +137,29 @@ def score_training(
         loss_by_epoch=tuple(losses) if len(losses) == len(recorded) else (),
         metric=scores[-1],
     )
+
+
+def _along_the_way(metric: Metric, outputs: NDArray[np.float32], dataset: Dataset) -> float:
+    """What a network came to that was still learning; NaN where that has no value."""
+    try:
+        return metric.measure(outputs, dataset.y_test, dataset.classes)
+    except MetricFailed:
+        return math.nan
+
+
+def measured_by(result: TrainingResult, plan: Plan, dataset: Dataset) -> TrainingResult:
+    """A result of the same training, by what the recipe of `plan` measures.
+
+    Raises:
+        MetricFailed: that has no value for it.
+    """
+    metric = metric_of(plan.recipe)
+    known = result.metric is not None and metric_of(result.plan.recipe).key == metric.key
+    if known or result.predictions is None:
+        return result
+    value = metric.measure(result.predictions, dataset.y_test, dataset.classes)
+    # After each epoch it is not known: those predictions are gone.
+    return replace(result, plan=plan, metric=value, by_epoch=())
 
 
 def with_both_classes(outputs: NDArray[np.float32], activation: str) -> NDArray[np.float32]:

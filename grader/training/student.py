@@ -40,6 +40,7 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
 
     Raises:
         TrainingFailed: the weights do not belong to the network, or the job broke.
+        MetricFailed: what the recipe measures has no value for it.
     """
     parts = {"hidden": (dataset.x_test, dataset.y_test), "training": _some(dataset)}
     if dataset.spec.published is not None:
@@ -62,7 +63,7 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
         history={},
         predictions=hidden,
         by_epoch=(),
-        metric=metric_of(plan.recipe).score(hidden, dataset.y_test),
+        metric=metric_of(plan.recipe).measure(hidden, dataset.y_test, dataset.classes),
         parameters=weights.stat().st_size // 4,
         cached=False,
         by_student=StudentTraining(

@@ -10,8 +10,10 @@ from pathlib import Path
 from grader import scaffold
 from grader.answers.matching import match
 from grader.assignment import Assignment, Check
+from grader.data import Dataset
 from grader.grade import Grade
-from grader.metrics import metric_of
+from grader.metrics import Metric, metric_of
+from grader.pipeline.measures import measures
 from grader.pipeline.ready import ReadyAssignment
 from grader.public import public_part
 from grader.records.section import Section
@@ -69,15 +71,21 @@ def rules(assignment: Assignment, now: datetime) -> Iterator[Finding]:
 
 def measured(prepared: ReadyAssignment) -> Iterator[Finding]:
     """A metric that is not of what the data have."""
+    asked = measures(prepared)
     for ready in prepared.tasks:
         if (dataset := ready.dataset) is None:
             continue
-        metric = metric_of(ready.recipe)
-        if metric.of_classes is not bool(dataset.classes):
-            compares, has = ("classes", "values") if metric.of_classes else ("values", "classes")
-            yield Finding(
-                "problem", f"the metric {metric.name} compares {compares}, and {dataset.name} has {has}"
-            )
+        metrics = [measure.metric for measure in asked if measure.task == ready.task.slug]
+        for metric in dict.fromkeys([metric_of(ready.recipe), *metrics]):
+            yield from _misfit(metric, dataset)
+
+
+def _misfit(metric: Metric, dataset: Dataset) -> Iterator[Finding]:
+    if metric.of_classes is not None and metric.of_classes is not bool(dataset.classes):
+        compares, has = ("classes", "values") if metric.of_classes else ("values", "classes")
+        yield Finding(
+            "problem", f"the metric {metric.name} compares {compares}, and {dataset.name} has {has}"
+        )
 
 
 def headings(assignment: Assignment, reference: Grade) -> Iterator[Finding]:

@@ -193,3 +193,133 @@ def test_seeds_are_those_of_the_reference_and_then_others() -> None:
     assert Recipe(data="mnist", epochs=1, seeds_near_line=1).seeds == (1,)
     with pytest.raises(ValueError, match="different seeds"):
         Recipe(data="mnist", epochs=1, reference_seeds=(1, 1))
+
+
+# --- lines of the teacher's own
+
+
+def _fixed(*metrics: float, reference: bool = False, count: int = 10_000, **given: Any) -> Case:
+    """A case of `count` hidden samples whose assignment has a line of its own."""
+    seeds = _seeds(*metrics, count=count)
+    seeds = replace(seeds, assignment=replace(seeds.assignment, checks=(accuracy(20, **given),)))
+    return seeds if reference else replace(seeds, reference=None)
+
+
+def _asked(case: Case) -> tuple[float, str, bool]:
+    (check,) = case.assignment.checks
+    try:
+        return 1.0, check.ask(case).reason, False
+    except Failure as failure:
+        return failure.credit, failure.reason, failure.review
+
+
+def test_a_fixed_line_needs_no_reference() -> None:
+    said = "your network is right on"
+    assert _asked(_fixed(0.95, at_least=0.9)) == (
+        1.0,
+        f"Your file never calls fit on it: scaled and trained by the grader alone for 5 epochs, {said} 95.0% of "
+        "10,000 hidden samples (expected: at least 90.0%).",
+        False,
+    )
+    credit, reason, review = _asked(_fixed(0.88, at_least=0.9))
+    assert credit == 0.0 and not review  # near the reference's line it would be half
+    assert reason.endswith("hidden samples; at least 90.0% was expected")
+
+
+def test_beside_a_fixed_line_the_reference_is_told() -> None:
+    assert _asked(_fixed(0.95, reference=True, at_least=0.9))[1].endswith(
+        "(expected: at least 90.0%; the reference: 98.0%)."
+    )
+    assert _asked(_fixed(0.5, reference=True, at_least=0.9))[1].endswith(
+        "(the reference: 98.0%); at least 90.0% was expected"
+    )
+
+
+def test_a_scale_says_what_it_earns() -> None:
+    steps = "at least 30.0% for 60% of the points, at least 60.0% for all of them"
+    credit, reason, _ = _asked(_fixed(0.45, scale={0.3: 0.6, 0.6: 1.0}))
+    assert credit == 0.6 and reason.endswith(f"; that earns 60% of the points: {steps}")
+    credit, reason, _ = _asked(_fixed(0.2, scale={0.3: 0.6, 0.6: 1.0}))
+    assert credit == 0.0 and reason.endswith(f"; that earns nothing: {steps}")
+    credit, reason, _ = _asked(_fixed(0.45, scale={0.3: 0.6, 0.6: 1.0}, linear=True))
+    assert credit == pytest.approx(0.8) and "that earns 80% of the points" in reason
+    assert _asked(_fixed(0.7, scale={0.3: 0.6, 0.6: 1.0}))[1].endswith(f"(expected: {steps}).")
+
+
+@pytest.mark.parametrize(
+    ("metric", "given", "more"),
+    [
+        (0.901, {"at_least": 0.9}, True),  # of 10,000 samples: two standard errors of 0.003
+        (0.91, {"at_least": 0.9}, False),
+        (0.301, {"scale": {0.3: 0.6, 0.6: 1.0}}, True),
+        (0.601, {"scale": {0.3: 0.6, 0.6: 1.0}}, True),
+        (0.45, {"scale": {0.3: 0.6, 0.6: 1.0}}, False),
+        (0.601, {"scale": {0.3: 0.6, 0.6: 1.0}, "linear": True}, False),  # a little more earns a little more
+        (0.301, {"scale": {0.3: 0.6, 0.6: 1.0}, "linear": True}, True),
+        (0.301, {"scale": {0.3: 0.0, 0.6: 1.0}, "linear": True}, False),
+        (0.97, {}, False),  # no reference, so no line
+    ],
+)
+def test_near_a_line_of_one_s_own_more_seeds_are_trained(
+    metric: float, given: dict[str, Any], more: bool
+) -> None:
+    assert needs_more(_fixed(metric, **given)) is more
+
+
+def test_what_is_still_near_a_step_goes_to_a_person_with_the_credit_of_the_mean() -> None:
+    near = (0.601, 0.600, 0.599, 0.602, 0.5985)
+    credit, reason, review = _asked(_fixed(*near, scale={0.3: 0.6, 0.6: 1.0}))
+    assert credit == 1.0 and review and "too near the pass mark of 60.0% to tell" in reason
+    credit, _, review = _asked(_fixed(*(value - 0.001 for value in near), scale={0.3: 0.6, 0.6: 1.0}))
+    assert credit == 0.6 and review
+
+
+def test_without_a_reference_noise_is_told_by_the_hidden_samples() -> None:
+    # A share of 400 of 10,000 samples: 0.0049; of what has no formula it is told by drawing them again.
+    half = _fixed(0.6, at_least=0.9)
+    assert noise(half) == pytest.approx(0.0049, abs=1e-4)
+    count = len(half.dataset.y_test)
+    outputs = np.eye(10, dtype=np.float32)[(half.dataset.y_test + (np.arange(count) % 5 < 2)) % 10]
+    assert half.training is not None
+    drawn = replace(half, training=replace(half.training, predictions=outputs))
+    target = accuracy(20, metric="f1", at_least=0.9).target
+    assert target is not None
+    assert 0.003 < noise(drawn, target) < 0.007
+    assert noise(drawn, target) == noise(drawn, target)  # the same draw each time
+
+
+def test_several_checks_measure_one_training() -> None:
+    checks = (
+        accuracy(20, at_least=0.5),
+        accuracy(10, slug="f1", metric="f1", at_least=0.5),
+        accuracy(10, slug="sevens", metric="recall of 7", at_least=0.9),
+    )
+    given = _fixed(0.6, at_least=0.5)
+    said = np.where(given.dataset.y_test == 7, 1, given.dataset.y_test)  # every seven is taken for a one
+    assert given.training is not None
+    right = replace(given.training, predictions=np.eye(10, dtype=np.float32)[said])
+    several = replace(given, assignment=replace(given.assignment, checks=checks), training=right)
+    reasons = [check.ask(several).reason for check in checks[:2]]
+    assert "right on 60.0%" in reasons[0] and "F1, the mean over all classes, is 0.8" in reasons[1]
+    with pytest.raises(Failure, match=r"recall of “7” is 0 on 10,000 hidden samples; at least 0.9 was"):
+        checks[2].ask(several)
+    # Where predictions are no longer there, what was asked is.
+    assert checks[1].ask(replace(several, training=right.light())).reason == reasons[1]
+
+
+def test_another_metric_against_the_reference_has_the_recipe_s_margin_or_its_own() -> None:
+    given = _seeds(0.6)
+    own, usual = (accuracy(20, metric="f1", **more).target for more in ({"margin": 0.3}, {}))
+    assert own is not None and usual is not None
+    # The hand-written reference is right on all: its F1 is 1.
+    labels = np.eye(10, dtype=np.float32)[given.dataset.y_test]
+    assert given.reference is not None
+    trainings = tuple(replace(each, predictions=labels) for each in given.reference.trainings)
+    given = replace(given, reference=replace(given.reference, trainings=trainings))
+    assert threshold(given, usual) == pytest.approx(0.99) and threshold(given, own) == pytest.approx(0.7)
+
+
+def test_a_class_that_there_is_not_is_nobody_s_zero() -> None:
+    with pytest.raises(Ungradable, match="expected a class among .*Received: “cat”"):
+        accuracy(20, metric="f1 of cat", at_least=0.5).ask(_seeds(0.6, count=360))
+    assert not needs_more(_fixed(0.9, count=360, metric="f1 of cat", at_least=0.5))

@@ -36,7 +36,7 @@ def test_results_and_grades(tmp_path: Path) -> None:
     assert found["assignment"] == "first_model" and found["data"]["stand_in"] is False
     one = found["submissions"][0]
     known = {"student", "end", "score", "possible", "handed_in", "terms", "report", "trainings", "observed"}
-    known |= {"checks"}
+    known |= {"checks", "measured"}
     assert set(one) == known
     assert (one["student"], one["end"], one["score"], one["possible"]) == ("student", "finished", 20, 100)
     for check in one["checks"]:

@@ -93,7 +93,7 @@ def test_epochs_are_whole() -> None:
 
 def test_a_strip_ends_where_its_metric_does() -> None:
     crowded = [("a", 0.9), ("b", 1.0)]
-    share, error = (plots.strip(crowded, (0.95,), 0.93, each) for each in (F1, MEAN_ABSOLUTE_ERROR))
+    share, error = (plots.strip(crowded, (0.95,), (0.93,), each) for each in (F1, MEAN_ABSOLUTE_ERROR))
     assert share is not None and error is not None
     assert share.dots[1][0] > error.dots[1][0]  # nothing is above 1
     assert share.dots[0][1] == "a: 0.9" and share.ticks[0][1] == "0.9"
@@ -101,22 +101,29 @@ def test_a_strip_ends_where_its_metric_does() -> None:
 
 def test_a_strip_has_everything_on_one_axis() -> None:
     # From 0.5 to 0.75 and 8 % of that at each end: 0.48 to 0.77 are 572 pixels, which begin at 24.
-    found = plots.strip([("ada", 0.5), ("ben", 0.75)], (0.65, 0.6), 0.7, ACCURACY)
+    found = plots.strip([("ada", 0.5), ("ben", 0.75)], (0.65, 0.6), (0.7,), ACCURACY)
     assert found is not None
     assert found.dots == ((63.4, "ada: 50.0%"), (556.6, "ben: 75.0%"))
-    assert found.line == (457.9, "70.0%")
+    assert found.lines == ((457.9, "70.0%"),) and found.heading == "Accuracy"
     assert found.band == (260.7, 359.3) and [label for _, label in found.reference] == ["65.0%", "60.0%"]
     assert found.summary == ("ada: 50.0%; ben: 75.0%. The reference: 60.0% to 65.0%. Line: 70.0%.")
-    assert plots.strip([], (0.6,), 0.7, ACCURACY) is None
-    assert plots.strip([("ada", 0.5)], (), 0.7, ACCURACY) is None
+    assert plots.strip([], (0.6,), (0.7,), ACCURACY) is None
+    assert plots.strip([("ada", 0.5)], (), (), ACCURACY) is None
+
+
+def test_a_strip_without_a_reference_has_its_lines() -> None:
+    found = plots.strip([("ada", 0.5)], (), (0.6, 0.75), ACCURACY)
+    assert found is not None and found.band is None and found.reference == ()
+    assert found.lines == ((260.7, "60.0%"), (556.6, "75.0%"))
+    assert found.summary == "ada: 50.0%. Lines: 60.0%, 75.0%."
 
 
 def test_a_large_class_is_counted_where_its_dots_lie_together() -> None:
     dots = [(f"s{number}", 0.5) for number in range(300)] + [("last", 0.75)]
-    found = plots.strip(dots, (0.6,), 0.7, ACCURACY)
+    found = plots.strip(dots, (0.6,), (0.7,), ACCURACY)
     assert found is not None
     assert [name for _, name in found.dots] == ["300 networks: 50.0%", "1 network: 75.0%"]
-    named = plots.strip(dots[1:], (0.6,), 0.7, ACCURACY)
+    named = plots.strip(dots[1:], (0.6,), (0.7,), ACCURACY)
     assert named is not None and len(named.dots) == 300 and "; and 288 more." in named.summary
 
 

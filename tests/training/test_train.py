@@ -103,14 +103,14 @@ def test_trained_once_and_redone_when_damaged(
     assert kept.predictions is not None and first.predictions is not None
     assert kept.predictions.tobytes() == first.predictions.tobytes()
     assert (kept.history, kept.by_epoch, kept.probes) == (first.history, first.by_epoch, first.probes)
-    entry = cache.get(tmp_path, _plan(found).key())
+    entry = cache.get(tmp_path, _plan(found).training_key())
     assert entry is not None
     with (entry / "predictions.f32").open("r+b") as file:
         file.write(b"\0\0\0\0\xff")
     with Trainings(session, tmp_path) as later:
         redone = later.train(_plan(found), found)
     assert not redone.cached and redone.metric == first.metric
-    assert cache.get(tmp_path, _plan(found).key()) is not None
+    assert cache.get(tmp_path, _plan(found).training_key()) is not None
 
 
 def test_too_large_is_refused_before_anything_is_allocated(

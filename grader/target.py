@@ -1,0 +1,162 @@
+"""A target: what a network's result must reach, and which share of the points a result earns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grader.metrics import Metric, resolved
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a network's result must reach.
+
+    Attributes:
+        lines: values with the share of the points that each earns, the easiest first; empty where the
+            reference,
+            less a margin, is the line.
+        linear: between two lines, what is earned grows in a straight line; otherwise in steps.
+        metric: what is measured; None for the recipe's metric.
+        margin: how far from the reference a result may be, in the metric's own unit; None for the recipe's.
+        upwards: the lines are for a metric that is better the higher it is; None where they do not tell.
+    """
+
+    lines: tuple[tuple[float, float], ...] = ()
+    linear: bool = False
+    metric: Metric | None = None
+    margin: float | None = None
+    upwards: bool | None = None
+
+    @property
+    def jumps(self) -> tuple[float, ...]:
+        """The lines at which what is earned jumps: near them chance would decide."""
+        if not self.linear:
+            return tuple(value for value, _ in self.lines)
+        value, share = self.lines[0]
+        return (value,) if share else ()
+
+    def credit(self, got: float, metric: Metric) -> float:
+        """The share of the points that a result earns by the lines."""
+        reached = [share for value, share in self.lines if metric.reaches(got, value)]
+        if not reached or not self.linear or len(reached) == len(self.lines):
+            return reached[-1] if reached else 0.0
+        (below, less), (above, more) = self.lines[len(reached) - 1 : len(reached) + 1]
+        return less + (more - less) * (got - below) / (above - below)
+
+    def said(self, metric: Metric) -> str:
+        """The lines in words, such as "at least 90.0%"."""
+        if self.lines[0][1] == 1.0:
+            return f"{metric.at_least} {metric.show(self.lines[0][0])}"
+        steps = [f"{metric.at_least} {metric.show(value)} for {_part(share)}" for value, share in self.lines]
+        return ", ".join(steps) + (", and in a straight line between" if self.linear else "")
+
+    def refuse(self, name: str, asked: Metric) -> None:
+        """Raise ValueError where it does not fit what is measured.
+
+        Args:
+            name: of the check, to begin the message with.
+            asked: the recipe's metric.
+        """
+        metric = self.metric or asked
+        if self.upwards is not None and self.upwards is not metric.higher_is_better:
+            better = "higher" if metric.higher_is_better else "lower"
+            wanted = f"{metric.at_least.replace(' ', '_')}={self.lines[-1][0]:g}"
+            if len(self.lines) > 1:
+                wanted = f"a scale in which a {better} value earns more"
+            raise ValueError(
+                f"{name}: expected {wanted}, since {metric.title} is better the {better} it is. "
+                f"Received: {self._written()}"
+            )
+        outside = [value for value, _ in self.lines if not 0 <= value <= 1]
+        if metric.bounded and outside:
+            raise ValueError(
+                f"{name}: expected {metric.title} from 0 to 1, such as 0.9. Received: {outside[0]:g}"
+            )
+        if self.metric is None or self.lines or self.margin is not None or self.metric == asked:
+            return
+        if not (self.metric.bounded and asked.bounded):  # the recipe's margin is in another unit
+            raise ValueError(
+                f"{name}: margin: expected how far from the reference's {metric.title} a result may be, in "
+                "its own unit, such as margin=0.05; or a line, such as at_least or at_most. Received: none"
+            )
+
+    def _written(self) -> str:
+        if len(self.lines) == 1:
+            return f"{'at_least' if self.upwards else 'at_most'}={self.lines[0][0]:g}"
+        return f"scale={ {value: share for value, share in self.lines} }"
+
+
+def _part(share: float) -> str:
+    """A share of the points in words."""
+    return "all of them" if share == 1 else f"{share * 100:.3g}% of the points"
+
+
+def target_of(
+    at_least: float | None = None,
+    at_most: float | None = None,
+    scale: Mapping[float, float] | None = None,
+    *,
+    linear: bool = False,
+    metric: str | Metric | None = None,
+    margin: float | None = None,
+) -> Target:
+    """The target that a check is given; see `grader.accuracy`.
+
+    Raises:
+        ValueError: several of `at_least`, `at_most` and `scale`, a margin beside one of them, values that are
+            no numbers, shares that are none, or an unknown metric.
+    """
+    given = {
+        name: value
+        for name, value in (
+            ("at_least", at_least),
+            ("at_most", at_most),
+            ("scale", scale),
+            ("margin", margin),
+        )
+        if value is not None
+    }
+    received = ", ".join(f"{name}={value!r}" for name, value in given.items())
+    if len(given) > 1:
+        raise ValueError(f"accuracy: expected one of {', '.join(given)}. Received: {received}")
+    if linear and (scale is None or len(scale) < 2):
+        raise ValueError(
+            "accuracy: linear: expected a scale of two values or more, such as scale={0.3: 0.6, 0.6: 1.0}. "
+            f"Received: {received or 'none'}"
+        )
+    single = at_least if at_least is not None else at_most
+    lines = _lines(dict(scale)) if scale is not None else () if single is None else ((single, 1.0),)
+    for number in [value for value, _ in lines] + ([] if margin is None else [margin]):
+        if isinstance(number, bool) or not isinstance(number, (int, float)) or not math.isfinite(number):
+            raise ValueError(f"accuracy: expected a number, such as 0.9. Received: {received}")
+    if margin is not None and margin < 0:
+        raise ValueError(f"accuracy: margin: expected a number of 0 or more. Received: {margin!r}")
+    upwards = None if single is None else at_least is not None
+    if len(lines) > 1:
+        upwards = _upwards(lines, received)
+    return Target(lines, linear, None if metric is None else resolved(metric), margin, upwards)
+
+
+def _lines(scale: Mapping[float, float]) -> tuple[tuple[float, float], ...]:
+    """The lines of a scale, the smallest share first."""
+    shares = list(scale.values())
+    good = all(type(share) in (int, float) and 0 <= share <= 1 for share in shares)
+    if not good or not shares or max(shares) != 1 or len(set(shares)) < len(shares):
+        raise ValueError(
+            "accuracy: scale: expected values with the share of the points that each earns, from 0 to 1, the "
+            f"best of them 1.0, such as scale={{0.3: 0.6, 0.6: 1.0}}. Received: {dict(scale)!r}"
+        )
+    return tuple(sorted(((value, float(share)) for value, share in scale.items()), key=lambda line: line[1]))
+
+
+def _upwards(lines: tuple[tuple[float, float], ...], received: str) -> bool:
+    """Whether a higher value earns more; with every line the same way."""
+    values = [value for value, _ in lines]
+    if values != sorted(values) and values != sorted(values, reverse=True):
+        raise ValueError(
+            "accuracy: scale: expected values that grow with the share they earn, or that all fall. "
+            f"Received: {received}"
+        )
+    return values[0] < values[-1]
