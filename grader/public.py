@@ -252,12 +252,19 @@ def load(path: Path) -> PublicAssignment:
         if path.stat().st_size > SIZE_LIMIT:
             raise OSError("the file is too large")
         public = read(path.read_text("utf-8"), path.name)
-        return replace(public, recipe=with_data_in(public.recipe, path.parent))
+        return replace(public, recipe=with_data_in(public.recipe, _folder_of_data(public, path)))
     except (OSError, UnicodeDecodeError) as error:
         raise AssignmentError(
             f"expected the file of checks of a handout. Received: {path}: {error}. "
             f"Unpack your handout again, and give its file *{ENDING} with --handout."
         ) from error
+
+
+def _folder_of_data(public: PublicAssignment, path: Path) -> Path:
+    """Where a student has the data: beside the file of checks at `path`, or above it, as in a repository."""
+    file = "" if isinstance(public.recipe.data, str) else public.recipe.data.file
+    places = (path.parent, path.resolve().parent.parent)
+    return next((place for place in places if (place / file).exists()), path.parent)
 
 
 def _check(said: PublicCheck) -> Check:

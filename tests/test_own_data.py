@@ -26,6 +26,7 @@ from grader.pipeline.environment import PublishedData
 from grader.pipeline.student_training import self_run
 from grader.public import load, public_part, publish, read
 from grader.records.run import Run
+from grader.systems import github
 from grader.training.measure import TrainingFailed
 from grader.validation.proofreading import handout_of, measured, unwritten
 from tests.fake import FakeSandbox, fake_session
@@ -138,6 +139,20 @@ def test_the_handout_has_the_file_under_its_own_name(home: Path, tmp_path: Path)
     theirs = load(tmp_path / "student" / "heart" / "heart.check.json")
     dataset = data.load(theirs.recipe.data)
     assert np.array_equal(dataset.x_train, data.load(source(home)).x_train)
+
+
+def test_a_repository_has_the_given_part_and_checks_find_it(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "assignments" / "heart"
+    folder.mkdir(parents=True)
+    (folder / "handout.md").write_text("# Heart\n")
+    (folder / "starter.py").write_text('"""Heart."""\n')
+    files = github.package(_assignment(home), tmp_path, "strong").files
+    assert not any(map(is_told, files.values()))
+    for name, content in files.items():
+        (tmp_path / "clone" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "clone" / name).write_bytes(content)
+    theirs = load(tmp_path / "clone" / ".grader" / "heart.check.json")
+    assert np.array_equal(data.load(theirs.recipe.data).x_train, data.load(source(home)).x_train)
 
 
 def test_students_are_not_told_how_rows_were_chosen(home: Path) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from grader import wheels
 from grader.classes.read import home, open_assignment
 from grader.commands.common import usage_errors
-from grader.data import load
+from grader.data import given_files
 from grader.handout import write_handout
 from grader.public import public_part
 from grader.text import clean
@@ -28,11 +28,9 @@ def handout(
     console = Console()
     with usage_errors():
         teachers = open_assignment(slug)[0]
-        assignment, source = public_part(teachers), teachers.recipe.data
-        own_data = None if isinstance(source, str) else load(source).given
+        assignment, given = public_part(teachers), given_files(teachers.recipe.data)
         path = out or Path(f"{slug}.zip")
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             wheel = wheels.for_students(Path(folder))
-            given = own_data.files if own_data is not None else ()
             names = write_handout(assignment, home() / "assignments" / slug, path, wheel, given)
     console.print(f"{clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
