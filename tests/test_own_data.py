@@ -16,7 +16,7 @@ import typer
 from typer.testing import CliRunner
 
 from grader import assignment as assignments
-from grader import data, intake, scaffold
+from grader import data, evidence, intake, scaffold
 from grader.assignment import Assignment, Recipe, with_data_in
 from grader.case import Case
 from grader.commands.new import new
@@ -189,6 +189,26 @@ def test_no_self_run_on_windows_that_hold_what_they_ask(tmp_path: Path) -> None:
         )
         with pytest.raises(TrainingFailed, match="overlap"):
             self_run(session.environment, request)
+
+
+@pytest.mark.parametrize("level", ["strong", "basic"])
+def test_pictures_are_pointed_to_where_nothing_can_be_written_through(here: Path, level: str) -> None:
+    pointed: list[bool] = []
+
+    def submission(folder: Path, settings: Any) -> Any:
+        pointed.append((folder / "work" / "flowers").is_symlink())
+        assert (folder / "work" / "mine" / "flowers" / "x.py").is_file()
+        return evidence.NOTHING
+
+    recipe = Recipe(replace(data.images("flowers/", size=(8, 8)), folder=str(here)), epochs=1)
+    work = intake.read_files("ada", {"ada.py": b"x = 1", "mine/flowers/x.py": b"y = 1"})
+    with fake_session(here / "all", FakeSandbox(submission, level=level)) as session:
+        session.inspect(Assignment("f", "F", recipe, ()), work)
+        own = intake.read_files(
+            "bob", {"bob.py": b"x = 1", "flowers/helper.py": b"y = 1", "mine/flowers/x.py": b"y"}
+        )
+        session.inspect(Assignment("f", "F", recipe, ()), own)
+    assert pointed == [level == "strong", False]  # a folder of the submission's own is filled, not replaced
 
 
 @pytest.fixture
