@@ -177,6 +177,12 @@ def test_a_scheme_finds_its_data_in_its_own_folder(tmp_path: Path) -> None:
     assert with_data_in(line, folder) is line
 
 
+@pytest.mark.parametrize("other", [None, 7, Path("heart.csv"), data.table])
+def test_a_recipe_s_data_are_a_name_or_a_source(other: Any) -> None:
+    with pytest.raises(ValueError, match="expected a name.*or data of your own.*Received"):
+        Recipe(other, epochs=1)
+
+
 def test_no_self_run_on_windows_that_hold_what_they_ask(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("t\n" + "".join(f"{n % 7}\n" for n in range(200)))
     recipe = Recipe(replace(data.series("t.csv", "t"), folder=str(tmp_path)), epochs=1)
