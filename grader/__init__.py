@@ -24,6 +24,7 @@ _HOMES = {
         "Check",
         "Limits",
         "Recipe",
+        "Task",
         "extra",
         "hidden",
     ),

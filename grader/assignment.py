@@ -54,6 +54,8 @@ class Check:
             neither its name nor its points are in anything that is made for them.
         needs: slugs of checks that come before it: where one of them was failed or skipped, it is skipped.
             What a check needs of the case itself, such as a model, it looks for and raises `Skip`.
+        task: the slug of the task whose network it looks at; "" for the first.
+        trains: it looks at what the network comes to, so that has to be trained.
     """
 
     slug: str
@@ -68,6 +70,8 @@ class Check:
     visible: Literal["now", "deadline", "never"] = "now"
     asks_model: float | None = None
     needs: tuple[str, ...] = ()
+    task: str = ""
+    trains: bool = False
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -149,6 +153,30 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class Task:
+    """A network that students are to build.
+
+    Attributes:
+        slug: its fixed name. A model that a program calls so is taken for this task's.
+        recipe: how it is trained and measured, and on which data; None where its design alone is looked at.
+        title: as students read it; without one, the slug in words.
+    """
+
+    slug: str
+    recipe: Recipe | None = None
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        if not SLUG.fullmatch(self.slug):
+            raise ValueError(f"a task's slug: expected small letters, digits and _. Received: {self.slug!r}")
+        if not self.title:
+            object.__setattr__(self, "title", self.slug.replace("_", " ").capitalize())
+
+
+ONLY = "network"  # the task of an assignment that is given by a recipe alone
+
+
+@dataclass(frozen=True)
 class Limits:
     """What one submission may use.
 
@@ -184,7 +212,7 @@ class Assignment:
     Attributes:
         slug: its fixed name, also that of its folder.
         title: as students read it.
-        recipe: how networks are trained.
+        recipe: of an assignment of one network: how that is trained. It stands for one task.
         checks: what is asked, in the order of the report. Slugs are unique.
         limits: what a submission may use.
         trained_by: "grader": networks are trained by the recipe, and a submission's own long
@@ -195,23 +223,33 @@ class Assignment:
         forgive_old_apis: well-known spellings of older Keras, TensorFlow, NumPy and pandas work, and the
             report says how they are written today. Otherwise they fail as they do on the student's computer.
         rules: deadline, late penalty, attempts, and what is left out or comes on top.
+        tasks: the networks that students are to build, where they are not one. Without a task or a recipe
+            nothing is trained.
     """
 
     slug: str
     title: str
-    recipe: Recipe
-    checks: tuple[Check, ...]
+    recipe: Recipe | None = None
+    checks: tuple[Check, ...] = ()
     limits: Limits = field(default_factory=Limits)
     trained_by: Literal["grader", "student"] = "grader"
     policy: Mapping[str, Literal["nothing", "half", "all"]] = field(default_factory=dict)
     forgive_old_apis: bool = False
     rules: Rules = field(default_factory=Rules)
+    tasks: tuple[Task, ...] = ()
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
             raise ValueError(
                 f"an assignment's slug: expected small letters, digits and _. Received: {self.slug!r}"
             )
+        if self.recipe is not None:
+            if [task.slug for task in self.tasks] not in ([], [ONLY]):
+                raise ValueError(
+                    f"{self.slug}: expected a recipe, or tasks with one each. Received: both. "
+                    "Give the recipe to a task: Task(slug, recipe)."
+                )
+            object.__setattr__(self, "tasks", (Task(ONLY, self.recipe),))
         if self.trained_by not in ("grader", "student"):
             raise ValueError(f"trained_by: expected 'grader' or 'student'. Received: {self.trained_by!r}")
         rubrics = [check.rubric for check in self.checks if check.rubric is not None]
@@ -236,6 +274,7 @@ class Assignment:
                 f"{self.slug}: a check that is visible after the deadline: expected one: "
                 'rules=Rules(due="2026-11-20 23:59"). Received: none.'
             )
+        _refuse_tasks(self)
         _refuse_needs(self)
 
     @property
@@ -247,12 +286,34 @@ class Assignment:
             if not check.extra_credit and check.slug not in self.rules.dropped
         )
 
+    def trains(self, task: Task) -> bool:
+        """Whether a check looks at what a task's network comes to."""
+        first = self.tasks[0].slug if self.tasks else ""
+        return task.recipe is not None and any(
+            # A teacher's own check, which is no question, may look at whatever there is.
+            (check.trains or not (check.kind or check.asked_as)) and (check.task or first) == task.slug
+            for check in self.checks
+        )
+
     @property
     def needed_first(self) -> list[Check]:
         """The checks, each after those that it needs."""
         checks = {check.slug: check for check in self.checks}
         order = TopologicalSorter({slug: check.needs for slug, check in checks.items()})
         return [checks[slug] for slug in order.static_order()]
+
+
+def _refuse_tasks(assignment: Assignment) -> None:
+    """Raise ValueError where tasks are alike, or a check is about one that there is not."""
+    slugs = [task.slug for task in assignment.tasks]
+    if len(set(slugs)) < len(slugs):
+        raise ValueError(f"{assignment.slug}: expected tasks with different slugs. Received: {slugs}")
+    for check in assignment.checks:
+        if check.task and check.task not in slugs:
+            raise ValueError(
+                f"{assignment.slug}: {check.slug}: task: expected one of {', '.join(slugs) or 'none'}. "
+                f"Received: {check.task!r}. Add it to the assignment's tasks."
+            )
 
 
 SEEN = ("now", "deadline", "never")  # when a check is seen, the soonest first
@@ -322,12 +383,14 @@ def load(folder: Path) -> Assignment:
             f"{path}: expected the slug {folder.name!r}. Received: {found.slug!r}. "
             "Change the slug or the name of the folder, so that they are the same."
         )
-    recipe = with_data_in(found.recipe, folder / DATA)
-    return found if recipe is found.recipe else replace(found, recipe=recipe)
+    if found.recipe is not None:
+        return replace(found, recipe=with_data_in(found.tasks[0], folder / DATA).recipe)
+    return replace(found, tasks=tuple(with_data_in(task, folder / DATA) for task in found.tasks))
 
 
-def with_data_in(recipe: Recipe, folder: Path) -> Recipe:
-    """The recipe, which finds data of the teacher's own in `folder`."""
-    if isinstance(recipe.data, str):
-        return recipe
-    return replace(recipe, data=replace(recipe.data, folder=str(folder)))
+def with_data_in(task: Task, folder: Path) -> Task:
+    """The task, which finds data of the teacher's own in `folder`."""
+    recipe = task.recipe
+    if recipe is None or isinstance(recipe.data, str):
+        return task
+    return replace(task, recipe=replace(recipe, data=replace(recipe.data, folder=str(folder))))

@@ -14,10 +14,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from grader.assignment import Assignment, Check, Recipe
+from grader.assignment import Assignment, Check
 from grader.case import Case
 from grader.checks import explanation, shape
-from grader.data import SMALLEST, load
 from grader.errors import UsageError
 from grader.evidence import NOTHING
 from grader.records.section import Section
@@ -120,8 +119,7 @@ def questions(assignment: Assignment | None = None) -> dict[str, tuple[Check, ..
 
 @cache
 def _bare() -> Case:
-    recipe = Recipe(data=SMALLEST, epochs=1)
-    return Case(Assignment("bare", "Bare", recipe, ()), load(SMALLEST), NOTHING, "finished")
+    return Case(Assignment("bare", "Bare"), NOTHING, "finished")
 
 
 def _case(answer: str, checks: Sequence[Check], policy: Mapping[str, Any]) -> Case:

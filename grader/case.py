@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from grader.answers.matching import asks, match, slug_of
-from grader.assignment import Assignment, Check
+from grader.assignment import Assignment, Check, Recipe
 from grader.data import Dataset
 from grader.evidence import Evidence, Model
 from grader.records.network import Network
@@ -18,6 +16,7 @@ from grader.records.observation import ImagePrediction, Prediction
 from grader.records.run import Outcome, StoppedFor
 from grader.records.section import Section
 from grader.records.training import TrainingResult
+from grader.solution import Reference, Solution
 from grader.verdicts import Failure
 
 TOGETHER = 20_000  # characters of a text that answers several questions at once
@@ -34,38 +33,11 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Reference:
-    """A network that earns everything.
-
-    Attributes:
-        name: "" for the assignment's own, else the variant's name.
-        network: what it computes.
-        trainings: its trainings, one a seed.
-    """
-
-    name: str
-    network: Network
-    trainings: tuple[TrainingResult, ...]
-
-    @property
-    def metrics(self) -> tuple[float, ...]:
-        """The metric of every training that worked."""
-        return tuple(m.metric for m in self.trainings if m.metric is not None)
-
-    @property
-    def mean(self) -> float:
-        """The mean metric over the seeds."""
-        return float(np.mean(self.metrics)) if self.metrics else float("nan")
-
-    @property
-    def spread(self) -> float:
-        """The standard deviation of the metric over the seeds; 0 for a single one."""
-        return float(np.std(self.metrics, ddof=1)) if len(self.metrics) > 1 else 0.0
-
-
-@dataclass(frozen=True)
 class Case:
     """Everything a check may look at.
+
+    Where an assignment has several tasks, a case is seen from one of them: `model`, `network`, `training` and
+    the like are those of its solution, and `at` looks from another.
 
     Attributes:
         outcome: "finished", "crashed", "timeout", "killed", "unreadable" or "missing".
@@ -73,44 +45,113 @@ class Case:
         seconds: the wall-clock time of its run.
         reordered: the cells of a notebook failed from top to bottom, and were then run in the order in which
             the student ran them: `evidence` is of that.
-        model: the model that is graded, None if there is none; `choice` says why this one.
-        network: what it computes, None where that cannot be rebuilt; then `refusal` says why.
-        training: its training, None if there was none; `internal_error` says what broke on our side.
-        extra_seeds: the same training begun from other seeds, where the first result was near the pass mark.
+        solutions: what the submission has for each task, in their order; one where there is no task.
+        place: of the solution from whose task it is seen.
         sections: the answer sheet.
         image_predictions: what its figures show.
         predictions: what its own network says of inputs that questions are about.
     """
 
     assignment: Assignment
-    dataset: Dataset
     evidence: Evidence
     outcome: Outcome
     outcome_text: str = ""
     stopped_for: StoppedFor | None = None
     seconds: float = 0.0
     reordered: bool = False
-    model: Model | None = None
-    choice: str = ""
-    network: Network | None = None
-    refusal: str = ""
-    training: TrainingResult | None = None
-    extra_seeds: tuple[TrainingResult, ...] = ()
-    internal_error: str = ""
-    reference: Reference | None = None
+    solutions: tuple[Solution, ...] = (Solution(),)
+    place: int = 0
     sections: tuple[Section, ...] = ()
     image_predictions: tuple[ImagePrediction, ...] = ()
     predictions: tuple[Prediction, ...] = ()
 
     @property
-    def trainings(self) -> tuple[TrainingResult, ...]:
-        """All trainings of it: `training` and `extra_seeds`."""
-        return (self.training, *self.extra_seeds) if self.training is not None else ()
+    def solution(self) -> Solution:
+        """What the submission has for the task from which it is seen."""
+        return self.solutions[self.place]
 
-    def with_trainings(self, *results: TrainingResult) -> Case:
-        """The case with further trainings of the same network."""
-        first, *extra = (*self.trainings, *results)
-        return replace(self, training=first, extra_seeds=tuple(extra))
+    @property
+    def views(self) -> tuple[Case, ...]:
+        """The case as each of its tasks sees it."""
+        return tuple(replace(self, place=place) for place in range(len(self.solutions)))
+
+    def at(self, task: str) -> Case:
+        """The case as a task sees it, by its slug; as the first does for "".
+
+        Raises:
+            KeyError: there is no such task.
+        """
+        if not task:
+            return self if self.place == 0 else replace(self, place=0)
+        for place, solution in enumerate(self.solutions):
+            if solution.slug == task:
+                return self if place == self.place else replace(self, place=place)
+        known = ", ".join(solution.slug for solution in self.solutions if solution.task) or "none"
+        raise KeyError(f"expected a task among {known}. Received: {task!r}")
+
+    def solved(self, **changes: Any) -> Case:
+        """The case with changes to the solution of the task from which it is seen."""
+        solutions = list(self.solutions)
+        solutions[self.place] = replace(self.solution, **changes)
+        return replace(self, solutions=tuple(solutions))
+
+    def trained(self, *results: TrainingResult) -> Case:
+        """The case with further trainings of the network of that task."""
+        solution = self.solution.with_trainings(*results)
+        return self.solved(training=solution.training, extra_seeds=solution.extra_seeds)
+
+    @property
+    def recipe(self) -> Recipe:
+        """How the task has its network trained. Only where a task is trained for."""
+        task = self.solution.task
+        assert task is not None and task.recipe is not None
+        return task.recipe
+
+    @property
+    def dataset(self) -> Dataset:
+        """The task's data. Only where it has some."""
+        assert self.solution.dataset is not None
+        return self.solution.dataset
+
+    @property
+    def model(self) -> Model | None:
+        """The model that is graded; see `Solution`, as for the next."""
+        return self.solution.model
+
+    @property
+    def choice(self) -> str:
+        """Why it is this one, in words."""
+        return self.solution.choice
+
+    @property
+    def network(self) -> Network | None:
+        """What the model computes."""
+        return self.solution.network
+
+    @property
+    def refusal(self) -> str:
+        """Why the network cannot be rebuilt."""
+        return self.solution.refusal
+
+    @property
+    def training(self) -> TrainingResult | None:
+        """Its training."""
+        return self.solution.training
+
+    @property
+    def trainings(self) -> tuple[TrainingResult, ...]:
+        """All of its trainings, one a seed."""
+        return self.solution.trainings
+
+    @property
+    def internal_error(self) -> str:
+        """What broke on our side."""
+        return self.solution.internal_error
+
+    @property
+    def reference(self) -> Reference | None:
+        """The reference nearest to it."""
+        return self.solution.reference
 
     def answer(self, check: Check) -> Answer | None:
         """The answer to a question: of `ANSWERS`, else the sheet, else a variable; None without one."""

@@ -14,10 +14,11 @@ import numpy as np
 
 from grader import data
 from grader.assignment import Assignment, Check, Recipe
-from grader.case import Case, Reference
+from grader.case import Case
 from grader.evidence import NOTHING, Axes, Compiled, Figure, Fit, Layer, Model, Setting
 from grader.records.observation import ImagePrediction
 from grader.records.training import TrainingResult
+from grader.solution import Reference, Solution
 from grader.training import plan
 from grader.training.network import canonical
 
@@ -70,12 +71,10 @@ def example_case(
         figures=(Figure(0, 1, 1, (Axes("", 0, IMAGE, tuple(bars)),)),) if bars else (),
     )
     dataset = data.load(data.DEFAULT, "stand-in")
-    return Case(
-        Assignment("example", "An example", RECIPE, checks),
+    assignment = Assignment("example", "An example", RECIPE, checks)
+    solution = Solution(
+        assignment.tasks[0],
         dataset,
-        evidence,
-        "crashed" if crash else "finished",
-        outcome_text=crash or "It ran to its end",
         model=model,
         network=canonical(model, IMAGE, strict=False) if model is not None else None,
         training=_training(model, result, dataset) if model is not None and result is not None else None,
@@ -84,6 +83,13 @@ def example_case(
             canonical(right, IMAGE),
             tuple(_training(right, reference_result, dataset) for reference_result in reference_results),
         ),
+    )
+    return Case(
+        assignment,
+        evidence,
+        "crashed" if crash else "finished",
+        outcome_text=crash or "It ran to its end",
+        solutions=(solution,),
         image_predictions=(ImagePrediction(0, np.array([outputs], np.float32)),) if bars else (),
     )
 

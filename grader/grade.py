@@ -126,7 +126,7 @@ def _ask(check: Check, case: Case, marks: Mapping[str, Mark]) -> Mark:
             reason = f"Not asked, since “{marks[need].check.title}” earned nothing."
             return Mark(check, "skipped", 0.0, reason)
     try:
-        passed = check.ask(case)
+        passed = check.ask(case.at(check.task))
     except Failure as failure:
         earned = round(check.points * min(1.0, max(0.0, failure.credit)), 2)
         verdict: Verdict = "failed" if earned == 0 else "partial"
@@ -234,12 +234,9 @@ class Graded:
         plain = replace(
             case,
             evidence=NOTHING,
-            model=None,
-            network=None,
+            solutions=tuple(solution.light() for solution in case.solutions),
             image_predictions=(),
             sections=(),
-            training=case.training.light() if case.training is not None else None,
-            extra_seeds=tuple(training.light() for training in case.extra_seeds),
         )
         return replace(
             self,

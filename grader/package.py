@@ -92,7 +92,7 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
     if prepare:
         for reference in references:
             session.grade_one(prepared, reference)
-        return f"{slug} is ready; {prepared.dataset.described()}."
+        return f"{slug} is ready; {prepared.described()}."
     graded = session.grade_one(prepared, intake.read(root / "submission"))
     # Gradescope knows when it was due and takes off for that itself.
     graded = replace(graded, grade=apply_rules(graded.grade, Timing()))

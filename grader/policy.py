@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
@@ -207,7 +207,7 @@ def as_students_see(graded: Graded, public: PublicAssignment, standing: Timing) 
     """
     grade = graded.grade
     checks = {check.slug: _without_answer(check) for check in public.checks}
-    hidden = {check.kind for check in grade.case.assignment.checks if check.slug not in checks}
+    hidden = [check for check in grade.case.assignment.checks if check.slug not in checks]
     marks = tuple(
         _for_students(mark, checks[mark.check.slug]) for mark in grade.marks if mark.check.slug in checks
     )
@@ -216,7 +216,8 @@ def as_students_see(graded: Graded, public: PublicAssignment, standing: Timing) 
     visible_grade = replace(grade, case=case, marks=marks)
     if hidden:
         visible_grade = apply_rules(replace(visible_grade, adjustments=()), standing)
-    observed = graded.diagnoses if "training" not in _told_by(hidden) else ()
+    untold = any("training" in parts for parts in _told_by(hidden).values())
+    observed = () if untold else graded.diagnoses
     return GradeForStudents(public, replace(graded, grade=visible_grade, diagnoses=observed), not hidden)
 
 
@@ -229,6 +230,8 @@ def _without_answer(check: PublicCheck) -> Check:
         check.asked_as,
         kind=check.kind,
         extra_credit=check.extra_credit,
+        task=check.task,
+        trains=check.trains,
     )
 
 
@@ -242,17 +245,23 @@ def _for_students(mark: Mark, check: Check) -> Mark:
     return replace(mark, check=check, review=review, said=None, doubt="")
 
 
-def _told_by(hidden: Set[str]) -> Set[str]:
-    """The parts of a report that would give away the result of checks of these kinds."""
-    return {KINDS[kind].tells for kind in hidden if kind in KINDS}
+def _told_by(hidden: Sequence[Check]) -> Mapping[str, Set[str]]:
+    """The parts of a report that would give away the result of checks, by the task that they are about."""
+    told: dict[str, set[str]] = {}
+    for check in hidden:
+        if check.kind in KINDS:
+            told.setdefault(check.task, set()).add(KINDS[check.kind].tells)
+    return told
 
 
-def _without_hidden(case: Case, hidden: Set[str]) -> Case:
-    """A case without what would tell of hidden checks of these kinds: comparison, measurements."""
-    told = _told_by(hidden)
-    if "layers" in told:
-        case = replace(case, network=None)
-    if "training" in told:
-        reference = replace(case.reference, trainings=()) if case.reference is not None else None
-        case = replace(case, training=None, extra_seeds=(), reference=reference)
+def _without_hidden(case: Case, hidden: Sequence[Check]) -> Case:
+    """A case without what would tell of hidden checks: comparison, measurements."""
+    for task, told in _told_by(hidden).items():
+        view = case.at(task)
+        if "layers" in told:
+            view = view.solved(network=None)
+        if "training" in told:
+            reference = replace(view.reference, trainings=()) if view.reference is not None else None
+            view = view.solved(training=None, extra_seeds=(), reference=reference)
+        case = view.at("")
     return case

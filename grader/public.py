@@ -16,14 +16,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe, with_data_in
+from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe, Task, with_data_in
 from grader.checks import KINDS
 from grader.data import as_plain, from_plain, given_part
 from grader.metrics import metric_of
 from grader.rules import Rules
 
 ENDING = ".check.json"
-FORM = 1  # of the file
+FORM = 2  # of the file
 SIZE_LIMIT = 1 << 20  # bytes
 
 
@@ -42,6 +42,8 @@ class PublicCheck:
     asked_as: tuple[str, ...]
     options: Mapping[str, tuple[str, ...]]
     extra_credit: bool = False
+    task: str = ""
+    trains: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class PublicAssignment:
     students is made of it, and of nothing else that an assignment holds.
 
     Attributes:
-        recipe: how networks are trained. Its margin is the usual one, whatever the assignment's is.
+        tasks: the networks to be built. The margins of their recipes are the usual one, whatever they are.
         rules: without checks that are not in `checks`.
 
     The others are those of `grader.assignment.Assignment`.
@@ -60,7 +62,7 @@ class PublicAssignment:
 
     slug: str
     title: str
-    recipe: Recipe
+    tasks: tuple[Task, ...]
     checks: tuple[PublicCheck, ...]
     limits: Limits
     trained_by: Literal["grader", "student"]
@@ -95,7 +97,7 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
     return PublicAssignment(
         slug=assignment.slug,
         title=assignment.title,
-        recipe=_public_recipe(assignment.recipe),
+        tasks=tuple(map(_public_task, assignment.tasks)),
         checks=checks,
         limits=assignment.limits,
         trained_by=assignment.trained_by,
@@ -104,6 +106,11 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
             assignment.rules, dropped=tuple(slug for slug in assignment.rules.dropped if slug in slugs)
         ),
     )
+
+
+def _public_task(task: Task) -> Task:
+    recipe = task.recipe
+    return replace(task, recipe=_public_recipe(recipe) if recipe is not None else None)
 
 
 def _public_recipe(recipe: Recipe) -> Recipe:
@@ -115,9 +122,16 @@ def _public_recipe(recipe: Recipe) -> Recipe:
 
 
 def _public_check(check: Check) -> PublicCheck:
-    options = {name: tuple(values) for name, values in check.options.items()}
     return PublicCheck(
-        check.slug, check.points, check.title, check.kind, check.asked_as, options, check.extra_credit
+        check.slug,
+        check.points,
+        check.title,
+        check.kind,
+        check.asked_as,
+        {name: tuple(values) for name, values in check.options.items()},
+        check.extra_credit,
+        check.task,
+        check.trains,
     )
 
 
@@ -126,7 +140,7 @@ class _Public(BaseModel):
     form: int
     slug: str
     title: str
-    recipe: dict[str, Any]
+    tasks: list[dict[str, Any]]
     limits: dict[str, float]
     trained_by: str
     forgive_old_apis: bool
@@ -143,6 +157,8 @@ def publish(public: PublicAssignment) -> str:
             "kind": check.kind,
             "asked_as": check.asked_as,
             "options": check.options,
+            "task": check.task,
+            "trains": check.trains,
         }
         for check in public.asked_beforehand
     ]
@@ -150,7 +166,7 @@ def publish(public: PublicAssignment) -> str:
         "form": FORM,
         "slug": public.slug,
         "title": public.title,
-        "recipe": _plain(public.recipe),
+        "tasks": [_as_json(task) for task in public.tasks],
         "limits": asdict(public.limits),
         "trained_by": public.trained_by,
         "forgive_old_apis": public.forgive_old_apis,
@@ -159,9 +175,30 @@ def publish(public: PublicAssignment) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
+def _as_json(task: Task) -> dict[str, Any]:
+    """A task as it stands in the file of checks."""
+    return asdict(task) | {"recipe": _plain(task.recipe) if task.recipe is not None else None}
+
+
 def _plain(recipe: Recipe) -> dict[str, Any]:
+    """A recipe as it stands there: without its margin, which students need not know."""
     plain = {key: value for key, value in asdict(recipe).items() if key != "margin"}
     return plain if isinstance(recipe.data, str) else plain | {"data": as_plain(recipe.data)}
+
+
+def _task(fields: Mapping[str, Any]) -> Task:
+    """A task as it stood there.
+
+    Raises:
+        ValueError, TypeError, KeyError: it is none.
+    """
+    recipe = fields["recipe"]
+    if recipe is not None:
+        recipe = {**recipe, "reference_seeds": tuple(recipe["reference_seeds"])}
+        if isinstance(recipe["data"], dict):
+            recipe["data"] = from_plain(recipe["data"])
+        recipe = Recipe(**recipe)
+    return Task(**{**fields, "recipe": recipe})
 
 
 def read(text: str, name: str) -> PublicAssignment:
@@ -178,14 +215,10 @@ def read(text: str, name: str) -> PublicAssignment:
         document = _Public.model_validate_json(text)
         if document.form != FORM:
             raise ValueError(f"form {FORM}, not {document.form}")
-        recipe = dict(document.recipe)
-        recipe["reference_seeds"] = tuple(recipe["reference_seeds"])
-        if isinstance(recipe["data"], dict):
-            recipe["data"] = from_plain(recipe["data"])
         public = PublicAssignment(
             slug=document.slug,
             title=document.title,
-            recipe=Recipe(**recipe),
+            tasks=tuple(map(_task, document.tasks)),
             checks=tuple(document.checks),
             limits=Limits(
                 **{key: type(getattr(Limits(), key))(value) for key, value in document.limits.items()}
@@ -212,7 +245,7 @@ def as_asked_beforehand(public: PublicAssignment) -> Assignment:
     return Assignment(
         slug=public.slug,
         title=public.title,
-        recipe=public.recipe,
+        tasks=public.tasks,
         limits=public.limits,
         checks=tuple(map(_check, public.asked_beforehand)),
         trained_by=public.trained_by,
@@ -252,7 +285,9 @@ def load(path: Path) -> PublicAssignment:
         if path.stat().st_size > SIZE_LIMIT:
             raise OSError("the file is too large")
         public = read(path.read_text("utf-8"), path.name)
-        return replace(public, recipe=with_data_in(public.recipe, _folder_of_data(public, path)))
+        return replace(
+            public, tasks=tuple(with_data_in(task, _folder_of_data(task, path)) for task in public.tasks)
+        )
     except (OSError, UnicodeDecodeError) as error:
         raise AssignmentError(
             f"expected the file of checks of a handout. Received: {path}: {error}. "
@@ -260,9 +295,10 @@ def load(path: Path) -> PublicAssignment:
         ) from error
 
 
-def _folder_of_data(public: PublicAssignment, path: Path) -> Path:
+def _folder_of_data(task: Task, path: Path) -> Path:
     """Where a student has the data: beside the file of checks at `path`, or above it, as in a repository."""
-    file = "" if isinstance(public.recipe.data, str) else public.recipe.data.file
+    source = task.recipe.data if task.recipe is not None else ""
+    file = "" if isinstance(source, str) else source.file
     places = (path.parent, path.resolve().parent.parent)
     return next((place for place in places if (place / file).exists()), path.parent)
 
@@ -279,5 +315,7 @@ def _check(said: PublicCheck) -> Check:
         tuple(said.asked_as),
         kind=kind.name,
         options=said.options,
+        task=said.task,
+        trains=said.trains,
     )
     return check

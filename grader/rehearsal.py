@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 from grader.assignment import AssignmentError
@@ -11,7 +10,6 @@ from grader.grade import Graded, grade
 from grader.pipeline.session import Session
 from grader.public import PublicAssignment, as_asked_beforehand
 from grader.records.submission import Submission
-from grader.training.network import canonical
 
 
 def rehearse(session: Session, public: PublicAssignment, submission: Submission, *, train: bool) -> Graded:
@@ -28,9 +26,6 @@ def rehearse(session: Session, public: PublicAssignment, submission: Submission,
         (prepared,) = session.prepare([(assignment, ())])
         return session.grade_one(prepared, submission)
     case, run = session.inspect(assignment, submission)
-    if case.model is not None:
-        network = canonical(case.model, case.dataset.sample_shape, strict=False)
-        case = replace(case, network=network)
     return Graded(submission, grade(submission.student, case), run, ())
 
 

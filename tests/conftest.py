@@ -34,6 +34,7 @@ from grader.records.training import Plan, TrainingResult
 from grader.sandbox import landlock
 from grader.sandbox.syscalls import NUMBERS
 from grader.training.trainer import Trainer
+from tests.solved import plain_case
 
 # What the kernel could do, not what our walls do: where they could hold and do not, tests must fail.
 CAN_WALL = sys.platform == "linux" and landlock.abi() >= 1 and platform.machine() in NUMBERS
@@ -151,7 +152,9 @@ class Trainings:
         return self._driver.trained
 
     def train(self, plan: Plan, ready: ReadyAssignment, made: evidence.Model | None = None) -> TrainingResult:
-        case = Case(ready.assignment, ready.dataset, evidence.NOTHING, "finished", model=made or model())
+        case = plain_case(
+            ready.assignment, ready.tasks[0].dataset, evidence.NOTHING, "finished", model=made or model()
+        )
         return self._driver.results(Train(ready, case, (plan,))).result()[0]
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from grader import report
 from grader.analysis.diagnoses import diagnose
-from grader.case import Case
 from grader.evidence import NOTHING
 from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
@@ -19,6 +18,7 @@ from grader.pipeline.session import Session
 from grader.training import plan
 from grader.training.trainer import Trainer, versions
 from tests.conftest import ROOT, SLUGS, compiled, layer, model, slow_but
+from tests.solved import plain_case
 
 REFERENCE = (ROOT / "reference" / "digit_classifier.py").read_text("utf-8")
 ADAM = 'optimizer="adam"'
@@ -65,9 +65,11 @@ def test_overfitting_is_provoked(
 ) -> None:
     """Forty images, half of them with wrong labels, learned by heart."""
     found = prepared["digit_classifier"]
-    few = found.dataset.x_train[:40]
-    labels = np.where(np.arange(40) % 2, found.dataset.y_train[:40], np.arange(40) % 10).astype(np.uint8)
-    dataset = replace(found.dataset, x_train=few, y_train=labels, digest="few")
+    few = found.tasks[0].dataset.x_train[:40]
+    labels = np.where(np.arange(40) % 2, found.tasks[0].dataset.y_train[:40], np.arange(40) % 10).astype(
+        np.uint8
+    )
+    dataset = replace(found.tasks[0].dataset, x_train=few, y_train=labels, digest="few")
     for name in ("x_train", "y_train", "x_test"):
         np.save(tmp_path / f"{name}.npy", getattr(dataset, name))
     big = model(
@@ -81,7 +83,7 @@ def test_overfitting_is_provoked(
     made = plan.make(big, (28, 28), recipe, dataset, versions(), 1)
     trainer = Trainer(session.environment.sandbox, found.assignment.limits)
     measured = trainer.train(made, dataset, tmp_path, tmp_path / "job")
-    case = Case(found.assignment, dataset, NOTHING, "finished", model=big, training=measured)
+    case = plain_case(found.assignment, dataset, NOTHING, "finished", model=big, training=measured)
     told = {each.slug: each for each in diagnose(case)}
     assert "overfitting" in told and "lowest after epoch" in told["overfitting"].text
 
@@ -89,8 +91,10 @@ def test_overfitting_is_provoked(
 @pytest.mark.parametrize("slug", slow_but(SLUGS, "digit_classifier"))
 def test_none_is_seen_in_a_reference(prepared: dict[str, ReadyAssignment], slug: str) -> None:
     found = prepared[slug]
-    for reference in found.references:
+    for reference in found.tasks[0].references:
         for measured in reference.trainings:
-            case = Case(found.assignment, found.dataset, NOTHING, "finished", training=measured)
+            case = plain_case(
+                found.assignment, found.tasks[0].dataset, NOTHING, "finished", training=measured
+            )
             assert [each.slug for each in diagnose(case)] == []
             assert measured.probes is not None and measured.probes.trials == {}

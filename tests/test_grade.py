@@ -17,6 +17,7 @@ from grader.records.mark import Mark, Review
 from grader.rules import Late, Rules
 from grader.verdicts import Failure, Passed, Skip, Ungradable
 from tests.checks.cases import LINE
+from tests.solved import plain_case
 
 RECIPE = Recipe(data="line", epochs=1)
 
@@ -35,7 +36,7 @@ def check(slug: str, outcome: Exception | str = "Right.", *needs: str, points: f
 
 
 def case(*checks: Check, **rules: object) -> Case:
-    return Case(Assignment("a", "A", RECIPE, checks, rules=Rules(**rules)), LINE, NOTHING, "finished")  # type: ignore[arg-type]
+    return plain_case(Assignment("a", "A", RECIPE, checks, rules=Rules(**rules)), LINE, NOTHING, "finished")  # type: ignore[arg-type]
 
 
 def marks(*checks: Check, **rules: object) -> dict[str, Mark]:

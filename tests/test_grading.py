@@ -17,6 +17,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session
 from grader.records.run import Run
 from tests.conftest import ROOT, SLUGS, found, slow_but
+from tests.solved import plain_case
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 
@@ -142,7 +143,9 @@ def test_a_check_that_breaks_costs_nobody_a_point(prepared: dict[str, ReadyAssig
 
     scheme = prepared["first_model"].assignment
     checks = (replace(scheme.checks[0], ask=broken), *scheme.checks[1:])  # type: ignore[arg-type]
-    case = Case(replace(scheme, checks=checks), prepared["first_model"].dataset, evidence.NOTHING, "finished")
+    case = plain_case(
+        replace(scheme, checks=checks), prepared["first_model"].tasks[0].dataset, evidence.NOTHING, "finished"
+    )
     marks = grade("ada", case).marks
     assert marks[0].verdict == "ungraded" and marks[0].earned is None and "oops" in marks[0].reason
     assert marks[1].verdict == "failed"
@@ -150,7 +153,9 @@ def test_a_check_that_breaks_costs_nobody_a_point(prepared: dict[str, ReadyAssig
 
 def test_the_same_evidence_is_the_same_grade(prepared: dict[str, ReadyAssignment]) -> None:
     scheme = prepared["digit_classifier"]
-    case = Case(scheme.assignment, scheme.dataset, found(answers={"relu": "max(0, x)"}), "finished")
+    case = plain_case(
+        scheme.assignment, scheme.tasks[0].dataset, found(answers={"relu": "max(0, x)"}), "finished"
+    )
     assert repr(grade("ada", case)) == repr(grade("ada", case))
 
 

@@ -8,7 +8,6 @@ import json
 import typing
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,6 +43,7 @@ from tests.checks.cases import RECIPE, dense, digits, measured
 from tests.checks.cases import case as digit_case
 from tests.gradebook.quick import CHECKS, submission
 from tests.gradebook.quick import grade as grade_class
+from tests.solved import replace
 
 # Strings that stand for themselves wherever they turn up.
 SLUG, TITLE, HINT, HEADING = "zqslug_of_it", "Zqtitle of it?", "Zqhint of it", "zqheading"

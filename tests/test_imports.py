@@ -41,7 +41,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("training",),
     ("sandbox",),
     ("worker",),
-    ("verdicts",),
+    ("verdicts", "solution"),
     ("records",),
     ("evidence",),
     ("columns", "data", "disguise", "fitting", "disk_list"),

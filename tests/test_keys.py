@@ -5,18 +5,15 @@ A field that is added to one of these types fails here until somebody says where
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from pathlib import Path
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
 from grader import data, report
 from grader.assignment import Assignment, Check, Limits, Recipe, hidden
-from grader.case import Case
 from grader.grade import Grade, Graded
 from grader.pipeline.keys import run_key
-from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents, Timing, as_students_see
 from grader.public import public_part
 from grader.records.mark import Adjustment, Mark, Review
@@ -28,6 +25,7 @@ from grader.training import plan as plans
 from grader.training.network import canonical
 from grader.verdicts import Passed
 from tests.conftest import found, layer, model
+from tests.solved import plain_case, ready_of, replace
 
 LINE = data.load("line")
 NETWORK = canonical(model(layer("Dense", shape=(None, 1), units=1), input_shape=(1,)), (1,))
@@ -66,6 +64,7 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "trained_by": {RUN, PAGE},
         "policy": "decides marks, which are asked for anew each time",
         "forgive_old_apis": {RUN},
+        "tasks": "of this one task made from the recipe; those of several are looked at below",
         "rules": "become the terms of a grade, which are in the page's key",
     },
     Limits: {field.name: {RUN} for field in fields(Limits)},
@@ -142,8 +141,8 @@ def _keys(thing: Any) -> dict[str, str]:
         Recipe: lambda: replace(ASSIGNMENT, recipe=thing),
     }.get(type(thing), lambda: ASSIGNMENT)()
     submission = thing if isinstance(thing, Submission) else SUBMISSION
-    prepared = ReadyAssignment(assignment, LINE, Path(), ())
-    case = Case(assignment, LINE, found(), "finished")
+    prepared = ready_of(assignment, LINE)
+    case = plain_case(assignment, LINE, found(), "finished")
     mark = thing if isinstance(thing, Mark) else replace(MARK, check=assignment.checks[0])
     graded = Graded(submission, Grade(submission.student, case, (mark,)), None, ())
     plan = plans.Plan(
@@ -178,7 +177,7 @@ def test_nobody_has_a_reason_for_what_there_is_not() -> None:
 
 
 def test_what_else_a_page_shows_is_in_its_key() -> None:
-    case = Case(ASSIGNMENT, LINE, found(), "finished")
+    case = plain_case(ASSIGNMENT, LINE, found(), "finished")
     one = Graded(SUBMISSION, Grade("ada", case, (MARK,)), None, ())
 
     def key(found: Graded | GradeForStudents, level: str = "basic") -> str:

@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from grader.analysis.diagnoses import diagnose
 from grader.analysis.integrity import doubts
 from grader.analysis.overfitting import overfitting
 from grader.assignment import Assignment, Check, Limits, Recipe
-from grader.case import Case, Reference
+from grader.case import Case
 from grader.checks import accuracy
 from grader.checks.accuracy import needs_more, noise, preview, threshold
 from grader.classes.read import ClassInput
@@ -47,6 +46,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 from grader.records.training import Plan, TrainingResult
 from grader.report.student import _charts
+from grader.solution import Reference
 from grader.terminal.classes import print_class
 from grader.training import plan as plans
 from grader.training.measure import TrainingFailed
@@ -58,6 +58,7 @@ from grader.verdicts import Failure, Passed
 from tests.checks.cases import LINE, MNIST, REFERENCE, dense, digits
 from tests.checks.cases import measured as trained
 from tests.conftest import compiled, fit, found, layer, model
+from tests.solved import plain_case, ready_of, replace
 
 PACKAGE = Path(grader.__file__).parent
 ONE_NUMBER = replace(
@@ -120,7 +121,7 @@ def _case(metric: Metric, *got: float, reference: tuple[float, ...] = (0.5,), ma
     def result(value: float) -> TrainingResult:
         return replace(trained(value), plan=plan, predictions=None)
 
-    return Case(
+    return plain_case(
         Assignment("a", "A", plan.recipe, (accuracy(20),)),
         replace(dataset, y_test=np.resize(dataset.y_test, 10_000)),
         found(models=(made,)),
@@ -363,7 +364,7 @@ def _class(metric: Metric, *got: float) -> tuple[ReadyAssignment, list[Graded]]:
     cases = [_case(metric, value, reference=(0.9, 0.91)) for value in got]
     first = cases[0]
     assert first.reference is not None
-    ready = ReadyAssignment(first.assignment, first.dataset, Path(), (first.reference,))
+    ready = ready_of(first.assignment, first.dataset, (first.reference,))
     marked = [
         grade(f"s{place}", replace(case, assignment=first.assignment)) for place, case in enumerate(cases)
     ]
@@ -392,7 +393,7 @@ def test_the_class_page_is_headed_by_it(
     heading = f"<h2>{title[:1].upper()}{title[1:]} of every network</h2>"
     assert (heading in page) is has_strip
     rows = re.search(r'id="rows">(.*?)</script>', page)
-    assert rows is not None and json.loads(rows[1])["percent"] is metric.percent
+    assert rows is not None and json.loads(rows[1])["percent"] == [metric.percent]
 
 
 @pytest.mark.parametrize(("metric", "shown"), [(TOP_3, "84.4%"), (WORST, "0.844")])
@@ -584,7 +585,7 @@ def test_nobody_else_compares_a_metric_s_name() -> None:
 def test_a_metric_that_does_not_fit_the_data_is_a_problem() -> None:
     def problems(metric: Metric, dataset: Dataset) -> list[str]:
         recipe = Recipe(data=dataset.name, epochs=1, metric=metric.name)
-        ready = ReadyAssignment(Assignment("a", "A", recipe, ()), dataset, Path(), ())
+        ready = ready_of(Assignment("a", "A", recipe, ()), dataset)
         return [each.text for each in measured(ready) if each.level == "problem"]
 
     assert problems(F1, MNIST) == problems(ROOT_MEAN_SQUARED_ERROR, LINE) == []

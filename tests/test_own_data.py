@@ -17,10 +17,11 @@ from typer.testing import CliRunner
 
 from grader import assignment as assignments
 from grader import data, evidence, intake, scaffold
-from grader.assignment import Assignment, Recipe, with_data_in
+from grader.assignment import Assignment, Recipe, Task, with_data_in
 from grader.case import Case
 from grader.commands.new import new
 from grader.data.sources import beginning
+from grader.evidence import NOTHING
 from grader.handout import write_handout
 from grader.pipeline.environment import PublishedData
 from grader.pipeline.student_training import self_run
@@ -29,7 +30,9 @@ from grader.records.run import Run
 from grader.systems import github
 from grader.training.measure import TrainingFailed
 from grader.validation.proofreading import handout_of, measured, unwritten
+from tests.conftest import model
 from tests.fake import FakeSandbox, fake_session
+from tests.solved import plain_case, ready_of
 
 SECRET = "3.14159"  # stands in every hidden row and in no given one
 HEAD = "id,age,part,chol,disease\n"
@@ -110,7 +113,7 @@ def test_a_run_reads_the_given_part_and_nothing_else_of_it(home: Path, tmp_path:
     with fake_session(tmp_path / "all", sandbox) as session:
         session.inspect(_assignment(home), intake.read_files("ada", {"ada.py": b"ANSWERS = {}"}))
     ((_, folder, settings),) = sandbox.jobs
-    told = settings["given"]
+    (told,) = settings["given"]
     assert told["names"] == ["heart.csv"] and told["addresses"] == {URL: "heart.csv"}
     assert Path(told["folder"]) in readable[0] and str(home / "heart.csv") not in repr(settings)
     for place in readable[0]:
@@ -137,7 +140,7 @@ def test_the_handout_has_the_file_under_its_own_name(home: Path, tmp_path: Path)
     write_handout(public_part(assignment), folder, tmp_path / "heart.zip", None, given.files)
     assert (tmp_path / "heart.zip").read_bytes() == first
     theirs = load(tmp_path / "student" / "heart" / "heart.check.json")
-    dataset = data.load(theirs.recipe.data)
+    dataset = data.load(theirs.tasks[0].recipe.data)
     assert np.array_equal(dataset.x_train, data.load(source(home)).x_train)
 
 
@@ -152,7 +155,7 @@ def test_a_repository_has_the_given_part_and_checks_find_it(home: Path, tmp_path
         (tmp_path / "clone" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "clone" / name).write_bytes(content)
     theirs = load(tmp_path / "clone" / ".grader" / "heart.check.json")
-    assert np.array_equal(data.load(theirs.recipe.data).x_train, data.load(source(home)).x_train)
+    assert np.array_equal(data.load(theirs.tasks[0].recipe.data).x_train, data.load(source(home)).x_train)
 
 
 def test_students_are_not_told_how_rows_were_chosen(home: Path) -> None:
@@ -161,7 +164,7 @@ def test_students_are_not_told_how_rows_were_chosen(home: Path) -> None:
         public = public_part(Assignment("heart", "Heart", recipe, ()))
         text = publish(public)
         assert "4711" not in text and "0.35" not in text and '"part"' not in text and str(home) not in text
-        assert read(text, "x").recipe == public.recipe
+        assert read(text, "x").tasks == public.tasks
 
 
 def test_a_scheme_finds_its_data_in_its_own_folder(tmp_path: Path) -> None:
@@ -173,7 +176,7 @@ def test_a_scheme_finds_its_data_in_its_own_folder(tmp_path: Path) -> None:
     )
     made = assignments.load(folder)  # before there is a file, too: reports need none
     assert made.recipe.data.folder == str(folder / "data")
-    line = Recipe("line", epochs=1)
+    line = Task("line", Recipe("line", epochs=1))
     assert with_data_in(line, folder) is line
 
 
@@ -188,10 +191,12 @@ def test_no_self_run_on_windows_that_hold_what_they_ask(tmp_path: Path) -> None:
     recipe = Recipe(replace(data.series("t.csv", "t"), folder=str(tmp_path)), epochs=1)
     with fake_session(tmp_path / "all") as session:
         ready = session._load(Assignment("t", "T", recipe, ()))
-        windows = {value for sample in ready.dataset.x_test.tolist() for (value,) in sample}
-        assert set(ready.dataset.y_test.tolist()) <= windows  # which is why
+        dataset = ready.tasks[0].dataset
+        windows = {value for sample in dataset.x_test.tolist() for (value,) in sample}
+        assert set(dataset.y_test.tolist()) <= windows  # which is why
+        case = plain_case(ready.assignment, dataset, NOTHING, "finished", model=model())
         request: Any = type(
-            "Asked", (), {"observe": type("First", (), {"ready": ready}), "case": None, "plan": None}
+            "Asked", (), {"observe": type("First", (), {"ready": ready}), "case": case, "plan": None}
         )
         with pytest.raises(TrainingFailed, match="overlap"):
             self_run(session.environment, request)
@@ -256,8 +261,7 @@ def test_a_new_assignment_with_data_of_ones_own(here: Path, name: str) -> None:
     assert f"Recipe(data={call}, epochs=" in (folder / "assignment.py").read_text()
     dataset = data.load(made.recipe.data)  # of the copy
     assert str(folder / "data") == made.recipe.data.folder and len(dataset.x_test)
-    ready: Any = type("Ready", (), {"assignment": made, "dataset": dataset})
-    found = [*unwritten(made, folder), *measured(ready), *handout_of(made, folder)]
+    found = [*unwritten(made, folder), *measured(ready_of(made, dataset)), *handout_of(made, folder)]
     assert {each.level for each in found} == {"proved"}
     for program in (folder / "starter.py", here / "reference" / f"{name}.py"):
         text = program.read_text()
@@ -369,3 +373,14 @@ def test_no_program_finds_a_hidden_row(home: Path, look: Callable[..., tuple[Cas
         "found": [], "refused": "PermissionError",
     }  # fmt: skip
     assert any("heart.csv was fetched" in note for note in case.evidence.notes)
+
+
+def test_two_tasks_on_one_file_hide_the_same_rows(home: Path, tmp_path: Path) -> None:
+    def both(other: object) -> Assignment:
+        tasks = (Task("one", Recipe(source(home), epochs=1)), Task("two", Recipe(other, epochs=1)))
+        return Assignment("both", "Both", tasks=tasks)
+
+    with fake_session(tmp_path / "all") as session:
+        assert len(session._load(both(source(home))).datasets) == 1
+        with pytest.raises(data.DataError, match=r"from two tasks: heart\.csv.*same seed"):
+            session._load(both(replace(source(home), hidden=0.5, seed=7)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,7 @@ from grader.pipeline.student_training import measure_submitted
 from grader.training.measure import TrainingFailed
 from grader.training.trainer import Trainer
 from tests.conftest import observed
+from tests.solved import replace
 
 pytestmark = pytest.mark.slow  # its references are trained in full
 
@@ -128,12 +128,12 @@ def test_weights_of_another_network_fail(
     plan, left = training_plan(ready, seen, "v"), tmp_path / "evidence"
     for size in (seen.model.parameters - 1, seen.model.parameters + 1, 0):
         (left / "weights_0.f32").write_bytes(np.zeros(size, "<f4").tobytes())
-        found = measure_submitted(plan, seen, ready.dataset, left, trainer)
+        found = measure_submitted(plan, seen, ready.tasks[0].dataset, left, trainer)
         assert found.error is not None and found.error.kind == "other weights"
     # Of the declared size, which is not the network's.
     lying = replace(seen, model=replace(seen.model, parameters=7))
     (left / "weights_0.f32").write_bytes(np.zeros(7, "<f4").tobytes())
-    found = measure_submitted(plan, lying, ready.dataset, left, trainer)
+    found = measure_submitted(plan, lying, ready.tasks[0].dataset, left, trainer)
     assert found.error is not None and found.error.kind == "other weights"
 
 
@@ -141,7 +141,7 @@ def test_a_table_of_known_images_is_noticed(
     grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment]
 ) -> None:
     """A layer that looks hidden images up: it is right, until the images are altered a little."""
-    dataset = prepared["digit_classifier"].dataset
+    dataset = prepared["digit_classifier"].tasks[0].dataset
     import hashlib
 
     table = {

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from grader import report
 from grader.assignment import Assignment, Recipe, extra, hidden
-from grader.case import Case
 from grader.checks import number
 from grader.grade import Grade, Graded, grade
 from grader.policy import Timing, apply_rules, as_students_see, parse_time
@@ -26,6 +25,7 @@ from grader.systems import gradescope
 from tests.conftest import ROOT, found
 from tests.gradebook.quick import CHECKS, scheme, submission
 from tests.gradebook.quick import grade as grade_class
+from tests.solved import plain_case
 
 DUE = "2026-11-20 12:00+00:00"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -36,7 +36,7 @@ def graded(
 ) -> Grade:
     from grader import data
 
-    case = Case(
+    case = plain_case(
         scheme(rules, checks),
         data.load("line"),
         found(answers=answers or {"classes": 10, "pixels": 784}),

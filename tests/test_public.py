@@ -56,8 +56,8 @@ def test_nothing_of_the_solution_is_public(slug: str) -> None:
     own = classroom.open_assignment(slug)[0]
     text = public.publish(public.public_part(own))
     known = set(json.loads(text)["checks"][0])
-    assert known == {"slug", "points", "title", "kind", "asked_as", "options"}
-    assert "margin" not in json.loads(text)["recipe"]
+    assert known == {"slug", "points", "title", "kind", "asked_as", "options", "task", "trains"}
+    assert all("margin" not in task["recipe"] for task in json.loads(text)["tasks"])
     for check in own.checks:
         if check.rubric is None:
             continue
@@ -154,7 +154,7 @@ def test_hidden_checks_leave_no_trace() -> None:
         "slug",
         "kind",
         "points",
-        "recipe",
+        "tasks",
         "limits",
         "options",
     ],
@@ -164,11 +164,11 @@ def test_a_file_that_is_none(text: str) -> None:
     data = json.loads(public.publish(public.public_part(own)))
     if text.isalpha() and text != "nonsense":
         odd = {
-            "form": 2,
+            "form": 1,
             "slug": "../x",
             "kind": "eval",
             "points": -1,
-            "recipe": {"data": "x"},
+            "tasks": [{"slug": "x", "recipe": {"data": "x"}}],
             "limits": {"a": 1.0},
             "options": 3,
         }

@@ -62,7 +62,7 @@ def test_it_is_graded_and_said_to_be_a_self_run(
 def test_known_labels_in_known_order_are_of_no_use(
     grade_source: Callable[..., Graded], prepared: dict[str, ReadyAssignment]
 ) -> None:
-    labels = list(map(int, prepared["digit_classifier"].dataset.y_test))
+    labels = list(map(int, prepared["digit_classifier"].tasks[0].dataset.y_test))
     source = f"""
 import keras
 import numpy as np

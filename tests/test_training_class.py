@@ -115,7 +115,7 @@ def test_versions_and_device_are_part_of_the_name(prepared: dict[str, ReadyAssig
     assert plan.key() != replace(plan, versions=f"{plan.versions} on GPU").key()
     assert plan.key() != replace(plan, data="other").key()
     assert plan.key() == replace(plan, recipe=replace(plan.recipe, margin=0.5, reference_seeds=(9,))).key()
-    for reference in found.references:
+    for reference in found.tasks[0].references:
         for measured in reference.trainings:
             assert measured.device and measured.device in measured.plan.versions
 

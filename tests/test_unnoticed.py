@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from grader.analysis import diagnoses
@@ -11,6 +9,7 @@ from grader.analysis.diagnosis import Diagnosis
 from grader.case import Case
 from grader.records.submission import Submission
 from grader.similarity import similar
+from tests.solved import plain_case, replace
 
 LONG = "".join(f"value_{n} = model.layers[{n}].units * {n} + offset_{n}\n" for n in range(40))
 
@@ -51,5 +50,5 @@ def prepared_case() -> Case:
     from tests.conftest import found
     from tests.gradebook.quick import scheme
 
-    case = Case(scheme(), data.load("line"), found(), "finished")
+    case = plain_case(scheme(), data.load("line"), found(), "finished")
     return replace(case, training=object())  # type: ignore[arg-type]  # no look of these looks at it

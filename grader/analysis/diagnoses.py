@@ -162,7 +162,7 @@ def scaling_layer(network: Network) -> str:
 
 def _unscaled(case: Case, measured: TrainingResult) -> Diagnosis | None:
     plan = measured.plan
-    if plan.scaling.kind != "raw" or case.assignment.recipe.scaling == "raw" or scaling_layer(plan.network):
+    if plan.scaling.kind != "raw" or case.recipe.scaling == "raw" or scaling_layer(plan.network):
         return None
     images, (_, white) = case.dataset.spec.is_images, case.dataset.spec.value_range or (0, 0)
     x = case.dataset.x_train

@@ -9,9 +9,10 @@ import numpy as np
 
 from grader.analysis.diagnoses import diagnose
 from grader.analysis.integrity import doubts
-from grader.assignment import Check
+from grader.assignment import Check, Task
 from grader.case import Case
 from grader.checks._kind import Kind
+from grader.checks._task import about
 from grader.metrics import metric_of
 from grader.training.plan import misspelled
 from grader.verdicts import Failure, Mismatch, Passed, Skip, Ungradable
@@ -29,11 +30,17 @@ HALF_WAY = 5  # margins below the line up to which a result still earns half
 def threshold(case: Case) -> float:
     """The line to reach: see `Metric.pass_mark`."""
     assert case.reference is not None
-    recipe = case.assignment.recipe
+    recipe = case.recipe
     return metric_of(recipe).pass_mark(case.reference.mean, recipe.margin, len(case.dataset.y_test))
 
 
-def accuracy(points: float, *, needs_fit: bool = False, title: str = "What your network achieves") -> Check:
+def accuracy(
+    points: float,
+    *,
+    needs_fit: bool = False,
+    title: str = "What your network achieves",
+    task: Task | None = None,
+) -> Check:
     """Train the network by the recipe and measure it on data the submission never saw.
 
     Args:
@@ -41,6 +48,7 @@ def accuracy(points: float, *, needs_fit: bool = False, title: str = "What your 
         needs_fit: a submission must train its network itself, with `fit`. Otherwise a network that was only
             compiled is trained all the same, and the report says who did it.
         title: the check's heading in the report.
+        task: the task whose network it is about, where there are several.
 
     Example:
         >>> from grader.examples import dense, example_case
@@ -77,7 +85,7 @@ def accuracy(points: float, *, needs_fit: bool = False, title: str = "What your 
             raise _untrainable(case)
         return _judge(case)
 
-    return Check("accuracy", points, title, ask, kind=KIND.name)
+    return about(Check("accuracy", points, title, ask, kind=KIND.name, trains=True), task)
 
 
 def preview(case: Case, check: Check) -> Passed:
@@ -93,8 +101,8 @@ def preview(case: Case, check: Check) -> Passed:
     if measured.metric is None:
         said = measured.error.message if measured.error is not None else "it came to nothing"
         raise Failure(f"your network could not be trained: {said}"[:600], hint=observed)
-    how = f"Trained as it will be when it is graded ({case.assignment.recipe.epochs} epochs)"
-    unseen = metric_of(case.assignment.recipe).said_unseen(measured.metric)
+    how = f"Trained as it will be when it is graded ({case.recipe.epochs} epochs)"
+    unseen = metric_of(case.recipe).said_unseen(measured.metric)
     return Passed(f"{how}, {unseen}.", observed)
 
 
@@ -135,7 +143,7 @@ def noise(case: Case) -> float:
     """
     assert case.reference is not None
     mean, count = case.reference.mean, len(case.dataset.y_test)
-    spreads = [case.reference.spread, metric_of(case.assignment.recipe).standard_error(mean, count)]
+    spreads = [case.reference.spread, metric_of(case.recipe).standard_error(mean, count)]
     results = _metrics(case)
     if len(results) > 2:
         spreads.append(float(np.std(results, ddof=1)))
@@ -159,7 +167,7 @@ def needs_more(case: Case) -> bool:
         return False
     if any(training.metric is None or training.by_student is not None for training in case.trainings):
         return False
-    return len(case.trainings) < len(case.assignment.recipe.seeds) and uncertain(case)
+    return len(case.trainings) < len(case.recipe.seeds) and uncertain(case)
 
 
 def _metrics(case: Case) -> list[float]:
@@ -168,7 +176,7 @@ def _metrics(case: Case) -> list[float]:
 
 def _judge(case: Case) -> Passed:
     assert case.training is not None and case.reference is not None
-    metric, got, line = metric_of(case.assignment.recipe), result(case), threshold(case)
+    metric, got, line = metric_of(case.recipe), result(case), threshold(case)
     outcome, shown = _found(case, got), metric.show(line)
     reached = metric.reaches(got, line)
     # From the line to where half is no longer earned.
@@ -197,7 +205,7 @@ def _judge(case: Case) -> Passed:
 def _found(case: Case, got: float) -> str:
     """What was measured, in words."""
     assert case.training is not None and case.reference is not None
-    recipe, metric = case.assignment.recipe, metric_of(case.assignment.recipe)
+    recipe, metric = case.recipe, metric_of(case.recipe)
     if case.assignment.trained_by == "student":
         how = "As your program trained it"
     elif case.training.self_run:
@@ -236,7 +244,7 @@ def advice(case: Case) -> str:
         return f"{diagnoses[0].text} {diagnoses[0].advice}"
     assert case.training is not None
     optimizer = case.training.plan.optimizer[0]
-    if not metric_of(case.assignment.recipe).of_classes and optimizer != "SGD":
+    if not metric_of(case.recipe).of_classes and optimizer != "SGD":
         return f"{optimizer} takes steps too small for this task in so few epochs; try SGD."
     return "Look at your layers' activations, the loss and the learning rate."
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from grader.analysis.comparison import LayerPair, compare_case, count_layers
-from grader.assignment import Check
+from grader.assignment import Check, Task
 from grader.case import Case
 from grader.checks._kind import LATER, Kind
+from grader.checks._task import about
 from grader.evidence import NO_MODEL
 from grader.records.network import Network
 from grader.verdicts import Failure, Mismatch, Passed
@@ -13,13 +14,20 @@ from grader.verdicts import Failure, Mismatch, Passed
 TOO_FEW = "The last layer needs one number for each thing the network can answer."
 
 
-def architecture(points: float, *, title: str = "The layers of your network") -> Check:
+def architecture(
+    points: float, *, title: str = "The layers of your network", task: Task | None = None
+) -> Check:
     """Compare the network with the reference's, layer by layer.
 
     What counts is what the network computes: `Dense(10, activation="relu")` equals `Dense(10)`
     and `Activation("relu")`; a Sequential model equals a functional one; an input of 784 numbers
     equals 28 x 28 flattened. Each layer earns its share, mostly for its kind and activation and a
     little for its size. Several references are alternatives: the nearest counts.
+
+    Args:
+        points: what it is worth.
+        title: the check's heading in the report.
+        task: the task whose network it is about, where there are several.
 
     Example:
         >>> from grader.examples import dense, example_case
@@ -46,7 +54,7 @@ def architecture(points: float, *, title: str = "The layers of your network") ->
             f"{reason[0].upper()}{reason[1:]}{variant}.", hint=_hint(case), credit=comparison.credit
         )
 
-    return Check("architecture", points, title, ask, kind=KIND.name)
+    return about(Check("architecture", points, title, ask, kind=KIND.name), task)
 
 
 def preview(case: Case, check: Check) -> Passed:
@@ -55,7 +63,8 @@ def preview(case: Case, check: Check) -> Passed:
         raise Failure(no_model(case), hint=how_to_make_one(case))
     if case.network is None:
         return Passed(f"A model was found. {LATER}")
-    classes, outputs = len(case.dataset.classes), case.network.outputs
+    dataset, outputs = case.solution.dataset, case.network.outputs
+    classes = len(dataset.classes) if dataset is not None else 0
     needed = 1 if classes == 2 else classes  # yes or no is one number
     if classes and outputs is not None and outputs < needed:
         raise Mismatch(
@@ -66,7 +75,8 @@ def preview(case: Case, check: Check) -> Passed:
 
 
 def _advice(case: Case) -> str:
-    return "Make a model." if case.model is None else "Change the layers of your network."
+    about = f" for “{_task(case)}”" if len(case.solutions) > 1 else ""
+    return f"Make a model{about}." if case.model is None else f"Change the layers of your network{about}."
 
 
 KIND = Kind("architecture", preview, advice=_advice, follows=("runs",), of_network=True, tells="layers")
@@ -80,7 +90,14 @@ def no_model(case: Case) -> str:
         return "No model was made, because what you handed in could not be read"
     if case.outcome != "finished":
         return "No model had been made when your file stopped"
+    if any(view.model is not None for view in case.views):
+        return f"Your file makes no model for “{_task(case)}”"
     return "No model was found in your file"
+
+
+def _task(case: Case) -> str:
+    """The task's name, as students read it."""
+    return case.solution.task.title if case.solution.task is not None else ""
 
 
 def how_to_make_one(case: Case) -> str:
@@ -88,6 +105,8 @@ def how_to_make_one(case: Case) -> str:
     why = [note.removeprefix(NO_MODEL) for note in case.evidence.notes if note.startswith(NO_MODEL)]
     if why:
         return f"{'. '.join(reason[0].upper() + reason[1:] for reason in why)}."
+    if any(view.model is not None for view in case.views):
+        return f"Make one more model, and call it {case.solution.slug}."
     if case.outcome == "finished":
         return "Make a model with keras.Sequential([...]) at the top level of your file."
     return ""

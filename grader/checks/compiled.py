@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.analysis.loss import misfit
-from grader.assignment import Check
+from grader.assignment import Check, Task
 from grader.case import Case
 from grader.checks._kind import Kind
+from grader.checks._task import about
 from grader.evidence import Compiled
 from grader.training import names, plan
 from grader.training.layers import Refused
@@ -22,6 +23,7 @@ def compiled(
     losses: Sequence[str] = (),
     metrics: Sequence[str] = (),
     title: str = "How your model is compiled",
+    task: Task | None = None,
 ) -> Check:
     """Ask whether the loss fits the output and the labels; any gradient optimizer is accepted.
 
@@ -30,6 +32,7 @@ def compiled(
         losses: the losses the task asks for, by Keras name; others that fit earn part.
         metrics: metrics that must be among those given, e.g. "accuracy".
         title: the check's heading in the report.
+        task: the task whose network it is about, where there are several.
 
     Example:
         >>> from grader.examples import dense, example_case
@@ -41,10 +44,11 @@ def compiled(
         Traceback (most recent call last):
         grader.verdicts.Failure: Your model was never compiled with a loss
     """
-    return Check(
+    check = Check(
         "compiled", points, title, lambda case: _ask(case, losses, metrics), kind=KIND.name,
         options={"losses": list(losses), "metrics": list(metrics)},
     )  # fmt: skip
+    return about(check, task)
 
 
 def preview(case: Case, check: Check) -> Passed:

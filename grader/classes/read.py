@@ -14,8 +14,11 @@ from grader.classes.request import GradeRequest
 from grader.classes.roster import Person, RosterError, complete, read_roster
 from grader.disk_list import DiskList
 from grader.intake.classes import collect
+from grader.intake.kinds import DOCUMENTS, SCRIPTS, SHEETS
 from grader.intake.reader import Reader
 from grader.records.submission import Submission
+
+REFERENCES = (*SCRIPTS, *SHEETS, *DOCUMENTS)  # endings of what a reference may be
 
 
 @dataclass(frozen=True)
@@ -76,23 +79,47 @@ def open_assignment(slug: str) -> tuple[Assignment, tuple[Submission, ...]]:
 
 
 def references(assignment: Assignment) -> tuple[Submission, ...]:
-    """The assignment's own reference first, named "", then its variants.
+    """The assignment's own reference first, named "", then its variants: each a file, or a folder of files.
 
     Raises:
-        AssignmentError: there is none.
+        AssignmentError: there is none, or several claim to be its own.
     """
-    folder = home() / "reference"
-    own = folder / f"{assignment.slug}.py"
-    if not own.is_file():
-        raise assignments.AssignmentError(
-            f"expected a reference at {own}. Received: no such file. "
-            "Put a program there that does everything the assignment asks for."
-        )
-    variants = sorted((folder / assignment.slug).glob("*.py"))
+    own, variants = reference_paths(home(), assignment.slug)
     return (
         replace(intake.read(own), student=""),
         *(replace(intake.read(path), student=path.stem) for path in variants),
     )
+
+
+def reference_paths(home: Path, slug: str) -> tuple[Path, list[Path]]:
+    """Where an assignment's own reference lies, and where its variants do.
+
+    Its own is `reference/<slug>` with the ending of a program, a notebook or an answer sheet; one that needs
+    files beside it is a folder of all of them, `reference/<slug>/<slug>`. What else is in there are variants.
+
+    Raises:
+        AssignmentError: there is none, or several claim to be its own.
+    """
+    folder = home / "reference"
+    beside = folder / slug
+    found = [path for ending in REFERENCES if (path := folder / f"{slug}{ending}").is_file()]
+    found += [beside / slug] if (beside / slug).is_dir() else []
+    if len(found) != 1:
+        received = ", ".join(path.relative_to(folder).as_posix() for path in found)
+        raise assignments.AssignmentError(
+            f"expected a reference at {folder / slug}.py. Received: {received or 'no such file'}. "
+            "Put a program there that does everything the assignment asks for, or, where nothing is "
+            "programmed, a sheet with the right answers; and leave one of them."
+        )
+    others = sorted(beside.iterdir()) if beside.is_dir() else []
+    variants = [
+        path
+        for path in others
+        if path != found[0]
+        and not path.name.startswith((".", "_"))
+        and (path.is_dir() or path.suffix in REFERENCES)
+    ]
+    return found[0], variants
 
 
 def open_classes(request: GradeRequest) -> list[ClassInput]:

@@ -114,8 +114,8 @@ def print_check(console: Console, graded: Graded, marks: Sequence[Mark], level: 
     """Print what was found of a student's work before it is handed in."""
     case = graded.grade.case
     console.print(f"[bold]{clean(case.assignment.title)}[/]: {clean(case.outcome_text)}.", highlight=False)
-    if case.choice:
-        console.print(clean(case.choice), highlight=False)
+    for choice in filter(None, (view.choice for view in case.views)):
+        console.print(clean(choice), highlight=False)
     table = Table(show_lines=False)
     for column in ("", "check", "points", "what was found"):
         table.add_column(column, justify="right" if column == "points" else "left", overflow="fold")
@@ -127,8 +127,9 @@ def print_check(console: Console, graded: Graded, marks: Sequence[Mark], level: 
     for remark in (*graded.submission.remarks, *case.evidence.notes):
         console.print(f"  {clean(remark)}", highlight=False, style="dim")
     # Where the data come from is told only if they stand in for others: of a line that is the rule asked for.
-    origin = f", {case.dataset.source}" if case.dataset.stand_in else ""
-    where = f"Data: {case.dataset.name}{origin}. Sandbox level: {level}."
+    datasets = {solution.dataset.name: solution.dataset for solution in case.solutions if solution.dataset}
+    named = [f"{name}, {each.source}" if each.stand_in else name for name, each in datasets.items()]
+    where = f"Data: {'; '.join(named) or 'none'}. Sandbox level: {level}."
     console.print(where, highlight=False, style="dim")
     missing = sum(mark.verdict not in ("passed", "skipped") for mark in marks)
     console.print(

@@ -12,8 +12,7 @@ from rich.console import Console
 from grader import wheels
 from grader.classes.read import home, open_assignment
 from grader.commands.common import usage_errors
-from grader.data import given_files
-from grader.handout import write_handout
+from grader.handout import given_files, write_handout
 from grader.public import public_part
 from grader.text import clean
 
@@ -28,7 +27,7 @@ def handout(
     console = Console()
     with usage_errors():
         teachers = open_assignment(slug)[0]
-        assignment, given = public_part(teachers), given_files(teachers.recipe.data)
+        assignment, given = public_part(teachers), given_files(teachers)
         path = out or Path(f"{slug}.zip")
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             wheel = wheels.for_students(Path(folder))

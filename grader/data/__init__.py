@@ -36,7 +36,7 @@ from grader.data.tables import BREAST_CANCER, DIABETES, DIGITS, IRIS, WINE
 __all__ = [
     "DEFAULT", "NAMES", "SMALLEST", "SPECS",
     "Columns", "DataError", "DataSpec", "Dataset", "Given", "GivenFile", "Source", "TrueLine",
-    "arrays", "as_code", "as_plain", "decoy", "from_plain", "given_files", "given_part", "given_with",
+    "arrays", "as_code", "as_plain", "decoy", "from_plain", "given_part", "given_with",
     "images", "lay", "load", "publish", "series", "spec", "table", "texts",
 ]  # fmt: skip
 
@@ -151,16 +151,6 @@ def publish(dataset: Dataset, folder: Path) -> None:
     }
     for name, part in parts.items():
         np.save(folder / f"{name}.npy", part)
-
-
-def given_files(source: str | Source) -> tuple[GivenFile, ...]:
-    """What students are given of a teacher's own data; nothing of a data set that has a name.
-
-    Raises:
-        DataError: they cannot be read.
-    """
-    given = None if isinstance(source, str) else load(source).given
-    return given.files if given is not None else ()
 
 
 def lay(given: Given, folder: Path) -> None:

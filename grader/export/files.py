@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.grade import Graded
-from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.records.mark import Mark
 from grader.table import csv_cell
 
@@ -46,9 +46,29 @@ def write_csv(path: Path, prepared: ReadyAssignment, graded: Iterable[Graded]) -
 
 def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:
     """What `results.json` says of the assignment as a whole."""
-    dataset = prepared.dataset
+    tasks = [_task(each, prepared.assignment.slug) for each in prepared.tasks]
+    trainings = (
+        training
+        for each in prepared.tasks
+        for reference in each.references
+        for training in reference.trainings
+    )
     return {
         "assignment": prepared.assignment.slug,
+        "data": tasks[0]["data"] if tasks else None,  # as is "reference", of the first task
+        "sandbox": level,
+        "trained_with": next((training.plan.versions for training in trainings), ""),
+        "reference": tasks[0]["reference"] if tasks else {},
+        "tasks": tasks,
+    }
+
+
+def _task(ready: ReadyTask, slug: str) -> dict[str, Any]:
+    """What it says of a task; `slug` is the assignment's, after which its own reference is called."""
+    dataset, recipe = ready.dataset, ready.task.recipe
+    return {
+        "task": ready.task.slug,
+        "title": ready.task.title,
         "data": {
             "name": dataset.name,
             "source": dataset.source,
@@ -56,18 +76,16 @@ def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:
             "train": len(dataset.x_train),
             "test": len(dataset.x_test),
             "sha256": dataset.digest,
-        },
-        "sandbox": level,
-        "trained_with": next(
-            (one.plan.versions for reference in prepared.references for one in reference.trainings), ""
-        ),
+        }
+        if dataset is not None
+        else None,
         "reference": {
-            reference.name or prepared.assignment.slug: {
-                "metric": prepared.assignment.recipe.metric,
+            reference.name or slug: {
+                "metric": recipe.metric if recipe is not None else None,
                 "mean": reference.mean if reference.metrics else None,
                 "seeds": list(reference.metrics),
             }
-            for reference in prepared.references
+            for reference in ready.references
         },
     }
 
@@ -82,7 +100,11 @@ def result(graded: Graded, report: str) -> dict[str, Any]:
         "handed_in": graded.submission.handed_in,
         "terms": [{"text": term.text, "points": term.points} for term in graded.grade.adjustments],
         "report": report,
-        "trainings": [{"seed": one.plan.seed, "metric": one.metric} for one in graded.grade.case.trainings],
+        "trainings": [
+            {"task": solution.slug, "seed": one.plan.seed, "metric": one.metric}
+            for solution in graded.grade.case.solutions
+            for one in solution.trainings
+        ],
         "observed": [one.slug for one in graded.diagnoses],
         "checks": [
             {

@@ -1,4 +1,4 @@
-"""What was seen of a run as a `Case`: the model that is graded, the network it computes, its reference."""
+"""What was seen of a run as a `Case`: for each task the model that is graded, its network, its reference."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from grader import evidence
 from grader.analysis.comparison import compare
-from grader.analysis.model_choice import choose
+from grader.analysis.model_choice import Sought, choose
 from grader.case import Case
-from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.records.observation import Observation
 from grader.records.submission import Submission
+from grader.solution import Reference, Solution
 from grader.training.network import canonical
 
 
@@ -22,33 +23,65 @@ def case_of(ready: ReadyAssignment, submission: Submission, observation: Observa
         submission: the one of its programs that counts.
         observation: what was seen of it.
     """
-    run, run_evidence = observation.run, observation.evidence
-    case = Case(
+    run = observation.run
+    return Case(
         ready.assignment,
-        ready.dataset,
-        evidence.NOTHING,
+        observation.evidence or evidence.NOTHING,
         observation.outcome,
         observation.outcome_text,
         stopped_for=run.stopped_for or run.told or None if run is not None else None,
         seconds=run.seconds if run is not None else 0.0,
-        reference=ready.references[0] if ready.references else None,
+        reordered=observation.evidence is not None and observation.reordered,
+        solutions=_solutions(ready, observation.evidence),
         sections=submission.sections,
         image_predictions=observation.image_predictions,
         predictions=observation.predictions,
     )
-    if run_evidence is None:
-        return case
-    nearby = [reference.network for reference in ready.references]
-    model, choice = choose(run_evidence.models, nearby, ready.dataset.sample_shape, ready.dataset)
-    case = replace(case, evidence=run_evidence, model=model, choice=choice, reordered=observation.reordered)
-    return _with_network(ready, case) if model is not None else case
 
 
-def _with_network(ready: ReadyAssignment, case: Case) -> Case:
-    """The case with the network that the chosen model computes, and the reference nearest to it."""
-    assert case.model is not None
-    network = canonical(case.model, ready.dataset.sample_shape, strict=False)
-    if ready.references:
-        nearest = max(ready.references, key=lambda reference: compare(reference.network, network).credit)
-        case = replace(case, reference=nearest)
-    return replace(case, network=network)
+def unsolved(ready: ReadyAssignment) -> tuple[Solution, ...]:
+    """What a submission has for each task that made nothing; see `Case.solutions`."""
+    return tuple(
+        Solution(each.task, each.dataset, reference=each.references[0] if each.references else None)
+        for each in ready.tasks
+    ) or (Solution(),)
+
+
+def sought(ready: ReadyAssignment) -> list[Sought]:
+    """What is looked for among the models of a submission: for each task one."""
+    return [_sought(each) for each in ready.tasks] or [Sought()]
+
+
+def _sought(ready: ReadyTask) -> Sought:
+    return Sought(
+        ready.task.slug,
+        tuple(reference.network for reference in ready.references),
+        ready.dataset.sample_shape if ready.dataset is not None else (),
+        ready.dataset,
+    )
+
+
+def _solutions(ready: ReadyAssignment, seen: evidence.Evidence | None) -> tuple[Solution, ...]:
+    """What a submission has for each task."""
+    solutions = unsolved(ready)
+    if seen is None:
+        return solutions
+    chosen = choose(seen.models, sought(ready))
+    references = [each.references for each in ready.tasks] or [()]
+    return tuple(
+        _with_network(replace(solution, model=model, choice=choice), known)
+        for solution, (model, choice), known in zip(solutions, chosen, references, strict=True)
+    )
+
+
+def _with_network(solution: Solution, references: tuple[Reference, ...]) -> Solution:
+    """The solution with the network that its model computes, and the reference nearest to that."""
+    if solution.model is None:
+        return solution
+    dataset = solution.dataset
+    shape = dataset.sample_shape if dataset is not None else ()
+    network = canonical(solution.model, shape, strict=False)
+    if references:
+        nearest = max(references, key=lambda reference: compare(reference.network, network).credit)
+        solution = replace(solution, reference=nearest)
+    return replace(solution, network=network)

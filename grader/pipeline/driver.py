@@ -18,7 +18,7 @@ from grader.assignment import Limits
 from grader.case import Case
 from grader.grade import Grade, Graded
 from grader.gradebook import GradebookBroken
-from grader.pipeline.cases import case_of
+from grader.pipeline.cases import case_of, unsolved
 from grader.pipeline.environment import Environment
 from grader.pipeline.journey import (
     Journey,
@@ -136,24 +136,24 @@ class Driver:
                 lambda: self._observe(request, key, alone=alone),
                 RUN_SECONDS,
             )
+        own = _own_key(key, request.case)
         known, job = (
-            lambda: self._store.student_training(key, request.plan),
-            lambda: self._train_by_student(request, key),
+            lambda: self._store.student_training(own, request.plan),
+            lambda: self._train_by_student(request, own),
         )
-        recipe, dataset = first.ready.assignment.recipe, first.ready.dataset
         assert request.case.model is not None
-        roughly = plans.seconds(request.case.model, recipe, dataset)
-        return self._shared(f"own {key} {request.plan.key()}", known, job, roughly)
+        roughly = plans.seconds(request.case.model, request.case.recipe, request.case.dataset)
+        return self._shared(f"own {own} {request.plan.key()}", known, job, roughly)
 
     def _one(self, key: str, request: Train, plan: Plan) -> Future[Any]:
         """One training by the recipe."""
-        dataset = request.ready.dataset
-        assert request.case.model is not None
+        case = request.case
+        assert case.model is not None
         return self._shared(
             key,
-            lambda: self._store.training(plan, dataset),
-            lambda: self._train(request.ready, plan),
-            plans.seconds(request.case.model, plan.recipe, dataset),
+            lambda: self._store.training(plan, case.dataset),
+            lambda: self._train(request, plan),
+            plans.seconds(case.model, plan.recipe, case.dataset),
         )
 
     def _shared(
@@ -233,15 +233,15 @@ class Driver:
     def _measure(self, first: Observe, key: str, seen: Observation, folder: Path) -> None:
         """Measure and keep the weights that a run left, for the step that will ask for them."""
         ready, submission = first.ready, first.submission.running(seen.program)
-        case = case_of(ready, submission, seen)
-        try:
-            wanted = next_training(first, submission, case, self._environment.versions)
-        except Refused:
-            return
-        if isinstance(wanted, MeasureWeights):
-            trainer = self.trainer(ready.assignment.limits)
-            result = measure_submitted(wanted.plan, case, ready.dataset, folder, trainer)
-            self._store.keep_student_training(key, result)
+        for case in case_of(ready, submission, seen).views:
+            try:
+                wanted = next_training(first, submission, case, self._environment.versions)
+            except Refused:
+                continue
+            if isinstance(wanted, MeasureWeights):
+                trainer = self.trainer(ready.assignment.limits)
+                result = measure_submitted(wanted.plan, case, folder, trainer)
+                self._store.keep_student_training(_own_key(key, case), result)
 
     def _train_by_student(self, request: MeasureWeights | SelfRun, key: str) -> TrainingResult:
         """A self-run; or weights that were not kept, for which the submission is run again."""
@@ -255,14 +255,16 @@ class Driver:
                 except (Clocked, Starved) as error:
                     raise NotRead(str(error)) from error
                 left = folder / "evidence"
-                result = measure_submitted(request.plan, request.case, ready.dataset, left, trainer)
+                result = measure_submitted(request.plan, request.case, left, trainer)
         self._store.keep_student_training(key, result)
         return result
 
-    def _train(self, ready: ReadyAssignment, plan: Plan) -> TrainingResult:
+    def _train(self, request: Train, plan: Plan) -> TrainingResult:
         self._environment.data.lay()
+        ready, case = request.ready, request.case
+        inputs = ready.task(case.solution.slug).inputs
         with job_folder() as folder:
-            result = self.trainer(ready.assignment.limits).train(plan, ready.dataset, ready.inputs, folder)
+            result = self.trainer(ready.assignment.limits).train(plan, case.dataset, inputs, folder)
             self._store.keep_training(result, folder / "evidence")
         with self._lock:
             self.trained += 1
@@ -271,6 +273,11 @@ class Driver:
     def trainer(self, limits: Limits) -> Trainer:
         """What trains networks within these limits."""
         return Trainer(self._environment.sandbox, limits)
+
+
+def _own_key(key: str, case: Case) -> str:
+    """The name of what a run trained itself for a task: two tasks may ask for the same network."""
+    return f"{key} {case.solution.slug}"
 
 
 def _all(futures: list[Future[T]]) -> Future[tuple[T, ...]]:
@@ -301,7 +308,7 @@ def ungraded(ready: ReadyAssignment, submission: Submission, error: Exception) -
     reason = f"The grader failed on this submission ({type(error).__name__}: {error})."[:600]
     if isinstance(error, NotRead):
         reason = f"What was handed in could not be read here. {error}."
-    case = Case(ready.assignment, ready.dataset, evidence.NOTHING, "killed", reason)
+    case = Case(ready.assignment, evidence.NOTHING, "killed", reason, solutions=unsolved(ready))
     marks = tuple(
         Mark(check, "ungraded", None, f"{reason} This is not your fault.")
         for check in ready.assignment.checks

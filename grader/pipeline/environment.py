@@ -16,6 +16,7 @@ import numpy as np
 
 from grader import data
 from grader.gradebook import Gradebook
+from grader.records.training import TRAINING_VERSION
 from grader.sandbox.client import AnySandbox, Sandbox
 from grader.sandbox.walls import accelerator
 from grader.training.trainer import find_device, versions
@@ -149,7 +150,8 @@ def open_environment(
     Raises:
         grader.sandbox.client.Unavailable: the walls do not hold here, or no machine is there.
     """
-    machine = " ".join(map(str, (versions(), level, platform.node(), platform.platform(), accelerator())))
+    here = (platform.node(), platform.platform(), accelerator())
+    machine = " ".join(map(str, (versions(), TRAINING_VERSION, level, *here)))
     workers = workers or os.cpu_count() or 1
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))

@@ -20,6 +20,7 @@ from grader.records.observation import Observation
 from grader.records.submission import Submission
 from grader.records.training import Plan, TrainingResult
 from grader.sandbox.client import SandboxBroken, Unavailable
+from grader.solution import Solution
 from grader.training import plan as plans
 from grader.training.layers import Refused
 from grader.training.measure import TrainingFailed
@@ -44,7 +45,10 @@ class Observe:
 
 @dataclass(frozen=True)
 class Train:
-    """Train the network by the recipe, once for each plan: a tuple of `TrainingResult`."""
+    """Train the network of a task by its recipe, once for each plan: a tuple of `TrainingResult`.
+
+    As in the next two, the task is that from which `case` is seen.
+    """
 
     ready: ReadyAssignment
     case: Case
@@ -104,14 +108,33 @@ def journey(
     observation: Observation = yield first
     submission = submission.running(observation.program)
     case = case_of(ready, submission, observation)
+    trained = []
+    for view in case.views:
+        trained.append((yield from _trained(first, submission, view, versions)))
+    case = replace(case, solutions=tuple(trained))
+    raw_grade = grade(submission.student, case)
+    return Graded(
+        submission,
+        without_losses(raw_grade, observation.excuse) if observation.excuse else raw_grade,
+        observation.run,
+        observation.figures,
+        observation.key,
+        tuple(diagnosis for view in case.views for diagnosis in diagnose(view)),
+    )
+
+
+def _trained(
+    first: Observe, submission: Submission, case: Case, versions: str
+) -> Generator[Request, Any, Solution]:
+    """What a submission has for the task from which the case is seen, with all its trainings."""
     while not case.internal_error:
         try:
             wanted = next_training(first, submission, case, versions)
         except Refused as refusal:
             if case.refusal:  # not even as a training of its own
                 raise
-            case = replace(case, refusal=str(refusal))
-            if as_reference:
+            case = case.solved(refusal=str(refusal))
+            if first.as_reference:
                 break
             continue
         if wanted is None:
@@ -121,62 +144,56 @@ def journey(
         except Unavailable:
             raise
         except (TrainingFailed, SandboxBroken) as error:
-            case = replace(case, internal_error=f"{BROKEN[type(wanted)]}: {error}"[:600])
+            case = case.solved(internal_error=f"{BROKEN[type(wanted)]}: {error}"[:600])
         else:
-            case = case.with_trainings(*(results if isinstance(results, tuple) else (results,)))
-    raw_grade = grade(submission.student, case)
-    return Graded(
-        submission,
-        without_losses(raw_grade, observation.excuse) if observation.excuse else raw_grade,
-        observation.run,
-        observation.figures,
-        observation.key,
-        tuple(diagnose(case)),
-    )
+            case = case.trained(*(results if isinstance(results, tuple) else (results,)))
+    return case.solution
 
 
 def next_training(first: Observe, submission: Submission, case: Case, versions: str) -> Training | None:
-    """The training that is still missing; None where the case is complete.
+    """The training that the task still misses from which the case is seen; None where it is complete.
 
     Raises:
         Refused: the network cannot be rebuilt.
     """
-    model, ready = case.model, first.ready
+    model, ready, task = case.model, first.ready, case.solution.task
+    if task is None or task.recipe is None or not ready.assignment.trains(task):
+        return None
     if case.refusal and not case.trainings:
         assert model is not None
-        return SelfRun(first, submission, case, self_run_plan(ready, case, versions))
+        return SelfRun(first, submission, case, self_run_plan(case, versions))
     if model is None or model.compiled is None or model.compiled.loss is None:
         return None
     if first.as_reference:
         useful = case.outcome == "finished" and not case.trainings
-        seeds = ready.assignment.recipe.reference_seeds if useful else ()
+        seeds = task.recipe.reference_seeds if useful else ()
     elif ready.assignment.trained_by == "student":
         if model.weights is None or case.trainings:
             return None
-        return MeasureWeights(first, case, training_plan(ready, case, versions))
+        return MeasureWeights(first, case, training_plan(case, versions))
     elif case.trainings and not needs_more(case):
         return None
     else:
-        seeds = (ready.assignment.recipe.seeds[len(case.trainings)],)
-    training_plans = tuple(training_plan(ready, case, versions, seed) for seed in seeds)
+        seeds = (task.recipe.seeds[len(case.trainings)],)
+    training_plans = tuple(training_plan(case, versions, seed) for seed in seeds)
     return Train(ready, case, training_plans) if training_plans else None
 
 
-def training_plan(ready: ReadyAssignment, case: Case, versions: str, seed: int | None = None) -> Plan:
-    """The plan of a training by the recipe; without a seed with the first.
+def training_plan(case: Case, versions: str, seed: int | None = None) -> Plan:
+    """The plan of a training by the task's recipe; without a seed with the first.
 
     Raises:
         Refused: the network cannot be rebuilt.
     """
     assert case.model is not None
-    recipe, dataset = ready.assignment.recipe, ready.dataset
+    recipe, dataset = case.recipe, case.dataset
     seed = recipe.seeds[0] if seed is None else seed
     return plans.make(case.model, dataset.sample_shape, recipe, dataset, versions, seed)
 
 
-def self_run_plan(ready: ReadyAssignment, case: Case, versions: str) -> Plan:
+def self_run_plan(case: Case, versions: str) -> Plan:
     """The plan of a training that only the submission can do, as far as that can be told."""
     assert case.model is not None
-    recipe, dataset = ready.assignment.recipe, ready.dataset
+    recipe, dataset = case.recipe, case.dataset
     shape, seed = dataset.sample_shape, recipe.reference_seeds[0]
     return plans.make(case.model, shape, recipe, dataset, versions, seed, strict=False)

@@ -18,7 +18,7 @@ from grader.assignment import Limits
 from grader.data import Given, given_with
 from grader.errors import InternalError
 from grader.grade import how_it_ended
-from grader.pipeline.cases import case_of
+from grader.pipeline.cases import case_of, sought
 from grader.pipeline.environment import Environment
 from grader.pipeline.predictions import predict_asked_inputs, predict_shown_images
 from grader.pipeline.ready import REFERENCE_TIMES, ReadyAssignment
@@ -104,7 +104,7 @@ def with_predictions(
     """
     case = case_of(ready, submission.running(seen.program), seen)
     seen = replace(seen, predictions=predict_asked_inputs(case, folder, trainer))
-    if ready.dataset.spec.is_images:
+    if any(dataset.spec.is_images for dataset in ready.datasets):
         predictions = predict_shown_images(case, folder, environment.data.public, trainer)
         seen = replace(seen, image_predictions=predictions)
     return seen
@@ -126,11 +126,9 @@ def _best_of(
         except Clocked as error:
             observation = error.seen
         observations.append(replace(observation, program=number))
-    nearby = [reference.network for reference in ready.references]
-    shape, dataset = ready.dataset.sample_shape, ready.dataset
+    tasks = sought(ready)
     fits = [
-        fitness(candidate.evidence.models, nearby, shape, dataset) if candidate.evidence else ()
-        for candidate in observations
+        fitness(candidate.evidence.models, tasks) if candidate.evidence else () for candidate in observations
     ]
     best = max(
         observations,
@@ -239,23 +237,26 @@ def run_script(
         path = folder / "work" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    settings = {
+    settings: dict[str, Any] = {
         "file": submission.script,
         "cells": list(submission.cells),
         "data": str(environment.data.public),
-        "data_sets": given_with(ready.dataset.name),
-        "input_shape": list(ready.dataset.sample_shape),
+        "data_sets": _data_sets(ready),
+        "input_shape": _input_shape(ready),
         "in_full": ready.assignment.trained_by == "student",
         "forgive": ready.assignment.forgive_old_apis,
         "self_run": self_run,
+        "given": [],
     }
     places = [environment.data.public, *readable]
-    if ready.dataset.given is not None:
-        own_data = environment.data.given(ready.dataset)
-        settings["given"] = given_files(ready.dataset.given, own_data)
+    for dataset in ready.datasets:
+        if dataset.given is None:
+            continue
+        own_data = environment.data.given(dataset)
+        settings["given"].append(given_files(dataset.given, own_data))
         places.append(own_data)
         if environment.sandbox.level == STRONG:
-            point_to_folders(ready.dataset.given, own_data, folder / "work")
+            point_to_folders(dataset.given, own_data, folder / "work")
     return environment.sandbox.run("submission", folder, settings, limits, readable=places)
 
 
@@ -275,6 +276,17 @@ def point_to_folders(given: Given, folder: Path, work: Path) -> None:
 def given_files(given: Given, folder: Path) -> dict[str, Any]:
     """What a run is told of the files that students are given, which lie in `folder`."""
     return {"folder": str(folder), "names": list(given.names), "addresses": dict(given.addresses)}
+
+
+def _data_sets(ready: ReadyAssignment) -> list[str]:
+    """The data sets that a submission may use, by name, each once."""
+    return list(dict.fromkeys(name for dataset in ready.datasets for name in given_with(dataset.name)))
+
+
+def _input_shape(ready: ReadyAssignment) -> list[int]:
+    """The shape of one input, for models that are never given one; empty where the tasks' differ."""
+    shapes = {dataset.sample_shape for dataset in ready.datasets}
+    return list(shapes.pop()) if len(shapes) == 1 else []
 
 
 def figures(seen: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], ...]:

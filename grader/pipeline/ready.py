@@ -5,12 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.assignment import Assignment, Limits
-from grader.case import Reference
+from grader.assignment import Assignment, Limits, Recipe, Task
 from grader.data import Dataset
+from grader.solution import Reference
 
 # A beginner's program does what the reference does, less well.
 REFERENCE_TIMES = 10.0
+
+
+@dataclass(frozen=True)
+class ReadyTask:
+    """A task ready to grade.
+
+    Attributes:
+        task: what is to be built.
+        dataset: its data; None where it has none.
+        inputs: the folder of those.
+        references: trained, where the task is trained for; the assignment's own first.
+    """
+
+    task: Task
+    dataset: Dataset | None
+    inputs: Path
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def recipe(self) -> Recipe:
+        """How its network is trained. Only where one is."""
+        assert self.task.recipe is not None
+        return self.task.recipe
 
 
 @dataclass(frozen=True)
@@ -19,17 +42,32 @@ class ReadyAssignment:
 
     Attributes:
         assignment: what is asked.
-        dataset: its data.
-        inputs: the folder of those.
-        references: trained; the assignment's own first.
+        tasks: its tasks, in their order.
         reference_seconds: processor time that the slowest of them took on this computer; 0 without any.
     """
 
     assignment: Assignment
-    dataset: Dataset
-    inputs: Path
-    references: tuple[Reference, ...]
+    tasks: tuple[ReadyTask, ...]
     reference_seconds: float = 0.0
+
+    def task(self, slug: str) -> ReadyTask:
+        """A task by its slug."""
+        return next(ready for ready in self.tasks if ready.task.slug == slug)
+
+    @property
+    def measured(self) -> tuple[ReadyTask, ...]:
+        """The tasks whose networks are trained and measured."""
+        return tuple(ready for ready in self.tasks if self.assignment.trains(ready.task))
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The data of its tasks, each once."""
+        found = {ready.dataset.digest: ready.dataset for ready in self.tasks if ready.dataset is not None}
+        return tuple(found.values())
+
+    def described(self) -> str:
+        """One line for people: its data, each with source and sizes."""
+        return "; ".join(dataset.described() for dataset in self.datasets) or "no data"
 
     @property
     def limits(self) -> Limits:

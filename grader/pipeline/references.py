@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from grader import data
 from grader.assignment import Assignment
-from grader.case import Case, Reference
+from grader.case import Case
 from grader.errors import UsageError
 from grader.grade import Graded
 from grader.records.run import OWN_FAULT
+from grader.solution import Reference
 
 
 class ReferenceUnusable(UsageError):
@@ -18,8 +19,8 @@ AGAIN = "See that the disk has room, close other programs, and run the same comm
 Unready = ReferenceUnusable | data.DataError
 
 
-def reference_of(assignment: Assignment, name: str, graded: Graded) -> Reference:
-    """A reference, after its journey.
+def reference_of(assignment: Assignment, name: str, graded: Graded) -> tuple[Reference | None, ...]:
+    """A reference, after its journey: for each task what it has; None for a task that a variant leaves out.
 
     Args:
         assignment: its assignment.
@@ -34,17 +35,40 @@ def reference_of(assignment: Assignment, name: str, graded: Graded) -> Reference
         raise ReferenceUnusable(
             f"{assignment.slug}: {file} could not be run here: {case.outcome_text.rstrip('.')}. {AGAIN}"
         )
-    if case.model is None or case.outcome != "finished":
-        raise _unusable(assignment, name, "a reference that runs and makes a model", case)
+    if not assignment.tasks:
+        if case.outcome not in ("finished", "missing"):
+            raise _unusable(assignment, name, "a reference that runs", case)
+        return ()
+    if case.outcome != "finished":
+        raise _unusable(assignment, name, f"a reference that runs and makes {_models(assignment)}", case)
+    return tuple(_of_task(assignment, name, view) for view in case.views)
+
+
+def _models(assignment: Assignment) -> str:
+    """What a reference makes, in words."""
+    return "a model" if len(assignment.tasks) == 1 else f"{len(assignment.tasks)} models, one for each task"
+
+
+def _of_task(assignment: Assignment, name: str, case: Case) -> Reference | None:
+    """What a reference has for the task from which the case is seen."""
+    task, file = case.solution.task, file_of(assignment, name)
+    assert task is not None
+    about = f"{assignment.slug}: {file}" + (f", task {task.slug}" if len(assignment.tasks) > 1 else "")
+    if case.model is None:
+        if name and len(assignment.tasks) > 1:  # a variant may be another way to one of the networks only
+            return None
+        raise _unusable(assignment, name, f"a reference that runs and makes {_models(assignment)}", case)
     if case.refusal:
-        raise ReferenceUnusable(
-            f"{assignment.slug}: {file} cannot be trained: {case.refusal.rstrip('.')}. {_mend(assignment)}."
-        )
+        why = case.refusal.rstrip(".")
+        raise ReferenceUnusable(f"{about} cannot be trained: {why}. {_mend(assignment)}.")
     if case.internal_error:
-        raise ReferenceUnusable(f"{assignment.slug}: {file}: {case.internal_error.rstrip('.')}. {AGAIN}")
-    if not case.trainings:
+        raise ReferenceUnusable(f"{about}: {case.internal_error.rstrip('.')}. {AGAIN}")
+    if case.trainings:
+        return Reference(name, case.trainings[0].plan.network, case.trainings)
+    if assignment.trains(task):
         raise _unusable(assignment, name, "a reference that compiles its model", case)
-    return Reference(name, case.trainings[0].plan.network, case.trainings)
+    assert case.network is not None
+    return Reference(name, case.network, ())
 
 
 def _mend(assignment: Assignment) -> str:

@@ -15,8 +15,8 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
-from grader.assignment import Assignment
-from grader.case import Case, Reference
+from grader.assignment import Assignment, Task
+from grader.case import Case
 from grader.data import DataError
 from grader.grade import Graded
 from grader.gradebook import Gradebook
@@ -24,13 +24,15 @@ from grader.pipeline.cases import case_of
 from grader.pipeline.driver import Driver, Traveller
 from grader.pipeline.environment import Environment, open_environment, threads
 from grader.pipeline.journey import Observe, journey
+from grader.pipeline.keys import data_named
 from grader.pipeline.observe import Clocked
 from grader.pipeline.pool import Pool
-from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.pipeline.references import ReferenceUnusable, Unready, reference_of
 from grader.records.observation import Observation
 from grader.records.run import Run
 from grader.records.submission import Submission
+from grader.solution import Reference
 
 if TYPE_CHECKING:  # never imported where no cluster is asked for
     from grader.cluster.client import Cluster
@@ -145,7 +147,9 @@ class Session:
         """The same, with the error of an assignment that cannot be graded in its place."""
         loaded: list[ReadyAssignment | Unready] = []
         for assignment, _ in assignments:
-            advance(f"{assignment.slug}: loading {assignment.recipe.data}")
+            names = dict.fromkeys(data_named(assignment))
+            if names:
+                advance(f"{assignment.slug}: loading {', '.join(names)}")
             try:
                 loaded.append(self._load(assignment))
             except DataError as error:
@@ -170,8 +174,22 @@ class Session:
 
     def _load(self, assignment: Assignment) -> ReadyAssignment:
         """The assignment with its data and no references yet."""
-        dataset = self.environment.data.load(assignment.recipe.data)
-        return ReadyAssignment(assignment, dataset, self.environment.data.inputs(dataset), ())
+        ready = ReadyAssignment(assignment, tuple(map(self._load_task, assignment.tasks)))
+        given = [name for each in ready.datasets if each.given is not None for name in each.given.names]
+        if twice := sorted({name for name in given if given.count(name) > 1}):
+            raise DataError(
+                f"{assignment.slug}: expected files of different names for students, or the same split of "
+                f"one file. Received from two tasks: {', '.join(twice)}. One would show what the other "
+                "hides: give both tasks the same data, with the same seed."
+            )
+        return ready
+
+    def _load_task(self, task: Task) -> ReadyTask:
+        data = self.environment.data
+        if task.recipe is None:
+            return ReadyTask(task, None, Path())
+        dataset = data.load(task.recipe.data)
+        return ReadyTask(task, dataset, data.inputs(dataset))
 
     def grade_all(
         self, work: Iterable[tuple[ReadyAssignment, Submission]]
@@ -245,8 +263,16 @@ class Session:
         cases = [
             (reference.student, case_of(ready, reference, observation)) for reference, observation in observed
         ]
-        known = tuple(Reference(name, case.network, ()) for name, case in cases if case.network is not None)
-        ready = replace(ready, references=known, reference_seconds=max(used, default=0.0))
+        known = {
+            task.slug: tuple(
+                Reference(name, view.network, ())
+                for name, case in cases
+                if (view := case.at(task.slug)).network is not None
+            )
+            for task in assignment.tasks
+        }
+        tasks = tuple(replace(each, references=known[each.task.slug]) for each in ready.tasks)
+        ready = replace(ready, tasks=tasks, reference_seconds=max(used, default=0.0))
         observation = self._look(ready, submission)
         return case_of(ready, submission.running(observation.program), observation), observation.run
 
@@ -267,8 +293,12 @@ def _with_references(
 ) -> ReadyAssignment | ReferenceUnusable:
     """The assignment with its references, in their order, and the time that the slowest took."""
     try:
-        references = tuple(reference_of(ready.assignment, name, done[name]) for name in names)
+        references = [reference_of(ready.assignment, name, done[name]) for name in names]
     except ReferenceUnusable as error:
         return error
+    tasks = tuple(
+        replace(each, references=tuple(one for row in references if (one := row[place]) is not None))
+        for place, each in enumerate(ready.tasks)
+    )
     used = [graded.run.seconds_used for graded in done.values() if graded.run is not None]
-    return replace(ready, references=references, reference_seconds=max(used, default=0.0))
+    return replace(ready, tasks=tasks, reference_seconds=max(used, default=0.0))

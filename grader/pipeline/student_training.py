@@ -7,7 +7,6 @@ from pathlib import Path
 
 from grader import evidence
 from grader.case import Case
-from grader.data import Dataset
 from grader.pipeline.environment import Environment
 from grader.pipeline.journey import SelfRun
 from grader.pipeline.observe import run_script
@@ -23,9 +22,7 @@ from grader.training.trainer import Trainer
 SELF_RUN_SECONDS, SELF_RUN_TIMES, SELF_RUN_MOST = 60.0, 20.0, 600.0
 
 
-def measure_submitted(
-    plan: Plan, case: Case, dataset: Dataset, folder: Path, trainer: Trainer
-) -> TrainingResult:
+def measure_submitted(plan: Plan, case: Case, folder: Path, trainer: Trainer) -> TrainingResult:
     """What the weights are worth that the submission trained itself and left in `folder`.
 
     Raises:
@@ -36,7 +33,7 @@ def measure_submitted(
     try:
         weights = folder / f"weights_{model.weights}.f32"
         evidence.read_array(weights, (model.parameters,))  # a regular file of the right size
-        return measure_weights(plan, dataset, weights, trainer)
+        return measure_weights(plan, case.dataset, weights, trainer)
     except (evidence.EvidenceRefused, FileNotFoundError, WeightsRefused) as error:
         return TrainingResult.failed(plan, "other weights", str(error))
 
@@ -51,33 +48,33 @@ def self_run(environment: Environment, request: SelfRun) -> TrainingResult:
         TrainingFailed: it would see hidden labels.
     """
     ready, case, plan = request.observe.ready, request.case, request.plan
-    if ready.dataset.tells_itself:
+    model, recipe, dataset = case.model, case.recipe, case.dataset
+    if dataset.tells_itself:
         raise TrainingFailed(
             "the hidden windows of a series overlap, and together hold what is to be predicted: no student's "
             "program is given them. Run it by hand"
         )
-    model, recipe = case.model, ready.assignment.recipe
     assert model is not None
     environment.data.lay()
     with job_folder() as both:
         folder, inputs = both / "job", both / "inputs"
-        asked = self_run_inputs(ready.dataset, ready.inputs, inputs)
+        asked = self_run_inputs(dataset, ready.task(case.solution.slug).inputs, inputs)
         settings = {
             "model": case.evidence.models.index(model),
             "data": str(inputs),
-            "input_shape": list(model.input_shape or ready.dataset.sample_shape),
+            "input_shape": list(model.input_shape or dataset.sample_shape),
             "scaling": asdict(plan.scaling),
             "labels": plan.labels,
             "epochs": 0 if ready.assignment.trained_by == "student" else recipe.epochs,
             "batch_size": recipe.batch_size,
         }
-        roughly = plans.seconds(model, recipe, ready.dataset)
+        roughly = plans.seconds(model, recipe, dataset)
         extra_seconds = min(SELF_RUN_SECONDS + SELF_RUN_TIMES * roughly, SELF_RUN_MOST)
         limits = replace(ready.limits, seconds=ready.limits.seconds + extra_seconds)
         submission = request.submission
         ran = replace(submission, cells=submission.execution_order) if case.reordered else submission
         run = run_script(environment, ready, ran, folder, limits, self_run=settings, readable=[inputs])
         try:
-            return read_self_run(plan, ready.dataset, folder / "evidence", run, asked)
+            return read_self_run(plan, dataset, folder / "evidence", run, asked)
         except TrainingFailed as error:  # its own program's doing, as far as is known
             return TrainingResult.failed(plan, "self-run", str(error)[:600])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +11,8 @@ import numpy as np
 from grader.checks.accuracy import threshold
 from grader.grade import Graded
 from grader.gradebook import Change
-from grader.metrics import metric_of
-from grader.pipeline.ready import ReadyAssignment
+from grader.metrics import Metric, metric_of
+from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.report import plots
 from grader.report.histogram import histogram
 from grader.report.tally import CODES, Tally
@@ -53,13 +53,14 @@ class Class:
 def write_class(path: Path, page: Class) -> None:
     """Write the class page of an assignment, and beside it `similar.html` where submissions are alike."""
     prepared = page.prepared
-    metric = metric_of(prepared.assignment.recipe)
+    measured = [(ready, metric_of(ready.recipe)) for ready in prepared.measured]
     beside = path.with_name("similar.html")
     if page.alike:
         write(beside, "similar.html", found=page, assignment=prepared.assignment, pairs=_side_by_side(page))
     else:
         beside.unlink(missing_ok=True)
-    tally = Tally(page.graded, page.reports, len(page.graded))
+    names = [ready.task.slug for ready, _ in measured]
+    tally = Tally(page.graded, page.reports, len(page.graded), names)
     fell_first = sorted(page.changes, key=lambda change: not change.fell)
     write(
         path,
@@ -67,9 +68,8 @@ def write_class(path: Path, page: Class) -> None:
         found=page,
         tally=tally,
         assignment=prepared.assignment,
-        metric=metric,
-        dataset=prepared.dataset,
-        references=prepared.references,
+        measured=measured,
+        datasets=prepared.datasets,
         reports=page.reports,
         level=page.level,
         mean=float(np.mean(tally.scores)) if tally.count else None,
@@ -80,7 +80,7 @@ def write_class(path: Path, page: Class) -> None:
         table={
             "checks": [check.slug for check in prepared.assignment.checks],
             "codes": {letter: [verdict, SYMBOLS[verdict]] for verdict, letter in CODES.items()},
-            "percent": metric.percent,
+            "percent": [metric.percent for _, metric in measured],
             "page": PAGE,
             "reasons": tally.reasons,
             "rows": tally.rows,
@@ -88,20 +88,20 @@ def write_class(path: Path, page: Class) -> None:
         verdicts={letter: verdict for verdict, letter in CODES.items()},
         page=PAGE,
         changes=page.changes if len(page.changes) <= CHANGES else fell_first[:CHANGES],
-        strip=_strip(prepared, tally),
+        strips=[(ready, metric, _strip(ready, metric, tally)) for ready, metric in measured],
         beside=BESIDE,
     )
 
 
-def _strip(prepared: ReadyAssignment, tally: Tally) -> plots.Strip | None:
-    """Every network's result beside the range of the assignment's own reference."""
-    if not prepared.references or not prepared.references[0].metrics or tally.first is None:
+def _strip(ready: ReadyTask, metric: Metric, tally: Tally) -> plots.Strip | None:
+    """Every network's result for a task beside the range of its own reference."""
+    first = tally.first.get(ready.task.slug)
+    if not ready.references or not ready.references[0].metrics or first is None:
         return None
-    metric = metric_of(prepared.assignment.recipe)
     if not metric.bounded:  # one network that is far off would leave no room for the others
         return None
-    line = threshold(replace(tally.first.grade.case, reference=prepared.references[0]))
-    return plots.strip(tally.results, prepared.references[0].metrics, line, metric)
+    line = threshold(first.solved(reference=ready.references[0]))
+    return plots.strip(tally.results[ready.task.slug], ready.references[0].metrics, line, metric)
 
 
 @dataclass(frozen=True)

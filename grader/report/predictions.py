@@ -44,9 +44,10 @@ class ClassifierResults:
 
 def classifier_results(case: Case) -> ClassifierResults | None:
     """What a network makes of the hidden data; None of one that was not measured or has other classes."""
-    measured, dataset = case.training, case.dataset
-    if measured is None or measured.predictions is None or not dataset.classes:
+    measured = case.training
+    if measured is None or measured.predictions is None or not case.dataset.classes:
         return None
+    dataset = case.dataset
     outputs = measured.predictions
     if outputs.shape[1] != len(dataset.classes):
         return None

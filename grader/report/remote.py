@@ -27,17 +27,20 @@ Page = tuple[Graded | GradeForStudents, str]  # and the level of the walls
 
 def shared_objects(prepared: ReadyAssignment) -> list[object]:
     """What all grades of a class refer to."""
-    return [
-        prepared,
-        prepared.dataset,
-        prepared.references,
-        *prepared.references,
-        *_parts(prepared.assignment),
-    ]
+    references = [reference for ready in prepared.tasks for reference in ready.references]
+    return [prepared, prepared.tasks, *prepared.datasets, *references, *_parts(prepared.assignment)]
 
 
 def _parts(assignment: Assignment) -> list[object]:
-    return [assignment, assignment.recipe, assignment.limits, assignment.rules, *assignment.checks]
+    recipes = [task.recipe for task in assignment.tasks if task.recipe is not None]
+    return [
+        assignment,
+        *assignment.tasks,
+        *recipes,
+        assignment.limits,
+        assignment.rules,
+        *assignment.checks,
+    ]
 
 
 def _marks(assignment: Assignment) -> list[tuple[str, float, str]]:
@@ -48,8 +51,8 @@ def pack_context(prepared: ReadyAssignment, folder: Path) -> bytes:
     """What reports of an assignment need, whose files are in `folder`."""
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
     assignment = prepared.assignment
-    pickled = dumps((prepared.dataset, prepared.references), _parts(assignment))
-    settings = (assignment.slug, assignment.recipe, assignment.limits, assignment.rules, _marks(assignment))
+    pickled = dumps(prepared.tasks, _parts(assignment))
+    settings = (assignment.slug, assignment.tasks, assignment.limits, assignment.rules, _marks(assignment))
     return pickle.dumps((files, settings, pickled))
 
 
@@ -76,14 +79,13 @@ def write_pages(context_file: str, content: bytes) -> list[bytes]:
 @lru_cache(4)
 def _opened(context_file: str) -> list[object]:
     files, settings, pickled = pickle.loads(Path(context_file).read_bytes())  # noqa: S301 - written by `pack_context`
-    slug, recipe, limits, rules, marks = settings
+    slug, tasks, limits, rules, marks = settings
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / slug
         for path, content in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
-        assignment = replace(load(folder), recipe=recipe, limits=limits, rules=rules)
+        assignment = replace(load(folder), recipe=None, tasks=tasks, limits=limits, rules=rules)
     if _marks(assignment) != marks:
         raise ValueError("expected the checks of the assignment's files. Received: others")
-    dataset, references = loads(pickled, _parts(assignment))
-    return shared_objects(ReadyAssignment(assignment, dataset, Path(), references))
+    return shared_objects(ReadyAssignment(assignment, loads(pickled, _parts(assignment))))

@@ -50,7 +50,7 @@ def _lost(grade: Grade) -> list[Mark]:
     end = grade.case.outcome
     if runs and (end == "unreadable" or (end == "missing" and not grade.case.sections)):
         return runs
-    if runs and grade.case.model is None and end != "finished":
+    if runs and not any(view.model for view in grade.case.views) and end != "finished":
         return [mark for mark in lost if not _follows(mark.check)]
     # What was skipped follows from what failed; it is named only where nothing else is.
     return [mark for mark in lost if mark.verdict != "skipped"] or lost
@@ -60,10 +60,15 @@ def _ordered(lost: Sequence[Mark]) -> list[Mark]:
     """What costs most first, but no consequence before its cause."""
     ordered: list[Mark] = []
     for mark in sorted(lost, key=lambda m: (m.check.kind != "runs", m.earned_or_zero - m.possible)):
-        kinds, needs = _follows(mark.check), mark.check.needs
-        causes = [cause for cause in lost if cause.check.kind in kinds or cause.check.slug in needs]
+        causes = [cause for cause in lost if _may_cause(cause.check, mark.check)]
         ordered += [candidate for candidate in (*causes, mark) if candidate not in ordered]
     return ordered
+
+
+def _may_cause(cause: Check, check: Check) -> bool:
+    """Whether the loss of one check may be the cause of another's."""
+    same_task = cause.task in ("", check.task)
+    return (cause.kind in _follows(check) and same_task) or cause.slug in check.needs
 
 
 def _follows(check: Check) -> tuple[str, ...]:
@@ -77,5 +82,5 @@ def _action(mark: Mark, grade: Grade) -> str:
         empty = mark.reason.lower().startswith(NO_ANSWER)
         return f"{'Answer' if empty else 'Look again at'} “{mark.check.title}”"
     if kind is not None and kind.advice is not None:
-        return kind.advice(grade.case)
+        return kind.advice(grade.case.at(mark.check.task))
     return f"Look again at “{mark.check.title}”"

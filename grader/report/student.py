@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from grader.analysis.comparison import compare_case
+from grader.analysis.comparison import Comparison, compare_case
 from grader.analysis.diagnoses import diagnose, scaling_layer
+from grader.analysis.diagnosis import Diagnosis
 from grader.analysis.overfitting import overfitting
 from grader.case import Case
 from grader.checks.accuracy import threshold
+from grader.data import Dataset
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.metrics import metric_of
@@ -20,9 +23,10 @@ from grader.records.mark import Mark
 from grader.records.run import OWN_FAULT
 from grader.records.training import TrainingResult
 from grader.report import plots
-from grader.report.predictions import classifier_results
+from grader.report.predictions import ClassifierResults, classifier_results
 from grader.report.steps import next_steps
 from grader.report.writing import render, save, template_digest, write
+from grader.solution import Solution
 from grader.text import counted
 from grader.training.plan import ONE_HOT, SPARSE, own_scaling
 
@@ -57,14 +61,71 @@ def page_key(found: Graded | GradeForStudents, level: str) -> str:
     facts = (
         template_digest(), for_students, whole, level,
         submission.student, submission.digest, submission.remarks,
-        graded.evidence_key, case.outcome_text, case.choice, case.refusal, case.internal_error,
-        case.dataset.digest, assignment.title, assignment.recipe, assignment.trained_by, marks,
-        grade.adjustments, grade.possible, assignment.rules.dropped,
-        [one.plan.key() for one in case.trainings],
-        case.network is not None,
-        case.reference and (case.reference.name, case.reference.metrics, case.reference.network),
+        graded.evidence_key, case.outcome_text,
+        assignment.title, assignment.tasks, assignment.trained_by, marks,
+        grade.adjustments, grade.possible, assignment.rules.dropped, list(map(_shown, case.solutions)),
     )  # fmt: skip
     return hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()
+
+
+def _shown(solution: Solution) -> tuple[object, ...]:
+    """What of a solution decides what a report shows."""
+    reference = solution.reference
+    return (
+        solution.choice,
+        solution.refusal,
+        solution.internal_error,
+        solution.dataset.digest if solution.dataset is not None else "",
+        [one.plan.key() for one in solution.trainings],
+        solution.network is not None,
+        reference and (reference.name, reference.metrics, reference.network),
+    )
+
+
+@dataclass(frozen=True)
+class NetworkPart:
+    """What a report shows of the network of a task.
+
+    Attributes:
+        case: seen from the task.
+        title: of the task, where there are several; else "".
+        done: what was done with it, and by whom.
+        comparison: its layers beside those asked for.
+        charts: how it learned.
+        strip: its result beside the reference's range.
+        diagnoses: what explains it.
+        claims: what the submission says of its own training.
+        seen: what it makes of the hidden data, as a classifier.
+        line: the picture of a line that was learned; "" without one.
+    """
+
+    case: Case
+    title: str
+    done: list[str]
+    comparison: Comparison | None
+    charts: list[plots.Chart]
+    strip: plots.Strip | None
+    diagnoses: list[Diagnosis]
+    claims: list[str]
+    seen: ClassifierResults | None
+    line: str
+
+
+def _part(case: Case) -> NetworkPart:
+    """What a report shows of the network of the task from which the case is seen."""
+    task = case.solution.task
+    return NetworkPart(
+        case,
+        task.title if task is not None and len(case.solutions) > 1 else "",
+        _done(case),
+        compare_case(case),
+        _charts(case),
+        _strip_of(case),
+        diagnose(case),
+        _claims(case),
+        classifier_results(case),
+        _line(case),
+    )
 
 
 def write_student(path: Path, found: Graded | GradeForStudents, level: str) -> None:
@@ -82,25 +143,24 @@ def student_page(found: Graded | GradeForStudents, level: str) -> bytes:
         graded=graded,
         grade=graded.grade,
         case=case,
-        dataset=case.dataset,
+        datasets=_datasets(case),
         level=level,
         for_students=for_students,
         well=_well(graded.grade),
         steps=next_steps(graded.grade),
         waiting=[mark for mark in graded.grade.open if mark in graded.grade.counted],
         failed_here=_failed_here(graded),
-        done=_done(case),
-        comparison=compare_case(case),
-        charts=_charts(case),
-        strip=_strip_of(case),
-        diagnoses=diagnose(case),
-        claims=_claims(case),
-        seen=classifier_results(case),
-        line=_line(case),
+        networks=list(map(_part, case.views)),
         figures=[plots.figure(figure, FIGURES_BYTES // len(graded.figures)) for figure in graded.figures],
         log=_log(graded),
         unmatched=_unmatched(case) if whole else [],  # what answers a hidden question is no answer to none
     )
+
+
+def _datasets(case: Case) -> list[Dataset]:
+    """The data of its tasks, each once."""
+    found = {solution.dataset.digest: solution.dataset for solution in case.solutions if solution.dataset}
+    return list(found.values())
 
 
 def write_plain(path: Path, found: Graded | GradeForStudents, trouble: str) -> None:
@@ -253,10 +313,10 @@ def _turn(measured: TrainingResult) -> tuple[int | None, str]:
 def _strip_of(case: Case) -> plots.Strip | None:
     """The network's result beside the reference's range."""
     metrics = case.reference.metrics if case.reference is not None else ()
-    dots = [("your network", training.metric) for training in case.trainings if training.metric is not None]
     if not metrics:
         return None
-    return plots.strip(dots, metrics, threshold(case), metric_of(case.assignment.recipe))
+    dots = [("your network", training.metric) for training in case.trainings if training.metric is not None]
+    return plots.strip(dots, metrics, threshold(case), metric_of(case.recipe))
 
 
 def _claims(case: Case) -> list[str]:
@@ -287,9 +347,10 @@ def _spans_decades(values: Sequence[float | None]) -> bool:
 
 def _line(case: Case) -> str:
     """The points and the two lines, where the task is to learn a line."""
-    measured, dataset, truth = case.training, case.dataset, case.dataset.spec.true_line
-    if measured is None or measured.predictions is None or truth is None:
+    measured = case.training
+    if measured is None or measured.predictions is None or case.dataset.spec.true_line is None:
         return ""
+    dataset, truth = case.dataset, case.dataset.spec.true_line
     points = (dataset.x_train[:, 0], dataset.y_train)
     learned = measured.predictions.mean(axis=1)
     return plots.line_plot(points, dataset.x_test[:, 0], learned, truth)

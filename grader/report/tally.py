@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from grader.case import Case
 from grader.checks.accuracy import result
 from grader.grade import Graded
 from grader.policy import UNSETTLED
@@ -45,17 +46,20 @@ class Tally:
         missing: who handed in no program.
         review: student, check and verdict of the first marks that wait for a person, of `waiting`.
         unsettled: who is late, nobody knows by how much.
-        results: student and result of every network.
-        first: a grade with a training, for what is the same in all.
+        results: for each task that is measured: student and result of every network.
+        first: for each of them a case with a training, seen from it, for what is the same in all.
     """
 
-    def __init__(self, graded: Iterable[Graded], reports: Mapping[str, str], size: int):
+    def __init__(
+        self, graded: Iterable[Graded], reports: Mapping[str, str], size: int, measured: Sequence[str] = ()
+    ):
         """Count a class.
 
         Args:
             graded: its submissions.
             reports: the path of each student's report.
             size: their number.
+            measured: the tasks whose networks are measured.
         """
         self.count = 0
         self.scores = array("d")
@@ -67,8 +71,8 @@ class Tally:
         self.review: list[tuple[str, str, str]] = []
         self.waiting = 0
         self.unsettled: list[str] = []
-        self.results: list[tuple[str, float]] = []
-        self.first: Graded | None = None
+        self.results: dict[str, list[tuple[str, float]]] = {task: [] for task in measured}
+        self.first: dict[str, Case] = {}
         self._checks: dict[str, _Check] = defaultdict(_Check)
         self._misconceptions: dict[tuple[str, str], list[str]] = {}
         self._observed: dict[str, list[str]] = {}
@@ -96,9 +100,13 @@ class Tally:
                 self.review.append((student, mark.check.slug, mark.verdict))
         if any(term.text == UNSETTLED for term in grade.adjustments):
             self.unsettled.append(student)
-        if any(one.metric is not None for one in case.trainings):
-            self.results.append((student, result(case)))
-            self.first = self.first or graded
+        metrics = []
+        for task, results in self.results.items():
+            view = case.at(task)
+            metrics.append(view.training.metric if view.training is not None else None)
+            if any(one.metric is not None for one in view.trainings):
+                results.append((student, result(view)))
+                self.first.setdefault(task, view)
         for one in graded.diagnoses:
             self._observed.setdefault(one.title, []).append(student)
         for mark in grade.marks:
@@ -111,14 +119,13 @@ class Tally:
             for note, kind in mark.quotation.notes() if mark.quotation is not None else ():
                 if kind == "misconception":
                     self._misconceptions.setdefault((mark.check.slug, note), []).append(student)
-        metric = case.training.metric if case.training is not None else None
         kinds = ("r" if grade.open else "") + ("s" if stopped else "")
         row = [
             student,
             report,
             grade.score,
             case.outcome,
-            metric,
+            metrics,
             kinds + ("l" if grade.score * 2 < grade.possible else ""),
             "".join(CODES[mark.verdict] for mark in grade.marks),
             [mark.earned for mark in grade.marks],

@@ -17,6 +17,8 @@ Theory of operation
    the disk, output. What ends a job is a SIGKILL and is put on record here, never by the job.
 5. Jobs are submissions (`grader.worker`) and trainings (`grader.training.train`). Both are
    started by name; nothing here imports them.
+6. Long trainings with convolutions are faster with oneDNN, and all else is slower. TensorFlow takes it
+   or leaves it once a process, so these have a second warm process, started when the first one comes.
 
 What is trusted: the kernel, this package, and the folder of a job until the job starts.
 """

@@ -20,6 +20,7 @@ from grader.assignment import Limits
 from grader.errors import GraderError
 from grader.records.run import Run
 from grader.sandbox import fresh, isolated, walls
+from grader.sandbox.template import CONVOLUTIONAL
 
 ATTEMPTS = 3  # a job is tried again where the warm process was lost under it
 
@@ -67,6 +68,7 @@ class Sandbox:
         *,
         fresh_processes: bool = sys.platform != "linux",
         at_first_job: bool = False,
+        onednn: bool = False,
     ) -> None:
         """Prepare a sandbox.
 
@@ -74,10 +76,13 @@ class Sandbox:
             level: "strong", or "basic" on purpose.
             fresh_processes: a fresh process for each job instead of a fork of a warm one.
             at_first_job: start the warm process, and see whether the walls hold, not before there is a job.
+            onednn: TensorFlow calculates with oneDNN.
         """
         self._wanted = level
         self._fresh = fresh_processes
         self._at_first_job = at_first_job
+        self._onednn = onednn
+        self._convolutional: Sandbox | None = None
         self._lock = threading.Lock()
         self._pending: dict[int, Future[Run]] = {}
         self._next = 0
@@ -103,6 +108,9 @@ class Sandbox:
     def __exit__(self, *exception: object) -> None:
         with self._lock:
             process, self._process = self._process, None
+            convolutional, self._convolutional = self._convolutional, None
+        if convolutional is not None:
+            convolutional.__exit__()
         if process is not None:
             assert process.stdin is not None
             process.stdin.close()
@@ -125,6 +133,9 @@ class Sandbox:
             self._stopped = True
             if self._process is not None:
                 self._process.kill()
+            convolutional = self._convolutional
+        if convolutional is not None:
+            convolutional.stop()
 
     def run(
         self,
@@ -137,7 +148,8 @@ class Sandbox:
         """Run one job to its end.
 
         Args:
-            target: "submission" or "training".
+            target: "submission", "training", or "convolutional training", which has a warm process of its own
+                where oneDNN calculates; it is started when the first comes. With a GPU it is as "training".
             folder: the job's own folder, with `work` in it.
             settings: what the job's `run` is given; plain JSON.
             limits: what it may use.
@@ -146,6 +158,9 @@ class Sandbox:
         Raises:
             SandboxBroken: the warm process was lost `ATTEMPTS` times.
         """
+        gpu = _gpu() if target != "submission" else ""
+        if target == CONVOLUTIONAL and not gpu and not self._onednn:
+            return self._with_onednn().run(target, folder, settings, limits, readable)
         for name in ("work", "tmp", "home", "evidence"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         request = {
@@ -166,10 +181,10 @@ class Sandbox:
             },  # fmt: skip
             "readable": [str(path) for path in readable],
             "level": self._wanted,
-            "gpu": _gpu() if target == "training" else "",
+            "gpu": gpu,
         }
         if self._fresh:
-            return Run(**fresh.run(request, environment()))
+            return Run(**fresh.run(request, environment(self._onednn)))
         for attempt in range(ATTEMPTS):
             try:
                 return self._submit(request).result()
@@ -178,9 +193,22 @@ class Sandbox:
                     raise
         raise AssertionError("unreachable")
 
+    def _with_onednn(self) -> Sandbox:
+        """The sandbox in which oneDNN calculates: TensorFlow decides that once a process."""
+        with self._lock:
+            if self._stopped:
+                raise SandboxBroken("stopped")
+            if self._convolutional is None:
+                self._convolutional = Sandbox(
+                    self._wanted, fresh_processes=self._fresh, at_first_job=True, onednn=True
+                ).__enter__()
+            return self._convolutional
+
     def _submit(self, request: dict[str, Any]) -> Future[Run]:
         future: Future[Run] = Future()
         with self._lock:
+            if self._stopped:
+                raise SandboxBroken("stopped")
             if self._process is None or self._process.poll() is not None:
                 self._start()
             assert self._process is not None and self._process.stdin is not None
@@ -205,7 +233,7 @@ class Sandbox:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env=environment(),
+            env=environment(self._onednn),
             start_new_session=True,  # Ctrl-C reaches the supervisor alone
         )
         assert self._process.stdout is not None
@@ -268,8 +296,12 @@ def _missing(level: str, why: str) -> WallsMissing:
     )
 
 
-def environment() -> dict[str, str]:
-    """The environment of the warm process: nothing of the teacher's but where programs and caches are."""
+def environment(onednn: bool = False) -> dict[str, str]:
+    """The environment of a warm process: nothing of the teacher's but where programs and caches are.
+
+    Args:
+        onednn: TensorFlow calculates with oneDNN.
+    """
     cache = Path(platformdirs.user_cache_dir("grader"))
     fonts = cache / "matplotlib"
     fonts.mkdir(parents=True, exist_ok=True)
@@ -285,6 +317,8 @@ def environment() -> dict[str, str]:
         "CUDA_VISIBLE_DEVICES": "-1",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
+        # Said either way: TensorFlow would choose by the processor, and results would depend on that.
+        "TF_ENABLE_ONEDNN_OPTS": "1" if onednn else "0",
     }
     # Jobs run side by side: one thread each uses the cores better than several each, and a
     # library that starts threads while it is imported would make the fork unsafe.

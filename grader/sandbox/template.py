@@ -29,7 +29,12 @@ from grader.errors import InternalError
 from grader.sandbox import limits, walls
 from grader.sandbox.watchdog import GRACE_S, TICK_S
 
-TARGETS = {"submission": "grader.worker", "training": "grader.training.train"}
+CONVOLUTIONAL = "convolutional training"  # in a warm process of its own: `client.Sandbox.run`
+TARGETS = {
+    "submission": "grader.worker",
+    "training": "grader.training.train",
+    CONVOLUTIONAL: "grader.training.train",
+}
 OWN_FAULT = 70  # EX_SOFTWARE of sysexits.h: the grader's own code failed in the job
 FORK = b"f"
 SIZE = 4096  # of a message
@@ -129,7 +134,7 @@ def serve(channel: socket.socket) -> None:
 
 def warm() -> None:
     """Import what jobs need; leave TensorFlow's context alone."""
-    for target in TARGETS.values():
+    for target in dict.fromkeys(TARGETS.values()):
         importlib.import_module(target).warm()
     walls.python_paths()  # once for all forks
     gc.collect()

@@ -13,7 +13,6 @@ import yaml
 
 from grader import handout, public, wheels
 from grader.assignment import Assignment, AssignmentError
-from grader.data import given_files
 from grader.public import PublicAssignment
 from grader.records.submission import SystemName
 from grader.systems.system import Package, System
@@ -55,7 +54,7 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
                 "Write this file and run the same command again."
             )
         files[name] = (folder / source).read_bytes()
-    files |= {file.name: file.read() for file in given_files(assignment.recipe.data)}
+    files |= {file.name: file.read() for file in handout.given_files(assignment)}
     files["answers.md"] = handout.answer_sheet(shown).encode()
     files[f".grader/{slug}{public.ENDING}"] = public.publish(shown).encode()
     files[".gitignore"] = f"{FOUND}\n__pycache__/\n.venv/\n".encode()

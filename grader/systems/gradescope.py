@@ -188,7 +188,7 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
     }
     folders = (home / "assignments" / slug, home / "reference" / slug)
     for path in [
-        home / "reference" / f"{slug}.py",
+        *sorted((home / "reference").glob(f"{slug}.*")),
         *(file for f in folders for file in sorted(f.rglob("*"))),
     ]:
         if path.is_file() and "__pycache__" not in path.parts:

@@ -9,11 +9,12 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
+from grader.case import Case
 from grader.classes.result import ClassResult
 from grader.export import Filled
 from grader.grade import Graded
-from grader.metrics import Metric, metric_of
-from grader.pipeline.ready import ReadyAssignment
+from grader.metrics import metric_of
+from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.text import clean, counted
 
 ROWS = 100  # of a class, printed
@@ -46,14 +47,14 @@ def print_class_result(console: Console, result: ClassResult, *, what_changed: b
 
 def print_class(console: Console, result: ClassResult, prepared: ReadyAssignment) -> None:
     """Print a class as a table."""
-    table = Table(
-        title=f"{prepared.assignment.title}  ({prepared.dataset.described()})", title_justify="left"
-    )
+    table = Table(title=f"{prepared.assignment.title}  ({prepared.described()})", title_justify="left")
     table.add_column("student", overflow="fold")
     table.add_column("score", justify="right")
     table.add_column("end")
-    metric = metric_of(prepared.assignment.recipe)
-    table.add_column(metric.title, justify="right")
+    measured = prepared.measured
+    for ready in measured:
+        about = f" {ready.task.slug}" if len(measured) > 1 else ""
+        table.add_column(f"{metric_of(ready.recipe).title}{about}", justify="right")
     table.add_column("lost", overflow="fold")
     table.add_column("to review", overflow="fold")
     count, waiting, scores = len(result.graded), 0, array("d")
@@ -61,7 +62,7 @@ def print_class(console: Console, result: ClassResult, prepared: ReadyAssignment
         scores.append(work.grade.score)
         waiting += bool(work.grade.open)
         if place < ROWS:
-            table.add_row(*_row(work, metric))
+            table.add_row(*_row(work, measured))
     console.print(table)
     if count > ROWS:
         console.print(
@@ -71,10 +72,8 @@ def print_class(console: Console, result: ClassResult, prepared: ReadyAssignment
         )
 
 
-def _row(graded: Graded, metric: Metric) -> list[str]:
+def _row(graded: Graded, measured: Sequence[ReadyTask]) -> list[str]:
     """A submission as a row of the table of its class."""
-    measured = graded.grade.case.training
-    got = measured.metric if measured is not None else None
     lost = [
         mark.check.slug
         for mark in graded.grade.counted
@@ -84,11 +83,17 @@ def _row(graded: Graded, metric: Metric) -> list[str]:
         clean(graded.submission.student),
         f"{graded.grade.score:g}",
         graded.grade.case.outcome,
-        "" if got is None else metric.show(got),
+        *(_result(graded.grade.case.at(ready.task.slug), ready) for ready in measured),
         ", ".join(lost[:4]) + (f" and {len(lost) - 4} more" if len(lost) > 4 else ""),
         ", ".join(mark.check.slug for mark in graded.grade.open[:4])
         + (" …" if len(graded.grade.open) > 4 else ""),
     ]
+
+
+def _result(case: Case, ready: ReadyTask) -> str:
+    """What the network of a task came to, as a cell."""
+    got = case.training.metric if case.training is not None else None
+    return "" if got is None else metric_of(ready.recipe).show(got)
 
 
 def print_gradebook(console: Console, filled: Filled) -> None:

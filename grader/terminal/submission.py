@@ -18,17 +18,25 @@ from grader.training.network import canonical
 
 def seen(case: Case, run: Run | None) -> dict[str, Any]:
     """Everything seen of a submission, as plain data."""
-    chosen = next((n for n, model in enumerate(case.evidence.models) if model is case.model), None)
     return {
         "end": case.outcome,
         "ended": case.outcome_text,
-        "chosen": chosen,
+        "chosen": _chosen(case, case.model),
         "choice": case.choice,
+        "tasks": [
+            {"task": view.solution.slug, "chosen": _chosen(case, view.model), "choice": view.choice}
+            for view in case.views
+        ],
         **asdict(case.evidence),
         "seconds": run.seconds if run is not None else None,
         "peak_mb": run.peak_mb if run is not None else None,
         "output": run.log if run is not None else "",
     }
+
+
+def _chosen(case: Case, chosen: Model | None) -> int | None:
+    """The place of a model among all of the submission's."""
+    return next((n for n, model in enumerate(case.evidence.models) if model is chosen), None)
 
 
 def print_seen(console: Console, case: Case, run: Run | None) -> None:
@@ -40,8 +48,11 @@ def print_seen(console: Console, case: Case, run: Run | None) -> None:
     if evidence.crash is not None and evidence.crash.traceback:
         console.print(clean(evidence.crash.traceback), style="red", highlight=False)
     for model in evidence.models:
-        _print_model(console, model, chosen=model is case.model, case=case)
-    console.print(f"[bold]Choice:[/] {clean(case.choice or 'no model')}", highlight=False)
+        view = next((view for view in case.views if view.model is model), None)
+        _print_model(console, model, chosen=view is not None, case=view or case)
+    for view in case.views:
+        about = f" for {view.solution.slug}" if len(case.views) > 1 else ""
+        console.print(f"[bold]Choice{about}:[/] {clean(view.choice or 'no model')}", highlight=False)
     source = " (read from the source)" if evidence.answers and evidence.answers_read else ""
     console.print(f"[bold]Answers:[/] {len(evidence.answers)}{source}", highlight=False)
     for key, value in evidence.answers.items():
@@ -92,7 +103,8 @@ def _print_model(console: Console, model: Model, *, chosen: bool, case: Case) ->
             f"{layer.parameters:,}",
         )
     console.print(table)
-    network = canonical(model, case.dataset.sample_shape, strict=False)
+    dataset = case.solution.dataset
+    network = canonical(model, dataset.sample_shape if dataset is not None else (), strict=False)
     console.print(f"  computes: {clean(' → '.join(map(str, rows(network))))}", highlight=False)
     if model.compiled is not None:
         loss, optimizer = model.compiled.loss, model.compiled.optimizer

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import platform
 import re
 from collections.abc import Callable, Iterator
@@ -79,9 +78,7 @@ def device() -> str:
         facts = tf.config.experimental.get_device_details(cards[0])
         capability = ".".join(map(str, facts.get("compute_capability", ("unknown",))))
         return f"GPU {facts.get('device_name', 'unknown')} (compute capability {capability})"
-    return (
-        f"CPU {_instructions()}, oneDNN {'off' if os.environ.get('TF_ENABLE_ONEDNN_OPTS') == '0' else 'on'}"
-    )
+    return f"CPU {_instructions()}"
 
 
 def _instructions() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,9 +18,13 @@ from grader.records.network import Network
 from grader.records.training import Plan, TrainingResult
 from grader.sandbox.client import AnySandbox, SandboxBroken
 from grader.sandbox.folders import job_folder
+from grader.sandbox.template import CONVOLUTIONAL
 from grader.training.measure import TrainingFailed, WeightsRefused, read_result, score_training
 
 TRAINING_SECONDS = 1800.0
+# Values of inputs, pixels of images, from which on convolutions earn a warm process with oneDNN: decision 14.
+# With another number results are others: count up `TRAINING_VERSION`.
+ONEDNN_VALUES = 40_000_000
 
 
 def versions(device: str = "") -> str:
@@ -43,6 +48,21 @@ def find_device(sandbox: AnySandbox) -> str:
     if result.error is not None:
         raise _does_not_start(f"{result.error.kind}: {result.error.message}")
     return result.device
+
+
+def target_of(network: Network, samples: int, epochs: int = 1) -> str:
+    """Which warm process a network is trained, or asked, in: see `Sandbox.run`.
+
+    It follows from the network and its data alone: in another process the last digits are others.
+
+    Args:
+        network: what calculates.
+        samples: how many inputs it is given.
+        epochs: how often.
+    """
+    convolutional = any("Conv2D" in op.kind for op in network.ops)  # in one dimension little is gained
+    values = samples * epochs * math.prod(network.input_shape)
+    return CONVOLUTIONAL if convolutional and values >= ONEDNN_VALUES else "training"
 
 
 def _does_not_start(why: str) -> SandboxBroken:
@@ -82,7 +102,8 @@ class Trainer:
             **plan.settings(),
         }
         limits = replace(self._limits, seconds=TRAINING_SECONDS)
-        run = self._sandbox.run("training", folder, settings, limits, readable=[inputs])
+        target = target_of(plan.network, len(dataset.x_train), plan.recipe.epochs)
+        run = self._sandbox.run(target, folder, settings, limits, readable=[inputs])
         return score_training(plan, dataset, folder / "evidence", run)
 
     def predict(self, network: Network, weights: Path, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -106,7 +127,8 @@ class Trainer:
                 "inputs": str(folder / "inputs.f32"),
                 "count": len(inputs),
             }
-            run = self._sandbox.run("training", folder, settings, self._limits, readable=[weights])
+            target = target_of(network, len(inputs))
+            run = self._sandbox.run(target, folder, settings, self._limits, readable=[weights])
             result = read_result(folder / "evidence", run)
             if result.error is not None:
                 raise WeightsRefused(f"{result.error.kind}: {result.error.message}")

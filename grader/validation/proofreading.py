@@ -69,12 +69,15 @@ def rules(assignment: Assignment, now: datetime) -> Iterator[Finding]:
 
 def measured(prepared: ReadyAssignment) -> Iterator[Finding]:
     """A metric that is not of what the data have."""
-    metric, dataset = metric_of(prepared.assignment.recipe), prepared.dataset
-    if metric.of_classes is not bool(dataset.classes):
-        compares, has = ("classes", "values") if metric.of_classes else ("values", "classes")
-        yield Finding(
-            "problem", f"the metric {metric.name} compares {compares}, and {dataset.name} has {has}"
-        )
+    for ready in prepared.tasks:
+        if (dataset := ready.dataset) is None:
+            continue
+        metric = metric_of(ready.recipe)
+        if metric.of_classes is not bool(dataset.classes):
+            compares, has = ("classes", "values") if metric.of_classes else ("values", "classes")
+            yield Finding(
+                "problem", f"the metric {metric.name} compares {compares}, and {dataset.name} has {has}"
+            )
 
 
 def headings(assignment: Assignment, reference: Grade) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from grader.case import Case
 from grader.checks import KINDS
 from grader.classes import read as classroom
 from grader.grade import Grade, Graded, grade
-from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.pipeline.session import Session
 from grader.public import public_part
 from grader.records.mark import Mark
@@ -33,12 +33,10 @@ from grader.validation.proofreading import (
 NONSENSE = "Bananas grow on tall plants in warm countries."
 # A network that is none of those asked for: an odd width and activation, and a loss that fits nothing.
 WRONG = """
-import keras
-layers = keras.layers
-model = keras.Sequential([keras.Input(shape={shape}), layers.Flatten(), layers.Dense(7, activation="tanh")])
-model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.0), loss="{loss}")
-raise ValueError("this is where it ends")
+{name} = keras.Sequential([keras.Input(shape={shape}), layers.Flatten(), layers.Dense(7, activation="tanh")])
+{name}.compile(optimizer=keras.optimizers.SGD(learning_rate=0.0), loss="{loss}")
 """
+AT_ITS_END = 'raise ValueError("this is where it ends")\n'
 
 
 def validate(
@@ -102,9 +100,7 @@ def _nothing(session: Session, prepared: ReadyAssignment) -> Iterator[Finding]:
 
 def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) -> Iterator[Finding]:
     """Each check is failed by something wrong; not only by something missing."""
-    shape = prepared.dataset.sample_shape or (1,)
-    loss = "mean_squared_error" if prepared.dataset.classes else "categorical_crossentropy"
-    source = WRONG.format(shape=tuple(shape), loss=loss)
+    source = "import keras\nlayers = keras.layers\n" + "".join(map(_wrong, prepared.tasks)) + AT_ITS_END
     answers = dict.fromkeys((check.slug for check in questions_of(prepared.assignment)), NONSENSE)
     wrong = session.grade_one(
         prepared, intake.read_files("wrong", {"wrong.py": f"ANSWERS = {answers!r}\n{source}".encode()})
@@ -123,6 +119,14 @@ def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) ->
         mark = _asked(case, check, check.title)
         if mark.earned:
             yield Finding("problem", f"{check.slug}: the question itself, handed back, earns {mark.earned:g}")
+
+
+def _wrong(ready: ReadyTask) -> str:
+    """The lines that make a wrong network for a task."""
+    dataset = ready.dataset
+    shape = dataset.sample_shape if dataset is not None else ()
+    loss = "mean_squared_error" if dataset is not None and dataset.classes else "categorical_crossentropy"
+    return WRONG.format(name=f"model_{ready.task.slug}", shape=tuple(shape) or (1,), loss=loss)
 
 
 def _answers(assignment: Assignment, reference: Grade) -> Iterator[Finding]:

@@ -55,8 +55,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             "in_full", whether long trainings run as written instead of being cut short. For a
             notebook "cells", the first line of each cell in the order they are run in. "forgive",
             whether old spellings of Keras and its neighbours are to work.
-            "given", of a teacher's own data: "folder", where what students are given lies, "names" of the
-            files and folders in it, and "addresses", which bring one of these.
+            "given", for each of a teacher's own data: "folder", where what students are given lies,
+            "names" of the files and folders in it, and "addresses", which bring one of these.
             For a self-run also "self_run": what `selfrun.train` is given.
         begin: called before the first line of the submission runs.
     """
@@ -72,7 +72,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     space = main.__dict__
     source = (folder / "work" / name).read_bytes()
     files: dict[str, Path] = {}
-    if own_data := settings.get("given"):
+    for own_data in settings.get("given", ()):
         given.lay(Path(own_data["folder"]), own_data["names"])
         given.install(Path(own_data["folder"]), own_data["addresses"], notes)
         files = {file: Path(own_data["folder"], file) for file in own_data["addresses"].values()}

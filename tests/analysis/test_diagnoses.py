@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -12,6 +10,7 @@ from grader.records.network import Network, Op
 from grader.records.training import Loss, Scaling, TrainingError
 from tests.analysis.trained import CALM, TRIALS, slugs_of, trained
 from tests.checks.cases import LINE, MNIST, case
+from tests.solved import replace
 
 
 def test_a_network_that_learned_has_none() -> None:

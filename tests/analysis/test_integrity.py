@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from grader.evidence import Fit
 from grader.records.training import StudentTraining
 from tests.checks.cases import LINE, REFERENCE, case, measured
 from tests.conftest import array, compiled, fit
+from tests.solved import replace
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from grader import data
@@ -15,6 +13,7 @@ from grader.training.network import canonical
 from grader.verdicts import Failure
 from tests.checks.cases import case, dense, digits
 from tests.conftest import array, compiled, fit, layer, model
+from tests.solved import replace
 
 SOFTMAX = digits(dense(10, "softmax"))
 

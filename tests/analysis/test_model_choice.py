@@ -7,14 +7,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from grader.analysis.model_choice import choose, which_data
+from grader.analysis.model_choice import Choice, Sought, choose, which_data
 from grader.data import Dataset, spec
-from grader.evidence import Array
+from grader.evidence import Array, Model
 from grader.training.network import canonical
 from tests.checks.cases import LINE, MNIST, REFERENCE, dense, digits
 from tests.conftest import array, compiled, fit, layer, model
 
 NETWORKS = (canonical(REFERENCE, (28, 28)),)
+
+
+def chosen_of(models: tuple[Model, ...], dataset: Dataset | None = None) -> Choice:
+    (choice,) = choose(models, [Sought("", NETWORKS, (28, 28), dataset)])
+    return choice
 
 
 def test_the_choice_among_models_is_explained() -> None:
@@ -23,11 +28,11 @@ def test_the_choice_among_models_is_explained() -> None:
     near = replace(digits(dense(500, "relu"), dense(10, "softmax")), variable="near", fits=trained)
     right = replace(REFERENCE, variable="right", line=7, fits=trained)
     late = replace(digits(dense(10, "softmax")), variable="late")
-    chosen, why = choose((demo, right, near, late), NETWORKS, (28, 28))
+    chosen, why = chosen_of((demo, right, near, late))
     assert chosen is right and "4 models" in why and "“right” (line 7)" in why
     assert "input and output fit" in why and "nearest to what was asked for" in why
     compiled_only = replace(REFERENCE, variable="c", compiled=compiled("mse"))
-    chosen, why = choose((compiled_only, replace(near, fits=trained)), NETWORKS, (28, 28))
+    chosen, why = chosen_of((compiled_only, replace(near, fits=trained)))
     assert chosen is not compiled_only and "compiled and trained" in why
 
 
@@ -77,20 +82,20 @@ def test_the_choice_looks_first_at_what_fit_saw() -> None:
     ours = replace(REFERENCE, variable="clothes", fits=(fit(_saw(0.35, 0.34, 600, 28, 28)),))
     other = replace(REFERENCE, variable="digits", fits=(fit(_saw(*DIGITS, 600, 28, 28)),))
     for models in ((ours, other), (other, ours)):
-        chosen, why = choose(models, NETWORKS, (28, 28), clothes)
+        chosen, why = chosen_of(models, clothes)
         assert chosen is ours and "trained on the data of this task" in why
     # Even one that is further from what was asked for, or was only compiled.
     near = replace(digits(dense(30, "relu"), dense(10, "softmax")), variable="near", fits=ours.fits)
-    assert choose((near, other), NETWORKS, (28, 28), clothes)[0] is near
+    assert chosen_of((near, other), clothes)[0] is near
     never = replace(REFERENCE, variable="never", compiled=compiled("mse"))
-    chosen, why = choose((never, other), NETWORKS, (28, 28), clothes)
+    chosen, why = chosen_of((never, other), clothes)
     assert chosen is never and "not trained on another data set" in why
     # A model of something else does not become the answer by what it saw.
     encoder = replace(digits(dense(784, "sigmoid")), variable="encoder", fits=ours.fits)
-    assert choose((never, encoder), NETWORKS, (28, 28), clothes)[0] is never
+    assert chosen_of((never, encoder), clothes)[0] is never
 
 
 def test_one_model_or_none() -> None:
-    assert choose((), NETWORKS, (28, 28)) == (None, "No model was found.")
-    assert "one model" in choose((REFERENCE,), NETWORKS, (28, 28))[1]
-    assert choose((model(),), NETWORKS, (28, 28))[0] is None
+    assert chosen_of(()) == (None, "No model was found.")
+    assert "one model" in chosen_of((REFERENCE,))[1]
+    assert chosen_of((model(),))[0] is None

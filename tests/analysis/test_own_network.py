@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from grader.evidence import Layer, Model
 from grader.records.observation import Prediction
 from tests.checks.cases import RECIPE, case, dense, digits
 from tests.conftest import layer
+from tests.solved import replace
 
 
 def test_each_input_is_asked_once() -> None:

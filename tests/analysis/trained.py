@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from grader.analysis.diagnoses import diagnose
@@ -10,6 +9,7 @@ from grader.case import Case
 from grader.records.training import Probes
 from tests.checks.cases import REFERENCE, case, measured
 from tests.conftest import compiled
+from tests.solved import replace
 
 READY = replace(REFERENCE, compiled=compiled("sparse_categorical_crossentropy"))
 CALM = Probes(0.0, 1.0, 2.3, 0.05, 0.3, ((1, 0.1), (3, 0.2)), 0, {})

@@ -8,13 +8,15 @@ import numpy as np
 
 from grader import data
 from grader.assignment import Assignment, Check, Recipe
-from grader.case import Case, Reference
+from grader.case import Case
 from grader.evidence import Layer, Model
 from grader.records.training import TrainingResult
+from grader.solution import Reference
 from grader.training import plan
 from grader.training.network import canonical
 from grader.verdicts import Failure
 from tests.conftest import compiled, found, layer, model
+from tests.solved import plain_case
 
 MNIST = data.load("mnist", "stand-in")
 LINE = data.load("line")
@@ -34,7 +36,7 @@ REFERENCE = digits(dense(500, "relu"), dense(300, "relu"), dense(10, "softmax"))
 
 def case(made: Model | None, checks: tuple[Any, ...] = (), **evidence: Any) -> Case:
     """A case of the digit task: the model is rebuilt loosely, nothing is trained."""
-    return Case(
+    return plain_case(
         Assignment("a", "A", RECIPE, checks),
         MNIST,
         found(models=(made,) if made else (), **evidence),

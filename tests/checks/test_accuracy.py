@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from grader.records.training import Loss, Scaling, StudentTraining, TrainingErro
 from grader.verdicts import Failure, Skip, Ungradable
 from tests.checks.cases import REFERENCE, case, measured
 from tests.conftest import array, compiled, fit
+from tests.solved import replace
 
 READY = replace(REFERENCE, compiled=compiled("sparse_categorical_crossentropy"))
 

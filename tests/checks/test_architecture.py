@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from grader.analysis.comparison import compare, count_layers
-from grader.case import Reference
 from grader.checks import architecture
 from grader.evidence import Model
+from grader.solution import Reference
 from grader.training.network import canonical
 from grader.verdicts import Failure
 from tests.checks.cases import REFERENCE, case, dense, digits
 from tests.conftest import layer, model
+from tests.solved import replace
 
 
 def _credit(made: Model) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from grader.case import Case
@@ -13,6 +11,7 @@ from grader.training.network import canonical
 from grader.verdicts import Failure, Skip
 from tests.checks.cases import LINE, case, dense, digits
 from tests.conftest import compiled, layer, model
+from tests.solved import replace
 
 SOFTMAX = digits(dense(10, "softmax"))
 

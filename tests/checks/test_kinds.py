@@ -108,5 +108,5 @@ def test_students_are_given_what_has_a_preview_and_nothing_else() -> None:
     """A check that knows an answer by itself has none: `output_choices` the table, `explanation` the rubrics."""
     given = {name.rpartition(".")[2] for name in wheels.needed() if name.startswith("grader.checks.")}
     assert given == {
-        "_kind", "_text", "accuracy", "architecture", "compiled", "formula", "number", "prediction_plot", "runs", "shape",
+        "_kind", "_task", "_text", "accuracy", "architecture", "compiled", "formula", "number", "prediction_plot", "runs", "shape",
     }  # fmt: skip

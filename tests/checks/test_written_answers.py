@@ -16,9 +16,9 @@ import pytest
 
 from grader import data, evidence
 from grader.assignment import Assignment, Check, Recipe
-from grader.case import Case
 from grader.checks import formula, number, shape
 from grader.grade import grade
+from tests.solved import plain_case
 
 LINE = data.load("line")
 ROWS = [
@@ -41,7 +41,7 @@ def _check(row: dict[str, Any]) -> Check:
 def _verdict(row: dict[str, Any]) -> str:
     assignment = Assignment("short", "Short", Recipe(data="line", epochs=1), (_check(row),))
     found = replace(evidence.NOTHING, answers={"q": row["answer"]}, stage="end")
-    return grade("ada", Case(assignment, LINE, found, "finished")).marks[0].verdict
+    return grade("ada", plain_case(assignment, LINE, found, "finished")).marks[0].verdict
 
 
 @pytest.mark.parametrize("kind", ["number", "formula", "shape"])

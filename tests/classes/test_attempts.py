@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from grader import data
-from grader.case import Case
 from grader.classes import write
 from grader.classes.attempts import AttemptCollector, attempts_to_grade, best_attempt
 from grader.classes.result import ClassResult
@@ -20,13 +19,14 @@ from grader.records.submission import Submission
 from grader.rules import Late, Rules
 from tests.conftest import found
 from tests.gradebook.quick import grade, looked, scheme, submission
+from tests.solved import plain_case
 
 BEST = Rules(attempts="best")
 
 
 def _graded(handed_in: Submission, score: float) -> Graded:
     """A grade of no marks, whose score is made of an adjustment alone."""
-    case = Case(scheme(), data.load("line"), found(), "finished")
+    case = plain_case(scheme(), data.load("line"), found(), "finished")
     return Graded(handed_in, Grade(handed_in.student, case, (), (Adjustment("given", score),)), None, ())
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.assignment import AssignmentError
-from grader.classes.read import home, open_assignment, open_classes
+from grader.classes.read import home, open_assignment, open_classes, reference_paths
 from grader.classes.request import GradeRequest
 from grader.classes.roster import RosterError
 from grader.export import GradebookError
@@ -53,6 +53,28 @@ def test_an_assignment_has_its_references() -> None:
     assert [each.student for each in references] == ["", *sorted(each.student for each in references[1:])]
     with pytest.raises(AssignmentError, match="expected an assignment among .*first_model.*Received: other"):
         open_assignment("other")
+
+
+def test_a_reference_is_whatever_can_be_handed_in(tmp_path: Path) -> None:
+    """A program, a notebook, a sheet, or a folder with files beside it; of its own there is one."""
+    (tmp_path / "reference").mkdir()
+    for name, slug in (("a.py", "a"), ("b.ipynb", "b"), ("c.md", "c"), ("d.docx", "d")):
+        (tmp_path / "reference" / name).write_text("x")
+        assert reference_paths(tmp_path, slug) == (tmp_path / "reference" / name, [])
+    folder = tmp_path / "reference" / "e"
+    (folder / "e").mkdir(parents=True)
+    (folder / "wide").mkdir()
+    for name in ("deep.py", "plain.md", "notes.csv", "__pycache__"):
+        (folder / name).write_text("x")
+    own, variants = reference_paths(tmp_path, "e")
+    assert own == folder / "e" and [path.name for path in variants] == ["deep.py", "plain.md", "wide"]
+    for found in ("x.py", ""):
+        (tmp_path / "reference" / (found or "y")).touch()
+        (tmp_path / "reference" / f"{found[:1] or 'z'}.ipynb").touch()
+    with pytest.raises(AssignmentError, match=r"x\.py, x\.ipynb\. Put a program there.*leave one"):
+        reference_paths(tmp_path, "x")
+    with pytest.raises(AssignmentError, match="no such file"):
+        reference_paths(tmp_path, "nothing")
 
 
 def test_all_that_have_submissions(submissions: Path, tmp_path: Path) -> None:

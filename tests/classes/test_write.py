@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from grader import data, report
-from grader.case import Case
 from grader.classes import publish, write
 from grader.classes.read import ClassInput
 from grader.classes.result import ClassResult
@@ -20,13 +19,13 @@ from grader.classes.write import ClassWriter
 from grader.grade import Grade, Graded
 from grader.grade import grade as mark
 from grader.gradebook import NAME, Gradebook, GradebookBroken
-from grader.pipeline.ready import ReadyAssignment
 from grader.policy import Timing
 from grader.records.submission import Submission
 from grader.rules import Late, Rules
 from grader.similarity import Pair
 from tests.conftest import found
 from tests.gradebook.quick import grade, looked, scheme, submission
+from tests.solved import plain_case, ready_of
 
 ADA, BEN = submission("ada"), submission("ben", classes=9)
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -46,13 +45,15 @@ def _writer(
     book: Gradebook, students: list[Submission], rules: Rules | None = None, **more: Any
 ) -> ClassWriter:
     given = ClassInput(scheme(rules), (), tuple(students))
-    ready = ReadyAssignment(given.assignment, data.load("line"), Path(), ())
+    ready = ready_of(given.assignment, data.load("line"))
     return ClassWriter(given, ready, book, book.path.parent / "quick", level="basic", now=NOW, **more)
 
 
 def _graded(writer: ClassWriter, handed_in: Submission, classes: object = 10) -> Graded:
     answers = {"classes": classes, "pixels": 784}
-    case = Case(writer.given.assignment, writer.ready.dataset, found(answers=answers), "finished")
+    case = plain_case(
+        writer.given.assignment, writer.ready.tasks[0].dataset, found(answers=answers), "finished"
+    )
     return Graded(handed_in, mark(handed_in.student, case), None, ())
 
 

@@ -17,9 +17,9 @@ from PIL import Image
 from grader import assignment as assignments
 from grader import data, evidence, scaffold
 from grader.analysis.diagnoses import diagnose
-from grader.analysis.model_choice import choose, which_data
+from grader.analysis.model_choice import Sought, choose, which_data
 from grader.assignment import Assignment, Recipe
-from grader.case import Case, Reference
+from grader.case import Case
 from grader.data import Dataset
 from grader.data.image_sets import image_set
 from grader.evidence import Axes, Figure
@@ -28,10 +28,12 @@ from grader.pipeline.predictions import predict_shown_images
 from grader.records.submission import Submission
 from grader.records.training import Scaling, TrainingResult
 from grader.report.student import student_page
+from grader.solution import Reference
 from grader.training import plan as plans
 from grader.training.network import canonical
 from grader.training.student import measure_weights
 from tests.conftest import array, compiled, fit, found, layer, model
+from tests.solved import plain_case
 
 SHAPE = (24, 32, 3)
 TILES = image_set(
@@ -73,7 +75,7 @@ def _case(dataset: Dataset, made: evidence.Model = NETWORK, **changes: Any) -> C
         "training": measured,
         "reference": Reference("", network, (measured,)),
     }
-    case = Case(
+    case = plain_case(
         Assignment("a", "A", RECIPE, ()), dataset, found(models=(made,), **changes), "finished", **facts
     )
     return case
@@ -128,7 +130,7 @@ def test_what_fit_saw_is_recognised(tiles: Dataset) -> None:
     assert which_data(saw(0.1307, 0.3081, 500, *SHAPE), None, tiles) is None
     assert which_data(saw(0.1307, 0.3081, 500, 28, 28), None, tiles) is None
     known, other = replace(NETWORK, variable="known", fits=(fit(ours),)), replace(NETWORK, variable="other")
-    assert choose((known, other), (canonical(NETWORK, SHAPE),), SHAPE, tiles)[0] is known
+    assert choose((known, other), [Sought("", (canonical(NETWORK, SHAPE),), SHAPE, tiles)])[0][0] is known
 
 
 def test_its_scaling_is_recognised(tiles: Dataset) -> None:

@@ -7,7 +7,6 @@ import json
 import math
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,13 @@ import pytest
 
 from grader import export
 from grader.assignment import Check
-from grader.case import Reference
 from grader.export.files import head, replace_file
 from grader.grade import Graded
 from grader.records.mark import Adjustment, Review
 from grader.rules import Rules
+from grader.solution import Reference
 from tests.checks.cases import REFERENCE, case, measured
+from tests.solved import replace
 from tests.systems.cases import graded, mixed, ready, right, wrong
 
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from grader import data, export
 from grader.assignment import Assignment, Check, Recipe
-from grader.case import Case
 from grader.classes.roster import RosterError, read_roster
 from grader.export import GradebookError, fill
 from grader.grade import Graded, grade
@@ -21,6 +20,7 @@ from grader.public import public_part
 from grader.records.submission import Submission
 from grader.verdicts import Passed
 from tests.conftest import completed, found
+from tests.solved import plain_case
 from tests.systems.cases import TITLE, class_of
 from tests.systems.cases import graded as by_hand
 from tests.systems.test_brightspace import GRADES
@@ -147,7 +147,7 @@ def test_whatever_became_of_a_gradebook_it_is_read_or_refused(
         assert export.is_gradebook(content) in (True, False)
         one = Check("one", 20, "One", lambda case: Passed("x"))
         own = Assignment("first_model", "Your first model", Recipe(data="line", epochs=1), (one,))
-        case = Case(own, data.load("line"), found(), "finished")
+        case = plain_case(own, data.load("line"), found(), "finished")
         graded = [Graded(each, grade(each.student, case), None, ()) for each in there if each.script]
         filled = fill(content, graded, TITLE)
         assert read_roster(filled.content) is not None

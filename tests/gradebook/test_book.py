@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from grader.assignment import Assignment, Check, Recipe
-from grader.case import Case
 from grader.evidence import NOTHING
 from grader.grade import Grade
 from grader.gradebook import NAME, Attempt, Change, Gradebook, GradebookBroken, StoredGrade, schema
@@ -21,6 +20,7 @@ from grader.records.submission import Submission
 from grader.rules import Rules
 from grader.verdicts import Passed
 from tests.checks.cases import LINE, measured
+from tests.solved import plain_case
 
 
 def test_other_files_and_later_versions_are_refused(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def work(student: str, content: bytes = b"x = 1", **facts: Any) -> Submission:
 
 def came_to(student: str, *earned: float | None, outcome: Any = "finished", **more: Any) -> Grade:
     """A grade with these points for the questions, in their order."""
-    case = Case(more.pop("scheme", SCHEME), LINE, NOTHING, outcome)
+    case = plain_case(more.pop("scheme", SCHEME), LINE, NOTHING, outcome)
     marks = [
         Mark(check, "ungraded" if points is None else "partial", points, "Not yet.")
         for check, points in zip(QUESTIONS, earned, strict=False)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from grader.assignment import Assignment, Check, Recipe
-from grader.case import Case
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.gradebook import Change, StoredGrade, change
@@ -15,6 +14,7 @@ from grader.records.submission import Submission
 from grader.rules import Rules
 from grader.verdicts import Passed
 from tests.checks.cases import LINE
+from tests.solved import plain_case
 
 WORK = Submission("ada", (("a.py", b"x = 1"),), "a.py")
 ONE = Check("one", 10, "One", lambda case: Passed("x"))
@@ -27,7 +27,7 @@ def graded(*marks: Mark, terms: tuple[Adjustment, ...] = (), **rules: Any) -> Gr
     scheme = Assignment(
         "a", "A", Recipe(data="line", epochs=1), tuple(mark.check for mark in marks), rules=Rules(**rules)
     )
-    grade = Grade("ada", Case(scheme, LINE, NOTHING, "finished"), marks, terms)
+    grade = Grade("ada", plain_case(scheme, LINE, NOTHING, "finished"), marks, terms)
     return Graded(WORK, grade, None, ())
 
 

@@ -25,7 +25,7 @@ def found(session: Session, prepared: ReadyAssignment, manner: Manner, folder: P
     case = observed(session, ours, submission, folder)
     whole = False
     if case.model is not None:
-        reference = prepared.references[0].network
+        reference = prepared.tasks[0].references[0].network
         whole = compare(reference, canonical(case.model, (28, 28), strict=False)).credit == 1
     right = sum(mark.verdict == "passed" for mark in grade("ada", case).marks if mark.check.slug in SAID)
     return case.outcome, whole, right

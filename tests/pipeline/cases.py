@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +20,7 @@ from grader.records.submission import Submission
 from grader.records.training import TrainingResult
 from tests.conftest import compiled, found, layer, model
 from tests.fake import FINISHED
+from tests.solved import ready_of, replace
 
 LINE = data.load("line")
 
@@ -42,7 +41,7 @@ SUBMISSION = Submission("ada", (("a.py", b"x = 1"),), "a.py")
 
 def ready(**changes: Any) -> ReadyAssignment:
     checks = (runs(points=40), accuracy(points=60))
-    return ReadyAssignment(Assignment("line", "Line", RECIPE, checks, **changes), LINE, Path(), ())
+    return ready_of(Assignment("line", "Line", RECIPE, checks, **changes), LINE)
 
 
 def seen(made: Model | None, end: Any = "finished", **changes: Any) -> Observation:
@@ -74,4 +73,4 @@ def with_reference() -> ReadyAssignment:
     asked = road.send(seen(NET))
     assert isinstance(asked, Train) and [each.seed for each in asked.plans] == [1, 2, 3]
     graded = end(road, tuple(result(replace(asked, plans=(each,)), 0.2) for each in asked.plans))
-    return replace(ready(), references=(reference_of(ready().assignment, "", graded),))
+    return replace(ready(), references=reference_of(ready().assignment, "", graded))

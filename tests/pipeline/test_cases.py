@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from grader.case import Reference
 from grader.evidence import NOTHING
 from grader.pipeline.cases import case_of
 from grader.records.observation import Prediction
 from grader.records.section import Section
+from grader.solution import Reference
 from grader.training.network import canonical
 from tests.conftest import layer
 from tests.fake import FINISHED
 from tests.pipeline.cases import NET, SUBMISSION, ready, seen
+from tests.solved import replace
 
 DEEP = replace(
     NET,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from grader.training.layers import Refused
 from tests.conftest import fit, found
 from tests.fake import FakeSandbox, fake_environment, fake_session
 from tests.pipeline.cases import NET, OWN, SUBMISSION, ready, seen, verdicts, with_reference
+from tests.solved import replace
 
 
 def test_who_waits_for_what_cannot_be_looked_up_is_told(

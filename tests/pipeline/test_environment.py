@@ -104,7 +104,7 @@ def test_what_a_gradebook_remembers_need_not_start(tmp_path: Path, opened: list[
     ]
 
 
-def test_another_level_or_machine_is_seen_anew(
+def test_another_level_machine_or_way_of_training_is_seen_anew(
     tmp_path: Path, opened: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Gradebook(tmp_path / NAME) as book:
@@ -112,8 +112,11 @@ def test_another_level_or_machine_is_seen_anew(
         second = _opened(tmp_path, "basic", book)
         monkeypatch.setattr("grader.pipeline.environment.platform.node", lambda: "another")
         third = _opened(tmp_path, "basic", book)
-    assert len({each.machine for each in (first, second, third)}) == 3
-    assert [(each["waits"], each["asked"]) for each in opened] == [(False, 1)] * 3
+        # A grader that says in other words what it calculates on, or takes another time for it.
+        monkeypatch.setattr("grader.pipeline.environment.TRAINING_VERSION", 0)
+        fourth = _opened(tmp_path, "basic", book)
+    assert len({each.machine for each in (first, second, third, fourth)}) == 4
+    assert [(each["waits"], each["asked"]) for each in opened] == [(False, 1)] * 4
 
 
 def test_without_a_gradebook_the_device_is_asked_for(tmp_path: Path, opened: list[dict[str, Any]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from tests.pipeline.cases import (
     verdicts,
     with_reference,
 )
+from tests.solved import replace
 
 
 def test_a_submission_is_run_trained_and_graded() -> None:
@@ -42,10 +42,10 @@ def test_a_submission_is_run_trained_and_graded() -> None:
 def test_near_the_pass_mark_more_seeds_are_asked_for() -> None:
     reference = with_reference()
     spread = replace(
-        reference.references[0],
+        reference.tasks[0].references[0],
         trainings=tuple(
             replace(m, metric=v)
-            for m, v in zip(reference.references[0].trainings, (0.1, 0.2, 0.3), strict=True)
+            for m, v in zip(reference.tasks[0].references[0].trainings, (0.1, 0.2, 0.3), strict=True)
         ),
     )
     road = journey(replace(reference, references=(spread,)), SUBMISSION, "v")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader.case import Reference
 from grader.pipeline.keys import run_key
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Program, Submission
+from grader.solution import Reference
 from grader.training.network import canonical
 from tests.pipeline.cases import NET, SUBMISSION, ready
+from tests.solved import replace
 
 READY = ready()
 

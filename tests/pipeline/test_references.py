@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from grader.case import Case, Reference
+from grader.case import Case
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.pipeline.journey import journey
 from grader.pipeline.references import ReferenceUnusable, reference_of
 from grader.records.observation import Observation
 from grader.records.run import OWN_FAULT, Run, StoppedFor
+from grader.solution import Reference
 from tests.checks.cases import measured
 from tests.fake import FINISHED
 from tests.pipeline.cases import LINE, NET, OWN, SUBMISSION, end, ready, seen
+from tests.solved import plain_case, replace
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def told(case: Case, run: Run | None = None, name: str = "") -> str:
     return str(error.value)
 
 
-CASE = Case(ready().assignment, LINE, NOTHING, "finished", "It ran to its end.", model=NET)
+CASE = plain_case(ready().assignment, LINE, NOTHING, "finished", "It ran to its end.", model=NET)
 
 
 def test_a_sandbox_that_fails_is_not_the_reference_s_fault() -> None:
@@ -85,6 +85,6 @@ def test_the_variant_is_named_and_why_it_cannot_be_trained() -> None:
 def test_a_reference_is_what_was_trained() -> None:
     made = measured(0.97)
     graded = Graded(SUBMISSION, Grade("", replace(CASE, training=made), ()), FINISHED, ())
-    assert reference_of(ready().assignment, "deeper", graded) == Reference(
-        "deeper", made.plan.network, (made,)
+    assert reference_of(ready().assignment, "deeper", graded) == (
+        Reference("deeper", made.plan.network, (made,)),
     )

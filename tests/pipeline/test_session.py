@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from grader.records.submission import Submission
 from tests.conftest import found
 from tests.fake import FINISHED, FakeSandbox, fake_session
 from tests.pipeline.cases import NET, SUBMISSION, ready
+from tests.solved import replace
 
 
 def _reference(name: str, seconds: str = "0.1") -> Submission:
@@ -30,7 +30,7 @@ def test_references_keep_their_order_and_the_slowest_sets_the_limit(tmp_path: Pa
     with fake_session(tmp_path, FakeSandbox(_timed)) as session:
         given = [_reference("", "3.5"), _reference("wide", "0.2"), _reference("deep", "7.5")]
         (made,) = session.prepare([(ready().assignment, given)])
-    assert [each.name for each in made.references] == ["", "wide", "deep"]
+    assert [each.name for each in made.tasks[0].references] == ["", "wide", "deep"]
     assert made.reference_seconds == 7.5 and made.limits.seconds == 75.0
 
 

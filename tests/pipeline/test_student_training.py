@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from grader.training.measure import WeightsRefused
 from tests.conftest import found
 from tests.fake import FINISHED, FakeSandbox, fake_environment
 from tests.pipeline.cases import LINE, NET, OWN, SUBMISSION, ready, seen, with_reference
+from tests.solved import plain_case, replace
 
 THEIRS = replace(NET, weights=3, parameters=2)
 
@@ -36,11 +36,13 @@ def plan() -> Plan:
 
 
 def case(made: Model, *before: Model, **facts: Any) -> Case:
-    return Case(ready().assignment, LINE, found(models=(*before, made)), "finished", model=made, **facts)
+    return plain_case(
+        ready().assignment, LINE, found(models=(*before, made)), "finished", model=made, **facts
+    )
 
 
 def measured(folder: Path) -> TrainingResult:
-    return measure_submitted(plan(), case(THEIRS), LINE, folder, None)  # type: ignore[arg-type]
+    return measure_submitted(plan(), case(THEIRS), folder, None)  # type: ignore[arg-type]
 
 
 def test_the_weights_of_the_model_that_is_graded_are_measured(

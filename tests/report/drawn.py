@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from grader import data
 from grader.assignment import Assignment, Check, Recipe
-from grader.case import NO_ANSWER, Case
+from grader.case import NO_ANSWER
 from grader.evidence import NOTHING, Crash
 from grader.grade import Grade, Graded, reviewed, sentence
 from grader.policy import Timing, apply_rules
@@ -19,6 +19,7 @@ from grader.records.submission import Submission
 from grader.rules import Rules
 from grader.verdicts import Passed
 from tests.conftest import found
+from tests.solved import plain_case
 
 ENDS: dict[Outcome, str] = {
     "finished": "It ran to its end",
@@ -51,7 +52,8 @@ def grades(draw: st.DrawFn) -> Graded:
     )
     crash = Crash("NameError", "no", 3, "x", "Traceback (most recent call last): ...")
     evidence = found(crash=crash) if end == "crashed" else NOTHING
-    case = Case(Assignment("a", "A", Recipe("line", 1), checks, rules=rules), LINE, evidence, end, ENDS[end])
+    scheme = Assignment("a", "A", Recipe("line", 1), checks, rules=rules)
+    case = plain_case(scheme, LINE, evidence, end, ENDS[end])
     marks = tuple(draw(mark(each)) for each in checks)
     words = {
         each.slug: Review(each.slug, "x", draw(st.sampled_from([0.0, each.points / 2, each.points])),

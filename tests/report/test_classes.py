@@ -9,6 +9,7 @@ from grader.assignment import Assignment, Recipe
 from grader.pipeline.ready import ReadyAssignment
 from tests.report.drawn import LINE, check
 from tests.report.pages import inert
+from tests.solved import ready_of
 
 
 def test_pages_of_nothing(prepared: dict[str, ReadyAssignment], tmp_path: Path) -> None:
@@ -20,7 +21,7 @@ def test_pages_of_nothing(prepared: dict[str, ReadyAssignment], tmp_path: Path) 
 
 
 def test_notices_of_a_class(tmp_path: Path) -> None:
-    prepared = ReadyAssignment(Assignment("a", "A", Recipe("line", 1), (check(0, 1),)), LINE, Path(), ())
+    prepared = ready_of(Assignment("a", "A", Recipe("line", 1), (check(0, 1),)), LINE)
     told = ("The computer was busy: 3 submissions were run again", "a: no grades.csv: no room")
     report.write_class(tmp_path / "index.html", report.Class(prepared, [], {}, "strong", notices=told))
     html = (tmp_path / "index.html").read_text("utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from grader.report.predictions import classifier_results
 from tests.checks.cases import MNIST, dense, digits, measured
 from tests.checks.cases import case as digit_case
 from tests.conftest import compiled, fit
+from tests.solved import replace
 
 
 def _taken_for(truth: int, guess: int, *sure: int) -> tuple[Graded, np.ndarray[Any, Any]]:

@@ -10,13 +10,13 @@ import pytest
 
 from grader import data
 from grader.assignment import load
-from grader.case import Case
 from grader.grade import Graded, grade
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 from grader.report.remote import pack_context, pack_pages, write_pages
 from grader.report.student import student_page
 from tests.conftest import ROOT, found
+from tests.solved import plain_case, ready_of
 from tests.systems.cases import seen
 
 FOLDER = ROOT / "assignments" / "first_model"
@@ -26,12 +26,14 @@ def _ready() -> ReadyAssignment:
     """As it is graded here: one of its checks is dropped, which its files do not say."""
     own = load(FOLDER)
     own = replace(own, rules=replace(own.rules, dropped=("optimizer",)))
-    return ReadyAssignment(own, data.load("line"), Path(), ())
+    return ready_of(own, data.load("line"))
 
 
 def _graded(ready: ReadyAssignment, student: str) -> Graded:
     answers = {"relationship": "y = 2x - 1", "loss": f"It is a kind of error, {student} says."}
-    case = Case(ready.assignment, ready.dataset, found(answers=answers), "finished", "It ran to its end")
+    case = plain_case(
+        ready.assignment, ready.tasks[0].dataset, found(answers=answers), "finished", "It ran to its end"
+    )
     return Graded(Submission(student), grade(student, case), None, (np.zeros((2, 2, 3), np.uint8),))
 
 
@@ -46,8 +48,8 @@ def test_what_is_written_elsewhere_is_what_would_be_written_here(tmp_path: Path)
     ]
     # What all of a class have in common is in the kit, and does not travel with each grade.
     assert (
-        ready.dataset.digest.encode() in pack_context(ready, FOLDER)
-        and ready.dataset.digest.encode() not in ordered
+        ready.tasks[0].dataset.digest.encode() in pack_context(ready, FOLDER)
+        and ready.tasks[0].dataset.digest.encode() not in ordered
     )
 
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 
 from grader.assignment import Assignment, Check, Recipe
-from grader.case import Case
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.records.mark import Mark
@@ -19,6 +18,7 @@ from grader.report.steps import Step, next_steps
 from grader.rules import Rules
 from grader.verdicts import Passed
 from tests.report.drawn import LINE, check, grades
+from tests.solved import plain_case
 
 
 @settings(max_examples=200, deadline=None)
@@ -47,7 +47,7 @@ def test_nothing_was_handed_in(sheet: bool) -> None:
     checks = (check(0, 10), check(1, 10), check(5, 10))
     ended = "No program was handed in, only an answer sheet" if sheet else "Nothing was handed in"
     sections = (Section("a", "b"),) if sheet else ()
-    case = Case(
+    case = plain_case(
         Assignment("a", "A", Recipe("line", 1), checks), LINE, NOTHING, "missing", ended, sections=sections
     )
     marks = tuple(Mark(each, "failed", 0.0, f"{ended}.") for each in checks)
@@ -71,7 +71,7 @@ def _steps(*marks: Mark, end: Outcome = "finished", dropped: tuple[str, ...] = (
     scheme = Assignment(
         "a", "A", Recipe("line", 1), tuple(each.check for each in marks), rules=Rules(dropped=dropped)
     )
-    return next_steps(Grade("ada", Case(scheme, LINE, NOTHING, end), marks))
+    return next_steps(Grade("ada", plain_case(scheme, LINE, NOTHING, end), marks))
 
 
 def _named(*marks: Mark, **facts: Any) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,6 +25,7 @@ from tests.checks.cases import case as digit_case
 from tests.checks.cases import dense, digits, measured
 from tests.conftest import ROOT, array, compiled, fit, layer
 from tests.report.pages import inert, page_of
+from tests.solved import replace
 
 
 def test_what_a_report_shows(

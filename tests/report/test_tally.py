@@ -9,7 +9,6 @@ import pytest
 
 from grader.analysis.diagnosis import Diagnosis
 from grader.assignment import Assignment, Check, Recipe
-from grader.case import Case
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.policy import UNSETTLED
@@ -21,6 +20,7 @@ from grader.report import tally
 from grader.report.tally import Tally
 from grader.verdicts import Passed
 from tests.report.drawn import LINE
+from tests.solved import plain_case
 
 CHECKS = {
     slug: Check(slug, points, slug.title(), lambda case: Passed("Right."))
@@ -41,7 +41,9 @@ def _failed(slug: str) -> Mark:
 
 
 def _graded(student: str, *marks: Mark, end: Outcome = "finished", text: str = "", **facts: Any) -> Graded:
-    case = Case(Assignment("a", "A", Recipe("line", 1), tuple(CHECKS.values())), LINE, NOTHING, end, text)
+    case = plain_case(
+        Assignment("a", "A", Recipe("line", 1), tuple(CHECKS.values())), LINE, NOTHING, end, text
+    )
     return Graded(Submission(student), Grade(student, case, marks, **facts), None, ())
 
 

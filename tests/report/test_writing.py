@@ -13,9 +13,9 @@ from jinja2 import UndefinedError
 
 from grader import report
 from grader.assignment import Assignment, Recipe
-from grader.pipeline.ready import ReadyAssignment
 from grader.report.writing import counted, render, save, templates
 from tests.report.drawn import LINE
+from tests.solved import ready_of
 
 
 def test_counted() -> None:
@@ -51,7 +51,7 @@ def test_signs_that_command_a_terminal_or_turn_a_line_are_not_written() -> None:
 
 
 def test_the_page_of_a_class_runs_the_one_script_that_its_policy_names(tmp_path: Path) -> None:
-    ready = ReadyAssignment(Assignment("a", "A", Recipe("line", 1), ()), LINE, Path(), ())
+    ready = ready_of(Assignment("a", "A", Recipe("line", 1), ()), LINE)
     report.write_class(tmp_path / "c.html", report.Class(ready, [], {}, "strong"))
     page = (tmp_path / "c.html").read_text("utf-8")
     (script,) = re.findall(r"<script>(.*?)</script>", page, re.S)

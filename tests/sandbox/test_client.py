@@ -74,16 +74,14 @@ def warm(monkeypatch: pytest.MonkeyPatch, *, lost: int = 0, level: str = "strong
     monkeypatch.setattr("grader.sandbox.client.isolated.command", lambda module: [sys.executable, "-c", text])
 
 
+@pytest.mark.parametrize("target", ["submission", "convolutional training"])
 @pytest.mark.parametrize("lost", [0, 2])
 def test_a_job_under_which_the_process_was_lost_is_run_again(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lost: int
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lost: int, target: str
 ) -> None:
     warm(monkeypatch, lost=lost)
     with Sandbox() as sandbox:
-        assert (
-            sandbox.level == "strong"
-            and sandbox.run("submission", tmp_path, {}, Limits()).log == "submission"
-        )
+        assert sandbox.level == "strong" and sandbox.run(target, tmp_path, {}, Limits()).log == target
     assert (tmp_path / "count").read_text() == "x" * (lost + 1)
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == [
         "evidence",
@@ -127,6 +125,107 @@ def test_weaker_walls_are_taken_only_on_purpose(monkeypatch: pytest.MonkeyPatch,
     ):
         later.run("submission", tmp_path / "another", {}, Limits())
     assert not (tmp_path / "another" / "count").exists()
+
+
+# Says which process ran a job, and with oneDNN or not.
+TELLING = WARM.replace(
+    'job["target"]', "f\"{os.getpid()} {os.environ['TF_ENABLE_ONEDNN_OPTS']} {job['gpu']}\""
+)
+
+
+def told(sandbox: Sandbox, target: str, folder: Path) -> tuple[int, str, str]:
+    """The process that ran a job, whether it has oneDNN, and the GPU it was given."""
+    process, onednn, gpu = sandbox.run(target, folder, {}, Limits()).log.split(" ")
+    return int(process), onednn, gpu
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("level", ["strong", "basic"])
+def test_convolutional_trainings_have_a_warm_process_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, level: str
+) -> None:
+    warm(monkeypatch, code=TELLING, level=level)
+    monkeypatch.setattr(walls, "accelerator", list)
+    monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "1")  # the teacher's, which is nothing to us
+    with Sandbox(level) as sandbox:
+        usual = told(sandbox, "submission", tmp_path)
+        assert usual[1:] == ("0", "") and told(sandbox, "training", tmp_path) == usual
+        assert sandbox._convolutional is None  # none has come yet
+        other = told(sandbox, "convolutional training", tmp_path)
+        assert other[0] != usual[0] and other[1:] == ("1", "")
+        assert told(sandbox, "convolutional training", tmp_path) == other
+        assert told(sandbox, "training", tmp_path) == usual
+    assert not alive(usual[0]) and not alive(other[0])
+
+
+def test_with_a_gpu_there_is_one_warm_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    warm(monkeypatch, code=TELLING)
+    monkeypatch.setattr(client, "_gpu", lambda: "2")
+    with Sandbox() as sandbox:
+        process, onednn, gpu = told(sandbox, "convolutional training", tmp_path)
+        assert told(sandbox, "submission", tmp_path) == (process, "0", "")
+    assert (onednn, gpu) == ("0", "2")
+
+
+def test_stopping_ends_both_warm_processes_for_good(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    warm(monkeypatch, code=TELLING)
+    with Sandbox() as sandbox:
+        targets = ("training", "convolutional training")
+        processes = [told(sandbox, target, tmp_path)[0] for target in targets]
+        inner = sandbox._convolutional
+        sandbox.stop()
+        for target in targets:
+            with pytest.raises(SandboxBroken, match="stopped"):
+                sandbox.run(target, tmp_path, {}, Limits())
+        assert inner is not None
+        with pytest.raises(SandboxBroken, match="stopped"):  # it was on its way there
+            inner.run("convolutional training", tmp_path, {}, Limits())
+    assert not any(map(alive, processes))
+
+
+def test_a_stopped_sandbox_starts_no_second_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    warm(monkeypatch, code=TELLING)
+    with Sandbox(at_first_job=True) as sandbox:
+        sandbox.stop()
+        with pytest.raises(SandboxBroken, match="stopped"):
+            sandbox.run("convolutional training", tmp_path, {}, Limits())
+        assert sandbox._convolutional is None
+
+
+def test_the_second_warm_process_must_have_the_same_walls(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    weaker = WARM.replace("LEVEL", "'basic' if os.environ['TF_ENABLE_ONEDNN_OPTS'] == '1' else 'strong'")
+    warm(monkeypatch, code=weaker)
+    with Sandbox() as sandbox:
+        assert sandbox.run("training", tmp_path, {}, Limits()).log == "training"
+        with pytest.raises(WallsMissing, match=r"Received: basic \(a reason\)"):
+            sandbox.run("convolutional training", tmp_path / "another", {}, Limits())
+    assert not (tmp_path / "another" / "count").exists()
+
+
+def test_where_nothing_forks_each_fresh_process_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen: list[tuple[str, str]] = []
+
+    def run(request: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
+        seen.append((request["target"], environment["TF_ENABLE_ONEDNN_OPTS"]))
+        return {"status": 0, "stopped_for": None, "seconds": 1.0, "peak_mb": 1.0, "log": ""}
+
+    monkeypatch.setattr("grader.sandbox.fresh.run", run)
+    monkeypatch.setattr(walls, "accelerator", list)
+    with Sandbox("basic", fresh_processes=True) as sandbox:
+        for target in ("submission", "training", "convolutional training"):
+            sandbox.run(target, tmp_path, {}, Limits())
+    assert seen == [("submission", "0"), ("training", "0"), ("convolutional training", "1")]
 
 
 def test_nothing_of_the_teacher_s_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,12 +132,12 @@ def test_a_busy_computer_is_told_on_the_class_page(prepared: dict[str, ReadyAssi
 
 
 def _grade(prepared: dict[str, ReadyAssignment]) -> Any:
-    from grader.case import Case as Seen_
     from grader.evidence import NOTHING
     from grader.grade import grade
+    from tests.solved import plain_case
 
     scheme = prepared["first_model"]
-    return grade("ada", Seen_(scheme.assignment, scheme.dataset, NOTHING, "missing"))
+    return grade("ada", plain_case(scheme.assignment, scheme.tasks[0].dataset, NOTHING, "missing"))
 
 
 @pytest.mark.slow

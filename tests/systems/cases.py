@@ -19,6 +19,7 @@ from grader.public import public_part
 from grader.records.submission import Submission
 from grader.verdicts import Failure, Passed
 from tests.conftest import completed, found
+from tests.solved import plain_case, ready_of
 
 TITLE = ("Your first model",)
 # What somebody wrote in a browser.
@@ -59,7 +60,7 @@ def graded(*checks: Check) -> Graded:
     """Somebody's grade; without checks, 20 of 100 points."""
     checks = checks or (Check("one", 20, "One", right), Check("two", 80, "Two", wrong))
     own = Assignment("first_model", "Your first model", Recipe(data="line", epochs=1), checks)
-    case = Case(own, data.load("line"), found(), "finished", "It ran to its end")
+    case = plain_case(own, data.load("line"), found(), "finished", "It ran to its end")
     return Graded(Submission("student", script="a.py"), grade("student", case), None, ())
 
 
@@ -79,7 +80,7 @@ def mixed() -> Graded:
 def ready(one: Graded) -> ReadyAssignment:
     """The assignment of a grade, ready."""
     case = one.grade.case
-    return ReadyAssignment(case.assignment, case.dataset, Path(), ())
+    return ready_of(case.assignment, case.dataset)
 
 
 def class_of(first: Graded, gradebook: str, **students: str) -> list[Graded]:

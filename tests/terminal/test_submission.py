@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from grader.case import Case
@@ -12,6 +11,7 @@ from grader.records.run import Run
 from grader.terminal.submission import print_seen, seen
 from tests.checks.cases import case, dense, digits
 from tests.conftest import array, compiled, fit
+from tests.solved import replace
 from tests.terminal.printed import printed
 
 HIDDEN = dense(500, "relu")

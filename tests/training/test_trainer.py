@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ import numpy as np
 import pytest
 
 from grader.assignment import Limits
+from grader.records.network import Network, Op
 from grader.records.run import Run
 from grader.sandbox.client import SandboxBroken
 from grader.training.measure import TrainingFailed, WeightsRefused
 from grader.training.network import canonical
-from grader.training.trainer import Trainer, find_device, versions
+from grader.training.trainer import Trainer, find_device, target_of, versions
 from tests.checks.cases import MNIST, measured
 from tests.fake import FINISHED, FakeSandbox
 from tests.pipeline.cases import NET
@@ -113,3 +115,50 @@ def test_weights_of_another_network_are_refused_and_a_job_that_broke_is_not(tmp_
     with pytest.raises(TrainingFailed) as broke:
         Trainer(Job(Run(-9, None, 1.0, 1.0, "")), Limits()).predict(NETWORK, tmp_path, x)
     assert not isinstance(broke.value, WeightsRefused)
+
+
+def network(shape: tuple[int, ...], *kinds: str) -> Network:
+    return Network(shape, tuple(Op(kind, (), (place - 1,)) for place, kind in enumerate(kinds)))
+
+
+@pytest.mark.parametrize(
+    ("shape", "kinds", "samples", "epochs", "apart"),
+    [
+        ((28, 28), ("Reshape", "Conv2D", "Flatten", "Dense"), 60_000, 5, True),  # MNIST
+        (
+            (784,),
+            ("Reshape", "SeparableConv2D", "Flatten", "Dense"),
+            60_000,
+            5,
+            True,
+        ),  # flat, as some are given
+        ((32, 32, 3), ("DepthwiseConv2D", "Flatten", "Dense"), 50_000, 3, True),  # CIFAR10
+        ((28, 28), ("Reshape", "Conv2D", "Flatten", "Dense"), 1_400, 5, False),  # the stand-in
+        ((28, 28), ("Reshape", "Conv2D", "Flatten", "Dense"), 10_000, 1, False),  # asked for MNIST's test set
+        ((28, 28), ("Flatten", "Dense", "Dense"), 60_000, 50, False),  # no convolution
+        ((13,), ("Reshape", "Conv1D", "Flatten", "Dense"), 500_000, 100, False),  # slower, however long
+        ((32, 32, 3), ("Conv2DTranspose", "Flatten", "Dense"), 50_000, 3, True),
+    ],
+)
+def test_long_trainings_of_images_have_onednn(
+    shape: tuple[int, ...], kinds: tuple[str, ...], samples: int, epochs: int, apart: bool
+) -> None:
+    expected = "convolutional training" if apart else "training"
+    assert target_of(network(shape, *kinds), samples, epochs) == expected
+
+
+def test_jobs_go_where_their_network_and_data_belong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A training by its recipe's epochs, and a question by how much is asked."""
+    line = measured(None).plan
+    conv = replace(line, network=network((28, 28), "Reshape", "Conv2D", "Flatten", "Dense"))
+    large = replace(MNIST, x_train=np.broadcast_to(np.uint8(0), (60_000, 28, 28)))
+    job = Job(error={"kind": "ValueError", "message": "enough"})
+    for number, (plan, dataset) in enumerate([(conv, large), (line, large), (conv, MNIST)]):
+        Trainer(job, Limits()).train(plan, dataset, tmp_path, tmp_path / str(number))
+    monkeypatch.setattr("grader.training.trainer.ONEDNN_VALUES", 4 * 28 * 28)
+    for samples in (3, 4):
+        with pytest.raises(WeightsRefused):
+            asked = np.zeros((samples, 28, 28), np.float32)
+            Trainer(job, Limits()).predict(conv.network, tmp_path, asked)
+    expected = ["convolutional training", "training", "training", "training", "convolutional training"]
+    assert [target for target, _, _ in job.jobs] == expected

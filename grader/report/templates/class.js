@@ -1,7 +1,7 @@
 "use strict";
 // Sorting, finding, filtering and paging of the table of students. Without it the page shows the first of them.
 const data = JSON.parse(document.getElementById("rows").textContent);
-const [NAME, REPORT, SCORE, END, METRIC, KINDS, VERDICTS, EARNED, REASONS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+const [NAME, REPORT, SCORE, END, METRICS, KINDS, VERDICTS, EARNED, REASONS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const table = document.getElementById("table");
 const body = table.tBodies[0];
 const count = document.getElementById("count");
@@ -20,7 +20,7 @@ const element = (tag, className, text) => {
   return made;
 };
 const points = (value) => String(Math.round(value * 100) / 100);
-const metric = (value) => (value === null ? "" : data.percent ? `${(value * 100).toFixed(1)} %` : String(Number(value.toPrecision(3))));
+const metric = (value, place) => (value === null ? "" : data.percent[place] ? `${(value * 100).toFixed(1)} %` : String(Number(value.toPrecision(3))));
 const rowOf = (each) => {
   const row = element("tr");
   const name = element("th");
@@ -28,7 +28,7 @@ const rowOf = (each) => {
   const link = element("a", "", each[NAME]);
   link.href = each[REPORT];
   name.append(link);
-  row.append(name, element("td", "number", points(each[SCORE])), element("td", "", each[END]), element("td", "number", metric(each[METRIC])));
+  row.append(name, element("td", "number", points(each[SCORE])), element("td", "", each[END]), ...each[METRICS].map((value, place) => element("td", "number", metric(value, place))));
   Array.from(each[VERDICTS]).forEach((code, place) => {
     const [verdict, symbol] = data.codes[code];
     const mark = element("span", verdict, symbol);
@@ -57,8 +57,10 @@ const filter = () => {
   draw();
 };
 const value = (each, place) => {
-  if (place > METRIC - 1) return each[EARNED][place - METRIC] ?? -1;
-  const found = each[[NAME, SCORE, END, METRIC][place]];
+  const plain = [NAME, SCORE, END];
+  const measured = place - plain.length;
+  if (measured >= data.percent.length) return each[EARNED][measured - data.percent.length] ?? -1;
+  const found = measured < 0 ? each[plain[place]] : each[METRICS][measured];
   return typeof found === "string" ? found.toLowerCase() : found;
 };
 headers.forEach((header, place) => {
