@@ -73,6 +73,7 @@ def test_what_stands_where_there_is_no_number(make: Make, gap: str) -> None:
     text = lines().replace("\n3,32,", f"\n3,{gap},")
     with pytest.raises(DataError, match="Received: missing 1 in age"):
         make(text)
+    assert make(text, missing="fill").sample_shape == (5,)  # it is no word
 
 
 def test_the_columns_are_kept_with_their_names(make: Make) -> None:
