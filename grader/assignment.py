@@ -136,6 +136,11 @@ class Recipe:
 
     def __post_init__(self) -> None:
         metric_of(self)  # which says what is wrong with its name
+        if not isinstance(self.data, str) and not hasattr(self.data, "given_only"):
+            raise ValueError(
+                'a recipe\'s data: expected a name, as "mnist", or data of your own, as table("heart.csv", '
+                f'target="disease"). Received: {self.data!r:.80}'
+            )
         if self.epochs < 1 or self.batch_size < 1 or not self.reference_seeds:
             raise ValueError(
                 "a recipe: expected at least one epoch, one sample a batch and one seed. Received: "

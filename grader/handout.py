@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader import public
-from grader.assignment import AssignmentError
-from grader.data import GivenFile
+from grader.assignment import Assignment, AssignmentError
+from grader.data import GivenFile, load
 from grader.public import PublicAssignment
 
 HELP = """# {title}
@@ -82,6 +82,17 @@ def write_handout(
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(content.getvalue())
     return sorted(files)
+
+
+def given_files(assignment: Assignment) -> tuple[GivenFile, ...]:
+    """What students are given of the teacher's own data, whichever tasks they are for.
+
+    Raises:
+        DataError: they cannot be read.
+    """
+    sources = [task.recipe.data for task in assignment.tasks if task.recipe is not None]
+    own = dict.fromkeys(source for source in sources if not isinstance(source, str))
+    return tuple(file for source in own if (given := load(source).given) is not None for file in given.files)
 
 
 def answer_sheet(assignment: PublicAssignment) -> str:

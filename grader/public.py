@@ -304,12 +304,22 @@ def load(path: Path) -> PublicAssignment:
         if path.stat().st_size > SIZE_LIMIT:
             raise OSError("the file is too large")
         public = read(path.read_text("utf-8"), path.name)
-        return replace(public, tasks=tuple(with_data_in(task, path.parent) for task in public.tasks))
+        return replace(
+            public, tasks=tuple(with_data_in(task, _folder_of_data(task, path)) for task in public.tasks)
+        )
     except (OSError, UnicodeDecodeError) as error:
         raise AssignmentError(
             f"expected the file of checks of a handout. Received: {path}: {error}. "
             f"Unpack your handout again, and give its file *{ENDING} with --handout."
         ) from error
+
+
+def _folder_of_data(task: Task, path: Path) -> Path:
+    """Where a student has the data: beside the file of checks at `path`, or above it, as in a repository."""
+    source = task.recipe.data if task.recipe is not None else ""
+    file = "" if isinstance(source, str) else source.file
+    places = (path.parent, path.resolve().parent.parent)
+    return next((place for place in places if (place / file).exists()), path.parent)
 
 
 def _check(said: PublicCheck) -> Check:

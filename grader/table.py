@@ -165,6 +165,8 @@ def _delimiter(text: str) -> str:
 
 def _value(cell: str) -> str:
     """What a cell says."""
+    if '"' not in cell and cell.isascii():  # as nearly all do, of a large table
+        return cell.strip()
     bare = cell.strip()
     if len(bare) > 1 and bare[0] == bare[-1] == '"':
         bare = bare[1:-1].replace('""', '"')

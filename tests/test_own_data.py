@@ -16,7 +16,7 @@ import typer
 from typer.testing import CliRunner
 
 from grader import assignment as assignments
-from grader import data, intake, scaffold
+from grader import data, evidence, intake, scaffold
 from grader.assignment import Assignment, Recipe, Task, with_data_in
 from grader.case import Case
 from grader.commands.new import new
@@ -27,6 +27,7 @@ from grader.pipeline.environment import PublishedData
 from grader.pipeline.student_training import self_run
 from grader.public import load, public_part, publish, read
 from grader.records.run import Run
+from grader.systems import github
 from grader.training.measure import TrainingFailed
 from grader.validation.proofreading import handout_of, measured, unwritten
 from tests.conftest import model
@@ -143,6 +144,20 @@ def test_the_handout_has_the_file_under_its_own_name(home: Path, tmp_path: Path)
     assert np.array_equal(dataset.x_train, data.load(source(home)).x_train)
 
 
+def test_a_repository_has_the_given_part_and_checks_find_it(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "assignments" / "heart"
+    folder.mkdir(parents=True)
+    (folder / "handout.md").write_text("# Heart\n")
+    (folder / "starter.py").write_text('"""Heart."""\n')
+    files = github.package(_assignment(home), tmp_path, "strong").files
+    assert not any(map(is_told, files.values()))
+    for name, content in files.items():
+        (tmp_path / "clone" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "clone" / name).write_bytes(content)
+    theirs = load(tmp_path / "clone" / ".grader" / "heart.check.json")
+    assert np.array_equal(data.load(theirs.tasks[0].recipe.data).x_train, data.load(source(home)).x_train)
+
+
 def test_students_are_not_told_how_rows_were_chosen(home: Path) -> None:
     for hidden in ("part", 0.35):
         recipe = Recipe(replace(source(home), hidden=hidden, seed=4711), epochs=1)
@@ -165,6 +180,12 @@ def test_a_scheme_finds_its_data_in_its_own_folder(tmp_path: Path) -> None:
     assert with_data_in(line, folder) is line
 
 
+@pytest.mark.parametrize("other", [None, 7, Path("heart.csv"), data.table])
+def test_a_recipe_s_data_are_a_name_or_a_source(other: Any) -> None:
+    with pytest.raises(ValueError, match="expected a name.*or data of your own.*Received"):
+        Recipe(other, epochs=1)
+
+
 def test_no_self_run_on_windows_that_hold_what_they_ask(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("t\n" + "".join(f"{n % 7}\n" for n in range(200)))
     recipe = Recipe(replace(data.series("t.csv", "t"), folder=str(tmp_path)), epochs=1)
@@ -179,6 +200,26 @@ def test_no_self_run_on_windows_that_hold_what_they_ask(tmp_path: Path) -> None:
         )
         with pytest.raises(TrainingFailed, match="overlap"):
             self_run(session.environment, request)
+
+
+@pytest.mark.parametrize("level", ["strong", "basic"])
+def test_pictures_are_pointed_to_where_nothing_can_be_written_through(here: Path, level: str) -> None:
+    pointed: list[bool] = []
+
+    def submission(folder: Path, settings: Any) -> Any:
+        pointed.append((folder / "work" / "flowers").is_symlink())
+        assert (folder / "work" / "mine" / "flowers" / "x.py").is_file()
+        return evidence.NOTHING
+
+    recipe = Recipe(replace(data.images("flowers/", size=(8, 8)), folder=str(here)), epochs=1)
+    work = intake.read_files("ada", {"ada.py": b"x = 1", "mine/flowers/x.py": b"y = 1"})
+    with fake_session(here / "all", FakeSandbox(submission, level=level)) as session:
+        session.inspect(Assignment("f", "F", recipe, ()), work)
+        own = intake.read_files(
+            "bob", {"bob.py": b"x = 1", "flowers/helper.py": b"y = 1", "mine/flowers/x.py": b"y"}
+        )
+        session.inspect(Assignment("f", "F", recipe, ()), own)
+    assert pointed == [level == "strong", False]  # a folder of the submission's own is filled, not replaced
 
 
 @pytest.fixture

@@ -10,11 +10,9 @@ import typer
 from rich.console import Console
 
 from grader import wheels
-from grader.assignment import Assignment
 from grader.classes.read import home, open_assignment
 from grader.commands.common import usage_errors
-from grader.data import GivenFile, load
-from grader.handout import write_handout
+from grader.handout import given_files, write_handout
 from grader.public import public_part
 from grader.text import clean
 
@@ -29,18 +27,9 @@ def handout(
     console = Console()
     with usage_errors():
         teachers = open_assignment(slug)[0]
-        assignment = public_part(teachers)
+        assignment, given = public_part(teachers), given_files(teachers)
         path = out or Path(f"{slug}.zip")
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             wheel = wheels.for_students(Path(folder))
-            names = write_handout(
-                assignment, home() / "assignments" / slug, path, wheel, _given_files(teachers)
-            )
+            names = write_handout(assignment, home() / "assignments" / slug, path, wheel, given)
     console.print(f"{clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
-
-
-def _given_files(assignment: Assignment) -> list[GivenFile]:
-    """What students are given of the teacher's own data."""
-    sources = [task.recipe.data for task in assignment.tasks if task.recipe is not None]
-    own = dict.fromkeys(source for source in sources if not isinstance(source, str))
-    return [file for source in own if (given := load(source).given) is not None for file in given.files]

@@ -36,8 +36,8 @@ from grader.data.tables import BREAST_CANCER, DIABETES, DIGITS, IRIS, WINE
 __all__ = [
     "DEFAULT", "NAMES", "SMALLEST", "SPECS",
     "Columns", "DataError", "DataSpec", "Dataset", "Given", "GivenFile", "Source", "TrueLine",
-    "arrays", "as_code", "as_plain", "decoy", "from_plain", "given_part", "given_with", "images", "lay",
-    "load", "publish", "series", "spec", "table", "texts",
+    "arrays", "as_code", "as_plain", "decoy", "from_plain", "given_part", "given_with",
+    "images", "lay", "load", "publish", "series", "spec", "table", "texts",
 ]  # fmt: skip
 
 SPECS: Mapping[str, DataSpec] = {

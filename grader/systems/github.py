@@ -42,6 +42,7 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
 
     Raises:
         AssignmentError: handout or starter is missing.
+        DataError: the teacher's own data cannot be read.
     """
     shown, slug = public.public_part(assignment), assignment.slug
     folder = home / "assignments" / slug
@@ -53,6 +54,7 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
                 "Write this file and run the same command again."
             )
         files[name] = (folder / source).read_bytes()
+    files |= {file.name: file.read() for file in handout.given_files(assignment)}
     files["answers.md"] = handout.answer_sheet(shown).encode()
     files[f".grader/{slug}{public.ENDING}"] = public.publish(shown).encode()
     files[".gitignore"] = f"{FOUND}\n__pycache__/\n.venv/\n".encode()

@@ -155,6 +155,8 @@ def _text(value: Any) -> str:
     """A cell as text; a number without what only a spreadsheet adds."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
     if isinstance(value, (datetime, date, time)):
@@ -189,7 +191,10 @@ def numbers(sheet: Sheet, name: str, *, decimal_comma: bool) -> Array | None:
         name: of the column.
         decimal_comma: see `Sheet.decimal_comma`.
     """
-    cells = [cell.replace("\N{MINUS SIGN}", "-") for cell in sheet.cells(name)]
+    cells: Sequence[str] = sheet.cells(name)
+    if not decimal_comma and all(map(POINT.fullmatch, cells)):  # as nearly all are
+        return np.array(cells, np.str_).astype(np.float64)
+    cells = [cell.replace("\N{MINUS SIGN}", "-") for cell in cells]
     cells = [
         "" if cell in NO_VALUE or cell.casefold() in NO_NUMBER else WORDS.get(cell.casefold(), cell)
         for cell in cells

@@ -62,6 +62,20 @@ def test_numbers_come_first_then_words_one_hot(make: Make) -> None:
     assert np.bincount(heart.y_test).tolist() == [6, 6] and np.bincount(heart.y_train).tolist() == [24, 24]
 
 
+def test_few_rows_of_many_whole_numbers_are_values(make: Make) -> None:
+    rows = [f"{n},{n * 2 + 1},{n % 4 + 3}" for n in range(16)]
+    few = make("\n".join(["a,b,y", *rows]), target="y")  # four different ones in 16 rows
+    assert few.classes == () and make("\n".join(["a,b,y", *rows * 2]), target="y").classes == tuple("3456")
+
+
+@pytest.mark.parametrize("gap", ["", "NA", "NaN", "?", "-", "n/a", "<NA>", "#N/A"])
+def test_what_stands_where_there_is_no_number(make: Make, gap: str) -> None:
+    text = lines().replace("\n3,32,", f"\n3,{gap},")
+    with pytest.raises(DataError, match="Received: missing 1 in age"):
+        make(text)
+    assert make(text, missing="fill").sample_shape == (5,)  # it is no word
+
+
 def test_the_columns_are_kept_with_their_names(make: Make) -> None:
     heart = make(lines())
     columns = heart.given.columns
