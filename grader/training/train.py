@@ -21,6 +21,16 @@ import numpy as np
 from grader.errors import InternalError
 from grader.fitting.inputs import Floats, labelled, scaler, shaped
 from grader.fitting.predictions import Recorder, predictor
+from grader.training.layers import CALLED, INNER, NAMED_INPUTS
+
+LISTS = (
+    "vocabulary",
+    "idf_weights",
+    "bin_boundaries",
+    "mean",
+    "variance",
+    "value_range",
+)  # as Keras takes them
 
 
 def warm() -> None:
@@ -107,14 +117,17 @@ def build(network: dict[str, Any]) -> tuple[Any, list[Any], list[Any]]:
     """
     import keras
 
-    entry = keras.Input(tuple(network["input_shape"]))
+    entry = keras.Input(tuple(network["input_shape"]), dtype=network.get("input_dtype", "float32"))
     tensors: list[Any] = []
     owners: list[Any] = []
     for kind, settings, inputs, shares in network["ops"]:
         feeds = [entry if source < 0 else tensors[source] for source in inputs]
-        layer = owners[shares] if shares is not None else _layer(kind, settings)
+        given = {key: value for key, value in settings.items() if key in CALLED}
+        own = {key: value for key, value in settings.items() if key not in CALLED}
+        layer = owners[shares] if shares is not None else _layer(kind, own)
         owners.append(layer)
-        tensors.append(layer(feeds if len(feeds) > 1 else feeds[0]))
+        taken = feeds if kind in NAMED_INPUTS else [feeds if len(feeds) > 1 else feeds[0]]
+        tensors.append(layer(*taken, **given))
     return keras.Model(entry, tensors[-1] if tensors else entry), owners, tensors
 
 
@@ -129,13 +142,20 @@ def _layer(kind: str, settings: dict[str, Any]) -> Any:
     ready = {}
     for key, value in settings.items():
         home = homes.get(key.rpartition("_")[2])
-        if home is not None:
+        if key in INNER:
+            name, config = value
+            value = _layer(name, dict(config))
+        elif home is not None:
             name, config = value
             value = getattr(home, name)(**{k: v for k, v in config if k != "seed" or v is not None})
-        elif isinstance(value, list):
+        elif isinstance(value, list) and key not in LISTS:
             value = tuple(tuple(item) if isinstance(item, list) else item for item in value)
         ready[key] = value
-    return getattr(keras.layers, kind)(**ready)
+    learns = ready.pop("trainable", True)
+    layer = getattr(keras.layers, kind)(**ready)
+    if not learns:
+        layer.trainable = False  # and whatever lies within it
+    return layer
 
 
 def count_parameters(network: dict[str, Any]) -> int:
