@@ -80,6 +80,10 @@ def _word(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= WORD
 
 
+def _layer(value: Any) -> bool:
+    return isinstance(value, dict)  # and is checked as a layer where it is taken over
+
+
 def _pair(low: float, high: float) -> Test:
     """A number, or a list of two."""
     number = _real(low, high)
@@ -149,7 +153,6 @@ _LOOKUP = {
     "oov_method": _one_of("floormod", "farmhash"),
     "salt": _either(_whole(0, 2**31), _list_of(_whole(0, 2**31), 2)),
 }
-_LAYER = lambda value: isinstance(value, dict)  # noqa: E731 - checked as a layer is, where it is read
 
 LAYERS: dict[str, dict[str, Test]] = {
     "Dense": {"units": _UNITS, "use_bias": _truth},
@@ -227,11 +230,11 @@ LAYERS: dict[str, dict[str, Test]] = {
     "GRU": _RNN | {"reset_after": _truth},
     **{f"ConvLSTM{axes}D": _CONV_RNN for axes in (1, 2)},
     "Bidirectional": {
-        "layer": _LAYER,
-        "backward_layer": _LAYER,
+        "layer": _layer,
+        "backward_layer": _layer,
         "merge_mode": _one_of("sum", "mul", "concat", "ave"),
     },
-    "TimeDistributed": {"layer": _LAYER},
+    "TimeDistributed": {"layer": _layer},
     "Embedding": {"input_dim": _whole(1, 10**7), "output_dim": _whole(1, 4096), "mask_zero": _truth},
     "Masking": {"mask_value": _real(-1e9, 1e9)},
     "Attention": _ATTENTION | {"use_scale": _truth, "score_mode": _one_of("dot", "concat")},
@@ -374,7 +377,7 @@ def settings(kind: str, config: dict[str, Any], *, wrapped: bool = False) -> dic
             continue
         if not test(value):
             raise Refused(f"{kind}: {key}={value!r:.60} is not a setting this grader rebuilds")
-        layer_settings[key] = _wrapped(kind, value) if test is _LAYER else tupled(value)
+        layer_settings[key] = _wrapped(kind, value) if isinstance(value, dict) else tupled(value)
     for key, value in config.items():
         end = key.rpartition("_")[2]
         if end in PARTS and value is not None and key != "activity_regularizer":

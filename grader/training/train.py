@@ -185,12 +185,15 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
         for name in ("x_train", "y_train", "x_test")
     )
     shape = tuple(settings["network"]["input_shape"])
-    scale = scaler(settings["scaling"], x_train)
-    hidden = shaped(scale(np.asarray(x_test, np.float32)), shape)
+    kind = settings["network"].get("input_dtype", "float32")
+    # Texts and names go in as they are.
+    scale = scaler(settings["scaling"] if kind == "float32" else {"kind": "raw"}, x_train)
+    hidden = shaped(scale(_given(x_test, kind)), shape)
 
     def ready(batch: Any) -> Any:
         """A batch as the network takes it, in the graph: scaled copies of everything would be large."""
-        return keras.ops.reshape(scale(keras.ops.cast(batch, "float32")), (-1, *shape))
+        batch = batch if kind == "string" else keras.ops.cast(batch, kind)
+        return keras.ops.reshape(scale(batch), (-1, *shape))
 
     def begin() -> tuple[Any, list[Any], list[Any]]:
         """The network as it is before training."""
@@ -244,6 +247,11 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
     possible = attempts if isinstance(rate, float) and rate > 0 else None
     result["probes"] = looked.after(possible, steps)
     return np.stack(recorder.predictions)
+
+
+def _given(array: Any, kind: str) -> Any:
+    """Inputs of a type, as the network takes them."""
+    return np.asarray(array) if kind == "string" else np.asarray(array, kind)
 
 
 def _predict(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Floats:
