@@ -19,12 +19,13 @@ from grader.data.dataset import Array, DataError, Dataset, DataSpec, TrueLine
 from grader.data.fashion_mnist import FASHION_MNIST
 from grader.data.mnist import MNIST
 from grader.data.points import LINE
+from grader.data.pretrained import folders
 from grader.data.tables import BREAST_CANCER, DIABETES, IRIS, WINE
 
 __all__ = [
     "DEFAULT", "NAMES", "SMALLEST", "SPECS",
     "DataError", "DataSpec", "Dataset", "TrueLine",
-    "decoy", "given_with", "load", "publish", "spec",
+    "decoy", "given_with", "load", "pretrained_folders", "publish", "spec",
 ]  # fmt: skip
 
 SPECS: Mapping[str, DataSpec] = {
@@ -60,6 +61,11 @@ def load(name: str, folder: str | None = None) -> Dataset:
     """
     known = spec(name)
     return known.load(known, folder or os.environ.get("GRADER_DATA") or None)
+
+
+def pretrained_folders(folder: str | None = None) -> tuple[Path, ...]:
+    """The folders there are of weights for `keras.applications`; nothing else lies in them. See `load`."""
+    return folders(folder or os.environ.get("GRADER_DATA") or None)
 
 
 def given_with(name: str) -> tuple[str, ...]:

@@ -51,6 +51,11 @@ class PublishedData:
         """The folder of x_train.npy, y_train.npy and x_test.npy of a data set, once they are laid."""
         return self._folder / "inputs" / name
 
+    @property
+    def pretrained(self) -> tuple[Path, ...]:
+        """The folders of weights for `keras.applications`, which submissions may read."""
+        return data.pretrained_folders(self._source)
+
     def load(self, name: str) -> data.Dataset:
         """A data set, with those that submissions for it may use, too.
 

@@ -246,9 +246,14 @@ def run_script(
         "in_full": ready.assignment.trained_by == "student",
         "forgive": ready.assignment.forgive_old_apis,
         "self_run": self_run,
+        "pretrained": [str(folder) for folder in environment.data.pretrained],
     }
     return environment.sandbox.run(
-        "submission", folder, settings, limits, readable=[environment.data.public, *readable]
+        "submission",
+        folder,
+        settings,
+        limits,
+        readable=[environment.data.public, *environment.data.pretrained, *readable],
     )
 
 

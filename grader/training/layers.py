@@ -297,6 +297,15 @@ LAYERS: dict[str, dict[str, Test]] = {
 }
 # Settings that change what a layer is, in a way the grader does not rebuild.
 REFUSED = ("stateful", "return_state", "renorm", "seed_generator", "quantization_config")
+# Networks of keras.applications, each a layer where it comes with its weights.
+APPLICATIONS = frozenset(
+    "ConvNeXtBase ConvNeXtLarge ConvNeXtSmall ConvNeXtTiny ConvNeXtXLarge DenseNet121 DenseNet169 "
+    "DenseNet201 EfficientNetB0 EfficientNetB1 EfficientNetB2 EfficientNetB3 EfficientNetB4 "
+    "EfficientNetB5 EfficientNetB6 EfficientNetB7 EfficientNetV2B0 EfficientNetV2B1 EfficientNetV2B2 "
+    "EfficientNetV2B3 EfficientNetV2L EfficientNetV2M EfficientNetV2S InceptionResNetV2 InceptionV3 "
+    "MobileNet MobileNetV2 MobileNetV3Large MobileNetV3Small NASNetLarge NASNetMobile ResNet101 "
+    "ResNet101V2 ResNet152 ResNet152V2 ResNet50 ResNet50V2 VGG16 VGG19 Xception".split()
+)
 # Settings that change nothing that is computed, or that are looked at elsewhere; seeds are the recipe's.
 IGNORED = frozenset(
     "name dtype trainable seed activation recurrent_activation activity_regularizer autocast synchronized "
@@ -321,6 +330,7 @@ LEARNING = (
     frozenset(kind for kind, tests in LAYERS.items() if {"use_bias", "use_scale", "center"} & set(tests))
     | {"Embedding", "PReLU", "RMSNormalization"}
     | WRAPPERS
+    | APPLICATIONS
 )
 INNER = ("layer", "backward_layer")  # the settings that are layers
 # Layers whose `activation` is a step of its own: Dense(10, "relu") is Dense(10) then relu.
@@ -365,6 +375,10 @@ def settings(kind: str, config: dict[str, Any], *, wrapped: bool = False) -> dic
     Raises:
         Refused: the layer, or a setting that matters, is not on the list.
     """
+    if kind in APPLICATIONS:
+        raise Refused(f"{kind} (keras.applications) comes with weights that this grader does not train again")
+    if config.get("learned_before"):
+        raise Refused(f"a frozen layer ({kind}) has weights from a file or an earlier training")
     if kind not in LAYERS:
         raise Refused(f"the layer {kind} is not one this grader rebuilds")
     for key in REFUSED:

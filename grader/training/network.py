@@ -35,7 +35,7 @@ def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = T
     if strict and not model.traced and model.written_as != "sequential":
         raise Refused("how the layers of this model are connected could not be followed")
     if strict and model.outputs > 1:
-        raise Refused("a model with several outputs is not something this grader trains")
+        raise Refused(f"a model with {model.outputs} outputs: the data have one label for each sample")
     ops: list[Op] = []
     place: dict[int, int] = {}  # position among the layers -> position among the steps
     bodies: dict[int, int] = {}  # the same, but to the step with the weights: an activation may follow
@@ -74,6 +74,8 @@ def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = T
                 raise
             settings = layers.settings(kind, {}) if kind in layers.LAYERS else {}
             settings |= {k: layers.tupled(v) for k, v in layer.config.items() if k in ("units", "filters")}
+            if kind in layers.LEARNING and layer.config.get("trainable") is False:
+                settings["trainable"] = False
             steps = [str(name).removeprefix("custom:")] if name is not None else []
         shares = bodies.get(layer.shares) if layer.shares is not None else None
         end = inputs[0]
@@ -86,7 +88,7 @@ def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = T
                 end = put("Activation", {"activation": step}, (end,), None)
         place[number] = end
     if strict and entries > 1:
-        raise Refused("a model with several inputs is not something this grader trains")
+        raise Refused(f"a model with {entries} inputs: the data have one for each sample")
     entry = tuple(model.input_shape or shape)
     kinds = (_kind(layer)[0] for layer in model.layers if layer.kind != "InputLayer")
     plain = replace(_plain_input(Network(entry, tuple(ops))), input_dtype=_entry_dtype(model))

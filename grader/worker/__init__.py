@@ -24,7 +24,18 @@ from pathlib import Path
 from typing import Any
 
 from grader.evidence import NO_MODEL, WITHOUT_IT, Crash, Evidence, write
-from grader.worker import absent, answers, crashes, datasets, describe, figures, forgive, jupyter, selfrun
+from grader.worker import (
+    absent,
+    answers,
+    crashes,
+    datasets,
+    describe,
+    figures,
+    forgive,
+    jupyter,
+    pretrained,
+    selfrun,
+)
 from grader.worker.watch import Watch
 
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
@@ -44,6 +55,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             "in_full", whether long trainings run as written instead of being cut short. For a
             notebook "cells", the first line of each cell in the order they are run in. "forgive",
             whether old spellings of Keras and its neighbours are to work.
+            "pretrained", the folders of weights for `keras.applications`.
             For a self-run also "self_run": what `selfrun.train` is given.
         begin: called before the first line of the submission runs.
     """
@@ -95,7 +107,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     if hasattr(signal, "SIGALRM"):  # not on Windows, where the record of the last fit must do
         signal.signal(signal.SIGALRM, on_alarm)
 
-    keras.utils.set_random_seed(0)  # a submission that sets no seed is still the same every time
+    # A submission that sets no seed is still the same every time.
+    keras.utils.set_random_seed((settings.get("self_run") or {}).get("seed", 0))
 
     def note_down() -> None:
         try:
@@ -107,6 +120,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     if settings.get("forgive"):
         forgive.install(notes)
     datasets.install(Path(settings["data"]), settings["data_sets"], notes)
+    pretrained.install([Path(folder) for folder in settings.get("pretrained", ())], notes)
     album.install()
 
     def missing(error: ImportError) -> None:

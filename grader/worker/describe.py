@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -47,7 +47,7 @@ def models(
     for number, made in enumerate(list(watch.made)):
         file = folder / f"weights_{number}.f32" if weights else None
         try:
-            model, written = watch.paused(partial(_model, made, space, shape, file, budget))
+            model, written = watch.paused(partial(_model, made, space, shape, file, budget, list(watch.made)))
         except Exception as error:  # a model class of the submission's own may do anything
             model, written = _unreadable(made, error), 0
         descriptions.append(model if not written else _with_weights(model, number))
@@ -85,7 +85,12 @@ def _unreadable(made: Made, error: Exception) -> Model:
 
 
 def _model(
-    made: Made, space: dict[str, Any], shape: tuple[int, ...], file: Path | None, budget: int
+    made: Made,
+    space: dict[str, Any],
+    shape: tuple[int, ...],
+    file: Path | None,
+    budget: int,
+    known: list[Made],
 ) -> tuple[Model, int]:
     import keras
 
@@ -104,7 +109,7 @@ def _model(
         # A model that was never built has the shape it met in `fit`, or none of its own.
         if all(isinstance(side, int) for side in sides):
             input_shape = sides
-    layers, owners = _walk(graph) if graph is not None else _listed(model)
+    layers, owners = _walk(graph, known) if graph is not None else _listed(model)
     written = 0
     if file is not None and getattr(model, "built", False):
         written = _write_weights(owners, file, budget)
@@ -161,8 +166,19 @@ def _graph(model: Any, written_as: str, shape: tuple[int, ...], *, final: bool) 
         return None
 
 
-def _walk(graph: Any) -> tuple[list[Layer], list[Any]]:
-    """Layers in order of calculation, nested models opened, and each layer's object."""
+def _walk(graph: Any, known: Sequence[Made] = ()) -> tuple[list[Layer], list[Any]]:
+    """Layers in order of calculation, nested models opened, and each layer's object.
+
+    One of `keras.applications` with its weights is a layer of its name, and not opened: it has hundreds.
+    """
+    whole = {id(made.model): made.application for made in known if made.application and made.loaded}
+    learned = {
+        id(layer)
+        for made in known
+        if (made.fits or made.loaded)
+        and (getattr(made.model, "_functional", None) or made.model) is not graph
+        for layer in getattr(made.model, "layers", [])
+    }
     layers: list[Layer] = []
     owners: list[Any] = []
     first: dict[int, int] = {}
@@ -179,7 +195,7 @@ def _walk(graph: Any) -> tuple[list[Layer], list[Any]]:
                 continue
             feeds = [makers[id(tensor)] for tensor in taken]
             inner = getattr(operation, "_functional", None) or operation
-            if hasattr(inner, "_nodes_by_depth") and hasattr(inner, "inputs"):
+            if id(operation) not in whole and hasattr(inner, "_nodes_by_depth") and hasattr(inner, "inputs"):
                 ends = visit(inner, feeds)
                 for tensor, end in zip(node.outputs, ends, strict=True):
                     makers[id(tensor)] = end
@@ -193,12 +209,23 @@ def _walk(graph: Any) -> tuple[list[Layer], list[Any]]:
         place = len(layers)
         shares = first.get(id(operation))
         first.setdefault(id(operation), place)
-        layers.append(_layer(operation, feeds, getattr(output, "shape", None), shares, called))
+        layer = _layer(operation, feeds, getattr(output, "shape", None), shares, called)
+        if id(operation) in whole:
+            layer = replace(layer, kind=whole[id(operation)][:300], config=_frozen_or_not(operation))
+        elif id(operation) in learned and not layer.config.get("trainable", True) and layer.parameters:
+            layer = replace(layer, config={**layer.config, "learned_before": True})
+        layers.append(layer)
         owners.append(operation if shares is None else None)
         return place
 
     visit(graph, None)
     return layers, owners
+
+
+def _frozen_or_not(model: Any) -> dict[str, JsonValue]:
+    """What is told of a network that is not opened."""
+    learning = len({id(variable) for variable in model.trainable_weights})
+    return {"trainable": bool(learning), "learning_weights": learning, "learned_before": True}
 
 
 def _calls(model: Any) -> Iterator[tuple[Any, Any, list[Any], dict[str, JsonValue]]]:
