@@ -53,8 +53,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         settings: "mode" "train": `Plan.settings()`, with "data" (a folder of x_train.npy,
             y_train.npy and x_test.npy), "parameters" (the largest network allowed) and "metrics"
             (what Keras reports beside the loss, by its own names);
-            "mode" "predict": "network", "weights" and "inputs" (files of raw float32) and
-            "count" (how many inputs); "mode" "device": nothing else, and only the device is told.
+            "mode" "predict": "network", "weights" and "inputs" (files of raw float32; texts as .npy)
+            and "count" (how many inputs); "mode" "device": nothing else, and only the device is told.
         begin: called first.
     """
     begin()
@@ -200,7 +200,7 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
         keras.utils.set_random_seed(settings["seed"])
         model, owners, tensors = build(settings["network"])
         for layer in owners:
-            if isinstance(layer, keras.layers.Normalization):
+            if isinstance(layer, keras.layers.Normalization) and layer.input_mean is None:
                 layer.adapt(shaped(scale(np.asarray(x_train, np.float32)), shape))
         name, options = settings["optimizer"]
         model.compile(
@@ -272,7 +272,9 @@ def _predict(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Flo
     if place != len(flat):
         raise ValueError(f"expected {place:,} weights. Received: {len(flat):,}")
     shape = (settings["count"], *network["input_shape"])
-    inputs = np.fromfile(settings["inputs"], "<f4").reshape(shape)
+    file = Path(settings["inputs"])
+    given = np.load(file, allow_pickle=False) if file.suffix == ".npy" else np.fromfile(file, "<f4")
+    inputs = _given(given.reshape(shape), network.get("input_dtype", "float32"))
     return predictor(model)(inputs)[None]
 
 

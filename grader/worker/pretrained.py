@@ -25,7 +25,7 @@ def install(folders: Sequence[Path], notes: list[str]) -> None:
         found = next((folder / name for folder in folders if (folder / name).is_file()), None)
         if found is None:
             raise OSError(
-                f"the weights of a pretrained network: expected the file {name} in the folder “{SUBFOLDER}” of "
+                f"pretrained weights: expected the file {name} in the folder “{SUBFOLDER}” of "
                 "the grader's data folder, or of its Keras cache (~/.keras). Received: none there, and "
                 "programs are run without the internet. "
                 f"Your teacher can put it there, from {origin}."

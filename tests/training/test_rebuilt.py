@@ -284,3 +284,58 @@ def test_every_layer_on_the_list_is_among_those_compared() -> None:
         "Softmax",
     }
     assert set(LAYERS) - named == set()
+
+
+TEXTS = """
+import json, pathlib, sys
+import numpy as np
+from grader.training import train
+folder = pathlib.Path(sys.argv[1])
+texts = np.array(["good fine nice", "bad poor sad", "nice day good", "sad bad day"] * 20)
+for name, array in (("x_train", texts), ("y_train", np.array([1, 0, 1, 0] * 20)), ("x_test", texts[:8])):
+    np.save(folder / f"{name}.npy", array)
+words = {"vocabulary": ["good", "bad", "nice", "sad"], "output_sequence_length": 3}
+network = {"input_shape": [], "input_dtype": "string", "ops": [
+    ["TextVectorization", words, [-1], None], ["Embedding", {"input_dim": 6, "output_dim": 4, "mask_zero": True}, [0], None],
+    ["LSTM", {"units": 3}, [1], None], ["Dense", {"units": 1}, [2], None],
+    ["Activation", {"activation": "sigmoid"}, [3], None]]}
+settings = {"mode": "train", "network": network, "loss": ["binary_crossentropy", {}], "labels": "integer",
+            "optimizer": ["Adam", {"learning_rate": 0.01}], "scaling": {"kind": "unit"}, "epochs": 3, "batch_size": 8,
+            "metric": "accuracy", "metrics": ["accuracy"], "seed": 1, "data": str(folder), "parameters": 1000}
+asked = {"mode": "predict", "network": network, "weights": str(folder / "trained" / "evidence" / "weights.f32"),
+         "inputs": str(folder / "x_test.npy"), "count": 8}
+told = {"input_shape": [2], "ops": [["Normalization", {"mean": [1.0, 2.0], "variance": [4.0, 9.0]}, [-1], None],
+                                    ["Dense", {"units": 1}, [0], None]]}
+np.random.default_rng(0).random((80, 2)).astype("float32").tofile(folder / "x")
+plain = {**settings, "network": told, "scaling": {"kind": "raw"}, "data": str(folder / "numbers")}
+(folder / "numbers").mkdir()
+for name in ("x_train", "x_test"):
+    np.save(folder / "numbers" / f"{name}.npy", np.fromfile(folder / "x", "<f4").reshape(80, 2))
+np.save(folder / "numbers" / "y_train.npy", np.array([1, 0] * 40))
+found = {}
+for name, job in (("trained", settings), ("predicted", asked), ("told", plain)):
+    (folder / name / "evidence").mkdir(parents=True)
+    train.run(folder / name, job, lambda: None)
+    out = folder / name / "evidence"
+    found[name] = json.loads((out / "result.json").read_text())
+    found[name]["outputs"] = np.fromfile(out / "predictions.f32", "<f4").tolist()
+found["told"]["weights"] = np.fromfile(folder / "told" / "evidence" / "weights.f32", "<f4").tolist()
+print(json.dumps(found))
+"""
+
+
+@pytest.mark.slow
+def test_texts_are_trained_and_predicted(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TEXTS, str(tmp_path)],
+        capture_output=True, text=True, env=environment(), timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = json.loads(done.stdout.splitlines()[-1])
+    trained, predicted = found["trained"], found["predicted"]
+    assert trained["error"] is None and predicted["error"] is None and found["told"]["error"] is None
+    assert trained["history"]["accuracy"][-1] == 1 and trained["probes"]["low"] is None
+    assert predicted["outputs"] == pytest.approx(trained["outputs"][-8:], rel=1e-5)
+    assert trained["outputs"][-8] > trained["outputs"][-7]  # good and bad
+    # What a normalization was told is not learned anew: all its weights are those of the Dense layer.
+    assert len(found["told"]["weights"]) == 3
