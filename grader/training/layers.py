@@ -378,7 +378,7 @@ def settings(kind: str, config: dict[str, Any], *, wrapped: bool = False) -> dic
     if kind in APPLICATIONS:
         raise Refused(f"{kind} (keras.applications) comes with weights that this grader does not train again")
     if config.get("learned_before"):
-        raise Refused(f"a frozen layer ({kind}) has weights from a file or an earlier training")
+        raise Refused(f"the {kind} layer begins with weights from a file or an earlier training")
     if kind not in LAYERS:
         raise Refused(f"the layer {kind} is not one this grader rebuilds")
     for key in REFUSED:

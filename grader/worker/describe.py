@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from grader.worker.watch import Made, Watch
 
 WEIGHTS_BUDGET = 64 << 20  # bytes of weights written for all models together
 LAYERS = 400
+SETTING_ITEMS = 64  # of a list that is a layer's setting
 # Keras's activations that can be told apart by what they do to a few numbers.
 PROBED = (
     "linear", "relu", "sigmoid", "tanh", "softmax", "elu", "selu", "gelu", "silu", "softplus",
@@ -47,7 +48,7 @@ def models(
     for number, made in enumerate(list(watch.made)):
         file = folder / f"weights_{number}.f32" if weights else None
         try:
-            model, written = watch.paused(partial(_model, made, space, shape, file, budget, list(watch.made)))
+            model, written = watch.paused(partial(_model, made, space, shape, file, budget, watch))
         except Exception as error:  # a model class of the submission's own may do anything
             model, written = _unreadable(made, error), 0
         descriptions.append(model if not written else _with_weights(model, number))
@@ -90,7 +91,7 @@ def _model(
     shape: tuple[int, ...],
     file: Path | None,
     budget: int,
-    known: list[Made],
+    watch: Watch,
 ) -> tuple[Model, int]:
     import keras
 
@@ -109,7 +110,7 @@ def _model(
         # A model that was never built has the shape it met in `fit`, or none of its own.
         if all(isinstance(side, int) for side in sides):
             input_shape = sides
-    layers, owners = _walk(graph, known) if graph is not None else _listed(model)
+    layers, owners = _walk(graph, watch) if graph is not None else _listed(model)
     written = 0
     if file is not None and getattr(model, "built", False):
         written = _write_weights(owners, file, budget)
@@ -166,11 +167,12 @@ def _graph(model: Any, written_as: str, shape: tuple[int, ...], *, final: bool) 
         return None
 
 
-def _walk(graph: Any, known: Sequence[Made] = ()) -> tuple[list[Layer], list[Any]]:
+def _walk(graph: Any, watch: Watch | None = None) -> tuple[list[Layer], list[Any]]:
     """Layers in order of calculation, nested models opened, and each layer's object.
 
     One of `keras.applications` with its weights is a layer of its name, and not opened: it has hundreds.
     """
+    known = list(watch.made) if watch is not None else []
     whole = {id(made.model): made.application for made in known if made.application and made.loaded}
     learned = {
         id(layer)
@@ -179,6 +181,7 @@ def _walk(graph: Any, known: Sequence[Made] = ()) -> tuple[list[Layer], list[Any
         and (getattr(made.model, "_functional", None) or made.model) is not graph
         for layer in getattr(made.model, "layers", [])
     }
+    learned |= {id(layer) for layer in watch.told} if watch is not None else set()
     layers: list[Layer] = []
     owners: list[Any] = []
     first: dict[int, int] = {}
@@ -212,7 +215,7 @@ def _walk(graph: Any, known: Sequence[Made] = ()) -> tuple[list[Layer], list[Any
         layer = _layer(operation, feeds, getattr(output, "shape", None), shares, called)
         if id(operation) in whole:
             layer = replace(layer, kind=whole[id(operation)][:300], config=_frozen_or_not(operation))
-        elif id(operation) in learned and not layer.config.get("trainable", True) and layer.parameters:
+        elif id(operation) in learned and _depends_on_them(layer):
             layer = replace(layer, config={**layer.config, "learned_before": True})
         layers.append(layer)
         owners.append(operation if shares is None else None)
@@ -220,6 +223,11 @@ def _walk(graph: Any, known: Sequence[Made] = ()) -> tuple[list[Layer], list[Any
 
     visit(graph, None)
     return layers, owners
+
+
+def _depends_on_them(layer: Layer) -> bool:
+    """Whether the weights that a layer begins with decide what becomes of it; elsewhere training moves them."""
+    return bool(layer.parameters) and (layer.kind == "Embedding" or not layer.config.get("trainable", True))
 
 
 def _frozen_or_not(model: Any) -> dict[str, JsonValue]:
@@ -324,7 +332,7 @@ def _config(layer: Any) -> dict[str, JsonValue]:
         settings = layer.get_config()
     except Exception:  # a layer class of the submission's own may not have one
         settings = {}
-    config = {str(key)[:300]: plain(value, text=300, items=64) for key, value in settings.items()}
+    config = {str(key)[:300]: _whole_or_told(value) for key, value in settings.items()}
     for key in ACTIVATION_KEYS:
         if hasattr(layer, key):
             config[key] = activation_name(getattr(layer, key))
@@ -334,6 +342,14 @@ def _config(layer: Any) -> dict[str, JsonValue]:
     if type(layer).__name__ == "InputLayer":
         config["dtype"] = str(getattr(layer, "dtype", ""))[:300]
     return dict(list((config | _inner(layer, settings) | _learned(layer)).items())[:60])
+
+
+def _whole_or_told(value: Any) -> JsonValue:
+    """A setting as plain JSON; of a long list only how long it is: a part of it would be another setting."""
+    length = len(value) if isinstance(value, (list, tuple)) else getattr(value, "size", 0)
+    if isinstance(length, int) and length > SETTING_ITEMS:
+        return f"a list of {length:,}"
+    return plain(value, text=300, items=SETTING_ITEMS)
 
 
 def _inner(layer: Any, settings: dict[str, Any]) -> dict[str, JsonValue]:
@@ -368,6 +384,9 @@ def _learned(layer: Any) -> dict[str, JsonValue]:
             lookup = getattr(layer, "_lookup_layer", layer)
             weights = np.asarray(lookup.idf_weights, np.float64)[-len(words) :]
             known["idf_weights"] = [float(weight) for weight in weights]
+    for name in ("mean", "variance"):
+        if (given := getattr(layer, f"input_{name}", None)) is not None:
+            known[name] = plain(np.asarray(given, np.float64).tolist(), items=4096)
     if getattr(layer, "bin_boundaries", None) is not None:
         known["bin_boundaries"] = plain(list(layer.bin_boundaries), items=4096)
     return known

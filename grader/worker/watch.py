@@ -43,6 +43,9 @@ class Watch:
         self._in_full = in_full
         self._paused = False
         self.made: list[Made] = []
+        self.told: list[
+            Any
+        ] = []  # layers whose weights were set by hand; held, so that none takes their place
         self.keras_fit: Any = None
 
     def install(self, record: Callable[[], None], notes: list[str]) -> None:
@@ -77,6 +80,14 @@ class Watch:
             for made in self.made:
                 made.loaded = made.loaded or made.model is model
 
+        put = keras.layers.Layer.set_weights
+
+        def told(layer: Any, *args: Any, **kwargs: Any) -> None:
+            put(layer, *args, **kwargs)
+            if not isinstance(layer, keras.Model) and not self._paused:
+                self.told.append(layer)
+
+        keras.layers.Layer.set_weights = told
         keras.Model.load_weights = loaded
         keras.Model.__new__ = staticmethod(made)
         keras.Model.compile = compiled

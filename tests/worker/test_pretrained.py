@@ -82,7 +82,7 @@ def test_a_pretrained_network_is_one_layer_and_trains_itself() -> None:
     read = [str(row) for row in rows(canonical(made, (32, 32, 3), strict=False))]
     assert read == ["input of 32 × 32 × 3", "MobileNetV2, frozen", "Dense with 2 units"]
     early = layer("Dense", units=2, trainable=False, learned_before=True)
-    with pytest.raises(Refused, match="weights from a file or an earlier training"):
+    with pytest.raises(Refused, match="begins with weights from a file or an earlier training"):
         canonical(model(layer("InputLayer"), early), (4,))
 
 
@@ -109,9 +109,13 @@ coder.compile("sgd", "mse")
 coder.fit(np.zeros((4, 4)), np.zeros((4, 4)), verbose=0)
 coder.layers[0].trainable = False
 late = keras.Sequential([keras.Input((4,)), coder.layers[0], L.Dense(2)])
+words = L.Embedding(5, 3)
+told = keras.Sequential([keras.Input((4,)), words, L.Flatten(), L.Dense(2)])
+words.set_weights([np.ones((5, 3))])
+told.layers[-1].set_weights([np.ones((12, 2)), np.ones(2)])
 out = folder / "out"
 out.mkdir()
-described = describe.models(watch, {"net": net, "open": open_, "late": late}, (32, 32, 3), out, weights=True)
+described = describe.models(watch, {"net": net, "open": open_, "late": late, "told": told}, (32, 32, 3), out, weights=True)
 named = {one.variable: dataclasses.asdict(one) for one in described if one.variable}
 missing = ""
 try:
@@ -131,7 +135,7 @@ def test_a_network_of_keras_applications(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     seen = json.loads(done.stdout.splitlines()[-1])
-    net, opened, late = (seen["models"][name]["layers"] for name in ("net", "open", "late"))
+    net, opened, late, told = (seen["models"][name]["layers"] for name in ("net", "open", "late", "told"))
     assert seen["same"] and "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5" in seen["missing"]
     assert [each["kind"] for each in net] == ["InputLayer", "MobileNetV2", "GlobalAveragePooling2D", "Dense"]
     assert net[1]["config"]["trainable"] is False and net[1]["parameters"] == 2_257_984
@@ -140,3 +144,5 @@ def test_a_network_of_keras_applications(tmp_path: Path) -> None:
     assert len(opened) > 150 and not any("learned_before" in each["config"] for each in opened)
     # What was trained before and is frozen now cannot be trained again from its beginning.
     assert [each["config"].get("learned_before") for each in late] == [None, True, None]
+    # So with words that are given their numbers; what else is put in before it learns, training moves.
+    assert [each["config"].get("learned_before") for each in told] == [None, True, None, None]
