@@ -226,7 +226,7 @@ def _walk(graph: Any, watch: Watch | None = None) -> tuple[list[Layer], list[Any
 
 
 def _depends_on_them(layer: Layer) -> bool:
-    """Whether the weights that a layer begins with decide what becomes of it; elsewhere training moves them."""
+    """Whether what a layer becomes depends on the weights it begins with; others are moved by training."""
     return bool(layer.parameters) and (layer.kind == "Embedding" or not layer.config.get("trainable", True))
 
 
