@@ -12,7 +12,6 @@ import math
 import os
 import platform
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -121,17 +120,8 @@ def build(network: dict[str, Any]) -> tuple[Any, list[Any], list[Any]]:
     entry = keras.Input(tuple(network["input_shape"]), dtype=network.get("input_dtype", "float32"))
     tensors: list[Any] = []
     owners: list[Any] = []
-    uses = Counter(source for _, _, inputs, _ in network["ops"] for source in inputs)
-    given_out: dict[int, list[Any]] = {}  # of a tensor that many steps take, one for each of them
     for kind, settings, inputs, shares in network["ops"]:
-        feeds = []
-        for source in inputs:
-            tensor = entry if source < 0 else tensors[source]
-            if source >= 0 and uses[source] > 2:
-                if source not in given_out:
-                    given_out[source] = list(copies(uses[source])(tensor))
-                tensor = given_out[source].pop(0)
-            feeds.append(tensor)
+        feeds = [entry if source < 0 else tensors[source] for source in inputs]
         given = {key: value for key, value in settings.items() if key in CALLED}
         own = {key: value for key, value in settings.items() if key not in CALLED}
         layer = owners[shares] if shares is not None else _layer(kind, own)
@@ -139,41 +129,6 @@ def build(network: dict[str, Any]) -> tuple[Any, list[Any], list[Any]]:
         taken = feeds if kind in NAMED_INPUTS else [feeds if len(feeds) > 1 else feeds[0]]
         tensors.append(layer(*taken, **given))
     return keras.Model(entry, tensors[-1] if tensors else entry), owners, tensors
-
-
-def copies(count: int) -> Any:
-    """A layer that hands on what it takes `count` times.
-
-    Where more than two steps take a tensor, TensorFlow adds their gradients in an order that is another in
-    every process, and rounds otherwise. Here they are added in the order of the steps.
-    """
-    import keras
-    import tensorflow as tf
-
-    @tf.custom_gradient  # type: ignore[untyped-decorator]
-    def hand_on(x: Any) -> Any:
-        def backward(*gradients: Any) -> Any:
-            whole = gradients[0]
-            for gradient in gradients[1:]:
-                whole = whole + gradient
-            return whole
-
-        return [tf.identity(x) for _ in range(count)], backward
-
-    class Copies(keras.layers.Layer):  # type: ignore[misc]  # Keras is untyped
-        """See `copies`."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.supports_masking = True
-
-        def call(self, x: Any) -> Any:
-            return hand_on(x)
-
-        def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
-            return [previous_mask] * count
-
-    return Copies()
 
 
 def _layer(kind: str, settings: dict[str, Any]) -> Any:
