@@ -13,6 +13,7 @@ from grader.examples import dense, example_case
 from grader.grade import grade
 from grader.rubric import Rubric, read
 from grader.rubric.words import FAMILY
+from grader.training.layers import LAYERS
 from grader.verdicts import Mismatch
 from tests.conftest import ROOT
 
@@ -51,6 +52,19 @@ def test_the_check_of_your_own_asks_what_it_says() -> None:
     assert [mark.verdict for mark in grade("ada", case).marks] == ["partial", "failed"]
     without = example_case(architecture(10), small)
     assert [mark.verdict for mark in grade("ada", without).marks] == ["failed", "skipped"]
+
+
+def test_every_layer_that_is_rebuilt_is_listed() -> None:
+    listed = MARKING[MARKING.index("These are rebuilt and trained") :].split("\n\n")[1]
+    named = set(re.findall(r"`(\w+)`", listed))
+    # Those of one to three axes are named once.
+    missing = {kind for kind in LAYERS if kind not in named and kind[:-2] not in named}
+    assert missing <= {
+        "Conv2D",
+        "Conv2DTranspose",
+        "SpatialDropout2D",
+    }  # which lie between two that are named
+    assert named - set(LAYERS) <= {kind[:-2] for kind in LAYERS} | {"Activation", "Softmax"}
 
 
 def test_the_families_it_names_exist() -> None:

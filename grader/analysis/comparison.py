@@ -11,18 +11,46 @@ from typing import Any
 
 from grader.case import Case
 from grader.records.network import PREPROCESSING, SHAPE_ONLY, Network, Op
+from grader.training.layers import LEARNING, WITH_ACTIVATION
 
 ROWS = 120  # of a network that are compared
 EXTRA_LAYER = 0.5  # of a layer's share, lost for a layer that was not asked for
 # What is compared of a layer beside its kind and activation: (setting, what it is called).
-SIZES: dict[str, tuple[tuple[str, str], ...]] = {
-    "Dense": (("units", "units"),),
-    "Dropout": (("rate", "rate"),),
-    "LeakyReLU": (("negative_slope", "slope"),),
-} | {
-    kind: (("units", "units"), ("return_sequences", "return_sequences"))
-    for kind in ("SimpleRNN", "LSTM", "GRU")
-}
+SIZES: dict[str, tuple[tuple[str, str], ...]] = (
+    {
+        "Dense": (("units", "units"),),
+        "Dropout": (("rate", "rate"),),
+        "LeakyReLU": (("negative_slope", "slope"),),
+        "ELU": (("alpha", "slope"),),
+        "Embedding": (("input_dim", "entries"), ("output_dim", "dimensions")),
+        "MultiHeadAttention": (("num_heads", "heads"), ("key_dim", "numbers a head")),
+        "GroupQueryAttention": (("num_query_heads", "heads"), ("head_dim", "numbers a head")),
+        "GroupNormalization": (("groups", "groups"),),
+        "TextVectorization": (("max_tokens", "words"), ("output_sequence_length", "words a text")),
+        "CategoryEncoding": (("num_tokens", "categories"),),
+        "Hashing": (("num_bins", "bins"),),
+        "Dot": (("axes", "axes"),),
+        "RandomFlip": (("mode", "mode"),),
+        "RandomRotation": (("factor", "factor"),),
+        "RandomContrast": (("factor", "factor"),),
+        "RandomBrightness": (("factor", "factor"),),
+        "RandomZoom": (("height_factor", "factor"), ("width_factor", "factor to the sides")),
+        "RandomTranslation": (
+            ("height_factor", "factor up and down"),
+            ("width_factor", "factor to the sides"),
+        ),
+    }
+    | {
+        kind: (("units", "units"), ("return_sequences", "return_sequences"))
+        for kind in ("SimpleRNN", "LSTM", "GRU")
+    }
+    | {kind: (("height", "height"), ("width", "width")) for kind in ("Resizing", "CenterCrop")}
+    | {
+        f"{kind}{axes}D": ((setting, setting),)
+        for kind, setting in (("UpSampling", "size"), ("ZeroPadding", "padding"), ("Cropping", "cropping"))
+        for axes in (1, 2, 3)
+    }
+)
 CONV_SIZES = (("filters", "filters"), ("kernel_size", "kernel"))
 POOL_SIZES = (("pool_size", "window"),)
 FIRST = (*SHAPE_ONLY, *PREPROCESSING)  # what may stand in front of a network, or be done outside of it
@@ -33,13 +61,14 @@ class Row:
     """A layer as people speak of it: its kind, its sizes and its activation.
 
     `place` is its number among the layers as they were written, from 1, inputs left out; 0 where it was none
-    of its own.
+    of its own. One that is `frozen` has weights, and no training moves them.
     """
 
     kind: str
     sizes: tuple[tuple[str, Any], ...]
     activation: str
     place: int = field(default=0, compare=False)
+    frozen: bool = False
 
     @property
     def size(self) -> int:
@@ -55,7 +84,8 @@ class Row:
             return f"input of {' × '.join(map(str, shape)) if shape else '?'}"
         sizes = ", ".join(_amount(value, name) for name, value in self.sizes if value is not None)
         words = self.kind + (f" with {sizes}" if sizes else "")
-        return words + (f", {self.activation}" if self.activation != "linear" else "")
+        words += f", {self.activation}" if self.activation != "linear" else ""
+        return words + (", frozen" if self.frozen else "")
 
 
 @dataclass(frozen=True)
@@ -79,6 +109,7 @@ class Comparison:
 
     lines: tuple[LayerPair, ...]
     credit: float
+    learning: str = ""  # how many layers learn, in words, where some are frozen
 
     @property
     def largest(self) -> int:
@@ -124,10 +155,9 @@ def rows(network: Network) -> list[Row]:
         if op.kind == "Activation" and before in joined and users.get(before) == 1:
             row = layers[joined[before]]
             if row.activation == "linear":
-                layers[joined[before]] = Row(row.kind, row.sizes, str(op.get("activation")))
+                layers[joined[before]] = replace(row, activation=str(op.get("activation")))
                 continue
-        activation = str(op.get("activation")) if op.kind == "Activation" else "linear"
-        layers.append(Row(op.kind, _sizes(op), activation))
+        layers.append(_row(op))
         joined[place] = len(layers) - 1
     return _placed(layers, kinds)
 
@@ -136,10 +166,39 @@ def _placed(placed: list[Row], kinds: Sequence[str]) -> list[Row]:
     """The rows with their numbers among the layers as written."""
     numbered, at = [], 0
     for row in placed:
-        place = next((n for n, kind in enumerate(kinds[at:], at + 1) if kind == row.kind), 0)
+        plain = row.kind.partition("(")[0]
+        place = next((n for n, kind in enumerate(kinds[at:], at + 1) if kind == plain), 0)
         numbered.append(replace(row, place=place))
         at = place or at
     return numbered
+
+
+def _row(op: Op) -> Row:
+    """A step as a row; of a layer around another one with the inner one's sizes."""
+    activation = str(op.get("activation")) if op.kind == "Activation" else "linear"
+    frozen = op.get("trainable") is False
+    inner = op.get("layer")
+    if inner is None:
+        return Row(op.kind, _sizes(op), activation, frozen=frozen)
+    within = Op(inner[0], inner[1], ())
+    if within.kind in WITH_ACTIVATION:
+        activation = str(within.get("activation", "linear"))
+    frozen = frozen or within.get("trainable") is False
+    return Row(f"{op.kind}({within.kind})", _sizes(within), activation, frozen=frozen)
+
+
+def layers_that_learn(network: Network) -> tuple[int, int]:
+    """How many layers of a network have weights that training moves, and how many have any; each once."""
+    having = [op for op in network.ops if op.kind in LEARNING and op.shares is None]
+    return sum(not _row(op).frozen for op in having), len(having)
+
+
+def _learning(network: Network) -> str:
+    learning, all_of_them = layers_that_learn(network)
+    if learning == all_of_them:
+        return ""
+    of = f"{learning} of {all_of_them} layers with weights" if all_of_them > 1 else f"{learning} of 1 layer"
+    return f"{of} {'learns' if learning == 1 else 'learn'}: the rest is frozen (trainable=False)."
 
 
 def _sizes(op: Op) -> tuple[tuple[str, Any], ...]:
@@ -169,6 +228,10 @@ def _credit(expected: Row, received: Row, *, last: bool) -> tuple[float, str]:
         remarks.append(f"expected {_activation(expected)}. Received: {_activation(received)}")
     wrong = [(name, want, got) for (name, want), (_, got) in zip(expected.sizes, received.sizes, strict=True)
              if want != got]  # fmt: skip
+    if expected.frozen != received.frozen:
+        credit -= 0.3
+        states = {True: "frozen (trainable=False)", False: "learning"}
+        remarks.append(f"expected {states[expected.frozen]}. Received: {states[received.frozen]}")
     if wrong:
         credit -= size_share
         remarks += [f"expected {_amount(want, name)}. Received: {_shown(got)}" for name, want, got in wrong]
@@ -195,7 +258,7 @@ def compare(expected: Network, received: Network) -> Comparison:
     credit = max(0.0, min(1.0, total / (1 + sum(line.expected is not None for line in layers))))
     if credit == 1.0 and _wiring(expected) != _wiring(received):
         credit = 0.95  # the same layers, connected otherwise
-    return Comparison(tuple(lines), credit)
+    return Comparison(tuple(lines), credit, _learning(received))
 
 
 def _first(placed: list[Row]) -> list[Row]:

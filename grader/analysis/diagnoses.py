@@ -90,7 +90,10 @@ STRAIGHT = frozenset(
     {*SHAPE_ONLY, *PREPROCESSING, "BatchNormalization"}
     | {"Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "SpatialDropout1D", "SpatialDropout2D"}
 )
-CURVED = frozenset("Activation ReLU LeakyReLU PReLU ELU Softmax LSTM GRU SimpleRNN".split())
+CURVED = frozenset(
+    "Activation ReLU LeakyReLU PReLU ELU Softmax LSTM GRU SimpleRNN ConvLSTM1D ConvLSTM2D Bidirectional "
+    "Attention AdditiveAttention MultiHeadAttention GroupQueryAttention Multiply Maximum Minimum Dot".split()
+)
 
 
 def _no_activation(case: Case, measured: TrainingResult) -> Diagnosis | None:

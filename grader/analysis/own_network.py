@@ -33,7 +33,11 @@ def of_own(case: Case, what: float | Own | None) -> list[float]:
         return [float(case.model.parameters)]
     if case.network is None:
         return []
-    learning = [layer for layer in case.model.layers if layer.parameters and layer.shares is None]
+    learning = [
+        layer
+        for layer in case.model.layers
+        if layer.parameters and layer.shares is None and layer.config.get("trainable") is not False
+    ]
     if what == "learning layers":
         return [float(len(learning))]
     widths = [row.size for row in rows(case.network) if row.kind != "Input" and row.size]

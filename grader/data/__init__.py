@@ -24,6 +24,7 @@ from grader.data.fashion_mnist import FASHION_MNIST
 from grader.data.housing import BOSTON_HOUSING, CALIFORNIA_HOUSING
 from grader.data.mnist import MNIST
 from grader.data.points import LINE
+from grader.data.pretrained import folders
 from grader.data.sequences import IMDB, REUTERS
 from grader.data.sources import Source, as_code, as_plain, from_plain, given_part, read_source
 from grader.data.sources.arrays import arrays
@@ -37,7 +38,7 @@ __all__ = [
     "DEFAULT", "NAMES", "SMALLEST", "SPECS",
     "Columns", "DataError", "DataSpec", "Dataset", "Given", "GivenFile", "Source", "TrueLine",
     "arrays", "as_code", "as_plain", "decoy", "from_plain", "given_part", "given_with",
-    "images", "lay", "load", "publish", "series", "spec", "table", "texts",
+    "images", "lay", "load", "pretrained_folders", "publish", "series", "spec", "table", "texts",
 ]  # fmt: skip
 
 SPECS: Mapping[str, DataSpec] = {
@@ -90,6 +91,11 @@ def load(name: str | Source, folder: str | None = None) -> Dataset:
         return read_source(name)
     known = spec(name)
     return known.load(known, folder or os.environ.get("GRADER_DATA") or None)
+
+
+def pretrained_folders(folder: str | None = None) -> tuple[Path, ...]:
+    """The folders there are of weights for `keras.applications`; nothing else lies in them. See `load`."""
+    return folders(folder or os.environ.get("GRADER_DATA") or None)
 
 
 def given_with(name: str) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def scaler(scaling: dict[str, Any], x_train: NDArray[Any]) -> Callable[[Any], An
     return lambda x: x
 
 
-def shaped(x: Floats, shape: tuple[int, ...]) -> Floats:
+def shaped(x: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
     """`x` with samples of another shape and the same size.
 
     Raises:

@@ -61,7 +61,7 @@ def tensor(array: NDArray[Any]) -> Any:
         array: writable (mapped with mode "c"), or it is copied.
     """
     on_accelerator = bool(tf.config.list_logical_devices("GPU"))
-    plain = array.flags.writeable and array.flags.c_contiguous and array.dtype != np.bool_
+    plain = array.flags.writeable and array.flags.c_contiguous and array.dtype.kind in "iuf"
     # TensorFlow ends the process over memory that is not aligned.
     if on_accelerator or not plain or array.ctypes.data % ALIGNMENT:
         return tf.constant(array)

@@ -56,6 +56,11 @@ class PublishedData:
         """The folder of what students are given of a teacher's own data, once it is laid."""
         return self._folder / "given" / _place(dataset)
 
+    @property
+    def pretrained(self) -> tuple[Path, ...]:
+        """The folders of weights for `keras.applications`, which submissions may read."""
+        return data.pretrained_folders(self._source)
+
     def load(self, name: str | data.Source) -> data.Dataset:
         """A data set, with those that submissions for it may use, too.
 

@@ -247,8 +247,9 @@ def run_script(
         "forgive": ready.assignment.forgive_old_apis,
         "self_run": self_run,
         "given": [],
+        "pretrained": [str(folder) for folder in environment.data.pretrained],
     }
-    places = [environment.data.public, *readable]
+    places = [environment.data.public, *environment.data.pretrained, *readable]
     for dataset in ready.datasets:
         if dataset.given is None:
             continue

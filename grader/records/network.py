@@ -47,11 +47,13 @@ class Written:
 class Network:
     """A network of one input and one output: the shape of one sample, and the steps in order.
 
-    Networks that compute the same are equal, however they were `written`.
+    Networks that compute the same are equal, however they were `written`. `input_dtype` is "string" for
+    texts, and "int32" or "int64" where the network takes whole numbers for names.
     """
 
     input_shape: tuple[int, ...]
     ops: tuple[Op, ...]
+    input_dtype: str = "float32"
     written: Written | None = field(default=None, compare=False)
 
     def to_json(self) -> dict[str, Any]:
@@ -59,7 +61,7 @@ class Network:
         return {
             "input_shape": list(self.input_shape),
             "ops": [[op.kind, dict(op.settings), list(op.inputs), op.shares] for op in self.ops],
-        }
+        } | ({"input_dtype": self.input_dtype} if self.input_dtype != "float32" else {})
 
     def text(self) -> str:
         """A canonical text: equal for equal networks."""

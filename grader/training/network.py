@@ -35,7 +35,7 @@ def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = T
     if strict and not model.traced and model.written_as != "sequential":
         raise Refused("how the layers of this model are connected could not be followed")
     if strict and model.outputs > 1:
-        raise Refused("a model with several outputs is not something this grader trains")
+        raise Refused(f"a model with {model.outputs} outputs: the data have one label for each sample")
     ops: list[Op] = []
     place: dict[int, int] = {}  # position among the layers -> position among the steps
     bodies: dict[int, int] = {}  # the same, but to the step with the weights: an activation may follow
@@ -64,12 +64,18 @@ def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = T
             continue
         try:
             settings = layers.settings(kind, layer.config) if kind != "Activation" else {}
+            given = layer.config.get("called")
+            if isinstance(given, dict):
+                settings |= layers.called(kind, given)
+                inputs = _in_order(kind, inputs, given.get("tensors"))
             steps = [layers.activation(name)] if name is not None else []
         except Refused:
             if strict:
                 raise
             settings = layers.settings(kind, {}) if kind in layers.LAYERS else {}
             settings |= {k: layers.tupled(v) for k, v in layer.config.items() if k in ("units", "filters")}
+            if kind in layers.LEARNING and layer.config.get("trainable") is False:
+                settings["trainable"] = False
             steps = [str(name).removeprefix("custom:")] if name is not None else []
         shares = bodies.get(layer.shares) if layer.shares is not None else None
         end = inputs[0]
@@ -82,10 +88,49 @@ def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = T
                 end = put("Activation", {"activation": step}, (end,), None)
         place[number] = end
     if strict and entries > 1:
-        raise Refused("a model with several inputs is not something this grader trains")
+        raise Refused(f"a model with {entries} inputs: the data have one for each sample")
     entry = tuple(model.input_shape or shape)
     kinds = (_kind(layer)[0] for layer in model.layers if layer.kind != "InputLayer")
-    return replace(_plain_input(Network(entry, tuple(ops))), written=Written(entry, tuple(kinds)))
+    plain = replace(_plain_input(Network(entry, tuple(ops))), input_dtype=_entry_dtype(model))
+    return replace(plain, written=Written(entry, tuple(kinds)))
+
+
+def _entry_dtype(model: evidence.Model) -> str:
+    """What goes in: texts, whole numbers where a layer takes them for names, else floats."""
+    entries = [number for number, layer in enumerate(model.layers) if layer.kind == "InputLayer"]
+    given = str(model.layers[entries[0]].config.get("dtype", "")) if entries else ""
+    takers = [
+        layer.kind
+        for number, layer in enumerate(model.layers)
+        if set(layer.inputs) & set(entries) or (not entries and not number)
+    ]
+    if given == "string" or "TextVectorization" in takers:
+        return "string"
+    if any(kind in layers.LOOKUPS for kind in takers) and given in ("int32", "int64"):
+        return given
+    return "float32"
+
+
+def _in_order(kind: str, inputs: tuple[int, ...], names: Any) -> tuple[int, ...]:
+    """The inputs of a layer that takes them by name, in the order in which it is called.
+
+    Raises:
+        Refused: it was given one that the grader does not give.
+    """
+    order = layers.NAMED_INPUTS.get(kind)
+    if names is None:
+        return inputs
+    if order is None or not isinstance(names, list) or len(names) != len(inputs):
+        joined = ", ".join(map(str, names)) if isinstance(names, list) else "several inputs"
+        if kind in layers.OPERATIONS.values() or kind.startswith("ops."):
+            return inputs
+        raise Refused(f"{kind}: a call with {joined:.60} is not something this grader rebuilds")
+    by_name = dict(zip(names, inputs, strict=True))
+    if len(by_name) != len(names) or not set(names) <= set(order):
+        raise Refused(
+            f"{kind}: a call with {', '.join(map(str, names)):.60} is not something this grader rebuilds"
+        )
+    return tuple(by_name[name] for name in order if name in by_name)
 
 
 def _kind(layer: evidence.Layer) -> tuple[str, str | None]:
@@ -105,7 +150,7 @@ def _kind(layer: evidence.Layer) -> tuple[str, str | None]:
         return "Activation", "elu"
     if layer.kind in layers.WITH_ACTIVATION:
         return layer.kind, _text(config.get("activation"))
-    return layer.kind, None
+    return layers.RENAMED.get(layer.kind, layer.kind), None
 
 
 def _text(value: Any) -> str:
@@ -151,4 +196,4 @@ def _plain_input(network: Network) -> Network:
             for n, op in enumerate(ops)
             if n != place
         ]
-    return Network(shape, tuple(ops))
+    return replace(network, input_shape=shape, ops=tuple(ops))

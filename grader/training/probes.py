@@ -62,9 +62,10 @@ class Probes:
             for factor, attempt in zip(TRIAL_FACTORS, attempts(), strict=True):
                 trials[f"{factor:g}"] = self._loss(attempt)
         x = np.asarray(self._x)
+        counts = x.dtype.kind in "biuf"  # texts have no smallest one
         return {
-            "low": _finite(x.min()),
-            "high": _finite(x.max()),
+            "low": _finite(x.min()) if counts else None,
+            "high": _finite(x.max()) if counts else None,
             "loss_before": before,
             "loss_after": after,
             "moved": self._moved(),

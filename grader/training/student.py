@@ -46,9 +46,10 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
     if dataset.spec.published is not None:
         parts["given"] = decoy(dataset)
         parts["like"] = decoy(dataset, given=False)
-    scale = scaler(asdict(plan.scaling), dataset.x_train)
-    everything = np.concatenate([x for x, _ in parts.values()]).astype(np.float32)
-    outputs = trainer.predict(plan.network, weights, shaped(scale(everything), plan.network.input_shape))
+    everything = np.concatenate([x for x, _ in parts.values()])
+    if everything.dtype.kind != "U":  # texts go in as they are
+        everything = scaler(asdict(plan.scaling), dataset.x_train)(everything.astype(np.float32))
+    outputs = trainer.predict(plan.network, weights, shaped(everything, plan.network.input_shape))
     right, start = {}, 0  # of a classifier
     for name, (x, y) in parts.items():
         if dataset.classes:

@@ -20,6 +20,16 @@ import numpy as np
 from grader.errors import InternalError
 from grader.fitting.inputs import Floats, labelled, scaler, shaped
 from grader.fitting.predictions import Recorder, predictor
+from grader.training.layers import CALLED, INNER, NAMED_INPUTS
+
+LISTS = (
+    "vocabulary",
+    "idf_weights",
+    "bin_boundaries",
+    "mean",
+    "variance",
+    "value_range",
+)  # as Keras takes them
 
 
 def warm() -> None:
@@ -42,8 +52,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         settings: "mode" "train": `Plan.settings()`, with "data" (a folder of x_train.npy,
             y_train.npy and x_test.npy), "parameters" (the largest network allowed) and "metrics"
             (what Keras reports beside the loss, by its own names);
-            "mode" "predict": "network", "weights" and "inputs" (files of raw float32) and
-            "count" (how many inputs); "mode" "device": nothing else, and only the device is told.
+            "mode" "predict": "network", "weights" and "inputs" (files of raw float32; texts as .npy)
+            and "count" (how many inputs); "mode" "device": nothing else, and only the device is told.
         begin: called first.
     """
     begin()
@@ -104,14 +114,17 @@ def build(network: dict[str, Any]) -> tuple[Any, list[Any], list[Any]]:
     """
     import keras
 
-    entry = keras.Input(tuple(network["input_shape"]))
+    entry = keras.Input(tuple(network["input_shape"]), dtype=network.get("input_dtype", "float32"))
     tensors: list[Any] = []
     owners: list[Any] = []
     for kind, settings, inputs, shares in network["ops"]:
         feeds = [entry if source < 0 else tensors[source] for source in inputs]
-        layer = owners[shares] if shares is not None else _layer(kind, settings)
+        given = {key: value for key, value in settings.items() if key in CALLED}
+        own = {key: value for key, value in settings.items() if key not in CALLED}
+        layer = owners[shares] if shares is not None else _layer(kind, own)
         owners.append(layer)
-        tensors.append(layer(feeds if len(feeds) > 1 else feeds[0]))
+        taken = feeds if kind in NAMED_INPUTS else [feeds if len(feeds) > 1 else feeds[0]]
+        tensors.append(layer(*taken, **given))
     return keras.Model(entry, tensors[-1] if tensors else entry), owners, tensors
 
 
@@ -126,13 +139,20 @@ def _layer(kind: str, settings: dict[str, Any]) -> Any:
     ready = {}
     for key, value in settings.items():
         home = homes.get(key.rpartition("_")[2])
-        if home is not None:
+        if key in INNER:
+            name, config = value
+            value = _layer(name, dict(config))
+        elif home is not None:
             name, config = value
             value = getattr(home, name)(**{k: v for k, v in config if k != "seed" or v is not None})
-        elif isinstance(value, list):
+        elif isinstance(value, list) and key not in LISTS:
             value = tuple(tuple(item) if isinstance(item, list) else item for item in value)
         ready[key] = value
-    return getattr(keras.layers, kind)(**ready)
+    learns = ready.pop("trainable", True)
+    layer = getattr(keras.layers, kind)(**ready)
+    if not learns:
+        layer.trainable = False  # and whatever lies within it
+    return layer
 
 
 def count_parameters(network: dict[str, Any]) -> int:
@@ -162,19 +182,22 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
         for name in ("x_train", "y_train", "x_test")
     )
     shape = tuple(settings["network"]["input_shape"])
-    scale = scaler(settings["scaling"], x_train)
-    hidden = shaped(scale(np.asarray(x_test, np.float32)), shape)
+    kind = settings["network"].get("input_dtype", "float32")
+    # Texts and names go in as they are.
+    scale = scaler(settings["scaling"] if kind == "float32" else {"kind": "raw"}, x_train)
+    hidden = shaped(scale(_given(x_test, kind)), shape)
 
     def ready(batch: Any) -> Any:
         """A batch as the network takes it, in the graph: scaled copies of everything would be large."""
-        return keras.ops.reshape(scale(keras.ops.cast(batch, "float32")), (-1, *shape))
+        batch = batch if kind == "string" else keras.ops.cast(batch, kind)
+        return keras.ops.reshape(scale(batch), (-1, *shape))
 
     def begin() -> tuple[Any, list[Any], list[Any]]:
         """The network as it is before training."""
         keras.utils.set_random_seed(settings["seed"])
         model, owners, tensors = build(settings["network"])
         for layer in owners:
-            if isinstance(layer, keras.layers.Normalization):
+            if isinstance(layer, keras.layers.Normalization) and layer.input_mean is None:
                 layer.adapt(shaped(scale(np.asarray(x_train, np.float32)), shape))
         name, options = settings["optimizer"]
         model.compile(
@@ -223,6 +246,11 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
     return np.stack(recorder.predictions)
 
 
+def _given(array: Any, kind: str) -> Any:
+    """Inputs of a type, as the network takes them."""
+    return np.asarray(array) if kind == "string" else np.asarray(array, kind)
+
+
 def _predict(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Floats:
     network = settings["network"]
     model, owners, _ = build(network)
@@ -241,7 +269,9 @@ def _predict(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Flo
     if place != len(flat):
         raise ValueError(f"expected {place:,} weights. Received: {len(flat):,}")
     shape = (settings["count"], *network["input_shape"])
-    inputs = np.fromfile(settings["inputs"], "<f4").reshape(shape)
+    file = Path(settings["inputs"])
+    given = np.load(file, allow_pickle=False) if file.suffix == ".npy" else np.fromfile(file, "<f4")
+    inputs = _given(given.reshape(shape), network.get("input_dtype", "float32"))
     return predictor(model)(inputs)[None]
 
 

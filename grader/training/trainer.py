@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,25 +107,29 @@ class Trainer:
         run = self._sandbox.run(target, folder, settings, limits, readable=[inputs])
         return score_training(plan, dataset, folder / "evidence", run)
 
-    def predict(self, network: Network, weights: Path, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    def predict(self, network: Network, weights: Path, inputs: NDArray[Any]) -> NDArray[np.float32]:
         """The outputs of a submission's own weights for `inputs`, samples x outputs.
 
         Args:
             network: the submission's network.
             weights: raw float32 in layer order.
-            inputs: float32, samples first, each in the network's input shape.
+            inputs: float32 or texts, samples first, each in the network's input shape.
 
         Raises:
             WeightsRefused: the weights do not belong to the network.
             TrainingFailed: the job broke.
         """
         with job_folder() as folder:
-            (folder / "inputs.f32").write_bytes(inputs.astype("<f4").tobytes())
+            file = folder / ("inputs.npy" if inputs.dtype.kind == "U" else "inputs.f32")
+            if inputs.dtype.kind == "U":
+                np.save(file, inputs)
+            else:
+                file.write_bytes(inputs.astype("<f4").tobytes())
             settings = {
                 "mode": "predict",
                 "network": network.to_json(),
                 "weights": str(weights),
-                "inputs": str(folder / "inputs.f32"),
+                "inputs": str(file),
                 "count": len(inputs),
             }
             target = target_of(network, len(inputs))

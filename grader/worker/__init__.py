@@ -34,6 +34,7 @@ from grader.worker import (
     forgive,
     given,
     jupyter,
+    pretrained,
     selfrun,
 )
 from grader.worker.watch import Watch
@@ -57,6 +58,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             whether old spellings of Keras and its neighbours are to work.
             "given", for each of a teacher's own data: "folder", where what students are given lies,
             "names" of the files and folders in it, and "addresses", which bring one of these.
+            "pretrained", the folders of weights for `keras.applications`.
             For a self-run also "self_run": what `selfrun.train` is given.
         begin: called before the first line of the submission runs.
     """
@@ -113,7 +115,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     if hasattr(signal, "SIGALRM"):  # not on Windows, where the record of the last fit must do
         signal.signal(signal.SIGALRM, on_alarm)
 
-    keras.utils.set_random_seed(0)  # a submission that sets no seed is still the same every time
+    # A submission that sets no seed is still the same every time.
+    keras.utils.set_random_seed((settings.get("self_run") or {}).get("seed", 0))
 
     def note_down() -> None:
         try:
@@ -125,6 +128,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     if settings.get("forgive"):
         forgive.install(notes)
     datasets.install(Path(settings["data"]), settings["data_sets"], notes, files)
+    pretrained.install([Path(folder) for folder in settings.get("pretrained", ())], notes)
     album.install()
 
     def missing(error: ImportError) -> None:

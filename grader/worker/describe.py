@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,12 +18,17 @@ from grader.worker.watch import Made, Watch
 
 WEIGHTS_BUDGET = 64 << 20  # bytes of weights written for all models together
 LAYERS = 400
+SETTING_ITEMS = 64  # of a list that is a layer's setting
 # Keras's activations that can be told apart by what they do to a few numbers.
 PROBED = (
     "linear", "relu", "sigmoid", "tanh", "softmax", "elu", "selu", "gelu", "silu", "softplus",
     "softsign", "leaky_relu", "relu6", "hard_sigmoid", "exponential",
 )  # fmt: skip
 ACTIVATION_KEYS = ("activation", "recurrent_activation")
+# Layers that lie within a layer, by the name of the setting that they are.
+INNER = {"layer": ("forward_layer", "layer"), "backward_layer": ("backward_layer",)}
+WORDS = 30_000  # of a vocabulary; of a longer one only the number is told
+VOCABULARY_BYTES = 1_500_000  # of evidence for the vocabularies of all models together
 
 
 def models(
@@ -40,16 +48,33 @@ def models(
     for number, made in enumerate(list(watch.made)):
         file = folder / f"weights_{number}.f32" if weights else None
         try:
-            model, written = watch.paused(partial(_model, made, space, shape, file, budget))
+            model, written = watch.paused(partial(_model, made, space, shape, file, budget, watch))
         except Exception as error:  # a model class of the submission's own may do anything
             model, written = _unreadable(made, error), 0
         descriptions.append(model if not written else _with_weights(model, number))
         budget -= written
-    return tuple(descriptions)
+    return _within(descriptions)
 
 
 def _with_weights(model: Model, number: int) -> Model:
     return Model(**{**model.__dict__, "weights": number})
+
+
+def _within(descriptions: list[Model]) -> tuple[Model, ...]:
+    """Models of which only the last ones have their vocabularies, where all would be too much evidence."""
+    left = VOCABULARY_BYTES
+    kept = []
+    for model in reversed(descriptions):
+        layers = []
+        for layer in model.layers:
+            size = len(json.dumps(layer.config.get("vocabulary") or ""))
+            if size > left:
+                layer = replace(layer, config={**layer.config, "vocabulary": "one too long to be kept"})
+            else:
+                left -= size if size > len("[]") else 0
+            layers.append(layer)
+        kept.append(replace(model, layers=tuple(layers)))
+    return tuple(reversed(kept))
 
 
 def _unreadable(made: Made, error: Exception) -> Model:
@@ -61,7 +86,12 @@ def _unreadable(made: Made, error: Exception) -> Model:
 
 
 def _model(
-    made: Made, space: dict[str, Any], shape: tuple[int, ...], file: Path | None, budget: int
+    made: Made,
+    space: dict[str, Any],
+    shape: tuple[int, ...],
+    file: Path | None,
+    budget: int,
+    watch: Watch,
 ) -> tuple[Model, int]:
     import keras
 
@@ -80,7 +110,7 @@ def _model(
         # A model that was never built has the shape it met in `fit`, or none of its own.
         if all(isinstance(side, int) for side in sides):
             input_shape = sides
-    layers, owners = _walk(graph) if graph is not None else _listed(model)
+    layers, owners = _walk(graph, watch) if graph is not None else _listed(model)
     written = 0
     if file is not None and getattr(model, "built", False):
         written = _write_weights(owners, file, budget)
@@ -137,8 +167,21 @@ def _graph(model: Any, written_as: str, shape: tuple[int, ...], *, final: bool) 
         return None
 
 
-def _walk(graph: Any) -> tuple[list[Layer], list[Any]]:
-    """Layers in order of calculation, nested models opened, and each layer's object."""
+def _walk(graph: Any, watch: Watch | None = None) -> tuple[list[Layer], list[Any]]:
+    """Layers in order of calculation, nested models opened, and each layer's object.
+
+    One of `keras.applications` with its weights is a layer of its name, and not opened: it has hundreds.
+    """
+    known = list(watch.made) if watch is not None else []
+    whole = {id(made.model): made.application for made in known if made.application and made.loaded}
+    learned = {
+        id(layer)
+        for made in known
+        if (made.fits or made.loaded)
+        and (getattr(made.model, "_functional", None) or made.model) is not graph
+        for layer in getattr(made.model, "layers", [])
+    }
+    learned |= {id(layer) for layer in watch.told} if watch is not None else set()
     layers: list[Layer] = []
     owners: list[Any] = []
     first: dict[int, int] = {}
@@ -148,35 +191,102 @@ def _walk(graph: Any) -> tuple[list[Layer], list[Any]]:
         for number, tensor in enumerate(model.inputs):
             if inputs is not None:
                 makers[id(tensor)] = inputs[number]
-        for depth in sorted(model._nodes_by_depth, reverse=True):
-            for node in model._nodes_by_depth[depth]:
-                operation = node.operation
-                if node.is_input:
-                    if inputs is None:
-                        makers[id(node.outputs[0])] = add(operation, (), node.outputs[0])
-                    continue
-                feeds = [makers[id(tensor)] for tensor in node.arguments.keras_tensors]
-                inner = getattr(operation, "_functional", None) or operation
-                if hasattr(inner, "_nodes_by_depth") and hasattr(inner, "inputs"):
-                    ends = visit(inner, feeds)
-                    for tensor, end in zip(node.outputs, ends, strict=True):
-                        makers[id(tensor)] = end
-                else:
-                    place = add(operation, tuple(feeds), node.outputs[0])
-                    for tensor in node.outputs:
-                        makers[id(tensor)] = place
+        for node, operation, taken, called in _calls(model):
+            if node.is_input:
+                if inputs is None:
+                    makers[id(node.outputs[0])] = add(operation, (), node.outputs[0], {})
+                continue
+            feeds = [makers[id(tensor)] for tensor in taken]
+            inner = getattr(operation, "_functional", None) or operation
+            if id(operation) not in whole and hasattr(inner, "_nodes_by_depth") and hasattr(inner, "inputs"):
+                ends = visit(inner, feeds)
+                for tensor, end in zip(node.outputs, ends, strict=True):
+                    makers[id(tensor)] = end
+            else:
+                place = add(operation, tuple(feeds), node.outputs[0], called)
+                for tensor in node.outputs:
+                    makers[id(tensor)] = place
         return [makers[id(tensor)] for tensor in model.outputs]
 
-    def add(operation: Any, feeds: tuple[int, ...], output: Any) -> int:
+    def add(operation: Any, feeds: tuple[int, ...], output: Any, called: dict[str, JsonValue]) -> int:
         place = len(layers)
         shares = first.get(id(operation))
         first.setdefault(id(operation), place)
-        layers.append(_layer(operation, feeds, getattr(output, "shape", None), shares))
+        layer = _layer(operation, feeds, getattr(output, "shape", None), shares, called)
+        if id(operation) in whole:
+            layer = replace(layer, kind=whole[id(operation)][:300], config=_frozen_or_not(operation))
+        elif id(operation) in learned and _depends_on_them(layer):
+            layer = replace(layer, config={**layer.config, "learned_before": True})
+        layers.append(layer)
         owners.append(operation if shares is None else None)
         return place
 
     visit(graph, None)
     return layers, owners
+
+
+def _depends_on_them(layer: Layer) -> bool:
+    """Whether what a layer becomes depends on the weights it begins with; others are moved by training."""
+    return bool(layer.parameters) and (layer.kind == "Embedding" or not layer.config.get("trainable", True))
+
+
+def _frozen_or_not(model: Any) -> dict[str, JsonValue]:
+    """What is told of a network that is not opened."""
+    learning = len({id(variable) for variable in model.trainable_weights})
+    return {"trainable": bool(learning), "learning_weights": learning, "learned_before": True}
+
+
+def _calls(model: Any) -> Iterator[tuple[Any, Any, list[Any], dict[str, JsonValue]]]:
+    """The calls that a model's outputs come from, in order: node, layer, inputs, and what else was given.
+
+    Masks that Keras hands on by itself are left out, and what only calculates them.
+    """
+    nodes = [
+        node for depth in sorted(model._nodes_by_depth, reverse=True) for node in model._nodes_by_depth[depth]
+    ]
+    masks = {
+        id(mask)
+        for node in nodes
+        for tensor in node.outputs
+        if (mask := getattr(tensor, "_keras_mask", None)) is not None
+    }
+    used = {id(tensor) for tensor in model.outputs}
+    calls = []
+    for node in reversed(nodes):
+        taken, called = _given(node, masks)
+        if not node.is_input and not any(id(tensor) in used for tensor in node.outputs):
+            continue
+        used |= {id(tensor) for tensor in taken}
+        calls.append((node, node.operation, taken, called))
+    yield from reversed(calls)
+
+
+def _given(node: Any, masks: set[int]) -> tuple[list[Any], dict[str, JsonValue]]:
+    """The tensors that a layer was called with, and what else it was given, by the names of its `call`.
+
+    The tensors' own names are told where there is another than the first.
+    """
+    import keras
+
+    try:
+        names = list(inspect.signature(node.operation.call).parameters)
+    except (AttributeError, TypeError, ValueError):
+        names = []
+    taken: list[Any] = []
+    called_by: list[str] = []
+    called: dict[str, JsonValue] = {}
+    named = [(names[n] if n < len(names) else str(n), value) for n, value in enumerate(node.arguments.args)]
+    for name, value in [*named, *node.arguments.kwargs.items()]:
+        parts = keras.tree.flatten(value)
+        tensors = [part for part in parts if isinstance(part, keras.KerasTensor) and id(part) not in masks]
+        taken += tensors
+        called_by += [name] * len(tensors)
+        if not any(isinstance(part, keras.KerasTensor) for part in parts) and value is not None:
+            called[name[:300]] = plain(value, text=300, items=16)
+    called.pop("training", None)  # Keras itself fills it in, and every training gives it anew
+    if len(set(called_by)) > 1:
+        called["tensors"] = list(called_by)
+    return taken, dict(list(called.items())[:20])
 
 
 def _listed(model: Any) -> tuple[list[Layer], list[Any]]:
@@ -187,7 +297,13 @@ def _listed(model: Any) -> tuple[list[Layer], list[Any]]:
     ], layers
 
 
-def _layer(operation: Any, feeds: tuple[int, ...], shape: Any, shares: int | None) -> Layer:
+def _layer(
+    operation: Any,
+    feeds: tuple[int, ...],
+    shape: Any,
+    shares: int | None,
+    called: dict[str, JsonValue] | None = None,
+) -> Layer:
     kind = type(operation).__name__
     home = type(operation).__module__
     if home.startswith("keras.src.ops"):
@@ -196,6 +312,8 @@ def _layer(operation: Any, feeds: tuple[int, ...], shape: Any, shares: int | Non
     else:
         variables = list(getattr(operation, "weights", []))
         config = _config(operation)
+        if called:
+            config["called"] = called
     return Layer(
         name=str(operation.name)[:300],
         kind=kind[:300],
@@ -214,14 +332,64 @@ def _config(layer: Any) -> dict[str, JsonValue]:
         settings = layer.get_config()
     except Exception:  # a layer class of the submission's own may not have one
         settings = {}
-    config = {str(key)[:300]: plain(value, text=300, items=64) for key, value in settings.items()}
+    config = {str(key)[:300]: _whole_or_told(value) for key, value in settings.items()}
     for key in ACTIVATION_KEYS:
         if hasattr(layer, key):
             config[key] = activation_name(getattr(layer, key))
     for key in ("dtype", "batch_shape", "name", "trainable"):
         config.pop(key, None)
     config["trainable"] = bool(getattr(layer, "trainable", True))
-    return dict(list(config.items())[:60])
+    if type(layer).__name__ == "InputLayer":
+        config["dtype"] = str(getattr(layer, "dtype", ""))[:300]
+    return dict(list((config | _inner(layer, settings) | _learned(layer)).items())[:60])
+
+
+def _whole_or_told(value: Any) -> JsonValue:
+    """A setting as plain JSON; of a long list only how long it is: a part of it would be another setting."""
+    length = len(value) if isinstance(value, (list, tuple)) else getattr(value, "size", 0)
+    if isinstance(length, int) and length > SETTING_ITEMS:
+        return f"a list of {length:,}"
+    return plain(value, text=300, items=SETTING_ITEMS)
+
+
+def _inner(layer: Any, settings: dict[str, Any]) -> dict[str, JsonValue]:
+    """The layers within a layer, each by its class and its configuration."""
+    inner: dict[str, JsonValue] = {}
+    for key, attributes in INNER.items():
+        lies = [getattr(layer, attribute) for attribute in attributes if hasattr(layer, attribute)]
+        if key in settings and lies:
+            kind = type(lies[0])
+            name = kind.__name__ if kind.__module__.startswith("keras.src.") else f"custom:{kind.__name__}"
+            inner[key] = {"class_name": name[:300], "config": dict(_config(lies[0]))}
+    return inner
+
+
+def _learned(layer: Any) -> dict[str, JsonValue]:
+    """What a layer of words or bins knows, given to it or learned in `adapt`."""
+    if not type(layer).__module__.startswith("keras.src.layers.preprocessing"):
+        return {}
+    known: dict[str, JsonValue] = {}
+    if hasattr(layer, "get_vocabulary"):
+        try:
+            words = list(layer.get_vocabulary(include_special_tokens=False))
+        except Exception:  # a layer that was never adapted has none
+            words = []
+        fits = len(words) <= WORDS and sum(len(str(word)) for word in words) < VOCABULARY_BYTES
+        known["vocabulary"] = (
+            ([plain(word, text=300) for word in words] if fits else f"one of {len(words):,} words")
+            if words
+            else None
+        )
+        if words and fits and layer.get_config().get("output_mode") == "tf_idf":
+            lookup = getattr(layer, "_lookup_layer", layer)
+            weights = np.asarray(lookup.idf_weights, np.float64)[-len(words) :]
+            known["idf_weights"] = [float(weight) for weight in weights]
+    for name in ("mean", "variance"):
+        if (given := getattr(layer, f"input_{name}", None)) is not None:
+            known[name] = plain(np.asarray(given, np.float64).tolist(), items=4096)
+    if getattr(layer, "bin_boundaries", None) is not None:
+        known["bin_boundaries"] = plain(list(layer.bin_boundaries), items=4096)
+    return known
 
 
 def _operation_config(operation: Any) -> dict[str, JsonValue]:

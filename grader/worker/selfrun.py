@@ -37,9 +37,12 @@ def train(watch: Watch, settings: dict[str, Any], folder: Path) -> None:
             np.load(data / f"{name}.npy", mmap_mode="r", allow_pickle=False)
             for name in ("x_train", "y_train", "x_test")
         )
-        scale = scaler(settings["scaling"], x_train)
         shape = tuple(settings["input_shape"])
-        x, hidden = (shaped(scale(np.asarray(part, np.float32)), shape) for part in (x_train, x_test))
+        if x_train.dtype.kind == "U":  # texts go in as they are
+            x, hidden = (shaped(np.asarray(part), shape) for part in (x_train, x_test))
+        else:
+            scale = scaler(settings["scaling"], x_train)
+            x, hidden = (shaped(scale(np.asarray(part, np.float32)), shape) for part in (x_train, x_test))
         if settings["epochs"]:
             predictions, result["history"] = train_and_predict(
                 watch.keras_fit,

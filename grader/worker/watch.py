@@ -31,6 +31,8 @@ class Made:
     function: str
     fits: list[Fit] = field(default_factory=list)
     asked: dict[str, Any] = field(default_factory=dict)  # of a compile that ended in an error
+    application: str = ""  # the function of keras.applications that made it
+    loaded: bool = False  # its weights came from a file
 
 
 class Watch:
@@ -41,6 +43,9 @@ class Watch:
         self._in_full = in_full
         self._paused = False
         self.made: list[Made] = []
+        self.told: list[
+            Any
+        ] = []  # layers whose weights were set by hand; held, so that none takes their place
         self.keras_fit: Any = None
 
     def install(self, record: Callable[[], None], notes: list[str]) -> None:
@@ -50,7 +55,7 @@ class Watch:
         from grader.fitting import fit as faster
 
         new, compile_, fit = keras.Model.__new__, keras.Model.compile, keras.Model.fit
-        evaluate = keras.Model.evaluate
+        evaluate, load = keras.Model.evaluate, keras.Model.load_weights
         self.keras_fit = fit
 
         def made(cls: Any, *args: Any, **kwargs: Any) -> Any:
@@ -70,6 +75,20 @@ class Watch:
         def evaluated(model: Any, *args: Any, **kwargs: Any) -> Any:
             return faster.evaluate(evaluate, model, *args, **kwargs)
 
+        def loaded(model: Any, *args: Any, **kwargs: Any) -> None:
+            load(model, *args, **kwargs)
+            for made in self.made:
+                made.loaded = made.loaded or made.model is model
+
+        put = keras.layers.Layer.set_weights
+
+        def told(layer: Any, *args: Any, **kwargs: Any) -> None:
+            put(layer, *args, **kwargs)
+            if not isinstance(layer, keras.Model) and not self._paused:
+                self.told.append(layer)
+
+        keras.layers.Layer.set_weights = told
+        keras.Model.load_weights = loaded
         keras.Model.__new__ = staticmethod(made)
         keras.Model.compile = compiled
         keras.Model.fit = fitted
@@ -87,17 +106,21 @@ class Watch:
         if self._paused or any(made.model is model for made in self.made) or len(self.made) >= 100:
             return
         frame = sys._getframe(2)
+        application = ""
         while frame is not None and frame.f_code.co_filename != self._script:
             # Building a Sequential makes a functional model inside it, which nobody wrote.
             home = frame.f_code.co_filename.replace("\\", "/")
             if home.endswith("keras/src/models/sequential.py") and frame.f_code.co_name != "__new__":
                 return
+            if "keras/src/applications/" in home:
+                application = frame.f_code.co_name
             frame = frame.f_back  # type: ignore[assignment]
         if frame is None:
-            self.made.append(Made(model, None, ""))
+            self.made.append(Made(model, None, "", application=application))
         else:
             function = frame.f_code.co_name
-            self.made.append(Made(model, frame.f_lineno, "" if function == "<module>" else function))
+            function = "" if function == "<module>" else function
+            self.made.append(Made(model, frame.f_lineno, function, application=application))
 
     def _compile(self, compile_: Any, model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Run `Model.compile`, and take down what it was given where it ends in an error."""

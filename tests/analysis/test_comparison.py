@@ -115,3 +115,43 @@ def test_rows_read_like_a_person() -> None:
 
 def test_a_very_deep_network_is_compared_all_the_same() -> None:
     assert _credit(digits(*[dense(5, "relu")] * 390)) == 0
+
+
+def _frozen(units: int, activation: str = "linear") -> Layer:
+    return layer("Dense", units=units, activation=activation, trainable=False)
+
+
+def test_a_frozen_layer_is_told_apart() -> None:
+    free = canonical(digits(dense(5, "relu"), dense(3)), (28, 28))
+    frozen = canonical(digits(_frozen(5, "relu"), _frozen(3)), (28, 28))
+    compared = compare(free, frozen)
+    assert compared.credit < 0.9
+    assert compared.learning == "0 of 2 layers with weights learn: the rest is frozen (trainable=False)."
+    assert compared.lines[2].remark == "expected learning. Received: frozen (trainable=False)"
+    assert str(compared.lines[2].received) == "Dense with 5 units, relu, frozen"
+    assert compare(frozen, frozen).credit == 1 and compare(frozen, free).learning == ""
+    one = canonical(digits(_frozen(5, "relu"), dense(3)), (28, 28))
+    assert compare(free, one).learning.startswith("1 of 2 layers with weights learns")
+
+
+def test_a_layer_around_another_one_is_both() -> None:
+    def around(kind: str, inner: str, **config: object) -> Layer:
+        return layer(kind, layer={"class_name": inner, "config": config})
+
+    made = model(
+        layer("InputLayer"),
+        layer("Embedding", input_dim=50, output_dim=8),
+        around("Bidirectional", "LSTM", units=4, return_sequences=True),
+        around("TimeDistributed", "Dense", units=3, activation="relu"),
+        input_shape=(9,),
+    )
+    network = canonical(made, (9,))
+    assert [str(row) for row in rows(network)] == [
+        "input of 9",
+        "Embedding with 50 entries, 8 dimensions",
+        "Bidirectional(LSTM) with 4 units, True return_sequences",
+        "TimeDistributed(Dense) with 3 units, relu",
+    ]
+    assert [row.place for row in rows(network)] == [0, 1, 2, 3]
+    other = replace(network.ops[1], settings=(("layer", ("GRU", (("units", 4),))),))
+    assert compare(network, replace(network, ops=(network.ops[0], other, network.ops[2]))).credit < 0.8

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.training.layers import Refused, activation, settings
+from grader.training.layers import Refused, activation, called, settings
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,26 @@ from grader.training.layers import Refused, activation, settings
         ("Dense", {"units": 2, "bias_initializer": {"class_name": "Constant", "config": {"value": 1, "dtype": {}}}},
          {"units": 2, "bias_initializer": ("Constant", (("value", 1),))}),
         ("Reshape", {"target_shape": [-1, 4]}, {"target_shape": (-1, 4)}),
+        # What lies within a layer is checked like one, and has its activation for itself.
+        ("TimeDistributed", {"layer": {"class_name": "Dense", "config": {"units": 3, "activation": "relu"}}},
+         {"layer": ("Dense", (("activation", "relu"), ("units", 3)))}),
+        ("Bidirectional", {"merge_mode": "sum", "layer": {"class_name": "GRU", "config": {"units": 3}},
+         "backward_layer": {"class_name": "GRU", "config": {"units": 3, "go_backwards": True}}},
+         {"merge_mode": "sum", "layer": ("GRU", (("units", 3),))}),
+        ("Bidirectional", {"layer": {"class_name": "GRU", "config": {"units": 3}},
+         "backward_layer": {"class_name": "GRU", "config": {"units": 4}}},
+         {"layer": ("GRU", (("units", 3),)), "backward_layer": ("GRU", (("units", 4),))}),
+        # None is a setting where Keras would otherwise do something.
+        ("TextVectorization", {"vocabulary": ["a", "b"], "standardize": None, "split": "character",
+         "max_tokens": None, "vocabulary_size": 4},
+         {"vocabulary": ("a", "b"), "standardize": None, "split": "character"}),
+        ("Embedding", {"input_dim": 5, "output_dim": 2, "mask_zero": True, "trainable": False},
+         {"input_dim": 5, "output_dim": 2, "mask_zero": True, "trainable": False}),
+        ("Flatten", {"trainable": False}, {}),  # nothing in it could learn
+        ("Normalization", {"axis": [-1], "mean": [1.0, 2.0], "variance": [1.0, 1.0], "invert": False},
+         {"axis": (-1,), "mean": (1.0, 2.0), "variance": (1.0, 1.0), "invert": False}),
+        ("RandomRotation", {"factor": [-0.1, 0.2], "seed": 3}, {"factor": (-0.1, 0.2)}),
+        ("Dropout", {"rate": 0.5, "noise_shape": [None, 1, 4]}, {"rate": 0.5, "noise_shape": (None, 1, 4)}),
     ],
 )  # fmt: skip
 def test_what_is_taken_over(kind: str, config: dict[str, Any], kept: dict[str, Any]) -> None:
@@ -53,7 +73,34 @@ def test_what_is_taken_over(kind: str, config: dict[str, Any], kept: dict[str, A
         ("Softmax", {"axis": 1}, "axis=1"),
         ("Reshape", {"target_shape": [[1], 4]}, "target_shape"),
         ("LSTM", {"units": 2, "stateful": True}, "stateful=True"),
-        ("Embedding", {"input_dim": 5, "mask_zero": True}, "mask_zero=True"),
+        ("Embedding", {"input_dim": 5, "mask_zero": "yes"}, "mask_zero='yes'"),
+        ("Dense", {"units": 2, "quantization_config": {"mode": "int8"}}, "quantization_config"),
+        ("Bidirectional", {"layer": {"class_name": "LSTM", "config": {"units": 10**9}}}, "units=1000000000"),
+        ("Bidirectional", {"layer": {"class_name": "custom:Mine", "config": {}}}, "Mine is a layer of your own"),
+        ("Bidirectional", {"layer": ["LSTM", {}]}, "layer=['LSTM', {}]"),
+        ("Bidirectional", {"layer": {"class_name": "LSTM", "config": []}}, "is not a layer"),
+        ("TimeDistributed", {"layer": {"class_name": "Functional", "config": {}}}, "Functional"),
+        ("TimeDistributed", {"layer": {"class_name": "TimeDistributed", "config": {"layer": {}}}}, "TimeDistributed"),
+        ("TextVectorization", {"vocabulary": ["word"] * 30_001}, "vocabulary=['word'"),
+        ("TextVectorization", {"vocabulary": ["w" * 201]}, "vocabulary="),
+        ("TextVectorization", {"vocabulary": [["nested"]]}, "vocabulary=[['nested'"),
+        ("TextVectorization", {"vocabulary": "/etc/passwd"}, "vocabulary='/etc/passwd'"),
+        ("TextVectorization", {"vocabulary": ["a"], "standardize": "custom"}, "standardize='custom'"),
+        ("TextVectorization", {"vocabulary": ["a"], "ragged": True}, "ragged=True"),
+        ("TextVectorization", {"vocabulary": None, "max_tokens": 9}, "no vocabulary: adapt it"),
+        ("IntegerLookup", {"vocabulary": [1, "2"]}, "vocabulary=[1, '2']"),
+        ("StringLookup", {"vocabulary": ["a"], "invert": True}, "invert=True"),
+        ("Discretization", {"bin_boundaries": None, "num_bins": 4}, "no bin_boundaries: adapt it"),
+        ("Discretization", {"bin_boundaries": [float("inf")]}, "bin_boundaries=[inf]"),
+        ("Normalization", {"mean": [0.5, "x"]}, "mean=[0.5, 'x']"),
+        ("MultiHeadAttention", {"num_heads": 257, "key_dim": 2}, "num_heads=257"),
+        ("MultiHeadAttention", {"num_heads": 2, "key_dim": "2"}, "key_dim='2'"),
+        ("RandomRotation", {"factor": [0.1, 0.2, 0.3]}, "factor=[0.1, 0.2, 0.3]"),
+        ("RandomZoom", {"height_factor": "1"}, "height_factor='1'"),
+        ("Resizing", {"height": 10**6, "width": 3}, "height=1000000"),
+        # What an embedding begins with is no number: without it the layer would be another.
+        ("Embedding", {"input_dim": 5, "embeddings_initializer":
+         {"class_name": "Constant", "config": {"value": [[1.0]]}}}, "embeddings_initializer"),
         ("LSTM", {"units": 2, "activation": "custom:mine"}, "mine"),
         ("Dense", {"units": 2, "kernel_initializer": "zeros"}, "kernel_initializer"),
         ("Dense", {"units": 2, "kernel_constraint": {"class_name": "L2", "config": {}}}, "kernel_constraint"),
@@ -63,6 +110,19 @@ def test_what_is_refused_is_named(kind: str, config: dict[str, Any], named: str)
     with pytest.raises(Refused) as error:
         settings(kind, config)
     assert named in str(error.value)
+
+
+def test_what_a_call_was_given() -> None:
+    assert called("Attention", {"use_causal_mask": True, "tensors": ["inputs"]}) == {"use_causal_mask": True}
+    assert called("Attention", {"use_causal_mask": False, "return_attention_scores": False}) == {}
+    for kind, given in (
+        ("Attention", {"return_attention_scores": True}),
+        ("Dense", {"use_causal_mask": True}),
+        ("Multiply", {"x2": 2.0}),
+        ("LSTM", {"mask": "custom"}),
+    ):
+        with pytest.raises(Refused, match=f"{kind}: a call with"):
+            called(kind, given)
 
 
 @pytest.mark.parametrize(

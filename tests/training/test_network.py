@@ -119,6 +119,84 @@ def test_branches_and_shared_layers_keep_their_shape() -> None:
     ]
 
 
+def _attention(*inputs: int, **given: Any) -> evidence.Model:
+    """Attention over two Dense layers of one input."""
+    config = {"num_heads": 2, "key_dim": 3, "called": given}
+    return model(
+        layer("InputLayer"),
+        evidence.Layer("q", "Dense", True, {"units": 4}, (0,), None, 20, (), None),
+        evidence.Layer("k", "Dense", True, {"units": 5}, (0,), None, 25, (), None),
+        evidence.Layer("a", "MultiHeadAttention", True, config, inputs, None, 99, (), None),
+        input_shape=(6, 4),
+    )
+
+
+def test_inputs_by_name_come_in_the_order_of_the_call() -> None:
+    by_name = _attention(2, 1, 2, tensors=["key", "query", "value"], use_causal_mask=True)
+    in_order = _attention(1, 2, 2, tensors=["query", "value", "key"], use_causal_mask=True)
+    network = canonical(by_name, (6, 4))
+    assert network == canonical(in_order, (6, 4)) and network.ops[-1].inputs == (0, 1, 1)
+    assert network.ops[-1].get("use_causal_mask") is True
+    for given in (
+        {"tensors": ["query", "value", "attention_mask"]},
+        {"tensors": ["query", "query", "value"]},
+        {"tensors": ["query"]},
+        {"tensors": 7},
+        {"return_attention_scores": True},
+    ):
+        with pytest.raises(Refused, match="a call with"):
+            canonical(_attention(1, 2, 2, **given), (6, 4))
+
+
+def test_what_a_layer_begins_with_from_elsewhere_is_refused() -> None:
+    state = evidence.Layer(
+        "l",
+        "LSTM",
+        True,
+        {"units": 3, "called": {"tensors": ["sequence", "initial_state"]}},
+        (0, 1),
+        None,
+        9,
+        (),
+        None,
+    )
+    made = model(
+        layer("InputLayer"), evidence.Layer("d", "Dense", True, {"units": 3}, (0,), None, 9, (), None), state
+    )
+    with pytest.raises(Refused, match="initial_state"):
+        canonical(made, (4, 3))
+
+
+def test_texts_and_names_go_in_as_they_are() -> None:
+    words = layer("TextVectorization", vocabulary=["a", "cat"])
+    texts = model(layer("InputLayer", dtype="string"), words, dense(2), input_shape=(1,))
+    network = canonical(texts, (1,))
+    assert network.input_dtype == "string" and network.to_json()["input_dtype"] == "string"
+    unbuilt = canonical(model(words, dense(2), input_shape=None, traced=False), (1,))
+    assert unbuilt.input_dtype == "string" and unbuilt.text() == network.text()
+    names = model(
+        layer("InputLayer", dtype="int64"), layer("Hashing", num_bins=3), dense(2), input_shape=(1,)
+    )
+    assert canonical(names, (1,)).input_dtype == "int64"
+    # To an embedding a whole number is the same however it is kept.
+    plain = [
+        model(
+            layer("InputLayer", dtype=dtype), layer("Embedding", input_dim=5, output_dim=2), input_shape=(3,)
+        )
+        for dtype in ("int32", "float32")
+    ]
+    assert canonical(plain[0], (3,)) == canonical(plain[1], (3,))
+    assert "input_dtype" not in canonical(plain[0], (3,)).to_json()  # and its trainings keep their names
+
+
+def test_a_frozen_layer_is_part_of_the_network() -> None:
+    frozen = model(FLAT_INPUT, dense(5, "relu", trainable=False), dense(3), input_shape=(784,))
+    free = model(FLAT_INPUT, dense(5, "relu", trainable=True), dense(3), input_shape=(784,))
+    assert canonical(frozen, (784,)) != canonical(free, (784,))
+    flat = [model(INPUT, layer("Flatten", trainable=learns), dense(3)) for learns in (True, False)]
+    assert canonical(flat[0], (28, 28)) == canonical(flat[1], (28, 28))
+
+
 @pytest.mark.parametrize(
     ("made", "message"),
     [
@@ -127,7 +205,8 @@ def test_branches_and_shared_layers_keep_their_shape() -> None:
         (model(dense(10**9)), "units"),
         (model(dense(10, "custom:wild")), "wild"),
         (model(layer("BatchNormalization", renorm=True)), "renorm"),
-        (model(dense(3), outputs=2), "several outputs"),
+        (model(dense(3), outputs=2), "2 outputs: the data have one label"),
+        (model(layer("InputLayer"), layer("InputLayer"), dense(3)), "2 inputs: the data have one"),
         (model(), "no layers"),
         (model(dense(3), traced=False, written_as="subclass"), "could not be followed"),
         (model(dense(3, kernel_initializer={"class_name": "Evil", "config": {}})), "kernel_initializer"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,18 @@ from grader.case import Case
 from grader.evidence import Fit, Setting
 from grader.records.run import Run
 from grader.training.network import canonical
-from grader.worker.describe import _asked, _names, _observed_shape, _setting, _write_weights
+from grader.worker.describe import (
+    _asked,
+    _names,
+    _observed_shape,
+    _setting,
+    _whole_or_told,
+    _within,
+    _write_weights,
+)
 from grader.worker.watch import Made
 from tests.checks.cases import dense, digits
-from tests.conftest import array
+from tests.conftest import array, layer
 
 CALCULATES = ["Dense with 20 units, relu", "Dense with 10 units, softmax"]
 WAYS = {
@@ -140,6 +149,23 @@ def test_weights_are_written_in_layer_order_once(tmp_path: Path) -> None:
 )
 def test_weights_that_are_not_written(tmp_path: Path, owners: list[Any], budget: int) -> None:
     assert _write_weights(owners, tmp_path / "w", budget) == 0 and not (tmp_path / "w").exists()
+
+
+def test_vocabularies_of_many_models_do_not_fill_the_evidence() -> None:
+    words = ["word" * 10] * 20_000
+    made = [
+        replace(digits(layer("TextVectorization", vocabulary=words)), name=f"number {number}")
+        for number in range(4)
+    ]
+    kept = _within([*made, digits(dense(3))])
+    assert [one.name for one in kept[:4]] == [one.name for one in made] and kept[4] == digits(dense(3))
+    seen = [one.layers[-1].config["vocabulary"] for one in kept[:4]]
+    assert seen == ["one too long to be kept", "one too long to be kept", "one too long to be kept", words]
+
+
+def test_a_long_setting_is_never_cut() -> None:
+    assert _whole_or_told((1, 2)) == [1, 2] and _whole_or_told({"a": [0.5]}) == {"a": [0.5]}
+    assert _whole_or_told([1] * 65) == "a list of 65" and _whole_or_told(np.ones(100)) == "a list of 100"
 
 
 def test_losses_and_optimizers_by_their_names() -> None:
