@@ -1,0 +1,105 @@
+"""What a program did to its data before training: proven by rows that went in, never guessed.
+
+`find` compares a sample of what `fit` was given with the data as students have them, and says which columns, in
+which order, with which function, shift and scale make exactly these rows; or why nothing that it knows does.
+What it finds is plain numbers: applied to hidden inputs, nothing is learned from these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader import evidence
+from grader.data import Dataset
+from grader.evidence import Sample
+from grader.records.transformation import Feature, Target, Transformation
+from grader.training.arrays import find_elements
+from grader.training.raw import Arrays, Table, matrix_of
+from grader.training.tables import Matches, NotFound, find_features
+from grader.training.targets import find_target
+
+LARGE = 256  # numbers of one sample, more of which are not looked at as columns
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of a program's preprocessing.
+
+    Attributes:
+        transformation: what it did; None where that was not proven.
+        why: what was not: of the inputs where there is no transformation, else of the target; "" where all was.
+    """
+
+    transformation: Transformation | None
+    why: str = ""
+
+
+def find(raw: Table | Arrays, sample: Sample, facts: evidence.Array | None = None) -> Finding:
+    """What was done to the data.
+
+    Args:
+        raw: the data as students have them.
+        sample: rows that went into `fit`.
+        facts: of all inputs that went in, where they are known.
+    """
+    if len(sample.x) != 1:
+        return Finding(None, "the network has several inputs")
+    rows = sample.x[0]
+    known = (facts.means, facts.spreads) if facts is not None else ((), ())
+    features: tuple[Feature, ...] = ()
+    elements = None
+    try:
+        if isinstance(raw, Arrays):
+            elements, matches = find_elements(raw, rows, sample.rows)
+        elif rows.step != 1:
+            raise NotFound("one input has more numbers than are compared")
+        else:
+            features, matches = find_features(raw, matrix_of(rows, sample.rows), known)
+    except NotFound as error:
+        return Finding(None, str(error))
+    target, why = _target_of(raw, sample, matches)
+    return Finding(Transformation(features, elements, target), why)
+
+
+def _target_of(raw: Table | Arrays, sample: Sample, matches: Matches) -> tuple[Target | None, str]:
+    """What was done to the target, and why that is not known."""
+    if sample.y is None:
+        return None, "what is to be predicted was not seen"
+    if sample.y.step != 1:
+        return None, "more values are to be predicted than are compared"
+    try:
+        return find_target(raw.target, raw.classes, matrix_of(sample.y, sample.rows), matches), ""
+    except NotFound as error:
+        return None, str(error)
+
+
+def raw_of(dataset: Dataset) -> Table | Arrays:
+    """A data set as students have it: what they have from elsewhere they have whole, hidden rows and all."""
+    x, y = dataset.x_train, dataset.y_train
+    if dataset.spec.published is None:
+        x, y = np.concatenate([x, dataset.x_test]), np.concatenate([y, dataset.y_test])
+    classes = len(dataset.classes)
+    if dataset.spec.is_images or x.ndim > 2 or x.shape[1] > LARGE:
+        return Arrays(x, y, classes)
+    return Table({str(place): column for place, column in enumerate(x.astype(np.float64).T)}, y, classes)
+
+
+def finding_of(model: evidence.Model, dataset: Dataset) -> Finding | None:
+    """What the program did to the data that it trained this model with; None where no row of them was seen."""
+    fit = next((fit for fit in reversed(model.fits) if fit.sample is not None), None)
+    if fit is None or fit.sample is None:
+        return None
+    return find(raw_of(dataset), fit.sample, fit.x)
+
+
+def words(transformation: Transformation, names: Sequence[str] = ()) -> str:
+    """What was done to the inputs, in words for a student.
+
+    Args:
+        transformation: what was found.
+        names: of all columns; those that are left out are told by them.
+    """
+    return ""
