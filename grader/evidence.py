@@ -144,7 +144,7 @@ class Rows:
 class Sample:
     """Rows that went into a training, the same of each input `x` and of the target `y`.
 
-    They are spread evenly; of a table, those with the least and the largest value of each column are among them.
+    They are spread evenly; of a table, those with the least and the largest of each column are among them.
     """
 
     rows: Annotated[int, Field(ge=1, le=SAMPLE_ROWS)]

@@ -1,7 +1,7 @@
 """What a program did to its data, done again, from the numbers in a record alone.
 
-Nothing is learned here from any data: hidden inputs go through the same arithmetic as given ones. Settings are
-those of `grader.records.transformation.Transformation.to_json`.
+Nothing is learned here from any data: hidden inputs go through the same arithmetic as given ones. Settings
+are those of `grader.records.transformation.Transformation.to_json`.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def elements(settings: Mapping[str, Any], ops: Any = np) -> Callable[[Any], Any]
             axis = settings["norm"] if settings["norm"] > 0 else tuple(range(1, len(x.shape)))
             length = ops.sqrt(ops.sum(ops.square(x), axis=axis, keepdims=True))
             x = x / ops.where(length == 0, np.float32(1), length)
-        return (x - shift) / scale if (shift, scale) != (0, 1) else x
+        return x if shift == 0 and scale == 1 else (x - shift) / scale
 
     return change
 
@@ -97,13 +97,13 @@ def target(settings: Mapping[str, Any] | None, y: NDArray[Any]) -> NDArray[Any]:
     if settings is None:
         return y
     if settings["codes"]:
-        return np.asarray(settings["codes"])[y]
+        return np.asarray(np.asarray(settings["codes"])[y])
     values = (evaluated(settings["function"], y) - settings["shift"]) / settings["scale"]
     return np.asarray(values, np.float32)
 
 
 def turned_back(settings: Mapping[str, Any] | None, outputs: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What a network says, in the data's own units, or with its outputs in the order of the data's own classes.
+    """What a network says, in the data's own units, or with outputs in the order of the data's own classes.
 
     Args:
         settings: a `Target`'s; None where it was left as it is.
@@ -113,7 +113,7 @@ def turned_back(settings: Mapping[str, Any] | None, outputs: NDArray[np.float32]
         return outputs
     if settings["codes"]:
         known = outputs.shape[-1] > max(settings["codes"])
-        return outputs[..., list(settings["codes"])] if known else outputs
+        return np.asarray(outputs[..., list(settings["codes"])]) if known else outputs
     with np.errstate(all="ignore"):
         scaled = outputs.astype(np.float64) * settings["scale"] + settings["shift"]
         values = INVERSES[settings["function"]](scaled)

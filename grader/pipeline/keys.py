@@ -10,7 +10,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 
 # Counts up when the worker sees something else in the same program: what was seen before does not count.
-WORKER_VERSION = 3
+WORKER_VERSION = 4
 
 
 def run_key(ready: ReadyAssignment, submission: Submission, versions: str, level: str) -> str:

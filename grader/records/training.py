@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated, Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from pydantic import Field
 
 from grader.assignment import Recipe
 from grader.records.network import Network
+from grader.records.transformation import Transformation
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,10 @@ class Loss:
 
 @dataclass(frozen=True)
 class Scaling:
-    """How inputs go in: "raw", "unit" (0 to 1), "range" (low to high), "standard" or "minmax"."""
+    """How inputs go in: "raw", "unit" (0 to 1), "range" (low to high), "standard" or "minmax".
+
+    "own" is what a `Transformation` says.
+    """
 
     kind: str
     low: float = 0.0
@@ -167,7 +171,8 @@ class Plan:
     """A training in full.
 
     `seed` starts every random choice of it; `data` is the data set's digest; `versions` names the
-    libraries and the device it runs on.
+    libraries and the device it runs on. `transformation` is what the submission did to its data, where
+    `scaling` does not say all of it; `unproven` says why that is not known, where `scaling` is a guess.
     """
 
     network: Network
@@ -179,10 +184,12 @@ class Plan:
     seed: int
     data: str
     versions: str
+    transformation: Transformation | None = None
+    unproven: str = field(default="", compare=False)
 
     def settings(self) -> dict[str, Any]:
         """The training job's settings, plain JSON."""
-        return {
+        settings = {
             "network": self.network.to_json(),
             "loss": [self.loss.name, dict(self.loss.settings)],
             "optimizer": [self.optimizer[0], dict(self.optimizer[1])],
@@ -193,6 +200,9 @@ class Plan:
             "metric": self.recipe.metric,
             "seed": self.seed,
         }
+        if self.transformation is not None:  # those without keep their keys
+            settings["transformation"] = self.transformation.to_json()
+        return settings
 
     def key(self) -> str:
         """SHA-256 of everything that determines the result, and nothing else."""

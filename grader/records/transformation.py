@@ -1,4 +1,4 @@
-"""What a program did to its data before its network was given them: plain values, with every number in them."""
+"""What a program did to its data before its network was given them, with every number that it takes."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ class Feature:
         codes: of a column of texts taken as numbers: each text and its number.
         missing: what stands for a missing number, as it is after the function; None where it stays missing.
         shift, scale: in the column's own unit, after the function.
-        fitted: how shift and scale came about: "" for none of it, "constant" for a division or a shift that is
-            the same for all columns, "standard", "minmax", "maxabs", "centred", "robust" from all rows, the same
-            with " of a part" from the rows that went in, and "a part" from rows that are not known.
+        fitted: how shift and scale came about: "" where there are none; "constant", a division by a round
+            number; "standard" (or "nearly standard", by n - 1) and "minmax" from the rows that went in;
+            "standard of all rows" and others like it from all that students have; "a part" from rows that are
+            not known.
     """
 
     column: str
@@ -57,7 +58,7 @@ class Elements:
 class Target:
     """What was done to the target: (function(value) - shift) / scale, or another code for each class.
 
-    `codes` are what stands for each class, in the data set's own order; () for the data set's own or for values.
+    `codes` are what stands for each class, in the data set's order; () for the data set's own or for values.
     """
 
     function: Function = ""
@@ -93,3 +94,8 @@ class Transformation:
         return any(
             feature.function or (feature.shift, feature.scale) != (0.0, 1.0) for feature in self.features
         )
+
+    @property
+    def inputs_stay(self) -> bool:
+        """Whether it says nothing of the inputs: only of the target, or of nothing."""
+        return not self.features and self.elements is None

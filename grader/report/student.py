@@ -16,6 +16,8 @@ from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.metrics import metric_of
 from grader.policy import GradeForStudents
+from grader.preprocessing.raw import column_names
+from grader.preprocessing.words import inputs_said, target_said
 from grader.records.mark import Mark
 from grader.records.run import OWN_FAULT
 from grader.records.training import TrainingResult
@@ -156,7 +158,16 @@ def _done(case: Case) -> list[str]:
     how = SCALED.get(scaling.kind, f"{scaling.low:g} to {scaling.high:g}")
     inside = scaling_layer(measured.plan.network)
     own = own_scaling(model, recipe, case.dataset)
-    if inside:
+    made = measured.plan.transformation
+    if measured.plan.unproven and (made is None or made.inputs_stay):
+        taken = "took them as they are" if scaling.kind == "raw" else f"scaled them: {how}"
+        sentences = [
+            "What your program does to the data before training could not be told from the rows that went "
+            f"into fit ({measured.plan.unproven}), so the grader {taken}."
+        ]
+    elif made is not None and not made.inputs_stay:
+        sentences = [f"Inputs as you made them: {inputs_said(made, column_names(case.dataset.x_train))}."]
+    elif inside:
         given = "unscaled" if scaling.kind == "raw" else f"scaled {how}"
         sentences = [f"Inputs went in {given}, and your network scales them itself ({inside})."]
     elif scaling.kind == "raw":
@@ -167,6 +178,9 @@ def _done(case: Case) -> list[str]:
         sentences = [
             f"Your program does not show how it scales the inputs, so the grader scaled them: {how}."
         ]
+    if made is not None and made.target is not None:
+        back = "" if made.target.codes else ", and its predictions turned back into the data's own units"
+        sentences.append(f"The target as you made it: {target_said(made.target)}{back}.")
     if measured.error is not None:
         return sentences
     epochs = f"{counted(recipe.epochs, 'epoch')}, batches of {recipe.batch_size}"

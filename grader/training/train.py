@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import InternalError
-from grader.fitting.inputs import Floats, labelled, scaler, shaped
+from grader.fitting.inputs import Floats, prepared_labels, preparer, shaped
 from grader.fitting.predictions import Recorder, predictor
 
 
@@ -165,12 +165,12 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
         for name in ("x_train", "y_train", "x_test")
     )
     shape = tuple(settings["network"]["input_shape"])
-    scale = scaler(settings["scaling"], x_train)
+    scale, scale_batch = (preparer(settings, x_train, ops) for ops in (np, keras.ops))
     hidden = shaped(scale(np.asarray(x_test, np.float32)), shape)
 
     def ready(batch: Any) -> Any:
         """A batch as the network takes it, in the graph: scaled copies of everything would be large."""
-        return keras.ops.reshape(scale(keras.ops.cast(batch, "float32")), (-1, *shape))
+        return keras.ops.reshape(scale_batch(keras.ops.cast(batch, "float32")), (-1, *shape))
 
     def begin() -> tuple[Any, list[Any], list[Any]]:
         """The network as it is before training."""
@@ -188,7 +188,7 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
         )
         return model, owners, tensors
 
-    x, y = loop.tensor(x_train), loop.tensor(labelled(y_train, settings["labels"]))
+    x, y = loop.tensor(x_train), loop.tensor(prepared_labels(settings, y_train))
     how = {"prepare": ready, "batch_size": settings["batch_size"]}
     model, owners, tensors = begin()
     looked = probes.Probes(

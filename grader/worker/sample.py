@@ -72,7 +72,7 @@ def with_latest(fits: list[Fit], fit: Fit) -> list[Fit]:
 
 
 def bounded(models: list[tuple[Fit, ...]]) -> list[tuple[Fit, ...]]:
-    """The calls of `fit` of each model, in all with no more numbers than may be written: the latest have them."""
+    """The calls of `fit` of each model, with no more numbers than may be written: the latest have them."""
     left, kept = TOTAL_NUMBERS, []
     for fits in reversed(models):
         ready = []

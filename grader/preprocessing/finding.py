@@ -1,25 +1,28 @@
 """What a program did to its data before training: proven by rows that went in, never guessed.
 
-`find` compares a sample of what `fit` was given with the data as students have them, and says which columns, in
-which order, with which function, shift and scale make exactly these rows; or why nothing that it knows does.
+`find` compares a sample of what `fit` was given with the data as students have them, and says which columns,
+in which order, with which function, shift and scale make exactly these rows; or why nothing it knows does.
 What it finds is plain numbers: applied to hidden inputs, nothing is learned from these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader import evidence
 from grader.data import Dataset
 from grader.evidence import Sample
+from grader.fitting.transformation import features, turned_back
+from grader.preprocessing.arrays import find_elements
+from grader.preprocessing.features import find_features
+from grader.preprocessing.matching import Matches, NotFound
+from grader.preprocessing.raw import Arrays, Table, columns_of, matrix_of
+from grader.preprocessing.targets import find_target
 from grader.records.transformation import Feature, Target, Transformation
-from grader.training.arrays import find_elements
-from grader.training.raw import Arrays, Table, matrix_of
-from grader.training.tables import Matches, NotFound, find_features
-from grader.training.targets import find_target
 
 LARGE = 256  # numbers of one sample, more of which are not looked at as columns
 
@@ -30,7 +33,7 @@ class Finding:
 
     Attributes:
         transformation: what it did; None where that was not proven.
-        why: what was not: of the inputs where there is no transformation, else of the target; "" where all was.
+        why: what was not: of the inputs without a transformation, else of the target; "" where all was.
     """
 
     transformation: Transformation | None
@@ -49,7 +52,7 @@ def find(raw: Table | Arrays, sample: Sample, facts: evidence.Array | None = Non
         return Finding(None, "the network has several inputs")
     rows = sample.x[0]
     known = (facts.means, facts.spreads) if facts is not None else ((), ())
-    features: tuple[Feature, ...] = ()
+    made: tuple[Feature, ...] = ()
     elements = None
     try:
         if isinstance(raw, Arrays):
@@ -57,11 +60,11 @@ def find(raw: Table | Arrays, sample: Sample, facts: evidence.Array | None = Non
         elif rows.step != 1:
             raise NotFound("one input has more numbers than are compared")
         else:
-            features, matches = find_features(raw, matrix_of(rows, sample.rows), known)
+            made, matches = find_features(raw, matrix_of(rows, sample.rows), known)
     except NotFound as error:
         return Finding(None, str(error))
     target, why = _target_of(raw, sample, matches)
-    return Finding(Transformation(features, elements, target), why)
+    return Finding(Transformation(made, elements, target), why)
 
 
 def _target_of(raw: Table | Arrays, sample: Sample, matches: Matches) -> tuple[Target | None, str]:
@@ -84,22 +87,29 @@ def raw_of(dataset: Dataset) -> Table | Arrays:
     classes = len(dataset.classes)
     if dataset.spec.is_images or x.ndim > 2 or x.shape[1] > LARGE:
         return Arrays(x, y, classes)
-    return Table({str(place): column for place, column in enumerate(x.astype(np.float64).T)}, y, classes)
+    return Table(columns_of(x), y, classes)
 
 
 def finding_of(model: evidence.Model, dataset: Dataset) -> Finding | None:
-    """What the program did to the data that it trained this model with; None where no row of them was seen."""
+    """What was done to the data that this model was trained with; None where no row of them was seen."""
     fit = next((fit for fit in reversed(model.fits) if fit.sample is not None), None)
     if fit is None or fit.sample is None:
         return None
     return find(raw_of(dataset), fit.sample, fit.x)
 
 
-def words(transformation: Transformation, names: Sequence[str] = ()) -> str:
-    """What was done to the inputs, in words for a student.
+def prepared(transformation: Transformation | None, x: NDArray[Any]) -> NDArray[Any]:
+    """Samples of a data set as a network takes them, where it takes a table's columns; else as they are.
 
-    Args:
-        transformation: what was found.
-        names: of all columns; those that are left out are told by them.
+    What is done to every number of an array alike is done by whoever trains.
     """
-    return ""
+    if transformation is None or not transformation.features:
+        return x
+    return features([asdict(feature) for feature in transformation.features], columns_of(x))
+
+
+def in_own_units(transformation: Transformation | None, outputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What a network says, in units of the data's target, or with its outputs in the order of the classes."""
+    if transformation is None or transformation.target is None:
+        return outputs
+    return turned_back(asdict(transformation.target), outputs)

@@ -64,3 +64,13 @@ def matrix_of(rows: Rows, count: int) -> Numbers:
     """The numbers that were kept of some rows, rows x numbers; NaN for what is no number."""
     numbers = np.array([math.nan if one is None else one for one in rows.numbers], np.float64)
     return numbers.reshape(count, -1)
+
+
+def column_names(x: NDArray[Any]) -> tuple[str, ...]:
+    """The names of the columns of a table that has none: "column 1" and on."""
+    return tuple(f"column {place + 1}" for place in range(x.shape[-1]))
+
+
+def columns_of(x: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """The columns of a table that has no names for them."""
+    return dict(zip(column_names(x), np.asarray(x, np.float64).T, strict=True))

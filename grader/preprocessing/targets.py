@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.fitting.transformation import evaluated
+from grader.preprocessing.features import solved
+from grader.preprocessing.matching import Matches, NotFound
+from grader.preprocessing.raw import Numbers
+from grader.preprocessing.sources import FUNCTIONS, ROUNDING, Source
 from grader.records.transformation import Feature, Function, Target
-from grader.training.raw import Numbers
-from grader.training.tables import FUNCTIONS, ROUNDING, Matches, NotFound, Source, solved
 
 NOT_ALL = "the labels that went in are not those of the data set, and too few classes were seen to tell more"
 
 
-def find_target(target: NDArray[np.generic], classes: int, sample: Numbers, matches: Matches) -> Target | None:
+def find_target(target: NDArray[Any], classes: int, sample: Numbers, matches: Matches) -> Target | None:
     """What was done to the target; None where it went in as it is, or one-hot in its own order.
 
     Args:
@@ -32,7 +35,7 @@ def find_target(target: NDArray[np.generic], classes: int, sample: Numbers, matc
     return _codes(target, classes, sample, matches) if classes else _values(target, sample, matches)
 
 
-def _codes(target: NDArray[np.generic], classes: int, sample: Numbers, matches: Matches) -> Target | None:
+def _codes(target: NDArray[Any], classes: int, sample: Numbers, matches: Matches) -> Target | None:
     """Which code each class has."""
     given = sample[:, 0]
     if sample.shape[1] > 1:
@@ -59,7 +62,7 @@ def _codes(target: NDArray[np.generic], classes: int, sample: Numbers, matches: 
     return Target(codes=tuple(int(code) for code in codes))
 
 
-def _values(target: NDArray[np.generic], sample: Numbers, matches: Matches) -> Target | None:
+def _values(target: NDArray[Any], sample: Numbers, matches: Matches) -> Target | None:
     """By which function, shift and scale the values were changed."""
     if sample.shape[1] != 1:
         raise NotFound("several values went in for each row, where one is to be predicted")
@@ -77,7 +80,9 @@ def _values(target: NDArray[np.generic], sample: Numbers, matches: Matches) -> T
         near = ROUNDING * (np.abs(given).max() + np.abs(changed).max() / abs(found.scale))
         if matches.where(np.abs(made[matches.rows] - given[matches.sampled]) <= near) is not None:
             return _target(function, found.shift, found.scale)
-    raise NotFound("the values to predict that went in are not those of the rows beside them, in a way that is known")
+    raise NotFound(
+        "the values to predict that went in are not those of the rows beside them, in a way that is known"
+    )
 
 
 def _target(function: Function, shift: float, scale: float) -> Target | None:

@@ -10,15 +10,17 @@ import math
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.evidence import Rows
 from grader.fitting.transformation import elements
+from grader.preprocessing.matching import Matches, NotFound
+from grader.preprocessing.raw import Arrays, Numbers, matrix_of
+from grader.preprocessing.sources import ROUNDING
 from grader.records.transformation import Elements
-from grader.training.raw import Arrays, Numbers, matrix_of
-from grader.training.tables import ROUNDING, Matches, NotFound
 
 PROBES = 8  # places by which rows are looked up, before they are compared whole
 MASKED = 64  # the same where it is only known which numbers are 0
@@ -27,7 +29,15 @@ SOME = 2_000  # samples that tell the least and the largest number of all
 ENDS = 16  # values from each end of the data's own that the least and the largest may be
 GRID = 2e-3  # how far from a value of the data a number may be, of the step between these
 DIFFERENT = 8  # values that show by which shift and scale they came about
-PAIRS = ((0.0, 1.0), (0.0, 255.0), (127.5, 127.5), (0.0, 256.0), (0.0, 127.5), (128.0, 128.0), (255.0, -255.0))
+PAIRS = (
+    (0.0, 1.0),
+    (0.0, 255.0),
+    (127.5, 127.5),
+    (0.0, 256.0),
+    (0.0, 127.5),
+    (128.0, 128.0),
+    (255.0, -255.0),
+)
 
 
 def find_elements(arrays: Arrays, rows: Rows, count: int) -> tuple[Elements, Matches]:
@@ -47,12 +57,15 @@ def find_elements(arrays: Arrays, rows: Rows, count: int) -> tuple[Elements, Mat
     shapes = list(_shapes(arrays.x.shape[1:], rows.shape))
     if not shapes:
         raise NotFound(
-            f"one input has {math.prod(rows.shape):,} numbers, one sample of the data {math.prod(arrays.x.shape[1:]):,}"
+            f"one input has {math.prod(rows.shape):,} numbers, one sample of the data "
+            f"{math.prod(arrays.x.shape[1:]):,}"
         )
     for shape in shapes:
         places = _places(shape, arrays.x.shape[1:])[:: rows.step]
         for shift, scale in _scales(arrays.x, sample):
-            matches = _look_up(arrays.x, sample * scale + shift, places, GRID if arrays.x.dtype.kind in "biu" else scale)
+            matches = _look_up(
+                arrays.x, sample * scale + shift, places, GRID if arrays.x.dtype.kind in "biu" else scale
+            )
             if matches is not None:
                 return replace(shape, shift=shift, scale=scale), matches
     for shape in shapes:
@@ -61,7 +74,10 @@ def find_elements(arrays: Arrays, rows: Rows, count: int) -> tuple[Elements, Mat
             matches = _with_length_one(arrays.x, sample, found, rows.step)
             if matches is not None:
                 return found, matches
-    raise NotFound("no samples of the data become what went in, as far as is known: by one shift and scale for all numbers")
+    raise NotFound(
+        "no samples of the data become what went in by one shift and scale for all numbers, nor as lines of "
+        "length 1"
+    )
 
 
 def _shapes(own: tuple[int, ...], given: tuple[int, ...]) -> Iterator[Elements]:
@@ -81,17 +97,16 @@ def _shapes(own: tuple[int, ...], given: tuple[int, ...]) -> Iterator[Elements]:
 def _places(shape: Elements, own: tuple[int, ...]) -> NDArray[np.int64]:
     """For each number of an input its place in a sample of the data; -1 for one that was added."""
     numbers = np.arange(1, math.prod(own) + 1, dtype=np.float64).reshape(1, *own)
-    return np.rint(elements(asdict(shape))(numbers)).astype(np.int64).ravel() - 1
+    return np.asarray(np.rint(elements(asdict(shape))(numbers)), np.int64).ravel() - 1
 
 
-def _scales(x: NDArray[np.generic], sample: Numbers) -> Iterator[tuple[float, float]]:
+def _scales(x: NDArray[Any], sample: Numbers) -> Iterator[tuple[float, float]]:
     """Shifts and scales by which all numbers of the sample are values of the data, the plainest first."""
     different = np.unique(sample)
     if x.dtype.kind not in "biu":
         yield from PAIRS[:2]
-        some = np.asarray(x[:: max(1, len(x) // SOME)], np.float64)
+        spread = float(np.asarray(x[:: max(1, len(x) // SOME)], np.float64).std())
         low, high, mean = float(x.min()), float(x.max()), float(np.mean(x, dtype=np.float64))
-        spread = float(some.std())
         if high > low:
             yield from ((low, high - low), ((low + high) / 2, (high - low) / 2), (mean, spread))
         return
@@ -123,7 +138,7 @@ def _plain(shift: float, scale: float, different: Numbers) -> tuple[float, float
     return float(f"{shift:.8g}"), float(f"{scale:.8g}")
 
 
-def _look_up(x: NDArray[np.generic], wanted: Numbers, places: NDArray[np.int64], near: float) -> Matches | None:
+def _look_up(x: NDArray[Any], wanted: Numbers, places: NDArray[np.int64], near: float) -> Matches | None:
     """The samples of the data that have these numbers; None where a row is none of them."""
     whole = x.dtype.kind in "biu"
     flat = x.reshape(len(x), -1)
@@ -148,7 +163,7 @@ def _look_up(x: NDArray[np.generic], wanted: Numbers, places: NDArray[np.int64],
     return Matches(np.concatenate(sampled), np.concatenate(rows), len(numbers))
 
 
-def _with_length_one(x: NDArray[np.generic], sample: Numbers, made: Elements, step: int) -> Matches | None:
+def _with_length_one(x: NDArray[Any], sample: Numbers, made: Elements, step: int) -> Matches | None:
     """The samples of the data that become these rows where each line is divided by its length."""
     if made.norm is None or sample.min() < 0 or sample.max() > 1 + 1e-5:
         return None
