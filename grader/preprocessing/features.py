@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.fitting.transformation import feature_values
 from grader.preprocessing.matching import DISTINCT, Matches, NotFound, matches_of
 from grader.preprocessing.raw import Numbers, Table
 from grader.preprocessing.sources import CONSTANTS, Source, sources_of, tolerance
@@ -23,10 +24,18 @@ EXACT = 1e-4  # how far from 0 and 1 mean, spread and ends are of what was scale
 NEARLY = 0.02  # the same of a spread by n - 1, or with something added
 
 
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """What each number of the input is, and which rows of the table the sample has then."""
+
+    features: tuple[Feature, ...]
+    matches: Matches
+
+
 def find_features(
     table: Table, sample: Numbers, facts: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
-) -> tuple[tuple[Feature, ...], Matches]:
-    """What each number of the input is, and which rows of the table the sample has.
+) -> list[Explanation]:
+    """Everything that explains a sample, and differs for some row of the table: one, if it is certain.
 
     Args:
         table: as students have it.
@@ -42,17 +51,40 @@ def find_features(
     known = facts if len(facts[0]) == sample.shape[1] else ((math.nan,) * sample.shape[1],) * 2
     reason = NotFound("the rows that went in are none of the data set's, as far as they are known")
     farthest = -1
-    for matches in matches_of(table, sources, sample):
-        explained, features = _Explained(table, sources, sample, matches), []
-        try:
-            for place, facts_here in enumerate(zip(*known, strict=True)):
-                features.append(explained.next(place, facts_here))
-        except NotFound as error:
-            if len(features) > farthest:
-                reason, farthest = error, len(features)
-            continue
-        return tuple(features), explained.matches
-    raise reason
+    found: list[Explanation] = []
+    for ways in matches_of(table, sources, sample):
+        for matches in ways:
+            explained, features = _Explained(table, sources, sample, matches), []
+            try:
+                for place, facts_here in enumerate(zip(*known, strict=True)):
+                    features.append(explained.next(place, facts_here))
+            except NotFound as error:
+                if len(features) > farthest:
+                    reason, farthest = error, len(features)
+                continue
+            found.append(Explanation(tuple(features), explained.matches))
+        if any(len({feature.column for feature in one.features}) > 1 for one in found):
+            break  # one column alone may look like another one: then all are asked
+    if not found:
+        raise reason
+    return _different(table, found)
+
+
+def _different(table: Table, found: list[Explanation]) -> list[Explanation]:
+    """Only those that make other numbers of some row of the table than those before."""
+    made: list[Numbers] = []
+    kept = []
+    for one in found:
+        numbers = made_of(table, one)
+        if not any(np.allclose(numbers, before, rtol=1e-4, atol=1e-5, equal_nan=True) for before in made):
+            made.append(numbers)
+            kept.append(one)
+    return kept
+
+
+def made_of(table: Table, one: Explanation) -> Numbers:
+    """What an explanation makes of all rows of the table."""
+    return np.stack([feature_values(asdict(each), table.columns[each.column]) for each in one.features], 1)
 
 
 class _Explained:
@@ -85,6 +117,11 @@ class _Explained:
         possible = left <= 1e-7 * square + 1e-12
         possible |= self._holes | (np.isnan(square) & self._holes) | (self._squares < 1e-12)
         return [self._sources[place] for place in np.flatnonzero(possible)]
+
+    def _unseen(self) -> bool:
+        """Whether there is a class of some column that none of the rows has."""
+        classes = [place for place, one in enumerate(self._sources) if one.feature.category is not None]
+        return bool((self._whole[classes][:, self._rows].max(1, initial=0) == 0).any())
 
     def next(self, place: int, known: tuple[float, float]) -> Feature:
         """What one number of the input is.
@@ -120,6 +157,10 @@ class _Explained:
                 )
         if found is None:
             raise NotFound(f"{which} is made of no single column in a way that is known")
+        if np.ptp(used) == 0 and not used[0] and self._unseen():
+            raise NotFound(
+                f"{which} is always 0 in the rows that were seen: it may be a class that is in none"
+            )
         if len(found[2].rows) < len(matches.rows):
             self.matches = found[2]
             self._look()
@@ -139,7 +180,8 @@ def _spoken(table: Table, sampled: Numbers, rows: NDArray[np.int64]) -> Iterator
         if counts.min() < 1 or len(texts) < 3 or counts.sum() < 3 * len(texts) or np.isnan(sampled).any():
             continue
         sums = np.bincount(seen, sampled, minlength=len(texts)) / counts
-        if np.abs(sampled - sums[seen]).max() > tolerance(sampled, 0.0, 1.0):
+        near = tolerance(sampled, 0.0, 1.0)
+        if np.abs(sampled - sums[seen]).max() > near or np.ptp(sums) <= near:
             continue
         codes = tuple((str(text), float(f"{number:.9g}")) for text, number in zip(texts, sums, strict=True))
         yield Source(Feature(name, codes=codes), sums[places])

@@ -7,6 +7,7 @@ What it finds is plain numbers: applied to hidden inputs, nothing is learned fro
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,12 +19,13 @@ from grader.data import Dataset
 from grader.evidence import Sample
 from grader.fitting.transformation import features, turned_back
 from grader.preprocessing.arrays import find_elements
-from grader.preprocessing.features import find_features
+from grader.preprocessing.features import Explanation, find_features, made_of
 from grader.preprocessing.matching import Matches, NotFound
 from grader.preprocessing.raw import Arrays, Table, columns_of, matrix_of
 from grader.preprocessing.targets import find_target
 from grader.records.transformation import Feature, Target, Transformation
 
+NEAR, FAR = 4.0, 8.0  # standard errors of a mean: what chance may do, and what it does not
 LARGE = 256  # numbers of one sample, more of which are not looked at as columns
 
 
@@ -51,20 +53,57 @@ def find(raw: Table | Arrays, sample: Sample, facts: evidence.Array | None = Non
     if len(sample.x) != 1:
         return Finding(None, "the network has several inputs")
     rows = sample.x[0]
-    known = (facts.means, facts.spreads) if facts is not None else ((), ())
-    made: tuple[Feature, ...] = ()
-    elements = None
     try:
         if isinstance(raw, Arrays):
             elements, matches = find_elements(raw, rows, sample.rows)
-        elif rows.step != 1:
+            target, why = _target_of(raw, sample, matches)
+            return Finding(Transformation((), elements, target), why)
+        if rows.step != 1:
             raise NotFound("one input has more numbers than are compared")
-        else:
-            made, matches = find_features(raw, matrix_of(rows, sample.rows), known)
+        known = (facts.means, facts.spreads) if facts is not None else ((), ())
+        return _likeliest(raw, sample, find_features(raw, matrix_of(rows, sample.rows), known), facts)
     except NotFound as error:
         return Finding(None, str(error))
-    target, why = _target_of(raw, sample, matches)
-    return Finding(Transformation(made, elements, target), why)
+
+
+def _likeliest(
+    table: Table, sample: Sample, explanations: list[Explanation], facts: evidence.Array | None
+) -> Finding:
+    """The one explanation that fits the target beside it, and the mean of all that went in.
+
+    Raises:
+        NotFound: there are several.
+    """
+    ready = [(one, *_target_of(table, sample, one.matches)) for one in explanations]
+    if len(ready) > 1:
+        ready = [each for each in ready if not each[2]] or ready
+    plain = [each for each in ready if each[1] is None and not each[2] and _is_plain(each[0])]
+    if len(plain) == 1:
+        ready = plain  # inputs and target are literally those of the data
+    if len(ready) > 1 and facts is not None and len(facts.means) == len(ready[0][0].features):
+        off = [_off(table, each[0], facts) for each in ready]
+        near = [each for each, far in zip(ready, off, strict=True) if far < NEAR]
+        if len(near) == 1 and sorted(off)[1] > FAR:
+            ready = near
+    if len(ready) > 1:
+        raise NotFound(
+            "the rows that were seen may be several of the data set's: too few numbers tell them apart"
+        )
+    explanation, target, why = ready[0]
+    return Finding(Transformation(explanation.features, None, target), why)
+
+
+def _is_plain(explanation: Explanation) -> bool:
+    """Whether columns went in as they are."""
+    return all(feature == Feature(feature.column) for feature in explanation.features)
+
+
+def _off(table: Table, explanation: Explanation, facts: evidence.Array) -> float:
+    """How many standard errors the means of what went in are from those of a part of the table so large."""
+    made = made_of(table, explanation)
+    count, part = len(table), min(len(table) - 1, facts.shape[0])
+    error = np.nanstd(made, axis=0) * math.sqrt(max(1 - part / count, 1e-9) / part)
+    return float((np.abs(np.nanmean(made, axis=0) - facts.means) / np.maximum(error, 1e-9)).max())
 
 
 def _target_of(raw: Table | Arrays, sample: Sample, matches: Matches) -> tuple[Target | None, str]:

@@ -69,28 +69,32 @@ class Anchor:
     rank: int
 
 
-def matches_of(table: Table, sources: list[Source], sample: Numbers) -> Iterator[Matches]:
-    """Rows of the table that those of the sample may be, the likeliest first.
+def matches_of(table: Table, sources: list[Source], sample: Numbers) -> Iterator[list[Matches]]:
+    """Rows of the table that those of the sample may be: several ways at once, the plainest first.
 
     Of numbers that lie on a grid, as tenths do, several shifts and scales may make others of the same grid:
     what all columns say together decides.
     """
     for anchors in _anchors(sources, sample):
+        ways: dict[bytes, Matches] = {}
         places = list(dict.fromkeys(anchor.place for anchor in anchors))
         for first in [anchor for anchor in anchors if anchor.place == places[0]][:SEEDS]:
             best = _narrowed(None, first, sample)
             used = 1
             for place in places[1:]:
-                if best is None or used >= ENOUGH or best.alone().all():
+                if best is None or used >= ENOUGH or (used > 1 and best.alone().all()):
                     break
                 others = (_narrowed(best, anchor, sample) for anchor in anchors if anchor.place == place)
                 found = next((one for one in others if one is not None), None)
                 best, used = (found, used + 1) if found is not None else (best, used)
-            if best is not None and (used > 1 or len(places) == 1):
-                yield best
+            if best is not None:
+                ways.setdefault(best.rows.tobytes(), best)
+                if used > 1 and best.alone().all():
+                    break  # two columns and more that say the same of all rows are no accident
+        yield list(ways.values())
     whole = _by_layout(table, sample)
     if whole is not None:
-        yield whole
+        yield [whole]
 
 
 def _narrowed(before: Matches | None, anchor: Anchor, sample: Numbers) -> Matches | None:
