@@ -133,9 +133,9 @@ def _plain(shift: float, scale: float, different: Numbers) -> tuple[float, float
     """The same, by all the numbers that it makes and not only by two; well-known ones as they are."""
     if (shift, scale) in PAIRS:
         return shift, scale
-    whole = np.rint(different * scale + shift)
-    scale, shift = np.polyfit(different, whole, 1)
-    return float(f"{shift:.8g}"), float(f"{scale:.8g}")
+    whole, middle = np.rint(different * scale + shift), different.mean()
+    scale = float(((different - middle) * (whole - whole.mean())).sum() / np.square(different - middle).sum())
+    return float(f"{whole.mean() - scale * middle:.8g}"), float(f"{scale:.8g}")
 
 
 def _look_up(x: NDArray[Any], wanted: Numbers, places: NDArray[np.int64], near: float) -> Matches | None:

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from grader import evidence
 from grader.data import Dataset
-from grader.evidence import Sample
+from grader.evidence import Rows, Sample
 from grader.fitting.transformation import features, turned_back
+from grader.fitting.transformation import target as retarget
 from grader.preprocessing.arrays import find_elements
 from grader.preprocessing.features import Explanation, find_features, made_of
 from grader.preprocessing.matching import Matches, NotFound
@@ -25,6 +26,7 @@ from grader.preprocessing.raw import Arrays, Table, columns_of, matrix_of
 from grader.preprocessing.targets import find_target
 from grader.records.transformation import Feature, Target, Transformation
 
+ALONE = 0.9  # of the rows of a sample, which can each be only one of the table
 NEAR, FAR = 4.0, 8.0  # standard errors of a mean: what chance may do, and what it does not
 LARGE = 256  # numbers of one sample, more of which are not looked at as columns
 
@@ -53,6 +55,13 @@ def find(raw: Table | Arrays, sample: Sample, facts: evidence.Array | None = Non
     if len(sample.x) != 1:
         return Finding(None, "the network has several inputs")
     rows = sample.x[0]
+    if not rows.numbers:
+        return Finding(None, "nothing went in")
+    with np.errstate(all="ignore"):  # of a submission's numbers anything may come
+        return _find(raw, sample, rows, facts)
+
+
+def _find(raw: Table | Arrays, sample: Sample, rows: Rows, facts: evidence.Array | None) -> Finding:
     try:
         if isinstance(raw, Arrays):
             elements, matches = find_elements(raw, rows, sample.rows)
@@ -75,6 +84,9 @@ def _likeliest(
         NotFound: there are several.
     """
     ready = [(one, *_target_of(table, sample, one.matches)) for one in explanations]
+    ready = [each for each in ready if _is_sure(table, sample, *each)]
+    if not ready:
+        raise NotFound("the rows that went in are none of the data set's, or too few columns tell which")
     if len(ready) > 1:
         ready = [each for each in ready if not each[2]] or ready
     plain = [each for each in ready if each[1] is None and not each[2] and _is_plain(each[0])]
@@ -91,6 +103,20 @@ def _likeliest(
         )
     explanation, target, why = ready[0]
     return Finding(Transformation(explanation.features, None, target), why)
+
+
+def _is_sure(table: Table, sample: Sample, one: Explanation, target: Target | None, why: str) -> bool:
+    """Whether columns tell which rows went in; where many are alike, the target and their number do, too."""
+    if one.matches.alone().mean() >= ALONE:
+        return True
+    if why or sample.y is None:
+        return False
+    given = matrix_of(sample.y, sample.rows)
+    values = given[:, 0] if given.shape[1] == 1 else given.argmax(1).astype(np.float64)
+    made = retarget(asdict(target) if target is not None else None, table.target)[one.matches.rows]
+    near = 1e-4 * np.maximum(1.0, np.abs(made))
+    left = one.matches.where(np.abs(made - values[one.matches.sampled]) <= near)
+    return left is not None and left.enough()
 
 
 def _is_plain(explanation: Explanation) -> bool:

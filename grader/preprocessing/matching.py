@@ -48,6 +48,20 @@ class Matches:
             return None
         return Matches(sampled, self.rows[kept], self.count)
 
+    def enough(self) -> bool:
+        """Whether as many rows of the table are there as rows of the sample that can only be these.
+
+        A value that was cut, say, makes many rows look like the few that have it.
+        """
+        starts = np.unique(self.sampled, return_index=True)[1]
+        wanted: dict[bytes, int] = {}
+        for rows in np.split(self.rows, starts[1:]):
+            key = np.sort(rows).tobytes()
+            wanted[key] = wanted.get(key, 0) + 1
+            if wanted[key] > len(rows):
+                return False
+        return True
+
     def first(self) -> NDArray[np.int64]:
         """One row of the table for each of the sample."""
         places = np.unique(self.sampled, return_index=True)[1]

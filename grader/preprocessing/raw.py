@@ -61,9 +61,10 @@ class Arrays:
 
 
 def matrix_of(rows: Rows, count: int) -> Numbers:
-    """The numbers that were kept of some rows, rows x numbers; NaN for what is no number."""
+    """The numbers that were kept of some rows, rows x numbers; NaN for what is no number of float32."""
     numbers = np.array([math.nan if one is None else one for one in rows.numbers], np.float64)
-    return numbers.reshape(count, -1)
+    numbers[np.abs(numbers) > np.finfo(np.float32).max] = math.nan
+    return numbers.reshape(count, len(numbers) // count)
 
 
 def column_names(x: NDArray[Any]) -> tuple[str, ...]:

@@ -44,6 +44,12 @@ def _of_columns(features: tuple[Feature, ...], dataset: Dataset) -> Scaling | No
     if plain != set(features):
         return None  # functions, classes, missing numbers
     ways = {feature.fitted for feature in features}
+    if "minmax" in ways:  # which leaves what was 0 to 1 as it was
+        least, most = dataset.x_train.min(0), dataset.x_train.max(0)
+        ways = {
+            feature.fitted or ("minmax" if (low, high) == (0, 1) else "")
+            for feature, low, high in zip(features, least, most, strict=True)
+        }
     if ways == {""} and all((feature.shift, feature.scale) == (0, 1) for feature in features):
         return Scaling("raw")
     return Scaling(ways.pop()) if ways in ({"standard"}, {"minmax"}) else None

@@ -30,7 +30,7 @@ def find_target(target: NDArray[Any], classes: int, sample: Numbers, matches: Ma
     Raises:
         NotFound: it is something else.
     """
-    if np.isnan(sample).any() or sample.shape[0] != matches.count:
+    if np.isnan(sample).any() or not sample.size:
         raise NotFound("what is to be predicted has values that are no numbers")
     return _codes(target, classes, sample, matches) if classes else _values(target, sample, matches)
 

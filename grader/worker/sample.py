@@ -124,9 +124,10 @@ def _places(arrays: list[NDArray[Any]]) -> NDArray[np.int64]:
         if columns.shape[1] <= COLUMNS and columns.size <= SEARCHED:
             for places in (columns.argmax(0), columns.argmin(0)):
                 chosen |= dict.fromkeys(int(place) for place in places)
-    kept = list(chosen)[: most * 2 // 3]
-    spread = np.linspace(0, count - 1, most - len(kept)).round().astype(np.int64)
-    return np.unique(np.concatenate([np.array(kept, np.int64), spread]))
+    kept = np.array(list(chosen)[: most * 2 // 3], np.int64)
+    others = np.delete(np.arange(count), kept)
+    spread = np.linspace(0, len(others) - 1, most - len(kept)).round().astype(np.int64)
+    return np.sort(np.concatenate([kept, others[spread]]))
 
 
 def _rows(name: str, array: NDArray[Any], places: NDArray[np.int64], most: int) -> Rows:
