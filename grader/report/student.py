@@ -26,7 +26,7 @@ from grader.report.predictions import classifier_results
 from grader.report.steps import next_steps
 from grader.report.writing import render, save, template_digest, write
 from grader.text import counted
-from grader.training.plan import ONE_HOT, SPARSE, own_scaling
+from grader.training.plan import OF_TARGET, ONE_HOT, SPARSE, own_scaling
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what a terminal makes colours and movements of
 FIGURES_BYTES = 300_000  # of all the figures of a report
@@ -159,11 +159,12 @@ def _done(case: Case) -> list[str]:
     inside = scaling_layer(measured.plan.network)
     own = own_scaling(model, recipe, case.dataset)
     made = measured.plan.transformation
-    if measured.plan.unproven and (made is None or made.inputs_stay):
+    unproven = measured.plan.unproven
+    if unproven and not unproven.startswith(OF_TARGET):
         taken = "took them as they are" if scaling.kind == "raw" else f"scaled them: {how}"
         sentences = [
             "What your program does to the data before training could not be told from the rows that went "
-            f"into fit ({measured.plan.unproven}), so the grader {taken}."
+            f"into fit ({unproven}), so the grader {taken}."
         ]
     elif made is not None and not made.inputs_stay:
         sentences = [f"Inputs as you made them: {inputs_said(made, column_names(case.dataset.x_train))}."]
@@ -178,6 +179,9 @@ def _done(case: Case) -> list[str]:
         sentences = [
             f"Your program does not show how it scales the inputs, so the grader scaled them: {how}."
         ]
+    if unproven.startswith(OF_TARGET):
+        why = unproven.removeprefix(OF_TARGET)
+        sentences.append(f"What you did to the target could not be told ({why}): the data's own was taken.")
     if made is not None and made.target is not None:
         back = "" if made.target.codes else ", and its predictions turned back into the data's own units"
         sentences.append(f"The target as you made it: {target_said(made.target)}{back}.")

@@ -49,6 +49,7 @@ SCHEDULES = frozenset(
     "ExponentialDecay CosineDecay CosineDecayRestarts PolynomialDecay InverseTimeDecay "
     "PiecewiseConstantDecay".split()
 )
+OF_TARGET = "the target: "  # how the reason begins where only what is to be predicted is not proven
 DARKER = 55  # how far the brightest pixel of a few images may be from white
 OPTIMIZER_SETTINGS = (
     "learning_rate momentum nesterov rho beta_1 beta_2 epsilon centered amsgrad weight_decay "
@@ -225,12 +226,12 @@ def preprocessing_of(
     found = finding_of(model, dataset)
     if found is None or found.transformation is None:
         return scaling_of(model, recipe, dataset), None, found.why if found is not None else ""
-    proven = found.transformation
+    proven, why = found.transformation, f"{OF_TARGET}{found.why}" if found.why else ""
     scaling = scaling_said(proven, dataset)
     if scaling is None:
-        return Scaling("own" if proven.scales else "raw"), proven, found.why
+        return Scaling("own" if proven.scales else "raw"), proven, why
     only_target = Transformation(target=proven.target) if proven.target is not None else None
-    return scaling, only_target, found.why
+    return scaling, only_target, why
 
 
 def scaling_of(model: evidence.Model, recipe: Recipe, dataset: Dataset) -> Scaling:

@@ -120,6 +120,11 @@ def test_what_was_proven_of_the_data_and_what_was_not() -> None:
     words = said(scaling=Scaling("own"), transformation=flipped)
     assert "Inputs as you made them: axes in another order, divided by 255." in words
     assert "The target as you made it: the classes as 1, 2" in words
+    labels = said(unproven="the target: other labels")
+    assert (
+        "Inputs as you scaled them: 0 to 1." in labels
+        and "to the target could not be told (other labels)" in labels
+    )
     unproven = said(unproven="no samples become these")
     assert (
         "could not be told" in unproven
