@@ -14,6 +14,7 @@ rebuilt, trained and measured from it.
 from __future__ import annotations
 
 import json
+import math
 import os
 import stat
 from contextlib import suppress
@@ -33,6 +34,9 @@ WEIGHTS_LIMIT = 128 << 20  # bytes for one model
 LARGEST = 2**53  # of whole numbers: what a float holds exactly
 MOVED_FOLDERS = 50  # folders that a submission put where a record belongs
 FIGURES_LIMIT = 8  # figures kept
+SAMPLE_ROWS = 256  # of what went into a training
+SAMPLE_NUMBERS = 8_192  # of them, for each array
+SAMPLE_INPUTS = 64  # inputs of one network
 FIGURE_PIXELS = 1200  # pixels
 NO_MODEL = "no model of it: "  # how a note begins that says why one was not found
 WITHOUT_IT = "the rest was run without it"  # in the message of an import that something stood in for
@@ -120,8 +124,40 @@ class Array:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Some rows of an array, as float32 has them.
+
+    Attributes:
+        name: of the input, where inputs have names.
+        shape: of one row.
+        step: of a flattened row every so manieth number is kept, from the first.
+        numbers: one row after the other; None for NaN and infinity.
+    """
+
+    name: Name
+    shape: Dims
+    step: Annotated[int, Field(ge=1, le=2**53)]
+    numbers: Annotated[tuple[Real | None, ...], Field(max_length=SAMPLE_NUMBERS)]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Rows that went into a training, the same of each input `x` and of the target `y`.
+
+    They are spread evenly; of a table, those with the least and the largest of each column are among them.
+    """
+
+    rows: Annotated[int, Field(ge=1, le=SAMPLE_ROWS)]
+    x: Annotated[tuple[Rows, ...], Field(min_length=1, max_length=SAMPLE_INPUTS)]
+    y: Rows | None
+
+
+@dataclass(frozen=True)
 class Fit:
-    """One call of `Model.fit`. `history` is what the submission saw: a claim."""
+    """One call of `Model.fit`. `history` is what the submission saw: a claim; so is the `sample`.
+
+    Of the calls for one model only the last has a sample.
+    """
 
     x: Array | None
     y: Array | None
@@ -131,6 +167,7 @@ class Fit:
     history: Annotated[
         dict[Name, Annotated[tuple[Real | None, ...], Field(max_length=2000)]], Field(max_length=20)
     ]
+    sample: Sample | None = None
 
 
 @dataclass(frozen=True)
@@ -216,7 +253,7 @@ class EvidenceRefused(InternalError):
 
 
 # Unknown keys are no evidence.
-for _type in (Crash, Layer, Setting, Compiled, Array, Fit, Model, Axes, Figure, Evidence):
+for _type in (Crash, Layer, Setting, Compiled, Array, Rows, Sample, Fit, Model, Axes, Figure, Evidence):
     setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - mypy knows no such attribute
 
 
@@ -292,7 +329,15 @@ def read(folder: Path) -> Evidence:
         for position, layer in enumerate(model.layers):
             if any(source >= position for source in layer.inputs) or (layer.shares or 0) > position:
                 raise EvidenceRefused("evidence.json: a layer takes its input from a later one")
+        if not all(_complete(fit.sample) for fit in model.fits if fit.sample is not None):
+            raise EvidenceRefused("evidence.json: a sample has not as many numbers as its shape says")
     return evidence
+
+
+def _complete(sample: Sample) -> bool:
+    """Whether a sample has all the numbers that its shapes tell of."""
+    arrays = (*sample.x, *((sample.y,) if sample.y is not None else ()))
+    return all(len(rows.numbers) == sample.rows * -(-math.prod(rows.shape) // rows.step) for rows in arrays)
 
 
 def _bounded(value: JsonValue) -> bool:

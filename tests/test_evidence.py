@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ from grader import evidence
 from grader.evidence import EvidenceRefused, read, read_array, write
 from tests.conftest import array, compiled, fit, found, layer, model
 
+SAMPLE = evidence.Sample(
+    2,
+    (evidence.Rows("", (28, 28), 300, (0.0, 0.5, None, 0.1, 0.2, 1.0)),),
+    evidence.Rows("", (), 1, (7.0, 3.0)),
+)
 REAL = found(
     models=(
         model(
@@ -24,7 +30,7 @@ REAL = found(
             layer("Flatten", shape=(None, 784)),
             layer("Dense", units=10, activation="softmax"),
             compiled=compiled("sparse_categorical_crossentropy"),
-            fits=(fit(array(60000, 28, 28), array(60000)),),
+            fits=(replace(fit(array(60000, 28, 28), array(60000)), sample=SAMPLE),),
         ),
     ),
     answers={"relu": "max(0, x)", "shape": [60000, 28, 28], "nested": {"a": [1, None, True]}},
@@ -54,6 +60,11 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         (("models", 0, "layers", 1, "inputs"), [7]),
         (("models", 0, "layers", 0, "inputs"), [0]),
         (("models", 0, "fits", 0, "x", "low"), float("nan")),
+        (("models", 0, "fits", 0, "sample", "rows"), 3),
+        (("models", 0, "fits", 0, "sample", "rows"), 10**6),
+        (("models", 0, "fits", 0, "sample", "y", "numbers"), [7.0]),
+        (("models", 0, "fits", 0, "sample", "x", 0, "step"), 0),
+        (("models", 0, "fits", 0, "sample", "x", 0, "numbers"), ["1", 2, 3, 4, 5, 6]),
         (("models", 0, "name"), "x" * 301),
         (("models", 0, "written_as"), "by hand"),
         (("figures", 0, "width"), 10**9),

@@ -39,6 +39,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("answers",),
     ("rubric",),
     ("training",),
+    ("preprocessing",),
     ("sandbox",),
     ("worker",),
     ("verdicts", "solution"),
@@ -145,7 +146,7 @@ def test_the_worker_loads_no_answers() -> None:
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (
         out.stdout.strip()
-        == "['grader.errors', 'grader.evidence', 'grader.fitting', 'grader.fitting.inputs', 'grader.fitting.predictions']"
+        == "['grader.errors', 'grader.evidence', 'grader.fitting', 'grader.fitting.inputs', 'grader.fitting.predictions', 'grader.fitting.transformation']"
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from grader.fitting.transformation import elements, target
 
 Floats = NDArray[np.float32]
 
@@ -31,6 +33,28 @@ def scaler(scaling: dict[str, Any], x_train: NDArray[Any]) -> Callable[[Any], An
         least, span = train.min(0), train.max(0) - train.min(0) + np.float32(1e-7)
         return lambda x: (x - least) / span
     return lambda x: x
+
+
+def preparer(settings: Mapping[str, Any], x_train: NDArray[Any], ops: Any = np) -> Callable[[Any], Any]:
+    """A function from inputs of float32 to what the network is given, but for its shape.
+
+    Args:
+        settings: "scaling", and "transformation" where there is one. What that makes of the columns of a
+            table was made before: such inputs stay as they are.
+        x_train: the training set.
+        ops: what calculates: numpy for arrays, `keras.ops` for tensors.
+    """
+    transformation = settings.get("transformation")
+    if transformation is not None and transformation["elements"] is not None:
+        return elements(transformation["elements"], ops)
+    return scaler(settings["scaling"], x_train)
+
+
+def prepared_labels(settings: Mapping[str, Any], y: NDArray[Any]) -> NDArray[Any]:
+    """Labels as the network is trained with: of `labelled`, after a "transformation" of the target."""
+    transformation = settings.get("transformation")
+    own = transformation["target"] if transformation is not None else None
+    return labelled(target(own, y), settings["labels"])
 
 
 def shaped(x: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:

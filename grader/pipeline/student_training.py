@@ -58,12 +58,14 @@ def self_run(environment: Environment, request: SelfRun) -> TrainingResult:
     environment.data.lay()
     with job_folder() as both:
         folder, inputs = both / "job", both / "inputs"
-        asked = self_run_inputs(dataset, ready.task(case.solution.slug).inputs, inputs)
+        place = ready.task(case.solution.slug).inputs
+        asked = self_run_inputs(dataset, place, inputs, plan.transformation)
         settings = {
             "model": case.evidence.models.index(model),
             "data": str(inputs),
             "input_shape": list(model.input_shape or dataset.sample_shape),
             "scaling": asdict(plan.scaling),
+            "transformation": plan.transformation.to_json() if plan.transformation is not None else None,
             "labels": plan.labels,
             "epochs": 0 if ready.assignment.trained_by == "student" else recipe.epochs,
             "batch_size": recipe.batch_size,

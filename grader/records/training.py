@@ -14,6 +14,7 @@ from pydantic import Field
 from grader.assignment import Recipe
 from grader.metrics import metric_of
 from grader.records.network import Network
+from grader.records.transformation import Transformation
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,10 @@ class Loss:
 
 @dataclass(frozen=True)
 class Scaling:
-    """How inputs go in: "raw", "unit" (0 to 1), "range" (low to high), "standard" or "minmax"."""
+    """How inputs go in: "raw", "unit" (0 to 1), "range" (low to high), "standard" or "minmax".
+
+    "own" is what a `Transformation` says.
+    """
 
     kind: str
     low: float = 0.0
@@ -171,7 +175,8 @@ class Plan:
     """A training in full.
 
     `seed` starts every random choice of it; `data` is the data set's digest; `versions` names the
-    libraries and the device it runs on.
+    libraries and the device it runs on. `transformation` is what the submission did to its data, where
+    `scaling` does not say all of it; `unproven` says why that is not known, where `scaling` is a guess.
     """
 
     network: Network
@@ -183,10 +188,12 @@ class Plan:
     seed: int
     data: str
     versions: str
+    transformation: Transformation | None = None
+    unproven: str = field(default="", compare=False)
 
     def settings(self) -> dict[str, Any]:
         """The training job's settings, plain JSON."""
-        return {
+        settings = {
             "network": self.network.to_json(),
             "loss": [self.loss.name, dict(self.loss.settings)],
             "optimizer": [self.optimizer[0], dict(self.optimizer[1])],
@@ -196,6 +203,9 @@ class Plan:
             "batch_size": self.recipe.batch_size,
             "seed": self.seed,
         }
+        if self.transformation is not None:  # those without keep their keys
+            settings["transformation"] = self.transformation.to_json()
+        return settings
 
     def key(self) -> str:
         """SHA-256 of everything that determines the result, what is measured included, and nothing else."""

@@ -19,6 +19,8 @@ from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.metrics import MetricFailed, metric_of
 from grader.policy import GradeForStudents
+from grader.preprocessing.raw import column_names
+from grader.preprocessing.words import inputs_said, target_said
 from grader.records.mark import Mark
 from grader.records.run import OWN_FAULT
 from grader.records.training import TrainingResult
@@ -28,7 +30,7 @@ from grader.report.steps import next_steps
 from grader.report.writing import render, save, template_digest, write
 from grader.solution import Solution
 from grader.text import counted
-from grader.training.plan import ONE_HOT, SPARSE, own_scaling
+from grader.training.plan import OF_TARGET, ONE_HOT, SPARSE, own_scaling
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what a terminal makes colours and movements of
 FIGURES_BYTES = 300_000  # of all the figures of a report
@@ -217,7 +219,17 @@ def _done(case: Case) -> list[str]:
     how = SCALED.get(scaling.kind, f"{scaling.low:g} to {scaling.high:g}")
     inside = scaling_layer(measured.plan.network)
     own = own_scaling(model, recipe, case.dataset)
-    if inside:
+    made = measured.plan.transformation
+    unproven = measured.plan.unproven
+    if unproven and not unproven.startswith(OF_TARGET):
+        taken = "took them as they are" if scaling.kind == "raw" else f"scaled them: {how}"
+        sentences = [
+            "What your program does to the data before training could not be told from the rows that went "
+            f"into fit ({unproven}), so the grader {taken}."
+        ]
+    elif made is not None and not made.inputs_stay:
+        sentences = [f"Inputs as you made them: {inputs_said(made, column_names(case.dataset.x_train))}."]
+    elif inside:
         given = "unscaled" if scaling.kind == "raw" else f"scaled {how}"
         sentences = [f"Inputs went in {given}, and your network scales them itself ({inside})."]
     elif scaling.kind == "raw":
@@ -228,6 +240,12 @@ def _done(case: Case) -> list[str]:
         sentences = [
             f"Your program does not show how it scales the inputs, so the grader scaled them: {how}."
         ]
+    if unproven.startswith(OF_TARGET):
+        why = unproven.removeprefix(OF_TARGET)
+        sentences.append(f"What you did to the target could not be told ({why}): the data's own was taken.")
+    if made is not None and made.target is not None:
+        back = "" if made.target.codes else ", and its predictions turned back into the data's own units"
+        sentences.append(f"The target as you made it: {target_said(made.target)}{back}.")
     if measured.error is not None:
         return sentences
     epochs = f"{counted(recipe.epochs, 'epoch')}, batches of {recipe.batch_size}"

@@ -16,6 +16,7 @@ from grader import evidence
 from grader.data import Dataset
 from grader.errors import InternalError
 from grader.metrics import Metric, MetricFailed, metric_of, shares
+from grader.preprocessing.finding import in_own_units
 from grader.records.run import Run
 from grader.records.training import Plan, TrainingError, TrainingRecord, TrainingResult
 
@@ -119,6 +120,7 @@ def score_training(
         recorded = recorded[:, places]
     if len(dataset.classes) == 2:
         recorded = with_both_classes(recorded, plan.network.output_activation)
+    recorded = in_own_units(plan.transformation, recorded)
     if not np.isfinite(recorded[-1]).all():
         diverged = TrainingError("diverged", "the network's outputs are no longer numbers (NaN)")
         return replace(failed, error=diverged)

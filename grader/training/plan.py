@@ -11,8 +11,11 @@ from typing import Any
 from grader import evidence
 from grader.assignment import Recipe
 from grader.data import Dataset
+from grader.preprocessing.finding import finding_of
+from grader.preprocessing.scaling import scaling_said
 from grader.records.network import PREPROCESSING
 from grader.records.training import Loss, Plan, Scaling
+from grader.records.transformation import Transformation
 from grader.training import names
 from grader.training.layers import Refused
 from grader.training.network import canonical
@@ -46,6 +49,7 @@ SCHEDULES = frozenset(
     "ExponentialDecay CosineDecay CosineDecayRestarts PolynomialDecay InverseTimeDecay "
     "PiecewiseConstantDecay".split()
 )
+OF_TARGET = "the target: "  # how the reason begins where only what is to be predicted is not proven
 DARKER = 55  # how far the brightest pixel of a few images may be from white
 OPTIMIZER_SETTINGS = (
     "learning_rate momentum nesterov rho beta_1 beta_2 epsilon centered amsgrad weight_decay "
@@ -86,16 +90,19 @@ def make(
         given = model.compiled.optimizer
         loss = Loss(snake(model.compiled.loss.name).removeprefix("custom:"))
         optimizer = (given.name.removeprefix("custom:") if given else "none", ())
+    scaling, transformation, unproven = preprocessing_of(model, recipe, dataset)
     return Plan(
         canonical(model, shape, strict=strict),
         loss,
         optimizer,
         labels_of(model, dataset),
-        scaling_of(model, recipe, dataset),
+        scaling,
         recipe,
         seed,
         dataset.digest,
         versions,
+        transformation,
+        unproven,
     )
 
 
@@ -209,8 +216,26 @@ def labels_of(model: evidence.Model, dataset: Dataset) -> str:
     return "integer"
 
 
+def preprocessing_of(
+    model: evidence.Model, recipe: Recipe, dataset: Dataset
+) -> tuple[Scaling, Transformation | None, str]:
+    """How inputs and target go in: a scaling, what else was proven, and why it was not, or "" where it was.
+
+    What a `Scaling` says it says, learned from the training set as the submission learned it from its own.
+    """
+    found = finding_of(model, dataset)
+    if found is None or found.transformation is None:
+        return scaling_of(model, recipe, dataset), None, found.why if found is not None else ""
+    proven, why = found.transformation, f"{OF_TARGET}{found.why}" if found.why else ""
+    scaling = scaling_said(proven, dataset)
+    if scaling is None:
+        return Scaling("own" if proven.scales else "raw"), proven, why
+    only_target = Transformation(target=proven.target) if proven.target is not None else None
+    return scaling, only_target, why
+
+
 def scaling_of(model: evidence.Model, recipe: Recipe, dataset: Dataset) -> Scaling:
-    """How inputs go in: as the submission scaled what it passed to `fit`, else the recipe's way.
+    """How inputs go in where that is not proven: as what was passed to `fit` looks, else the recipe's way.
 
     Images go as they are into a network that scales them itself.
     """

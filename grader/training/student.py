@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.data import Dataset, decoy
-from grader.fitting.inputs import scaler, shaped
+from grader.fitting.inputs import preparer, shaped
 from grader.metrics import ACCURACY, metric_of
+from grader.preprocessing.finding import in_own_units, prepared
 from grader.records.run import Run
 from grader.records.training import Plan, StudentTraining, TrainingResult
-from grader.training.measure import read_outputs, score_training
+from grader.records.transformation import Transformation
+from grader.training.measure import read_outputs, score_training, with_both_classes
 from grader.training.trainer import Trainer
 
 SAMPLE = 10_000  # of the training set
@@ -46,10 +48,14 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
     if dataset.spec.published is not None:
         parts["given"] = decoy(dataset)
         parts["like"] = decoy(dataset, given=False)
-    everything = np.concatenate([x for x, _ in parts.values()])
+    everything = prepared(plan.transformation, np.concatenate([x for x, _ in parts.values()]))
     if everything.dtype.kind != "U":  # texts go in as they are
-        everything = scaler(asdict(plan.scaling), dataset.x_train)(everything.astype(np.float32))
+        everything = preparer(plan.settings(), dataset.x_train)(everything.astype(np.float32))
     outputs = trainer.predict(plan.network, weights, shaped(everything, plan.network.input_shape))
+    if plan.transformation is not None and plan.transformation.target is not None:
+        if len(dataset.classes) == 2:
+            outputs = with_both_classes(outputs, plan.network.output_activation)
+        outputs = in_own_units(plan.transformation, outputs)
     right, start = {}, 0  # of a classifier
     for name, (x, y) in parts.items():
         if dataset.classes:
@@ -91,7 +97,9 @@ class SelfRunInputs:
     copies: NDArray[np.int64]
 
 
-def self_run_inputs(dataset: Dataset, inputs: Path, folder: Path) -> SelfRunInputs:
+def self_run_inputs(
+    dataset: Dataset, inputs: Path, folder: Path, transformation: Transformation | None = None
+) -> SelfRunInputs:
     """Make what a self-run is given: the training set, and hidden inputs without their labels.
 
     They come in an order of our own, so a list of known labels is of no use, and some come again,
@@ -102,6 +110,7 @@ def self_run_inputs(dataset: Dataset, inputs: Path, folder: Path) -> SelfRunInpu
         inputs: the folder of x_train.npy and y_train.npy, which are linked, not copied. The hidden
             inputs there are in the order of the public test set, and so never given.
         folder: where everything goes.
+        transformation: what the submission did to its data, where that was proven.
     """
     folder.mkdir(parents=True)
     chance = np.random.default_rng()
@@ -114,7 +123,10 @@ def self_run_inputs(dataset: Dataset, inputs: Path, folder: Path) -> SelfRunInpu
             os.link(inputs / name, folder / name)
         except OSError:  # another file system, or one without links
             shutil.copyfile(inputs / name, folder / name)
-    np.save(folder / "x_test.npy", asked[order])
+    np.save(folder / "x_test.npy", prepared(transformation, asked[order]))
+    if transformation is not None and transformation.features:
+        (folder / "x_train.npy").unlink()  # a link, of which the other end stays
+        np.save(folder / "x_train.npy", prepared(transformation, dataset.x_train))
     places = np.argsort(order)
     return SelfRunInputs(places[:count], again, places[count:])
 

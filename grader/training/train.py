@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import InternalError
-from grader.fitting.inputs import Floats, labelled, scaler, shaped
+from grader.fitting.inputs import Floats, prepared_labels, preparer, shaped
 from grader.fitting.predictions import Recorder, predictor
 from grader.training.layers import CALLED, INNER, NAMED_INPUTS
 
@@ -184,13 +184,14 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
     shape = tuple(settings["network"]["input_shape"])
     kind = settings["network"].get("input_dtype", "float32")
     # Texts and names go in as they are.
-    scale = scaler(settings["scaling"] if kind == "float32" else {"kind": "raw"}, x_train)
+    how_prepared = settings if kind == "float32" else {"scaling": {"kind": "raw"}}
+    scale, scale_batch = (preparer(how_prepared, x_train, ops) for ops in (np, keras.ops))
     hidden = shaped(scale(_given(x_test, kind)), shape)
 
     def ready(batch: Any) -> Any:
         """A batch as the network takes it, in the graph: scaled copies of everything would be large."""
         batch = batch if kind == "string" else keras.ops.cast(batch, kind)
-        return keras.ops.reshape(scale(batch), (-1, *shape))
+        return keras.ops.reshape(scale_batch(batch), (-1, *shape))
 
     def begin() -> tuple[Any, list[Any], list[Any]]:
         """The network as it is before training."""
@@ -208,7 +209,7 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
         )
         return model, owners, tensors
 
-    x, y = loop.tensor(x_train), loop.tensor(labelled(y_train, settings["labels"]))
+    x, y = loop.tensor(x_train), loop.tensor(prepared_labels(settings, y_train))
     how = {"prepare": ready, "batch_size": settings["batch_size"]}
     model, owners, tensors = begin()
     looked = probes.Probes(

@@ -15,8 +15,10 @@ from grader import evidence
 from grader.assignment import Limits
 from grader.data import Dataset
 from grader.metrics import metric_of
+from grader.preprocessing.finding import prepared
 from grader.records.network import Network
 from grader.records.training import Plan, TrainingResult
+from grader.records.transformation import Transformation
 from grader.sandbox.client import AnySandbox, SandboxBroken
 from grader.sandbox.folders import job_folder
 from grader.sandbox.template import CONVOLUTIONAL
@@ -74,6 +76,15 @@ def _does_not_start(why: str) -> SandboxBroken:
     )
 
 
+def write_inputs(transformation: Transformation, dataset: Dataset, folder: Path) -> Path:
+    """Write x_train.npy, y_train.npy and x_test.npy, the inputs as a transformation makes them of columns."""
+    folder.mkdir(parents=True)
+    np.save(folder / "x_train.npy", prepared(transformation, dataset.x_train))
+    np.save(folder / "y_train.npy", dataset.y_train)
+    np.save(folder / "x_test.npy", prepared(transformation, dataset.x_test))
+    return folder
+
+
 class Trainer:
     """Trains networks, and asks them, in a sandbox."""
 
@@ -95,16 +106,19 @@ class Trainer:
             TrainingFailed: the job ended without a readable result.
         """
         reported = metric_of(plan.recipe).keras
+        own = inputs
+        if plan.transformation is not None and plan.transformation.features:
+            own = write_inputs(plan.transformation, dataset, folder / "inputs")
         settings = {
             "mode": "train",
-            "data": str(inputs),
+            "data": str(own),
             "parameters": self._limits.parameters,
             "metrics": [reported] if reported else [],
             **plan.settings(),
         }
         limits = replace(self._limits, seconds=TRAINING_SECONDS)
         target = target_of(plan.network, len(dataset.x_train), plan.recipe.epochs)
-        run = self._sandbox.run(target, folder, settings, limits, readable=[inputs])
+        run = self._sandbox.run(target, folder, settings, limits, readable=[own])
         return score_training(plan, dataset, folder / "evidence", run)
 
     def predict(self, network: Network, weights: Path, inputs: NDArray[Any]) -> NDArray[np.float32]:

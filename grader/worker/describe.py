@@ -14,6 +14,7 @@ import numpy as np
 from pydantic import JsonValue
 
 from grader.evidence import Compiled, Layer, Model, Setting, plain
+from grader.worker.sample import bounded
 from grader.worker.watch import Made, Watch
 
 WEIGHTS_BUDGET = 64 << 20  # bytes of weights written for all models together
@@ -53,7 +54,8 @@ def models(
             model, written = _unreadable(made, error), 0
         descriptions.append(model if not written else _with_weights(model, number))
         budget -= written
-    return _within(descriptions)
+    fits = bounded([model.fits for model in descriptions])
+    return _within([replace(model, fits=own) for model, own in zip(descriptions, fits, strict=True)])
 
 
 def _with_weights(model: Model, number: int) -> Model:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.fitting.inputs import labelled, scaler, shaped
+from grader.fitting.inputs import prepared_labels, preparer, shaped
 from grader.fitting.predictions import predictor
 from grader.worker.watch import Watch
 
@@ -23,8 +23,8 @@ def train(watch: Watch, settings: dict[str, Any], folder: Path) -> None:
     Args:
         watch: what the submission made.
         settings: "model", its number; "data", a folder of x_train.npy, y_train.npy and x_test.npy;
-            "input_shape", "scaling", "labels", "epochs" and "batch_size" as for a training job. With
-            0 epochs the model is taken as the submission trained it.
+            "input_shape", "scaling", "labels", "epochs", "batch_size" and "transformation" as for a training
+            job. With 0 epochs the model is taken as the submission trained it.
         folder: the job's own folder.
     """
     from grader.fitting.fit import train_and_predict
@@ -41,14 +41,14 @@ def train(watch: Watch, settings: dict[str, Any], folder: Path) -> None:
         if x_train.dtype.kind == "U":  # texts go in as they are
             x, hidden = (shaped(np.asarray(part), shape) for part in (x_train, x_test))
         else:
-            scale = scaler(settings["scaling"], x_train)
+            scale = preparer(settings, x_train)
             x, hidden = (shaped(scale(np.asarray(part, np.float32)), shape) for part in (x_train, x_test))
         if settings["epochs"]:
             predictions, result["history"] = train_and_predict(
                 watch.keras_fit,
                 model,
                 x,
-                labelled(np.asarray(y_train), settings["labels"]),
+                prepared_labels(settings, np.asarray(y_train)),
                 hidden,
                 settings["epochs"],
                 settings["batch_size"],

@@ -6,12 +6,13 @@ import math
 import operator
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from grader.evidence import Array, Fit
+from grader.worker.sample import is_generator, peeked, sample_of, with_latest
 
 # A training of at most this many samples and steps runs as written. Larger ones are cut to a few
 # steps an epoch: the grader trains the network itself.
@@ -145,6 +146,8 @@ class Watch:
         x, y = given.get("x"), given.get("y")
         if x is not None and y is None and not hasattr(x, "shape") and hasattr(x, "take"):
             x, y = _first_batch(x)  # a tf.data.Dataset
+        elif is_generator(x) and y is None:
+            x, y, given["x"] = peeked(x)
         epochs = _whole(given.get("epochs", 1))
         size = _length(given.get("x"))
         batch = _whole(given.get("batch_size") or 32)
@@ -156,10 +159,11 @@ class Watch:
                 size is None or size * epochs > FULL_SAMPLES or epochs * math.ceil(size / batch) > FULL_STEPS
             )
         )
-        note = Fit(_facts(x), _facts(y), epochs, batch or None, cut, {})
         mine = next((made for made in self.made if made.model is model), None)
+        sample = sample_of(x, y) if mine is not None else None
+        note = Fit(_facts(x), _facts(y), epochs, batch or None, cut, {}, sample)
         if mine is not None and len(mine.fits) < 50:
-            mine.fits.append(note)
+            mine.fits[:] = with_latest(mine.fits, note)
         given["verbose"] = 0
         if cut:
             notes.append("a long training was cut to a few steps: the grader trains the network itself")
@@ -172,7 +176,7 @@ class Watch:
                 values.extend(values[-1:] * (epochs - len(values)))
         if mine is not None and mine.fits:
             claims = {str(key)[:300]: _numbers(values) for key, values in list(logs.items())[:20]}
-            mine.fits[-1] = Fit(note.x, note.y, note.epochs, note.batch_size, note.shortened, claims)
+            mine.fits[-1] = replace(note, history=claims)
         return history
 
 

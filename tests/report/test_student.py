@@ -17,7 +17,8 @@ from grader.policy import GradeForStudents, Timing, as_students_see
 from grader.public import public_part
 from grader.records.section import Section
 from grader.records.submission import Submission
-from grader.records.training import StudentTraining
+from grader.records.training import Scaling, StudentTraining
+from grader.records.transformation import Elements, Target, Transformation
 from grader.report import plots
 from grader.report.student import _charts, _claims, _log, _unmatched, student_page
 from grader.verdicts import Passed
@@ -103,6 +104,32 @@ def trained(*fits: Any, low: float = 0.0, high: float = 1.0, layers: tuple[Any, 
 def test_what_the_grader_did_for_the_student(graded: Graded, said: list[str], unsaid: list[str]) -> None:
     words, _ = page_of(graded)
     assert all(each in words for each in said) and not any(each in words for each in unsaid), words
+
+
+def test_what_was_proven_of_the_data_and_what_was_not() -> None:
+    def said(**changes: Any) -> str:
+        graded = trained(1)
+        case = graded.grade.case
+        assert case.training is not None
+        own = replace(case.training, plan=replace(case.training.plan, **changes))
+        return page_of(replace(graded, grade=replace(graded.grade, case=replace(case, training=own))))[0]
+
+    flipped = Transformation(
+        elements=Elements(axes=(1, 0), scale=255.0), target=Target(codes=tuple(range(1, 11)))
+    )
+    words = said(scaling=Scaling("own"), transformation=flipped)
+    assert "Inputs as you made them: axes in another order, divided by 255." in words
+    assert "The target as you made it: the classes as 1, 2" in words
+    labels = said(unproven="the target: other labels")
+    assert (
+        "Inputs as you scaled them: 0 to 1." in labels
+        and "to the target could not be told (other labels)" in labels
+    )
+    unproven = said(unproven="no samples become these")
+    assert (
+        "could not be told" in unproven
+        and "(no samples become these), so the grader scaled them: 0 to 1." in unproven
+    )
 
 
 MEASURED = {"How it learned", "What your network sees", "What it confuses", "Class by class"}

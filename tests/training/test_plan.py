@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from sklearn.datasets import load_diabetes, load_wine
 
 from grader import data
 from grader.assignment import Recipe
-from grader.evidence import Array, Compiled, Setting
+from grader.evidence import Array, Compiled, Fit, Setting
+from grader.records.training import Scaling
 from grader.training import plan
 from grader.training.layers import Refused
+from grader.training.measure import score_training
+from grader.training.trainer import write_inputs
+from grader.worker.sample import sample_of
+from grader.worker.watch import _facts
 from tests.conftest import array, compiled, fit, layer, model
 
 MNIST = data.load("mnist", "stand-in")
@@ -113,3 +123,94 @@ def test_labels_are_those_that_were_fitted() -> None:
     assert plan.labels_of(replace(MODEL, fits=(fit(None, array(9, 10)),)), MNIST) == "one_hot"
     assert plan.labels_of(replace(MODEL, fits=(fit(None, array(9, 1)),)), MNIST) == "integer"
     assert plan.labels_of(MODEL, data.load("line")) == "value"
+
+
+def _trained(name: str, x: Any, y: Any, scaling: str = "standard") -> plan.Plan:
+    """The plan of a network that was trained with these arrays."""
+    dataset = data.load(name, "stand-in" if name == "mnist" else None)
+    call = Fit(_facts(x), _facts(y), 5, 32, False, {}, sample_of(x, y))
+    dense = layer("Dense", shape=(None, 3), units=3)
+    made = model(dense, compiled=compiled("mse"), input_shape=x.shape[1:], fits=(call,))
+    return plan.make(made, x.shape[1:], Recipe(data=name, epochs=5, scaling=scaling), dataset, "v", 1)
+
+
+WINE = load_wine(return_X_y=True)
+ROWS = np.random.default_rng(0).permutation(178)[:140]
+X, Y = WINE[0][ROWS], WINE[1][ROWS]
+STANDARD = (X - X.mean(0)) / X.std(0)
+PIXELS, LABELS = MNIST.x_train, MNIST.y_train
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "y", "scaling"),
+    [
+        ("wine", X, Y, Scaling("raw")),
+        ("wine", STANDARD, Y, Scaling("standard")),
+        ("wine", (X - X.min(0)) / np.ptp(X, 0), Y, Scaling("minmax")),
+        ("mnist", PIXELS, LABELS, Scaling("raw")),
+        ("mnist", PIXELS / 255, np.eye(10)[LABELS], Scaling("unit")),
+        ("mnist", PIXELS / 127.5 - 1, LABELS, Scaling("range", -1.0, 1.0)),
+    ],
+)  # fmt: skip
+def test_what_a_scaling_says_it_says_as_before(name: str, x: Any, y: Any, scaling: Scaling) -> None:
+    """Trainings that were kept before are found again: their plans have the same keys."""
+    made = _trained(name, x, y)
+    assert (made.scaling, made.transformation, made.unproven) == (scaling, None, "")
+    assert "transformation" not in made.settings()
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "kind"),
+    [
+        (np.delete(STANDARD, 4, 1), Y, "own"),
+        (np.delete(X, 4, 1), Y, "raw"),
+        ((X - WINE[0].mean(0)) / WINE[0].std(0), Y, "own"),
+        (np.concatenate([np.log1p(X[:, :1]), X[:, 1:]], 1), Y, "own"),
+        (X, Y + 1, "raw"),
+    ],
+    ids=["a column dropped", "dropped and raw", "by all rows", "a logarithm", "labels from 1"],
+)
+def test_what_no_scaling_says_is_in_the_plan(x: Any, y: Any, kind: str) -> None:
+    made, plain = _trained("wine", x, y), _trained("wine", X, Y)
+    assert made.transformation is not None and made.scaling.kind == kind and made.unproven == ""
+    assert made.key() != plain.key()
+    json.dumps(made.settings())
+    assert hash(made.transformation) == hash(made.transformation)
+
+
+def test_what_is_not_proven_is_said_and_the_scaling_is_a_guess() -> None:
+    made = _trained("wine", STANDARD + np.random.default_rng(0).normal(0, 0.01, STANDARD.shape), Y)
+    assert made.scaling == Scaling("standard") and made.transformation is None and "rows" in made.unproven
+    assert made.key() == replace(made, unproven="").key()
+
+
+def test_inputs_are_written_as_the_program_made_them(tmp_path: Path) -> None:
+    made = _trained("wine", np.delete(STANDARD, 4, 1), Y)
+    wine = data.load("wine")
+    assert made.transformation is not None
+    folder = write_inputs(made.transformation, wine, tmp_path / "inputs")
+    for part, whole in (("x_train", wine.x_train), ("x_test", wine.x_test)):
+        wanted = np.delete((whole - X.mean(0)) / X.std(0), 4, 1)
+        assert np.allclose(np.load(folder / f"{part}.npy"), wanted, atol=1e-4)
+
+
+def test_predictions_of_a_scaled_target_are_measured_in_its_own_units(tmp_path: Path) -> None:
+    x, y = load_diabetes(return_X_y=True)
+    made = _trained("diabetes", x[:300], np.log1p(y[:300]))
+    diabetes = data.load("diabetes")
+    outputs = np.log1p(diabetes.y_test)[:, None].astype("<f4")
+    (tmp_path / "predictions.f32").write_bytes(outputs.tobytes())
+    record = {
+        "error": None,
+        "history": {},
+        "parameters": 1,
+        "outputs": 1,
+        "recorded": 1,
+        "device": "",
+        "probes": None,
+    }
+    (tmp_path / "result.json").write_text(json.dumps(record))
+    recipe = replace(made.recipe, metric="mean_absolute_error")
+    result = score_training(replace(made, recipe=recipe), diabetes, tmp_path)
+    assert result.metric == pytest.approx(0, abs=1e-3) and result.predictions is not None
+    assert result.predictions.max() == pytest.approx(diabetes.y_test.max(), rel=1e-4)

@@ -1,0 +1,180 @@
+"""What a program did to its data before training: proven by rows that went in, never guessed.
+
+`find` compares a sample of what `fit` was given with the data as students have them, and says which columns,
+in which order, with which function, shift and scale make exactly these rows; or why nothing it knows does.
+What it finds is plain numbers: applied to hidden inputs, nothing is learned from these.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader import evidence
+from grader.data import Dataset
+from grader.evidence import Rows, Sample
+from grader.fitting.transformation import features, turned_back
+from grader.fitting.transformation import target as retarget
+from grader.preprocessing.arrays import find_elements
+from grader.preprocessing.features import Explanation, find_features, made_of
+from grader.preprocessing.matching import Matches, NotFound
+from grader.preprocessing.raw import Arrays, Table, columns_of, matrix_of
+from grader.preprocessing.targets import find_target
+from grader.records.transformation import Feature, Target, Transformation
+
+ALONE = 0.9  # of the rows of a sample, which can each be only one of the table
+NEAR, FAR = 4.0, 8.0  # standard errors of a mean: what chance may do, and what it does not
+LARGE = 256  # numbers of one sample, more of which are not looked at as columns
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of a program's preprocessing.
+
+    Attributes:
+        transformation: what it did; None where that was not proven.
+        why: what was not: of the inputs without a transformation, else of the target; "" where all was.
+    """
+
+    transformation: Transformation | None
+    why: str = ""
+
+
+def find(raw: Table | Arrays, sample: Sample, facts: evidence.Array | None = None) -> Finding:
+    """What was done to the data.
+
+    Args:
+        raw: the data as students have them.
+        sample: rows that went into `fit`.
+        facts: of all inputs that went in, where they are known.
+    """
+    if len(sample.x) != 1:
+        return Finding(None, "the network has several inputs")
+    rows = sample.x[0]
+    if not rows.numbers:
+        return Finding(None, "nothing went in")
+    with np.errstate(all="ignore"):  # of a submission's numbers anything may come
+        return _find(raw, sample, rows, facts)
+
+
+def _find(raw: Table | Arrays, sample: Sample, rows: Rows, facts: evidence.Array | None) -> Finding:
+    try:
+        if isinstance(raw, Arrays):
+            elements, matches = find_elements(raw, rows, sample.rows)
+            target, why = _target_of(raw, sample, matches)
+            return Finding(Transformation((), elements, target), why)
+        if rows.step != 1:
+            raise NotFound("one input has more numbers than are compared")
+        known = (facts.means, facts.spreads) if facts is not None else ((), ())
+        return _likeliest(raw, sample, find_features(raw, matrix_of(rows, sample.rows), known), facts)
+    except NotFound as error:
+        return Finding(None, str(error))
+
+
+def _likeliest(
+    table: Table, sample: Sample, explanations: list[Explanation], facts: evidence.Array | None
+) -> Finding:
+    """The one explanation that fits the target beside it, and the mean of all that went in.
+
+    Raises:
+        NotFound: there are several.
+    """
+    ready = [(one, *_target_of(table, sample, one.matches)) for one in explanations]
+    ready = [each for each in ready if _is_sure(table, sample, *each)]
+    if not ready:
+        raise NotFound("the rows that went in are none of the data set's, or too few columns tell which")
+    if len(ready) > 1:
+        ready = [each for each in ready if not each[2]] or ready
+    plain = [each for each in ready if each[1] is None and not each[2] and _is_plain(each[0])]
+    if len(plain) == 1:
+        ready = plain  # inputs and target are literally those of the data
+    if len(ready) > 1 and facts is not None and len(facts.means) == len(ready[0][0].features):
+        off = [_off(table, each[0], facts) for each in ready]
+        near = [each for each, far in zip(ready, off, strict=True) if far < NEAR]
+        if len(near) == 1 and sorted(off)[1] > FAR:
+            ready = near
+    if len(ready) > 1:
+        raise NotFound(
+            "the rows that were seen may be several of the data set's: too few numbers tell them apart"
+        )
+    explanation, target, why = ready[0]
+    return Finding(Transformation(explanation.features, None, target), why)
+
+
+def _is_sure(table: Table, sample: Sample, one: Explanation, target: Target | None, why: str) -> bool:
+    """Whether columns tell which rows went in; where many are alike, the target and their number do, too."""
+    if one.matches.alone().mean() >= ALONE:
+        return True
+    if why or sample.y is None:
+        return False
+    given = matrix_of(sample.y, sample.rows)
+    values = given[:, 0] if given.shape[1] == 1 else given.argmax(1).astype(np.float64)
+    made = retarget(asdict(target) if target is not None else None, table.target)[one.matches.rows]
+    near = 1e-4 * np.maximum(1.0, np.abs(made))
+    left = one.matches.where(np.abs(made - values[one.matches.sampled]) <= near)
+    return left is not None and left.enough()
+
+
+def _is_plain(explanation: Explanation) -> bool:
+    """Whether columns went in as they are."""
+    return all(feature == Feature(feature.column) for feature in explanation.features)
+
+
+def _off(table: Table, explanation: Explanation, facts: evidence.Array) -> float:
+    """How many standard errors the means of what went in are from those of a part of the table so large."""
+    made = made_of(table, explanation)
+    count, part = len(table), min(len(table) - 1, facts.shape[0])
+    error = np.nanstd(made, axis=0) * math.sqrt(max(1 - part / count, 1e-9) / part)
+    return float((np.abs(np.nanmean(made, axis=0) - facts.means) / np.maximum(error, 1e-9)).max())
+
+
+def _target_of(raw: Table | Arrays, sample: Sample, matches: Matches) -> tuple[Target | None, str]:
+    """What was done to the target, and why that is not known."""
+    if sample.y is None:
+        return None, "what is to be predicted was not seen"
+    if sample.y.step != 1:
+        return None, "more values are to be predicted than are compared"
+    try:
+        return find_target(raw.target, raw.classes, matrix_of(sample.y, sample.rows), matches), ""
+    except NotFound as error:
+        return None, str(error)
+
+
+def raw_of(dataset: Dataset) -> Table | Arrays:
+    """A data set as students have it: what they have from elsewhere they have whole, hidden rows and all."""
+    x, y = dataset.x_train, dataset.y_train
+    if dataset.spec.published is None and dataset.given is None:
+        x, y = np.concatenate([x, dataset.x_test]), np.concatenate([y, dataset.y_test])
+    classes = len(dataset.classes)
+    if dataset.spec.is_images or x.ndim > 2 or x.shape[1] > LARGE:
+        return Arrays(x, y, classes)
+    return Table(columns_of(x), y, classes)
+
+
+def finding_of(model: evidence.Model, dataset: Dataset) -> Finding | None:
+    """What was done to the data that this model was trained with; None where no row of them was seen."""
+    fit = next((fit for fit in reversed(model.fits) if fit.sample is not None), None)
+    if fit is None or fit.sample is None or dataset.x_train.dtype.kind == "U":  # nothing is done to texts
+        return None
+    return find(raw_of(dataset), fit.sample, fit.x)
+
+
+def prepared(transformation: Transformation | None, x: NDArray[Any]) -> NDArray[Any]:
+    """Samples of a data set as a network takes them, where it takes a table's columns; else as they are.
+
+    What is done to every number of an array alike is done by whoever trains.
+    """
+    if transformation is None or not transformation.features:
+        return x
+    return features([asdict(feature) for feature in transformation.features], columns_of(x))
+
+
+def in_own_units(transformation: Transformation | None, outputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What a network says, in units of the data's target, or with its outputs in the order of the classes."""
+    if transformation is None or transformation.target is None:
+        return outputs
+    return turned_back(asdict(transformation.target), outputs)
