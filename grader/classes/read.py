@@ -13,6 +13,7 @@ from grader.classes.extensions import Extension, ExtensionTable, match_roster, r
 from grader.classes.request import GradeRequest
 from grader.classes.roster import Person, RosterError, complete, read_roster
 from grader.disk_list import DiskList
+from grader.gradebook import Derived
 from grader.intake.classes import collect
 from grader.intake.reader import Reader
 from grader.records.submission import Submission
@@ -95,8 +96,12 @@ def references(assignment: Assignment) -> tuple[Submission, ...]:
     )
 
 
-def open_classes(request: GradeRequest) -> list[ClassInput]:
+def open_classes(request: GradeRequest, known: Derived | None = None) -> list[ClassInput]:
     """Read the assignments, references, submissions and tables that a request names.
+
+    Args:
+        request: with their names.
+        known: where it is kept what was read, so that nothing is read twice; None for nowhere.
 
     Raises:
         AssignmentError: an unknown or broken assignment, or no reference.
@@ -106,7 +111,7 @@ def open_classes(request: GradeRequest) -> list[ClassInput]:
     """
     slugs = _slugs_of(request)
     tables = _read_tables(request)
-    with Reader() as reader:
+    with Reader(known) as reader:
         return [_open_class(slug, request, tables, reader, alone=len(slugs) == 1) for slug in slugs]
 
 

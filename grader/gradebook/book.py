@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 from grader.errors import UsageError
 from grader.grade import Grade, about
 from grader.gradebook import codec, schema
+from grader.gradebook.derived import Derived
 from grader.records.mark import Mark, Review
 from grader.records.observation import Observation
 from grader.records.quotation import Highlight, Quotation
@@ -102,6 +103,7 @@ class Gradebook:
     def __init__(self, path: Path):
         """Prepare the gradebook at `path`, which need not exist."""
         self.path = path
+        self.derived = Derived(self._derived, self._keep_derived)
         self._lock = threading.RLock()
         self._run: int | None = None
 
@@ -133,6 +135,7 @@ class Gradebook:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._lock:
+            self.derived.flush()
             if self._run is not None:
                 with self._writing() as connection:
                     connection.execute("UPDATE runs SET finished = ? WHERE id = ?", (now(), self._run))
@@ -191,6 +194,8 @@ class Gradebook:
 
     def remember(self, name: str, value: str) -> None:
         """Remember a value."""
+        if value and self.setting(name) == value:
+            return
         with self._writing() as connection:
             connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
 
@@ -223,6 +228,16 @@ class Gradebook:
         values, run = codec.pack_training(measured), self._begun_run()
         with self._writing() as connection:
             connection.execute("INSERT OR REPLACE INTO trainings VALUES (?, ?, ?, ?)", (key, *values, run))
+
+    # What follows from something alone: no loss where it is lost.
+
+    def _derived(self, key: str) -> bytes | None:
+        rows = self._rows("SELECT value FROM derived WHERE key = ?", key)
+        return bytes(rows[0][0]) if rows else None
+
+    def _keep_derived(self, results: Mapping[str, bytes]) -> None:
+        with suppress(GradebookBroken), self._writing() as connection:
+            connection.executemany("INSERT OR REPLACE INTO derived VALUES (?, ?)", results.items())
 
     # Grades: replaced in one step.
 
