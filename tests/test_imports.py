@@ -44,7 +44,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("verdicts",),
     ("records",),
     ("evidence", "table"),
-    ("columns", "data", "disguise", "fitting", "text", "disk_list"),
+    ("columns", "data", "disguise", "fingerprint", "fitting", "text", "disk_list"),
     ("assignment",),
     ("rules",),
     ("metrics", "errors"),

@@ -84,7 +84,7 @@ class StoredGrade:
     """The grade of a submission as it was last written.
 
     `digest` is the submission's; `dropped` are the checks that did not count; `marks` are verdict, points
-    earned (None where ungraded) and possible, by check; `page` is the digest of what its report shows.
+    earned (None where ungraded) and possible, by check; `page` is the digest of what its report shows, and of its file.
     """
 
     digest: str
@@ -258,12 +258,26 @@ class Gradebook:
             assignment: its slug.
             submission: what was handed in.
             grade: what it came to.
-            page: the digest of what its report shows.
+            page: the digest of what its report shows, and of its file.
             report: where that is, from the gradebook's folder.
             counts: it is the attempt that counts; no other one of the student then does.
             change: how it moved, if it did.
         """
-        run, digest = self._begun_run(), submission.digest
+        digest = submission.digest
+        row = (
+            counts,
+            grade.score,
+            grade.possible,
+            grade.case.outcome,
+            json.dumps(grade.case.assignment.rules.dropped),
+            json.dumps([[term.text, term.points] for term in grade.adjustments]),
+            page,
+            report,
+        )
+        marks = [_row(grade, mark, digest) for mark in grade.marks]
+        if change is None and self._is_kept(assignment, submission, row, marks):
+            return
+        run = self._begun_run()
         with self._writing() as connection:
             known = connection.execute(
                 "SELECT id FROM submissions WHERE (assignment, student, digest) = (?, ?, ?)",
@@ -282,25 +296,12 @@ class Gradebook:
                     (assignment, submission.student),
                 )
             connection.execute("DELETE FROM grades WHERE submission = ?", (number,))
-            terms = json.dumps([[term.text, term.points] for term in grade.adjustments])
             connection.execute(
-                "INSERT INTO grades VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    number,
-                    run,
-                    counts,
-                    grade.score,
-                    grade.possible,
-                    grade.case.outcome,
-                    json.dumps(grade.case.assignment.rules.dropped),
-                    terms,
-                    page,
-                    report,
-                ),
+                "INSERT INTO grades VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, run, *row)
             )
             connection.executemany(
                 "INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(number, place, *_row(grade, mark, digest)) for place, mark in enumerate(grade.marks)],
+                [(number, place, *mark) for place, mark in enumerate(marks)],
             )
             if change is not None:
                 connection.execute(
@@ -308,6 +309,28 @@ class Gradebook:
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     (run, assignment, *astuple(change)),
                 )
+
+    def _is_kept(
+        self,
+        assignment: str,
+        submission: Submission,
+        row: tuple[object, ...],
+        marks: Sequence[tuple[object, ...]],
+    ) -> bool:
+        """Whether a grade stands in the tables already, with every word of it."""
+        found = self._rows(
+            "SELECT id, digest, counts, score, possible, end, dropped, terms, page, report FROM grades "
+            "JOIN submissions ON submissions.id = grades.submission WHERE (assignment, student) = (?, ?) "
+            "AND (digest = ? OR counts = 1)",
+            assignment, submission.student, submission.digest,
+        )  # fmt: skip
+        if len(found) != 1 or found[0][1:] != (submission.digest, *row):
+            return False
+        return marks == self._rows(
+            "SELECT slug, verdict, earned, possible, reason, hint, title, about, answer, highlights FROM marks "
+            "WHERE submission = ? ORDER BY place",
+            found[0][0],
+        )
 
     def keep_only(self, assignment: str, students: Sequence[str]) -> None:
         """Let nobody else's grade count: who is no longer in the class does not wait for a review."""
