@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from grader import report
-from grader.classes.read import home
+from grader.classes.home import home
 from grader.grade import Graded
 from grader.gradebook import GradebookBroken, StoredGrade
 from grader.pipeline.ready import ReadyAssignment

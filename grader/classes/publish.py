@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from grader import export, report, systems
 from grader.classes.alike import alike
-from grader.classes.read import ClassInput, home
+from grader.classes.home import home
+from grader.classes.read import ClassInput
 from grader.grade import Graded
 from grader.gradebook import Change, Derived
 from grader.pipeline.ready import ReadyAssignment

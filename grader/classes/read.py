@@ -10,6 +10,7 @@ from grader import assignment as assignments
 from grader import export, intake
 from grader.assignment import Assignment
 from grader.classes.extensions import Extension, ExtensionTable, match_roster, read_extensions
+from grader.classes.home import home
 from grader.classes.request import GradeRequest
 from grader.classes.roster import Person, RosterError, complete, read_roster
 from grader.disk_list import DiskList
@@ -59,25 +60,19 @@ class _Tables:
     extensions: tuple[Extension, ...]
 
 
-def home() -> Path:
-    """Where `assignments/` and `reference/` are: the current folder, else the one of the program."""
-    here = Path.cwd()
-    return here if (here / "assignments").is_dir() else Path(__file__).resolve().parent.parent.parent
-
-
-def open_assignment(slug: str) -> tuple[Assignment, tuple[Submission, ...]]:
-    """An assignment with its references.
+def open_assignment(slug: str, reader: Reader | None = None) -> tuple[Assignment, tuple[Submission, ...]]:
+    """An assignment with its references; `reader` reads these, None reads them here.
 
     Raises:
         AssignmentError: it is unknown or broken, or has no reference.
     """
     _check_known([slug])
     loaded = assignments.load(home() / "assignments" / slug)
-    return loaded, references(loaded)
+    return loaded, references(loaded, reader)
 
 
-def references(assignment: Assignment) -> tuple[Submission, ...]:
-    """The assignment's own reference first, named "", then its variants.
+def references(assignment: Assignment, reader: Reader | None = None) -> tuple[Submission, ...]:
+    """The assignment's own reference first, named "", then its variants; `reader` reads them, None here.
 
     Raises:
         AssignmentError: there is none.
@@ -89,10 +84,11 @@ def references(assignment: Assignment) -> tuple[Submission, ...]:
             f"expected a reference at {own}. Received: no such file. "
             "Put a program there that does everything the assignment asks for."
         )
+    read = reader.read if reader is not None else None
     variants = sorted((folder / assignment.slug).glob("*.py"))
     return (
-        replace(intake.read(own), student=""),
-        *(replace(intake.read(path), student=path.stem) for path in variants),
+        replace(intake.read(own, read), student=""),
+        *(replace(intake.read(path, read), student=path.stem) for path in variants),
     )
 
 
@@ -193,7 +189,7 @@ def _bytes_of(path: Path, what: str) -> bytes:
 def _open_class(
     slug: str, request: GradeRequest, tables: _Tables, reader: Reader, *, alone: bool
 ) -> ClassInput:
-    loaded, own_references = open_assignment(slug)
+    loaded, own_references = open_assignment(slug, reader)
     nested = request.submissions / slug
     if not nested.is_dir() and not alone:
         raise intake.IntakeError(

@@ -12,8 +12,7 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import review as reviews
-from grader.classes.read import home
-from grader.classes.request import GradeRequest
+from grader.classes.home import home
 from grader.commands.common import known, program, usage_errors
 from grader.export import replace_file
 from grader.gradebook import NAME, Gradebook
@@ -79,6 +78,7 @@ def review(
         console.print("Nothing was changed.")
     elif remembered:
         console.print(f"{counted(taken, 'mark')} taken; the reports are written anew.", highlight=False)
+        from grader.classes.request import GradeRequest
         from grader.commands.grade_all import grade  # which needs all that grading does
 
         grade(GradeRequest.from_json(remembered, out), what_changed=True)

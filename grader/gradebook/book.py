@@ -84,7 +84,8 @@ class StoredGrade:
     """The grade of a submission as it was last written.
 
     `digest` is the submission's; `dropped` are the checks that did not count; `marks` are verdict, points
-    earned (None where ungraded) and possible, by check; `page` is the digest of what its report shows, and of its file.
+    earned (None where ungraded) and possible, by check; `page` is the digest of what its report shows, and of
+    its file.
     """
 
     digest: str
@@ -327,8 +328,8 @@ class Gradebook:
         if len(found) != 1 or found[0][1:] != (submission.digest, *row):
             return False
         return marks == self._rows(
-            "SELECT slug, verdict, earned, possible, reason, hint, title, about, answer, highlights FROM marks "
-            "WHERE submission = ? ORDER BY place",
+            "SELECT slug, verdict, earned, possible, reason, hint, title, about, answer, highlights "
+            "FROM marks WHERE submission = ? ORDER BY place",
             found[0][0],
         )
 

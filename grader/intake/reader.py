@@ -12,6 +12,7 @@ import struct
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import IO
 
@@ -63,10 +64,8 @@ class Reader:
             return self._read_anew(student, request)[0]
         key = reading_key(request)
         if (kept := self._known.get(key)) is not None:
-            try:
+            with suppress(Exception):  # damaged, whatever the decoders say of it: it is read again
                 return codec.unpack_reading(kept, files)
-            except Exception:  # damaged, whatever the decoders say of it: it is read again
-                pass
         submission, lasts = self._read_anew(student, request)
         if lasts:
             self._known.keep(key, codec.pack_reading(submission, files))
