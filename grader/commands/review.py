@@ -14,7 +14,6 @@ from grader import assignment as assignments
 from grader import review as reviews
 from grader.classes.home import home
 from grader.commands.common import known, program, usage_errors
-from grader.export import replace_file
 from grader.gradebook import NAME, Gradebook
 from grader.text import clean, counted
 
@@ -61,6 +60,8 @@ def review(
             remembered = book.setting("order")
             name = who or _user()
             if written is not None:
+                from grader.export import replace_file
+
                 items = reviews.queue(book, loaded, everything=everything)
                 replace_file(written, reviews.write_table(items), "utf-8-sig")
                 console.print(
