@@ -51,5 +51,6 @@ def _packed(pair: Pair, places: Mapping[str, int]) -> dict[str, Any]:
 
 def _unpacked(plain: Mapping[str, Any], submissions: Sequence[Submission]) -> Pair:
     first, second = (submissions[place] for place in plain["places"])
+    tokens, structure, words = plain["shares"]
     own, other = map(frozenset, plain["lines"])
-    return Pair(first, second, *plain["shares"], (own, other))
+    return Pair(first, second, tokens, structure, words, (own, other))
