@@ -219,6 +219,22 @@ def test_a_grade_is_written_again_where_anything_of_it_is_another(book: Gradeboo
     assert [mark.earned for mark in book.marked() if mark.student == "ada"] == [3.0, 10.0]
 
 
+def test_of_two_attempts_one_counts_and_neither_is_written_twice(book: Gradebook) -> None:
+    other = work("ada", b"x = 2")
+
+    def keep() -> None:
+        book.keep_grade("quick", other, came_to("ada", 1.0, 1.0), "", counts=False)
+        book.keep_grade("quick", ADA, AS_IT_WAS, "p1")
+
+    keep()
+    before = book._connection.total_changes
+    keep()
+    assert book._connection.total_changes == before
+    book._connection.execute("UPDATE grades SET counts = 1")
+    book.keep_grade("quick", ADA, AS_IT_WAS, "p1")
+    assert book._rows("SELECT sum(counts) FROM grades") == [(1,)]
+
+
 def test_who_comes_back_counts_again(book: Gradebook) -> None:
     book.keep_grade("quick", work("ada"), AS_IT_WAS, "p1")
     book.keep_only("quick", [])
