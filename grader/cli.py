@@ -5,6 +5,7 @@ Exit status: 0 graded, 1 some submission or check ungraded, 2 wrong usage, 130 i
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import Any
 
@@ -43,8 +44,12 @@ class LazyCommand(typer.core.TyperCommand):
 def load(name: str) -> Any:
     """The command of this name, with its module imported."""
     own = name.replace("-", "_")
+    gc.disable()  # what is imported stays
+    function = getattr(import_module(f"grader.commands.{own}"), own)
+    gc.freeze()
+    gc.enable()
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command(name)(getattr(import_module(f"grader.commands.{own}"), own))
+    app.command(name)(function)
     return typer.main.get_command(app)
 
 

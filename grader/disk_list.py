@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
+PROTOCOL = pickle.HIGHEST_PROTOCOL
 
 
 class DiskList(Sequence[T]):
@@ -41,7 +42,7 @@ class DiskList(Sequence[T]):
     def append(self, item: T) -> None:
         """Add an item at the end."""
         out = io.BytesIO()
-        _Pickler(out, self._numbers).dump(item)
+        _Pickler(out, self._numbers).dump(item) if self._shared else pickle.dump(item, out, PROTOCOL)
         self._file.seek(self._end)
         self._file.write(out.getbuffer())
         self._places.append(self._end)
@@ -87,7 +88,7 @@ def loads(content: bytes, shared: Sequence[object]) -> Any:
 
 class _Pickler(pickle.Pickler):
     def __init__(self, file: io.BytesIO, numbers: dict[int, int]):
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        super().__init__(file, PROTOCOL)
         self._numbers = numbers
 
     def persistent_id(self, item: object) -> int | None:

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from dateutil import parser, tz
-
 from grader.assignment import Check
 from grader.case import Case
 from grader.checks import KINDS
@@ -67,6 +65,8 @@ def parse_time(
         day, month = (date[1], date[3]) if first else (date[3], date[1])
         year = date[4] if len(date[4]) == 4 else f"20{date[4]:0>2}"
         text = f"{text[: date.start()]}{year}-{month:0>2}-{day:0>2}{text[date.end() :]}"
+    from dateutil import parser  # a class without times need not wait for it
+
     zone = rules.deadline.tzinfo if rules.deadline is not None else None
     try:
         moment: datetime
@@ -102,6 +102,8 @@ def _zone(name: str | None, offset: int | None) -> tzinfo | None:
         return timezone(timedelta(seconds=offset))
     if name is None:
         return None
+    from dateutil import tz
+
     local: tzinfo = tz.tzlocal()
     if name in (datetime(2000, month, 1, tzinfo=local).tzname() for month in (1, 7)):
         return local

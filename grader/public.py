@@ -155,7 +155,8 @@ def _public_check(check: Check) -> PublicCheck:
 
 
 class _Public(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+    # Built when it is first read: to write one, and to grade, needs none.
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
     form: int
     slug: str
     title: str

@@ -45,7 +45,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("verdicts", "solution"),
     ("records",),
     ("evidence",),
-    ("columns", "data", "disguise", "fitting", "disk_list"),
+    ("columns", "data", "disguise", "fingerprint", "fitting", "disk_list"),
     ("table",),
     ("text",),
     ("assignment",),
@@ -127,8 +127,36 @@ def test_what_a_command_leaves_to_those_that_need_it(name: str) -> None:
         "distributed",
         "dask",
         "snowballstemmer",
+        "PIL",
+        "dateutil",
+        "markdown_it",
+        "spellchecker",
+        "xml",
+        "yaml",
     }
     assert not _loaded(f"import grader.commands.{name}") & late
+
+
+def test_a_review_waits_for_nothing_that_grades() -> None:
+    loaded = _loaded("import grader.commands.review")
+    assert "grader.review.server" in loaded
+    late = (
+        "classes.read",
+        "export",
+        "intake",
+        "pipeline.session",
+        "policy",
+        "report.classes",
+        "similarity",
+        "systems",
+    )
+    assert not loaded & {f"grader.{name}" for name in late}
+
+
+def test_what_is_known_of_a_class_is_looked_up_without_what_reads_it() -> None:
+    loaded = _loaded("import grader.commands.grade_all")
+    assert "grader.intake.reader" in loaded
+    assert not loaded & {"grader.intake.files", "grader.intake.sheet", "grader.report.student", "jinja2"}
 
 
 def test_every_command_is_listed_with_what_it_says_of_itself() -> None:

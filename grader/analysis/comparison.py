@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import Any
 
 from grader.case import Case
-from grader.records.network import PREPROCESSING, SHAPE_ONLY, Network, Op
+from grader.records.network import PREPROCESSING, SHAPE_ONLY, Network, Op, Written
 from grader.training.layers import LEARNING, WITH_ACTIVATION
 
 ROWS = 120  # of a network that are compared
@@ -248,6 +248,15 @@ def compare(expected: Network, received: Network) -> Comparison:
     Input stands beside input and output beside output; a missing layer costs one layer. What
     stands in front, as `Flatten`, may also be done before the network; scaling is nobody's loss.
     """
+    try:
+        return _compared(expected, expected.written, received, received.written)
+    except TypeError:  # an odd setting, which has no hash
+        return _compared.__wrapped__(expected, expected.written, received, received.written)
+
+
+@lru_cache(1000)  # many of a class hand in the same network, and several parts of a grade compare it
+def _compared(expected: Network, _: Written | None, received: Network, __: Written | None) -> Comparison:
+    """The same; how networks were written is shown, and is no part of whether they are equal."""
     want, got = rows(expected), rows(received)[:ROWS]
     first, first_credit = _compare_first(expected, received, _first(want), _first(got))
     pairs = _aligned(want[len(_first(want)) :], got[len(_first(got)) :])

@@ -10,7 +10,7 @@ from grader.assignment import Check
 from grader.case import Answer, Case, given, quoted
 from grader.checks._text import KIND as TEXT
 from grader.records.quotation import Highlight, Quotation
-from grader.rubric import Found, Idea, Reading, Rubric, read
+from grader.rubric import Found, Idea, Reading, Rubric, read_once
 from grader.rubric.copies import SHORT, bare, repeats
 from grader.verdicts import Failure, Passed
 
@@ -68,7 +68,7 @@ def explanation(
         )
         if costs not in by_policy:
             by_policy[costs] = under(rubric, case.assignment.policy)
-        reading = read(text, by_policy[costs], question=title)
+        reading = read_once(text, by_policy[costs], question=title)
         if reading.credit > 0 and _is_one_for_all(text, reading, case, check):
             raise Failure(
                 f"{ONE_FOR_ALL} Received: {quoted(answer)}",

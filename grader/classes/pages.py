@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from grader import report
-from grader.classes.read import home
+from grader.classes.home import home
 from grader.grade import Graded
 from grader.gradebook import GradebookBroken, StoredGrade
 from grader.pipeline.ready import ReadyAssignment
@@ -32,10 +34,24 @@ class Page:
     found: Graded | GradeForStudents
     level: str
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The digest of everything that it shows."""
         return report.page_key(self.found, self.level)
+
+    @property
+    def state(self) -> str:
+        """The digest of everything that it shows, and that of the file as it lies there; "-" without one."""
+        try:
+            lies = hashlib.sha256(self.path.read_bytes()).hexdigest()
+        except OSError:
+            lies = "-"
+        return f"{self.key}:{lies}"
+
+
+def state_of(pages: Iterable[Page]) -> str:
+    """The states of all reports of a grade."""
+    return " ".join(page.state for page in pages)
 
 
 @dataclass(frozen=True)
@@ -46,14 +62,16 @@ class Entry:
         graded: the attempt that counts.
         shown: the same as reports and class pages show it, with what is said of the other attempts.
         stored: the student's grade until now; None if there is none.
-        page_key: the digest of what all of its reports show.
-        pages: the reports that are not there yet, or show something else.
+        reports: all of its reports.
+        state: that of them, where they are as they were written.
+        pages: the reports that are not there yet, show something else, or are not as they were written.
     """
 
     graded: Graded
     shown: Graded
     stored: StoredGrade | None
-    page_key: str
+    reports: tuple[Page, ...]
+    state: str
     pages: tuple[Page, ...]
 
 

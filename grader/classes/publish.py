@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from grader import export, report, systems
-from grader.classes.read import ClassInput, home
+from grader.classes.alike import alike
+from grader.classes.home import home
+from grader.classes.read import ClassInput
 from grader.grade import Graded
-from grader.gradebook import Change
+from grader.gradebook import Change, Derived
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents
 from grader.records.run import CROWDED
 from grader.records.submission import Submission
-from grader.similarity import Pair, identical, program, similar
+from grader.similarity import Pair, identical, program
 
 T = TypeVar("T")
 # Further forms of the results: file name and writer.
@@ -38,6 +40,7 @@ class GradedClass:
         student_reports: the folder of the reports that students are given.
         level: of the walls.
         as_seen: what students see of a graded submission.
+        known: where it is kept which submissions are alike.
     """
 
     given: ClassInput
@@ -50,6 +53,7 @@ class GradedClass:
     student_reports: Path
     level: str
     as_seen: Callable[[Graded], GradeForStudents]
+    known: Derived
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,11 @@ def publish(done: GradedClass, warnings: Iterable[str] = ()) -> Published:
     """
     told = list(warnings)
     given_out = given_texts(done.given)
-    alike = _attempt(done, told, "alike submissions", lambda: similar(done.submissions, given_out)) or []
+    pairs = _attempt(done, told, "alike submissions", lambda: alike(done.submissions, given_out, done.known))
     groups = _attempt(done, told, "identical submissions", lambda: identical(done.submissions, given_out))
     feedback, gradebook = _write_exports(done, told)
     # Last, so that it tells whatever could not be written.
-    _attempt(done, told, "index.html", lambda: _write_page(done, told, alike, groups or []))
+    _attempt(done, told, "index.html", lambda: _write_page(done, told, pairs or [], groups or []))
     return Published(feedback, gradebook, tuple(told))
 
 
@@ -126,11 +130,11 @@ def _fill_gradebook(done: GradedClass, roster: bytes) -> export.Filled:
 
 
 def _write_page(
-    done: GradedClass, warnings: Sequence[str], alike: Sequence[Pair], groups: Sequence[Sequence[str]]
+    done: GradedClass, warnings: Sequence[str], pairs: Sequence[Pair], groups: Sequence[Sequence[str]]
 ) -> None:
     notices = (*warnings, *busy(done.graded))
     page = report.Class(
-        done.ready, done.graded, done.report_names, done.level, done.changes, alike, groups, notices
+        done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices
     )
     report.write_class(done.folder / "index.html", page)
 

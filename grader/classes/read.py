@@ -10,9 +10,11 @@ from grader import assignment as assignments
 from grader import export, intake
 from grader.assignment import Assignment
 from grader.classes.extensions import Extension, ExtensionTable, match_roster, read_extensions
+from grader.classes.home import home
 from grader.classes.request import GradeRequest
 from grader.classes.roster import Person, RosterError, complete, read_roster
 from grader.disk_list import DiskList
+from grader.gradebook import Derived
 from grader.intake.classes import collect
 from grader.intake.kinds import DOCUMENTS, SCRIPTS, SHEETS
 from grader.intake.reader import Reader
@@ -61,33 +63,30 @@ class _Tables:
     extensions: tuple[Extension, ...]
 
 
-def home() -> Path:
-    """Where `assignments/` and `reference/` are: the current folder, else the one of the program."""
-    here = Path.cwd()
-    return here if (here / "assignments").is_dir() else Path(__file__).resolve().parent.parent.parent
-
-
-def open_assignment(slug: str) -> tuple[Assignment, tuple[Submission, ...]]:
-    """An assignment with its references.
+def open_assignment(slug: str, reader: Reader | None = None) -> tuple[Assignment, tuple[Submission, ...]]:
+    """An assignment with its references; `reader` reads these, None reads them here.
 
     Raises:
         AssignmentError: it is unknown or broken, or has no reference.
     """
     _check_known([slug])
     loaded = assignments.load(home() / "assignments" / slug)
-    return loaded, references(loaded)
+    return loaded, references(loaded, reader)
 
 
-def references(assignment: Assignment) -> tuple[Submission, ...]:
+def references(assignment: Assignment, reader: Reader | None = None) -> tuple[Submission, ...]:
     """The assignment's own reference first, named "", then its variants: each a file, or a folder of files.
+
+    `reader` reads them, None here.
 
     Raises:
         AssignmentError: there is none, or several claim to be its own.
     """
     own, variants = reference_paths(home(), assignment.slug)
+    read = reader.read if reader is not None else None
     return (
-        replace(intake.read(own), student=""),
-        *(replace(intake.read(path), student=path.stem) for path in variants),
+        replace(intake.read(own, read), student=""),
+        *(replace(intake.read(path, read), student=path.stem) for path in variants),
     )
 
 
@@ -122,8 +121,12 @@ def reference_paths(home: Path, slug: str) -> tuple[Path, list[Path]]:
     return found[0], variants
 
 
-def open_classes(request: GradeRequest) -> list[ClassInput]:
+def open_classes(request: GradeRequest, known: Derived | None = None) -> list[ClassInput]:
     """Read the assignments, references, submissions and tables that a request names.
+
+    Args:
+        request: with their names.
+        known: where it is kept what was read, so that nothing is read twice; None for nowhere.
 
     Raises:
         AssignmentError: an unknown or broken assignment, or no reference.
@@ -133,7 +136,7 @@ def open_classes(request: GradeRequest) -> list[ClassInput]:
     """
     slugs = _slugs_of(request)
     tables = _read_tables(request)
-    with Reader() as reader:
+    with Reader(known) as reader:
         return [_open_class(slug, request, tables, reader, alone=len(slugs) == 1) for slug in slugs]
 
 
@@ -215,7 +218,7 @@ def _bytes_of(path: Path, what: str) -> bytes:
 def _open_class(
     slug: str, request: GradeRequest, tables: _Tables, reader: Reader, *, alone: bool
 ) -> ClassInput:
-    loaded, own_references = open_assignment(slug)
+    loaded, own_references = open_assignment(slug, reader)
     nested = request.submissions / slug
     if not nested.is_dir() and not alone:
         raise intake.IntakeError(

@@ -21,6 +21,7 @@ from grader.gradebook import NAME, Gradebook
 from grader.intake import IntakeError
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session, open_session
+from grader.rubric.readings import kept_in
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,9 @@ def run_class(
         KeyboardInterrupt: before the first submission.
     """
     cluster = connect(request.cluster, request.sandbox) if request.cluster else None
-    inputs = open_classes(request)
-    _check_rerun(request.rerun, inputs)
     with Gradebook(request.out / NAME) as book:
+        inputs = open_classes(request, book.derived)
+        _check_rerun(request.rerun, inputs)
         for given in inputs:
             nobody_lost(given, book)
         text = f"waiting for a machine of {request.cluster}" if cluster is not None else "starting"
@@ -114,7 +115,19 @@ def grade_classes(
         GradebookBroken: the gradebook, or a report, could not be written. What was is kept.
         grader.data.DataError, ReferenceUnusable: no assignment can be graded.
     """
-    now = now or datetime.now().astimezone()
+    with kept_in(book.derived):
+        return _grade_classes(session, book, inputs, out, advance, now or datetime.now().astimezone())
+
+
+def _grade_classes(
+    session: Session,
+    book: Gradebook,
+    inputs: Sequence[ClassInput],
+    out: Path,
+    advance: Callable[[str], None],
+    now: datetime,
+) -> list[ClassResult]:
+    """The same, at a time."""
     prepared = session.prepare_each([(given.assignment, given.references) for given in inputs], advance)
     if not any(isinstance(outcome, ReadyAssignment) for outcome in prepared):
         raise next(outcome for outcome in prepared if isinstance(outcome, Exception))

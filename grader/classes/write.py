@@ -18,7 +18,7 @@ from grader import report
 from grader.classes.attempts import AttemptCollector, attempts_to_grade, best_attempt
 from grader.classes.extensions import ExtensionTable
 from grader.classes.interrupts import uninterrupted
-from grader.classes.pages import ClusterPages, Entry, Page, report_names, write_page
+from grader.classes.pages import ClusterPages, Entry, Page, report_names, state_of, write_page
 from grader.classes.publish import GradedClass, publish
 from grader.classes.read import ClassInput
 from grader.classes.result import ClassResult
@@ -151,6 +151,7 @@ class ClassWriter:
             self._folder / FOR_STUDENTS if self._separate else self._folder,
             self._level,
             self._as_seen,
+            self._book.derived,
         )
         published = publish(done, self._warnings)
         return ClassResult(
@@ -231,10 +232,10 @@ class ClassWriter:
     def _entry(self, graded: Graded, shown: Graded) -> Entry:
         slug, student = self.given.assignment.slug, graded.submission.student
         pages = self._pages(shown)
-        key = " ".join(page.key for page in pages)
+        state = state_of(pages)
         stored = self._book.kept(slug, student)
-        new = stored is None or stored.page != key or not all(page.path.exists() for page in pages)
-        return Entry(graded, shown, stored, key, pages if new else ())
+        new = stored is None or stored.page != state
+        return Entry(graded, shown, stored, pages, state, pages if new else ())
 
     def _pages(self, shown: Graded) -> tuple[Page, ...]:
         """The teacher's report, and the student's own where that is another one."""
@@ -259,14 +260,15 @@ class ClassWriter:
     def _write(self, entry: Entry, written: Sequence[bytes] | None) -> None:
         """Write the reports, as a cluster wrote them or here, and then the grade."""
         slug, student = self.given.assignment.slug, entry.graded.submission.student
-        key = entry.page_key
+        whole = True
         for place, page in enumerate(entry.pages):
             if warning := write_page(page, written[place] if written else None):
                 self._warnings.append(warning)
-                key = ""
+                whole = False
+        state = entry.state if not entry.pages else state_of(entry.reports) if whole else ""
         moved = change(entry.stored, entry.graded)
         path, grade = f"{slug}/{self._names[student]}", entry.graded.grade
-        self._book.keep_grade(slug, entry.graded.submission, grade, key, report=path, change=moved)
+        self._book.keep_grade(slug, entry.graded.submission, grade, state, report=path, change=moved)
         if moved is not None:
             self._changes.append(moved)
         self._graded.append(entry.shown.light())

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import calibration
-from grader.classes.read import home
+from grader.classes.home import home
 from grader.commands.common import fail, usage_errors
 from grader.terminal.calibration import print_calibration
 

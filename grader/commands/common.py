@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from grader.classes.read import home
+from grader.classes.home import home
 from grader.commands.options import (
     USAGE,
     DataOption,

@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 
 from grader import wheels
-from grader.classes.read import home, open_assignment
+from grader.classes.home import home
+from grader.classes.read import open_assignment
 from grader.commands.common import usage_errors
 from grader.handout import given_files, write_handout
 from grader.public import public_part

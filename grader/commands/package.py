@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from grader.classes.read import home, open_assignment
+from grader.classes.home import home
+from grader.classes.read import open_assignment
 from grader.commands.common import SandboxOption, check_level, usage_errors
 from grader.package import KINDS, write
 from grader.sandbox.walls import STRONG

@@ -12,10 +12,8 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import review as reviews
-from grader.classes.read import home
-from grader.classes.request import GradeRequest
+from grader.classes.home import home
 from grader.commands.common import known, program, usage_errors
-from grader.export import replace_file
 from grader.gradebook import NAME, Gradebook
 from grader.text import clean, counted
 
@@ -62,6 +60,8 @@ def review(
             remembered = book.setting("order")
             name = who or _user()
             if written is not None:
+                from grader.export import replace_file
+
                 items = reviews.queue(book, loaded, everything=everything)
                 replace_file(written, reviews.write_table(items), "utf-8-sig")
                 console.print(
@@ -79,6 +79,7 @@ def review(
         console.print("Nothing was changed.")
     elif remembered:
         console.print(f"{counted(taken, 'mark')} taken; the reports are written anew.", highlight=False)
+        from grader.classes.request import GradeRequest
         from grader.commands.grade_all import grade  # which needs all that grading does
 
         grade(GradeRequest.from_json(remembered, out), what_changed=True)

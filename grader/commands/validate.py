@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from grader.classes.read import home, open_assignment
+from grader.classes.home import home
+from grader.classes.read import open_assignment
 from grader.commands.common import DataOption, SandboxOption, cache_folder, check_level, known, usage_errors
 from grader.pipeline.session import open_session
 from grader.sandbox.walls import STRONG

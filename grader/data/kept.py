@@ -6,7 +6,6 @@ import os
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +23,8 @@ def kept(name: str, make: Callable[[], tuple[Array, ...]]) -> tuple[Array, ...]:
         name: a file's name: what is made, and how.
         make: makes the arrays.
     """
+    from importlib.metadata import version  # which takes longer to import than a small set to read
+
     made_by = " ".join(f"{library} {version(library)}" for library in MADE_BY)
     path = Path(platformdirs.user_cache_dir("grader")) / "data" / f"{name}, {made_by}.npz"
     try:

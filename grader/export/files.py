@@ -117,6 +117,7 @@ def _measured(measure: Measure) -> dict[str, Any]:
 
 def result(graded: Graded, report: str) -> dict[str, Any]:
     """What it says of a submission, whose report is at the path `report`."""
+    counted = graded.grade.counted
     return {
         "student": graded.submission.student,
         "end": graded.grade.case.outcome,
@@ -144,7 +145,7 @@ def result(graded: Graded, report: str) -> dict[str, Any]:
                 "possible": mark.possible,
                 "reason": mark.reason,
                 "hint": mark.hint,
-                "counts": mark in graded.grade.counted,
+                "counts": mark in counted,
                 "extra_credit": mark.check.extra_credit,
                 "visible": mark.check.visible,
                 "review": _review(mark),
@@ -169,19 +170,18 @@ def _review(mark: Mark) -> dict[str, Any] | None:
 def write_results(
     path: Path, prepared: ReadyAssignment, graded: Iterable[Graded], reports: Mapping[str, str], level: str
 ) -> None:
-    """Write `results.json`, a submission at a time; the file is always whole."""
+    """Write `results.json`, a submission at a time and on a line; the file is always whole."""
 
-    def text(value: Any) -> str:
-        return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    def text(value: Any, indent: int | None = None) -> str:
+        return json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
 
     part = path.with_name(f".{path.name}.part")
     with part.open("w", encoding="utf-8", newline="") as file:
-        file.write(f'{text(head(prepared, level))[:-2]},\n  "submissions": [')
+        file.write(f'{text(head(prepared, level), 2)[:-2]},\n  "submissions": [')
         separator = ""
         for work in graded:
-            own = text(result(work, reports[work.submission.student]))
-            # Not by lines: a student's text may hold other characters that end one.
-            file.write(f"{separator}\n    " + own.replace("\n", "\n    "))
+            # Without indents, which the library writes ten times as slowly.
+            file.write(f"{separator}\n    {text(result(work, reports[work.submission.student]))}")
             separator = ","
         file.write("\n  ]\n}\n" if separator else "]\n}\n")
     os.replace(part, path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET  # noqa: S405 - it only writes here
 from collections.abc import Sequence
 
 from grader.grade import Graded
@@ -19,6 +18,8 @@ def junit_xml(prepared: ReadyAssignment, graded: Sequence[Graded]) -> str:
     Failed and partly right checks are failures; what a person should look at is skipped; what the grader
     could not decide is an error.
     """
+    import xml.etree.ElementTree as ET  # noqa: S405 - it only writes here, and few ask for it
+
     root = ET.Element("testsuites", name=prepared.assignment.slug)
     for work in graded:
         suite = ET.SubElement(root, "testsuite", name=_xml(work.submission.student))

@@ -16,11 +16,13 @@ from grader.gradebook.book import (
     now,
 )
 from grader.gradebook.changes import change
+from grader.gradebook.derived import Derived
 
 __all__ = [
     "NAME",
     "Attempt",
     "Change",
+    "Derived",
     "Gradebook",
     "GradebookBroken",
     "StoredGrade",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 from grader.errors import UsageError
 from grader.grade import Grade, about
 from grader.gradebook import codec, schema
+from grader.gradebook.derived import Derived
 from grader.records.mark import Mark, Review
 from grader.records.observation import Observation
 from grader.records.quotation import Highlight, Quotation
@@ -83,7 +84,8 @@ class StoredGrade:
     """The grade of a submission as it was last written.
 
     `digest` is the submission's; `dropped` are the checks that did not count; `marks` are verdict, points
-    earned (None where ungraded) and possible, by check; `page` is the digest of what its report shows.
+    earned (None where ungraded) and possible, by check; `page` is the digest of what its report shows, and of
+    its file.
     """
 
     digest: str
@@ -102,6 +104,7 @@ class Gradebook:
     def __init__(self, path: Path):
         """Prepare the gradebook at `path`, which need not exist."""
         self.path = path
+        self.derived = Derived(self._derived, self._keep_derived)
         self._lock = threading.RLock()
         self._run: int | None = None
 
@@ -133,6 +136,7 @@ class Gradebook:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._lock:
+            self.derived.flush()
             if self._run is not None:
                 with self._writing() as connection:
                     connection.execute("UPDATE runs SET finished = ? WHERE id = ?", (now(), self._run))
@@ -191,6 +195,8 @@ class Gradebook:
 
     def remember(self, name: str, value: str) -> None:
         """Remember a value."""
+        if value and self.setting(name) == value:
+            return
         with self._writing() as connection:
             connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
 
@@ -224,6 +230,16 @@ class Gradebook:
         with self._writing() as connection:
             connection.execute("INSERT OR REPLACE INTO trainings VALUES (?, ?, ?, ?)", (key, *values, run))
 
+    # What follows from something alone: no loss where it is lost.
+
+    def _derived(self, key: str) -> bytes | None:
+        rows = self._rows("SELECT value FROM derived WHERE key = ?", key)
+        return bytes(rows[0][0]) if rows else None
+
+    def _keep_derived(self, results: Mapping[str, bytes]) -> None:
+        with suppress(GradebookBroken), self._writing() as connection:
+            connection.executemany("INSERT OR REPLACE INTO derived VALUES (?, ?)", results.items())
+
     # Grades: replaced in one step.
 
     def keep_grade(
@@ -243,12 +259,26 @@ class Gradebook:
             assignment: its slug.
             submission: what was handed in.
             grade: what it came to.
-            page: the digest of what its report shows.
+            page: the digest of what its report shows, and of its file.
             report: where that is, from the gradebook's folder.
             counts: it is the attempt that counts; no other one of the student then does.
             change: how it moved, if it did.
         """
-        run, digest = self._begun_run(), submission.digest
+        digest = submission.digest
+        row = (
+            counts,
+            grade.score,
+            grade.possible,
+            grade.case.outcome,
+            json.dumps(grade.case.assignment.rules.dropped),
+            json.dumps([[term.text, term.points] for term in grade.adjustments]),
+            page,
+            report,
+        )
+        marks = [_row(grade, mark, digest) for mark in grade.marks]
+        if change is None and self._is_kept(assignment, submission, row, marks):
+            return
+        run = self._begun_run()
         with self._writing() as connection:
             known = connection.execute(
                 "SELECT id FROM submissions WHERE (assignment, student, digest) = (?, ?, ?)",
@@ -267,25 +297,12 @@ class Gradebook:
                     (assignment, submission.student),
                 )
             connection.execute("DELETE FROM grades WHERE submission = ?", (number,))
-            terms = json.dumps([[term.text, term.points] for term in grade.adjustments])
             connection.execute(
-                "INSERT INTO grades VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    number,
-                    run,
-                    counts,
-                    grade.score,
-                    grade.possible,
-                    grade.case.outcome,
-                    json.dumps(grade.case.assignment.rules.dropped),
-                    terms,
-                    page,
-                    report,
-                ),
+                "INSERT INTO grades VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, run, *row)
             )
             connection.executemany(
                 "INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(number, place, *_row(grade, mark, digest)) for place, mark in enumerate(grade.marks)],
+                [(number, place, *mark) for place, mark in enumerate(marks)],
             )
             if change is not None:
                 connection.execute(
@@ -293,6 +310,30 @@ class Gradebook:
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     (run, assignment, *astuple(change)),
                 )
+
+    def _is_kept(
+        self,
+        assignment: str,
+        submission: Submission,
+        row: tuple[object, ...],
+        marks: Sequence[tuple[object, ...]],
+    ) -> bool:
+        """Whether a grade stands in the tables already, with every word of it."""
+        found = self._rows(
+            "SELECT id, digest, counts, score, possible, end, dropped, terms, page, report FROM grades "
+            "JOIN submissions ON submissions.id = grades.submission WHERE (assignment, student) = (?, ?) "
+            "AND (digest = ? OR counts = 1)",
+            assignment, submission.student, submission.digest,
+        )  # fmt: skip
+        own = [each for each in found if each[1] == submission.digest]
+        counts, *_ = row
+        if (counts and len(found) > len(own)) or [each[2:] for each in own] != [row]:
+            return False
+        return marks == self._rows(
+            "SELECT slug, verdict, earned, possible, reason, hint, title, about, answer, highlights "
+            "FROM marks WHERE submission = ? ORDER BY place",
+            own[0][0],
+        )
 
     def keep_only(self, assignment: str, students: Sequence[str]) -> None:
         """Let nobody else's grade count: who is no longer in the class does not wait for a review."""

@@ -203,6 +203,27 @@ def unpack_submission(content: bytes) -> Submission:
     )
 
 
+def pack_reading(submission: Submission, files: Mapping[str, bytes]) -> bytes:
+    """What reading `files` came to, without those of them that are in it as they were."""
+    names = [name if files.get(name) == content else None for name, content in submission.files]
+    own = tuple(file for file, name in zip(submission.files, names, strict=True) if name is None)
+    head = json.dumps(names).encode("ascii")
+    return b"".join((struct.pack("<Q", len(head)), head, pack_submission(replace(submission, files=own))))
+
+
+def unpack_reading(content: bytes, files: Mapping[str, bytes]) -> Submission:
+    """What `pack_reading` packed, of the same files."""
+    place = 8 + struct.unpack("<Q", content[:8])[0]
+    submission = unpack_submission(content[place:])
+    own = iter(submission.files)
+    return replace(
+        submission,
+        files=tuple(
+            next(own) if name is None else (name, files[name]) for name in json.loads(content[8:place])
+        ),
+    )
+
+
 def _as_stored(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {STORED.get(name, name): value for name, value in facts.items()}
 

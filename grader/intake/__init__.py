@@ -6,7 +6,6 @@ Files are opened without following links and must be regular. Nothing of a stude
 which of several programs is the work, they are parsed, in the process that reads them.
 """
 
-from grader.intake.files import read_files
-from grader.intake.handin import IntakeError, read
+from grader.intake.handin import IntakeError, read, read_files
 
 __all__ = ["IntakeError", "read", "read_files"]

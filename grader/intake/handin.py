@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from grader.errors import UsageError
-from grader.intake.files import read_files
 from grader.intake.folder import Folder
 from grader.intake.opening import free
 from grader.intake.plain import plain
@@ -16,14 +15,14 @@ from grader.records.handin import Handin, Part
 from grader.records.submission import Submission
 from grader.text import can_be_shown
 
+Make = Callable[[str, dict[str, bytes], list[str]], Submission]
+
 
 class IntakeError(UsageError):
     """A folder of submissions that is not one; the message says what was expected."""
 
 
-def read_handin(
-    tree: Tree, handin: Handin, make: Callable[[str, dict[str, bytes], list[str]], Submission]
-) -> Submission:
+def read_handin(tree: Tree, handin: Handin, make: Make) -> Submission:
     """Read what a student handed in. Whatever breaks here costs this student's reading and no more.
 
     Args:
@@ -70,8 +69,20 @@ def _contents(tree: Tree, handin: Handin) -> tuple[dict[str, bytes], list[str], 
     return files, left_out, ""
 
 
-def read(path: Path) -> Submission:
-    """Read one submission, a folder or a file. Whatever is wrong with it is in its `trouble` or `fault`."""
+def read_files(student: str, files: dict[str, bytes], left_out: Sequence[str] = ()) -> Submission:
+    """Make a submission of files; see `grader.intake.files.read_files`."""
+    from grader.intake import files as reading  # parsers take long to import; what is known needs none
+
+    return reading.read_files(student, files, left_out)
+
+
+def read(path: Path, make: Make | None = None) -> Submission:
+    """Read one submission, a folder or a file. Whatever is wrong with it is in its `trouble` or `fault`.
+
+    Args:
+        path: where it lies.
+        make: see `read_handin`; None for `read_files`.
+    """
     folder = Folder(path.parent)
     try:
         entries = {name: inner for name, inner in folder.entries().items() if name != path.name}
@@ -80,7 +91,7 @@ def read(path: Path) -> Submission:
     entries[path.name] = path.is_dir() and not path.is_symlink()
     own = next((candidate for candidate in plain(entries) if candidate.parts[0].place == path.name), None)
     handin = own or Handin(path.name if entries[path.name] else path.stem, parts=(Part(path.name),))
-    return read_handin(folder, handin, read_files)
+    return read_handin(folder, handin, make or read_files)
 
 
 def shown_name(name: str) -> str:

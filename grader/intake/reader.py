@@ -1,23 +1,26 @@
 """A process that reads what students handed in: parsers can be slow, or want more memory than there is.
 
 It is ours and runs no line of a submission. What it makes of one comes back as plain data; if it is lost, or
-goes over its budget, that costs the one submission it was reading.
+goes over its budget, that costs the one submission it was reading. What was read once need not be read again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import queue
 import struct
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import IO
 
 import psutil
 
 from grader.errors import InternalError
-from grader.gradebook import codec
+from grader.fingerprint import fingerprint
+from grader.gradebook import Derived, codec
 from grader.records.submission import Submission
 from grader.sandbox import isolated
 
@@ -25,6 +28,8 @@ SECONDS = 20.0  # of the processor, that reading one submission may take: an hon
 BUSY_FACTOR = 30  # times that, on the clock, of a computer that is busy with other things
 LOOK_EVERY_S = 0.05
 ATTEMPTS = 2  # where the process is lost by no budget
+# Before each reply: whether the files decide it, or also the computer on which they were read.
+LASTS, PASSES = b"=", b"~"
 
 
 class ReaderLost(InternalError):
@@ -34,7 +39,9 @@ class ReaderLost(InternalError):
 class Reader:
     """Reads submissions one after the other; a context manager. The process starts when it is needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Derived | None = None) -> None:
+        """Prepare to read; `known` is where it is kept what was read."""
+        self._known = known
         self._process: subprocess.Popen[bytes] | None = None
         self._replies: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
@@ -52,23 +59,35 @@ class Reader:
         Raises:
             ReaderLost: the process ended, and ended again.
         """
+        request = codec.pack_files(student, files, left_out)
+        if self._known is None:
+            return self._read_anew(student, request)[0]
+        key = reading_key(request)
+        if (kept := self._known.get(key)) is not None:
+            with suppress(Exception):  # damaged, whatever the decoders say of it: it is read again
+                return codec.unpack_reading(kept, files)
+        submission, lasts = self._read_anew(student, request)
+        if lasts:
+            self._known.keep(key, codec.pack_reading(submission, files))
+        return submission
+
+    def _read_anew(self, student: str, request: bytes) -> tuple[Submission, bool]:
+        """What the process makes of files, and whether it always makes that of them."""
         for attempt in range(ATTEMPTS):
             try:
-                return self._read(student, files, left_out)
+                return self._read(student, request)
             except (ReaderLost, OSError) as error:
                 self._stop()
                 if attempt + 1 == ATTEMPTS:
                     raise ReaderLost(f"the process that reads submissions was lost: {error}") from error
         raise AssertionError("unreachable")
 
-    def _read(self, student: str, files: dict[str, bytes], left_out: list[str]) -> Submission:
+    def _read(self, student: str, request: bytes) -> tuple[Submission, bool]:
         process = self._process or self._start()
         assert process.stdin is not None
         watched = psutil.Process(process.pid)
         begun, used = time.monotonic(), _seconds(watched)
-        sending = threading.Thread(
-            target=send, args=(process.stdin, codec.pack_files(student, files, left_out)), daemon=True
-        )
+        sending = threading.Thread(target=send, args=(process.stdin, request), daemon=True)
         sending.start()  # what is large fills the pipe until it is read
         while True:
             try:
@@ -77,16 +96,17 @@ class Reader:
                 over = _seconds(watched) - used > SECONDS
                 if over or time.monotonic() - begun > SECONDS * BUSY_FACTOR:
                     self._stop()
-                    return Submission(
+                    slow = Submission(
                         student,
                         unreadable="It could not be read: that took more than "
                         f"{SECONDS:g} seconds of computing. "
                         "Hand in a plain program and a short sheet of answers.",
                     )
+                    return slow, False
                 continue
             if not reply:
                 raise ReaderLost(f"it ended with status {process.wait()}")
-            return codec.unpack_submission(reply)
+            return codec.unpack_submission(reply[1:]), reply[:1] == LASTS
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._replies = queue.SimpleQueue()
@@ -118,6 +138,11 @@ class Reader:
                     pipe.close()
                 except OSError:
                     pass  # it was being written to
+
+
+def reading_key(request: bytes) -> str:
+    """The name under which it is kept what reading came to: a hash of all that decides it."""
+    return hashlib.sha256(f"reading {fingerprint()} ".encode() + request).hexdigest()
 
 
 def _seconds(process: psutil.Process) -> float:

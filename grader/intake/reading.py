@@ -6,7 +6,7 @@ import sys
 
 from grader.gradebook import codec
 from grader.intake.files import read_files
-from grader.intake.reader import receive, send
+from grader.intake.reader import LASTS, PASSES, receive, send
 from grader.records.submission import Submission
 from grader.sandbox import walls
 
@@ -22,9 +22,9 @@ def main() -> None:
     send(sys.stdout.buffer, b"ready")
     while content := receive(sys.stdin.buffer):
         student, files, left_out = codec.unpack_files(content)
-        full = False
+        full, sort = False, PASSES
         try:
-            reply = codec.pack_submission(read_files(student, files, left_out))
+            reply, sort = codec.pack_submission(read_files(student, files, left_out)), LASTS
         except MemoryError:
             full = True
             reason = f"It could not be read: that took more than {MEMORY_MB:,} MB of memory."
@@ -32,7 +32,7 @@ def main() -> None:
         except Exception as error:  # our reader does not know what to do with it: a person should look
             reason = f"It could not be read here: {type(error).__name__}: {error}"
             reply = codec.pack_submission(Submission(student, read_error=reason[:300]))
-        send(sys.stdout.buffer, reply)
+        send(sys.stdout.buffer, sort + reply)
         if full:
             return  # the next one begins with all its memory
 

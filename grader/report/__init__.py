@@ -5,10 +5,15 @@ everything, and plots are inline SVG, tables, or pictures made here. A student's
 class page runs one script of ours, named by its hash.
 """
 
-from grader.report.classes import Class, write_class, write_front
-from grader.report.remote import pack_context, pack_pages, shared_objects, write_pages
-from grader.report.student import page_key, write_plain, write_student
-from grader.report.writing import save
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.report import student as student
+    from grader.report.classes import Class, write_class, write_front
+    from grader.report.remote import pack_context, pack_pages, shared_objects, write_pages
+    from grader.report.student import page_key, write_plain, write_student
+    from grader.report.writing import save
 
 __all__ = [
     "Class",
@@ -23,3 +28,20 @@ __all__ = [
     "write_plain",
     "write_student",
 ]
+# Looked up on first use: the page of a review needs the templates, and no page of grades.
+_HOMES = {
+    "classes": ("Class", "write_class", "write_front"),
+    "remote": ("pack_context", "pack_pages", "shared_objects", "write_pages"),
+    "student": ("page_key", "write_plain", "write_student"),
+    "writing": ("save",),
+}
+
+
+if not TYPE_CHECKING:  # which is to say so of a name that there is not
+
+    def __getattr__(name: str) -> Any:
+        for home, names in _HOMES.items():
+            if name == home or name in names:
+                module = import_module(f"grader.report.{home}")
+                return module if name == home else getattr(module, name)
+        raise AttributeError(f"module 'grader.report' has no attribute {name!r}")

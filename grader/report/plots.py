@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from grader.data import TrueLine
 from grader.metrics import Metric
@@ -24,6 +23,8 @@ POINTS = 200  # of a curve; more cannot be told apart
 
 def png(pixels: NDArray[np.uint8]) -> str:
     """An image (height x width, or with 3 colours) as a data address."""
+    from PIL import Image  # a class page has no pictures
+
     out = io.BytesIO()
     Image.fromarray(pixels).save(out, "PNG", optimize=True)
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
@@ -31,6 +32,8 @@ def png(pixels: NDArray[np.uint8]) -> str:
 
 def figure(pixels: NDArray[np.uint8], budget: int) -> str:
     """A student's figure as a data address of at most about `budget` bytes: fewer colours, then smaller."""
+    from PIL import Image
+
     image = Image.fromarray(pixels)
     content = b""
     for colours, share in ((0, 1.0), (128, 1.0), (48, 0.75), (32, 0.5), (16, 0.35)):

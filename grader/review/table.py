@@ -6,10 +6,9 @@ import csv
 import io
 from collections.abc import Sequence
 
-from grader.export import csv_cell
 from grader.gradebook import Gradebook
 from grader.review.queue import ReviewError, ReviewItem, record
-from grader.table import TableError, read
+from grader.table import TableError, csv_cell, read
 
 COLUMNS = (
     "assignment student check question answer verdict grader_points possible reason hint points comment about"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
@@ -18,6 +19,7 @@ EXCHANGED, MOST_EXCHANGED = 6, 2
 WITHIN = 0.8  # of the pairs of words of one answer that stand in the other, too
 
 
+@lru_cache(1000)  # an answer is compared with every other one of its student
 def bare(text: str) -> tuple[str, ...]:
     """The words of a text without capitals, punctuation and what cannot be seen; numbers as digits."""
     visible = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -93,6 +94,11 @@ class Rubric:
                         f"{item.slug}: a name in capitals: expected a family of words among "
                         f"{', '.join(sorted(FAMILY))}. Received: {word}"
                     )
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all of it."""
+        return hashlib.sha256(repr(self).encode("utf-8", "replace")).hexdigest()
 
     @cached_property
     def phrasings(self) -> Phrasings:

@@ -11,9 +11,10 @@ import threading
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from spellchecker import SpellChecker
+if TYPE_CHECKING:
+    from spellchecker import SpellChecker
 
 NUMBERS = {
     word: str(number)
@@ -144,6 +145,8 @@ def stems_of_the_trade() -> frozenset[str]:
 
 @lru_cache(1)
 def _dictionary() -> SpellChecker:
+    from spellchecker import SpellChecker  # its words, which only a new answer needs
+
     return SpellChecker(language="en", distance=1)
 
 

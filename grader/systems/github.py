@@ -9,14 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from grader import handout, public, wheels
+from grader import public
 from grader.assignment import Assignment, AssignmentError
 from grader.public import PublicAssignment
 from grader.records.submission import SystemName
 from grader.systems.system import Package, System
-from grader.wheels import LOCK
 
 CLASSROOM = "classroom-resources/autograding-command-grader@v1"
 REPORTER = "classroom-resources/autograding-grading-reporter@v1"
@@ -44,6 +41,8 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
         AssignmentError: handout or starter is missing.
         DataError: the teacher's own data cannot be read.
     """
+    from grader import handout, wheels  # what packs needs more than what reads downloads
+
     shown, slug = public.public_part(assignment), assignment.slug
     folder = home / "assignments" / slug
     files: dict[str, bytes] = {}
@@ -64,6 +63,10 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
 
 def workflow(assignment: PublicAssignment) -> str:
     """The workflow: everything is looked at once, and each public check is a test of its own."""
+    import yaml
+
+    from grader.wheels import LOCK
+
     shown = assignment.asked_beforehand
     look = f"grader check . --handout .grader/{assignment.slug}{public.ENDING} --json > {FOUND} || true"
     install = (

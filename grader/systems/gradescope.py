@@ -12,8 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from grader import wheels
 from grader.assignment import Assignment
 from grader.grade import Graded
@@ -26,7 +24,6 @@ from grader.text import well_formed
 
 FOLDER = re.compile(r"submission_\d+")
 LIST = "submission_metadata.yml"  # says whose each submission is, and lies beside them
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times as fast
 SLOW_LIMIT = 1 << 20  # bytes that the other one reads in half a minute
 SETTINGS = "autograder.json"
 SETUP = """\
@@ -86,9 +83,12 @@ def _is_one(name: str, folder: bool) -> bool:
 
 def _listed(download: Download, place: str) -> dict[str, Any]:
     """The list of submissions; empty if it cannot be read: every submission still has its number."""
+    import yaml
+
+    quick: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times as fast
     for content in download.contents(place).files.values():
         # The loader in C refuses escapes that the other one takes: one odd name must not cost all the others.
-        for loader in (Loader, yaml.SafeLoader) if len(content) < SLOW_LIMIT else (Loader,):
+        for loader in (quick, yaml.SafeLoader) if len(content) < SLOW_LIMIT else (quick,):
             try:
                 read = yaml.load(content, loader)  # noqa: S506 - both are safe loaders
             except Exception:  # noqa: S112 - whatever the library says of what is no list

@@ -24,7 +24,7 @@ def test_every_warning_of_a_class_is_kept(tmp_path: Path, monkeypatch: pytest.Mo
     def broken(*given: object) -> None:
         raise RuntimeError("not today")
 
-    monkeypatch.setattr(publish, "similar", broken)
+    monkeypatch.setattr(publish, "alike", broken)
     monkeypatch.setattr(publish.export, "write_csv", broken)
     monkeypatch.setattr(publish.report.student, "_log", broken)
     roster = b'Student,ID,SIS User ID,Section,Quick (1)\n Points Possible,,,,"1,000"\nada,1,,A,\n'
@@ -50,11 +50,11 @@ def test_everything_is_in_the_order_of_the_class_whoever_was_done_first(
 ) -> None:
     told: list[list[str]] = []
 
-    def alike(submissions: Any, given: Any) -> list[Pair]:
+    def alike(submissions: Any, *_: Any) -> list[Pair]:
         told.append([each.student for each in submissions])
         return []
 
-    monkeypatch.setattr(publish, "similar", alike)
+    monkeypatch.setattr(publish, "alike", alike)
     everybody = [submission(name) for name in ("ada", "ben", "chiara", "dmitri")]
     room = grade(tmp_path, everybody, sandbox=_FirstIsLast(tmp_path / "looked.log"))
     names = [each.student for each in everybody]

@@ -56,7 +56,7 @@ def request_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GradeRequest:
         ClassInput(replace(scheme(), slug=slug), (), tuple(submission(name, n) for name in ("ada", "ben")))
         for n, slug in enumerate(("one", "two"))
     ]
-    monkeypatch.setattr(run, "open_classes", lambda request: given)
+    monkeypatch.setattr(run, "open_classes", lambda *_: given)
     monkeypatch.setattr(run, "open_session", _opened)
     return GradeRequest(submissions=tmp_path / "in", out=tmp_path / "out", data_folder="stand-in")
 

@@ -209,7 +209,7 @@ def test_ctrl_c_waits_until_a_grade_is_written(tmp_path: Path, monkeypatch: pyte
 def test_whatever_breaks_with_a_grade_costs_one_student(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    apply_rules, similar = write.apply_rules, publish.similar
+    apply_rules, own_alike = write.apply_rules, publish.alike
 
     def broken(given: Grade, timing: Timing) -> Grade:
         if given.student == "ben":
@@ -220,14 +220,14 @@ def test_whatever_breaks_with_a_grade_costs_one_student(
         raise RecursionError("somebody's sheet")
 
     monkeypatch.setattr(write, "apply_rules", broken)
-    monkeypatch.setattr(publish, "similar", alike)
+    monkeypatch.setattr(publish, "alike", alike)
     room = grade(tmp_path, [submission(name) for name in ("ada", "ben", "chiara")])
     marks = {each.submission.student: {mark.verdict for mark in each.grade.marks} for each in room.graded}
     assert marks == {"ada": {"passed"}, "ben": {"ungraded"}, "chiara": {"passed"}}
     assert room.complete and len(room.warnings) == 2
     assert "ben" in room.warnings[0] and "alike submissions" in room.warnings[1]
     assert (tmp_path / "quick" / "index.html").is_file() and (tmp_path / "quick" / "results.json").is_file()
-    monkeypatch.setattr(publish, "similar", similar)
+    monkeypatch.setattr(publish, "alike", own_alike)
     monkeypatch.setattr(write, "apply_rules", apply_rules)
     again = grade(tmp_path, room.input.submissions)
     assert not again.warnings and all(each.grade.score == 100 for each in again.graded)

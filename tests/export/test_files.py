@@ -58,15 +58,17 @@ def _results(tmp_path: Path, scheme: Graded, found: Sequence[Graded]) -> tuple[s
 
 
 def test_each_submission_is_a_value_of_one_whole_file(tmp_path: Path) -> None:
-    """As `json` would write it at once, whatever ends a line in what a student wrote."""
+    """On a line of its own, whatever ends a line in what a student wrote; what is said of all is indented."""
     odd = mixed()
     odd = replace(odd, submission=replace(odd.submission, handed_in="noon\u2028\u0085or\nlater"))
     for found in ([], [odd], [odd, odd, odd]):
         text, read = _results(tmp_path, odd, found)
-        assert text == json.dumps(read, indent=2, ensure_ascii=False) + "\n"
-        assert [each["handed_in"] for each in read["submissions"]] == ["noon\u2028\u0085or\nlater"] * len(
-            found
-        )
+        submissions = read.pop("submissions")
+        whole = json.dumps({**read, "submissions": []}, indent=2, ensure_ascii=False)
+        lines = [f"    {json.dumps(each, ensure_ascii=False)}" for each in submissions]
+        expected = "[\n" + ",\n".join(lines) + "\n  ]" if lines else "[]"
+        assert text == whole.replace('"submissions": []', f'"submissions": {expected}') + "\n"
+        assert [each["handed_in"] for each in submissions] == ["noon\u2028\u0085or\nlater"] * len(found)
 
 
 def test_what_a_mark_came_to_and_who_decided_it(tmp_path: Path) -> None:

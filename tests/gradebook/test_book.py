@@ -16,6 +16,7 @@ from grader.grade import Grade
 from grader.gradebook import NAME, Attempt, Change, Gradebook, GradebookBroken, StoredGrade, schema
 from grader.records.mark import Adjustment, Mark, Review
 from grader.records.observation import Observation
+from grader.records.quotation import Highlight, Quotation
 from grader.records.submission import Submission
 from grader.rules import Rules
 from grader.verdicts import Passed
@@ -169,3 +170,74 @@ def test_what_fell_is_a_smaller_share(
     before: float, before_of: float, after: float, after_of: float, fell: bool
 ) -> None:
     assert Change("ada", before, before_of, after, after_of, "").fell is fell
+
+
+def _with_mark(grade: Grade, **facts: Any) -> Grade:
+    return replace(grade, marks=(replace(grade.marks[0], **facts), grade.marks[1]))
+
+
+ADA = work("ada")
+AS_IT_WAS = came_to("ada", 3.0, 10.0)
+OTHERS: dict[str, dict[str, Any]] = {
+    "points": {"grade": came_to("ada", 4.0, 10.0)},
+    "ungraded": {"grade": came_to("ada", None, 10.0)},
+    "verdict": {"grade": _with_mark(AS_IT_WAS, verdict="review")},
+    "reason": {"grade": _with_mark(AS_IT_WAS, reason="Nearly.")},
+    "doubt": {"grade": _with_mark(AS_IT_WAS, doubt="Is it a sentence?")},
+    "hint": {"grade": _with_mark(AS_IT_WAS, hint="Look again.")},
+    "title": {"grade": _with_mark(AS_IT_WAS, check=replace(QUESTIONS[0], title="Another"))},
+    "worth": {"grade": _with_mark(AS_IT_WAS, check=replace(QUESTIONS[0], points=20))},
+    "answer": {"grade": _with_mark(AS_IT_WAS, quotation=Quotation("words"))},
+    "what counted": {
+        "grade": _with_mark(AS_IT_WAS, quotation=Quotation("words", (Highlight(0, 2, "credited", "x"),)))
+    },
+    "a mark more": {"grade": replace(AS_IT_WAS, marks=AS_IT_WAS.marks[:1])},
+    "the order": {"grade": replace(AS_IT_WAS, marks=AS_IT_WAS.marks[::-1])},
+    "terms": {"grade": replace(AS_IT_WAS, adjustments=(Adjustment("late", 0.0),))},
+    "dropped": {"grade": came_to("ada", 3.0, 10.0, scheme=replace(SCHEME, rules=Rules(dropped=("two",))))},
+    "end": {"grade": came_to("ada", 3.0, 10.0, outcome="crashed")},
+    "page": {"page": "p2"},
+    "report": {"report": "quick/ada-2.html"},
+    "counts": {"counts": False},
+    "submission": {"submission": work("ada", b"x = 2")},
+    "student": {"submission": work("ben")},
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_a_grade_is_written_again_where_anything_of_it_is_another(book: Gradebook, what: str) -> None:
+    def keep(
+        *, submission: Submission = ADA, grade: Grade = AS_IT_WAS, page: str = "p1", **more: Any
+    ) -> bool:
+        before = book._connection.total_changes
+        book.keep_grade("quick", submission, grade, page, **{"report": "quick/ada.html", **more})
+        return book._connection.total_changes > before
+
+    assert keep() and not keep()
+    assert keep(**OTHERS[what]) and not keep(**OTHERS[what])
+    assert keep() is (what != "student") and not keep()
+    assert [mark.earned for mark in book.marked() if mark.student == "ada"] == [3.0, 10.0]
+
+
+def test_of_two_attempts_one_counts_and_neither_is_written_twice(book: Gradebook) -> None:
+    other = work("ada", b"x = 2")
+
+    def keep() -> None:
+        book.keep_grade("quick", other, came_to("ada", 1.0, 1.0), "", counts=False)
+        book.keep_grade("quick", ADA, AS_IT_WAS, "p1")
+
+    keep()
+    before = book._connection.total_changes
+    keep()
+    assert book._connection.total_changes == before
+    book._connection.execute("UPDATE grades SET counts = 1")
+    book.keep_grade("quick", ADA, AS_IT_WAS, "p1")
+    assert book._rows("SELECT sum(counts) FROM grades") == [(1,)]
+
+
+def test_who_comes_back_counts_again(book: Gradebook) -> None:
+    book.keep_grade("quick", work("ada"), AS_IT_WAS, "p1")
+    book.keep_only("quick", [])
+    assert book.graded("quick") == {}
+    book.keep_grade("quick", work("ada"), AS_IT_WAS, "p1")
+    assert list(book.graded("quick")) == ["ada"]

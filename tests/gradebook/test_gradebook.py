@@ -226,3 +226,27 @@ def test_no_more_is_under_way_than_fits(tmp_path: Path, monkeypatch: pytest.Monk
 
         ahead = [len(taken) - done for done, _ in enumerate(session.grade_all(work()))]
     assert len(ahead) == 100 and max(ahead) == 32  # 16 for each of two workers
+
+
+def test_nothing_is_written_where_nothing_changed(tmp_path: Path) -> None:
+    grade(tmp_path, [ADA, BEN])
+    grade(tmp_path, [ADA, BEN])  # from here on all is kept
+    before = (tmp_path / NAME).read_bytes()
+    grade(tmp_path, [ADA, BEN])
+    assert (tmp_path / NAME).read_bytes() == before
+
+
+def test_a_report_that_was_altered_or_is_gone_is_written_again(tmp_path: Path) -> None:
+    grade(tmp_path, [ADA, BEN], for_students=True)
+    folders = (tmp_path / "quick", tmp_path / "quick" / "students")
+    written = [(folder / "ada.html").read_bytes() for folder in folders]
+    others = {folder / "ben.html": (folder / "ben.html").stat().st_mtime_ns for folder in folders}
+    for folder in folders:
+        for altered in (written[0].replace(b"100", b"101"), b"", None):
+            path = folder / "ada.html"
+            path.unlink()
+            if altered is not None:
+                path.write_bytes(altered)
+            grade(tmp_path, [ADA, BEN], for_students=True)
+            assert [(each / "ada.html").read_bytes() for each in folders] == written
+    assert {path: path.stat().st_mtime_ns for path in others} == others
