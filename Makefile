@@ -9,10 +9,11 @@ STAMP := $(VENV)/.installed
 # Two tests side by side on two cores, and no more than four: each of their processes has a TensorFlow.
 PYTEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
-.PHONY: help grade test test-all lint lock clean
+.PHONY: help grade samples test test-all lint lock clean
 
 help:
 	@echo "make grade     grade the sample class and say where the report is"
+	@echo "make samples   the same with six more assignments: yes or no, a number, pictures, words, a series, two networks"
 	@echo "make test      run the tests"
 	@echo "make test-all  run those, too, that are slow by nature"
 	@echo "make lint      ruff and mypy"
@@ -28,6 +29,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 grade: $(STAMP)
 	$(BIN)/grade-all --submissions submissions --out reports --sandbox $(SANDBOX)
+
+samples: $(STAMP)
+	$(BIN)/grade-all --submissions samples --out reports/samples --sandbox $(SANDBOX)
 
 test: $(STAMP)
 	$(PYTEST) -m "not slow"

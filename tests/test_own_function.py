@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 
 from grader import export, report
 from grader.assignment import Assignment, Recipe, load
-from grader.case import Case, Reference
+from grader.case import Case
 from grader.checks import accuracy
 from grader.disk_list import DiskList
 from grader.grade import Graded, grade
@@ -24,12 +23,14 @@ from grader.public import public_part, publish, read
 from grader.records.submission import Submission
 from grader.report.remote import pack_context, pack_pages, shared_objects, write_pages
 from grader.report.student import student_page
+from grader.solution import Reference
 from grader.training import plan as plans
 from grader.verdicts import Failure, Ungradable
 from tests.checks.cases import LINE, MNIST, REFERENCE
 from tests.checks.cases import case as digits_case
 from tests.checks.cases import measured as trained
 from tests.conftest import compiled
+from tests.solved import ready_of, replace
 from tests.systems.cases import seen
 
 READY = replace(REFERENCE, compiled=compiled("sparse_categorical_crossentropy"))
@@ -172,14 +173,14 @@ def test_elsewhere_it_has_its_words_and_measures_nothing(tmp_path: Path) -> None
 
 def test_students_are_given_another_measure_and_no_function(tmp_path: Path) -> None:
     public = public_part(_load(tmp_path))
-    assert public.recipe.metric == "accuracy"
+    assert public.tasks[0].recipe.metric == "accuracy"
     text = publish(public)
     assert "PRICE" not in text and "profit" not in text
     again = read(text, "shop.check.json")
-    assert again.recipe.metric == "accuracy" and again.checks[1].options == {"metric": ("accuracy",)}
+    assert again.tasks[0].recipe.metric == "accuracy" and again.checks[1].options == {"metric": ("accuracy",)}
     scheme = _load(tmp_path)
     values = replace(scheme, recipe=replace(scheme.recipe, data="diabetes"), checks=())
-    assert public_part(values).recipe.metric == "mean_absolute_error"
+    assert public_part(values).tasks[0].recipe.metric == "mean_absolute_error"
 
 
 # --- all the way
@@ -192,7 +193,7 @@ def _ready(assignment: Assignment) -> ReadyAssignment:
     value = metric.measure(right, MNIST.y_test, MNIST.classes)
     results = tuple(_planned(trained(value), assignment) for _ in range(2))
     network = results[0].plan.network
-    return ReadyAssignment(assignment, MNIST, Path(), (Reference("", network, results),))
+    return ready_of(assignment, MNIST, (Reference("", network, results),))
 
 
 def _planned(result: Any, assignment: Assignment) -> Any:
@@ -203,7 +204,7 @@ def _graded(ready: ReadyAssignment, student: str = "ada", got: float = 3300.0) -
     case = replace(
         digits_case(READY),
         assignment=ready.assignment,
-        reference=ready.references[0],
+        reference=ready.tasks[0].references[0],
         training=_planned(trained(got), ready.assignment),
     )
     return Graded(Submission(student, (("a.py", b"x"),), "a.py"), grade(student, case), None, ())

@@ -48,7 +48,7 @@ def test_a_class_trains_each_network_once_and_the_next_run_none(tmp_path: Path) 
             before = session.trained
             graded = [each for _, each in session.grade_all([(prepared, one) for one in work])]
             graded.sort(key=lambda each: each.submission.student)
-            near = sum(len(each.grade.case.extra_seeds) for each in graded[::3])
+            near = sum(len(each.grade.case.solution.extra_seeds) for each in graded[::3])
             assert session.trained - before == (0 if turn else 2 + near)
             assert before == (0 if turn else 3)
             names = {each.submission.student: "r.html" for each in graded}

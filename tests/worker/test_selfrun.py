@@ -20,7 +20,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         np.save(tmp_path / f"{name}.npy", np.array([values, values], np.uint8))
     np.save(tmp_path / "y_train.npy", np.array([3, 1]))
     (tmp_path / "evidence").mkdir()
-    monkeypatch.setattr(selfrun, "labelled", lambda y, kind: [kind, *y.tolist()])
+    monkeypatch.setattr("grader.fitting.inputs.labelled", lambda y, kind: [kind, *y.tolist()])
     return {
         "model": 1, "data": str(tmp_path), "input_shape": [4], "scaling": {"kind": "unit"}, "labels": "integer",
         "epochs": 2, "batch_size": 8,

@@ -314,7 +314,7 @@ def _refuse_constant(file: str, name: str, different: Iterable[object]) -> None:
 
 
 def usable(source: TableSource) -> TableSource:
-    """The source with what its file needs: columns left out that tell nothing, and missing values filled in.
+    """The source with what its file needs: columns left out that tell nothing, and gaps filled in.
 
     Raises:
         DataError: the file cannot be read, or has no such target.

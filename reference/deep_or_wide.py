@@ -1,0 +1,29 @@
+"""A deep network and a wide one of the same size."""
+
+import keras
+from sklearn.datasets import load_iris
+from sklearn.model_selection import train_test_split
+
+x, y = load_iris(return_X_y=True)
+x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=1)
+mean, spread = x_train.mean(axis=0), x_train.std(axis=0)
+x_train, x_test = (x_train - mean) / spread, (x_test - mean) / spread
+
+deep = keras.Sequential([keras.Input(shape=(4,))])
+for units in (12, 12, 12):
+    deep.add(keras.layers.Dense(units, activation="relu"))
+deep.add(keras.layers.Dense(3, activation="softmax"))
+wide = keras.Sequential(
+    [
+        keras.Input(shape=(4,)),
+        keras.layers.Dense(50, activation="relu"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
+for model in (deep, wide):
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(x_train, y_train, epochs=10, batch_size=16, verbose=0)
+
+ANSWERS = {
+    "same_size": "The comparison is only fair with the same size: otherwise the larger network may win because of that."
+}

@@ -1,0 +1,16 @@
+import keras
+from sklearn.datasets import load_breast_cancer
+from sklearn.model_selection import train_test_split
+
+x, y = load_breast_cancer(return_X_y=True)
+x_train, x_test, y_train, y_test = train_test_split(x, y, random_state=1)
+
+model = keras.Sequential([
+    keras.Input(shape=(30,)),
+    keras.layers.Dense(16),
+    keras.layers.Dense(1, activation="sigmoid"),
+])
+model.compile(optimizer="adam", loss="mse", metrics=["accuracy"])
+model.fit(x_train, y_train, epochs=30, batch_size=16, verbose=0)
+
+ANSWERS = {"all_samples": (426, 30), "outputs": "one"}
