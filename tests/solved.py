@@ -41,6 +41,8 @@ def replace(record: T, **changes: Any) -> T:
         return dataclasses.replace(record, **changes)  # type: ignore[type-var]
     own = {name: value for name, value in changes.items() if name not in OF_SOLUTION}
     solved = {name: value for name, value in changes.items() if name in OF_SOLUTION}
+    if "assignment" in own and len(own["assignment"].tasks) == len(record.solutions) == 1:
+        solved.setdefault("task", own["assignment"].tasks[0])
     changed = dataclasses.replace(record, **own)
     return changed.solved(**solved) if solved else changed
 

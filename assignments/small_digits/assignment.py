@@ -16,7 +16,7 @@ assignment = Assignment(
             parameters=(None, 20_000),
         ),
         compiled(points=15, metrics=["accuracy"]),
-        accuracy(points=30, at_least=0.93),
+        accuracy(points=30, at_least=0.9),
         shape(
             "picture", (8, 8, 1), points=10,
             title="What shape does a picture have for the convolution?", asked_as=["shape picture|convolution"],

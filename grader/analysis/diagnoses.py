@@ -167,6 +167,8 @@ def _unscaled(case: Case, measured: TrainingResult) -> Diagnosis | None:
     plan = measured.plan
     if plan.scaling.kind != "raw" or case.recipe.scaling == "raw" or scaling_layer(plan.network):
         return None
+    if case.dataset.of_texts:
+        return None
     images, (_, white) = case.dataset.spec.is_images, case.dataset.spec.value_range or (0, 0)
     x = case.dataset.x_train
     low, high = float(x.min()), float(x.max())

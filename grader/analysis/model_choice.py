@@ -207,7 +207,7 @@ def which_data(x: Array | None, y: Array | None, dataset: Dataset | None) -> str
         }
         nearest = min(off, key=lambda name: (off[name], name != dataset.name))
         return nearest if off[nearest] <= ALIKE else None
-    if dataset.classes or y is None:
+    if dataset.classes or dataset.of_texts or y is None:
         return None
     pairs = ((x, dataset.x_train), (y, dataset.y_train))
     same = all(

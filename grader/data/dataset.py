@@ -250,6 +250,11 @@ class Dataset:
         return self.spec.name
 
     @property
+    def of_texts(self) -> bool:
+        """Whether samples are texts, which have no size, mean or range."""
+        return bool(self.x_train.dtype.kind == "U")
+
+    @property
     def sample_shape(self) -> tuple[int, ...]:
         """The shape of one input."""
         return self.x_train.shape[1:]

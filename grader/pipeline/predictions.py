@@ -62,7 +62,14 @@ def predict_asked_inputs(case: Case, folder: Path, trainer: Trainer) -> tuple[Pr
     """
     asked = inputs_asked(case.assignment)
     model, known = case.model, case.dataset.x_train
-    if not asked or model is None or model.weights is None or not model.fits or known[0].size != 1:
+    if (
+        not asked
+        or model is None
+        or model.weights is None
+        or not model.fits
+        or known[0].size != 1
+        or case.dataset.of_texts
+    ):
         return ()
     given = model.fits[-1].x
     if given is None or any(fit.shortened for fit in model.fits):

@@ -158,7 +158,7 @@ def raw_of(dataset: Dataset) -> Table | Arrays:
 def finding_of(model: evidence.Model, dataset: Dataset) -> Finding | None:
     """What was done to the data that this model was trained with; None where no row of them was seen."""
     fit = next((fit for fit in reversed(model.fits) if fit.sample is not None), None)
-    if fit is None or fit.sample is None or dataset.x_train.dtype.kind == "U":  # nothing is done to texts
+    if fit is None or fit.sample is None or dataset.of_texts:  # nothing is done to texts
         return None
     return find(raw_of(dataset), fit.sample, fit.x)
 

@@ -104,7 +104,11 @@ def headings(assignment: Assignment, reference: Grade) -> Iterator[Finding]:
             f"(taken instead: {taken}); see its asked_as",
         )
     if questions and not wrong:
-        yield Finding("proved", f"each of the {len(questions)} questions is found under its own title")
+        yield Finding("proved", f"{_each(len(questions))} is found under its own title")
+
+
+def _each(count: int) -> str:
+    return "the question" if count == 1 else f"each of the {count} questions"
 
 
 def handout_of(assignment: Assignment, folder: Path) -> Iterator[Finding]:

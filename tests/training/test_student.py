@@ -12,7 +12,7 @@ import pytest
 
 from grader import data
 from grader.data import Dataset
-from grader.training.student import SelfRunInputs, measure_weights, read_self_run, self_run_inputs
+from grader.training.student import SelfRunInputs, _altered, measure_weights, read_self_run, self_run_inputs
 from grader.training.trainer import Trainer
 from tests.checks.cases import LINE, MNIST, measured
 from tests.fake import FINISHED
@@ -110,3 +110,10 @@ def test_a_table_of_known_images_shows_on_their_copies(tmp_path: Path) -> None:
     nothing = replace(MNIST, classes=())
     by = read_self_run(measured(None).plan, nothing, tmp_path, FINISHED, asked).by_student
     assert by is not None and by.altered is None
+
+
+def test_texts_are_altered_in_their_blanks() -> None:
+    given = np.array([["a good day"], ["no"]])
+    altered = _altered(given, np.random.default_rng(0))
+    assert [text.split() for (text,) in altered.tolist()] == [["a", "good", "day"], ["no"]]
+    assert not (altered == given).any()
