@@ -135,6 +135,14 @@ def clean(text: str) -> str:
     return escape("".join(printable))
 
 
+SPELLED = ("LSTM", "RNN", "ELU")  # read letter by letter, and begin with a vowel
+
+
+def article(noun: str) -> str:
+    """A noun with "a" or "an" before it."""
+    return f"an {noun}" if noun[:1] in "AEIOUaeiou" or noun.startswith(SPELLED) else f"a {noun}"
+
+
 def counted(number: float, one: str, several: str = "") -> str:
     """A number with what is counted: 1 epoch, 2 epochs, 0 epochs."""
     return f"{number:,g}" + f" {one if number == 1 else several or f'{one}s'}"

@@ -82,7 +82,9 @@ class Row:
         if self.kind == "Input":
             shape = self.sizes[0][1]
             return f"input of {' × '.join(map(str, shape)) if shape else '?'}"
-        sizes = ", ".join(_amount(value, name) for name, value in self.sizes if value is not None)
+        sizes = ", ".join(
+            _amount(value, name) for name, value in self.sizes if value is not None and value is not False
+        )
         words = self.kind + (f" with {sizes}" if sizes else "")
         words += f", {self.activation}" if self.activation != "linear" else ""
         return words + (", frozen" if self.frozen else "")
@@ -124,6 +126,8 @@ def _shown(value: Any) -> str:
 
 
 def _amount(value: Any, name: str) -> str:
+    if value is True:
+        return name
     return (
         f"{_shown(value)} {name.removesuffix('s') if value == 1 and name in ('units', 'filters') else name}"
     )

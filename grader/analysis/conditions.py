@@ -10,6 +10,7 @@ from grader.analysis import compilation, settings
 from grader.analysis.condition import Asked, Condition, amount, how_many, is_amount, listed
 from grader.analysis.structure import INWARD, Step, Structure, activation_name, bare, structure
 from grader.evidence import Model
+from grader.text import article
 from grader.training import plan
 
 HIDDEN = (
@@ -36,7 +37,7 @@ def _has(asked: Asked, value: Sequence[str] | Mapping[str, Any]) -> Iterator[Con
     wanted = value if isinstance(value, Mapping) else dict.fromkeys(value, (1, None))
     for kind, number in wanted.items():
         steps = asked.structure.of_kind(kind)
-        hint = f"Where in your network does a {kind} layer belong? The handout says what it is for."
+        hint = f"Where in your network does {article(kind)} layer belong? The handout says what it is for."
         if not isinstance(number, Mapping):
             noun = f"{kind} layer"
             said = f"at least one {noun}" if number == (1, None) else amount(number, noun)

@@ -7,6 +7,7 @@ left out where its cause was found.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -37,6 +38,34 @@ def diagnose(case: Case) -> list[Diagnosis]:
         ):
             diagnoses.append(diagnosis)
     return diagnoses
+
+
+# The least and the largest number that an activation gives.
+RANGES = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, math.inf)}
+
+
+def _out_of_reach(case: Case, measured: TrainingResult) -> Diagnosis | None:
+    """Values that the last layer's activation can never give."""
+    plan = measured.plan
+    activation = plan.network.output_activation
+    scaled = plan.transformation is not None and plan.transformation.target is not None
+    if case.dataset.classes or scaled or activation not in RANGES:
+        return None
+    low, high = RANGES[activation]
+    values = case.dataset.y_train
+    least, largest = float(values.min()), float(values.max())
+    if least >= low and largest <= high:
+        return None
+    can = f"from {low:g} to {high:g}" if math.isfinite(high) else f"of {low:g} and more"
+    return Diagnosis(
+        "out_of_reach",
+        "Values that the last layer cannot give",
+        f"Your network ends with {activation}, which gives numbers {can}. What is to be predicted goes from "
+        f"{least:.4g} to {largest:.4g}.",
+        "Leave the activation of the last layer out.",
+        (("smallest value", least), ("largest value", largest)),
+        "what is to be predicted",
+    )
 
 
 def _logits(case: Case, measured: TrainingResult) -> Diagnosis | None:
@@ -259,10 +288,10 @@ def _overfitting(case: Case, measured: TrainingResult) -> Diagnosis | None:
 
 
 DIAGNOSES: tuple[Callable[[Case, TrainingResult], Diagnosis | None], ...] = (
-    _loss, _logits, _softmax_from_logits, _no_activation, _unscaled, rate_high, rate_low,
+    _loss, _out_of_reach, _logits, _softmax_from_logits, _no_activation, _unscaled, rate_high, rate_low,
     _nan, _dead, _stuck, _overfitting,
 )  # fmt: skip
-_MISFITS = ("loss_labels", "raw_scores", "unscaled")
+_MISFITS = ("loss_labels", "out_of_reach", "raw_scores", "unscaled")
 # What is left out where one of these was found: it follows from it.
 EXPLAINED = {
     "rate_high": (*_MISFITS, "no_activation"),

@@ -401,7 +401,7 @@ def advice(case: Case) -> str:
         return f"{diagnoses[0].text} {diagnoses[0].advice}"
     assert case.training is not None
     optimizer = case.training.plan.optimizer[0]
-    if not case.dataset.classes and optimizer != "SGD":
+    if case.dataset.spec.true_line is not None and optimizer != "SGD":
         return f"{optimizer} takes steps too small for this task in so few epochs; try SGD."
     return "Look at your layers' activations, the loss and the learning rate."
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from typing import Any
 
 from grader.evidence import Crash
 
 TEXT_CHARS = 8_000  # of a message or traceback that are kept
+
+
+# TensorFlow's account of where a node was made: frames of Python's, Keras's and our own.
+MADE_AT = re.compile(
+    r"^(?:Detected at node .*|\s+File \".*|\s*<stack_traces unavailable>\s*)\n?", re.MULTILINE
+)
+
+
+def _plain(message: str) -> str:
+    """A message without the frames that TensorFlow lists in it, of which none is the student's to mend."""
+    if "Detected at node" not in message:
+        return message
+    lines = [line.strip() for line in MADE_AT.sub("", message).splitlines() if line.strip()]
+    return " ".join(lines)
 
 
 def _clean(text: str, limit: int = TEXT_CHARS) -> str:
@@ -30,7 +45,7 @@ def describe(error: BaseException, name: str, source: bytes) -> Crash:
             place = "" if frame.name == "<module>" else f", in {frame.name}"
             frames.append(f'  File "{name}", line {number}{place}\n    {_line_of(source, number)}')
     try:
-        message = str(error)
+        message = _plain(str(error))
     except Exception:  # a message is the submission's own code, too
         message = "(its message could not be read)"
     if isinstance(error, SyntaxError) and error.filename == name:

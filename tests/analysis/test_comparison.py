@@ -149,7 +149,7 @@ def test_a_layer_around_another_one_is_both() -> None:
     assert [str(row) for row in rows(network)] == [
         "input of 9",
         "Embedding with 50 entries, 8 dimensions",
-        "Bidirectional(LSTM) with 4 units, True return_sequences",
+        "Bidirectional(LSTM) with 4 units, return_sequences",
         "TimeDistributed(Dense) with 3 units, relu",
     ]
     assert [row.place for row in rows(network)] == [0, 1, 2, 3]

@@ -64,7 +64,7 @@ def test_the_cause_is_told_and_not_what_follows_from_it() -> None:
 
 def test_every_look_names_what_explains_it_and_comes_after_it() -> None:
     order = [
-        "loss_labels", "raw_scores", "softmax_from_logits", "no_activation", "unscaled", "rate_high", "rate_low",
+        "loss_labels", "out_of_reach", "raw_scores", "softmax_from_logits", "no_activation", "unscaled", "rate_high", "rate_low",
         "nan_loss", "dead_relu", "stuck", "overfitting",
     ]  # fmt: skip
     assert len(DIAGNOSES) == len(order)
@@ -151,3 +151,24 @@ def test_softmax_told_of_raw_scores_and_the_other_way_round() -> None:
     assert slugs_of(trained({"network": linear})) == ["raw_scores"]
     right = trained({"network": linear, "loss": logits})
     assert slugs_of(replace(right, network=linear)) == []
+
+
+@pytest.mark.parametrize(
+    ("activation", "values", "said"),
+    [
+        ("sigmoid", [0.2, 3.0], "from 0 to 1. What is to be predicted goes from 0.2 to 3"),
+        ("tanh", [-2.0, 0.0], "from -1 to 1"),
+        ("relu", [-2.0, 9.0], "of 0 and more"),
+        ("relu", [0.0, 9.0], ""),
+        ("sigmoid", [0.0, 1.0], ""),
+        ("linear", [-9.0, 9.0], ""),
+    ],
+)
+def test_values_that_the_last_layer_cannot_give(activation: str, values: list[float], said: str) -> None:
+    ops = (Op("Dense", (("units", 1),), (-1,)),)
+    ops += (Op("Activation", (("activation", activation),), (0,)),) if activation != "linear" else ()
+    data = replace(LINE, y_train=np.array(values, np.float32))
+    seen = replace(trained({"network": Network((1,), ops), "loss": Loss("mean_squared_error")}), dataset=data)
+    found = [each.text for each in diagnose(seen) if each.slug == "out_of_reach"]
+    assert [said in text for text in found] == ([True] if said else [])
+    assert "out_of_reach" not in slugs_of(trained())

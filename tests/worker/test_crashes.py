@@ -69,3 +69,16 @@ def test_where_it_was_when_its_time_was_over(place: int) -> None:
     found = out_of_time(inner, "a.py", b"x = 1\nmodel.fit(x, y)\n")
     assert (found.type, found.line, found.code) == ("TimeLimit", 2, "model.fit(x, y)")
     assert out_of_time(sys._getframe(), "a.py", b"").line is None
+
+
+def test_no_frame_of_keras_or_of_ours_is_told() -> None:
+    said = (
+        "Graph execution error:\n\nDetected at node model/lookup defined at (most recent call last):\n"
+        '  File "<frozen runpy>", line 88, in _run_code\n\n  File "/opt/grader/worker/run.py", line 3, in run\n\n'
+        "Table not initialized.\n\t [[{{node model/lookup}}]] [Op:__inference_7]"
+    )
+    found = describe(ValueError(said), "a.py", b"")
+    assert found.message.startswith("Graph execution error: Table not initialized.")
+    assert "File" not in found.traceback and "grader" not in found.traceback
+    plain = describe(ValueError('no such\n  File "mine"'), "a.py", b"")
+    assert plain.message == 'no such\n  File "mine"'

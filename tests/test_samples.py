@@ -1,0 +1,48 @@
+"""The sample assignments of `make samples`: each is consistent, and grades its samples as they deserve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader import assignment as assignments
+from grader import intake
+from grader.classes import read as classroom
+from grader.pipeline.session import Session
+from grader.public import public_part, publish, read
+from grader.validation.proofreading import handout_of, unwritten
+from tests.conftest import ROOT
+
+SAMPLES = sorted(path.name for path in (ROOT / "samples").iterdir())
+
+
+def test_there_is_one_for_each_kind_of_data() -> None:
+    assert SAMPLES == ["deep_or_wide", "moods", "progression", "small_digits", "tumours", "waves"]
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_its_texts_ask_what_is_graded(slug: str) -> None:
+    folder = ROOT / "assignments" / slug
+    scheme = assignments.load(folder)
+    assert scheme.possible == 100
+    found = [*unwritten(scheme, folder), *handout_of(scheme, folder)]
+    assert {each.level for each in found} == {"proved"}, found
+    again = read(publish(public_part(scheme)), slug)
+    assert [task.slug for task in again.tasks] == [task.slug for task in scheme.tasks]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_its_samples_earn_what_they_deserve(session: Session, slug: str, tmp_path: Path) -> None:
+    scheme = assignments.load(ROOT / "assignments" / slug)
+    references = classroom.references(scheme)
+    (ready,) = session.prepare([(scheme, references)])
+    own = session.grade_one(ready, references[0]).grade
+    assert own.score == 100, [mark for mark in own.marks if mark.verdict != "passed"]
+    scores = []
+    for name in ("ada", "ben", "chiara"):
+        graded = session.grade_one(ready, intake.read(ROOT / "samples" / slug / f"{name}.py"))
+        assert not [mark for mark in graded.grade.marks if mark.verdict == "ungraded"], name
+        scores.append(graded.grade.score)
+    assert scores[0] == 100 and max(scores[1:]) < 95, scores
