@@ -11,6 +11,7 @@ import json
 import math
 import platform
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -115,17 +116,45 @@ def build(network: dict[str, Any]) -> tuple[Any, list[Any], list[Any]]:
     import keras
 
     entry = keras.Input(tuple(network["input_shape"]), dtype=network.get("input_dtype", "float32"))
+    uses = Counter(source for _, _, inputs, _ in network["ops"] for source in inputs)
     tensors: list[Any] = []
     owners: list[Any] = []
+    handed_out: list[Iterator[Any]] = []
     for kind, settings, inputs, shares in network["ops"]:
-        feeds = [entry if source < 0 else tensors[source] for source in inputs]
+        feeds = [entry if source < 0 else next(handed_out[source]) for source in inputs]
         given = {key: value for key, value in settings.items() if key in CALLED}
         own = {key: value for key, value in settings.items() if key not in CALLED}
         layer = owners[shares] if shares is not None else _layer(kind, own)
         owners.append(layer)
         taken = feeds if kind in NAMED_INPUTS else [feeds if len(feeds) > 1 else feeds[0]]
         tensors.append(layer(*taken, **given))
+        handed_out.append(_handed_out(tensors[-1], uses[len(handed_out)]))
     return keras.Model(entry, tensors[-1] if tensors else entry), owners, tensors
+
+
+def _handed_out(tensor: Any, uses: int) -> Iterator[Any]:
+    """A tensor, for each of its uses, so that no more than two gradients ever come together.
+
+    TensorFlow begins the sum of three and more with one whose memory is free, which is another one each time;
+    and so are the last bits then.
+    """
+    import keras
+
+    for left in range(uses, 0, -1):
+        yield tensor
+        if left > 2:
+            tensor = keras.layers.Lambda(_passed_on)(tensor)
+
+
+def _passed_on(x: Any) -> Any:
+    """`x`, whose gradient is a copy: else the sums before and after it would be made one again."""
+    import tensorflow as tf
+
+    @tf.custom_gradient
+    def passed(given: Any) -> Any:
+        return tf.identity(given), lambda gradient: tf.raw_ops.Snapshot(input=gradient)
+
+    return passed(x)
 
 
 def _layer(kind: str, settings: dict[str, Any]) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -86,6 +88,40 @@ def test_with_onednn_a_network_is_nearly_the_same_and_the_same_every_time(
     assert np.allclose(np.frombuffer(usual, "<f4"), np.frombuffer(onednn, "<f4"), rtol=0, atol=1e-3)
     if sys.platform == "linux" and platform.machine() == "x86_64":  # elsewhere TensorFlow may lack it
         assert usual != onednn
+
+
+SHARED = """
+import json
+import tensorflow as tf
+from grader.training import train
+steps = [
+    ("Dense", {"units": 8}, [-1]), ("Activation", {"activation": "relu"}, [0]), ("Dense", {"units": 8}, [1]),
+    ("Add", {}, [1, 2]), ("Dense", {"units": 8}, [3]), ("Add", {}, [1, 2, 3, 4]), ("Dense", {"units": 1}, [5]),
+]
+network = {"input_shape": [4], "ops": [[kind, given, inputs, None] for kind, given, inputs in steps]}
+model = train.build(network)[0]
+variables = model.trainable_variables
+@tf.function
+def gradients(x):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(model(x) ** 2)
+    return tape.gradient(loss, [variable.value for variable in variables])
+graph = gradients.get_concrete_function(tf.TensorSpec((5, 4))).graph
+sums = [operation for operation in graph.get_operations() if operation.type in ("AddN", "AddV2")]
+kept = sum(operation.type == "Snapshot" for operation in graph.get_operations())
+print(json.dumps([max(len(operation.inputs) for operation in sums), len(sums) > 3, kept]))
+"""
+
+
+def test_no_more_than_two_gradients_come_together() -> None:
+    """TensorFlow sums three in any order: of trainings of one network two of twelve then had other bits."""
+    done = subprocess.run(
+        [sys.executable, "-c", SHARED], capture_output=True, text=True, check=False,
+        env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    # The activation goes to three layers, its neighbours to two: one gradient is passed on.
+    assert json.loads(done.stdout) == [2, True, 1]
 
 
 @pytest.mark.slow
