@@ -77,7 +77,7 @@ def main(students: int, networks: int, folder: str | None, *, whole: bool) -> No
     with tempfile.TemporaryDirectory() as place:
         with open_session(data_folder=folder, cache=Path(place) / "bare", workers=cores) as session:
             (prepared,) = session.prepare([(scheme, own)])
-            dataset, recipe = prepared.dataset, scheme.recipe
+            dataset, recipe = prepared.tasks[0].dataset, scheme.recipe
             plans = []
             for number in range(networks):
                 case, _ = session.inspect(scheme, submission(number, networks, whole=False))

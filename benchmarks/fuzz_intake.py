@@ -318,7 +318,7 @@ class Reader:
                         )
                         break
                 questions.match(one.sections, checks)
-                case = Case(self.assignment, None, NOTHING, "finished", sections=one.sections)  # type: ignore[arg-type]
+                case = Case(self.assignment, NOTHING, "finished", sections=one.sections)
                 for check in checks:
                     case.answer(check)
                 if made.extensions is not None:

@@ -125,15 +125,15 @@ def test_weights_of_another_network_fail(
     submission = assemble("student", {"s.py": HEAD.encode()})
     seen = observed(session, ready, submission, tmp_path)
     assert seen.model is not None
-    plan, left = training_plan(ready, seen, "v"), tmp_path / "evidence"
+    plan, left = training_plan(seen, "v"), tmp_path / "evidence"
     for size in (seen.model.parameters - 1, seen.model.parameters + 1, 0):
         (left / "weights_0.f32").write_bytes(np.zeros(size, "<f4").tobytes())
-        found = measure_submitted(plan, seen, ready.tasks[0].dataset, left, trainer)
+        found = measure_submitted(plan, seen, left, trainer)
         assert found.error is not None and found.error.kind == "other weights"
     # Of the declared size, which is not the network's.
     lying = replace(seen, model=replace(seen.model, parameters=7))
     (left / "weights_0.f32").write_bytes(np.zeros(7, "<f4").tobytes())
-    found = measure_submitted(plan, lying, ready.tasks[0].dataset, left, trainer)
+    found = measure_submitted(plan, lying, left, trainer)
     assert found.error is not None and found.error.kind == "other weights"
 
 

@@ -51,7 +51,9 @@ def pack_context(prepared: ReadyAssignment, folder: Path) -> bytes:
     """What reports of an assignment need, whose files are in `folder`."""
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
     assignment = prepared.assignment
-    pickled = dumps(prepared.tasks, _parts(assignment))
+    # Where inputs lie is of no use there, and another place each time: machines would be sent it again.
+    tasks = tuple(replace(ready, inputs=Path()) for ready in prepared.tasks)
+    pickled = dumps(tasks, _parts(assignment))
     settings = (assignment.slug, assignment.tasks, assignment.limits, assignment.rules, _marks(assignment))
     return pickle.dumps((files, settings, pickled))
 

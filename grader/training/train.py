@@ -150,7 +150,7 @@ def _passed_on(x: Any) -> Any:
     """`x`, whose gradient is a copy: else the sums before and after it would be made one again."""
     import tensorflow as tf
 
-    @tf.custom_gradient
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
     def passed(given: Any) -> Any:
         return tf.identity(given), lambda gradient: tf.raw_ops.Snapshot(input=gradient)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,7 @@ from grader.records.submission import Submission
 from grader.report.remote import pack_context, pack_pages, write_pages
 from grader.report.student import student_page
 from tests.conftest import ROOT, found
-from tests.solved import plain_case, ready_of
+from tests.solved import plain_case, ready_of, replace
 from tests.systems.cases import seen
 
 FOLDER = ROOT / "assignments" / "first_model"
@@ -60,3 +59,10 @@ def test_files_that_say_something_else_are_no_basis_for_a_report(tmp_path: Path)
     (tmp_path / "kit").write_bytes(pack_context(replace(ready, assignment=worth_more), FOLDER))
     with pytest.raises(ValueError, match="expected the checks of the assignment's files. Received: others"):
         write_pages(str(tmp_path / "kit"), pack_pages(ready, [(_graded(ready, "ada"), "strong")]))
+
+
+def test_what_reports_need_is_the_same_wherever_inputs_lie() -> None:
+    """Machines keep it by its hash: else they would be sent it again with each run."""
+    ready = _ready()
+    moved = replace(ready, inputs=Path("another place"))
+    assert pack_context(moved, FOLDER) == pack_context(ready, FOLDER)

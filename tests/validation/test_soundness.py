@@ -12,7 +12,7 @@ import pytest
 from grader import assignment as assignments
 from grader import scaffold
 from grader.assignment import AssignmentError
-from grader.data import NAMES
+from grader.data import NAMES, DataError, load
 from grader.pipeline.session import Session
 from grader.validation import soundness
 from grader.validation.finding import Finding
@@ -40,6 +40,11 @@ def test_our_own_assignments_are_sound(session: Session, slug: str) -> None:
 
 @pytest.mark.parametrize("data", slow_but(NAMES, "line", "wine"))
 def test_a_new_assignment_is_sound(session: Session, tmp_path: Path, data: str) -> None:
+    try:
+        load(data)
+    except DataError as error:  # without a network or a package to bring it: whoever asks for it is told
+        assert f"expected the file {data}.npz in the folder that --data names" in str(error)
+        pytest.skip("its file is not here")
     files = scaffold.write("my_task", data, 'A "title"', tmp_path)
     assert all(path.is_file() for path in files) and len(files) == 6
     found = _validate(session, tmp_path, "my_task")
