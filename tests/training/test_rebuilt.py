@@ -269,8 +269,8 @@ def test_a_rebuilt_network_is_keras_s_own(compared: dict[str, dict[str, Any]], n
     assert seen["varied"] > 0 and seen["moved"]  # else anything would agree
     assert seen["parameters"] and seen["trainable"][0] == seen["trainable"][1]
     assert seen["outputs"], f"{name}: outputs differ by up to {seen['away']:g}"
-    # Where many steps take one tensor, Keras itself rounds the sum of their gradients now in this way, now in that.
-    assert seen["trained"] or (name == "joined" and seen["trained_away"] < 1e-6)
+    # Where three steps take one tensor, Keras itself rounds the sum of their gradients now in this way, now in that.
+    assert seen["trained"] or (name in ("joined", "Attention") and seen["trained_away"] < 1e-6)
     # A setting that nobody looks at would be lost in silence. Of bins it is taken over where they end.
     assert set(seen["unlisted"]) <= {"Discretization(epsilon=)", "Discretization(num_bins=)"}
 
