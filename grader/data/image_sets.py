@@ -7,8 +7,6 @@ stand-in: scikit-learn's 1,797 real handwritten digits, enlarged. Whatever is us
 from __future__ import annotations
 
 import gzip
-import hashlib
-import os
 import zipfile
 from pathlib import Path
 
@@ -26,13 +24,11 @@ from grader.data.dataset import (
     dataset_of,
 )
 from grader.data.kept import kept
+from grader.data.keras_store import STAND_IN, download, keras_cache
 
-STAND_IN = "stand-in"
 ANOTHER = "Put the original file in its place, or name another folder with --data."
 DIGITS = tuple(str(digit) for digit in range(10))
-KERAS_STORE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 PARTS = 4  # images and labels to train and to measure, a file each in the IDX format
-TIMEOUT_S = 15.0  # without an answer before a download is given up
 FRAME, BOX = 28, 20  # LeCun et al. 1998: MNIST's digits fit a box of 20 x 20 inside 28 x 28
 MOVES = ((1, 1), (1, -1), (2, 1), (2, -1))  # axis, and by how many pixels
 LOAD = """\
@@ -102,11 +98,6 @@ def load(spec: DataSpec, folder: str | None) -> Dataset:
     return _from_folder(spec, cache, "the Keras cache's %s") or _downloaded(spec, cache) or _digits(spec)
 
 
-def keras_cache() -> Path:
-    """Where Keras keeps what it downloads."""
-    return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "datasets"
-
-
 def _from_folder(spec: DataSpec, folder: Path, source: str) -> Dataset | None:
     """The data set from `<name>.npz`, Keras's IDX files or `<name>_sample.npz`; None if none is there."""
     whole, sample = folder / f"{spec.name}.npz", folder / f"{spec.name}_sample.npz"
@@ -162,29 +153,6 @@ def _read_idx(spec: DataSpec, paths: list[Path]) -> Arrays:
 
 def _downloaded(spec: DataSpec, cache: Path) -> Dataset | None:
     return _from_folder(spec, cache, "downloaded: %s") if download(spec, cache) else None
-
-
-def download(spec: DataSpec, cache: Path) -> bool:
-    """Fetch a data set into the Keras cache; whether it could be: there may be no network."""
-    import urllib.request  # which takes a while, and is seldom needed
-
-    files = spec.keras_files
-    if files is None:
-        return False
-    try:
-        for path in files.paths(cache):
-            # The address is a constant above, so no other scheme can be meant.
-            with urllib.request.urlopen(KERAS_STORE + path.name, timeout=TIMEOUT_S) as reply:  # noqa: S310
-                content = reply.read()
-            if files.sha256 and hashlib.sha256(content).hexdigest() != files.sha256:
-                return False
-            path.parent.mkdir(parents=True, exist_ok=True)
-            partial = path.with_suffix(f".{os.getpid()}.part")
-            partial.write_bytes(content)
-            os.replace(partial, path)
-    except OSError:  # or a URLError, which is one
-        return False
-    return True
 
 
 def _digits(spec: DataSpec) -> Dataset:

@@ -26,7 +26,7 @@ from grader.data.dataset import (
     Starter,
     dataset_of,
 )
-from grader.data.image_sets import KERAS_STORE, STAND_IN, download, keras_cache
+from grader.data.keras_store import KERAS_STORE, nearest_file
 
 WORDS, LENGTH = 10_000, 200  # that a network knows; of a text that it reads, the last ones
 START, UNKNOWN, FIRST = (
@@ -73,18 +73,7 @@ def load(spec: DataSpec, folder: str | None) -> Dataset:
     Raises:
         DataError: there is no file, or another one.
     """
-    name, cache = f"{spec.name}.npz", keras_cache()
-    if folder and folder != STAND_IN and (Path(folder) / name).is_file():
-        return _read(spec, Path(folder) / name, f"the file {name} of the folder {Path(folder).name}")
-    if (cache / name).is_file():
-        return _read(spec, cache / name, f"the Keras cache's {name}")
-    if download(spec, cache):
-        return _read(spec, cache / name, f"downloaded: {name}")
-    raise DataError(
-        f"{spec.name}: expected the file {name} in the folder that --data names, or in {cache}. Received: no "
-        f"such file, and {KERAS_STORE}{name} cannot be reached from here. Download it there, and put it into "
-        "one of these folders."
-    )
+    return _read(spec, *nearest_file(spec, folder))
 
 
 def _read(spec: DataSpec, path: Path, source: str) -> Dataset:
