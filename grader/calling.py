@@ -85,12 +85,14 @@ class Wanted:
         calls: what it is called with, as `encode` has it; None where the thing itself is looked at.
         on: whose method it is, as `encode` has it; None for a function.
         seconds: processor time that each call may take.
+        feeds: it is a callback, or the class of one, and each call passes on what epochs came to.
     """
 
     names: tuple[str, ...]
     calls: tuple[Any, ...] | None = None
     on: Any = None
     seconds: float = SECONDS
+    feeds: bool = False
 
     def __post_init__(self) -> None:
         for name in self.names:
@@ -102,7 +104,13 @@ class Wanted:
     def plain(self) -> dict[str, Any]:
         """It as JSON."""
         calls = list(self.calls) if self.calls is not None else None
-        return {"names": list(self.names), "calls": calls, "on": self.on, "seconds": self.seconds}
+        return {
+            "names": list(self.names),
+            "calls": calls,
+            "on": self.on,
+            "seconds": self.seconds,
+            "feeds": self.feeds,
+        }
 
 
 def as_calls(cases: Iterable[Any]) -> tuple[Call, ...]:

@@ -33,7 +33,11 @@ def looked_at(options: Mapping[str, Sequence[str]]) -> Wanted | None:
     fields = json.loads(options[WANTED][0])
     calls = fields["calls"]
     return Wanted(
-        tuple(fields["names"]), tuple(calls) if calls is not None else None, fields["on"], fields["seconds"]
+        tuple(fields["names"]),
+        tuple(calls) if calls is not None else None,
+        fields["on"],
+        fields["seconds"],
+        fields["feeds"],
     )
 
 
@@ -53,8 +57,9 @@ def found(case: Case, check: Check, what: str) -> Found:
     if case.outcome == "unreadable":
         raise Failure(f"there is no {names}: nothing in your file could be read", hint="Mend the file first.")
     stopped = case.outcome_text if case.outcome != "finished" else ""
-    last = check.wanted.names[0].rpartition(".")[2]
-    hint = f"Call it so: {f'def {last}(...)' if check.wanted.calls is not None else f'{last} = ...'}"
+    first, _, last = check.wanted.names[0].partition(".")
+    made = f"class {first}" if last or check.wanted.feeds else f"def {first}(...)"
+    hint = f"Give it this name: {f'{first} = ...' if check.wanted.calls is None else made}"
     raise Failure(
         f"expected {what} called {names}. Received: none"
         + (f". {stopped}, perhaps before it comes to that" if stopped else ""),

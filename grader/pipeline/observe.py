@@ -268,7 +268,7 @@ def run_script(
         "data": str(environment.data.public),
         "data_sets": _data_sets(ready),
         "input_shape": _input_shape(ready),
-        "in_full": ready.assignment.trained_by == "student",
+        "in_full": ready.assignment.in_full,
         "forgive": ready.assignment.forgive_old_apis,
         "self_run": self_run,
         "wanted": {} if self_run else {slug: one.plain() for slug, one in ready.assignment.wanted.items()},

@@ -71,6 +71,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     watch = Watch(name, in_full=bool(settings.get("in_full")))
     album = figures.Album(folder / "evidence")
     notes: list[str] = []
+    loaded: list[str] = []
     troubles: list[Crash] = []  # in the order in which they happened
     main = types.ModuleType("__main__")
     main.__file__ = name
@@ -99,6 +100,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
                 figures=album.figures(),
                 notes=tuple(note[:300] for note in dict.fromkeys(notes))[:50],
                 variables={} if given_answers else answers.variables(space),
+                loaded=tuple(loaded[:50]),
             ),
         )
 
@@ -137,7 +139,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     watch.install(record=note_down, notes=notes)
     if settings.get("forgive"):
         forgive.install(notes)
-    datasets.install(Path(settings["data"]), settings["data_sets"], notes, files)
+    datasets.install(Path(settings["data"]), settings["data_sets"], notes, files, loaded)
     pretrained.install([Path(folder) for folder in settings.get("pretrained", ())], notes)
     album.install()
 
