@@ -15,7 +15,7 @@ import numpy as np
 from grader import data
 from grader.assignment import Assignment, Check, Recipe
 from grader.case import Case
-from grader.evidence import NOTHING, Axes, Compiled, Crash, Figure, Fit, Layer, Model, Setting
+from grader.evidence import NOTHING, Axes, Compiled, Crash, Figure, Fit, Layer, Model, Setting, Use
 from grader.evidence import Array as Facts
 from grader.found import Array, Called, Column, Found, Frame, Items, Pairs, Scalar, Value
 from grader.records.observation import ImagePrediction
@@ -50,6 +50,8 @@ def example_case(
     crash: str = "",
     pixels: tuple[float, float] | None = None,
     evaluated: int = 0,
+    uses: Sequence[str] = (),
+    inside: str = "",
     found: Mapping[str, Found] | None = None,
     expected: Mapping[str, Found] | None = None,
 ) -> Case:
@@ -68,6 +70,8 @@ def example_case(
         crash: what stopped it, in words; "" if it ran to its end.
         pixels: its network was trained with images whose pixels go from–to.
         evaluated: of so many other images it asked how good it is.
+        uses: names that its program uses, in its first line.
+        inside: the function in which it does.
         found: what its program has, by the slug of the check: made by `returned`, `holds` or `holds_table`.
         expected: what the reference's has.
     """
@@ -82,6 +86,7 @@ def example_case(
         stage="end",
         models=(model,) if model is not None else (),
         answers=dict(answers or {}),
+        uses=tuple(Use(name, 1, inside) for name in uses),
         figures=(Figure(0, 1, 1, (Axes("", 0, IMAGE, tuple(bars)),)),) if bars else (),
     )
     dataset = data.load(data.DEFAULT, "stand-in")

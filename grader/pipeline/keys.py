@@ -36,6 +36,8 @@ def run_key(ready: ReadyAssignment, submission: Submission, versions: str, level
         digest.update(repr(known).encode())
     if assignment.in_full and assignment.trained_by != "student":
         digest.update(b"in full")
+    if assignment.reads_programs:
+        digest.update(b"read")
     if wanted := assignment.wanted:
         digest.update(json.dumps({slug: one.plain() for slug, one in wanted.items()}).encode())
     for name, content in submission.files:

@@ -17,7 +17,7 @@ from typing import Any
 
 from grader import found
 from grader.calling import ENDLESS, decode, decode_call
-from grader.found import PRINTED, Called, Found, Line, Value
+from grader.found import FILES_LIMIT, PRINTED, Called, Found, Line, Value, kept_name
 from grader.worker import crashes, describe
 from grader.worker.values import clean, value_of
 from grader.worker.watch import Watch
@@ -63,7 +63,8 @@ class Looker:
             wanted: by the slug of the check, each as `grader.calling.Wanted.plain` gives it.
         """
         for slug, one in wanted.items():
-            self._append(self._folder, Line(slug, self._found(one)))
+            left = self._kept(slug, one["file"]) if one["file"] else self._found(one)
+            self._append(self._folder, Line(slug, left))
 
     def call(self, wanted: Mapping[str, Mapping[str, Any]], left_out: Mapping[str, Sequence[int]]) -> None:
         """Call the functions, and write down what each call came to.
@@ -81,6 +82,20 @@ class Looker:
                 called = self._called(one, given, case)
                 self._append(self._folder, Line(slug, case=case, called=called))
                 late += called.outcome == "time"
+
+    def _kept(self, slug: str, name: str) -> Found:
+        """A file that the program left behind, which is kept with what is found."""
+        path = Path(name)
+        try:
+            if not path.is_file():
+                return Found("")
+            size = path.stat().st_size
+            if size > FILES_LIMIT:
+                return Found(name[:300], trouble=f"{name} is larger than {FILES_LIMIT >> 20} MB")
+            (self._folder / kept_name(slug)).write_bytes(path.read_bytes())
+        except OSError as error:
+            return Found(name[:300], trouble=clean(f"{name} cannot be read: {error.strerror}", 1_000))
+        return Found(name[:300])
 
     def _found(self, wanted: Mapping[str, Any]) -> Found:
         for name in wanted["names"]:
