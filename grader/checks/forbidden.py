@@ -9,7 +9,7 @@ from grader.assignment import Check
 from grader.case import Case
 from grader.checks._kind import Kind
 from grader.checks.required import no_program, place
-from grader.verdicts import Failure, Passed
+from grader.verdicts import Failure, Passed, Skip
 
 
 def forbidden(
@@ -34,7 +34,7 @@ def forbidden(
     Example:
         >>> from grader.examples import example_case
         >>> check = forbidden(["for"], points=5, inside="relu")
-        >>> check.ask(example_case(check, uses=["numpy.maximum"])).reason
+        >>> check.ask(example_case(check, uses=["numpy.maximum"], inside="relu")).reason
         'You use none of: for.'
         >>> check.ask(example_case(check, uses=["for"], inside="relu"))
         Traceback (most recent call last):
@@ -64,6 +64,8 @@ def _ask(case: Case, names: Sequence[str], inside: str, hint: str) -> Passed:
     uses = case.evidence.uses
     if not uses:
         raise no_program(case)
+    if inside and not any(use.function == inside for use in uses):
+        raise Skip(f"There is no function {inside} to look at.")
     found = [(name, use) for name in names if (use := use_of(name, uses, inside)) is not None]
     if found:
         told = ", ".join(f"{name} is used{place(inside)}, in line {use.line}" for name, use in found[:5])

@@ -103,7 +103,9 @@ def _nothing(session: Session, prepared: ReadyAssignment) -> Iterator[Finding]:
 
 def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) -> Iterator[Finding]:
     """Each check is failed by something wrong; not only by something missing."""
-    source = "import keras\nlayers = keras.layers\n" + "".join(map(_wrong, prepared.tasks)) + AT_ITS_END
+    # With eval it may use what it does not name, which no check may take for granted.
+    source = "import keras\nlayers = keras.layers\neval('1')\n"
+    source += "".join(map(_wrong, prepared.tasks)) + AT_ITS_END
     answers = dict.fromkeys((check.slug for check in questions_of(prepared.assignment)), NONSENSE)
     wrong = session.grade_one(
         prepared, intake.read_files("wrong", {"wrong.py": f"ANSWERS = {answers!r}\n{source}".encode()})

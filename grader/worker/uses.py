@@ -47,14 +47,14 @@ def _aliases(tree: ast.AST) -> Iterator[tuple[str, str]]:
 
 
 def _of(node: ast.AST, aliases: dict[str, str], function: str) -> Iterator[Use]:
-    if (word := WORDS.get(type(node))) is not None:
-        yield Use(word, getattr(node, "lineno", 0), function[:300])
+    inside = node.name if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else ""
+    within = f"{function}.{inside}" if function and inside else inside or function
+    if (word := WORDS.get(type(node))) is not None:  # a definition is in what it defines
+        yield Use(word, getattr(node, "lineno", 0), within[:300])
     if isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.MatMult):
         yield Use("@", node.lineno, function[:300])
     for name in _named(node, aliases):
         yield Use(name[:300], getattr(node, "lineno", 0), function[:300])
-    inside = node.name if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else ""
-    within = f"{function}.{inside}" if function and inside else inside or function
     for child in ast.iter_child_nodes(node):
         if not (isinstance(node, ast.Attribute) and _root(node) in aliases):  # whose parts are in its name
             yield from _of(child, aliases, within)
