@@ -59,7 +59,7 @@ class Target:
     def said(self, metric: Metric) -> str:
         """The lines in words, such as "at least 90.0%"; or the ranks."""
         if self.ranks:
-            return ", ".join(f"{best_of_class(share)} for {_part(part)}" for share, part in self.ranks)
+            return ", ".join(rank_said(share, part) for share, part in self.ranks)
         if self.lines[0][1] == 1.0:
             return f"{metric.at_least} {metric.show(self.lines[0][0])}"
         steps = [f"{metric.at_least} {metric.show(value)} for {_part(share)}" for value, share in self.lines]
@@ -107,6 +107,11 @@ def best_of_class(share: float) -> str:
         return "everybody"
     named = next((word for part, word in PARTS.items() if abs(share - part) < ROUNDED), None)
     return f"the best {named or f'{share * 100:.3g}%'} of the class"
+
+
+def rank_said(share: float, part: float) -> str:
+    """What the best of a class earn, in words."""
+    return f"{best_of_class(share)} earns {'all' if part == 1 else f'{part * 100:.3g}% of the'} points"
 
 
 def _part(share: float) -> str:

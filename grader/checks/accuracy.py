@@ -16,7 +16,7 @@ from grader.checks._kind import Kind
 from grader.checks._task import about
 from grader.metrics import Metric, MetricFailed, metric_named, metric_of
 from grader.records.training import TrainingResult
-from grader.target import Target, best_of_class, target_of
+from grader.target import Target, best_of_class, rank_said, target_of
 from grader.training.plan import misspelled
 from grader.verdicts import Failure, Mismatch, Passed, Skip, Ungradable
 
@@ -101,7 +101,7 @@ def accuracy(
         if not target.metric.source:
             options = {"metric": (target.metric.name,)}
     if target.ranks:
-        options["rank"] = tuple(f"{best_of_class(share)} {part:.0%}" for share, part in target.ranks)
+        options["rank"] = tuple(rank_said(share, part) for share, part in target.ranks)
 
     def ask(case: Case) -> Passed:
         if case.model is None:
