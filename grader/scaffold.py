@@ -96,7 +96,7 @@ STARTER = '''\
 {load}
 model = keras.Sequential(
     [
-        keras.Input(shape={shape}),
+        keras.Input({input}),
         # your layers
     ]
 )
@@ -113,7 +113,7 @@ REFERENCE = '''\
 {load}{scale}
 model = keras.Sequential(
     [
-        keras.Input(shape={shape}),
+        keras.Input({input}),
 {layers}
     ]
 )
@@ -224,5 +224,11 @@ def facts_of(spec: DataSpec) -> dict[str, object]:
     """What differs between data sets."""
     layers = "\n".join(f"        keras.layers.{layer}," for layer in spec.starter.layers)
     outputs = len(spec.classes) if len(spec.classes) > 2 else 1  # yes or no is one number
-    known = {"shape": spec.sample_shape, "outputs": outputs, "layers": layers}
+    if spec.starter.made:
+        layers = f"        {spec.starter.made},\n{layers}"
+    known = {
+        "input": spec.starter.input or f"shape={spec.sample_shape}",
+        "outputs": outputs,
+        "layers": layers,
+    }
     return asdict(spec.starter) | known

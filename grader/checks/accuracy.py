@@ -158,14 +158,19 @@ def _by_rank(check: Check) -> str:
 
 
 def _unseen(case: Case, check: Check, usual: float) -> str:
-    """The result on unseen data, in words; of what this check measures, where students may know that."""
+    """The result in words, on data that it did not train on where the student has any.
+
+    Of what this check measures, where students may know that.
+    """
     asked = (
         Target(metric=metric_named(check.options["metric"][0])) if "metric" in check.options else BY_REFERENCE
     )
+    hidden = isinstance(case.recipe.data, str) or not case.recipe.data.given_only
     try:
-        return metric_for(case, asked).said_unseen((results(case, asked) or [usual])[0])
+        said = metric_for(case, asked).said_unseen((results(case, asked) or [usual])[0], hidden=hidden)
     except MetricFailed:  # of other data than those that it is graded with
-        return metric_for(case).said_unseen(usual)
+        said = metric_for(case).said_unseen(usual, hidden=hidden)
+    return said if hidden else f"{said}: on the hidden data, which you do not have, it may do worse"
 
 
 KIND = Kind(

@@ -8,7 +8,7 @@ import pytest
 
 from grader import wheels
 from grader.assignment import Check
-from grader.checks import KINDS, compiled, number, runs
+from grader.checks import KINDS, accuracy, compiled, number, runs
 from grader.examples import dense, example_case
 from grader.verdicts import Failure, Mismatch, Passed
 
@@ -95,6 +95,12 @@ def test_a_network_beforehand() -> None:
         "Trained as it will be when it is graded (5 epochs), your network is right on 50.0% of data it has not seen."
     }
     assert said("accuracy", layers=[dense(10)], loss=loss) == "Your network was not trained here."
+    ranks = accuracy(20, rank={0.1: 1.0, 0.5: 0.7})
+    case = example_case(ranks, layers=[dense(10, "softmax")], loss=loss, result=0.5)
+    assert KINDS["accuracy"].preview(case, ranks).reason.endswith(
+        "of data it has not seen. What that earns depends on the results of the whole class: the best tenth of "
+        "the class earns all points, the best half of the class earns 70% of the points."
+    )
     assert said("figure", bars=[1.0]) == f"1 figure was drawn. {LATER}"
     assert said("figure") == "no: no figure was shown or saved"
     assert said("runs", crash="It stopped") == "no: It stopped"
