@@ -98,12 +98,12 @@ def test_among_the_best(value: float, others: list[float], share: float | None) 
     assert best_share(Result(value, 0.0), sorted(others), target) == share
 
 
-def test_three_tenths_of_ten_are_three() -> None:
-    """0.3 * 10 is a little more than 3 in floating point."""
-    tenths = [n / 10 for n in range(10)]
-    target = target_of(rank={0.3: 1.0, 0.7: 0.5})
-    shares = [best_share(Result(value, 0.0), tenths, target) for value in tenths]
-    assert shares == [None] * 3 + [0.7] * 4 + [0.3] * 3
+def test_seven_of_a_hundred_are_seven() -> None:
+    """0.07 * 100 is a little more than 7 in floating point."""
+    hundredths = [n / 100 for n in range(100)]
+    target = target_of(rank={0.07: 1.0, 0.55: 0.5})
+    shares = [best_share(Result(value, 0.0), hundredths, target) for value in hundredths]
+    assert shares == [None] * 45 + [0.55] * 48 + [0.07] * 7
 
 
 def test_whom_only_chance_keeps_from_the_better_share_has_it() -> None:
@@ -281,7 +281,9 @@ def test_nothing_is_written_before_the_class_is_whole(book: Gradebook, tmp_path:
     whole = {"ada": 0.9, "ben": 0.8, "chiara": 0.7}
     _class(book, whole)
     stopped = _class(book, whole | {"dan": 0.95}, left_out=1)
-    assert not stopped.graded and stopped.left == 4 and "3 submissions are graded but for" in stopped.warnings[0]
+    assert (
+        not stopped.graded and stopped.left == 4 and "3 submissions are graded but for" in stopped.warnings[0]
+    )
     kept = book.kept("quick", "ada")
     assert kept is not None and kept.marks["accuracy"] == ("passed", 20.0, 20.0)
 

@@ -93,9 +93,13 @@ def test_results() -> None:
 def test_an_autograder_that_sees_one_submission_alone_knows_no_ranks(tmp_path: Path) -> None:
     def packed(**line: object) -> object:
         check = accuracy(20, **line)  # type: ignore[arg-type]
-        scheme = Assignment("quick", "Quick", Recipe(data="line", epochs=1, metric="mean_absolute_error"), (check,))
+        scheme = Assignment(
+            "quick", "Quick", Recipe(data="line", epochs=1, metric="mean_absolute_error"), (check,)
+        )
         return gradescope.package(scheme, tmp_path, "basic")
 
-    with pytest.raises(AssignmentError, match="quick: accuracy: expected .* Received: rank=.*grade-all quick"):
+    with pytest.raises(
+        AssignmentError, match="quick: accuracy: expected .* Received: rank=.*grade-all quick"
+    ):
         packed(rank={0.1: 1.0})
     assert packed()
