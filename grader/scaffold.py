@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from grader.assignment import DATA, SLUG, AssignmentError
-from grader.data import OTHERS, SPECS, DataSpec, Source, as_code, load, unknown
+from grader.data import SPECS, DataSpec, Source, as_code, instead_of, load
 from grader.data.sources import beginning
 
 ASSIGNMENT = '''\
@@ -197,8 +197,11 @@ def _named(data: str) -> dict[str, object]:
         AssignmentError: it is unknown.
     """
     if data not in SPECS:
-        advice = "" if data in OTHERS else ", which is neither. Check the name and the folder it is in."
-        raise AssignmentError(f"--data: {unknown(data, ', or a file or folder of your own')}{advice}")
+        instead = instead_of(data) or ", which is neither. Check the name and the folder it is in."
+        raise AssignmentError(
+            f"--data: expected one of {', '.join(SPECS)}, or a file or folder of your own. "
+            f"Received: {data!r}{instead}"
+        )
     return facts_of(SPECS[data]) | {"data": f'"{data}"', "imports": ""} | PLACEHOLDERS
 
 

@@ -36,11 +36,11 @@ from grader.data.sources.texts import texts
 from grader.data.tables import BREAST_CANCER, DIABETES, DIGITS, IRIS, OTHERS, WINE
 
 __all__ = [
-    "DEFAULT", "NAMES", "OTHERS", "SMALLEST", "SPECS",
+    "DEFAULT", "NAMES", "SMALLEST", "SPECS",
     "Columns", "DataError", "DataSpec", "Dataset", "Given", "GivenFile", "Source", "TrueLine",
     "arrays", "as_code", "as_plain", "decoy", "from_plain", "given_part", "given_with",
-    "images", "lay", "load", "pretrained_digests", "pretrained_folders", "publish", "series", "spec", "table",
-    "texts", "unknown",
+    "images", "instead_of", "lay", "load", "pretrained_digests", "pretrained_folders", "publish", "series",
+    "spec", "table", "texts",
 ]  # fmt: skip
 
 SPECS: Mapping[str, DataSpec] = {
@@ -74,14 +74,15 @@ def spec(name: str) -> DataSpec:
         DataError: an unknown name.
     """
     if name not in SPECS:
-        raise DataError(f"a data set's name: {unknown(name)}")
+        raise DataError(
+            f"a data set's name: expected one of {', '.join(SPECS)}. Received: {name!r}{instead_of(name)}"
+        )
     return SPECS[name]
 
 
-def unknown(name: str, others: str = "") -> str:
-    """What is said of a name that no data set has; `others`: what else may be named there."""
-    instead = f": {OTHERS[name]}" if name in OTHERS else ""
-    return f"expected one of {', '.join(SPECS)}{others}. Received: {name!r}{instead}"
+def instead_of(name: str) -> str:
+    """What to do instead where a name is known but is no data set's, to end a message with; else ""."""
+    return f": {OTHERS[name]}" if name in OTHERS else ""
 
 
 def load(name: str | Source, folder: str | None = None) -> Dataset:

@@ -189,7 +189,7 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
             f"{slug}: {', '.join(by_rank)}: expected accuracy(at_least=), at_most=, scale= or the reference, "
             "since Gradescope grades each submission alone. Received: rank=, for which the whole class must "
             "be known. Change that, or download the submissions from Gradescope and grade them here: "
-            f"grader grade-all {slug} --submissions DIR"
+            f"grade-all {slug} --submissions DIR"
         )
     settings = {"assignment": slug, "sandbox": level}
     files: dict[str, bytes] = {

@@ -99,7 +99,7 @@ def test_an_autograder_that_sees_one_submission_alone_knows_no_ranks(tmp_path: P
         return gradescope.package(scheme, tmp_path, "basic")
 
     with pytest.raises(
-        AssignmentError, match="quick: accuracy: expected .* Received: rank=.*grade-all quick"
+        AssignmentError, match="quick: accuracy: expected .* Received: rank=.*here: grade-all quick"
     ):
         packed(rank={0.1: 1.0})
     assert packed()

@@ -207,8 +207,8 @@ def _refuse_shapes(name: str, inputs: str, target: str, x: Array, y: Array) -> N
     if y.ndim == 2 and len(x) == len(y) and y.dtype.kind in "biuf":
         raise DataError(
             f"{name}: expected one number or class a sample in {target}, since a network is measured by one "
-            f"target. Received: {y.shape[1]} of each. Save the one to be predicted as {target}, as in y[:, 0]; "
-            "for another one save another file, and give it a task of its own."
+            f"target. Received: {y.shape[1]} of each. Save the one to be predicted as {target}, as in "
+            "y[:, 0]; for another one save another file, and give it a task of its own."
         )
     if not right:
         raise DataError(

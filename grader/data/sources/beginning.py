@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
@@ -129,7 +130,7 @@ def _counts(cells: Sequence[str]) -> bool:
 def _has_sentences(cells: Sequence[str]) -> bool:
     """Whether a column holds texts: several words each, and hardly any of them twice."""
     words = [len(cell.split()) for cell in cells]
-    return bool(words) and np.median(words) >= SENTENCE and len(set(cells)) > len(cells) / 2
+    return bool(words) and median(words) >= SENTENCE and len(set(cells)) > len(cells) / 2
 
 
 def _plain_share(hidden: float | str) -> float:
