@@ -59,11 +59,26 @@ class Target:
     def said(self, metric: Metric) -> str:
         """The lines in words, such as "at least 90.0%"; or the ranks."""
         if self.ranks:
-            return ", ".join(rank_said(share, part) for share, part in self.ranks)
+            return ", ".join(said_of_share(share, part) for share, part in self.ranks)
         if self.lines[0][1] == 1.0:
             return f"{metric.at_least} {metric.show(self.lines[0][0])}"
         steps = [f"{metric.at_least} {metric.show(value)} for {_part(share)}" for value, share in self.lines]
         return ", ".join(steps) + (", and in a straight line between" if self.linear else "")
+
+    def rank_credit(self, share: float | None) -> float:
+        """The share of the points of who is among the best of this share of the class; None: of none."""
+        return dict(self.ranks)[share] if share is not None else 0.0
+
+    def rank_said(self, share: float | None) -> str:
+        """Where in the class a result is, in words that tell nothing of anybody else's."""
+        first, whole = self.ranks[0][0], best_of_class(self.ranks[0][0])
+        if share == first:
+            return f"It is among {whole}" if share < 1 else "Everybody who has a result earns that"
+        last = [each for each, _ in self.ranks if each < 1][-1]
+        where = f"among {best_of_class(share)}" if share and share < 1 else f"not among {best_of_class(last)}"
+        credit = self.rank_credit(share)
+        earned = f"{credit * 100:.3g}% of the points" if credit else "nothing"
+        return f"It is {where}, which earns {earned}; {whole} earns all of them"
 
     def refuse(self, name: str, asked: Metric) -> None:
         """Raise ValueError where it does not fit what is measured.
@@ -109,7 +124,7 @@ def best_of_class(share: float) -> str:
     return f"the best {named or f'{share * 100:.3g}%'} of the class"
 
 
-def rank_said(share: float, part: float) -> str:
+def said_of_share(share: float, part: float) -> str:
     """What the best of a class earn, in words."""
     return f"{best_of_class(share)} earns {'all' if part == 1 else f'{part * 100:.3g}% of the'} points"
 

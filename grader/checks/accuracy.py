@@ -16,7 +16,7 @@ from grader.checks._kind import Kind
 from grader.checks._task import about
 from grader.metrics import Metric, MetricFailed, metric_named, metric_of
 from grader.records.training import TrainingResult
-from grader.target import Target, best_of_class, rank_said, target_of
+from grader.target import Target, said_of_share, target_of
 from grader.training.plan import misspelled
 from grader.verdicts import Failure, Mismatch, Passed, Skip, Ungradable
 
@@ -101,7 +101,7 @@ def accuracy(
         if not target.metric.source:
             options = {"metric": (target.metric.name,)}
     if target.ranks:
-        options["rank"] = tuple(rank_said(share, part) for share, part in target.ranks)
+        options["rank"] = tuple(said_of_share(share, part) for share, part in target.ranks)
 
     def ask(case: Case) -> Passed:
         if case.model is None:
@@ -373,25 +373,13 @@ def _ranked(case: Case, target: Target, got: float) -> Passed:
             review=True,
         )
     share = case.solution.ranks[target]
-    credit = dict(target.ranks)[share] if share is not None else 0.0
-    said = f"{outcome}. {_place(target, share, credit)}"
+    credit = target.rank_credit(share)
+    said = f"{outcome}. {target.rank_said(share)}"
     if credit and (doubtful := _doubtful(case)):
         raise Failure(f"{said}. {' '.join(doubtful)}", credit=credit, review=True)
     if credit == 1.0:
         return Passed(f"{said}.", hint=next((diagnosis.text for diagnosis in diagnose(case)), ""))
     raise Failure(said, hint=advice(case), credit=credit)
-
-
-def _place(target: Target, share: float | None, credit: float) -> str:
-    """Where in the class a result is, in words that tell nothing of anybody else's."""
-    whole = best_of_class(target.ranks[0][0])
-    if share == target.ranks[0][0]:
-        return f"It is among {whole}" if share < 1 else "Everybody who has a result earns that"
-    beyond = [part for part, _ in target.ranks if part < 1]
-    where = f"among {best_of_class(share)}" if share is not None and share < 1 else ""
-    where = where or f"not among {best_of_class(beyond[-1])}"
-    earned = f"{credit * 100:.3g}% of the points" if credit else "nothing"
-    return f"It is {where}, which earns {earned}; {whole} earns all of them"
 
 
 def rank_result(case: Case, target: Target) -> tuple[float, float]:
