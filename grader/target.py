@@ -78,7 +78,7 @@ class Target:
         where = f"among {best_of_class(share)}" if share and share < 1 else f"not among {best_of_class(last)}"
         credit = self.rank_credit(share)
         earned = f"{credit * 100:.3g}% of the points" if credit else "nothing"
-        return f"It is {where}, which earns {earned}; {whole} earns all of them"
+        return f"It is {where}, which earns {earned}; {whole} earns all points"
 
     def refuse(self, name: str, asked: Metric) -> None:
         """Raise ValueError where it does not fit what is measured.

@@ -167,9 +167,9 @@ def test_what_ranks_earn_and_how_it_is_said() -> None:
     assert said == {
         0.1: "It is among the best tenth of the class.",
         0.5: "It is among the best half of the class, which earns 70% of the points; "
-        "the best tenth of the class earns all of them.",
+        "the best tenth of the class earns all points.",
         None: "It is not among the best half of the class, which earns nothing; "
-        "the best tenth of the class earns all of them.",
+        "the best tenth of the class earns all points.",
     }
 
 
