@@ -157,6 +157,11 @@ class Fit:
     """One call of `Model.fit`. `history` is what the submission saw: a claim; so is the `sample`.
 
     Of the calls for one model only the last has a sample.
+
+    Attributes:
+        epochs: as asked for; `epochs_run` of them were run, None where it was cut short here.
+        validation: what was held back to look at on the way: "data", a "split", or "" for nothing.
+        callbacks: the submission's own, with their settings.
     """
 
     x: Array | None
@@ -168,6 +173,9 @@ class Fit:
         dict[Name, Annotated[tuple[Real | None, ...], Field(max_length=2000)]], Field(max_length=20)
     ]
     sample: Sample | None = None
+    epochs_run: Count | None = None
+    validation: Literal["", "data", "split"] = ""
+    callbacks: Annotated[tuple[Setting, ...], Field(max_length=20)] = ()
 
 
 @dataclass(frozen=True)
@@ -182,6 +190,7 @@ class Model:
         input_shape: without the batch; None if never built.
         layers: in order of calculation, inputs first.
         weights: `weights_<n>.f32` exists and holds the weights, None if not.
+        evaluations: what `Model.evaluate` was given.
     """
 
     name: Name
@@ -197,6 +206,7 @@ class Model:
     compiled: Compiled | None
     fits: Annotated[tuple[Fit, ...], Field(max_length=50)]
     weights: Index | None
+    evaluations: Annotated[tuple[Array, ...], Field(max_length=20)] = ()
 
 
 @dataclass(frozen=True)
@@ -233,6 +243,7 @@ class Evidence:
             source because the run never reached them.
         notes: what the worker did differently from a plain Python, in words.
         variables: without `ANSWERS`, variables that may be answers.
+        loaded: the data sets of Keras that were loaded, by name.
     """
 
     stage: Literal["end", "unread", "exit", "time", "during"]
@@ -243,6 +254,7 @@ class Evidence:
     figures: Annotated[tuple[Figure, ...], Field(max_length=FIGURES_LIMIT)]
     notes: Annotated[tuple[Name, ...], Field(max_length=50)]
     variables: Annotated[dict[Name, JsonValue], Field(max_length=200)] = field(default_factory=dict)
+    loaded: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
 
 
 NOTHING = Evidence("during", None, (), {}, False, (), ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +15,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 
 # Counts up when the worker sees something else in the same program: what was seen before does not count.
-WORKER_VERSION = 5
+WORKER_VERSION = 6
 # What stands in every program that loads pretrained weights: keras.applications, or a fetch to their place.
 PRETRAINED = (b"applications", b"cache_subdir")
 
@@ -52,6 +53,10 @@ def run_key(
     if submission.others:  # which of them counts is decided by the references
         known = [[one.network.to_json() for one in each.references] for each in ready.tasks]
         digest.update(repr(known).encode())
+    if assignment.in_full and assignment.trained_by != "student":
+        digest.update(b"in full")
+    if wanted := assignment.wanted:
+        digest.update(json.dumps({slug: one.plain() for slug, one in wanted.items()}).encode())
     for name, content in submission.files:
         digest.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "replace") + content)
     if any(word in content for _, content in submission.files for word in PRETRAINED):
