@@ -108,7 +108,7 @@ def plane(
     marks = tuple(
         Marks(one.name, one.style, _path(x_of(x), y_of(y), dots=one.dots)) for one, x, y in known if len(x)
     )
-    x_ticks, y_ticks = (np.array(ticks(*each)) for each in (across_span, up_span))
+    x_ticks, y_ticks = (np.array(ticks(*each), np.float64) for each in (across_span, up_span))
     return Plane(
         title,
         across,

@@ -47,6 +47,14 @@ def figure(pixels: NDArray[np.uint8], budget: int) -> str:
     return "data:image/png;base64," + base64.b64encode(content).decode()
 
 
+def number(value: float, *, sign: bool = False) -> str:
+    """A number in a sentence, to three digits, such as "13,560" or "−0.12"."""
+    size = abs(value)
+    text = f"{size:,.0f}" if 999.5 <= size < 1e15 else f"{size:.3g}"
+    before = "−" if value < 0 and float(text.replace(",", "")) else "+" if sign else ""
+    return before + text
+
+
 @dataclass(frozen=True)
 class Curve:
     """One line of a chart: its name, its colour's class, and its points in the chart's pixels."""

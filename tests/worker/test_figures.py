@@ -69,7 +69,7 @@ def test_the_first_picture_and_the_bars_of_each_axes(album: Album, tmp_path: Pat
 
 def test_a_large_picture_is_no_sample(album: Album) -> None:
     figure = Figure(figsize=(1, 1))
-    for place, side in enumerate((64, 65), 1):
+    for place, side in enumerate((512, 513), 1):
         figure.add_subplot(1, 2, place).imshow(np.zeros((side, 2)))
     album._keep(figure)
     assert [each.image for each in album.figures()[0].axes] == [0, None]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from grader.case import Case
 from grader.metrics import predicted_classes
-from grader.report.results.samples import SAMPLES, WORST, Shown, are_pictures, shown
+from grader.report.results.samples import SAMPLES, WORST, Shown, are_pictures, are_rows, shown
 from grader.text import counted
 from grader.training.measure import probabilities
 
@@ -88,7 +88,7 @@ def class_results(case: Case) -> ClassResults | None:
     np.add.at(matrix, (truth, guess), 1)
     firsts = [int(np.flatnonzero(truth == label)[0]) for label in range(count) if (truth == label).any()]
     kind = "pictures" if are_pictures(dataset) else "texts" if dataset.of_texts else "rows"
-    can_be_shown = kind != "rows" or bool(dataset.spec.features)
+    can_be_shown = kind != "rows" or are_rows(dataset)
 
     def sample(place: int) -> Sample:
         what = shown(dataset, place)

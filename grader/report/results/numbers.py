@@ -11,6 +11,7 @@ from grader.case import Case
 from grader.data import Dataset
 from grader.report.histogram import Histogram, errors_histogram
 from grader.report.plane import Drawn, Plane, plane
+from grader.report.plots import number
 from grader.report.results.samples import WORST, Shown, shown
 from grader.text import counted
 
@@ -89,14 +90,6 @@ def named(dataset: Dataset) -> str:
     """What is predicted, with its unit; "" where that is not known."""
     spec = dataset.spec
     return f"{spec.target} in {spec.unit}" if spec.target and spec.unit else spec.target
-
-
-def number(value: float, *, sign: bool = False) -> str:
-    """A number in a sentence, to three digits, such as "13,560" or "−0.12"."""
-    size = abs(value)
-    text = f"{size:,.0f}" if 999.5 <= size < 1e15 else f"{size:.3g}"
-    before = "−" if value < 0 and float(text.replace(",", "")) else "+" if sign else ""
-    return before + text
 
 
 def _scatter(dataset: Dataset, truth: Values, guess: Values, *, trusted: bool) -> Plane | None:

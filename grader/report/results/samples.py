@@ -1,4 +1,4 @@
-"""What a report shows of one hidden sample: a picture, a text, or what is unusual about a row of a table.
+"""What a report shows of one hidden sample: a picture, a text, or what there is to say of a row of a table.
 
 So many hidden samples are shown with what they really are, and no more: whoever hands in again has read it.
 """
@@ -19,21 +19,28 @@ WORST = 6  # mistakes shown
 SIDE = 128  # pixels of the longer side of a picture: larger ones are made smaller
 FEW_PIXELS = 64  # of a side, up to which a picture is shown exactly
 TEXT_CHARS = 400  # of a text
-UNUSUAL, RARE = 3, 0.05  # columns named of a row, and how rare a value is that is named
+UNUSUAL, RARE = 3, 0.02  # columns named of a row, and how rare a value is that is named
+ALIKE = 5  # given rows that are most like it
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What is shown of a sample: a picture as a data address, a text, what is unusual; each may be empty."""
+    """What is shown of a sample: a picture as a data address, a text, sentences; each may be empty."""
 
     picture: str = ""
     text: str = ""
-    unusual: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 def are_pictures(dataset: Dataset) -> bool:
     """Whether samples can be shown as pictures."""
     return dataset.spec.is_images or bool(dataset.spec.picture_shape)
+
+
+def are_rows(dataset: Dataset) -> bool:
+    """Whether samples are rows of measurements, which can be compared; numbers of words cannot."""
+    x = dataset.x_train
+    return x.ndim == 2 and x.dtype.kind == "f" and not are_pictures(dataset)
 
 
 def shown(dataset: Dataset, place: int) -> Shown:
@@ -43,7 +50,7 @@ def shown(dataset: Dataset, place: int) -> Shown:
     if dataset.of_texts:
         text = " ".join(str(dataset.x_test[place]).split())
         return Shown(text=text if len(text) <= TEXT_CHARS else f"{text[:TEXT_CHARS].rstrip()}…")
-    return Shown(unusual=_unusual(dataset, place))
+    return Shown(facts=(_alike(dataset, place), *_unusual(dataset, place))) if are_rows(dataset) else Shown()
 
 
 def _picture(dataset: Dataset, place: int) -> str:
@@ -68,6 +75,23 @@ def _smaller(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(Image.fromarray(flat).resize(size, Image.Resampling.LANCZOS), np.uint8)
 
 
+def _alike(dataset: Dataset, place: int) -> str:
+    """What the given rows are that are most like a hidden one: whether the data could have told it."""
+    given = dataset.x_train.astype(np.float64)
+    spread = given.std(axis=0)
+    away = (given - dataset.x_test[place]) / np.where(spread > 0, spread, 1)
+    nearest = dataset.y_train[np.argsort(np.square(away).sum(axis=1), kind="stable")[:ALIKE]]
+    if not dataset.classes:
+        ends = f"from {plots.number(nearest.min())} to {plots.number(nearest.max())}"
+        return (
+            f"The {len(nearest)} given rows most like it: {plots.number(nearest.mean())} on average, {ends}."
+        )
+    labels, counts = np.unique(nearest.astype(np.int64), return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    kinds = ", ".join(f"{counts[n]} “{dataset.classes[labels[n]]}”" for n in order)
+    return f"The {len(nearest)} given rows most like it: {kinds}."
+
+
 def _unusual(dataset: Dataset, place: int) -> tuple[str, ...]:
     """The columns in which a row is rarest among the given ones, in words; none where they have no names."""
     names, given = dataset.spec.features, dataset.x_train
@@ -78,13 +102,13 @@ def _unusual(dataset: Dataset, place: int) -> tuple[str, ...]:
     rarity: NDArray[Any] = np.minimum(high, low)
     rarest = np.argsort(rarity, kind="stable")[:UNUSUAL]
     return tuple(
-        _rare(names[column], "high" if high[column] <= low[column] else "low", float(rarity[column]))
+        _rarity_said(names[column], "high" if high[column] <= low[column] else "low", float(rarity[column]))
         for column in rarest
         if rarity[column] < RARE
     )
 
 
-def _rare(name: str, side: str, share: float) -> str:
+def _rarity_said(name: str, side: str, share: float) -> str:
     if share:
-        return f"{name} is as {side} in only {share:.1%} of the given rows"
-    return f"{name} is {side}er than in any given row"
+        return f"{name} is as {side} in only {share:.1%} of the given rows."
+    return f"{name} is {side}er than in any given row."

@@ -8,7 +8,8 @@ import numpy as np
 
 from grader.case import Case
 from grader.report.plane import Drawn, Plane, plane
-from grader.report.results.numbers import Values, named, number
+from grader.report.plots import number
+from grader.report.results.numbers import Values, named
 from grader.report.results.samples import SAMPLES
 
 PAST = 40  # given values drawn before

@@ -149,6 +149,6 @@ def _said(area: float, yes: str, no: str) -> str:
         f"The area under the curve (AUC) is {area:.2f}: of one “{yes}” and one “{no}” it holds the right one "
         f"more likely to be “{yes}” in {percent(area)} of all pairs."
     )
-    if area < 0.5:
-        text += " That is worse than a guess: look whether the two classes are mixed up."
-    return text
+    if area < 0.45:
+        return f"{text} That is worse than a guess: look whether the two classes are mixed up."
+    return text if area > 0.55 else f"{text} That is no better than a guess."
