@@ -14,6 +14,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from grader.calling import Wanted
 from grader.rules import Rules
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Check:
         task: the slug of the task whose network it looks at; "" for the first.
         trains: it looks at what the network comes to, so that has to be trained.
         target: of a check that measures the network, what it must reach.
+        wanted: what of the program it looks at: a variable, or a function that is called.
     """
 
     slug: str
@@ -75,6 +77,7 @@ class Check:
     task: str = ""
     trains: bool = False
     target: Target | None = None
+    wanted: Wanted | None = None
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -299,6 +302,11 @@ class Assignment:
             (check.trains or not (check.kind or check.asked_as)) and (check.task or first) == task.slug
             for check in self.checks
         )
+
+    @property
+    def wanted(self) -> dict[str, Wanted]:
+        """What of a program is looked at, by the slug of the check."""
+        return {check.slug: check.wanted for check in self.checks if check.wanted is not None}
 
     @property
     def needed_first(self) -> list[Check]:

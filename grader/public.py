@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from grader import data
 from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe, Task, with_data_in
 from grader.checks import KINDS
+from grader.checks._found import looked_at
 from grader.data import Source, as_plain, from_plain, given_part, spec
 from grader.metrics import ACCURACY, MEAN_ABSOLUTE_ERROR, metric_of
 from grader.rules import Rules
@@ -337,5 +338,6 @@ def _check(said: PublicCheck) -> Check:
         options=said.options,
         task=said.task,
         trains=said.trains,
+        wanted=looked_at(said.options),
     )
     return check

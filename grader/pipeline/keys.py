@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import asdict
 
 from grader.analysis.own_network import inputs_asked
@@ -33,6 +34,8 @@ def run_key(ready: ReadyAssignment, submission: Submission, versions: str, level
     if submission.others:  # which of them counts is decided by the references
         known = [[one.network.to_json() for one in each.references] for each in ready.tasks]
         digest.update(repr(known).encode())
+    if wanted := assignment.wanted:
+        digest.update(json.dumps({slug: one.plain() for slug, one in wanted.items()}).encode())
     for name, content in submission.files:
         digest.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "replace") + content)
     return digest.hexdigest()

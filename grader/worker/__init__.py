@@ -36,6 +36,7 @@ from grader.worker import (
     jupyter,
     pretrained,
     selfrun,
+    wanted,
 )
 from grader.worker.watch import Watch
 
@@ -59,6 +60,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             "given", for each of a teacher's own data: "folder", where what students are given lies,
             "names" of the files and folders in it, and "addresses", which bring one of these.
             "pretrained", the folders of weights for `keras.applications`.
+            "wanted", what is looked at when it has ended, by the slug of its check, as
+            `grader.calling.Wanted.plain` gives it; "left_out", by slug, the calls that are not made.
             For a self-run also "self_run": what `selfrun.train` is given.
         begin: called before the first line of the submission runs.
     """
@@ -99,15 +102,20 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             ),
         )
 
+    looker = wanted.Looker(space, watch, name, source, tuple(settings["input_shape"]), folder / "evidence")
+    asked = settings.get("wanted") or {}
     leave = os._exit
 
     def on_exit(code: int) -> None:
-        record("exit")
+        if running:
+            record("exit")
+            looker.look(asked)
         leave(code)
 
     def on_alarm(signum: int, frame: Any) -> None:
         if running:  # at its end it is only late with its record
             record("time", crashes.out_of_time(frame, name, source))
+            looker.look(asked)
             leave(0)
 
     os._exit = on_exit  # type: ignore[assignment]
@@ -119,6 +127,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     keras.utils.set_random_seed((settings.get("self_run") or {}).get("seed", 0))
 
     def note_down() -> None:
+        if not running:  # a function that is called is no part of the program
+            return
         try:
             record("during")
         except Exception:  # noqa: S110 - a full disk, or no descriptor left, is no error in the student's line
@@ -171,6 +181,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     except OSError:  # the submission has used up what a process may hold open
         os.closerange(3, 4096)
         record("end")
+    looker.look(asked)
+    looker.call(asked, settings.get("left_out") or {})
 
 
 def _enter(name: str, main: types.ModuleType) -> None:
