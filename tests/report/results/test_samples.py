@@ -68,6 +68,12 @@ def test_a_row_stands_beside_given_rows_most_like_it() -> None:
     assert shown(dataset, 1).facts[1:] == ("a is higher than in any given row.",)
 
 
+def test_columns_of_any_size_count_as_much() -> None:
+    x = np.array([[1000 * n, kind] for kind in (0, 1) for n in range(5)], np.float32)
+    dataset = of_arrays(x, x[:, 1], [[2000, 1]], [1], "no", "yes")
+    assert shown(dataset, 0).facts == ("The 5 given rows most like it: 5 “yes”.",)
+
+
 def test_what_is_rare_in_a_row_is_named() -> None:
     x = np.stack([np.arange(200.0), np.arange(200.0)[::-1]], axis=1).astype(np.float32)
     dataset = of_arrays(x, x[:, 0], [[198.5, 100], [-1, 300]], [1, 2], features=("age", "height"))

@@ -10,7 +10,7 @@ import pytest
 from grader.assignment import Check
 from grader.checks.accuracy import accuracy
 from grader.report.results import results_of
-from grader.report.results.yes_no import YesNo, roc
+from grader.report.results.yes_no import YesNo, _at_thresholds, roc
 from tests.report.results.cases import of_arrays, says
 
 X = np.zeros((4, 2), np.float32)
@@ -83,6 +83,14 @@ def test_a_program_that_made_the_predictions_reads_no_labels_off_the_curve(how: 
         return curve.marks[1].path.count("L")
 
     assert steps() > 80 and steps(**how) <= 10
+
+
+def test_a_few_thresholds_are_points_of_the_same_curve() -> None:
+    share, there = np.array([0.95, 0.45, 0.65, 0.15]), np.array([True, True, False, False])
+    alarms, found = _at_thresholds(share, there)
+    # From 0.9 down to 0.1, between none and all.
+    assert found.tolist() == [0, 0.5, 0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1, 1]
+    assert alarms.tolist() == [0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5, 1, 1]
 
 
 def test_three_classes_are_no_yes_or_no() -> None:
