@@ -23,6 +23,7 @@ SIZE_LIMIT = 16 << 20  # bytes
 ELEMENTS = 4_096  # of an array that are kept
 ITEMS = 1_000  # of a list, and columns of a table
 DEPTH = 6  # of lists in lists
+FILES_LIMIT = 64 << 20  # bytes of a file that a submission left behind
 PRINTED = 2_000  # characters
 
 Odd = Literal["nan", "inf", "-inf"]  # numbers that JSON has no form for
@@ -193,6 +194,11 @@ def _reader() -> TypeAdapter[Line]:
 @cache
 def _all() -> TypeAdapter[dict[str, Found]]:
     return TypeAdapter(dict[str, Found])
+
+
+def kept_name(slug: str) -> str:
+    """The name under which a file that was left behind lies beside the evidence."""
+    return f"saved_{slug}"
 
 
 def append(folder: Path, line: Line) -> None:

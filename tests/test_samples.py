@@ -19,7 +19,8 @@ SAMPLES = sorted(path.name for path in (ROOT / "samples").iterdir())
 
 def test_there_is_one_for_each_kind_of_data_and_of_work() -> None:
     assert SAMPLES == [
-        "deep_or_wide", "gradient_descent", "moods", "progression", "small_digits", "tumours", "waves",
+        "deep_or_wide", "gradient_descent", "moods", "progression", "small_digits", "toolbox", "tumours",
+        "waves",
     ]  # fmt: skip
 
 

@@ -409,7 +409,8 @@ def kind_of(value: Value) -> str:
             f" and {_things_in(len(value.columns), 'column')}" if value.type != "Series" else ""
         )
     if isinstance(value, Network):
-        return f"a model of {_things_in(len(value.model.layers), 'layer')}"
+        layers = [layer for layer in value.model.layers if layer.kind != "InputLayer"]
+        return f"a model of {_things_in(len(layers), 'layer')}"
     return KINDS.get(value.type, "a number" if _as_array(value) is not None else name)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from grader.assignment import SLUG, Check
 from grader.calling import Wanted
 from grader.case import Case
-from grader.found import Found
+from grader.found import Found, Frame, Value
 from grader.verdicts import Failure, Ungradable
 
 WANTED = "wanted"  # among a check's options: what students may know of it, as JSON
@@ -33,8 +34,21 @@ def looked_at(options: Mapping[str, Sequence[str]]) -> Wanted | None:
     fields = json.loads(options[WANTED][0])
     calls = fields["calls"]
     return Wanted(
-        tuple(fields["names"]), tuple(calls) if calls is not None else None, fields["on"], fields["seconds"]
+        tuple(fields["names"]),
+        tuple(calls) if calls is not None else None,
+        fields["on"],
+        fields["seconds"],
+        fields["feeds"],
+        fields["file"],
     )
+
+
+def of_columns(value: Value, columns: Sequence[str]) -> Value:
+    """A table with these columns alone, in their order; as it is without any, and where it is no table."""
+    if not columns or not isinstance(value, Frame):
+        return value
+    known = {column.name: column for column in value.columns}
+    return replace(value, columns=tuple(known[name] for name in columns if name in known))
 
 
 def found(case: Case, check: Check, what: str) -> Found:
@@ -53,8 +67,9 @@ def found(case: Case, check: Check, what: str) -> Found:
     if case.outcome == "unreadable":
         raise Failure(f"there is no {names}: nothing in your file could be read", hint="Mend the file first.")
     stopped = case.outcome_text if case.outcome != "finished" else ""
-    last = check.wanted.names[0].rpartition(".")[2]
-    hint = f"Call it so: {f'def {last}(...)' if check.wanted.calls is not None else f'{last} = ...'}"
+    first, _, last = check.wanted.names[0].partition(".")
+    made = f"class {first}" if last or check.wanted.feeds else f"def {first}(...)"
+    hint = f"Give it this name: {f'{first} = ...' if check.wanted.calls is None else made}"
     raise Failure(
         f"expected {what} called {names}. Received: none"
         + (f". {stopped}, perhaps before it comes to that" if stopped else ""),
@@ -71,5 +86,6 @@ def expected(case: Case, check: Check) -> Found:
     known = case.expected.get(check.slug)
     if known is None or not known.name:
         assert check.wanted is not None
-        raise Ungradable(f"The reference has nothing called {check.wanted.names[0]} to compare with")
+        name = check.wanted.file or check.wanted.names[0]
+        raise Ungradable(f"The reference has nothing called {name} to compare with")
     return known

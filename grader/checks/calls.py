@@ -128,7 +128,7 @@ def preview(case: Case, check: Check) -> Passed:
     _refuse_uncallable(have)
     inputs = check.options.get("shown", ())
     told = [
-        f"{have.name}{given} {_came_to(called)}" for given, called in zip(inputs, have.calls, strict=False)
+        f"{have.name}{given} {came_to(called)}" for given, called in zip(inputs, have.calls, strict=False)
     ]
     failed = [called for called in have.calls if called.outcome != "returned"]
     text = f"{have.name} was found and called. {'; '.join(told[:TOLD])}{'. ' if told else ''}{LATER}"
@@ -145,7 +145,7 @@ def _refuse_uncallable(have: Found) -> None:
         raise Failure(f"expected {have.name} to be a function. Received: something that cannot be called")
 
 
-def _came_to(called: Called) -> str:
+def came_to(called: Called) -> str:
     """What a call came to, as it goes on after the call."""
     if called.outcome == "returned":
         assert called.value is not None
@@ -181,7 +181,8 @@ def _judged(have: Found, want: Found, rules: Rules) -> Passed:
     hidden = parts[len(rules.known) :]
     if hidden and (wrong := [part for part in hidden if part.credit < 1.0]):
         told.append(_told_of_hidden(len(hidden), wrong))
-    reason = f"Right for {right} of {_inputs(count)}. {'. '.join(told)}."
+    ends = "".join(f" {line}" if line.endswith(("?", "…")) else f" {line}." for line in told)
+    reason = f"Right for {right} of {_inputs(count)}.{ends}"
     raise Failure(
         reason if len(reason) <= REASON else f"{reason[:REASON]}…",
         hint=_hint(pairs, parts) or rules.hint or changed,
@@ -219,7 +220,7 @@ def _agreement(got: Called, want: Called, rules: Rules) -> Agreement:
 def _told(got: Called, want: Called, part: Agreement) -> str:
     """What is wrong with a call whose input is told; what is right is told with it."""
     if got.outcome != "returned" or got.value is None:
-        return _came_to(got)
+        return came_to(got)
     if want.outcome == "raised":
         assert want.crash is not None
         return f"should raise {want.crash.type}. Received: {in_words(got.value)}"

@@ -12,7 +12,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 
 # Counts up when the worker sees something else in the same program: what was seen before does not count.
-WORKER_VERSION = 5
+WORKER_VERSION = 6
 
 
 def data_named(assignment: Assignment) -> list[str]:
@@ -34,6 +34,10 @@ def run_key(ready: ReadyAssignment, submission: Submission, versions: str, level
     if submission.others:  # which of them counts is decided by the references
         known = [[one.network.to_json() for one in each.references] for each in ready.tasks]
         digest.update(repr(known).encode())
+    if assignment.in_full and assignment.trained_by != "student":
+        digest.update(b"in full")
+    if assignment.reads_programs:
+        digest.update(b"read")
     if wanted := assignment.wanted:
         digest.update(json.dumps({slug: one.plain() for slug, one in wanted.items()}).encode())
     for name, content in submission.files:

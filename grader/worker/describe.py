@@ -146,6 +146,7 @@ def _model(
         compiled=_asked(made.asked) if made.asked else _compiled(model),
         fits=tuple(made.fits),
         weights=None,
+        evaluations=tuple(made.evaluations),
     )
     return description, written
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from grader import found
 from grader.calling import ENDLESS, decode, decode_call
-from grader.found import PRINTED, Called, Found, Line, Value
+from grader.found import FILES_LIMIT, PRINTED, Called, Found, Line, Value, kept_name
 from grader.worker import crashes, describe
 from grader.worker.values import clean, value_of
 from grader.worker.watch import Watch
@@ -63,7 +63,8 @@ class Looker:
             wanted: by the slug of the check, each as `grader.calling.Wanted.plain` gives it.
         """
         for slug, one in wanted.items():
-            self._append(self._folder, Line(slug, self._found(one)))
+            left = self._kept(slug, one["file"]) if one["file"] else self._found(one)
+            self._append(self._folder, Line(slug, left))
 
     def call(self, wanted: Mapping[str, Mapping[str, Any]], left_out: Mapping[str, Sequence[int]]) -> None:
         """Call the functions, and write down what each call came to.
@@ -82,6 +83,20 @@ class Looker:
                 self._append(self._folder, Line(slug, case=case, called=called))
                 late += called.outcome == "time"
 
+    def _kept(self, slug: str, name: str) -> Found:
+        """A file that the program left behind, which is kept with what is found."""
+        path = Path(name)
+        try:
+            if not path.is_file():
+                return Found("")
+            size = path.stat().st_size
+            if size > FILES_LIMIT:
+                return Found(name[:300], trouble=f"{name} is larger than {FILES_LIMIT >> 20} MB")
+            (self._folder / kept_name(slug)).write_bytes(path.read_bytes())
+        except OSError as error:
+            return Found(name[:300], trouble=clean(f"{name} cannot be read: {error.strerror}", 1_000))
+        return Found(name[:300])
+
     def _found(self, wanted: Mapping[str, Any]) -> Found:
         for name in wanted["names"]:
             try:
@@ -91,7 +106,7 @@ class Looker:
             except BaseException as error:  # a property is the submission's own code
                 return Found(name, trouble=clean(f"{type(error).__name__}: {error}", 1_000))
             if wanted["calls"] is not None:
-                return Found(name, callable=callable(thing))
+                return Found(name, callable=callable(thing) or bool(wanted["feeds"]))
             return Found(name, callable(thing), value_of(thing, self._described))
         return Found("")
 
@@ -132,6 +147,8 @@ class Looker:
             with contextlib.redirect_stdout(printed), self._limited(float(wanted["seconds"])):
                 on = make(wanted["on"]) if wanted["on"] is not None else None
                 thing = self._take(next(name for name in wanted["names"] if self._has(name)), on)
+                if wanted["feeds"]:
+                    thing = partial(self._fed, on if on is not None else thing)
                 positional, named = decode_call(given, self._take, _write)
                 inputs = {**{str(place): v for place, v in enumerate(positional, 1)}, **named}
                 before = self._copies(inputs)
@@ -147,6 +164,28 @@ class Looker:
             return Called("raised", crash=crash, printed=_shown(printed))
         finally:
             del self._watch.made[made:]
+
+    def _fed(self, callback: Any, epochs: Sequence[Mapping[str, float]]) -> dict[str, Any]:
+        """Feed a callback, or one of a class, with what epochs came to: where it stops, at which rates."""
+        import keras
+
+        def small_model() -> Any:
+            model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+            model.compile(optimizer="sgd", loss="mse")
+            return model
+
+        model = self._watch.paused(small_model)
+        made = callback() if isinstance(callback, type) else callback
+        made.set_params({"epochs": len(epochs), "steps": 1, "verbose": 0})
+        made.set_model(model)
+        made.on_train_begin({})
+        stopped, rates = [], []
+        for epoch, logs in enumerate(epochs):
+            made.on_epoch_begin(epoch, {})
+            made.on_epoch_end(epoch, dict(logs))
+            stopped.append(bool(model.stop_training))
+            rates.append(float(model.optimizer.learning_rate))
+        return {"stops": stopped, "learning_rate": rates}
 
     def _has(self, name: str) -> bool:
         try:
