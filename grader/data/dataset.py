@@ -122,6 +122,9 @@ class DataSpec:
         keras_files: where Keras has it; None for what it does not have in a form that is read here.
         published: how submissions are given it; None for what they have from elsewhere.
         true_line: what is to be learned, where that is a line.
+        features: the names of what one input holds, as far as these are known.
+        picture_shape: height and width in which an input that is a row of pixels is shown as a picture.
+        target: what is to be predicted, in words; "" where that is not known. `unit` is what it counts in.
     """
 
     name: str
@@ -135,6 +138,10 @@ class DataSpec:
     keras_files: KerasFiles | None = None
     published: Published | None = None
     true_line: TrueLine | None = None
+    features: tuple[str, ...] = ()
+    picture_shape: tuple[int, ...] = ()
+    target: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
