@@ -45,7 +45,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("verdicts", "solution"),
     ("records",),
     ("evidence",),
-    ("columns", "data", "disguise", "fingerprint", "fitting", "disk_list"),
+    ("columns", "data", "disguise", "fingerprint", "fitting", "disk_list", "shelf"),
     ("table",),
     ("text",),
     ("assignment",),
