@@ -1,4 +1,4 @@
-"""The shelf: where results are kept that follow from something alone, and looked up instead of found again."""
+"""The shelf: where results lie that follow from something alone, and are looked up instead of found again."""
 
 from __future__ import annotations
 

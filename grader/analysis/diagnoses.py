@@ -17,7 +17,6 @@ from grader.analysis.learning_rate import rate_high, rate_low
 from grader.analysis.loss import misfit
 from grader.analysis.overfitting import overfitting
 from grader.case import Case
-from grader.metrics import predicted_classes
 from grader.records.network import PREPROCESSING, SHAPE_ONLY, Network
 from grader.records.training import TrainingResult
 from grader.training.plan import ONE_HOT, SPARSE
@@ -220,7 +219,8 @@ def _unscaled(case: Case, measured: TrainingResult) -> Diagnosis | None:
 def _stuck(case: Case, measured: TrainingResult) -> Diagnosis | None:
     if measured.predictions is None or len(case.dataset.classes) < 2:
         return None
-    counts = np.bincount(predicted_classes(measured.predictions), minlength=len(case.dataset.classes))
+    never = max(0, len(case.dataset.classes) - len(measured.guesses))
+    counts = np.pad(measured.guesses, (0, never))
     most = int(counts.argmax())
     share = counts[most] / counts.sum()
     usual = float((case.dataset.y_test == most).mean()) if most < len(case.dataset.classes) else 0.0
