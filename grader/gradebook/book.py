@@ -459,7 +459,7 @@ def _row(grade: Grade, mark: Mark, digest: str) -> tuple[object, ...]:
         mark.check.slug, mark.verdict, mark.earned, mark.possible, f"{mark.reason} {mark.doubt}".rstrip(),
         mark.hint, mark.check.title,
         about(grade.case, mark.check, digest), quotation.text,
-        json.dumps([astuple(highlight) for highlight in quotation.highlights]),
+        json.dumps([(one.start, one.end, one.kind, one.note) for one in quotation.highlights]),
     )  # fmt: skip
 
 

@@ -219,6 +219,10 @@ class Plan:
 
     def key(self) -> str:
         """SHA-256 of everything that determines the result, what is measured included, and nothing else."""
+        return self._key
+
+    @cached_property
+    def _key(self) -> str:
         return self._hash(metric=metric_of(self.recipe).key)
 
     def training_key(self) -> str:
