@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,18 +33,18 @@ class Grade:
     marks: tuple[Mark, ...]
     adjustments: tuple[Adjustment, ...] = ()
 
-    @property
+    @cached_property
     def counted(self) -> tuple[Mark, ...]:
         """The marks that count: those of all checks but the dropped."""
         dropped = self.case.assignment.rules.dropped
         return tuple(mark for mark in self.marks if mark.check.slug not in dropped)
 
-    @property
+    @cached_property
     def earned(self) -> float:
         """The points of the marks that count; what is ungraded is not in it."""
         return round(sum(mark.earned or 0.0 for mark in self.counted), 2)
 
-    @property
+    @cached_property
     def score(self) -> float:
         """The points earned, with everything that is added or taken off."""
         return round(self.earned + sum(term.points for term in self.adjustments), 2)
