@@ -33,6 +33,11 @@ class Reference:
         return tuple(m.metric for m in self.trainings if m.metric is not None)
 
     @property
+    def self_run(self) -> bool:
+        """Whether its own program trained it: nobody else can build its network."""
+        return any(training.self_run for training in self.trainings)
+
+    @property
     def mean(self) -> float:
         """The mean metric over the seeds."""
         return float(np.mean(self.metrics)) if self.metrics else float("nan")

@@ -376,7 +376,9 @@ def _found(case: Case, target: Target, got: float, *, whole: bool) -> str:
     said = metric.said(got, len(case.dataset.y_test), len(case.trainings))
     beside = [f"expected: {asked(case, target)}"] if target.lines and whole else []
     if reference := reference_results(case, target):
-        beside.append(f"the reference: {metric.show(float(np.mean(reference)))}")
+        by_itself = case.reference is not None and case.reference.self_run
+        whose = "the reference, by its own program, too" if by_itself else "the reference"
+        beside.append(f"{whose}: {metric.show(float(np.mean(reference)))}")
     return f"{how}, {said}" + (f" ({'; '.join(beside)})" if beside else "")
 
 

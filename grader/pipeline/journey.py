@@ -135,8 +135,6 @@ def _trained(
             if case.refusal:  # not even as a training of its own
                 raise
             case = case.solved(refusal=str(refusal))
-            if first.as_reference:
-                break
             continue
         if wanted is None:
             break
@@ -163,9 +161,8 @@ def next_training(first: Observe, submission: Submission, case: Case, versions: 
     model, ready, task = case.model, first.ready, case.solution.task
     if task is None or task.recipe is None or not ready.assignment.trains(task):
         return None
-    if case.refusal and not case.trainings:
-        assert model is not None
-        return SelfRun(first, submission, case, self_run_plan(case, versions))
+    if case.refusal:
+        return _self_run(first, submission, case, versions)
     if model is None or model.compiled is None or model.compiled.loss is None:
         return None
     if first.as_reference:
@@ -195,9 +192,17 @@ def training_plan(case: Case, versions: str, seed: int | None = None) -> Plan:
     return plans.make(case.model, dataset.sample_shape, recipe, dataset, versions, seed)
 
 
-def self_run_plan(case: Case, versions: str) -> Plan:
+def _self_run(first: Observe, submission: Submission, case: Case, versions: str) -> SelfRun | None:
+    """The next training of a network that only its own program can build; a reference has one a seed."""
+    seeds = case.recipe.reference_seeds[: None if first.as_reference else 1]
+    done = len(case.trainings)
+    if done == len(seeds) or any(training.metric is None for training in case.trainings):
+        return None
+    return SelfRun(first, submission, case, self_run_plan(case, versions, seeds[done]))
+
+
+def self_run_plan(case: Case, versions: str, seed: int) -> Plan:
     """The plan of a training that only the submission can do, as far as that can be told."""
     assert case.model is not None
     recipe, dataset = case.recipe, case.dataset
-    shape, seed = dataset.sample_shape, recipe.reference_seeds[0]
-    return plans.make(case.model, shape, recipe, dataset, versions, seed, strict=False)
+    return plans.make(case.model, dataset.sample_shape, recipe, dataset, versions, seed, strict=False)

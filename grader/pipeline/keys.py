@@ -11,7 +11,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 
 # Counts up when the worker sees something else in the same program: what was seen before does not count.
-WORKER_VERSION = 5
+WORKER_VERSION = 6
 
 
 def data_named(assignment: Assignment) -> list[str]:

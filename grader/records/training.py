@@ -78,6 +78,7 @@ class StudentTraining:
         on_given: on the test set that it was given; `on_like`: on other images made in the same way.
         samples: how many different ones these two have at least.
         altered: of a self-run: on some hidden samples, and on copies altered beyond notice.
+        seconds: of a self-run: the processor time of the whole program.
     """
 
     on_training: float | None
@@ -85,6 +86,7 @@ class StudentTraining:
     on_like: float | None
     samples: int
     altered: tuple[float, float] | None
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)

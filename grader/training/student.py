@@ -164,4 +164,5 @@ def read_self_run(
         truth = dataset.y_test[asked.again]
         before = ACCURACY.score(measured.predictions[asked.again], truth)
         altered = (before, ACCURACY.score(outputs[asked.copies], truth))
-    return replace(measured, self_run=True, by_student=StudentTraining(None, None, None, 0, altered))
+    by_student = StudentTraining(None, None, None, 0, altered, run.seconds_used)
+    return replace(measured, self_run=True, by_student=by_student)

@@ -65,7 +65,9 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     import keras
 
     name = str(settings["file"])
-    watch = Watch(name, in_full=bool(settings.get("in_full")))
+    own_training: dict[str, Any] = settings.get("self_run") or {}
+    by_recipe = bool(own_training.get("epochs"))
+    watch = Watch(name, in_full=bool(settings.get("in_full")), again=by_recipe)
     album = figures.Album(folder / "evidence")
     notes: list[str] = []
     troubles: list[Crash] = []  # in the order in which they happened
@@ -116,7 +118,9 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         signal.signal(signal.SIGALRM, on_alarm)
 
     # A submission that sets no seed is still the same every time.
-    keras.utils.set_random_seed((settings.get("self_run") or {}).get("seed", 0))
+    keras.utils.set_random_seed(own_training.get("seed", 0))
+    if by_recipe:
+        selfrun.hold_seed(own_training["seed"])
 
     def note_down() -> None:
         try:
