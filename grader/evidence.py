@@ -40,6 +40,7 @@ SAMPLE_INPUTS = 64  # inputs of one network
 FIGURE_PIXELS = 1200  # pixels
 NO_MODEL = "no model of it: "  # how a note begins that says why one was not found
 WITHOUT_IT = "the rest was run without it"  # in the message of an import that something stood in for
+TRANSFORMS = ("preprocess", "predict")  # functions of a submission that are asked what it does to its data
 FORGIVEN = "old spelling understood: "  # how a note of one begins
 
 Name = Annotated[str, Field(max_length=300)]
@@ -233,6 +234,8 @@ class Evidence:
             source because the run never reached them.
         notes: what the worker did differently from a plain Python, in words.
         variables: without `ANSWERS`, variables that may be answers.
+        transforms: functions of its own that may do to other inputs what it did to its data: those of
+            `TRANSFORMS` that it defines with one argument.
     """
 
     stage: Literal["end", "unread", "exit", "time", "during"]
@@ -243,6 +246,7 @@ class Evidence:
     figures: Annotated[tuple[Figure, ...], Field(max_length=FIGURES_LIMIT)]
     notes: Annotated[tuple[Name, ...], Field(max_length=50)]
     variables: Annotated[dict[Name, JsonValue], Field(max_length=200)] = field(default_factory=dict)
+    transforms: Annotated[tuple[Literal["preprocess", "predict"], ...], Field(max_length=2)] = ()
 
 
 NOTHING = Evidence("during", None, (), {}, False, (), ())
@@ -349,8 +353,10 @@ def _bounded(value: JsonValue) -> bool:
     return not isinstance(value, int) or abs(value) <= LARGEST
 
 
-def read_array(path: Path, shape: tuple[int, ...], *, finite: bool = True) -> NDArray[np.float32]:
-    """Read a raw float32 array of exactly `shape`, by default of finite numbers only.
+def read_array(
+    path: Path, shape: tuple[int, ...], *, finite: bool = True, limit: int = WEIGHTS_LIMIT
+) -> NDArray[np.float32]:
+    """Read a raw float32 array of exactly `shape`, by default of finite numbers and up to 128 MiB only.
 
     Raises:
         EvidenceRefused: another size, not a regular file, or values that are not finite.
@@ -359,8 +365,8 @@ def read_array(path: Path, shape: tuple[int, ...], *, finite: bool = True) -> ND
     size = 4
     for side in shape:
         size *= side
-    if size > WEIGHTS_LIMIT:
-        raise EvidenceRefused(f"{path.name}: expected at most {WEIGHTS_LIMIT:,} bytes. Received: {size:,}")
+    if size > limit:
+        raise EvidenceRefused(f"{path.name}: expected at most {limit:,} bytes. Received: {size:,}")
     data = read_file(path, size)
     if len(data) != size:
         raise EvidenceRefused(f"{path.name}: expected {size:,} bytes. Received: {len(data):,}")

@@ -60,6 +60,7 @@ class Solution:
         training: its training, None if there was none; `internal_error` says what broke on our side.
         extra_seeds: the same training begun from other seeds, where the first result was near the pass mark.
         reference: the reference nearest to it.
+        untransformed: why its own program made no inputs for it, where that was tried; else "".
     """
 
     task: Task | None = None
@@ -72,6 +73,7 @@ class Solution:
     extra_seeds: tuple[TrainingResult, ...] = ()
     internal_error: str = ""
     reference: Reference | None = None
+    untransformed: str = ""
 
     @property
     def slug(self) -> str:

@@ -26,6 +26,10 @@ PROVISIONAL = (
     "Only your own program can build this network, so the grader could not compute its predictions again: "
     "the points are provisional until your teacher has looked at it."
 )
+LABELS_KNOWN = (
+    "Your own {name}(x) made the hidden inputs, and the labels of this data set are public, so they may be "
+    "in what it made: the points are provisional until your teacher has looked at it."
+)
 UNKNOWN = 0.5  # provisional, for what cannot be trained here
 HALF_WAY = 5  # margins below the line up to which a result still earns half
 TITLE = "What your network achieves"
@@ -298,7 +302,10 @@ def nearest_line(case: Case, target: Target = BY_REFERENCE) -> float | None:
 
 def needs_more(case: Case) -> bool:
     """Whether the network should be trained with one more seed before it is judged."""
-    if any(training.metric is None or training.by_student is not None for training in case.trainings):
+    if any(
+        training.metric is None or (training.by_student is not None and not training.plan.made_by)
+        for training in case.trainings
+    ):
         return False
     if len(case.trainings) >= len(case.recipe.seeds):
         return False
@@ -318,6 +325,8 @@ def _judge(case: Case, target: Target) -> Passed:
     if case.training.self_run:
         # The program that is judged made these predictions: nobody else can compute them again.
         doubtful = [*doubtful, PROVISIONAL]
+    elif case.training.plan.made_by and case.dataset.given is None:
+        doubtful = [*doubtful, LABELS_KNOWN.format(name=case.training.plan.made_by)]
     if doubtful and credit:
         raise Failure(f"{outcome}. {' '.join(doubtful)}", credit=credit, review=True)
     near = nearest_line(case, target) if len(case.trainings) > 1 else None
@@ -369,6 +378,8 @@ def _found(case: Case, target: Target, got: float, *, whole: bool) -> str:
         how = f"Your file {_never(case)}: {done} by the grader alone for {recipe.epochs} epochs"
     else:
         how = f"Trained for {recipe.epochs} epochs"
+    if made_by := case.training.plan.made_by:
+        how += f" on inputs of your own {made_by}(x)"
     if (loss := _meant(case)) is not None:
         how += f" with {loss}"
     if len(case.trainings) > 1:

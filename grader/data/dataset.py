@@ -230,6 +230,8 @@ class Dataset:
         given: that; None for a data set that has a name.
         tells_itself: the hidden inputs together hold labels, as windows of a series do that overlap: no
             process that runs a student's program may have them.
+        hidden_columns: of a teacher's own table, the columns of the hidden part as the file has them, but for
+            the target; None for other data.
     """
 
     spec: DataSpec
@@ -243,6 +245,7 @@ class Dataset:
     digest: str
     given: Given | None = None
     tells_itself: bool = False
+    hidden_columns: Columns | None = None
 
     @property
     def name(self) -> str:
@@ -273,6 +276,7 @@ def dataset_of(
     classes: tuple[str, ...] | None = None,
     given: Given | None = None,
     tells_itself: bool = False,
+    hidden_columns: Columns | None = None,
 ) -> Dataset:
     """A data set of these arrays; `classes` are its own unless others are given."""
     digest = hashlib.sha256()
@@ -283,4 +287,6 @@ def dataset_of(
         content = file.read()
         digest.update(f"\0{file.name}\0{len(content)}\0".encode() + content)
     known = spec.classes if classes is None else classes
-    return Dataset(spec, *parts, source, stand_in, known, digest.hexdigest(), given, tells_itself)
+    return Dataset(
+        spec, *parts, source, stand_in, known, digest.hexdigest(), given, tells_itself, hidden_columns
+    )

@@ -19,7 +19,7 @@ from grader.pipeline.cases import case_of
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.observation import Observation
 from grader.records.submission import Submission
-from grader.records.training import Plan, TrainingResult
+from grader.records.training import UNTRANSFORMED, Plan, Scaling, TrainingResult
 from grader.sandbox.client import SandboxBroken, Unavailable
 from grader.solution import Solution
 from grader.training import plan as plans
@@ -148,8 +148,22 @@ def _trained(
         except (TrainingFailed, SandboxBroken) as error:
             case = case.solved(internal_error=f"{BROKEN[type(wanted)]}: {error}"[:600])
         else:
-            case = case.trained(*(results if isinstance(results, tuple) else (results,)))
+            case = _with_results(case, wanted, results if isinstance(results, tuple) else (results,))
     return case.solution
+
+
+def _with_results(case: Case, wanted: Training, results: tuple[TrainingResult, ...]) -> Case:
+    """The case with what came of a training; where its own program made no inputs for one, with why."""
+    first = results[0]
+    if first.error is not None and first.error.kind == UNTRANSFORMED:
+        return case.solved(untransformed=first.error.message)
+    if isinstance(wanted, Train):
+        # Equal trainings are done once, whoever asked; what is not proven is each one's own.
+        pairs = zip(results, wanted.plans, strict=True)
+        results = tuple(
+            one if one.plan.unproven == plan.unproven else replace(one, plan=plan) for one, plan in pairs
+        )
+    return case.trained(*results)
 
 
 def next_training(first: Observe, submission: Submission, case: Case, versions: str) -> Training | None:
@@ -166,8 +180,8 @@ def next_training(first: Observe, submission: Submission, case: Case, versions: 
     if model is None or model.compiled is None or model.compiled.loss is None:
         return None
     if first.as_reference:
-        useful = case.outcome == "finished" and not case.trainings
-        seeds = task.recipe.reference_seeds if useful else ()
+        useful = case.outcome == "finished" and all(each.metric is not None for each in case.trainings)
+        seeds = task.recipe.reference_seeds[len(case.trainings) :] if useful else ()
     elif ready.assignment.trained_by == "student":
         if model.weights is None or case.trainings:
             return None
@@ -177,7 +191,19 @@ def next_training(first: Observe, submission: Submission, case: Case, versions: 
     else:
         seeds = (task.recipe.seeds[len(case.trainings)],)
     training_plans = tuple(training_plan(case, versions, seed) for seed in seeds)
+    if training_plans and (name := _asked_for_inputs(first, case, training_plans[0])):
+        own = replace(training_plans[0], scaling=Scaling("raw"), transformation=None, made_by=name)
+        return SelfRun(first, submission, case, own)
     return Train(ready, case, training_plans) if training_plans else None
+
+
+def _asked_for_inputs(first: Observe, case: Case, plan: Plan) -> str:
+    """The function of its own that makes the inputs, where what it does was not proven; else ""."""
+    if not plan.unproven or plan.unproven.startswith(plans.OF_TARGET) or case.solution.untransformed:
+        return ""
+    if case.dataset.of_texts or case.dataset.tells_itself and not first.as_reference:
+        return ""
+    return case.evidence.transforms[0] if case.evidence.transforms else ""
 
 
 def training_plan(case: Case, versions: str, seed: int | None = None) -> Plan:
@@ -189,7 +215,10 @@ def training_plan(case: Case, versions: str, seed: int | None = None) -> Plan:
     assert case.model is not None
     recipe, dataset = case.recipe, case.dataset
     seed = recipe.seeds[0] if seed is None else seed
-    return plans.make(case.model, dataset.sample_shape, recipe, dataset, versions, seed)
+    plan = plans.make(case.model, dataset.sample_shape, recipe, dataset, versions, seed)
+    if plan.unproven and case.solution.untransformed:
+        return replace(plan, unproven=f"{plan.unproven}; {case.solution.untransformed}")
+    return plan
 
 
 def _self_run(first: Observe, submission: Submission, case: Case, versions: str) -> SelfRun | None:

@@ -11,6 +11,7 @@ from grader.case import Case
 from grader.pipeline.environment import Environment
 from grader.pipeline.journey import SelfRun
 from grader.pipeline.observe import run_script, with_time_of_reference
+from grader.pipeline.own_inputs import train_on_own_inputs
 from grader.records.training import Plan, TrainingResult
 from grader.sandbox.folders import job_folder
 from grader.training import plan as plans
@@ -62,9 +63,12 @@ def self_run(environment: Environment, request: SelfRun) -> TrainingResult:
 
     Raises:
         SandboxBroken: it could not be run here.
-        TrainingFailed: it would see hidden labels.
+        TrainingFailed: it would see hidden labels; or it was the grader that trained, and broke.
+        MetricFailed: what the recipe measures has no value for it.
     """
     ready, case, plan = request.observe.ready, request.case, request.plan
+    if plan.made_by:
+        return train_on_own_inputs(environment, request)
     model, recipe, dataset = case.model, case.recipe, case.dataset
     as_reference = request.observe.as_reference
     if dataset.tells_itself and not as_reference:  # a reference is no student's

@@ -89,6 +89,9 @@ class StudentTraining:
     seconds: float = 0.0
 
 
+UNTRANSFORMED = "untransformed"  # the kind of error of a program that made no inputs to train with
+
+
 @dataclass(frozen=True)
 class TrainingResult:
     """What a training came to.
@@ -179,6 +182,7 @@ class Plan:
     `seed` starts every random choice of it; `data` is the data set's digest; `versions` names the
     libraries and the device it runs on. `transformation` is what the submission did to its data, where
     `scaling` does not say all of it; `unproven` says why that is not known, where `scaling` is a guess.
+    `made_by` names the function of the submission that made the inputs, where its own program did.
     """
 
     network: Network
@@ -192,6 +196,7 @@ class Plan:
     versions: str
     transformation: Transformation | None = None
     unproven: str = field(default="", compare=False)
+    made_by: str = ""
 
     def settings(self) -> dict[str, Any]:
         """The training job's settings, plain JSON."""
@@ -207,6 +212,8 @@ class Plan:
         }
         if self.transformation is not None:  # those without keep their keys
             settings["transformation"] = self.transformation.to_json()
+        if self.made_by:
+            settings["made_by"] = self.made_by
         return settings
 
     def key(self) -> str:

@@ -221,12 +221,22 @@ def _done(case: Case) -> list[str]:
     own = own_scaling(model, recipe, case.dataset)
     made = measured.plan.transformation
     unproven = measured.plan.unproven
-    if unproven and not unproven.startswith(OF_TARGET):
+    if made_by := measured.plan.made_by:
+        sentences = [
+            "What your program does to the data before training could not be told from the rows that went "
+            f"into fit. So your own {made_by}(x) made the inputs, those of the training set and of the hidden "
+            "samples: your program ran once more for that, without their labels (self-run)."
+        ]
+    elif unproven and not unproven.startswith(OF_TARGET):
         taken = "took them as they are" if scaling.kind == "raw" else f"scaled them: {how}"
         sentences = [
             "What your program does to the data before training could not be told from the rows that went "
             f"into fit ({unproven}), so the grader {taken}."
         ]
+        if not case.evidence.transforms and case.assignment.trained_by == "grader":
+            sentences.append(
+                "If your program has a function preprocess(x) that does the same to any inputs, that is used."
+            )
     elif made is not None and not made.inputs_stay:
         sentences = [f"Inputs as you made them: {inputs_said(made, column_names(case.dataset.x_train))}."]
     elif inside:

@@ -115,8 +115,8 @@ def self_run_inputs(
     folder.mkdir(parents=True)
     chance = np.random.default_rng()
     count = len(dataset.x_test)
-    again = chance.choice(count, min(ALTERED, count), replace=False)
-    asked = np.concatenate([dataset.x_test, _altered(dataset.x_test[again], chance)])
+    again, copies = altered(dataset.x_test, chance)
+    asked = np.concatenate([dataset.x_test, copies])
     order = chance.permutation(len(asked))
     for name in ("x_train.npy", "y_train.npy"):
         try:
@@ -129,6 +129,38 @@ def self_run_inputs(
         np.save(folder / "x_train.npy", prepared(transformation, dataset.x_train))
     places = np.argsort(order)
     return SelfRunInputs(places[:count], again, places[count:])
+
+
+def altered(
+    x: NDArray[Any],
+    chance: np.random.Generator,
+    *,
+    places: NDArray[np.int64] | None = None,
+    whole_too: bool = True,
+) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    """The places of some samples, and copies of these that are altered beyond notice.
+
+    Args:
+        x: samples first.
+        chance: by which they are chosen and altered.
+        places: those to take; None for any.
+        whole_too: of a table columns of whole numbers are altered, too, which may be classes.
+    """
+    if places is None:
+        places = chance.choice(len(x), min(ALTERED, len(x)), replace=False)
+    copies = _altered(x[places], chance)
+    if not whole_too and x.ndim == 2 and x.dtype.kind == "f":
+        whole = (x == np.round(x)).all(axis=0)
+        copies[:, whole] = x[places][:, whole]
+    return places, copies
+
+
+def altered_share(
+    outputs: NDArray[np.float32], of_copies: NDArray[np.float32], truth: NDArray[Any], asked: SelfRunInputs
+) -> tuple[float, float]:
+    """How often a classifier is right on the hidden samples that come again, and on their altered copies."""
+    right = truth[asked.again]
+    return ACCURACY.score(outputs[asked.again], right), ACCURACY.score(of_copies, right)
 
 
 def _altered(x: NDArray[Any], chance: np.random.Generator) -> Any:
@@ -158,11 +190,9 @@ def read_self_run(
     """
     count = len(asked.hidden) + len(asked.copies)
     measured = score_training(plan, dataset, folder, run, places=asked.hidden, count=count)
-    altered = None
+    again = None
     if measured.predictions is not None and dataset.classes:
         outputs = read_outputs(folder, run, count)[-1]
-        truth = dataset.y_test[asked.again]
-        before = ACCURACY.score(measured.predictions[asked.again], truth)
-        altered = (before, ACCURACY.score(outputs[asked.copies], truth))
-    by_student = StudentTraining(None, None, None, 0, altered, run.seconds_used)
+        again = altered_share(measured.predictions, outputs[asked.copies], dataset.y_test, asked)
+    by_student = StudentTraining(None, None, None, 0, again, run.seconds_used)
     return replace(measured, self_run=True, by_student=by_student)

@@ -105,7 +105,7 @@ def _by_itself(name: str, work: Graded) -> Iterator[Finding]:
 def _provisional(mark: Mark, work: Graded) -> bool:
     """Whether a mark is the whole, and only waits for a person since its own program trained the network."""
     training = work.grade.case.at(mark.check.task).training
-    by_itself = training is not None and training.self_run
+    by_itself = training is not None and (training.self_run or bool(training.plan.made_by))
     return by_itself and mark.verdict == "review" and mark.check.trains and mark.earned == mark.possible
 
 

@@ -34,6 +34,7 @@ from grader.worker import (
     forgive,
     given,
     jupyter,
+    own_inputs,
     pretrained,
     selfrun,
 )
@@ -59,7 +60,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             "given", for each of a teacher's own data: "folder", where what students are given lies,
             "names" of the files and folders in it, and "addresses", which bring one of these.
             "pretrained", the folders of weights for `keras.applications`.
-            For a self-run also "self_run": what `selfrun.train` is given.
+            For a self-run also "self_run": what `selfrun.train` is given, or with "transforms" in it
+            `own_inputs.write`.
         begin: called before the first line of the submission runs.
     """
     import keras
@@ -98,6 +100,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
                 figures=album.figures(),
                 notes=tuple(note[:300] for note in dict.fromkeys(notes))[:50],
                 variables={} if given_answers else answers.variables(space),
+                transforms=own_inputs.defined(space),
             ),
         )
 
@@ -167,8 +170,10 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         notes.append(
             f"{NO_MODEL}{gone[0]} is not here. Is it a file of yours? Hand it in together with this one"
         )
-    if settings.get("self_run"):
-        selfrun.train(watch, settings["self_run"], folder)
+    if "transforms" in own_training:
+        own_inputs.write(watch, space, own_training, folder)
+    elif own_training:
+        selfrun.train(watch, own_training, folder)
     running = False
     try:
         record("end")
