@@ -17,7 +17,7 @@ from grader.checks._task import about
 from grader.metrics import Metric, MetricFailed, metric_named, metric_of
 from grader.records.training import TrainingResult
 from grader.target import Target, target_of
-from grader.training.plan import misspelled
+from grader.training.plan import OF_TARGET, misspelled
 from grader.verdicts import Failure, Mismatch, Passed, Skip, Ungradable
 
 # Keras prints the heart of its messages in bold, TensorFlow names its graph's nodes.
@@ -29,6 +29,10 @@ PROVISIONAL = (
 LABELS_KNOWN = (
     "Your own {name}(x) made the hidden inputs, and the labels of this data set are public, so they may be "
     "in what it made: the points are provisional until your teacher has looked at it."
+)
+WRITE_PREPROCESS = (
+    "Write a function preprocess(x) that does to any inputs what you did to these, and use it yourself: then "
+    "the grader can ask it for others."
 )
 UNKNOWN = 0.5  # provisional, for what cannot be trained here
 HALF_WAY = 5  # margins below the line up to which a result still earns half
@@ -419,9 +423,25 @@ def advice(case: Case) -> str:
     return "Look at your layers' activations, the loss and the learning rate."
 
 
+def _unknown_inputs(case: Case) -> str:
+    """Why a network got too many or too few inputs: how its program makes them is not known; else ""."""
+    assert case.training is not None
+    plan = case.training.plan
+    wanted, has = math.prod(plan.network.input_shape), math.prod(case.dataset.sample_shape)
+    if plan.made_by or not plan.unproven or plan.unproven.startswith(OF_TARGET) or wanted == has:
+        return ""
+    return (
+        f"Your network takes {wanted:,} numbers and one sample of the data has {has:,}; how your program "
+        f"makes these of it could not be told from the rows that went into fit ({plan.unproven}). So it was "
+        "not trained"
+    )
+
+
 def _untrainable(case: Case) -> Failure:
     assert case.training is not None and case.training.error is not None
     error = case.training.error
+    if why := _unknown_inputs(case):
+        return Failure(why, hint=WRITE_PREPROCESS, credit=UNKNOWN, review=True)
     if error.kind == "too large":
         return Failure(f"Your network is too large to train here: {error.message}", hint="Use fewer units.")
     if error.kind == "other weights":

@@ -1,9 +1,9 @@
 """Inputs that a submission's own program makes, where what it does to its data was not proven.
 
 Its program runs once more inside the walls and is asked, by its own `preprocess` or `predict`, for the given
-inputs and for hidden ones without labels, in an order of ours. The given ones must be those that went into its
-`fit` before anything hidden was there. Everything else is the grader's: it trains the network on what came out
-with the data's labels, and predicts. So nothing that the program says of a result counts.
+inputs and for hidden ones without labels, in an order of ours. Rows of its own data must come out as they went
+into its `fit` before. All else is the grader's: it trains the network on what came out, with the data's labels,
+and predicts. So nothing that the program says of a result counts.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from grader.fitting.rows import same_rows
 from grader.pipeline.environment import Environment
 from grader.pipeline.journey import SelfRun
 from grader.pipeline.observe import run_script, with_time_of_reference
-from grader.preprocessing.finding import in_own_units
+from grader.preprocessing.finding import has_hidden_rows, in_own_units
 from grader.preprocessing.matching import Matches, NotFound
 from grader.preprocessing.raw import matrix_of
 from grader.preprocessing.targets import find_target
@@ -95,7 +95,7 @@ def train_on_own_inputs(environment: Environment, request: SelfRun) -> TrainingR
     with job_folder() as whole:
         try:
             asked, made, run = _made(environment, request, whole)
-            matches = _matches(case, made)
+            matches = _matches(case, made, asked)
         except NotMade as error:
             return TrainingResult.failed(plan, UNTRANSFORMED, str(error)[:600])
         plan = _with_target(plan, case, matches)
@@ -207,8 +207,8 @@ def read_made(folder: Path, given: int, asked: int) -> Made:
     return Made(*made)
 
 
-def _matches(case: Case, made: Made) -> Matches:
-    """Which of the given rows went into `fit`, by what the program makes of them.
+def _matches(case: Case, made: Made, asked: SelfRunInputs) -> Matches:
+    """Which rows went into `fit`, by what the program makes of all that it has: those of the target's.
 
     Raises:
         NotMade: others did, which it made otherwise.
@@ -218,7 +218,10 @@ def _matches(case: Case, made: Made) -> Matches:
     if sample is None:
         raise NotMade("nothing that went into fit was seen")
     rows = sample.x[0]
-    flat = made.given.reshape(len(made.given), -1)[:, :: rows.step]
+    known = made.given
+    if has_hidden_rows(case.dataset):
+        known = np.concatenate([known, made.asked[asked.hidden]])
+    flat = known.reshape(len(known), -1)[:, :: rows.step]
     numbers = matrix_of(rows, sample.rows).astype(np.float32)
     if len(sample.x) != 1 or flat.shape[1] != numbers.shape[1]:
         raise NotMade("what it makes of the data is not what went into fit")
@@ -239,7 +242,8 @@ def _with_target(plan: Plan, case: Case, matches: Matches) -> Plan:
         why = "what is to be predicted was not seen"
     else:
         try:
-            target = find_target(data.y_train, len(data.classes), matrix_of(sample.y, sample.rows), matches)
+            y = np.concatenate([data.y_train, data.y_test]) if has_hidden_rows(data) else data.y_train
+            target = find_target(y, len(data.classes), matrix_of(sample.y, sample.rows), matches)
         except NotFound as error:
             why = str(error)
     transformation = Transformation(target=target) if target is not None else None

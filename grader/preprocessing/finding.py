@@ -145,10 +145,15 @@ def _target_of(raw: Table | Arrays, sample: Sample, matches: Matches) -> tuple[T
         return None, str(error)
 
 
+def has_hidden_rows(dataset: Dataset) -> bool:
+    """Whether students have the hidden rows, too, since they have the whole data set from elsewhere."""
+    return dataset.spec.published is None and dataset.given is None
+
+
 def raw_of(dataset: Dataset) -> Table | Arrays:
     """A data set as students have it: what they have from elsewhere they have whole, hidden rows and all."""
     x, y = dataset.x_train, dataset.y_train
-    if dataset.spec.published is None and dataset.given is None:
+    if has_hidden_rows(dataset):
         x, y = np.concatenate([x, dataset.x_test]), np.concatenate([y, dataset.y_test])
     classes = len(dataset.classes)
     if dataset.spec.is_images or x.ndim > 2 or x.shape[1] > LARGE:

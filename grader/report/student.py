@@ -224,7 +224,7 @@ def _done(case: Case) -> list[str]:
     if made_by := measured.plan.made_by:
         sentences = [
             "What your program does to the data before training could not be told from the rows that went "
-            f"into fit. So your own {made_by}(x) made the inputs, those of the training set and of the hidden "
+            f"into fit. So your own {made_by}(x) made the inputs, of the training set and of the hidden "
             "samples: your program ran once more for that, without their labels (self-run)."
         ]
     elif unproven and not unproven.startswith(OF_TARGET):

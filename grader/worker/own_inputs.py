@@ -51,9 +51,8 @@ def write(watch: Watch, space: dict[str, Any], settings: dict[str, Any], folder:
     for name in settings["transforms"]:
         for parts in _forms(Path(settings["data"])):
             try:
-                given = _asked(name, space[name], made, parts[0])
-                _refuse_others(given, made)
-                asked = _asked(name, space[name], made, parts[1])
+                given, asked = (_asked(name, space[name], made, part) for part in parts)
+                _refuse_others(np.concatenate([given, asked]), made)
                 # Both at once, so that no half of them is ever found.
                 for file, inputs in (("given", given), ("asked", asked)):
                     (folder / "evidence" / f"{file}.f32").write_bytes(inputs.astype("<f4").tobytes())
@@ -75,7 +74,7 @@ class _Other(ValueError):
 
 
 def _refuse_others(given: Any, made: Made) -> None:
-    """Look up among what was made of all given inputs what went into `fit`.
+    """Look up among what was made of all inputs what went into `fit`; the other side looks more closely.
 
     Raises:
         _Other: it is not there.

@@ -109,10 +109,13 @@ def test_what_its_predict_hands_on_to_the_model(data: Path, monkeypatch: pytest.
     ("source", "said"),
     [
         (
-            "def preprocess(x):\n    return np.zeros((4, 2))\n",
+            "def preprocess(x):\n    return np.zeros((len(x), 2))\n",
             "what it makes of the data is not what went in",
         ),
-        ("def preprocess(x):\n    return np.zeros((4, 3))\n", r"of shape \(3,\), and fit was given \(2,\)"),
+        (
+            "def preprocess(x):\n    return np.zeros((len(x), 3))\n",
+            r"of shape \(3,\), and fit was given \(2,\)",
+        ),
         ("def preprocess(x):\n    return np.zeros((3, 2))\n", r"an array of shape \(3, 2\) .* of 4 samples"),
         ("def preprocess(x):\n    raise KeyError('age')\n", "KeyError: 'age'"),
         ("def predict(x):\n    return x\n", "it hands nothing on to the model"),
