@@ -40,7 +40,10 @@ SAMPLE_INPUTS = 64  # inputs of one network
 FIGURE_PIXELS = 1200  # pixels
 NO_MODEL = "no model of it: "  # how a note begins that says why one was not found
 WITHOUT_IT = "the rest was run without it"  # in the message of an import that something stood in for
-TRANSFORMS = ("preprocess", "predict")  # functions of a submission that are asked what it does to its data
+Transform = Literal[
+    "preprocess", "predict"
+]  # functions of a submission that are asked what it does to its data
+TRANSFORMS: tuple[Transform, ...] = ("preprocess", "predict")
 FORGIVEN = "old spelling understood: "  # how a note of one begins
 
 Name = Annotated[str, Field(max_length=300)]
@@ -246,7 +249,7 @@ class Evidence:
     figures: Annotated[tuple[Figure, ...], Field(max_length=FIGURES_LIMIT)]
     notes: Annotated[tuple[Name, ...], Field(max_length=50)]
     variables: Annotated[dict[Name, JsonValue], Field(max_length=200)] = field(default_factory=dict)
-    transforms: Annotated[tuple[Literal["preprocess", "predict"], ...], Field(max_length=2)] = ()
+    transforms: Annotated[tuple[Transform, ...], Field(max_length=2)] = ()
 
 
 NOTHING = Evidence("during", None, (), {}, False, (), ())

@@ -185,25 +185,29 @@ def next_training(first: Observe, submission: Submission, case: Case, versions: 
     elif ready.assignment.trained_by == "student":
         if model.weights is None or case.trainings:
             return None
-        return MeasureWeights(first, case, training_plan(case, versions))
+        plan = training_plan(case, versions)
+        return _on_own_inputs(first, submission, case, plan) or MeasureWeights(first, case, plan)
     elif case.trainings and not needs_more(case):
         return None
     else:
         seeds = (task.recipe.seeds[len(case.trainings)],)
     training_plans = tuple(training_plan(case, versions, seed) for seed in seeds)
-    if training_plans and (name := _asked_for_inputs(first, case, training_plans[0])):
-        own = replace(training_plans[0], scaling=Scaling("raw"), transformation=None, made_by=name)
-        return SelfRun(first, submission, case, own)
-    return Train(ready, case, training_plans) if training_plans else None
+    if not training_plans:
+        return None
+    own = _on_own_inputs(first, submission, case, training_plans[0])
+    return own or Train(ready, case, training_plans)
 
 
-def _asked_for_inputs(first: Observe, case: Case, plan: Plan) -> str:
-    """The function of its own that makes the inputs, where what it does was not proven; else ""."""
+def _on_own_inputs(first: Observe, submission: Submission, case: Case, plan: Plan) -> SelfRun | None:
+    """The training on inputs that its own program makes, where what it does to its data was not proven."""
     if not plan.unproven or plan.unproven.startswith(plans.OF_TARGET) or case.solution.untransformed:
-        return ""
-    if case.dataset.of_texts or case.dataset.tells_itself and not first.as_reference:
-        return ""
-    return case.evidence.transforms[0] if case.evidence.transforms else ""
+        return None
+    if case.dataset.of_texts or (case.dataset.tells_itself and not first.as_reference):
+        return None
+    for name in case.evidence.transforms[:1]:
+        own = replace(plan, scaling=Scaling("raw"), transformation=None, made_by=name)
+        return SelfRun(first, submission, case, own)
+    return None
 
 
 def training_plan(case: Case, versions: str, seed: int | None = None) -> Plan:

@@ -1,9 +1,9 @@
 """Inputs that a submission's own program makes, where what it does to its data was not proven.
 
-Its program runs once more inside the walls and is asked, by its own `preprocess` or `predict`, for the given
-inputs and for hidden ones without labels, in an order of ours. Rows of its own data must come out as they went
-into its `fit` before. All else is the grader's: it trains the network on what came out, with the data's labels,
-and predicts. So nothing that the program says of a result counts.
+Its program runs once more inside the walls and is asked, by its own `preprocess` or `predict`, for the
+given inputs and for hidden ones without labels, in an order of ours. Rows of its own data must come out as
+they went into its `fit` before. All else is the grader's: it trains the network on what came out, with the
+data's labels, and predicts. So nothing that the program says of a result counts.
 """
 
 from __future__ import annotations
@@ -23,21 +23,22 @@ from grader import evidence
 from grader.case import Case
 from grader.data import Columns, Dataset
 from grader.errors import InternalError
+from grader.fitting.inputs import shaped
 from grader.fitting.rows import same_rows
+from grader.metrics import ACCURACY, metric_of
 from grader.pipeline.environment import Environment
 from grader.pipeline.journey import SelfRun
 from grader.pipeline.observe import run_script, with_time_of_reference
-from grader.preprocessing.finding import has_hidden_rows, in_own_units
-from grader.preprocessing.matching import Matches, NotFound
+from grader.preprocessing.finding import has_hidden_rows, in_own_units, raw_of, target_of
+from grader.preprocessing.matching import Matches
 from grader.preprocessing.raw import matrix_of
-from grader.preprocessing.targets import find_target
 from grader.records.run import Run
 from grader.records.training import UNTRANSFORMED, Plan, StudentTraining, TrainingResult
 from grader.records.transformation import Transformation
 from grader.sandbox.folders import job_folder
-from grader.training.measure import TrainingFailed, with_both_classes
+from grader.training.measure import TrainingFailed, WeightsRefused, with_both_classes
 from grader.training.plan import OF_TARGET
-from grader.training.student import SelfRunInputs, altered, altered_share
+from grader.training.student import SAMPLE, SelfRunInputs, altered, altered_share
 from grader.training.trainer import Trainer
 
 SECONDS = 60.0  # beside the assignment's own limit
@@ -84,6 +85,8 @@ class Made:
 def train_on_own_inputs(environment: Environment, request: SelfRun) -> TrainingResult:
     """Train a network on the inputs that its own program makes, and predict hidden ones.
 
+    Where students train themselves, the weights count that the same run ends with.
+
     Raises:
         SandboxBroken: the program could not be run here.
         TrainingFailed: the network could not be trained here.
@@ -99,6 +102,8 @@ def train_on_own_inputs(environment: Environment, request: SelfRun) -> TrainingR
         except NotMade as error:
             return TrainingResult.failed(plan, UNTRANSFORMED, str(error)[:600])
         plan = _with_target(plan, case, matches)
+        if ready.assignment.trained_by == "student" and not request.observe.as_reference:
+            return _measured(plan, case, asked, made, whole / "job" / "evidence", trainer, run)
         inputs = whole / "own"
         inputs.mkdir()
         place = ready.task(case.solution.slug).inputs
@@ -236,16 +241,8 @@ def _with_target(plan: Plan, case: Case, matches: Matches) -> Plan:
     """The plan with what was done to the target, which is proven by the rows that are known now."""
     assert case.model is not None
     sample = next(fit.sample for fit in reversed(case.model.fits) if fit.sample is not None)
-    data, why = case.dataset, ""
-    target = None
-    if sample.y is None or sample.y.step != 1:
-        why = "what is to be predicted was not seen"
-    else:
-        try:
-            y = np.concatenate([data.y_train, data.y_test]) if has_hidden_rows(data) else data.y_train
-            target = find_target(y, len(data.classes), matrix_of(sample.y, sample.rows), matches)
-        except NotFound as error:
-            why = str(error)
+    assert sample is not None
+    target, why = target_of(raw_of(case.dataset), sample, matches)
     transformation = Transformation(target=target) if target is not None else None
     return replace(plan, transformation=transformation, unproven=f"{OF_TARGET}{why}" if why else "")
 
@@ -261,14 +258,67 @@ def _altered(
     """How often it is right on some hidden samples, and on altered copies; None where that says nothing."""
     if result.predictions is None or not dataset.classes or not len(asked.copies):
         return None
-    network = result.plan.network
     weights = folder / "evidence" / "weights.f32"
-    copies = made.asked[asked.copies].reshape(-1, *network.input_shape)
     try:
-        outputs = trainer.predict(network, weights, copies)
+        outputs = _outputs(result.plan, dataset, weights, made.asked[asked.copies], trainer)
     except (TrainingFailed, evidence.EvidenceRefused, OSError):
         return None
+    return altered_share(result.predictions, outputs, dataset.y_test, asked)
+
+
+def _measured(
+    plan: Plan,
+    case: Case,
+    asked: SelfRunInputs,
+    made: Made,
+    folder: Path,
+    trainer: Trainer,
+    run: Run,
+) -> TrainingResult:
+    """What the weights are worth that a run ended with, on the inputs that its program makes.
+
+    Raises:
+        TrainingFailed, SandboxBroken: they could not be measured here.
+        MetricFailed: what the recipe measures has no value for them.
+    """
+    model, data = case.model, case.dataset
+    assert model is not None
+    weights = folder / f"weights_{model.weights}.f32"
+    some = slice(None, None, max(1, len(data.x_train) // SAMPLE))
+    everything = np.concatenate([made.asked, made.given[some]])
+    try:
+        evidence.read_array(weights, (model.parameters,))  # a regular file of the right size
+        outputs = _outputs(plan, data, weights, everything, trainer)
+    except (evidence.EvidenceRefused, FileNotFoundError, WeightsRefused, ValueError) as error:
+        return TrainingResult.failed(plan, "other weights", str(error))
+    hidden = outputs[asked.hidden]
+    on_training, again = None, None
+    if data.classes:
+        on_training = ACCURACY.score(outputs[len(made.asked) :], data.y_train[some])
+        again = altered_share(hidden, outputs[asked.copies], data.y_test, asked)
+    return TrainingResult(
+        plan=plan,
+        error=None,
+        history={},
+        predictions=hidden,
+        by_epoch=(),
+        metric=metric_of(plan.recipe).measure(hidden, data.y_test, data.classes),
+        parameters=model.parameters,
+        cached=False,
+        by_student=StudentTraining(on_training, None, None, 0, again, run.seconds_used),
+    )
+
+
+def _outputs(
+    plan: Plan, dataset: Dataset, weights: Path, inputs: NDArray[np.float32], trainer: Trainer
+) -> NDArray[np.float32]:
+    """What a network says of inputs, in the units of the data's target.
+
+    Raises:
+        WeightsRefused, TrainingFailed: see `Trainer.predict`.
+    """
+    network = plan.network
+    outputs = trainer.predict(network, weights, shaped(inputs, network.input_shape))
     if len(dataset.classes) == 2:
         outputs = with_both_classes(outputs, network.output_activation)
-    outputs = in_own_units(result.plan.transformation, outputs)
-    return altered_share(result.predictions, outputs, dataset.y_test, asked)
+    return in_own_units(plan.transformation, outputs)

@@ -66,7 +66,7 @@ def _find(raw: Table | Arrays, sample: Sample, rows: Rows, facts: evidence.Array
     try:
         if isinstance(raw, Arrays):
             elements, matches = find_elements(raw, rows, sample.rows)
-            target, why = _target_of(raw, sample, matches)
+            target, why = target_of(raw, sample, matches)
             return Finding(Transformation((), elements, target), why)
         if rows.step != 1:
             raise NotFound("one input has more numbers than are compared")
@@ -84,7 +84,7 @@ def _likeliest(
     Raises:
         NotFound: there are several.
     """
-    ready = [(one, *_target_of(table, sample, one.matches)) for one in explanations]
+    ready = [(one, *target_of(table, sample, one.matches)) for one in explanations]
     ready = [each for each in ready if _is_sure(table, sample, *each)]
     if not ready:
         raise NotFound("the rows that went in are none of the data set's, or too few columns tell which")
@@ -133,7 +133,7 @@ def _off(table: Table, explanation: Explanation, facts: evidence.Array) -> float
     return float((np.abs(np.nanmean(made, axis=0) - facts.means) / np.maximum(error, 1e-9)).max())
 
 
-def _target_of(raw: Table | Arrays, sample: Sample, matches: Matches) -> tuple[Target | None, str]:
+def target_of(raw: Table | Arrays, sample: Sample, matches: Matches) -> tuple[Target | None, str]:
     """What was done to the target, and why that is not known."""
     if sample.y is None:
         return None, "what is to be predicted was not seen"

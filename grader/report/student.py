@@ -233,7 +233,7 @@ def _done(case: Case) -> list[str]:
             "What your program does to the data before training could not be told from the rows that went "
             f"into fit ({unproven}), so the grader {taken}."
         ]
-        if not case.evidence.transforms and case.assignment.trained_by == "grader":
+        if not case.evidence.transforms:
             sentences.append(
                 "If your program has a function preprocess(x) that does the same to any inputs, that is used."
             )

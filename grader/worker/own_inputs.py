@@ -14,14 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from grader.evidence import TRANSFORMS, Rows
+from grader.evidence import TRANSFORMS, Rows, Transform
 from grader.fitting.rows import same_rows
 from grader.worker.watch import Made, Watch
 
 Parts = tuple[Any, Any]  # the given inputs, and those that are asked about
 
 
-def defined(space: dict[str, Any]) -> tuple[str, ...]:
+def defined(space: dict[str, Any]) -> tuple[Transform, ...]:
     """Those of `TRANSFORMS` that the submission defined, as functions of one argument."""
     return tuple(name for name in TRANSFORMS if _takes_one(space.get(name)))
 
@@ -59,7 +59,7 @@ def write(watch: Watch, space: dict[str, Any], settings: dict[str, Any], folder:
                     result[file] = len(inputs)
                 result |= {"error": "", "by": name, "shape": list(given.shape[1:])}
             except Exception as error:  # the submission's own code
-                message = str(error) if isinstance(error, _Other) else f"{type(error).__name__}: {error}"
+                message = str(error) if isinstance(error, OtherInputs) else f"{type(error).__name__}: {error}"
                 if not result["by"]:  # what is said of the first way is the plainest
                     result |= {"error": message[:300], "by": name}
             if not result["error"]:
@@ -69,7 +69,7 @@ def write(watch: Watch, space: dict[str, Any], settings: dict[str, Any], folder:
     (folder / "evidence" / "inputs.json").write_text(json.dumps(result), "ascii")
 
 
-class _Other(ValueError):
+class OtherInputs(ValueError):
     """What it made is not what it makes of its data."""
 
 
@@ -77,17 +77,19 @@ def _refuse_others(given: Any, made: Made) -> None:
     """Look up among what was made of all inputs what went into `fit`; the other side looks more closely.
 
     Raises:
-        _Other: it is not there.
+        OtherInputs: it is not there.
     """
     sample = next((fit.sample for fit in reversed(made.fits) if fit.sample is not None), None)
     if sample is None:
-        raise _Other("nothing went into fit to compare it with")
+        raise OtherInputs("nothing went into fit to compare it with")
     rows = sample.x[0]
     if tuple(given.shape[1:]) != tuple(rows.shape):
-        raise _Other(f"it makes inputs of shape {tuple(given.shape[1:])}, and fit was given {rows.shape}")
+        raise OtherInputs(
+            f"it makes inputs of shape {tuple(given.shape[1:])}, and fit was given {rows.shape}"
+        )
     flat = given.reshape(len(given), -1)[:, :: rows.step]
     if not all(map(len, same_rows(numbers_of(rows, sample.rows), flat))):
-        raise _Other("what it makes of the data is not what went into fit")
+        raise OtherInputs("what it makes of the data is not what went into fit")
 
 
 def numbers_of(rows: Rows, count: int) -> Any:
@@ -100,12 +102,12 @@ def _asked(name: str, function: Callable[[Any], Any], made: Made, inputs: Any) -
     """What the program makes of inputs, as float32, samples first.
 
     Raises:
-        _Other: that is no array of so many samples.
+        OtherInputs: that is no array of so many samples.
     """
     count = len(inputs)
     array = _plain(function(inputs)) if name == "preprocess" else _handed_on(function, made, inputs)
     if array.ndim < 2 or len(array) != count or array.dtype.kind not in "biuf":
-        raise _Other(f"it made {_said(array)} of {count} samples")
+        raise OtherInputs(f"it made {_said(array)} of {count} samples")
     return np.asarray(array, np.float32)
 
 
@@ -159,7 +161,7 @@ def _handed_on(function: Callable[[Any], Any], made: Made, inputs: Any) -> Any:
             else:
                 del keras.Model.__call__
     if not parts:
-        raise _Other("it hands nothing on to the model")
+        raise OtherInputs("it hands nothing on to the model")
     return np.concatenate(parts)
 
 
