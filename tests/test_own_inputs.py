@@ -128,3 +128,15 @@ def test_where_labels_are_public_a_person_looks(session: Session) -> None:
     [ready] = session.prepare([(asked, [])])
     verdict, reason = mark_of(graded(session, ready, PUBLIC))
     assert verdict == "review" and "labels of this data set are public" in reason
+
+
+@pytest.mark.slow
+def test_weights_that_students_trained_are_measured_on_their_own_inputs(
+    session: Session, garden: ReadyAssignment
+) -> None:
+    theirs = replace(garden, assignment=replace(garden.assignment, trained_by="student"))
+    done = graded(session, theirs, PREPROCESS)
+    training = done.grade.case.training
+    assert training is not None and training.plan.made_by == "preprocess"
+    assert training.by_student is not None and (training.by_student.on_training or 0) > 0.9
+    assert mark_of(done)[0] == "passed"

@@ -286,6 +286,10 @@ def dataset_of(
     for file in given.files if given is not None else ():
         content = file.read()
         digest.update(f"\0{file.name}\0{len(content)}\0".encode() + content)
+    for name, values in (
+        zip(hidden_columns.names, hidden_columns.values, strict=True) if hidden_columns else ()
+    ):
+        digest.update(f"\0{name}\0{values.tolist()!r}".encode())
     known = spec.classes if classes is None else classes
     return Dataset(
         spec, *parts, source, stand_in, known, digest.hexdigest(), given, tells_itself, hidden_columns

@@ -38,7 +38,7 @@ from grader.records.transformation import Transformation
 from grader.sandbox.folders import job_folder
 from grader.training.measure import TrainingFailed, WeightsRefused, with_both_classes
 from grader.training.plan import OF_TARGET
-from grader.training.student import SAMPLE, SelfRunInputs, altered, altered_share
+from grader.training.student import SAMPLE, SelfRunInputs, altered, altered_share, with_copies
 from grader.training.trainer import Trainer
 
 SECONDS = 60.0  # beside the assignment's own limit
@@ -151,32 +151,22 @@ def write_asked(dataset: Dataset, folder: Path) -> SelfRunInputs:
     """
     folder.mkdir(parents=True)
     chance = np.random.default_rng()
-    hidden = dataset.hidden_columns
     x = dataset.x_test
     again, copies = altered(x, chance, whole_too=dataset.spec.is_images)
     count = len(x)
     order = chance.permutation(count + len(again))
     np.save(folder / "given.npy", dataset.x_train)
     np.save(folder / "asked.npy", np.concatenate([x, copies])[order])
-    if hidden is not None and dataset.given is not None and dataset.given.columns is not None:
+    if dataset.hidden_columns is not None and dataset.given is not None and dataset.given.columns is not None:
         given = dataset.given.columns
         # Of the target any given value: programs that take it apart find one, and it says nothing.
         known = given.column(given.target)
         columns = {given.target: known[chance.integers(0, len(known), len(order))]}
-        for name, values in zip(hidden.names, hidden.values, strict=True):
-            other = values[again]
-            if values.dtype.kind == "f" and not _is_whole(values):
-                other = altered(values, chance, places=again)[1]
-            columns[name] = np.concatenate([values, other])[order]
+        columns |= {name: values[order] for name, values in with_copies(dataset, again, chance).items()}
         _write_table(folder / "given.json", dict(zip(given.names, given.values, strict=True)), given)
         _write_table(folder / "asked.json", {name: columns[name] for name in given.names}, given)
     places = np.argsort(order)
     return SelfRunInputs(places[:count], again, places[count:])
-
-
-def _is_whole(values: NDArray[Any]) -> bool:
-    known = values[~np.isnan(values)]
-    return bool((known == np.round(known)).all())
 
 
 def _write_table(path: Path, columns: Mapping[str, NDArray[Any]], given: Columns) -> None:

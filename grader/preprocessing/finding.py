@@ -8,7 +8,8 @@ What it finds is plain numbers: applied to hidden inputs, nothing is learned fro
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +24,7 @@ from grader.fitting.transformation import target as retarget
 from grader.preprocessing.arrays import find_elements
 from grader.preprocessing.features import Explanation, find_features, made_of
 from grader.preprocessing.matching import Matches, NotFound
-from grader.preprocessing.raw import Arrays, Table, columns_of, matrix_of
+from grader.preprocessing.raw import Arrays, Table, column_names, columns_of, matrix_of
 from grader.preprocessing.targets import find_target
 from grader.records.transformation import Feature, Target, Transformation
 
@@ -166,7 +167,21 @@ def finding_of(model: evidence.Model, dataset: Dataset) -> Finding | None:
     fit = next((fit for fit in reversed(model.fits) if fit.sample is not None), None)
     if fit is None or fit.sample is None or dataset.of_texts:  # nothing is done to texts
         return None
-    return _found(_Known(dataset.digest, dataset), fit.sample, fit.x)
+    known = _Known(dataset.digest, dataset)
+    found = _found(known, fit.sample, fit.x)
+    if found.transformation is None and given_columns(dataset):
+        of_columns = _found(replace(known, named=True), fit.sample, fit.x)
+        return of_columns if _has_value(of_columns, dataset) else found
+    return found
+
+
+def _has_value(found: Finding, dataset: Dataset) -> bool:
+    """Whether what was found makes numbers of hidden rows, too: of texts that no given row has there are none."""
+    if found.transformation is None:
+        return False
+    made = prepared(found.transformation, dataset.x_test, hidden_columns(dataset))
+    given = prepared(found.transformation, dataset.x_train, given_columns(dataset))
+    return bool(np.isfinite(made).all() or not np.isfinite(given).all())
 
 
 @dataclass(frozen=True)
@@ -175,6 +190,7 @@ class _Known:
 
     digest: str
     dataset: Dataset = field(compare=False)
+    named: bool = False  # by the columns of its file
 
 
 @lru_cache(256)  # each seed asks again, and so do students who prepare their data alike
@@ -184,17 +200,36 @@ def _found(known: _Known, sample: Sample, facts: evidence.Array | None) -> Findi
 
 @lru_cache(8)
 def _raw(known: _Known) -> Table | Arrays:
-    return raw_of(known.dataset)
+    data = known.dataset
+    return Table(given_columns(data), data.y_train, len(data.classes)) if known.named else raw_of(data)
 
 
-def prepared(transformation: Transformation | None, x: NDArray[Any]) -> NDArray[Any]:
+def given_columns(dataset: Dataset) -> dict[str, NDArray[Any]]:
+    """The given part of a teacher's own table by the columns of its file, without the target; else nothing."""
+    given, hidden = dataset.given.columns if dataset.given is not None else None, dataset.hidden_columns
+    if given is None or hidden is None or set(given.names) & set(column_names(dataset.x_train)):
+        return {}  # names that stand for columns of numbers are not to be taken for others
+    return {name: given.column(name) for name in hidden.names}
+
+
+def hidden_columns(dataset: Dataset) -> dict[str, NDArray[Any]]:
+    """The same of the hidden part."""
+    hidden = dataset.hidden_columns
+    return dict(zip(hidden.names, hidden.values, strict=True)) if hidden is not None else {}
+
+
+def prepared(
+    transformation: Transformation | None, x: NDArray[Any], named: Mapping[str, NDArray[Any]] | None = None
+) -> NDArray[Any]:
     """Samples of a data set as a network takes them, where it takes a table's columns; else as they are.
 
-    What is done to every number of an array alike is done by whoever trains.
+    What is done to every number of an array alike is done by whoever trains. `named` are the same samples by
+    the columns of their file, where there is one.
     """
     if transformation is None or not transformation.features:
         return x
-    return features([asdict(feature) for feature in transformation.features], columns_of(x))
+    columns = {**(named or {}), **(columns_of(x) if x.dtype.kind != "U" else {})}
+    return features([asdict(feature) for feature in transformation.features], columns)
 
 
 def in_own_units(transformation: Transformation | None, outputs: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -19,11 +19,13 @@ from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.metrics import MetricFailed, metric_of
 from grader.policy import GradeForStudents
+from grader.preprocessing.finding import given_columns
 from grader.preprocessing.raw import column_names
 from grader.preprocessing.words import inputs_said, target_said
 from grader.records.mark import Mark
 from grader.records.run import OWN_FAULT
 from grader.records.training import TrainingResult
+from grader.records.transformation import Transformation
 from grader.report import plots
 from grader.report.predictions import ClassifierResults, classifier_results
 from grader.report.steps import next_steps
@@ -238,7 +240,7 @@ def _done(case: Case) -> list[str]:
                 "If your program has a function preprocess(x) that does the same to any inputs, that is used."
             )
     elif made is not None and not made.inputs_stay:
-        sentences = [f"Inputs as you made them: {inputs_said(made, column_names(case.dataset.x_train))}."]
+        sentences = [f"Inputs as you made them: {inputs_said(made, _columns(case, made))}."]
     elif inside:
         given = "unscaled" if scaling.kind == "raw" else f"scaled {how}"
         sentences = [f"Inputs went in {given}, and your network scales them itself ({inside})."]
@@ -268,6 +270,13 @@ def _done(case: Case) -> list[str]:
     else:
         sentences.append(f"The grader trained your network itself, as everybody's: {epochs}.")
     return sentences
+
+
+def _columns(case: Case, made: Transformation) -> tuple[str, ...]:
+    """The names of all columns of the data, as what was found names them."""
+    named = tuple(given_columns(case.dataset))
+    used = {feature.column for feature in made.features}
+    return named if used & set(named) else column_names(case.dataset.x_train)
 
 
 def _log(graded: Graded) -> str:
