@@ -176,7 +176,7 @@ def finding_of(model: evidence.Model, dataset: Dataset) -> Finding | None:
 
 
 def _has_value(found: Finding, dataset: Dataset) -> bool:
-    """Whether what was found makes numbers of hidden rows, too: of texts that no given row has there are none."""
+    """Whether what was found makes numbers of hidden rows, too: of a text that is new there is none."""
     if found.transformation is None:
         return False
     made = prepared(found.transformation, dataset.x_test, hidden_columns(dataset))
@@ -205,7 +205,7 @@ def _raw(known: _Known) -> Table | Arrays:
 
 
 def given_columns(dataset: Dataset) -> dict[str, NDArray[Any]]:
-    """The given part of a teacher's own table by the columns of its file, without the target; else nothing."""
+    """The given part of a teacher's own table by the columns of its file but the target; else nothing."""
     given, hidden = dataset.given.columns if dataset.given is not None else None, dataset.hidden_columns
     if given is None or hidden is None or set(given.names) & set(column_names(dataset.x_train)):
         return {}  # names that stand for columns of numbers are not to be taken for others

@@ -91,8 +91,17 @@ def _references(graded: list[Graded]) -> Iterator[Finding]:
 def _by_itself(name: str, work: Graded) -> Iterator[Finding]:
     """Networks of a reference that the grader cannot rebuild, and what follows from that."""
     for view in work.grade.case.views:
-        if view.refusal and view.training is not None and view.training.metric is not None:
-            about = f", task {view.solution.slug}" if len(work.grade.case.views) > 1 else ""
+        if view.training is None or view.training.metric is None:
+            continue
+        about = f", task {view.solution.slug}" if len(work.grade.case.views) > 1 else ""
+        if made_by := view.training.plan.made_by:
+            yield Finding(
+                "remark",
+                f"{name}{about}: what it does to the data before training could not be told from the rows that "
+                f"went into fit, so its own {made_by}(x) makes the inputs (self-run). Ask students for a function "
+                "preprocess(x), too: without one, their inputs can only be guessed",
+            )
+        elif view.refusal:
             yield Finding(
                 "remark",
                 f"{name}{about}: {view.refusal.rstrip('.')}. So its own program trains it (self-run), once "
