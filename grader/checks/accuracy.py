@@ -145,6 +145,8 @@ def preview(case: Case, check: Check) -> Passed:
         return Passed("Your network was not trained here.")
     observed = " ".join(f"{diagnosis.text} {diagnosis.advice}" for diagnosis in diagnose(case)[:2])
     if measured.metric is None:
+        if why := _unknown_inputs(case):
+            raise Failure(why, hint="" if case.dataset.tells_itself else WRITE_PREPROCESS)
         said = measured.error.message if measured.error is not None else "it came to nothing"
         raise Failure(f"your network could not be trained: {said}"[:600], hint=observed)
     how = f"Trained as it will be when it is graded ({case.recipe.epochs} epochs)"
@@ -441,7 +443,8 @@ def _untrainable(case: Case) -> Failure:
     assert case.training is not None and case.training.error is not None
     error = case.training.error
     if why := _unknown_inputs(case):
-        return Failure(why, hint=WRITE_PREPROCESS, credit=UNKNOWN, review=True)
+        hint = "" if case.dataset.tells_itself else WRITE_PREPROCESS
+        return Failure(why, hint=hint, credit=UNKNOWN, review=True)
     if error.kind == "too large":
         return Failure(f"Your network is too large to train here: {error.message}", hint="Use fewer units.")
     if error.kind == "other weights":

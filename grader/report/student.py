@@ -235,7 +235,7 @@ def _done(case: Case) -> list[str]:
             "What your program does to the data before training could not be told from the rows that went "
             f"into fit ({unproven}), so the grader {taken}."
         ]
-        if not case.evidence.transforms:
+        if not case.evidence.transforms and not case.dataset.tells_itself:
             sentences.append(
                 "If your program has a function preprocess(x) that does the same to any inputs, that is used."
             )

@@ -97,9 +97,9 @@ def _by_itself(name: str, work: Graded) -> Iterator[Finding]:
         if made_by := view.training.plan.made_by:
             yield Finding(
                 "remark",
-                f"{name}{about}: what it does to the data before training could not be told from the rows that "
-                f"went into fit, so its own {made_by}(x) makes the inputs (self-run). Ask students for a function "
-                "preprocess(x), too: without one, their inputs can only be guessed",
+                f"{name}{about}: what it does to the data before training could not be told from the rows "
+                f"that went into fit, so its own {made_by}(x) makes inputs (self-run). Ask students for a "
+                "function preprocess(x), too: without one, their inputs can only be guessed",
             )
         elif view.refusal:
             yield Finding(

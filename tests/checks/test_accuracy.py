@@ -10,7 +10,7 @@ import pytest
 from grader.assignment import Recipe
 from grader.case import Case
 from grader.checks import accuracy
-from grader.checks.accuracy import needs_more, noise, threshold
+from grader.checks.accuracy import needs_more, noise, preview, threshold
 from grader.evidence import Model, Setting
 from grader.records.training import Loss, Scaling, StudentTraining, TrainingError
 from grader.verdicts import Failure, Skip, Ungradable
@@ -340,3 +340,11 @@ def test_inputs_that_nobody_knows_how_to_make_are_no_fault_of_the_network() -> N
         with pytest.raises(Failure, match=said) as failure:
             check.ask(replace(case(READY, (check,)), training=replace(made, plan=plan)))
         assert failure.value.review is (plan is other)
+    seen = replace(case(READY, (check,)), training=replace(made, plan=other))
+    with pytest.raises(Failure, match="takes 3 numbers") as at_home:  # where a student can still do something
+        preview(seen, check)
+    assert "preprocess(x)" in at_home.value.hint
+    windows = replace(seen, dataset=replace(seen.dataset, tells_itself=True))
+    with pytest.raises(Failure, match="takes 3 numbers") as of_series:
+        preview(windows, check)
+    assert not of_series.value.hint

@@ -40,5 +40,5 @@ def test_a_self_run_is_told_and_is_no_problem() -> None:
 def test_so_are_inputs_that_its_own_function_makes() -> None:
     made = measured(0.97)
     (remark,) = said(graded(replace(made, plan=replace(made.plan, made_by="predict"))))
-    assert "its own predict(x) makes the inputs (self-run)" in remark and "preprocess(x), too" in remark
+    assert "its own predict(x) makes inputs (self-run)" in remark and "preprocess(x), too" in remark
     assert said(graded(made)) == [] and said(graded(measured(None), "Mine.")) == []
