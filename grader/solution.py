@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from grader.data import Dataset
 from grader.evidence import Model
 from grader.records.network import Network
 from grader.records.training import TrainingResult
+from grader.target import Target
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Solution:
         extra_seeds: the same training begun from other seeds, where the first result was near the pass mark.
         reference: the reference nearest to it.
         untransformed: why its own program made no inputs for it, where that was tried; else "".
+        ranks: for what is measured by rank, among the best of which share of the class the result is; None
+            where it is among none of those asked for. Nothing is there before the class is graded.
     """
 
     task: Task | None = None
@@ -74,6 +78,7 @@ class Solution:
     internal_error: str = ""
     reference: Reference | None = None
     untransformed: str = ""
+    ranks: Mapping[Target, float | None] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
