@@ -67,8 +67,6 @@ def self_run(environment: Environment, request: SelfRun) -> TrainingResult:
         MetricFailed: what the recipe measures has no value for it.
     """
     ready, case, plan = request.observe.ready, request.case, request.plan
-    if plan.made_by:
-        return train_on_own_inputs(environment, request)
     model, recipe, dataset = case.model, case.recipe, case.dataset
     as_reference = request.observe.as_reference
     if dataset.tells_itself and not as_reference:  # a reference is no student's
@@ -76,6 +74,8 @@ def self_run(environment: Environment, request: SelfRun) -> TrainingResult:
             "the hidden windows of a series overlap, and together hold what is to be predicted: no student's "
             "program is given them. Run it by hand"
         )
+    if plan.made_by:
+        return train_on_own_inputs(environment, request)
     assert model is not None
     environment.data.lay()
     with job_folder() as both:
