@@ -244,6 +244,8 @@ class Dataset:
         given: that; None for a data set that has a name.
         tells_itself: the hidden inputs together hold labels, as windows of a series do that overlap: no
             process that runs a student's program may have them.
+        hidden_columns: of a teacher's own table, the columns of the hidden part as the file has them, but for
+            the target; None for other data.
     """
 
     spec: DataSpec
@@ -257,6 +259,7 @@ class Dataset:
     digest: str
     given: Given | None = None
     tells_itself: bool = False
+    hidden_columns: Columns | None = None
 
     @property
     def name(self) -> str:
@@ -298,6 +301,7 @@ def dataset_of(
     classes: tuple[str, ...] | None = None,
     given: Given | None = None,
     tells_itself: bool = False,
+    hidden_columns: Columns | None = None,
 ) -> Dataset:
     """A data set of these arrays; `classes` are its own unless others are given."""
     digest = hashlib.sha256()
@@ -307,5 +311,11 @@ def dataset_of(
     for file in given.files if given is not None else ():
         content = file.read()
         digest.update(f"\0{file.name}\0{len(content)}\0".encode() + content)
+    for name, values in (
+        zip(hidden_columns.names, hidden_columns.values, strict=True) if hidden_columns else ()
+    ):
+        digest.update(f"\0{name}\0{values.tolist()!r}".encode())
     known = spec.classes if classes is None else classes
-    return Dataset(spec, *parts, source, stand_in, known, digest.hexdigest(), given, tells_itself)
+    return Dataset(
+        spec, *parts, source, stand_in, known, digest.hexdigest(), given, tells_itself, hidden_columns
+    )

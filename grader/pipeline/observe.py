@@ -90,10 +90,15 @@ def observe(
         SandboxBroken: the worker itself failed.
     """
     if as_reference:
-        seconds = REFERENCE_FACTOR * ready.assignment.limits.seconds
-        ready = replace(ready, reference_seconds=seconds / REFERENCE_TIMES)
+        ready = with_time_of_reference(ready)
     observation = _best_of(environment, ready, submission, folder)
     return with_predictions(environment, ready, submission, observation, folder / "evidence", trainer)
+
+
+def with_time_of_reference(ready: ReadyAssignment) -> ReadyAssignment:
+    """The assignment with the time that a reference has."""
+    seconds = REFERENCE_FACTOR * ready.assignment.limits.seconds
+    return replace(ready, reference_seconds=seconds / REFERENCE_TIMES)
 
 
 def with_predictions(
@@ -287,7 +292,7 @@ def run_script(
         "data": str(environment.data.public),
         "data_sets": _data_sets(ready),
         "input_shape": _input_shape(ready),
-        "in_full": ready.assignment.in_full,
+        "in_full": ready.assignment.in_full and not (self_run and self_run["epochs"]),
         "forgive": ready.assignment.forgive_old_apis,
         "reads_program": ready.assignment.reads_programs,
         "self_run": self_run,

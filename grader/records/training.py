@@ -79,6 +79,7 @@ class StudentTraining:
         on_given: on the test set that it was given; `on_like`: on other images made in the same way.
         samples: how many different ones these two have at least.
         altered: of a self-run: on some hidden samples, and on copies altered beyond notice.
+        seconds: of a self-run: the processor time of the whole program.
     """
 
     on_training: float | None
@@ -86,6 +87,10 @@ class StudentTraining:
     on_like: float | None
     samples: int
     altered: tuple[float, float] | None
+    seconds: float = 0.0
+
+
+UNTRANSFORMED = "untransformed"  # the kind of error of a program that made no inputs to train with
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,7 @@ class Plan:
     `seed` starts every random choice of it; `data` is the data set's digest; `versions` names the
     libraries and the device it runs on. `transformation` is what the submission did to its data, where
     `scaling` does not say all of it; `unproven` says why that is not known, where `scaling` is a guess.
+    `made_by` names the function of the submission that made the inputs, where its own program did.
     """
 
     network: Network
@@ -200,6 +206,7 @@ class Plan:
     versions: str
     transformation: Transformation | None = None
     unproven: str = field(default="", compare=False)
+    made_by: str = ""
 
     def settings(self) -> dict[str, Any]:
         """The training job's settings, plain JSON."""
@@ -215,6 +222,8 @@ class Plan:
         }
         if self.transformation is not None:  # those without keep their keys
             settings["transformation"] = self.transformation.to_json()
+        if self.made_by:
+            settings["made_by"] = self.made_by
         return settings
 
     def key(self) -> str:

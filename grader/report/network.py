@@ -12,9 +12,11 @@ from grader.analysis.overfitting import overfitting
 from grader.case import Case
 from grader.checks.accuracy import BY_REFERENCE, lines, metric_for, reference_results, results, targets
 from grader.metrics import MetricFailed, metric_of
+from grader.preprocessing.finding import given_columns
 from grader.preprocessing.raw import column_names
 from grader.preprocessing.words import inputs_said, target_said
 from grader.records.training import TrainingResult
+from grader.records.transformation import Transformation
 from grader.report import plots
 from grader.report.results import Results, results_of
 from grader.text import counted
@@ -83,14 +85,24 @@ def _done(case: Case) -> list[str]:
     own = own_scaling(model, recipe, case.dataset)
     made = measured.plan.transformation
     unproven = measured.plan.unproven
-    if unproven and not unproven.startswith(OF_TARGET):
+    if made_by := measured.plan.made_by:
+        sentences = [
+            "What your program does to the data before training could not be told from the rows that went "
+            f"into fit. So your own {made_by}(x) made the inputs, of the training set and of the hidden "
+            "samples: your program ran once more for that, without their labels (self-run)."
+        ]
+    elif unproven and not unproven.startswith(OF_TARGET):
         taken = "took them as they are" if scaling.kind == "raw" else f"scaled them: {how}"
         sentences = [
             "What your program does to the data before training could not be told from the rows that went "
             f"into fit ({unproven}), so the grader {taken}."
         ]
+        if not case.evidence.transforms and not case.dataset.tells_itself:
+            sentences.append(
+                "If your program has a function preprocess(x) that does the same to any inputs, that is used."
+            )
     elif made is not None and not made.inputs_stay:
-        sentences = [f"Inputs as you made them: {inputs_said(made, column_names(case.dataset.x_train))}."]
+        sentences = [f"Inputs as you made them: {inputs_said(made, _columns(case, made))}."]
     elif inside:
         given = "unscaled" if scaling.kind == "raw" else f"scaled {how}"
         sentences = [f"Inputs went in {given}, and your network scales them itself ({inside})."]
@@ -120,6 +132,13 @@ def _done(case: Case) -> list[str]:
     else:
         sentences.append(f"The grader trained your network itself, as everybody's: {epochs}.")
     return sentences
+
+
+def _columns(case: Case, made: Transformation) -> tuple[str, ...]:
+    """The names of all columns of the data, as what was found names them."""
+    named = tuple(given_columns(case.dataset))
+    used = {feature.column for feature in made.features}
+    return named if used & set(named) else column_names(case.dataset.x_train)
 
 
 def _charts(case: Case) -> list[plots.Chart]:

@@ -15,7 +15,7 @@ from grader import evidence
 from grader.assignment import Limits
 from grader.data import Dataset
 from grader.metrics import metric_of
-from grader.preprocessing.finding import prepared
+from grader.preprocessing.finding import given_columns, hidden_columns, prepared
 from grader.records.network import Network
 from grader.records.training import Plan, TrainingResult
 from grader.records.transformation import Transformation
@@ -79,9 +79,9 @@ def _does_not_start(why: str) -> SandboxBroken:
 def write_inputs(transformation: Transformation, dataset: Dataset, folder: Path) -> Path:
     """Write x_train.npy, y_train.npy and x_test.npy, the inputs as a transformation makes them of columns."""
     folder.mkdir(parents=True)
-    np.save(folder / "x_train.npy", prepared(transformation, dataset.x_train))
+    np.save(folder / "x_train.npy", prepared(transformation, dataset.x_train, given_columns(dataset)))
     np.save(folder / "y_train.npy", dataset.y_train)
-    np.save(folder / "x_test.npy", prepared(transformation, dataset.x_test))
+    np.save(folder / "x_test.npy", prepared(transformation, dataset.x_test, hidden_columns(dataset)))
     return folder
 
 

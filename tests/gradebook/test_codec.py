@@ -23,6 +23,8 @@ from grader.records.observation import Observation, Prediction
 from grader.records.run import Run
 from grader.records.section import Section
 from grader.records.submission import Program, Submission
+from grader.records.training import TrainingResult
+from grader.records.transformation import Target, Transformation
 from tests.checks.cases import measured
 from tests.conftest import found
 from tests.intake.samples import NB, NETWORK
@@ -79,6 +81,17 @@ def test_a_training_comes_back_and_says_that_it_was_known() -> None:
     assert again.cached and not made.cached and again.metric == 0.97 and again.history == made.history
     assert again.predictions is not None and made.predictions is not None
     assert (again.predictions == made.predictions).all()
+
+
+def test_what_was_done_to_the_target_of_inputs_that_a_program_made_comes_back() -> None:
+    made = measured(0.97)
+    asked = replace(made.plan, made_by="preprocess", unproven="no rows are known")
+    target = Transformation(target=Target("log", 1.5, 2.0))
+    found = replace(made, plan=replace(asked, transformation=target, unproven=""))
+    again = unpack_training(asked, *pack_training(found))
+    assert again.plan == found.plan and again.plan.unproven == "" and again.plan.made_by == "preprocess"
+    failed = TrainingResult.failed(asked, "untransformed", "KeyError: 'x'")
+    assert unpack_training(asked, *pack_training(failed)).plan is asked
 
 
 def test_what_is_sent_to_the_reader_comes_back() -> None:

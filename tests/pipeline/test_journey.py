@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from grader.evidence import Rows, Sample
+from grader.grade import Graded
 from grader.pipeline.driver import Driver
 from grader.pipeline.journey import MeasureWeights, Observe, SelfRun, Train, journey
 from grader.pipeline.pool import Pool
+from grader.records.training import UNTRANSFORMED, TrainingResult
 from grader.sandbox.client import SandboxBroken, Unavailable, WallsMissing
 from grader.training.measure import TrainingFailed
 from tests.conftest import fit, found
@@ -153,3 +156,56 @@ def test_a_file_equal_to_the_reference_is_run_by_itself(tmp_path: Path) -> None:
         first = Observe(ready(), SUBMISSION)
         assert driver.key(first) == driver.key(Observe(ready(), replace(SUBMISSION, student="ben")))
         assert driver.key(first) != driver.key(replace(first, as_reference=True))
+
+
+def reason(graded: Graded) -> str:
+    return next(mark.reason for mark in graded.grade.marks if mark.check.slug == "accuracy")
+
+
+def unproven(*transforms: Any) -> Any:
+    """What is seen of a program whose preprocessing is not proven: other rows than the data's went into `fit`."""
+    rows = Rows("", (1,), 1, (1e6, -3e5, 7.5, 12.0, 99.0))
+    given = replace(fit(), sample=Sample(5, (rows,), None))
+    observation = seen(replace(NET, fits=(given,)))
+    return replace(observation, evidence=replace(observation.evidence, transforms=transforms))
+
+
+def test_where_preprocessing_is_not_proven_its_own_function_is_asked() -> None:
+    road = journey(with_reference(), SUBMISSION, "v")
+    next(road)
+    asked = road.send(unproven("preprocess", "predict"))
+    assert isinstance(asked, SelfRun) and asked.plan.made_by == "preprocess" and asked.plan.unproven
+    assert asked.plan.scaling.kind == "raw" and asked.plan.key() != replace(asked.plan, made_by="").key()
+    graded = end(road, result(asked, 0.2))
+    # The grader computed it, but everybody knows the line's labels.
+    assert verdicts(graded)["accuracy"] == "review" and "labels of this data set are public" in reason(graded)
+
+
+def test_where_it_has_none_or_makes_nothing_inputs_go_in_as_before() -> None:
+    road = journey(with_reference(), SUBMISSION, "v")
+    next(road)
+    plain = road.send(unproven())
+    assert isinstance(plain, Train) and not plain.plans[0].made_by
+    road = journey(with_reference(), SUBMISSION, "v")
+    next(road)
+    asked = road.send(unproven("predict"))
+    then = road.send(TrainingResult.failed(asked.plan, UNTRANSFORMED, "predict: KeyError: 'x'"))
+    assert isinstance(then, Train) and then.plans[0].key() == plain.plans[0].key()
+    assert then.plans[0].unproven == f"{plain.plans[0].unproven}; predict: KeyError: 'x'"
+    # Whoever else was given that training, why nothing is proven is this one's.
+    others = replace(result(then, 0.21), plan=replace(then.plans[0], unproven=""))
+    graded = end(road, (others,))
+    training = graded.grade.case.training
+    assert training is not None and "KeyError" in training.plan.unproven and training.metric == 0.21
+
+
+def test_a_reference_is_asked_for_inputs_with_each_seed() -> None:
+    road = journey(ready(), SUBMISSION, "v", as_reference=True)
+    next(road)
+    asked, seeds = road.send(unproven("preprocess")), []
+    for metric in (0.1, 0.2):
+        seeds.append(asked.plan.seed)
+        asked = road.send(result(asked, metric))
+    graded = end(road, result(asked, 0.3))
+    assert [*seeds, asked.plan.seed] == [1, 2, 3]
+    assert [each.metric for each in graded.grade.case.trainings] == [0.1, 0.2, 0.3]

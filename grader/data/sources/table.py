@@ -145,7 +145,19 @@ def read_table(source: TableSource) -> Dataset:
                     features=tuple(names), target=source.target)  # fmt: skip
     said = "the given part of a table" if source.given_only else "a table"
     text = f"{said} of {len(rows.columns)} columns, {source.target!r} to be predicted"
-    return dataset_of(spec, parts, text, given=described)
+    return dataset_of(spec, parts, text, given=described, hidden_columns=_hidden(source, rows, tested))
+
+
+def _hidden(source: TableSource, rows: _Rows, tested: Mask) -> Columns:
+    """The columns of the rows that are asked about, without the target; one that counts rows goes on."""
+    names = tuple(name for name, _ in rows.columns if name != source.target)
+    count = int(tested.sum())
+    anew = np.arange(count, dtype=np.float64) + len(tested) - count + 1
+    return Columns(
+        names,
+        tuple(anew if name in rows.index else v[tested] for name, v in rows.columns if name in names),
+        source.target,
+    )
 
 
 def _again(source: TableSource, spec: DataSpec, folder: str | None) -> Dataset:
