@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from grader.answers.numbers import READ_CHARS, plainly, spelled_out
+from grader.answers.numbers import READ_CHARS, plainly, spelled_out, with_powers
+from grader.answers.tex import without_tex
 
 FRACTIONS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
 # Words of a formula, in some of the languages that people answer in.
 WORDS = (
-    (r"\\(?:cdot|times|ast)\b", "*"),
-    (r"\\d?frac\s*{([^{}]*)}\s*{([^{}]*)}", r"(\1)/(\2)"),
-    (r"\\(?:left|right|quad|,|;|!|text|mathrm|displaystyle)\b|[$`{}]|\\[()\[\],;! ]", " "),
+    (r"[$`{}]", " "),
     (r"\bdef\s+\w+\s*\(\s*x[^)]*\)[^:\n]*:\s*(?:return\b)?|\blambda\s+x\s*:", " ; y = "),
     (r"\breturn\b", " y = "),
     (r"\bnp\.array\s*\(\s*x\s*\)", "x"),
@@ -62,7 +61,7 @@ OTHER_NUMBERS = {
 
 def normalised(text: str) -> str:
     """A text with its formulas in one notation, in small letters: "twice x, minus 1" is " 2* x - 1"."""
-    text = unicodedata.normalize("NFKC", text[:READ_CHARS]).lower()
+    text = unicodedata.normalize("NFKC", with_powers(without_tex(text[:READ_CHARS]))).lower()
     text = text.translate(str.maketrans("×·⋅∙∗÷хуｘｙ", "*****/xyxy"))
     text = re.sub(r"\s*×\s*", "*", plainly(text))
     text = re.sub(

@@ -11,7 +11,8 @@ from itertools import islice, product
 from typing import Any, Literal
 
 from grader.answers.asserted import DENIAL, verdict_on
-from grader.answers.numbers import Written, plainly, written_in
+from grader.answers.numbers import plainly, written_in
+from grader.answers.written import Written
 
 Sizes = tuple[float, ...]
 Verdict = Literal[
