@@ -60,7 +60,7 @@ ROUGHLY = re.compile(
 )
 # What one number may be said of, and another not.
 CONTRASTS = tuple(
-    tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in group)
+    tuple(re.compile(rf"(?<![^\W_])(?:{words})", re.IGNORECASE) for words in group)
     for group in (
         ("train", "test|valid|evaluat", "in total|total|altogether|overall"),
         ("input", "hidden", "output"),
@@ -207,12 +207,16 @@ def _is_another(text: str, written: Written, numbers: Sequence[Written], questio
     before, behind = text[: written.start], text[written.end :]
     if BOUND.search(before) or CHANGED.match(behind):
         return True
-    clause = _clause(text, written)
     others = [_clause(text, other) for other in numbers if other is not written]
+    return said_of_another(_clause(text, written), others, question)
+
+
+def said_of_another(words: str, others: Sequence[str], question: str) -> bool:
+    """Whether words are about what a question does not ask, and those around another number about what it asks."""
     for group in CONTRASTS:
-        for asked in (words for words in group if words.search(question)):
-            elsewhere = any(words.search(clause) for words in group if words is not asked)
-            if elsewhere and not asked.search(clause) and any(asked.search(other) for other in others):
+        for asked in (pattern for pattern in group if pattern.search(question)):
+            elsewhere = any(pattern.search(words) for pattern in group if pattern is not asked)
+            if elsewhere and not asked.search(words) and any(asked.search(other) for other in others):
                 return True
     return False
 

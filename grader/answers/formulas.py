@@ -67,8 +67,8 @@ def _near(line: Line, slope: float, intercept: float, most: float) -> bool:
 
 def _rounded(line: Line, slope: float, intercept: float) -> bool:
     return all(
-        abs(number - meant) <= max(ROUNDED, SHARE * abs(meant)) + EXACT
-        for number, meant in zip(line, (slope, intercept), strict=True)
+        abs(number - meant) <= max(ROUNDED * least, SHARE * abs(meant)) + EXACT
+        for number, meant, least in zip(line, (slope, intercept), (min(abs(slope), 1), 1), strict=True)
     )
 
 
@@ -94,6 +94,15 @@ NAMED = re.compile(
 NAMED_BEHIND = re.compile(r"(?P<value>[^=;\n]+)=\s*(?P<name>[^\W\d]\w*)\s*(?:$|[.,])")
 
 
+# What has a line in it, and is none: "y = |2x - 1|", "max(0, 2x - 1)", "2x - 1 ≠ y".
+NO_RULE = re.compile(
+    r"\b(?:max|min|abs|relu|round|int|floor|exp|log|sqrt|sin|cos|tanh|sigmoid|softmax)\s*\([^()\n]*\)"
+    r"|(?<=[-=+*/(\d])\s*\|[^|\n]*[xy][^|\n]*\|"
+    r"|(?:[-+*/()., \d]|(?<![^\W\d_])[xy]\b)*(?:[≠≤≥<]|!=|(?<![-=])>)=?(?:[-+*/()., \d]|(?<![^\W\d_])[xy]\b)*"
+)
+SQUARED_OR_TWICE = re.compile(r"\by\s*=[^;\n]*\bx\d\b")  # "x2" is "x²" or "x · 2"
+
+
 def is_formula(text: str, slope: float, intercept: float) -> bool:
     """Whether the rules of a text are all y = slope * x + intercept.
 
@@ -115,9 +124,10 @@ def rules_in(text: str) -> Rules:
     Raises:
         NoFormula: nothing.
     """
-    cleaned = normalised(text)
+    cleaned = NO_RULE.sub(" ? ", normalised(text))
     known = {match["name"]: float(match["value"]) for match in GIVEN.finditer(cleaned)}
     cleaned, undetermined = _without_open(cleaned, known)
+    undetermined = undetermined or SQUARED_OR_TWICE.search(cleaned) is not None
     whole: list[tuple[Line, bool]] = []
     sums: list[tuple[Line, bool]] = []
     products: list[tuple[Line, bool]] = []

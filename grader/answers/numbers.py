@@ -44,8 +44,8 @@ BEHIND_NUMBER = re.compile(
 NO_SCALE = ("th", "ths", "tausend")  # ends of words that are none: "a hundredth"
 LONGER_WORD = 8  # letters from which two mistakes leave a word recognisable
 SIGNS = str.maketrans("٫٬−–’", ".,--'")
-RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-RAISED_SIGNS = re.compile(r"(?<=[\w)\]])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ˣⁿⁱʲ", "0123456789-+xnij")
+RAISED_SIGNS = re.compile(r"(?<=[\w)\]])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ˣⁿⁱʲ]+")
 PERCENT = re.compile(r"(?<=[\w ])\s?\b(?:percent|per cent|prozent|por ?ciento|por ?cento|pour ?cent|per ?cento)\b", re.IGNORECASE)
 # What makes a number negative, where nothing stands before it that it could be taken from.
 NEGATIVE = re.compile(

@@ -10,13 +10,13 @@ from grader.assignment import Check
 from grader.checks import formula
 from tests.checks.cases import credit
 
-RULE = formula("rule", 2, -1, 5, title="Rule?")
+RULE = formula("rule", "y = 2x - 1", 5, title="Rule?")
 
 
-HALF = formula("half", 0.5, 40, 5, title="Rule?")
+HALF = formula("half", "y = 0.5x + 40", 5, title="Rule?")
 
 
-LESS = formula("less", -1, 9, 5, title="Rule?")
+LESS = formula("less", "y = 9 - x", 5, title="Rule?")
 
 
 @pytest.mark.parametrize(
