@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+LETTERS = 6  # of a product without signs: "nm"
 Values = NDArray[np.float64]
 TOKENS_LIMIT, DEEPEST = 160, 40  # of one formula
 TOKEN = re.compile(
@@ -242,7 +243,7 @@ class _Reader:
         return tree
 
     def named(self, name: str) -> Tree:
-        if len(name) > 1 and name not in self.letters and all(letter in self.letters for letter in name):
+        if 1 < len(name) <= LETTERS and name not in self.letters and all(letter in self.letters for letter in name):
             tree = Tree("name", name=name[0])
             for letter in name[1:]:
                 tree = Tree("*", (tree, Tree("name", name=letter)))

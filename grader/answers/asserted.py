@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from grader.answers.calculations import Calculation, calculations_in
-from grader.answers.numbers import plainly, written_in
+from grader.answers.numbers import near, plainly, written_in
 from grader.answers.written import Written
 
 Verdict = Literal["right", "wrong", "denied", "choice", "unclear"]
@@ -138,7 +138,7 @@ class _Aim:
         number = written.readings[0][0]
         if written.percent and not self.percent and is_right(number, self.expected, self.tolerance):
             return True
-        return ROUGHLY.search(text[: written.start]) is not None and any(
+        return ROUGHLY.search(text, near(written), written.start) is not None and any(
             _rounded(meant, value) for meant in self.meant(number, written.percent) for value in self.expected
         )
 
@@ -204,9 +204,10 @@ def _is_a_dash(written: Written, aim: _Aim, numbers: Sequence[Written]) -> bool:
 
 def _is_another(text: str, written: Written, numbers: Sequence[Written], question: str) -> bool:
     """Whether a number is only the bound of what is said, or part of it, or said of something else."""
-    before, behind = text[: written.start], text[written.end :]
-    if BOUND.search(before) or CHANGED.match(behind):
+    if BOUND.search(text, near(written), written.start) or CHANGED.match(text, written.end):
         return True
+    if not any(pattern.search(question) for group in CONTRASTS for pattern in group):
+        return False
     others = [_clause(text, other) for other in numbers if other is not written]
     return said_of_another(_clause(text, written), others, question)
 
@@ -310,12 +311,12 @@ def _among(text: str, meant: Sequence[Asserted]) -> Verdict:
 
 
 def _denied(text: str, written: Written) -> bool:
-    return DENIAL.search(text[: written.start]) is not None or DENIED_BEHIND.match(text, written.end) is not None
+    return DENIAL.search(text, near(written), written.start) is not None or DENIED_BEHIND.match(text, written.end) is not None
 
 
 def _without_given(text: str, meant: Sequence[Asserted]) -> list[Asserted]:
     """Without the numbers before an equals sign."""
-    return [one for one in meant if one.right or not re.match(r"\s*=", text[one.written.end :])]
+    return [one for one in meant if one.right or not text[one.written.end :].lstrip()[:1] == "="]
 
 
 def _without_reasons(text: str, meant: Sequence[Asserted]) -> list[Asserted]:

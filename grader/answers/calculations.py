@@ -95,7 +95,7 @@ def _worked_out(
     start, end = run[0].start, run[-1].end
     rooted = squared = False
     for place, number in enumerate(run):
-        root, square = ROOT.search(text[: number.start]), SQUARED.match(text, number.end)
+        root, square = ROOT.search(text, max(0, number.start - 12), number.start), SQUARED.match(text, number.end)
         rooted, squared = rooted or root is not None, squared or square is not None
         start = min(start, root.start()) if root else start
         end = max(end, square.end()) if square else end

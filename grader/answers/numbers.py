@@ -17,6 +17,7 @@ from grader.answers.tex import without_tex
 from grader.answers.written import Written
 
 READ_CHARS = 2_000  # that are read
+NEAR = 60  # characters before a number that may say something of it
 LARGEST = 1e300  # of numbers: beyond are none that a question could ask for
 # "60,000", "60 000", "60'000", "18,98", "1.234,5", and a list without spaces, "60000,28,28".
 NUMBER = re.compile(
@@ -106,7 +107,7 @@ def written_in(text: str) -> list[Written]:
     # What is a word is no scale of digits as well: "60 thousand" is one number.
     digits = list(_in_digits(text))
     words = [
-        Written(((float(value),),), start, end, spelled=True, percent=bool(re.match(r"\s?%", text[end:])))
+        Written(((float(value),),), start, end, spelled=True, percent=text[end : end + 2].strip()[:1] == "%")
         for start, end, value in spelled_in(text)
         if not any(number.start <= start < number.end for number in digits)
     ]
@@ -115,16 +116,21 @@ def written_in(text: str) -> list[Written]:
     return with_parts(text, numbers)
 
 
+def near(number: Written) -> int:
+    """From where the words before a number may say something of it."""
+    return max(0, number.start - NEAR)
+
+
 def _is_index(text: str, number: Written) -> bool:
     """Whether it is the place of an entry, "x[0]", and not what an answer says."""
-    return INDEX.search(text[: number.start]) is not None and re.match(r"\s*\]", text[number.end :]) is not None
+    return text[number.end :][:1] == "]" and INDEX.search(text, near(number), number.start) is not None
 
 
 def _signed(text: str, number: Written) -> Written:
     """A number with the sign that stands apart from it: "minus one", "= - 1"; "- 1" may be a list's dash."""
-    before = text[: number.start]
-    apart = NEGATIVE.search(before) or APART.search(before)
-    if apart is None and BULLET.search(before) is None:
+    span = near(number), number.start
+    apart = NEGATIVE.search(text, *span) or APART.search(text, *span)
+    if apart is None and BULLET.search(text, *span) is None:
         return number
     negative = tuple(tuple(-value for value in reading) for reading in number.readings)
     if apart is None:

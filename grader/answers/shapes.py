@@ -11,7 +11,7 @@ from itertools import islice, pairwise, product
 from typing import Any, Literal
 
 from grader.answers.asserted import DENIAL, TAKEN_BACK, said_of_another, verdict_on
-from grader.answers.numbers import plainly, written_in
+from grader.answers.numbers import NEAR, near, plainly, written_in
 from grader.answers.written import Written
 
 Sizes = tuple[float, ...]
@@ -204,7 +204,7 @@ def _alone(
     return not any(
         word.start > last
         and RETRACTION.search(text, last, word.start)
-        and not DENIAL.search(text[: word.start])
+        and not DENIAL.search(text, near(word), word.start)
         for word in foreign
     )
 
@@ -216,7 +216,7 @@ def _label(text: str, claim: Tuple, claims: Sequence[Tuple]) -> str:
 
 def _not_quite(text: str, claims: Sequence[Tuple], words: Sequence[Written], asked: _Asked) -> Verdict:
     """The verdict on tuples of which none is right."""
-    said = Counter(_likeliest([word for word in words if not DENIAL.search(text[: word.start])], asked.known))
+    said = Counter(_likeliest([word for word in words if not DENIAL.search(text, near(word), word.start)], asked.known))
     has_count, beside = asked.count in said, said - Counter([asked.count])
     has_sides = bool(asked.sides) and beside >= Counter(asked.sides)
     readings = {reading for claim in claims for reading in claim.readings}
@@ -283,7 +283,7 @@ def _tuples(text: str, numbers: Sequence[Written], asked: _Asked) -> Iterator[Tu
         # What begins with 0 is an interval: no axis has no entries.
         readings = frozenset(reading for reading in _readings(text, inside) if 0.0 not in reading)
         if readings:
-            yield Tuple(readings, start, end, DENIAL.search(text[:start]) is not None)
+            yield Tuple(readings, start, end, DENIAL.search(text, max(0, start - NEAR), start) is not None)
 
 
 def _brackets(text: str, numbers: Sequence[Written]) -> Iterator[tuple[int, int]]:
