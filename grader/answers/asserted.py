@@ -32,9 +32,9 @@ AGAIN = re.compile(
 )
 # "784 is wrong": denied behind it.
 DENIED_BEHIND = re.compile(
-    r"\s*(?:[^\W\d_]+\s+)?(?:(?:is|are|was|were|would be|seems|looks|ist|sind|war|es|est|era)\s+)?"
+    r"\s*(?:[^\W\d_]+\s+)?(?:(?:is|are|was|were|seems|looks|ist|sind|war|es|est|era)\s+)?"
     r"(?:(?<=\s)(?:the |a )?(?:wrong|incorrect|false|mistaken|falsch|incorrect[oa]|faux|sbagliato|errado)\b"
-    r"|(?<=is )not\b|(?<=are )not\b|(?:isn|wasn|aren)['’]?t\b|(?<=is )too\s|(?<=was )too\s|(?<=are )too\s)",
+    r"|(?<=\s)would (?:be|have been)\b|(?<=is )not\b|(?<=are )not\b|(?:isn|wasn|aren)['’]?t\b|(?<=is )too\s|(?<=was )too\s|(?<=are )too\s)",
     re.IGNORECASE,
 )
 # "700, no, 784": what stands before it is taken back.
@@ -53,6 +53,19 @@ BOUND = re.compile(
 CHANGED = re.compile(
     r"\s*(?:\+|\*|\bminus\b|\bplus\b|\bmultiplied\b|\bdivided\b)\s*(?:the |a |an |another |its )?[^\W\d]", re.IGNORECASE
 )
+# What a share of mistakes is, where the question is not about them.
+MISTAKES = re.compile(
+    r"\b(?:wrong|incorrect|mistaken|misclassifie[sd]|errors?|mistakes?|falsch)\b(?:\s+(?:in|for|about|on|of|is|are|bei))*[\s:]*$",
+    re.IGNORECASE,
+)
+ASKS_MISTAKES = re.compile(r"\b(?:wrong|incorrect|mis\w+|error|mistake|loss)", re.IGNORECASE)
+TIMES = re.compile(r"\s*(?:times|x|-?fold)\b", re.IGNORECASE)
+# "650 per neuron, so 6500"
+CONCLUDED = re.compile(
+    r"(?:\b(?:so|therefore|hence|thus|makes?|gives?)|=|→|[-=]>)\s*(?:(?:it|that|this|is|are|makes?|gives?|in|total|i|get|we|have)\s+)*$",
+    re.IGNORECASE,
+)
+BRIEF = 12  # characters behind what an answer concludes
 ROUGHLY = re.compile(
     r"(?:\b(?:about|around|roughly|approximately|approx|nearly|almost|some|ca|circa|etwa|ungefähr|environ|unos|unas|"
     r"cerca de|quasi|aproximadamente)\b\.?|[~≈])\s*$",
@@ -92,7 +105,7 @@ TOTAL = re.compile(
     r"\s*[:=]?\s*$",
     re.IGNORECASE,
 )
-ASKS_LARGEST = re.compile(r"\b(?:larg|high|bigg|great|maxim)\w*|\bmax\b|\bupper\b", re.IGNORECASE)
+ASKS_LARGEST = re.compile(r"\b(?:larg|high|bigg|great|maxim)\w*|\bmax\b|\bupper\b|\bat most\b", re.IGNORECASE)
 ASKS_SMALLEST = re.compile(r"\b(?:small|low|least|minim)\w*|\bmin\b", re.IGNORECASE)
 RANGE = re.compile(r"^\s*(?:-|–|\.{2,3}|(?:up )?to|through|until|till|bis|and)\s*$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?;](?:\s|$)|\n")
@@ -180,7 +193,10 @@ def _assertions(
     found, within = list(numbers), set[Written]()
     for calculation in calculations:
         right = aim.is_right(calculation.value)
-        if not right and (calculation.share and not aim.percent or all(map(aim.is_right, calculation.parts))):
+        if not right and (
+            (calculation.share and not aim.percent)
+            or (not calculation.told and all(map(aim.is_right, calculation.parts)))
+        ):
             continue  # "10 of 12 epochs", "28 x 28"
         within |= set(calculation.parts)
         if calculation.one_number and not (calculation.told and not right):
@@ -188,7 +204,11 @@ def _assertions(
     assertions = []
     for written in sorted(set(found) - within, key=lambda number: number.start):
         right = aim.is_right(written)
-        other = right and (_is_another(text, written, numbers, aim.question) or _is_a_dash(written, aim, numbers))
+        other = right and (
+            _is_another(text, written, numbers, aim.question)
+            or _is_a_dash(written, aim, numbers)
+            or (aim.percent and _is_no_share(text, written, aim.question))
+        )
         if right or written not in numbers or not asked & set(written.readings):
             doubtful = other or (not right and aim.may_be_meant(text, written))
             assertions.append(Asserted(written, right and not other, doubtful))
@@ -200,6 +220,12 @@ def _is_a_dash(written: Written, aim: _Aim, numbers: Sequence[Written]) -> bool:
     first = written.readings[0]
     signed = len(first) == 1 and (-first[0],) in written.readings and first[0] != 0
     return signed and len(numbers) == 1 and is_right(first[0], aim.expected, aim.tolerance)
+
+
+def _is_no_share(text: str, written: Written, question: str) -> bool:
+    """Whether it is the share of mistakes, or how often."""
+    mistakes = MISTAKES.search(text, near(written), written.start) and not ASKS_MISTAKES.search(question)
+    return bool(mistakes) or TIMES.match(text, written.end) is not None
 
 
 def _is_another(text: str, written: Written, numbers: Sequence[Written], question: str) -> bool:
@@ -269,6 +295,8 @@ def _asked_ends(text: str, numbers: Sequence[Written], question: str) -> list[Wr
 
 def _is_range(text: str, first: Written, last: Written) -> bool:
     before, between = text[: first.start], text[first.end : last.start]
+    if before.rstrip().endswith(("^", "**")):  # "2^8 - 1"
+        return False
     if between.strip() in (",", ";"):
         return before.endswith("[")
     if between.strip().lower() in ("and", "y", "et", "und"):
@@ -299,6 +327,9 @@ def _among(text: str, meant: Sequence[Asserted]) -> Verdict:
         if not meant[-1].right and AGAIN.search(text, meant[first].written.end, meant[-1].written.start):
             return "unclear"
         last = meant[-1]
+        brief = len(text) - last.written.end <= BRIEF
+        if not last.right and brief and CONCLUDED.search(text, near(last.written), last.written.start):
+            return "unclear"
         if not last.right and TOTAL.search(text, meant[first].written.end, last.written.start):
             return "unclear"
     if first == 0:
@@ -329,6 +360,8 @@ def _without_reasons(text: str, meant: Sequence[Asserted]) -> list[Asserted]:
         because = BECAUSE.search(sentence, max((o.written.end for o in told), default=start) - start)
         bracket = sentence.count("(") > sentence.count(")") or sentence.count("[") > sentence.count("]")
         span = RANGE.match(text[told[-1].written.end : assertion.written.start]) if told else None
+        if because and CONCLUDED.search(text, near(assertion.written), assertion.written.start):
+            because = None  # what follows from the reason is an answer again
         one = assertion.written.spelled and assertion.written.readings[0] == (1.0,)
         if not assertion.right and remaining and (bracket or span or one or (because and told)):
             continue

@@ -25,7 +25,7 @@ ROOT = re.compile(r"(?:√|\bsqrt|\broot of)\s*\(?\s*$", re.IGNORECASE)
 SQUARED = re.compile(
     r"\s*(?:squared|zum quadrat|au carré|al cuadrado|ao quadrado|al quadrato)\b", re.IGNORECASE
 )
-OUT_OF = re.compile(r"\s*(?:[^\W\d_]+\s+){0,2}?(?:out of|of|von|de|sur|su|em|di)\s+(?:(?:the|all)\s+)*", re.IGNORECASE)
+OUT_OF = re.compile(r"\s*(?:[^\W\d_]+\s+){0,2}?(?:out of|of|in|von|de|sur|su|em|di|auf)\s+(?:(?:the|all|an?|every|each)\s+)*", re.IGNORECASE)
 RESULT = re.compile(
     r"\s*\)*\s*(?:[^\W\d_]+\s+){0,3}?(?:=|≈|→|[-=]>|:|,?\s*(?:is|are|makes?|gives?|equals?|comes to|so|thus|sind|ist|ergibt|es|son|fait)\b)"
     r"\s*(?:(?:about|in|total|roughly|exactly|of|is|a|that|it|makes|all|=)\s+)*",

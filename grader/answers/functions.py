@@ -49,6 +49,8 @@ WORDS: Sequence[tuple[str, str]] = (
     (r"\bplus\b", "+"),
     (r"\bminus\b", "-"),
     (r"\bdivided by\b|(?<=\b[a-z])\s*:\s*(?=\d)", "/"),
+    (r"\bsubtract(?:ing|s)?\s+(?:the )?(\w+)\s+from\s+(?:(?:the|each|every)\s+)?(\w+),?\s+(?:and|then)(?: then)?\s+"
+     r"divid\w+\s+(?:(?:it|that|this|the result)\s+)?by\s+(?:the )?(\w+)", r" ; (\2 - \1) / \3 ; "),
     (r"\bdivid(?:e|ing|ed|es)\s+(?:(?:all|every|each|the|of|it|them)\s+)*by\s+(\d[\d.]*)", r" ; x / \1 ; "),
     (r"\bdivid(?:e|ing|ed|es)\s+(?:(?:all|every|each|the|of)\s+)*(\w+)\s+by\s+(\d[\d.]*)", r" ; \1 / \2 ; "),
     (r"\bmultipl(?:y|ying|ied|ies)\s+(?:(?:all|every|each|the|of|it|them)\s+)*by\s+(\d[\d.]*)", r" ; x * \1 ; "),

@@ -37,19 +37,25 @@ QUESTION = re.compile(r"^\W*(?:what|how|which|was|wie|welche\w*|quel\w*|cuál|cu
 RETRACTION = re.compile(
     r"\b(?:no|wait|actually|correction|sorry|scratch that|i mean|i think|now|here|would be|nein|moment)\b", re.IGNORECASE
 )
-SUM = re.compile(r"\s*(?:\+|\bplus\b)\s*", re.IGNORECASE)
+SUM = re.compile(r"\s*(?:\+|\bplus\b|\bminus\b)\s*|\s+-\s+", re.IGNORECASE)
 SQUARED = re.compile(r"(?<![\w.])(\d+)\s*(?:\^|\*\*)\s*2(?!\d)|(?<![\w.])(\d+) squared\b")
 COLOURED = re.compile(r"\b(?:rgb|in colou?r|colou?red|colou?r (?:picture|image|photo)s?)\b", re.IGNORECASE)
 COLOURS = 3.0
 ANY = -1.0  # the length of an axis that is left open: None
 # As people write it, where an entry stands.
 OPEN = re.compile(
-    r"(?<![\w.])(?:none|nome|null|any|batch(?:[ _-]?size)?)(?=\s*(?:[,;)\]×·]|[x*]\s*\d|by\s+\w))"
+    r"\b(?:any (?:number|amount)|arbitrarily many|beliebig viele)\b"
+    r"|(?<![\w.])(?:none|nome|null|any|batch(?:[ _-]?size)?)(?=\s*(?:[,;)\]×·]|[x*]\s*\d|by\s+\w))"
     r"|(?<=[(\[])\s*(?:n|b|bs|m|samples?|\?|\*|:)(?=\s*[,;)\]])",
     re.IGNORECASE,
 )
-ROWS = re.compile(r"\s*(?:rows?|zeilen?|filas?|lignes?|righe|linhas?)\b", re.IGNORECASE)
-COLUMNS = re.compile(r"\s*(?:columns?|spalten?|columnas?|colonnes?|colonne|colunas?)\b", re.IGNORECASE)
+ROWS, COLUMNS = (
+    (re.compile(rf"\s*(?:{words})\b", re.IGNORECASE), re.compile(rf"\b(?:{words})\s*[:=]\s*$", re.IGNORECASE))
+    for words in (
+        "rows?|zeilen?|filas?|lignes?|righe|linhas?",
+        "columns?|spalten?|columnas?|colonnes?|colonne|colunas?",
+    )
+)  # behind a number, and before it
 
 
 @dataclass(frozen=True)
@@ -169,8 +175,14 @@ def _of_one(text: str, numbers: Sequence[Written], asked: _Asked) -> Verdict:
 
 def _labelled_otherwise(text: str, numbers: Sequence[Written], asked: _Asked) -> bool:
     """Whether it says of the rows what is so of the columns."""
-    rows = {number.readings[0] for number in numbers if ROWS.match(text, number.end)}
-    columns = {number.readings[0] for number in numbers if COLUMNS.match(text, number.end)}
+    rows, columns = (
+        {
+            number.readings[0]
+            for number in numbers
+            if behind.match(text, number.end) or before.search(text, near(number), number.start)
+        }
+        for behind, before in (ROWS, COLUMNS)
+    )
     if len(asked.sizes) != 2 or len(rows) != 1 or len(columns) != 1:
         return False
     (swapped,) = {(*column, *row) for row in rows for column in columns}
