@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 LETTERS = 6  # of a product without signs: "nm"
 Values = NDArray[np.float64]
-TOKENS_LIMIT, DEEPEST = 160, 40  # of one formula
-TOKEN = re.compile(
+PIECES_LIMIT, DEEPEST = 160, 40  # of one formula
+PIECE = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d*)?(?:e[+-]?\d+(?![\w.]))?|\.\d+)|(?P<name>[^\W\d_]\w*'*)|(?P<sign>\*\*|//|[<>=!]=|[-+*/^()\[\],.|<>=%]))"
 )
 SIGNS = {"^": "**", "[": "(", "]": ")"}
@@ -104,22 +104,23 @@ class Tree:
         return own.union(*(part.names() for part in self.parts))
 
 
-def tokens_of(text: str) -> list[str]:
+def pieces_of(text: str) -> list[str]:
     """The signs, numbers and names of a formula.
 
     Raises:
         NoTree: something else stands in it, or too much.
     """
     text = LIBRARIES.sub("", LIBRARIES.sub("", text)).strip()
-    tokens, place = [], 0
+    pieces: list[str] = []
+    place = 0
     while place < len(text):
-        match = TOKEN.match(text, place)
-        if match is None or len(tokens) >= TOKENS_LIMIT:
+        match = PIECE.match(text, place)
+        if match is None or len(pieces) >= PIECES_LIMIT:
             raise NoTree
-        token = match["number"] or match["name"] or match["sign"]
-        tokens.append(SIGNS.get(token, token))
+        piece = match["number"] or match["name"] or match["sign"]
+        pieces.append(SIGNS.get(piece, piece))
         place = match.end()
-    return tokens
+    return pieces
 
 
 def tree_of(text: str, letters: frozenset[str] = frozenset()) -> Tree:
@@ -132,31 +133,31 @@ def tree_of(text: str, letters: frozenset[str] = frozenset()) -> Tree:
     Raises:
         NoTree: it is none.
     """
-    reader = _Reader(tokens_of(text), letters)
+    reader = _Reader(pieces_of(text), letters)
     tree = reader.compared()
-    if reader.place != len(reader.tokens):
+    if reader.place != len(reader.pieces):
         raise NoTree
     return tree
 
 
 class _Reader:
-    """Recursive descent through the tokens of one formula."""
+    """Recursive descent through the pieces of one formula."""
 
-    def __init__(self, tokens: list[str], letters: frozenset[str]) -> None:
-        self.tokens, self.letters = tokens, letters
+    def __init__(self, pieces: list[str], letters: frozenset[str]) -> None:
+        self.pieces, self.letters = pieces, letters
         self.place = self.depth = 0
         self.bars = 0
 
     def peek(self, ahead: int = 0) -> str:
         place = self.place + ahead
-        return self.tokens[place] if place < len(self.tokens) else ""
+        return self.pieces[place] if place < len(self.pieces) else ""
 
     def take(self, expected: str = "") -> str:
-        token = self.peek()
-        if not token or (expected and token != expected):
+        piece = self.peek()
+        if not piece or (expected and piece != expected):
             raise NoTree
         self.place += 1
-        return token
+        return piece
 
     def compared(self) -> Tree:
         self.depth += 1
@@ -180,16 +181,24 @@ class _Reader:
             if self.peek() in ("*", "/", "//", "%"):
                 tree = Tree(self.take(), (tree, self.signed()))
             elif self._begins():
+                word, last = self.peek(), self.pieces[self.place - 1]
+                if word[0].isalpha() and not self._is_short(word) and not last[0].isdigit():
+                    raise NoTree  # words in a row
                 tree = Tree("*", (tree, self.power()))
             else:
                 return tree
 
+    def _is_short(self, word: str) -> bool:
+        """Whether it may stand for a factor without a sign before it."""
+        bare = INDEX.sub("", word)
+        return len(bare) < 3 or bare in FUNCTIONS or word in self.letters or set(bare) <= self.letters
+
     def _begins(self) -> bool:
         """Whether another factor stands there without a sign."""
-        token = self.peek()
-        if token == "|":
+        piece = self.peek()
+        if piece == "|":
             return self.bars == 0
-        return token == "(" or token[:1].isalnum()
+        return piece == "(" or piece[:1].isalnum()
 
     def signed(self) -> Tree:
         signs = 0
@@ -213,22 +222,22 @@ class _Reader:
         return tree
 
     def factor(self) -> Tree:
-        token = self.take()
-        if token == "(":
+        piece = self.take()
+        if piece == "(":
             tree = self.compared()
             self.take(")")
             return tree
-        if token == "|":
+        if piece == "|":
             self.bars += 1
             tree = Tree("abs", (self.compared(),))
             self.take("|")
             self.bars -= 1
             return tree
-        if token[0].isdigit() or token[0] == ".":
-            return Tree("number", number=float(token))
-        if not token[0].isalpha():
+        if piece[0].isdigit() or piece[0] == ".":
+            return Tree("number", number=float(piece))
+        if not piece[0].isalpha():
             raise NoTree
-        name = token if token in self.letters else INDEX.sub("", token)
+        name = piece if piece in self.letters else INDEX.sub("", piece)
         if name in FUNCTIONS and name not in self.letters:
             return Tree(name, self.arguments() if self.peek() == "(" else (self.bare(),))
         return self.named(name)
@@ -243,7 +252,11 @@ class _Reader:
         return tree
 
     def named(self, name: str) -> Tree:
-        if 1 < len(name) <= LETTERS and name not in self.letters and all(letter in self.letters for letter in name):
+        if (
+            1 < len(name) <= LETTERS
+            and name not in self.letters
+            and all(letter in self.letters for letter in name)
+        ):
             tree = Tree("name", name=name[0])
             for letter in name[1:]:
                 tree = Tree("*", (tree, Tree("name", name=letter)))

@@ -27,20 +27,22 @@ DENIAL = re.compile(
     re.IGNORECASE,
 )
 AGAIN = re.compile(
-    r"\b(?:but|however|actually|instead|wait|correction|no|now|sorry|in the end|aber|sondern|sino|mais|pero)\b",
+    r"\b(?:but|however|actually|instead|wait|correction|no|now|sorry|in the end|"
+    r"aber|sondern|sino|mais|pero)\b",
     re.IGNORECASE,
 )
 # "784 is wrong": denied behind it.
 DENIED_BEHIND = re.compile(
     r"\s*(?:[^\W\d_]+\s+)?(?:(?:is|are|was|were|seems|looks|ist|sind|war|es|est|era)\s+)?"
     r"(?:(?<=\s)(?:the |a )?(?:wrong|incorrect|false|mistaken|falsch|incorrect[oa]|faux|sbagliato|errado)\b"
-    r"|(?<=\s)would (?:be|have been)\b|(?<=is )not\b|(?<=are )not\b|(?:isn|wasn|aren)['’]?t\b|(?<=is )too\s|(?<=was )too\s|(?<=are )too\s)",
+    r"|(?<=\s)would (?:be|have been)\b|(?<=is )not\b|(?<=are )not\b"
+    r"|(?:isn|wasn|aren)['’]?t\b|(?<=is )too\s|(?<=was )too\s|(?<=are )too\s)",
     re.IGNORECASE,
 )
 # "700, no, 784": what stands before it is taken back.
 TAKEN_BACK = re.compile(
-    r"\W*(?:(?:no|sorry|wait|oops|i mean|i meant|correction|scratch that|make that|rather|nein|moment|perdón|pardon|"
-    r"scusa|desculpa|actually|it'?s|it is|that is|should be)\b\W*)+",
+    r"\W*(?:(?:no|sorry|wait|oops|i mean|i meant|correction|scratch that|make that|rather|"
+    r"nein|moment|perdón|pardon|scusa|desculpa|actually|it'?s|it is|that is|should be)\b\W*)+",
     re.IGNORECASE,
 )
 # "more than 784" and "784 plus the bias" are other numbers.
@@ -51,7 +53,8 @@ BOUND = re.compile(
     re.IGNORECASE,
 )
 CHANGED = re.compile(
-    r"\s*(?:\+|\*|\bminus\b|\bplus\b|\bmultiplied\b|\bdivided\b)\s*(?:the |a |an |another |its )?[^\W\d]", re.IGNORECASE
+    r"\s*(?:\+|\*|\bminus\b|\bplus\b|\bmultiplied\b|\bdivided\b)\s*(?:the |a |an |another |its )?[^\W\d]",
+    re.IGNORECASE,
 )
 # What a share of mistakes is, where the question is not about them.
 MISTAKES = re.compile(
@@ -122,7 +125,7 @@ class Asserted:
 
 @dataclass(frozen=True)
 class _Aim:
-    """What is right: one of some numbers, and how far from it an answer may be; in percent, if they are shares."""
+    """What is right: one of some numbers, and how far from it an answer may be; in percent, if shares."""
 
     expected: tuple[float, ...]
     tolerance: float
@@ -177,7 +180,9 @@ def verdict_on(
     assertions = _assertions(text, numbers, calculations, aim)
     if not any(one.right or _has_right_part(one.written, expected, tolerance) for one in assertions):
         doubts = any(one.doubtful for one in assertions)
-        return "unclear" if doubts or _may_come_to(calculations, aim) or _spans(text, numbers, aim) else "wrong"
+        return (
+            "unclear" if doubts or _may_come_to(calculations, aim) or _spans(text, numbers, aim) else "wrong"
+        )
     meant = [assertion for assertion in assertions if not _denied(text, assertion.written)]
     if not any(assertion.right for assertion in meant):
         return "denied" if any(assertion.right for assertion in assertions) else "choice"
@@ -188,7 +193,7 @@ def verdict_on(
 def _assertions(
     text: str, numbers: Sequence[Written], calculations: Sequence[Calculation], aim: _Aim
 ) -> list[Asserted]:
-    """The numbers that a text asserts: those of its calculations are none, but how one number is written is."""
+    """The numbers that a text asserts: those of its calculations only where that is how one is written."""
     asked = {reading for number in written_in(plainly(aim.question)) for reading in number.readings}
     found, within = list(numbers), set[Written]()
     for calculation in calculations:
@@ -239,7 +244,7 @@ def _is_another(text: str, written: Written, numbers: Sequence[Written], questio
 
 
 def said_of_another(words: str, others: Sequence[str], question: str) -> bool:
-    """Whether words are about what a question does not ask, and those around another number about what it asks."""
+    """Whether words are about what is not asked, and those around another number about what is."""
     for group in CONTRASTS:
         for asked in (pattern for pattern in group if pattern.search(question)):
             elsewhere = any(pattern.search(words) for pattern in group if pattern is not asked)
@@ -258,7 +263,8 @@ def _clause(text: str, written: Written) -> str:
 def _may_come_to(calculations: Sequence[Calculation], aim: _Aim) -> bool:
     """Whether a calculation comes to what is right, or begins with it, and what it comes to is not told."""
     return any(
-        (aim.is_right(one.value) and not one.told) or any(map(aim.is_right, one.parts)) for one in calculations
+        (aim.is_right(one.value) and not one.told) or any(map(aim.is_right, one.parts))
+        for one in calculations
     )
 
 
@@ -342,7 +348,10 @@ def _among(text: str, meant: Sequence[Asserted]) -> Verdict:
 
 
 def _denied(text: str, written: Written) -> bool:
-    return DENIAL.search(text, near(written), written.start) is not None or DENIED_BEHIND.match(text, written.end) is not None
+    return (
+        DENIAL.search(text, near(written), written.start) is not None
+        or DENIED_BEHIND.match(text, written.end) is not None
+    )
 
 
 def _without_given(text: str, meant: Sequence[Asserted]) -> list[Asserted]:

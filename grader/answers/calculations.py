@@ -20,14 +20,20 @@ SIGNS = {
 }
 SIGN = "|".join(f"(?P<sign_{place}>{signs})" for place, signs in enumerate(SIGNS.values()))
 # A unit may stand before the sign: "28 rows times 28 columns".
-GAP = re.compile(rf"\s*(?:(?P<unit>[^\W\d_]{{3,}})\s+)?(?P<close>[\s)]*)(?:{SIGN})(?P<open>[\s(]*)", re.IGNORECASE)
+GAP = re.compile(
+    rf"\s*(?:(?P<unit>[^\W\d_]{{3,}})\s+)?(?P<close>[\s)]*)(?:{SIGN})(?P<open>[\s(]*)", re.IGNORECASE
+)
 ROOT = re.compile(r"(?:√|\bsqrt|\broot of)\s*\(?\s*$", re.IGNORECASE)
 SQUARED = re.compile(
     r"\s*(?:squared|zum quadrat|au carré|al cuadrado|ao quadrado|al quadrato)\b", re.IGNORECASE
 )
-OUT_OF = re.compile(r"\s*(?:[^\W\d_]+\s+){0,2}?(?:out of|of|in|von|de|sur|su|em|di|auf)\s+(?:(?:the|all|an?|every|each)\s+)*", re.IGNORECASE)
+OUT_OF = re.compile(
+    r"\s*(?:[^\W\d_]+\s+){0,2}?(?:out of|of|in|von|de|sur|su|em|di|auf)\s+(?:(?:the|all|an?|every|each)\s+)*",
+    re.IGNORECASE,
+)
 RESULT = re.compile(
-    r"\s*\)*\s*(?:[^\W\d_]+\s+){0,3}?(?:=|≈|→|[-=]>|:|,?\s*(?:is|are|makes?|gives?|equals?|comes to|so|thus|sind|ist|ergibt|es|son|fait)\b)"
+    r"\s*\)*\s*(?:[^\W\d_]+\s+){0,3}?(?:=|≈|→|[-=]>|:|"
+    r",?\s*(?:is|are|makes?|gives?|equals?|comes to|so|thus|sind|ist|ergibt|es|son|fait)\b)"
     r"\s*(?:(?:about|in|total|roughly|exactly|of|is|a|that|it|makes|all|=)\s+)*",
     re.IGNORECASE,
 )  # fmt: skip
@@ -95,14 +101,25 @@ def _worked_out(
     start, end = run[0].start, run[-1].end
     rooted = squared = False
     for place, number in enumerate(run):
-        root, square = ROOT.search(text, max(0, number.start - 12), number.start), SQUARED.match(text, number.end)
+        root, square = (
+            ROOT.search(text, max(0, number.start - 12), number.start),
+            SQUARED.match(text, number.end),
+        )
         rooted, squared = rooted or root is not None, squared or square is not None
         start = min(start, root.start()) if root else start
         end = max(end, square.end()) if square else end
-        tokens += ["(", repr(number.readings[0][0]), ")", *(["**", "0.5"] if root else []), *(["**", "2.0"] if square else [])]
+        tokens += [
+            "(",
+            repr(number.readings[0][0]),
+            ")",
+            *(["**", "0.5"] if root else []),
+            *(["**", "2.0"] if square else []),
+        ]
         if place < len(signs):
             tokens += [
-                *(")" * signs[place]["close"].count(")")), kinds[place], *("(" * signs[place]["open"].count("(")),
+                *(")" * signs[place]["close"].count(")")),
+                kinds[place],
+                *("(" * signs[place]["open"].count("(")),
             ]  # fmt: skip
     if len(run) < 2 and not (rooted or squared):
         return None

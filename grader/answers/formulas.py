@@ -98,7 +98,8 @@ NAMED_BEHIND = re.compile(r"(?P<value>[^=;\n]+)=\s*(?P<name>[^\W\d]\w*)\s*(?:$|[
 NO_RULE = re.compile(
     r"\b(?:max|min|abs|relu|round|int|floor|exp|log|sqrt|sin|cos|tanh|sigmoid|softmax)\s*\([^()\n]*\)"
     r"|(?<=[-=+*/(\d])\s*\|[^|\n]*[xy][^|\n]*\|"
-    r"|(?:[-+*/()., \d]|(?<![^\W\d_])[xy]\b)*(?:[≠≤≥<]|!=|(?<![-=])>)=?(?:[-+*/()., \d]|(?<![^\W\d_])[xy]\b)*"
+    r"|(?:[-+*/()., \d]|(?<![^\W\d_])[xy]\b){0,40}(?:[≠≤≥<]|!=|(?<![-=])>)=?"
+    r"(?:[-+*/()., \d]|(?<![^\W\d_])[xy]\b){0,40}"
 )
 SQUARED_OR_TWICE = re.compile(r"\by\s*=[^;\n]*\bx\d\b")  # "x2" is "x²" or "x · 2"
 

@@ -25,13 +25,20 @@ ORDERED = {
     }.items()
     for word in words.split()
 }
-ENGLISH = "third quarter fourth fifth eighth tenth hundredth thousandth millionth".split()  # of one: "two thirds"
+ENGLISH = (
+    "third quarter fourth fifth eighth tenth hundredth thousandth millionth".split()
+)  # of one: "two thirds"
 VALUES = HALVES | DOZENS | ORDERED
-PART = re.compile(rf"\b(?P<word>{'|'.join(sorted(VALUES, key=len, reverse=True))})(?P<many>s?)\b", re.IGNORECASE)
+PART = re.compile(
+    rf"\b(?P<word>{'|'.join(sorted(VALUES, key=len, reverse=True))})(?P<many>s?)\b", re.IGNORECASE
+)
 HALF_A_DOZEN = re.compile(r"\b(?:media|meia|halbes|demi|mezza)[\s-]+$", re.IGNORECASE)
 ARTICLE = re.compile(r"\b(?:an?|one|the|un|una|une|um|uma|eine?|la|le|die|das|der|o|il)\s+$", re.IGNORECASE)
 COUNTING = re.compile(r"\b(?:an?|one|un|una|une|um|uma|ein)\s+$", re.IGNORECASE)
-OF = re.compile(r"\s+(?:of|de|di|von|der|des|del|da|do|dei|d['’])?\s*(?:(?:an?|all|the|los|las|les|den)\s+)*", re.IGNORECASE)
+OF = re.compile(
+    r"\s+(?:of|de|di|von|der|des|del|da|do|dei|d['’])?\s*(?:(?:an?|all|the|los|las|les|den)\s+)*",
+    re.IGNORECASE,
+)
 # A place in an order has its noun behind it: "the third layer".
 NO_PLACE = re.compile(r"\s+(?:of|de|di|von|der|des|del|da|do|dei)\b|\W*$|\s*[.,;:)=!]", re.IGNORECASE)
 GAP = re.compile(r"[\s-]*")
@@ -52,7 +59,9 @@ class _Part:
 def with_parts(text: str, numbers: Sequence[Written]) -> list[Written]:
     """The numbers of a text, and the parts that it names; those beside other numbers only explain these."""
     numbers = [_and_a_half(text, number) for number in numbers]
-    found = [match for match in PART.finditer(text) if not any(n.start <= match.start() < n.end for n in numbers)]
+    found = [
+        match for match in PART.finditer(text) if not any(n.start <= match.start() < n.end for n in numbers)
+    ]
     parts = _joined(text, [part for match in found if (part := _part(text, match, numbers))])
     used = {number for part in parts for number in part.used}
     alone = [

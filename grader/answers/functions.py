@@ -12,7 +12,17 @@ from typing import Literal
 
 import numpy as np
 
-from grader.answers.algebra import COMPARED, CONSTANTS, FUNCTIONS, LIBRARIES, NoTree, Tree, Values, tree_of, value_of
+from grader.answers.algebra import (
+    COMPARED,
+    CONSTANTS,
+    FUNCTIONS,
+    LIBRARIES,
+    NoTree,
+    Tree,
+    Values,
+    tree_of,
+    value_of,
+)
 from grader.answers.numbers import READ_CHARS, plainly, spelled_out, with_powers
 from grader.answers.piecewise import cases_as_words, with_where
 from grader.answers.tex import without_tex
@@ -23,7 +33,10 @@ FORMULAS_LIMIT = 40  # of a text
 USUAL_LETTERS = frozenset("xyzabckmnpw")
 SAMPLES = (-2.7, -1.3, -0.4, 0.6, 1.7, 3.2)
 DENIED = re.compile(r"\b(?:not|never|nicht|kein|isn['’]?t|no es|n['’]est pas)\b[^=;.]{0,25}$")
-OF_TWO = r"(?: (?:one|value|number))?(?: (?:of|between|out of|from))?(?: the)?(?: (?:two|2))? ([\w.]+) (?:and|or) ([\w.]+)"
+OF_TWO = (
+    r"(?: (?:one|value|number))?(?: (?:of|between|out of|from))?(?: the)?(?: (?:two|2))?"
+    r" ([\w.]+) (?:and|or) ([\w.]+)"
+)
 WORDS: Sequence[tuple[str, str]] = (
     (r"[`$?]|!(?!=)", " "),
     (r"≤|=<", "<="),
@@ -49,18 +62,24 @@ WORDS: Sequence[tuple[str, str]] = (
     (r"\bplus\b", "+"),
     (r"\bminus\b", "-"),
     (r"\bdivided by\b|(?<=\b[a-z])\s*:\s*(?=\d)", "/"),
-    (r"\bsubtract(?:ing|s)?\s+(?:the )?(\w+)\s+from\s+(?:(?:the|each|every)\s+)?(\w+),?\s+(?:and|then)(?: then)?\s+"
-     r"divid\w+\s+(?:(?:it|that|this|the result)\s+)?by\s+(?:the )?(\w+)", r" ; (\2 - \1) / \3 ; "),
+    (r"\bsubtract(?:ing|s)?\s+(?:the )?(\w+)\s+from\s+(?:(?:the|each|every)\s+)?(\w+),?\s+"
+     r"(?:and|then)(?: then)?\s+divid\w+\s+(?:(?:it|that|this|the result)\s+)?by\s+(?:the )?(\w+)",
+     r" ; (\2 - \1) / \3 ; "),
     (r"\bdivid(?:e|ing|ed|es)\s+(?:(?:all|every|each|the|of|it|them)\s+)*by\s+(\d[\d.]*)", r" ; x / \1 ; "),
     (r"\bdivid(?:e|ing|ed|es)\s+(?:(?:all|every|each|the|of)\s+)*(\w+)\s+by\s+(\d[\d.]*)", r" ; \1 / \2 ; "),
-    (r"\bmultipl(?:y|ying|ied|ies)\s+(?:(?:all|every|each|the|of|it|them)\s+)*by\s+(\d[\d.]*)", r" ; x * \1 ; "),
-    (r"\bmultipl(?:y|ying|ied|ies)\s+(?:(?:all|every|each|the|of)\s+)*(\w+)\s+by\s+(\d[\d.]*)", r" ; \1 * \2 ; "),
+    (r"\bmultipl(?:y|ying|ied|ies)\s+(?:(?:all|every|each|the|of|it|them)\s+)*by\s+(\d[\d.]*)",
+     r" ; x * \1 ; "),
+    (r"\bmultipl(?:y|ying|ied|ies)\s+(?:(?:all|every|each|the|of)\s+)*(\w+)\s+by\s+(\d[\d.]*)",
+     r" ; \1 * \2 ; "),
     (r"\b(?:equals?|is equal to|is)\b(?=[^=;\n]*[-+*/^(])", "="),
 )  # fmt: skip
 STATEMENT_END = re.compile(r"[;\n]|[.](?=\s|$)|\b(?:because|for example|e\.g\.|so that)\b")
 EQUALS = re.compile(r"(?<![<>=!])=(?!=)|:=")
 HEAD = re.compile(r"\s*[^\W\d_]\w*'*\s*(?:\([^()]*\)|\[[^\[\]]*\])?(?:_\w+)?\s*")
-PIECE = re.compile(r"[^\W\d_]\w*'*(?:\s*\.\s*[^\W\d_]\w*)*|\d+(?:\.\d*)?|\.\d+|[<>=!]=|[-+*/^()\[\],|<>%=.]|\S")
+PIECE = re.compile(
+    r"[^\W\d_]\w*'*(?:\s*\.\s*[^\W\d_]\w*)*|\d+(?:\.\d*)?|\.\d+|[<>=!]=|[-+*/^()\[\],|<>%=.]|\S"
+)
+NO_NAMES = frozenset("not never and or but it so is are then with nicht kein und oder".split())
 COMPARING = frozenset({"<=", ">=", "==", "!="})
 JOINING = frozenset("+-*/^([,|<>%=") | COMPARING
 FOLLOWING = frozenset("+-*/^)],|<>%=") | COMPARING
@@ -114,12 +133,17 @@ def line_of(asked: Asked) -> tuple[float, float] | None:
     """Slope and intercept of a formula that is a straight line in its one letter; None of others."""
     if len(asked.letters) != 1:
         return None
-    x = np.array([0.0, 1.0, -3.0, 7.0])
-    y = value_of(asked.tree, {asked.letters[0]: x})
-    if y.shape != x.shape or not np.isfinite(y).all():
-        return None
-    slope, intercept = float(y[1] - y[0]), float(y[0])
-    return (slope, intercept) if np.allclose(slope * x + intercept, y) else None
+    lines = []
+    for others in ((-3.0, 7.0), (2.0, 11.0)):  # what depends on the other entries is none
+        x = np.array([0.0, 1.0, *others])
+        y = value_of(asked.tree, {asked.letters[0]: x})
+        if y.shape != x.shape or not np.isfinite(y).all():
+            return None
+        slope, intercept = float(y[1] - y[0]), float(y[0])
+        if not np.allclose(slope * x + intercept, y):
+            return None
+        lines.append((slope, intercept))
+    return lines[0] if np.allclose(lines[0], lines[1]) else None
 
 
 def is_readable(text: str) -> bool:
@@ -150,7 +174,11 @@ def verdict(text: str, asked: Asked) -> Verdict:
 
 def _in_signs(text: str) -> str:
     """A text in small letters with the words and signs of formulas as a computer has them."""
-    text = with_powers(without_tex(cases_as_words(text[:READ_CHARS]))).replace("Σ", " sum ").replace("∑", " sum ")
+    text = (
+        with_powers(without_tex(cases_as_words(text[:READ_CHARS])))
+        .replace("Σ", " sum ")
+        .replace("∑", " sum ")
+    )
     text = plainly(unicodedata.normalize("NFKC", text)).lower().replace("×", "*")
     text = LIBRARIES.sub("", LIBRARIES.sub("", spelled_out(text)))
     for pattern, instead in WORDS:
@@ -218,11 +246,18 @@ def _runs(statement: str, letters: frozenset[str]) -> Iterator[tuple[int, str]]:
 
 def _kind(piece: str, before: str, after: str, letters: frozenset[str]) -> Literal["formula", "unit", "word"]:
     """Whether a piece of text belongs to a formula, is a unit in one ("n inputs * m"), or a word."""
+    if piece in NO_NAMES:
+        return "word"
     if not piece[0].isalpha():
         signs = piece[0].isdigit() or piece in FOLLOWING or piece in JOINING or re.fullmatch(r"\.\d*", piece)
         return "formula" if signs else "word"
     bare = re.sub(r"_[ijk]$|'+$", "", piece)
-    if piece in FUNCTIONS or bare in letters or bare in CONSTANTS and (before in "^(*/+-" or after in JOINING):
+    if (
+        piece in FUNCTIONS
+        or bare in letters
+        or bare in CONSTANTS
+        and (before in "^(*/+-" or after in JOINING)
+    ):
         return "formula"
     known = before in letters or before[:1].isdigit()
     if known and len(piece) > 2 and (not after or after in FOLLOWING) and not set(piece) <= letters:
@@ -248,7 +283,11 @@ def _steps(formulas: Sequence[Formula], asked: Asked) -> Mapping[str, Tree]:
     steps: dict[str, Tree] = {}
     for place, formula in enumerate(formulas):
         later = [other.tree.names() for other in formulas[place + 1 :]]
-        if formula.head and formula.head not in asked.letters and any(formula.head in names for names in later):
+        if (
+            formula.head
+            and formula.head not in asked.letters
+            and any(formula.head in names for names in later)
+        ):
             steps[formula.head] = formula.tree
     return steps
 
@@ -267,7 +306,9 @@ def _fits(formula: Formula, asked: Asked, steps: Mapping[str, Tree]) -> Literal[
     if len(own) != len(free) or len(own) > LETTERS_LIMIT:
         return "names" if len(own) > len(free) else "wrong"
     fitting = [
-        order for order in permutations(free) if _same(formula.tree, asked, dict(zip(own, order, strict=True)), steps)
+        order
+        for order in permutations(free)
+        if _same(formula.tree, asked, dict(zip(own, order, strict=True)), steps)
     ]
     if not fitting:
         return "wrong"

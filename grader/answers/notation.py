@@ -38,13 +38,15 @@ WORDS = (
     *((rf"\b(\d+) {word}s?(?: (?:of|the))*\b", rf"(\1/{parts})*") for word, parts in FRACTIONS.items()),
     (r"\b(?:tripl\w+|thrice|das dreifache(?: von)?)\b", " 3*"),
     (r"\b(?:multipl\w+|take)\s+(?:the\s+)?x\s+(?:by|times|with)\s+(\d+)", r" ; \1*x"),
-    (r"^\W*(?:(?:you|we|to|just|first|it is|please)\s+)*(?:doubl\w+|multipl\w+ (?:it |that )?by 2)(?: it| that)?(?=\s*[,;]|\s+(?:and|then)\b)",
+    (r"^\W*(?:(?:you|we|to|just|first|it is|please)\s+)*"
+     r"(?:doubl\w+|multipl\w+ (?:it |that )?by 2)(?: it| that)?(?=\s*[,;]|\s+(?:and|then)\b)",
      " 2*x"),
-    (r"^\W*(?:(?:you|we|to|just|first|please)\s+)*multipl\w+ (?:it |that )?by (\d+(?:\.\d+)?)(?=\s*[,;]|\s+(?:and|then)\b)",
+    (r"^\W*(?:(?:you|we|to|just|first|please)\s+)*"
+     r"multipl\w+ (?:it |that )?by (\d+(?:\.\d+)?)(?=\s*[,;]|\s+(?:and|then)\b)",
      r" \1*x"),
     (r"\[([^\[\]]*[xy][^\[\]]*)\]", r"(\1)"),
-    (r"\b(?:doubl\w+|twice|two times|2 times|zweimal|2mal|das doppelte(?: von)?|doppelt|doble(?: de)?|(?:le )?double de)"
-     r"\b",
+    (r"\b(?:doubl\w+|twice|two times|2 times|zweimal|2mal|das doppelte(?: von)?|doppelt|doble(?: de)?|"
+     r"(?:le )?double de)\b",
      " 2*"),
     (r"(?<=x),?\s*2\*\s*it\b", " *2"),
     (r",?\s*\b(?:(?:and|und|et|y(?= (?:resta|suma))|then|dann|puis|,)\s+)*"

@@ -1,8 +1,8 @@
 """Numbers in words, in six languages: "sixty thousand", "sechzigtausend", "sesenta mil", "quatre-vingt-dix".
 
-A word is made of parts ("sechzig" + "tausend"), and a number of words of one language. Words that are more often
-something else ("once", "due", "neuf", "one" in languages where it is an article, too) are numbers where they
-stand alone, and beside others.
+A word is made of parts ("sechzig" + "tausend"), and a number of words of one language. Words that are more
+often something else ("once", "due", "neuf", "one" in languages where it is an article, too) are numbers where
+they stand alone, and beside others.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]+")
 BETWEEN = re.compile(r"\s+|\s?-\s?")  # two words of one number
-LONGEST_WORD = 60  # letters: "siebenhundertsiebenundsiebzigtausendsiebenhundertsiebenundsiebzig" is none to wait for
+LONGEST_WORD = (
+    60  # letters: "siebenhundertsiebenundsiebzigtausendsiebenhundertsiebenundsiebzig" is none to wait for
+)
 LONGEST_RUN = 12  # words
 BARE = str.maketrans("áàâãäéèêëíìîïóòôõöúùûüç", "aaaaaeeeeiiiiooooouuuuc")
 
@@ -28,15 +30,15 @@ def _counted(words: str, first: int = 0, step: int = 1) -> dict[str, int]:
 # How numbers are put together is alike; what joins their words is not.
 LANGUAGES: Mapping[str, Mapping[str, int]] = {
     "en": _counted(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen"
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen"
     )
     | _counted("twenty thirty forty/fourty fifty sixty seventy eighty ninety", 20, 10)
     | {"hundred": 100, "thousand": 1000, "million": 1_000_000},
     "es": _counted(
         "cero un/uno/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
-        "dieciseis diecisiete dieciocho diecinueve veinte veintiun/veintiuno veintidos veintitres veinticuatro "
-        "veinticinco veintiseis veintisiete veintiocho veintinueve"
+        "dieciseis diecisiete dieciocho diecinueve veinte veintiun/veintiuno veintidos veintitres "
+        "veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
     )
     | _counted("treinta cuarenta cincuenta sesenta setenta ochenta noventa", 30, 10)
     | _counted(
@@ -48,8 +50,8 @@ LANGUAGES: Mapping[str, Mapping[str, int]] = {
     )
     | {"mil": 1000, "millon": 1_000_000, "millones": 1_000_000},
     "pt": _counted(
-        "zero um/uma dois/duas tres quatro cinco seis sete oito nove dez onze doze treze catorze/quatorze quinze "
-        "dezasseis/dezesseis dezassete/dezessete dezoito dezanove/dezenove"
+        "zero um/uma dois/duas tres quatro cinco seis sete oito nove dez onze doze treze catorze/quatorze "
+        "quinze dezasseis/dezesseis dezassete/dezessete dezoito dezanove/dezenove"
     )
     | _counted("vinte trinta quarenta cinquenta sessenta setenta oitenta noventa", 20, 10)
     | _counted(
@@ -86,7 +88,8 @@ JOINS = {"en": "and", "es": "y", "pt": "e", "fr": "et", "it": "e", "de": "und"}
 COMPOUNDS = ("de", "it")  # languages that write a number as one word
 ELIDED = re.compile(r"(?:vent|(?:tr|quar|cinqu|sess|sett|ott|nov)ant)$")  # before a vowel: "ventuno"
 OFTEN_OTHERWISE = frozenset(
-    "un uno una um uma une ein eine null cent cents once dos due sei elf neuf otto mila mille mil milione".split()
+    "un uno una um uma une ein eine null cent cents once dos due sei elf neuf otto mila mille mil "
+    "milione".split()
 )
 FEW_WORDS = 2  # of a text in which a number stands as good as alone
 

@@ -47,7 +47,10 @@ LONGER_WORD = 8  # letters from which two mistakes leave a word recognisable
 SIGNS = str.maketrans("٫٬−–’", ".,--'")
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ˣⁿⁱʲ", "0123456789-+xnij")
 RAISED_SIGNS = re.compile(r"(?<=[\w)\]])[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ˣⁿⁱʲ]+")
-PERCENT = re.compile(r"(?<=[\w ])\s?\b(?:percent|per cent|prozent|por ?ciento|por ?cento|pour ?cent|per ?cento)\b", re.IGNORECASE)
+PERCENT = re.compile(
+    r"(?<=[\w ])\s?\b(?:percent|per cent|prozent|por ?ciento|por ?cento|pour ?cent|per ?cento)\b",
+    re.IGNORECASE,
+)
 # What makes a number negative, where nothing stands before it that it could be taken from.
 NEGATIVE = re.compile(
     r"(?:^|[=:(\[,;→≈\n]|\b(?:is|are|be|to|gets?|gives?|of|at|equals?|says?|predicts?|ist|es|est|è|é|und|and|or)\s)\s*"
@@ -72,7 +75,7 @@ def with_powers(text: str) -> str:
 
 
 def plainly(text: str) -> str:
-    """A text with its digits and signs as a keyboard in English has them: of "٧٨٤", "７８４", "10⁴" and TeX."""
+    """A text with its digits and signs as a keyboard in English has them: "٧٨٤", "10⁴", TeX."""
     text = with_powers(without_tex(text[:READ_CHARS]))
     text = re.sub(r"(\d?)([¼½¾⅓⅔⅛])", _decimal, text)
     text = unicodedata.normalize("NFKC", text).translate(SIGNS)

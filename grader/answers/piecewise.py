@@ -1,4 +1,4 @@
-"""Formulas that have two cases, in code, in words and in TeX: "x if x > 0, else 0", "0 for x < 0, x otherwise"."""
+"""Formulas of two cases, in code, in words and in TeX: "x if x > 0, else 0", "0 for x < 0, x otherwise"."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ COMPARED = (
 )
 SPLIT = re.compile(
     r"(?P<condition>\b(?:elif|if|for|when|where|wenn|falls|für|si|pour|para|se|per)\b)"
-    r"|(?P<otherwise>\b(?:else|otherwise|in all other cases|sonst|sinon|altrimenti|caso contrario|caso contrário)\b)"
+    r"|(?P<otherwise>\b(?:else|otherwise|in all other cases|sonst|sinon|altrimenti|"
+    r"caso contrario|caso contrário)\b)"
     r"|(?P<apart>[,;:\n]|\b(?:and|then|und|dann|et|alors|y|e)\b)"
 )
 COMPARISON = re.compile(r"[<>]|==")
 LAST_SIDE = re.compile(r".*(?:(?<![<>=!])=(?!=)|\b(?:is|gives|ist|es|est)\b)", re.DOTALL)
 SENTENCE_END = re.compile(r"[.!](?:\s|$)|[)\]]\s*$")
-# By kinds of pieces: E a formula, C a comparison, I "if", L "else". Which are the comparison and its two cases.
+# By kinds of pieces: E a formula, C a comparison, I "if", L "else"; the comparison and its two cases.
 ORDERS = {
     "EICLE": (2, 0, 4),
     "ICELE": (1, 2, 4),

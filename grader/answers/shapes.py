@@ -35,7 +35,8 @@ HEDGE = re.compile(
 )
 QUESTION = re.compile(r"^\W*(?:what|how|which|was|wie|welche\w*|quel\w*|cuál|cuántos)\b", re.IGNORECASE)
 RETRACTION = re.compile(
-    r"\b(?:no|wait|actually|correction|sorry|scratch that|i mean|i think|now|here|would be|nein|moment)\b", re.IGNORECASE
+    r"\b(?:no|wait|actually|correction|sorry|scratch that|i mean|i think|now|here|would be|nein|moment)\b",
+    re.IGNORECASE,
 )
 SUM = re.compile(r"\s*(?:\+|\bplus\b|\bminus\b)\s*|\s+-\s+", re.IGNORECASE)
 SQUARED = re.compile(r"(?<![\w.])(\d+)\s*(?:\^|\*\*)\s*2(?!\d)|(?<![\w.])(\d+) squared\b")
@@ -228,7 +229,9 @@ def _label(text: str, claim: Tuple, claims: Sequence[Tuple]) -> str:
 
 def _not_quite(text: str, claims: Sequence[Tuple], words: Sequence[Written], asked: _Asked) -> Verdict:
     """The verdict on tuples of which none is right."""
-    said = Counter(_likeliest([word for word in words if not DENIAL.search(text, near(word), word.start)], asked.known))
+    said = Counter(
+        _likeliest([word for word in words if not DENIAL.search(text, near(word), word.start)], asked.known)
+    )
     has_count, beside = asked.count in said, said - Counter([asked.count])
     has_sides = bool(asked.sides) and beside >= Counter(asked.sides)
     readings = {reading for claim in claims for reading in claim.readings}

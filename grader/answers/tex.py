@@ -1,4 +1,4 @@
-"""TeX as people would write it without: "$60{,}000 \\times 28^{2}$" is "60,000 × 28^(2)"."""
+r"""TeX as people would write it without: "$60{,}000 \times 28^{2}$" is "60,000 × 28^(2)"."""
 
 from __future__ import annotations
 

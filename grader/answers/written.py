@@ -10,7 +10,8 @@ class Written:
     """A number of a text, at characters `start` to `end`.
 
     Attributes:
-        readings: what it may be, the likeliest first: "60.000" is 60 or 60,000, and "28,28" is one number or two.
+        readings: what it may be, the likeliest first: "60.000" is 60 or 60,000, and "28,28" is one number
+            or two.
         start: of its first character.
         end: behind its last.
         spelled: it was a word.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.answers import functions
+from grader.answers.algebra import NoTree
 from grader.answers.formulas import NoFormula, Rules, rules_in
 from grader.assignment import Check
 from grader.case import Case, given, quoted
@@ -79,7 +80,9 @@ def formula(
                 review=len(str(answer.value)) > 12,
             )
         if found != "wrong":
-            raise Failure(f"{UNSURE[found]}. Received: {quoted(answer)}", hint="Give one formula.", review=True)
+            raise Failure(
+                f"{UNSURE[found]}. Received: {quoted(answer)}", hint="Give one formula.", review=True
+            )
         raise Failure(f"not the right formula. Received: {quoted(answer)}", hint=hint)
 
     check = Check(slug, points, title, ask, tuple(asked_as), kind=KIND.name)
@@ -89,7 +92,7 @@ def formula(
 def _asked(slug: str, expected: str) -> functions.Asked:
     try:
         return functions.asked_for(expected)
-    except functions.NoTree:
+    except NoTree:
         raise ValueError(
             f"formula({slug!r}, ...) expected a formula with letters, such as 'y = 2x - 1' or 'max(0, x)'. "
             f"Received: {expected!r}. Write what a calculator would read: * for times, ** for powers."

@@ -41,8 +41,8 @@ def number(
         points: what it is worth.
         title: the question, as the student reads it.
         tolerance: how far from `expected` a right answer may be.
-        percent: the question asks for a share, and `expected` and `tolerance` are percentages: for 98, "98 %",
-            "98", "0.98" and "98 of 100" are right.
+        percent: the question asks for a share, and `expected` and `tolerance` are percentages: for 98,
+            "98 %", "98", "0.98" and "98 of 100" are right.
         own: where the question is about the student's own network, what is asked of it: a number is the input
             that it predicts for. What is true of the student's own network is right, too.
         asked_as: see `Check`.

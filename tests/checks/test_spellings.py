@@ -1,7 +1,7 @@
 """Numbers, formulas and shapes in hundreds of spellings, right and wrong, as students write them.
 
 `spellings/` holds those that the readers were made with, `spellings/held_out/` those that were written before these
-were looked at, in other manners. "? QUESTION? = EXPECTED ± TOLERANCE %" asks, "+" is right, "-" is wrong, and ¶
+were looked at, in other manners. "? QUESTION == EXPECTED ± TOLERANCE %" asks, "+" is right, "-" is wrong, and ¶
 ends a line.
 """
 
