@@ -33,7 +33,6 @@ def without_tex(text: str) -> str:
     """A text with its TeX as plain signs; as it is where it has none."""
     if "\\" not in text and text.count("$") < 2:
         return text
-    text = text.replace("{,}", ",").replace("{.}", ".")
     for _ in range(DEEPEST):
         before = text
         text = STYLED.sub(r"\1", text)
