@@ -104,18 +104,6 @@ NO_RULE = re.compile(
 SQUARED_OR_TWICE = re.compile(r"\by\s*=[^;\n]*\bx\d\b")  # "x2" is "x²" or "x · 2"
 
 
-def is_formula(text: str, slope: float, intercept: float) -> bool:
-    """Whether the rules of a text are all y = slope * x + intercept.
-
-    Raises:
-        NoFormula: there is no rule in it.
-    """
-    rules = rules_in(text)
-    if not rules.lines:
-        raise NoFormula
-    return rules.fit(slope, intercept)
-
-
 def rules_in(text: str) -> Rules:
     """What a text says of x and y.
 
