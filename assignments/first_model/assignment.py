@@ -31,7 +31,7 @@ assignment = Assignment(
         compiled(points=15, losses=["mean_squared_error"]),
         accuracy(points=20),
         formula(
-            "relationship", 2, -1, points=10,
+            "relationship", "y = 2x - 1", points=10,
             title="Which rule connects x and y?",
             asked_as=["relationship", "rule", "formula", "equation"],
             hint="Look at how much y grows when x grows by one, and at y where x is 0.",

@@ -50,7 +50,7 @@ def test_the_kinds_are_named_by_the_checks() -> None:
         (
             "formula",
             "it grows",
-            "no: expected a rule with x and y. Received: “it grows” | Write it as a formula, like y = 5x + 3.",
+            "no: expected a formula. Received: “it grows” | Write it as a formula, like y = 5x + 3.",
         ),
         (
             "text",
