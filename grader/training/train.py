@@ -20,7 +20,7 @@ import numpy as np
 
 from grader.errors import InternalError
 from grader.fitting.inputs import Floats, prepared_labels, preparer, shaped
-from grader.fitting.predictions import Recorder, predictor
+from grader.fitting.predictions import EPOCHS_RECORDED, Recorder, predictor
 from grader.training.layers import CALLED, INNER, NAMED_INPUTS
 
 LISTS = (
@@ -245,9 +245,13 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
         model, settings["network"], tensors, ready(x[: probes.SAMPLES]), y[: probes.SAMPLES]
     )
     recorder = Recorder(hidden, settings["epochs"])
+    looks_on = settings["epochs"] <= EPOCHS_RECORDED
     result["history"] = loop.train(
-        model, x, y, epochs=settings["epochs"], after=lambda epoch: recorder.take(model, epoch), **how
-    )
+        model, x, y, epochs=settings["epochs"], **how,
+        after=(lambda epoch: recorder.take(model, epoch)) if looks_on else None,
+    )  # fmt: skip
+    if not looks_on:
+        recorder.take(model, settings["epochs"] - 1)
     weights = [
         np.asarray(weight, np.float32).ravel() for layer in dict.fromkeys(owners) for weight in layer.weights
     ]
@@ -260,7 +264,9 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
     def attempts() -> Iterator[Any]:
         """The network after about so many steps at other learning rates; it is built and compiled once."""
         trial = begin()[0]
-        epoch = loop.compiled_epoch(trial, x, y, steps=steps, **how)
+        epochs = max(1, round(steps / an_epoch))
+        many = epochs >= loop.MANY_EPOCHS
+        at_once = loop.compiled_epochs(trial, x, y, steps=steps, many=many, **how)
         variables = [*trial.variables, *trial.optimizer.variables]
         fresh = [np.array(variable) for variable in variables]
         for factor in probes.TRIAL_FACTORS:
@@ -268,7 +274,7 @@ def _train(settings: dict[str, Any], result: dict[str, Any], out: Path) -> Float
             for variable, value in zip(variables, fresh, strict=True):
                 variable.assign(value)
             trial.optimizer.learning_rate = rate * factor
-            loop.train(trial, x, y, epochs=max(1, round(steps / an_epoch)), epoch=epoch, **how)
+            loop.train(trial, x, y, epochs=epochs, epochs_at_once=at_once, **how)
             yield trial
 
     possible = attempts if isinstance(rate, float) and rate > 0 else None
