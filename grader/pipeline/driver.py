@@ -183,7 +183,7 @@ class Driver:
         return future
 
     def _claimed(self, key: str, known: Callable[[], T | None]) -> tuple[Future[T], Done[T] | None]:
-        """What is known or will be; and, for who asked first, what is to be called with a job that finds it."""
+        """What is known or will be; and, for who asked first, what is to be called with what finds it."""
         future: Future[T] = Future()
         with self._lock:
             if key in self._running:
@@ -317,10 +317,11 @@ class Driver:
 
 
 def _next(plan: Plan) -> tuple[Plan, ...]:
-    """What is wanted next where this one, of a second seed or a fourth, leaves the result too near to tell."""
+    """What is wanted next where this one, of a second or fourth seed, leaves the result too near to tell."""
     seeds = plan.recipe.seeds
     place = seeds.index(plan.seed) if plan.seed in seeds else 0
-    return tuple(replace(plan, seed=seed) for seed in seeds[place + 1 : place + 2]) if place % 2 else ()
+    following = seeds[place + 1 : place + 2] if place % 2 else ()
+    return tuple(replace(plan, seed=seed) for seed in following)
 
 
 def _raised(error: BaseException) -> Any:
