@@ -18,7 +18,7 @@ import math
 import os
 import stat
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -316,9 +316,14 @@ def _reader() -> TypeAdapter[Evidence]:
     return TypeAdapter(Evidence)
 
 
+def _fields(value: Any) -> dict[str, Any]:
+    """A dataclass as JSON has it; `asdict` would copy each of thousands of numbers."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
 def write(folder: Path, evidence: Evidence) -> None:
     """Write `evidence.json` into `folder` in one step, so that a reader never sees half of it."""
-    text = json.dumps(asdict(evidence), allow_nan=False, ensure_ascii=True)
+    text = json.dumps(evidence, default=_fields, allow_nan=False, ensure_ascii=True)
     part, whole = folder / "evidence.part", folder / "evidence.json"
     for path in (part, whole):
         number = 0

@@ -82,6 +82,7 @@ def run_class(
             workers=request.workers,
             level=request.sandbox,
             book=book,
+            assignments=[given.assignment for given in inputs],
             rerun=request.rerun,
             cluster=cluster,
             on_progress=worked,

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from grader.case import Case
 from grader.evidence import Rows, Sample
 from grader.grade import Graded
+from grader.pipeline.cases import case_of
 from grader.pipeline.driver import Driver
-from grader.pipeline.journey import MeasureWeights, Observe, SelfRun, Train, journey
+from grader.pipeline.environment import Environment
+from grader.pipeline.journey import MeasureWeights, Observe, SelfRun, Train, journey, training_plan
 from grader.pipeline.pool import Pool
+from grader.pipeline.references import ReferenceUnusable
 from grader.records.training import UNTRANSFORMED, TrainingResult
 from grader.sandbox.client import SandboxBroken, Unavailable, WallsMissing
 from grader.training.measure import TrainingFailed
 from tests.conftest import fit, found
-from tests.fake import FakeSandbox, fake_session
+from tests.fake import FakeSandbox, fake_environment, fake_session
 from tests.pipeline.cases import (
     NET,
     OWN,
@@ -131,8 +137,78 @@ def test_one_job_for_all_who_ask_for_the_same(tmp_path: Path) -> None:
         )
     assert set(graded) == set("abcdef")
     assert {each.grade.score for each in graded.values()} == {100}
-    trained = [settings["seed"] for target, _, settings in sandbox.jobs if settings.get("mode") == "train"]
-    assert sorted(trained) == [1, 2, 3]  # those of the reference
+    assert seeds_of_jobs(sandbox) == [[1, 2, 3]]  # those of the reference
+
+
+def seeds_of_jobs(sandbox: FakeSandbox) -> list[list[int]]:
+    """The seeds that each job trained with."""
+    jobs = [settings for _, _, settings in sandbox.jobs if settings.get("mode") == "train"]
+    return sorted([settings["seed"], *settings.get("more_seeds", ())] for settings in jobs)
+
+
+def by_seed(settings: dict[str, Any], x: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Outputs that tell which seed they are of."""
+    return np.full((len(x), 1), float(settings["seed"]))
+
+
+@pytest.mark.parametrize(("seconds", "jobs"), [(3.0, [[1, 2, 3]]), (0.0, [[1], [2], [3]])])
+def test_the_seeds_of_a_short_training_share_a_job_and_those_of_a_long_one_run_side_by_side(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, jobs: list[list[int]]
+) -> None:
+    monkeypatch.setattr("grader.pipeline.driver.TOGETHER_SECONDS", seconds)
+    sandbox = FakeSandbox(lambda folder, settings: found(models=(NET,)), by_seed)
+    with fake_session(tmp_path, sandbox) as session:
+        (assignment,) = session.prepare([(ready().assignment, [replace(SUBMISSION, student="")])])
+        assert session.trained == 3
+    assert seeds_of_jobs(sandbox) == jobs
+    trainings = assignment.tasks[0].references[0].trainings
+    assert [each.plan.seed for each in trainings] == [1, 2, 3]
+    for each in trainings:  # each has what its own seed left
+        assert each.predictions is not None and (each.predictions == each.plan.seed).all()
+
+
+def _case() -> Case:
+    """A student's network."""
+    (case,) = case_of(ready(), SUBMISSION, seen(NET)).views
+    return case
+
+
+def _asked(environment: Environment, pool: Pool, seed: int) -> TrainingResult:
+    """What comes of asking a driver, who knows nothing, for its training with a seed."""
+    case, inputs = _case(), environment.data.inputs(environment.data.load("line"))
+    wanted = Train(replace(ready(), inputs=inputs), case, (training_plan(case, "v", seed),))
+    (answer,) = Driver(environment, pool).results(wanted).result()
+    assert isinstance(answer, TrainingResult)
+    return answer
+
+
+def test_near_the_pass_mark_seeds_are_trained_two_at_a_time_and_known_ones_never(tmp_path: Path) -> None:
+    sandbox = FakeSandbox(outputs=by_seed)
+    environment = fake_environment(tmp_path, sandbox)
+    with Pool(1) as pool:
+        for seed in RECIPE.seeds:
+            assert _asked(environment, pool, seed).plan.seed == seed
+            pool.submit(lambda: None, seconds=0.0).result()  # the job before it is over
+        assert seeds_of_jobs(sandbox) == [[1], [2, 3], [4, 5]]
+    kept = training_plan(_case(), "v", 3).training_key()
+    shutil.rmtree(tmp_path / "cache" / kept[:2] / kept)
+    sandbox.jobs.clear()
+    with Pool(1) as pool:  # what is known is asked for alone: the third may never be wanted
+        assert _asked(environment, pool, 2).cached
+        pool.submit(lambda: None, seconds=0.0).result()
+    assert not sandbox.jobs
+
+
+def test_a_job_that_fails_fails_for_each_of_its_seeds(tmp_path: Path) -> None:
+    class Lost(FakeSandbox):
+        def run(self, target: str, *given: Any, **more: Any) -> Any:
+            if target != "submission":
+                raise SandboxBroken("the process was lost")
+            return super().run(target, *given, **more)
+
+    with fake_session(tmp_path, Lost(lambda folder, settings: found(models=(NET,)))) as session:
+        with pytest.raises(ReferenceUnusable, match="the process was lost"):
+            session.prepare([(ready().assignment, [replace(SUBMISSION, student="")])])
 
 
 def test_what_is_known_is_not_done_again(tmp_path: Path) -> None:
