@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from grader.answers.matching import asks, match, slug_of
+from grader.answers.options import WRITE_BEHIND, Options, options_of, untouched
 from grader.assignment import Assignment, Check, Recipe
 from grader.data import Dataset
 from grader.evidence import Evidence, Model
@@ -171,7 +172,7 @@ class Case:
         if (key_of := self._keys.get(check.slug)) is not None:
             return Answer(self._given[key_of.heading])
         section = self.section(check)
-        if section is not None and not _is_empty(section.text):
+        if section is not None and not _is_empty(section.text) and not _is_untouched(section.text, check):
             return Answer(self._part_about(check, section))
         if (name := self._named.get(check.slug)) is not None:
             value = self.evidence.variables[name.heading]
@@ -241,6 +242,14 @@ def _is_empty(value: Any) -> bool:
     if value is None or value == []:
         return True
     return isinstance(value, str) and not value.strip(" .?…_-\n\t")
+
+
+def _is_untouched(text: str, check: Check) -> bool:
+    """Whether a text is no more than what the answer sheet shows below a question with options."""
+    lists = [Options(tuple(check.options["items"]), numbered=True)] if "items" in check.options else []
+    if "options" in check.options:
+        lists.append(options_of(check.options["options"]))
+    return untouched(text.replace(WRITE_BEHIND, ""), *lists)
 
 
 NO_ANSWER = "no answer"

@@ -28,8 +28,8 @@ def preview(kind: str, answer: Any) -> str:
 
 def test_the_kinds_are_named_by_the_checks() -> None:
     assert set(KINDS) == {
-        "accuracy", "architecture", "compiled", "differs", "figure", "formula", "network", "number", "runs", "shape",
-        "text",
+        "accuracy", "architecture", "choice", "choices", "compiled", "differs", "figure", "formula", "matched",
+        "network", "number", "ordered", "runs", "shape", "text",
     }  # fmt: skip
     assert all(set(kind.follows) <= set(KINDS) for kind in KINDS.values())
     assert number("n", 1, 1, title="?").kind == "number" and runs(1).kind == "runs"
@@ -109,6 +109,6 @@ def test_students_are_given_what_has_a_preview_and_nothing_else() -> None:
     """A check that knows an answer by itself has none: `output_choices` the table, `explanation` the rubrics."""
     given = {name.rpartition(".")[2] for name in wheels.needed() if name.startswith("grader.checks.")}
     assert given == {
-        "_kind", "_task", "_text", "accuracy", "architecture", "compiled", "differs", "formula", "network", "number",
-        "prediction_plot", "runs", "shape",
+        "_kind", "_options", "_task", "_text", "accuracy", "architecture", "choice", "choices", "compiled", "differs",
+        "formula", "matched", "network", "number", "ordered", "prediction_plot", "runs", "shape",
     }  # fmt: skip
