@@ -232,7 +232,9 @@ def _around(words: Sequence[str], part: Sequence[str]) -> set[str] | None:
 
 def untouched(text: str, *lists: Options) -> bool:
     """Whether a text is no more than lists of options as they were given out."""
-    rest = plain(text)[: 200 + sum(20 + 2 * len(option) for options in lists for option in options.texts)]
+    rest = plain(text).replace(WRITE_BEHIND, "")[
+        : 200 + sum(20 + 2 * len(option) for options in lists for option in options.texts)
+    ]
     if not lists or not rest.strip():
         return False
     for options in lists:
