@@ -79,7 +79,7 @@ def _ticked(items: Sequence[tuple[Any, Any]]) -> list[str] | None:
 
 def prepared(value: Any, options: Options, question: str) -> tuple[Listed, bool]:
     """An answer without the question, taken apart where it holds the options; whether it is whole."""
-    text = plain(text_of(value))
+    text = plain(text_of(value), tags=options.tagged)
     whole = len(text) <= LONGEST
     text = _without(text[:LONGEST], plain(question))
     return listed(re.sub(f"{ANY}", " ", text), options), whole
@@ -174,7 +174,7 @@ def _otherwise(text: str, options: Options, said: _Said) -> Chosen:
 def _exactly(text: str, options: Options) -> int | None:
     """The option that a text is, sign by sign."""
     bare = text.strip().strip("\"'`*").strip()
-    same = [place for place, option in enumerate(options.texts) if plain(option).strip() == bare]
+    same = [place for place, option in enumerate(options.texts) if plain(option, tags=True).strip() == bare]
     return same[0] if len(same) == 1 else None
 
 
@@ -212,7 +212,7 @@ def _part(text: str, options: Options) -> int | None:
         inside = [
             place
             for place, option in enumerate(options.texts)
-            if _holds([word for word, *_ in tokens(plain(option), signs=options.signs)], words)
+            if _holds([word for word, *_ in tokens(plain(option, tags=True), signs=options.signs)], words)
         ]
         if len(inside) == 1 and (max(map(len, words)) > 3 or any(map(str.isdigit, words[0]))):
             return inside[0]
@@ -260,7 +260,7 @@ class _Said:
         begun = False
         for sentence in filter(str.strip, SENTENCE.split(signed)):
             for pattern in (DENIED, REFUTED):
-                for match in pattern.finditer(sentence):
+                for match in pattern.finditer(_head(sentence)):
                     denied += places_in(match[0])
                 sentence = pattern.sub(" ", sentence)
             head = _head(sentence)

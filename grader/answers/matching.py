@@ -106,7 +106,7 @@ def is_unanswered(text: str, check: Check) -> bool:
 def _without_options(sections: Sequence[Section], asked: Sequence[Check]) -> list[Section]:
     """The sections without options that a sheet shows: "B) fit" is no second question's answer.
 
-    Where there are options, a letter is one of them, and numbers a question only where another letter follows.
+    Where there are options, a letter is one of them, and a question only where another one follows ("a) C").
     """
     lists = [options for check in asked for options in lists_of(check)]
     if not lists:

@@ -22,7 +22,9 @@ ORDINAL = re.compile(
     r"(?:one|option|answer|choice|statement|possibility)\b",
     re.IGNORECASE,
 )
-QUESTION = re.compile(r"\s*(?:q(?:uestion)?\.?\s*|#\s*|\(\s*)?\d{1,2}\s*[.):\]]+[-\s]*(?=\S)", re.IGNORECASE)
+QUESTION = re.compile(
+    r"\s*(?:q(?:uestion)?\.?\s*|#\s*|\(\s*)?\d{1,2}\s*(?:[.):\]]+[-\s]*|-\s)\s*(?=\S)", re.IGNORECASE
+)
 RUN = re.compile(r"\W*([A-Za-z]{2,26})\W*")
 LONG = 5  # letters of a word that is recognised though a letter is another
 TYPOS = ((4, 1), (14, 2), (30, 3))  # letters of an option from which so many errors leave it recognisable
@@ -84,7 +86,7 @@ def _spelled(said: str, places: tuple[int, ...], options: Options) -> tuple[int,
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\s+", "", plain(text))
+    return re.sub(r"\s+", "", plain(text, tags=True))
 
 
 def _stands_apart(text: str, begins: int, ends: int) -> bool:
@@ -118,7 +120,7 @@ def _nearly(found: Sequence[tuple[str, int, int]], start: int, options: Options)
         allowed = next((errors for letters, errors in reversed(TYPOS) if len(form) >= letters), 0)
         if not allowed or len(places) > 1 or found[start][0][0] != form[0]:
             continue
-        own = tokens(plain(options.texts[places[0]]), signs=options.signs)
+        own = tokens(plain(options.texts[places[0]], tags=True), signs=options.signs)
         joined = ""
         for end in range(start, min(len(found), start + len(own) + 2)):
             joined += found[end][0]

@@ -48,13 +48,14 @@ WRITE_BEHIND = "Write a letter behind each."  # what an answer sheet says of two
 MARK_CHARS = 60  # that a mark may take
 
 
-def plain(text: str) -> str:
-    """A text with letters, digits, dashes and quotes of one kind each, and without marks of HTML."""
+def plain(text: str, *, tags: bool = False) -> str:
+    """A text with letters, digits, dashes and quotes of one kind each; marks of HTML stay with `tags`."""
     text = LONE.sub(
         lambda match: LOOKALIKES[match[0]], unicodedata.normalize("NFKC", text).translate(STROKES)
     )
     text = "".join(_digit(sign) if sign.isdecimal() else sign for sign in text if _is_text(sign))
-    return TAG.sub(" ", html.unescape(text))
+    text = html.unescape(text)
+    return text if tags else TAG.sub(" ", text)
 
 
 def _digit(sign: str) -> str:
@@ -93,7 +94,7 @@ class Options:
 
     Attributes:
         texts: their words, in the order in which they are shown.
-        numbered: they are called 1, 2, 3 and not A, B, C; as they are where a letter alone is one of them.
+        numbered: they are called 1, 2, 3 and not A, B, C; as where one of these letters is an option.
     """
 
     texts: tuple[str, ...]
@@ -115,7 +116,9 @@ class Options:
     @cached_property
     def signs(self) -> bool:
         """Whether words alone do not tell them apart."""
-        words = ["".join(word for word, *_ in tokens(plain(text), signs=False)) for text in self.texts]
+        words = [
+            "".join(word for word, *_ in tokens(plain(text, tags=True), signs=False)) for text in self.texts
+        ]
         return len(set(words)) < len(words) or "" in words
 
     @cached_property
@@ -123,14 +126,23 @@ class Options:
         """Which options have the same words, written together and small."""
         found: dict[str, tuple[int, ...]] = {}
         for place, text in enumerate(self.texts):
-            form = "".join(word for word, *_ in tokens(plain(text), signs=self.signs))
+            form = "".join(word for word, *_ in tokens(plain(text, tags=True), signs=self.signs))
             found[form] = (*found.get(form, ()), place)
         return {form: places for form, places in found.items() if form}
 
     @cached_property
+    def tagged(self) -> bool:
+        """Whether marks of HTML are what they are about."""
+        return any(TAG.search(text) for text in self.texts)
+
+    @cached_property
     def numeric(self) -> bool:
         """Whether numbers stand in them, so that a number alone is not surely one of their places."""
-        return any(word[:1].isdigit() for text in self.texts for word, *_ in tokens(plain(text), signs=False))
+        return any(
+            word[:1].isdigit()
+            for text in self.texts
+            for word, *_ in tokens(plain(text, tags=True), signs=False)
+        )
 
     @cached_property
     def sums(self) -> Mapping[int, frozenset[int]]:
@@ -151,7 +163,8 @@ class Options:
 
 def options_of(texts: Sequence[str]) -> Options:
     """Options in the order in which they are shown."""
-    alone = any(re.fullmatch(r"\W*[A-Za-z]\W*", text) for text in texts)
+    used = LETTERS[: len(texts)]
+    alone = any(bare.upper() in used for text in texts if len(bare := re.sub(r"\W", "", text)) == 1)
     return Options(tuple(texts), numbered=alone)
 
 
@@ -211,7 +224,7 @@ def _on_line(line: str, options: Options) -> tuple[int, bool] | None:
         return None
     words = [word for word, *_ in tokens(line, signs=options.signs)]
     for place, text in enumerate(options.texts):
-        own = [word for word, *_ in tokens(plain(text), signs=options.signs)]
+        own = [word for word, *_ in tokens(plain(text, tags=True), signs=options.signs)]
         label = options.labels[place].casefold()
         # Markdown takes the number of an item for its own.
         for said in ([label, *own], own) if options.numbered else ([label, *own],):
@@ -232,9 +245,9 @@ def _around(words: Sequence[str], part: Sequence[str]) -> set[str] | None:
 
 def untouched(text: str, *lists: Options) -> bool:
     """Whether a text is no more than lists of options as they were given out."""
-    rest = plain(text).replace(WRITE_BEHIND, "")[
-        : 200 + sum(20 + 2 * len(option) for options in lists for option in options.texts)
-    ]
+    tags = any(options.tagged for options in lists)
+    longest = 200 + sum(20 + 2 * len(option) for options in lists for option in options.texts)
+    rest = plain(text, tags=tags).replace(WRITE_BEHIND, "")[:longest]
     if not lists or not rest.strip():
         return False
     for options in lists:

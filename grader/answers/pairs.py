@@ -56,7 +56,7 @@ def pairs_of(value: Any, lefts: Options, rights: Options) -> Pairs:
             return pairs
     if isinstance(value, dict):
         value = [f"{key}: {item}" for key, item in value.items()]
-    text = plain(text_of(value))
+    text = plain(text_of(value), tags=lefts.tagged or rights.tagged)
     whole, text = len(text) <= LONGEST, re.sub(ANY, " ", text[:LONGEST])
     text = text.replace(WRITE_BEHIND, "")
     text = listed(listed(text, lefts).rest, rights).rest

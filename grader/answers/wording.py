@@ -104,7 +104,8 @@ REASON = _pattern(
     r"you|only|an?|all)|"
     r"so that|while|whereas|which|unlike|compared (?:to|with)|weil|da|denn|parce que|car|porque|perché|"
     r"pois)\b|"
-    rf"\((?!\W{{0,4}}{NAMED})| - | --+ |=>|→"
+    rf"\((?!\W{{0,4}}{NAMED}\W{{0,4}}\))| - | --+ |=>|→|"
+    r",\s(?:it|this|that|they)\b(?!\s*(?:is|'s|should|must|would|could)\b)"
 )
 HEDGED = _pattern(r"\b(?:or|oder|either|ou|vs\.?|versus|maybe|perhaps|could be|might be|depends)\b|\?")
 RETRACTED = _pattern(
