@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # they say what they export; a list of it here would be another to keep
     from grader.assignment import *  # noqa: F403
+    from grader.calling import Tensor as Tensor
+    from grader.calling import TextFile as TextFile
+    from grader.calling import call as call
+    from grader.calling import own as own
+    from grader.calling import variable as variable
     from grader.checks import *  # noqa: F403
     from grader.metrics import f1_of as f1_of
     from grader.metrics import precision_of as precision_of
@@ -33,6 +38,7 @@ _HOMES = {
         "extra",
         "hidden",
     ),
+    "grader.calling": ("Tensor", "TextFile", "call", "own", "variable"),
     "grader.metrics": ("f1_of", "precision_of", "recall_of", "top_k_accuracy"),
     "grader.own_function": ("own_metric",),
     "grader.rules": ("Late", "Rules"),

@@ -14,6 +14,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from grader.calling import Wanted
 from grader.rules import Rules
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ class Check:
         task: the slug of the task whose network it looks at; "" for the first.
         trains: it looks at what the network comes to, so that has to be trained.
         target: of a check that measures the network, what it must reach.
+        wanted: what of the program it looks at: a variable, or a function that is called.
+        reads_program: it looks at what the program's file uses.
+        in_full: it looks at how a submission's own training goes, so that long ones are run as written.
     """
 
     slug: str
@@ -75,6 +79,9 @@ class Check:
     task: str = ""
     trains: bool = False
     target: Target | None = None
+    wanted: Wanted | None = None
+    in_full: bool = False
+    reads_program: bool = False
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -299,6 +306,21 @@ class Assignment:
             (check.trains or not (check.kind or check.asked_as)) and (check.task or first) == task.slug
             for check in self.checks
         )
+
+    @property
+    def in_full(self) -> bool:
+        """Whether submissions' own long trainings are run as written, instead of being cut short."""
+        return self.trained_by == "student" or any(check.in_full for check in self.checks)
+
+    @property
+    def reads_programs(self) -> bool:
+        """Whether a check looks at what a program's file uses."""
+        return any(check.reads_program for check in self.checks)
+
+    @property
+    def wanted(self) -> dict[str, Wanted]:
+        """What of a program is looked at, by the slug of the check."""
+        return {check.slug: check.wanted for check in self.checks if check.wanted is not None}
 
     @property
     def needed_first(self) -> list[Check]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from grader.answers.matching import asks, emphasised, is_unanswered, match, slug
 from grader.assignment import Assignment, Check, Recipe
 from grader.data import Dataset
 from grader.evidence import Evidence, Model
+from grader.found import Found
 from grader.records.network import Network
 from grader.records.observation import ImagePrediction, Prediction
 from grader.records.run import Outcome, StoppedFor
@@ -50,6 +52,8 @@ class Case:
         sections: the answer sheet.
         image_predictions: what its figures show.
         predictions: what its own network says of inputs that questions are about.
+        found: what the program has of what is asked for, by the slug of the check.
+        expected: what the reference's program has of it.
     """
 
     assignment: Assignment
@@ -64,6 +68,8 @@ class Case:
     sections: tuple[Section, ...] = ()
     image_predictions: tuple[ImagePrediction, ...] = ()
     predictions: tuple[Prediction, ...] = ()
+    found: Mapping[str, Found] = field(default_factory=dict)
+    expected: Mapping[str, Found] = field(default_factory=dict)
 
     @property
     def solution(self) -> Solution:

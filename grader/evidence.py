@@ -37,6 +37,7 @@ FIGURES_LIMIT = 8  # figures kept
 SAMPLE_ROWS = 256  # of what went into a training
 SAMPLE_NUMBERS = 8_192  # of them, for each array
 SAMPLE_INPUTS = 64  # inputs of one network
+CURVES, CURVE_POINTS = 30, 200  # of one plot that are kept
 FIGURE_PIXELS = 1200  # pixels
 NO_MODEL = "no model of it: "  # how a note begins that says why one was not found
 WITHOUT_IT = "the rest was run without it"  # in the message of an import that something stood in for
@@ -157,6 +158,11 @@ class Fit:
     """One call of `Model.fit`. `history` is what the submission saw: a claim; so is the `sample`.
 
     Of the calls for one model only the last has a sample.
+
+    Attributes:
+        epochs: as asked for; `epochs_run` of them were run, None where it was cut short here.
+        validation: what was held back to look at on the way: "data", a "split", or "" for nothing.
+        callbacks: the submission's own, with their settings.
     """
 
     x: Array | None
@@ -168,6 +174,9 @@ class Fit:
         dict[Name, Annotated[tuple[Real | None, ...], Field(max_length=2000)]], Field(max_length=20)
     ]
     sample: Sample | None = None
+    epochs_run: Count | None = None
+    validation: Literal["", "data", "split"] = ""
+    callbacks: Annotated[tuple[Setting, ...], Field(max_length=20)] = ()
 
 
 @dataclass(frozen=True)
@@ -182,6 +191,7 @@ class Model:
         input_shape: without the batch; None if never built.
         layers: in order of calculation, inputs first.
         weights: `weights_<n>.f32` exists and holds the weights, None if not.
+        evaluations: what `Model.evaluate` was given.
     """
 
     name: Name
@@ -197,16 +207,37 @@ class Model:
     compiled: Compiled | None
     fits: Annotated[tuple[Fit, ...], Field(max_length=50)]
     weights: Index | None
+    evaluations: Annotated[tuple[Array, ...], Field(max_length=20)] = ()
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A line that is drawn: every so manieth point of it, at most `CURVE_POINTS`."""
+
+    label: Name
+    y: Annotated[tuple[Real | None, ...], Field(max_length=CURVE_POINTS)]
 
 
 @dataclass(frozen=True)
 class Axes:
-    """One plot of a figure: its title, the picture it shows and the heights of its bars."""
+    """One plot of a figure: its title, the picture it shows and the heights of its bars.
+
+    Attributes:
+        legend: the words of its legend.
+        dots: how many are drawn as dots.
+        pictures: how many are shown; `image` is the first.
+    """
 
     title: Name
     image: Index | None
     image_shape: Dims | None
     bars: Annotated[tuple[Real, ...], Field(max_length=64)]
+    x_label: Name = ""
+    y_label: Name = ""
+    legend: Annotated[tuple[Name, ...], Field(max_length=30)] = ()
+    curves: Annotated[tuple[Curve, ...], Field(max_length=CURVES)] = ()
+    dots: Count = 0
+    pictures: Count = 0
 
 
 @dataclass(frozen=True)
@@ -217,6 +248,15 @@ class Figure:
     height: Annotated[int, Field(ge=1, le=FIGURE_PIXELS)]
     width: Annotated[int, Field(ge=1, le=FIGURE_PIXELS)]
     axes: Annotated[tuple[Axes, ...], Field(max_length=60)]
+
+
+@dataclass(frozen=True)
+class Use:
+    """Something that a program uses, such as "numpy.mean" or "for": its line, and in which function."""
+
+    name: Name
+    line: Count
+    function: Name
 
 
 @dataclass(frozen=True)
@@ -233,6 +273,8 @@ class Evidence:
             source because the run never reached them.
         notes: what the worker did differently from a plain Python, in words.
         variables: without `ANSWERS`, variables that may be answers.
+        loaded: the data sets of Keras that were loaded, by name.
+        uses: what its file uses, whether it comes to be run or not.
     """
 
     stage: Literal["end", "unread", "exit", "time", "during"]
@@ -243,6 +285,8 @@ class Evidence:
     figures: Annotated[tuple[Figure, ...], Field(max_length=FIGURES_LIMIT)]
     notes: Annotated[tuple[Name, ...], Field(max_length=50)]
     variables: Annotated[dict[Name, JsonValue], Field(max_length=200)] = field(default_factory=dict)
+    loaded: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    uses: Annotated[tuple[Use, ...], Field(max_length=2_000)] = ()
 
 
 NOTHING = Evidence("during", None, (), {}, False, (), ())
@@ -253,7 +297,9 @@ class EvidenceRefused(InternalError):
 
 
 # Unknown keys are no evidence.
-for _type in (Crash, Layer, Setting, Compiled, Array, Rows, Sample, Fit, Model, Axes, Figure, Evidence):
+for _type in (
+    Crash, Layer, Setting, Compiled, Array, Rows, Sample, Fit, Model, Curve, Axes, Figure, Use, Evidence,
+):  # fmt: skip
     setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - mypy knows no such attribute
 
 

@@ -15,7 +15,9 @@ import numpy as np
 from grader import data
 from grader.assignment import Assignment, Check, Recipe
 from grader.case import Case
-from grader.evidence import NOTHING, Axes, Compiled, Figure, Fit, Layer, Model, Setting
+from grader.evidence import NOTHING, Axes, Compiled, Crash, Figure, Fit, Layer, Model, Setting, Use
+from grader.evidence import Array as Facts
+from grader.found import Array, Called, Column, Found, Frame, Items, Pairs, Scalar, Value
 from grader.records.observation import ImagePrediction
 from grader.records.training import TrainingResult
 from grader.solution import Reference, Solution
@@ -46,6 +48,12 @@ def example_case(
     bars: Sequence[float] = (),
     outputs: Sequence[float] = (),
     crash: str = "",
+    pixels: tuple[float, float] | None = None,
+    evaluated: int = 0,
+    uses: Sequence[str] = (),
+    inside: str = "",
+    found: Mapping[str, Found] | None = None,
+    expected: Mapping[str, Found] | None = None,
 ) -> Case:
     """A submission to an assignment about handwritten digits, images of 28 x 28 pixels in ten classes.
 
@@ -60,14 +68,25 @@ def example_case(
         bars: it drew the first hidden image, and beside it bars of these heights.
         outputs: what its network says of that image.
         crash: what stopped it, in words; "" if it ran to its end.
+        pixels: its network was trained with images whose pixels go from–to.
+        evaluated: of so many other images it asked how good it is.
+        uses: names that its program uses, in its first line.
+        inside: the function in which it does.
+        found: what its program has, by the slug of the check: made by `returned`, `holds` or `holds_table`.
+        expected: what the reference's has.
     """
     model = _model(layers, loss) if layers else None
+    if model is not None and pixels is not None:
+        model = replace(model, fits=tuple(replace(fit, x=_images(60_000, *pixels)) for fit in model.fits))
+    if model is not None and evaluated:
+        model = replace(model, evaluations=(_images(evaluated, 0, 1),))
     right = _model(reference, "sparse_categorical_crossentropy")
     evidence = replace(
         NOTHING,
         stage="end",
         models=(model,) if model is not None else (),
         answers=dict(answers or {}),
+        uses=tuple(Use(name, 1, inside) for name in uses),
         figures=(Figure(0, 1, 1, (Axes("", 0, IMAGE, tuple(bars)),)),) if bars else (),
     )
     dataset = data.load(data.DEFAULT, "stand-in")
@@ -91,7 +110,58 @@ def example_case(
         outcome_text=crash or "It ran to its end",
         solutions=(solution,),
         image_predictions=(ImagePrediction(0, np.array([outputs], np.float32)),) if bars else (),
+        found=_named(found),
+        expected=_named(expected),
     )
+
+
+def _named(found: Mapping[str, Found] | None) -> dict[str, Found]:
+    return {slug: replace(one, name=one.name or slug) for slug, one in (found or {}).items()}
+
+
+def held(thing: Any) -> Value:
+    """A plain value, as what was found has it."""
+    if isinstance(thing, dict):
+        pairs = tuple((held(key), held(item)) for key, item in thing.items())
+        return Pairs("pairs", "dict", pairs, len(pairs))
+    if isinstance(thing, (list, tuple)):
+        return Items("items", type(thing).__name__, tuple(map(held, thing)), len(thing))
+    if isinstance(thing, np.ndarray):
+        elements = tuple(thing.ravel().tolist())
+        return Array("array", "ndarray", thing.dtype.name, thing.shape, 1, elements, None, None, None, 0)
+    return Scalar("scalar", type(thing).__name__, thing)
+
+
+def holds(thing: Any) -> Found:
+    """A variable."""
+    return Found("", value=held(thing))
+
+
+def holds_table(**columns: Sequence[Any]) -> Found:
+    """A variable that is a data frame of these columns."""
+    made = tuple(Column(name, _column(values)) for name, values in columns.items())
+    return Found("", value=Frame("frame", "DataFrame", made, len(next(iter(columns.values())))))
+
+
+def _column(values: Sequence[Any]) -> Array:
+    dtype = "float64" if isinstance(values[0], float) else "object"
+    return Array("array", "Series", dtype, (len(values),), 1, tuple(values), None, None, None, 0)
+
+
+def returned(*things: Any) -> Found:
+    """A function that returned these, one for each call; or raised them, where they are exceptions."""
+    return Found("", callable=True, calls=tuple(map(_called, things)))
+
+
+def _called(thing: Any) -> Called:
+    if isinstance(thing, Exception):
+        return Called("raised", crash=Crash(type(thing).__name__, str(thing), 1, "", ""))
+    return Called("returned", held(thing))
+
+
+def _images(count: int, low: float, high: float) -> Facts:
+    """What is known of images handed to `fit`."""
+    return Facts((count, *IMAGE), "float32", low, high, ((low + high) / 8,), ((high - low) / 3,))
 
 
 def _model(layers: Sequence[Layer], loss: str) -> Model:

@@ -17,6 +17,7 @@ from grader.evidence import NOTHING, WITHOUT_IT, Evidence
 from grader.records.mark import Adjustment, Mark, Review, Verdict
 from grader.records.run import Outcome, Run
 from grader.records.submission import Submission
+from grader.target import Target
 from grader.verdicts import Failure, Skip, Ungradable
 
 FILE_NAME = re.compile(r"\S+\.[A-Za-z]\w*")
@@ -56,6 +57,18 @@ class Grade:
     def open(self) -> tuple[Mark, ...]:
         """Marks that a person should look at: under review, or ungraded."""
         return tuple(mark for mark in self.marks if mark.verdict in ("review", "ungraded"))
+
+    @property
+    def unranked(self) -> tuple[Mark, ...]:
+        """Marks of results that earn what their rank in the class says, which is not known yet."""
+        return tuple(mark for mark in self.marks if _waits_for_class(mark, self.case))
+
+
+def _waits_for_class(mark: Mark, case: Case) -> bool:
+    target = mark.check.target
+    if mark.verdict != "review" or target is None or not target.ranks:
+        return False
+    return target not in case.at(mark.check.task).solution.ranks
 
 
 def about(case: Case, check: Check, digest: str) -> str:
@@ -102,11 +115,31 @@ def _reviewed(mark: Mark, review: Review | None) -> Mark:
     )
 
 
+def ranked(grade: Grade, ranks: Mapping[tuple[str, Target], float | None]) -> Grade:
+    """The grade with what its results earn by their ranks in the class.
+
+    Args:
+        grade: as it was before the class was graded.
+        ranks: by the slug of the task and what is measured, as `Solution.ranks` has them.
+    """
+    case = grade.case
+    for (task, target), share in ranks.items():
+        view = case.at(task)
+        case = view.solved(ranks={**view.solution.ranks, target: share}).at("")
+    marks = {mark.check.slug: mark for mark in grade.marks}
+    known = [mark.check.slug for mark in grade.unranked if not _waits_for_class(mark, case)]
+    for check in case.assignment.needed_first:
+        if check.slug in known or set(check.needs) & set(known):
+            marks[check.slug] = _ask(check, case, marks)
+            known.append(check.slug)
+    return replace(grade, case=case, marks=tuple(marks[mark.check.slug] for mark in grade.marks))
+
+
 def without_losses(grade: Grade, reason: str) -> Grade:
     """The grade in which no point is lost: what was not earned is not graded, and `reason` says why."""
 
     def excused(mark: Mark) -> Mark:
-        if mark.verdict not in ("failed", "partial", "skipped"):
+        if mark.verdict not in ("failed", "partial", "skipped") and mark not in grade.unranked:
             return mark
         return replace(mark, verdict="ungraded", earned=None, reason=reason, hint="", quotation=None)
 

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from grader import data
 from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe, Task, with_data_in
 from grader.checks import KINDS
+from grader.checks._found import looked_at
 from grader.data import Source, as_plain, from_plain, given_part, spec
 from grader.metrics import ACCURACY, MEAN_ABSOLUTE_ERROR, metric_of
 from grader.rules import Rules
@@ -46,6 +47,8 @@ class PublicCheck:
     extra_credit: bool = False
     task: str = ""
     trains: bool = False
+    in_full: bool = False
+    reads_program: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,8 @@ def _public_check(check: Check) -> PublicCheck:
         check.extra_credit,
         check.task,
         check.trains,
+        check.in_full,
+        check.reads_program,
     )
 
 
@@ -179,6 +184,8 @@ def publish(public: PublicAssignment) -> str:
             "options": check.options,
             "task": check.task,
             "trains": check.trains,
+            "in_full": check.in_full,
+            "reads_program": check.reads_program,
         }
         for check in public.asked_beforehand
     ]
@@ -337,5 +344,8 @@ def _check(said: PublicCheck) -> Check:
         options=said.options,
         task=said.task,
         trains=said.trains,
+        wanted=looked_at(said.options),
+        in_full=said.in_full,
+        reads_program=said.reads_program,
     )
     return check

@@ -44,12 +44,13 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("worker",),
     ("verdicts", "solution"),
     ("records",),
+    ("found",),
     ("evidence",),
     ("columns", "data", "disguise", "fingerprint", "fitting", "disk_list"),
     ("table",),
     ("text",),
     ("assignment",),
-    ("rules", "target", "own_function"),
+    ("rules", "target", "own_function", "calling"),
     ("metrics",),
     ("errors",),
 )
@@ -174,7 +175,7 @@ def test_the_worker_loads_no_answers() -> None:
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (
         out.stdout.strip()
-        == "['grader.errors', 'grader.evidence', 'grader.fitting', 'grader.fitting.inputs', 'grader.fitting.predictions', 'grader.fitting.transformation']"
+        == "['grader.calling', 'grader.errors', 'grader.evidence', 'grader.fitting', 'grader.fitting.inputs', 'grader.fitting.predictions', 'grader.fitting.transformation', 'grader.found']"
     )
 
 

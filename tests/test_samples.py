@@ -17,8 +17,11 @@ from tests.conftest import ROOT
 SAMPLES = sorted(path.name for path in (ROOT / "samples").iterdir())
 
 
-def test_there_is_one_for_each_kind_of_data() -> None:
-    assert SAMPLES == ["deep_or_wide", "moods", "progression", "small_digits", "tumours", "waves"]
+def test_there_is_one_for_each_kind_of_data_and_of_work() -> None:
+    assert SAMPLES == [
+        "deep_or_wide", "gradient_descent", "moods", "progression", "small_digits", "toolbox", "tumours",
+        "waves",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("slug", SAMPLES)

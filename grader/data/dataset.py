@@ -88,6 +88,8 @@ class Starter:
         epochs: that this network needs.
         margin: of `grader.Recipe`.
         recipe: what else that is told, with a comma before it.
+        input: what its input is told; "" for the shape of a sample alone.
+        made: what `scale` calls a layer that it makes, the first of all; "" for none.
     """
 
     load: str
@@ -99,6 +101,8 @@ class Starter:
     epochs: int
     margin: float
     recipe: str
+    input: str = ""
+    made: str = ""
 
 
 @dataclass(frozen=True)

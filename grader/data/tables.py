@@ -10,6 +10,16 @@ from grader.data.dataset import Array, Dataset, DataSpec, Starter, dataset_of
 from grader.data.kept import kept
 
 HIDDEN = 0.3  # of all samples
+# Tables of scikit-learn that are none of ours, and what to do instead.
+OTHERS = {
+    "linnerud": (
+        "three numbers are to be predicted there (Weight, Waist, Pulse), of 20 people, and a network is "
+        "measured by one. Save it with one of them, with `from sklearn.datasets import load_linnerud` and "
+        """`load_linnerud(as_frame=True).frame.drop(columns=["Waist", "Pulse"])"""
+        """.to_csv("linnerud.csv", index=False)`, """
+        "and begin with that file: grader new NAME --data linnerud.csv --target Weight"
+    )
+}
 
 
 def load(spec: DataSpec, folder: str | None) -> Dataset:

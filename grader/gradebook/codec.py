@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from grader.evidence import Evidence
+from grader.found import from_plain
 from grader.metrics import metric_of
 from grader.records.observation import ImagePrediction, Observation, Prediction
 from grader.records.run import Run
@@ -81,6 +82,7 @@ def pack_observation(seen: Observation) -> bytes:
             ],
             "predicted": [asdict(prediction) for prediction in seen.predictions],
             "program": seen.program,
+            "found": {slug: asdict(one) for slug, one in seen.found.items()},
         }
     )
 
@@ -101,6 +103,7 @@ def unpack_observation(content: bytes) -> Observation:
         ),
         tuple(Prediction(**prediction) for prediction in fields.get("predicted", ())),
         fields.get("program", 0),
+        from_plain(found) if (found := fields.get("found")) else {},
     )
 
 

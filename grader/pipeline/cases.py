@@ -36,6 +36,8 @@ def case_of(ready: ReadyAssignment, submission: Submission, observation: Observa
         sections=submission.sections,
         image_predictions=observation.image_predictions,
         predictions=observation.predictions,
+        found=observation.found,
+        expected=ready.found,
     )
 
 

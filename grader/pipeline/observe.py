@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader import evidence
+from grader import evidence, found
 from grader.analysis.model_choice import fitness
 from grader.assignment import Limits
+from grader.calling import Wanted
 from grader.data import Given, given_with
 from grader.errors import InternalError
+from grader.found import NOTHING_FOUND, Found, Outcome
 from grader.grade import how_it_ended
+from grader.pipeline import saved
+from grader.pipeline.calls import Calls
 from grader.pipeline.cases import case_of, sought
 from grader.pipeline.environment import Environment
 from grader.pipeline.predictions import predict_asked_inputs, predict_shown_images
@@ -156,7 +162,8 @@ def _observe_one(
         )
     if not runs(submission):
         return Observation(None, "missing", "Your file is empty", False, None)
-    run, run_evidence, refused = _run_and_read(environment, ready, submission, folder)
+    seen = _run_and_read(environment, ready, submission, folder)
+    run, run_evidence, refused = seen.run, seen.evidence, seen.refused
     as_run = False
     end, ended = how_it_ended(run, run_evidence, ready.limits, refused)
     if run.starved and end != "finished" and run.stopped_for in (None, "time", "clock"):
@@ -172,45 +179,75 @@ def _observe_one(
         assert run_evidence is not None
         crash, as_run = run_evidence.crash, True
         again = replace(submission, cells=submission.execution_order)
-        run, run_evidence, refused = _run_and_read(environment, ready, again, folder)
+        seen = _run_and_read(environment, ready, again, folder)
+        run, run_evidence, refused = seen.run, seen.evidence, seen.refused
         clocked = run.clocked and how_it_ended(run, run_evidence, ready.limits, refused)[0] == "timeout"
         run_evidence = (
             replace(run_evidence, crash=run_evidence.crash or crash) if run_evidence is not None else None
         )
     pixels = figures(run_evidence, folder / "evidence") if run_evidence is not None else ()
-    observation = Observation(run_evidence, end, ended, as_run, run, pixels)
+    observation = Observation(run_evidence, end, ended, as_run, run, pixels, found=seen.found)
     if clocked:
         raise Clocked(observation)
     return observation
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A run, its evidence, why that was refused, and what was found of what checks ask for."""
+
+    run: Run
+    evidence: evidence.Evidence | None
+    refused: str
+    found: Mapping[str, Found]
+
+
 def _run_and_read(
     environment: Environment, ready: ReadyAssignment, submission: Submission, folder: Path
-) -> tuple[Run, evidence.Evidence | None, str]:
-    """The run, its evidence, and why that was refused.
+) -> Seen:
+    """Run a submission; once more without a call that ended its process.
 
     Raises:
         SandboxBroken: the worker itself failed.
     """
-    run = run_script(environment, ready, submission, folder, ready.limits)
-    run_evidence, refused = None, ""
-    try:
-        run_evidence = evidence.read(folder / "evidence")
-    except FileNotFoundError:
-        pass
-    except evidence.EvidenceRefused as error:
-        refused = str(error)
-    # Once its own code runs, a submission can end in any way that the worker can.
-    if run.status == OWN_FAULT and not run.begun:
-        raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
-    return run, run_evidence, refused
+    calls = Calls(ready.assignment.wanted)
+    limits = replace(ready.limits, seconds=ready.limits.seconds + calls.seconds)
+    while True:
+        run = run_script(environment, ready, submission, folder, limits, left_out=calls.left_out)
+        seen, refused, findings = None, "", NOTHING_FOUND
+        try:
+            seen, findings = evidence.read(folder / "evidence"), found.read(folder / "evidence")
+        except FileNotFoundError:
+            pass
+        except evidence.EvidenceRefused as error:
+            seen, refused = None, str(error)
+        # Once its own code runs, a submission can end in any way that the worker can.
+        if run.status == OWN_FAULT and not run.begun:
+            raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
+        if not calls.ended_in(findings) or not _set_aside(folder):
+            wanted, open_one = ready.assignment.wanted, partial(_open, environment, ready)
+            whole = saved.opened(calls.whole(findings), wanted, folder, ready.limits, open_one)
+            return Seen(run, seen, refused, whole)
+
+
+def _open(
+    environment: Environment,
+    ready: ReadyAssignment,
+    program: Submission,
+    folder: Path,
+    limits: Limits,
+    wanted: Mapping[str, Wanted],
+) -> Run:
+    """Run a program of ours that opens what a submission left behind."""
+    return run_script(environment, ready, program, folder, limits, wanted=wanted)
 
 
 def _set_aside(folder: Path) -> bool:
     """Move what a run left, so that another can begin; False if it has moved its own folders about."""
+    number = next(number for number in count(1) if not (folder / f"evidence {number}").exists())
     try:
         for part in ("evidence", "work"):
-            (folder / part).rename(folder / f"first {part}")
+            (folder / part).rename(folder / f"{part} {number}")
     except OSError:
         return False
     return True
@@ -229,9 +266,16 @@ def run_script(
     limits: Limits,
     *,
     self_run: dict[str, Any] | None = None,
+    wanted: Mapping[str, Wanted] | None = None,
+    left_out: Mapping[str, Mapping[int, Outcome]] | None = None,
     readable: Sequence[Path] = (),
 ) -> Run:
-    """Run a submission's script in `folder`, a job's own; `self_run` as `grader.worker.selfrun` takes it."""
+    """Run a submission's script in `folder`, a job's own.
+
+    `self_run` as `grader.worker.selfrun` takes it; then nothing else is looked at. `wanted` is what is, where
+    it is not what the assignment's checks ask for; `left_out` are calls that are not made.
+    """
+    asked = {} if self_run else ready.assignment.wanted if wanted is None else wanted
     environment.data.lay()
     for name, content in submission.files:
         path = folder / "work" / name
@@ -243,9 +287,12 @@ def run_script(
         "data": str(environment.data.public),
         "data_sets": _data_sets(ready),
         "input_shape": _input_shape(ready),
-        "in_full": ready.assignment.trained_by == "student",
+        "in_full": ready.assignment.in_full,
         "forgive": ready.assignment.forgive_old_apis,
+        "reads_program": ready.assignment.reads_programs,
         "self_run": self_run,
+        "wanted": {slug: one.plain() for slug, one in asked.items()},
+        "left_out": {slug: list(cases) for slug, cases in (left_out or {}).items()},
         "given": [],
         "pretrained": [str(folder) for folder in environment.data.pretrained],
     }

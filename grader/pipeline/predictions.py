@@ -61,15 +61,11 @@ def predict_asked_inputs(case: Case, folder: Path, trainer: Trainer) -> tuple[Pr
     given other inputs than the data's own, as scaled ones are.
     """
     asked = inputs_asked(case.assignment)
-    model, known = case.model, case.dataset.x_train
-    if (
-        not asked
-        or model is None
-        or model.weights is None
-        or not model.fits
-        or known[0].size != 1
-        or case.dataset.of_texts
-    ):
+    model, dataset = case.model, case.solution.dataset
+    if not asked or dataset is None or model is None or model.weights is None or not model.fits:
+        return ()
+    known = dataset.x_train
+    if known[0].size != 1 or dataset.of_texts:
         return ()
     given = model.fits[-1].x
     if given is None or any(fit.shortened for fit in model.fits):

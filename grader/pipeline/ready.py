@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.assignment import Assignment, Limits, Recipe, Task
 from grader.data import Dataset
+from grader.found import Found
 from grader.solution import Reference
 
 # A beginner's program does what the reference does, less well.
@@ -43,12 +45,14 @@ class ReadyAssignment:
     Attributes:
         assignment: what is asked.
         tasks: its tasks, in their order.
+        found: what the assignment's own reference has of what checks ask for, by their slugs.
         reference_seconds: processor time that the slowest of them took on this computer; 0 without any.
     """
 
     assignment: Assignment
     tasks: tuple[ReadyTask, ...]
     reference_seconds: float = 0.0
+    found: Mapping[str, Found] = field(default_factory=dict)
 
     def task(self, slug: str) -> ReadyTask:
         """A task by its slug."""

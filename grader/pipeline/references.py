@@ -36,6 +36,8 @@ def reference_of(assignment: Assignment, name: str, graded: Graded) -> tuple[Ref
         raise ReferenceUnusable(
             f"{assignment.slug}: {file} could not be run here: {case.outcome_text.rstrip('.')}. {AGAIN}"
         )
+    if not name:
+        _refuse_absent(assignment, case)
     if not assignment.tasks:
         if case.outcome not in ("finished", "missing"):
             raise _unusable(assignment, name, "a reference that runs", case)
@@ -43,6 +45,28 @@ def reference_of(assignment: Assignment, name: str, graded: Graded) -> tuple[Ref
     if case.outcome != "finished":
         raise _unusable(assignment, name, f"a reference that runs and makes {_models(assignment)}", case)
     return tuple(_of_task(assignment, name, view) for view in case.views)
+
+
+def _refuse_absent(assignment: Assignment, case: Case) -> None:
+    """Raise `ReferenceUnusable` where a check looks at what the reference has not, or not in time."""
+    for slug, wanted in assignment.wanted.items():
+        found, about = case.found.get(slug), f"{assignment.slug}: {file_of(assignment, '')}"
+        what = "a variable" if wanted.calls is None else "a function"
+        if wanted.file:
+            what = "a file"
+        if found is None or not found.name or found.trouble or (wanted.calls and not found.callable):
+            why = f" ({found.trouble})" if found is not None and found.trouble else ""
+            stopped = "" if case.outcome == "finished" else f": {case.outcome_text.rstrip('.')}"
+            raise ReferenceUnusable(
+                f"{about}: expected {what} {wanted.file or wanted.names[0]}, which the check {slug} looks "
+                f"at. Received: none{why}{stopped}. {_mend(assignment)}."
+            )
+        late = sum(called.outcome not in ("returned", "raised") for called in found.calls)
+        if late:
+            raise ReferenceUnusable(
+                f"{about}: {wanted.names[0]}: expected calls that end within {wanted.seconds:g} s. Received: "
+                f"{late} that did not. Make it faster, or give the check {slug} more seconds=."
+            )
 
 
 def _models(assignment: Assignment) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.evidence import Evidence
+from grader.found import Found
 from grader.records.run import Outcome, Run
 
 
@@ -44,6 +46,7 @@ class Observation:
         predictions: see `grader.case.Case`.
         program: which of several programs counts: 0 for the submission's own script, or a place among its
             `others`, counted from 1.
+        found: what it has of what is asked for, by the slug of the check.
         excuse: why it is no evidence against the submission, if so: what it did not earn is not graded.
         key: the name under which it is kept; "" if it is not.
     """
@@ -57,6 +60,7 @@ class Observation:
     image_predictions: tuple[ImagePrediction, ...] = ()
     predictions: tuple[Prediction, ...] = ()
     program: int = 0
+    found: Mapping[str, Found] = field(default_factory=dict)
     excuse: str = ""
     key: str = ""
 

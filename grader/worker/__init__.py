@@ -36,6 +36,8 @@ from grader.worker import (
     jupyter,
     pretrained,
     selfrun,
+    uses,
+    wanted,
 )
 from grader.worker.watch import Watch
 
@@ -59,6 +61,9 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             "given", for each of a teacher's own data: "folder", where what students are given lies,
             "names" of the files and folders in it, and "addresses", which bring one of these.
             "pretrained", the folders of weights for `keras.applications`.
+            "reads_program", whether what its file uses is noted.
+            "wanted", what is looked at when it has ended, by the slug of its check, as
+            `grader.calling.Wanted.plain` gives it; "left_out", by slug, the calls that are not made.
             For a self-run also "self_run": what `selfrun.train` is given.
         begin: called before the first line of the submission runs.
     """
@@ -68,11 +73,13 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     watch = Watch(name, in_full=bool(settings.get("in_full")))
     album = figures.Album(folder / "evidence")
     notes: list[str] = []
+    loaded: list[str] = []
     troubles: list[Crash] = []  # in the order in which they happened
     main = types.ModuleType("__main__")
     main.__file__ = name
     space = main.__dict__
     source = (folder / "work" / name).read_bytes()
+    used = uses.uses(source, name) if settings.get("reads_program") else ()
     files: dict[str, Path] = {}
     for own_data in settings.get("given", ()):
         given.lay(Path(own_data["folder"]), own_data["names"])
@@ -96,18 +103,25 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
                 figures=album.figures(),
                 notes=tuple(note[:300] for note in dict.fromkeys(notes))[:50],
                 variables={} if given_answers else answers.variables(space),
+                loaded=tuple(loaded[:50]),
+                uses=used,
             ),
         )
 
+    looker = wanted.Looker(space, watch, name, source, tuple(settings["input_shape"]), folder / "evidence")
+    asked = settings.get("wanted") or {}
     leave = os._exit
 
     def on_exit(code: int) -> None:
-        record("exit")
+        if running:
+            record("exit")
+            looker.look(asked)
         leave(code)
 
     def on_alarm(signum: int, frame: Any) -> None:
         if running:  # at its end it is only late with its record
             record("time", crashes.out_of_time(frame, name, source))
+            looker.look(asked)
             leave(0)
 
     os._exit = on_exit  # type: ignore[assignment]
@@ -119,6 +133,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     keras.utils.set_random_seed((settings.get("self_run") or {}).get("seed", 0))
 
     def note_down() -> None:
+        if not running:  # a function that is called is no part of the program
+            return
         try:
             record("during")
         except Exception:  # noqa: S110 - a full disk, or no descriptor left, is no error in the student's line
@@ -127,7 +143,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     watch.install(record=note_down, notes=notes)
     if settings.get("forgive"):
         forgive.install(notes)
-    datasets.install(Path(settings["data"]), settings["data_sets"], notes, files)
+    datasets.install(Path(settings["data"]), settings["data_sets"], notes, files, loaded)
     pretrained.install([Path(folder) for folder in settings.get("pretrained", ())], notes)
     album.install()
 
@@ -171,6 +187,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     except OSError:  # the submission has used up what a process may hold open
         os.closerange(3, 4096)
         record("end")
+    looker.look(asked)
+    looker.call(asked, settings.get("left_out") or {})
 
 
 def _enter(name: str, main: types.ModuleType) -> None:

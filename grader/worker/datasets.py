@@ -14,7 +14,11 @@ HOMES = ("keras.src.datasets", "keras.datasets", "keras._tf_keras.keras.datasets
 
 
 def install(
-    folder: Path, served: Collection[str], notes: list[str], files: Mapping[str, Path] | None = None
+    folder: Path,
+    served: Collection[str],
+    notes: list[str],
+    files: Mapping[str, Path] | None = None,
+    loaded: list[str] | None = None,
 ) -> None:
     """Replace `load_data` of every data set Keras has, wherever it is reached from.
 
@@ -22,15 +26,17 @@ def install(
     available, whatever lies there for other assignments. Those of which there is a file of Keras's own form,
     `<name>.npz` in `files`, are loaded by Keras, which finds that instead of fetching one.
     """
-    own = files or {}
+    own, seen = files or {}, loaded if loaded is not None else []
     for home in HOMES:
         for name, module in vars(importlib.import_module(home)).items():
             if hasattr(module, "load_data"):
                 if f"{name}.npz" in own:
                     _read_from(module, own)
+                    module.load_data = _noted(module.load_data, name, seen)
+                elif name in served:
+                    module.load_data = _noted(_served(name, folder / name, notes), name, seen)
                 else:
-                    known = name in served
-                    module.load_data = _served(name, folder / name, notes) if known else _absent(name)
+                    module.load_data = _absent(name)
 
 
 def _read_from(module: Any, files: Mapping[str, Path]) -> None:
@@ -45,6 +51,18 @@ def _read_from(module: Any, files: Mapping[str, Path]) -> None:
     space = vars(sys.modules[module.load_data.__module__])
     if "get_file" in space:
         space["get_file"] = get_file
+
+
+def _noted(load: Callable[..., Any], name: str, loaded: list[str]) -> Callable[..., Any]:
+    """The same, which is put on record as it is called."""
+
+    def load_data(*args: Any, **kwargs: Any) -> Any:
+        data = load(*args, **kwargs)
+        if name not in loaded:
+            loaded.append(name)
+        return data
+
+    return load_data
 
 
 def _served(name: str, folder: Path, notes: list[str]) -> Callable[..., Any]:

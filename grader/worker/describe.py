@@ -49,13 +49,26 @@ def models(
     for number, made in enumerate(list(watch.made)):
         file = folder / f"weights_{number}.f32" if weights else None
         try:
-            model, written = watch.paused(partial(_model, made, space, shape, file, budget, watch))
+            model, written = watch.paused(
+                partial(_model, made, space, shape, file, budget, watch, final=weights)
+            )
         except Exception as error:  # a model class of the submission's own may do anything
             model, written = _unreadable(made, error), 0
         descriptions.append(model if not written else _with_weights(model, number))
         budget -= written
     fits = bounded([model.fits for model in descriptions])
     return _within([replace(model, fits=own) for model, own in zip(descriptions, fits, strict=True)])
+
+
+def model(watch: Watch, space: dict[str, Any], shape: tuple[int, ...], thing: Any) -> Model:
+    """Describe one model, whoever made it; as `models`."""
+    made = next((made for made in watch.made if made.model is thing), None) or Made(thing, None, "")
+    try:
+        description, _ = watch.paused(partial(_model, made, space, shape, None, 0, watch, final=True))
+    except Exception as error:
+        description = _unreadable(made, error)
+    (fits,) = bounded([description.fits])
+    return _within([replace(description, fits=fits)])[0]
 
 
 def _with_weights(model: Model, number: int) -> Model:
@@ -94,6 +107,8 @@ def _model(
     file: Path | None,
     budget: int,
     watch: Watch,
+    *,
+    final: bool,
 ) -> tuple[Model, int]:
     import keras
 
@@ -105,7 +120,7 @@ def _model(
     else:
         written_as = "subclass"
     observed = _observed_shape(made)
-    graph = _graph(model, written_as, observed or shape, final=file is not None)
+    graph = _graph(model, written_as, observed or shape, final=final)
     input_shape = None
     if graph is not None and len(graph.inputs) == 1:
         sides = tuple(graph.inputs[0].shape)[1:]
@@ -131,6 +146,7 @@ def _model(
         compiled=_asked(made.asked) if made.asked else _compiled(model),
         fits=tuple(made.fits),
         weights=None,
+        evaluations=tuple(made.evaluations),
     )
     return description, written
 

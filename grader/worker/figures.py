@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from grader.evidence import FIGURE_PIXELS, FIGURES_LIMIT, Axes, Figure
+from grader.evidence import CURVE_POINTS, CURVES, FIGURE_PIXELS, FIGURES_LIMIT, Axes, Curve, Figure
 
 IMAGE_SIDE = 64  # pixels; a larger picture is no sample of a data set
 
@@ -73,7 +74,45 @@ class Album:
                 self._images += 1
                 numbers = np.nan_to_num(np.asarray(array, "<f4"))
                 (self._folder / f"image_{image}.f32").write_bytes(numbers.tobytes())
-        return Axes(str(axes.get_title())[:300], image, shape, _bars(axes))
+        legend = axes.get_legend()
+        return Axes(
+            str(axes.get_title())[:300],
+            image,
+            shape,
+            _bars(axes),
+            str(axes.get_xlabel())[:300],
+            str(axes.get_ylabel())[:300],
+            tuple(str(text.get_text())[:300] for text in legend.get_texts()[:30]) if legend else (),
+            tuple(_curve(line) for line in axes.get_lines() if _is_line(line))[:CURVES],
+            _dots(axes),
+            len(pictures),
+        )
+
+
+def _curve(line: Any) -> Curve:
+    """A line, of which every so manieth point is kept."""
+    heights = np.asarray(line.get_ydata(), np.float64).ravel()
+    step = max(1, -(-len(heights) // CURVE_POINTS))
+    kept = heights[::step].tolist()
+    label = str(line.get_label())
+    return Curve(
+        "" if label.startswith("_") else label[:300],
+        tuple(height if math.isfinite(height) else None for height in kept),
+    )
+
+
+def _dots(axes: Any) -> int:
+    """How many dots are drawn: by `scatter`, or by `plot` with markers and no line."""
+    from matplotlib.collections import PathCollection
+
+    scattered: list[Any] = [each for each in axes.collections if isinstance(each, PathCollection)]
+    marked: list[Any] = [line for line in axes.get_lines() if not _is_line(line)]
+    return sum(len(each.get_offsets()) for each in scattered) + sum(len(line.get_ydata()) for line in marked)
+
+
+def _is_line(line: Any) -> bool:
+    """Whether the points of a plot are joined."""
+    return line.get_linestyle() not in ("None", "none", " ", "")
 
 
 def _draw(figure: Any) -> Any:

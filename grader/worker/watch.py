@@ -7,11 +7,11 @@ import operator
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-from grader.evidence import Array, Fit
+from grader.evidence import Array, Fit, Setting, plain
 from grader.worker.sample import is_generator, peeked, sample_of, with_latest
 
 # A training of at most this many samples and steps runs as written. Larger ones are cut to a few
@@ -20,6 +20,7 @@ FULL_SAMPLES = 100_000
 FULL_STEPS = 5_000
 SHORT_STEPS = 2  # an epoch
 SHORT_EPOCHS = 100
+EVALUATIONS = 20  # of one model that are kept
 FACTS_ROWS = 2_000  # rows an array's facts are taken from
 
 
@@ -31,6 +32,7 @@ class Made:
     line: int | None
     function: str
     fits: list[Fit] = field(default_factory=list)
+    evaluations: list[Array] = field(default_factory=list)
     asked: dict[str, Any] = field(default_factory=dict)  # of a compile that ended in an error
     application: str = ""  # the function of keras.applications that made it
     loaded: bool = False  # its weights came from a file
@@ -74,6 +76,7 @@ class Watch:
             return history
 
         def evaluated(model: Any, *args: Any, **kwargs: Any) -> Any:
+            self._saw_evaluation(model, args, kwargs)
             return faster.evaluate(evaluate, model, *args, **kwargs)
 
         def loaded(model: Any, *args: Any, **kwargs: Any) -> None:
@@ -123,6 +126,16 @@ class Watch:
             function = "" if function == "<module>" else function
             self.made.append(Made(model, frame.f_lineno, function, application=application))
 
+    def _saw_evaluation(self, model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Take down what `Model.evaluate` was given."""
+        x = args[0] if args else kwargs.get("x")
+        if x is not None and not hasattr(x, "shape") and hasattr(x, "take"):
+            x, _ = _first_batch(x)
+        mine = next((made for made in self.made if made.model is model), None)
+        facts = _facts(x)
+        if mine is not None and facts is not None and len(mine.evaluations) < EVALUATIONS:
+            mine.evaluations.append(facts)
+
     def _compile(self, compile_: Any, model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Run `Model.compile`, and take down what it was given where it ends in an error."""
         asked = next((made.asked for made in self.made if made.model is model), {})
@@ -161,7 +174,8 @@ class Watch:
         )
         mine = next((made for made in self.made if made.model is model), None)
         sample = sample_of(x, y) if mine is not None else None
-        note = Fit(_facts(x), _facts(y), epochs, batch or None, cut, {}, sample)
+        held_back, callbacks = _validation(given), _callbacks(given)
+        note = Fit(_facts(x), _facts(y), epochs, batch or None, cut, {}, sample, None, held_back, callbacks)
         if mine is not None and len(mine.fits) < 50:
             mine.fits[:] = with_latest(mine.fits, note)
         given["verbose"] = 0
@@ -176,8 +190,38 @@ class Watch:
                 values.extend(values[-1:] * (epochs - len(values)))
         if mine is not None and mine.fits:
             claims = {str(key)[:300]: _numbers(values) for key, values in list(logs.items())[:20]}
-            mine.fits[-1] = replace(note, history=claims)
+            run = max(map(len, claims.values()), default=0)
+            mine.fits[-1] = replace(note, history=claims, epochs_run=None if cut else run)
         return history
+
+
+def _validation(given: dict[str, Any]) -> Literal["", "data", "split"]:
+    """What of the data is held back to look at on the way."""
+    if given.get("validation_data") is not None:
+        return "data"
+    return "split" if given.get("validation_split") else ""
+
+
+def _callbacks(given: dict[str, Any]) -> tuple[Setting, ...]:
+    """The callbacks that a training is given, with what they are set to."""
+    known = given.get("callbacks") or ()
+    return tuple(
+        Setting(type(each).__name__[:300], _plain_settings(each))
+        for each in (known if isinstance(known, (list, tuple)) else [known])[:20]
+    )
+
+
+def _plain_settings(thing: Any) -> dict[str, Any]:
+    """The public attributes of an object that are numbers, texts or None."""
+    try:
+        attributes = list(vars(thing).items())
+    except TypeError:
+        return {}
+    return {
+        str(name)[:300]: plain(value)
+        for name, value in attributes[:60]
+        if not str(name).startswith("_") and (value is None or isinstance(value, (bool, int, float, str)))
+    }
 
 
 def _whole(value: Any) -> int:

@@ -81,6 +81,12 @@ def table(
     Raises:
         ValueError: a setting that is none.
     """
+    if isinstance(target, (list, tuple)):
+        raise ValueError(
+            "table: target: expected one column, since a network is measured by one target. "
+            f"Received: {list(target)!r}. Name one, and the others in leave_out; for another one make "
+            "another task."
+        )
     for name, value in (("file", file), ("target", target)):
         if not isinstance(value, str) or not value.strip():
             raise ValueError(f'table: {name}: expected a name, as in table("heart.csv", "disease"). '

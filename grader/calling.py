@@ -1,0 +1,318 @@
+"""What is looked at when a program has ended: a variable of it, or a function called with inputs.
+
+A marking scheme says what goes in; `encode` makes plain JSON of that, which is sent behind the walls, and
+`decode` makes it anew for every call. What comes out is in `grader.found`. What is right never goes in.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+import numpy as np
+
+ENDLESS = 3  # calls of a function that may run out of time before no other is tried
+SECONDS = 2.0  # processor time that a call may take
+LARGEST = 4 << 20  # bytes of all that goes into one function, as JSON
+PLAIN = (bool, str, type(None))
+DRAWS = 25  # inputs that are drawn
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a function is called with."""
+
+    positional: tuple[Any, ...] = ()
+    named: Mapping[str, Any] = field(default_factory=dict)
+
+
+def call(*positional: Any, **named: Any) -> Call:
+    """What a function is called with: `call(784, [256], activation="tanh")`."""
+    return Call(positional, named)
+
+
+@dataclass(frozen=True)
+class Own:
+    """Something of the student's program: a variable; with `made`, what a function or class of it gives."""
+
+    name: str
+    made: Call | None = None
+
+
+def own(name: str, *positional: Any, **named: Any) -> Own:
+    """What a function or class of the student's own gives, to be passed on: `own("build_model", 784)`."""
+    return Own(name, Call(positional, named))
+
+
+def variable(name: str) -> Own:
+    """A variable of the student's own program, to be passed on."""
+    return Own(name)
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A file that a function is to read: it lies in the program's folder, and its name is passed on."""
+
+    name: str
+    text: str
+
+    def __post_init__(self) -> None:
+        if not self.name or PurePosixPath(self.name).name != self.name or self.name.startswith("."):
+            raise ValueError(
+                f"a text file: expected a name without folders, as in 'prices.csv'. Received: {self.name!r}"
+            )
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """Numbers that are passed on as a TensorFlow tensor."""
+
+    numbers: Any
+    dtype: str = "float32"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked at when a program has ended.
+
+    Attributes:
+        names: what it may be called there, the first one that is there counts. A dot leads to what it holds:
+            "Neuron.predict".
+        calls: what it is called with, as `encode` has it; None where the thing itself is looked at.
+        on: whose method it is, as `encode` has it; None for a function.
+        seconds: processor time that each call may take.
+        file: it is a file that the program left behind, of this name; then it has no other.
+        feeds: it is a callback, or the class of one, and each call passes on what epochs came to.
+    """
+
+    names: tuple[str, ...]
+    calls: tuple[Any, ...] | None = None
+    on: Any = None
+    seconds: float = SECONDS
+    feeds: bool = False
+    file: str = ""
+
+    def __post_init__(self) -> None:
+        parts = PurePosixPath(self.file).parts
+        if self.file and (".." in parts or PurePosixPath(self.file).is_absolute()):
+            raise ValueError(
+                f"expected a file beside the program, as in 'model.keras'. Received: {self.file!r}"
+            )
+        for name in self.names:
+            if not all(part.isidentifier() for part in name.split(".")):
+                raise ValueError(
+                    f"expected the name of a variable or function, as in 'relu'. Received: {name!r}"
+                )
+
+    def plain(self) -> dict[str, Any]:
+        """It as JSON."""
+        calls = list(self.calls) if self.calls is not None else None
+        return {
+            "names": list(self.names),
+            "calls": calls,
+            "on": self.on,
+            "seconds": self.seconds,
+            "feeds": self.feeds,
+            "file": self.file,
+        }
+
+
+def as_calls(cases: Iterable[Any]) -> tuple[Call, ...]:
+    """Cases as a teacher writes them: a `call(...)`, a tuple of what is passed, or the one thing."""
+    return tuple(
+        case if isinstance(case, Call) else Call(case) if isinstance(case, tuple) else Call((case,))
+        for case in cases
+    )
+
+
+def drawn(strategy: Any, count: int = DRAWS, seed: int = 0) -> tuple[Call, ...]:
+    """Inputs drawn from a strategy of hypothesis, the small ones first; the same for the same seed.
+
+    Raises:
+        ValueError: it is no strategy.
+    """
+    import hypothesis
+
+    if not isinstance(strategy, hypothesis.strategies.SearchStrategy):
+        raise ValueError(
+            "drawn: expected a strategy of hypothesis: st.integers(0, 9), or st.tuples(...) for a function "
+            f"of several inputs. Received: {type(strategy).__name__}"
+        )
+    values: list[Any] = []
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        phases=(hypothesis.Phase.generate,),
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(strategy)
+    def draw(value: Any) -> None:
+        values.append(value)
+
+    draw()
+    unique = {repr(encode_call(one)): one for one in as_calls(values)}
+    return tuple(unique[text] for text in sorted(unique, key=lambda text: (len(text), text)))[:count]
+
+
+def encode_call(one: Call) -> dict[str, Any]:
+    """A call as JSON. Raises as `encode` does."""
+    return {
+        "positional": [encode(value) for value in one.positional],
+        "named": {name: encode(value) for name, value in one.named.items()},
+    }
+
+
+def encode(value: Any) -> Any:
+    """An input as JSON, whole, and with its type.
+
+    Raises:
+        ValueError: it is nothing that can be sent.
+    """
+    if isinstance(value, PLAIN):
+        return value
+    if type(value) is int:
+        return {"int": str(value)}
+    if type(value) is float:
+        return {"float": repr(value)}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        items = sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value
+        return {type(value).__name__: [encode(item) for item in items]}
+    if isinstance(value, Mapping):
+        return {"dict": [[encode(key), encode(item)] for key, item in value.items()]}
+    if isinstance(value, Own):
+        return {"own": value.name, "made": encode_call(value.made) if value.made is not None else None}
+    if isinstance(value, TextFile):
+        return {"file": value.name, "text": value.text}
+    if isinstance(value, Tensor):
+        return {"tensor": encode(np.asarray(value.numbers, value.dtype))}
+    if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in "biufcUS":
+        raw = np.ascontiguousarray(value)
+        return {
+            "array": base64.b64encode(raw.tobytes()).decode("ascii"),
+            "dtype": raw.dtype.str,
+            "shape": list(np.shape(value)),
+            "scalar": isinstance(value, np.generic),
+        }
+    if type(value).__module__.startswith("pandas"):
+        return _encode_frame(value)
+    raise ValueError(
+        "an input: expected numbers, text, None, lists, tuples, sets, dictionaries, NumPy arrays, data "
+        f"frames, Tensor(...), TextFile(...), own(...) or variable(...). Received: {type(value).__name__}"
+    )
+
+
+def _encode_frame(value: Any) -> dict[str, Any]:
+    import pandas
+
+    if isinstance(value, pandas.Series):
+        return {"series": _encode_column(value), "name": encode(value.name)}
+    if isinstance(value, pandas.DataFrame):
+        return {"frame": [[encode(name), _encode_column(value[name])] for name in value.columns]}
+    raise ValueError(
+        f"an input: expected a data frame or a series of pandas. Received: {type(value).__name__}"
+    )
+
+
+def _encode_column(column: Any) -> Any:
+    array = column.to_numpy()
+    return encode(array) if array.dtype.kind in "biuf" else encode([_or_none(item) for item in array])
+
+
+def _or_none(item: Any) -> Any:
+    if isinstance(item, float) and math.isnan(item):
+        return None
+    return item.item() if isinstance(item, np.generic) else item
+
+
+def decode(form: Any, take: Callable[[str], Any], write: Callable[[str, str], None]) -> Any:
+    """An input, made anew.
+
+    Args:
+        form: as `encode` made it.
+        take: brings a variable, function or class of the program by its name.
+        write: writes a file into the program's folder.
+
+    Raises:
+        Exception: what a function of the program raised that was to give an input.
+    """
+    if not isinstance(form, dict):
+        return form
+    if "int" in form:
+        return int(form["int"])
+    if "float" in form:
+        return float(form["float"])
+    for name, kind in (("list", list), ("tuple", tuple), ("set", set), ("frozenset", frozenset)):
+        if name in form:
+            return kind(decode(item, take, write) for item in form[name])
+    if "dict" in form:
+        return {decode(key, take, write): decode(item, take, write) for key, item in form["dict"]}
+    if "own" in form:
+        thing = take(form["own"])
+        if form["made"] is None:
+            return thing
+        positional, named = decode_call(form["made"], take, write)
+        return thing(*positional, **named)
+    if "file" in form:
+        write(form["file"], form["text"])
+        return form["file"]
+    if "tensor" in form:
+        import tensorflow as tf
+
+        return tf.constant(decode(form["tensor"], take, write))
+    if "array" in form:
+        array = np.frombuffer(base64.b64decode(form["array"]), form["dtype"]).reshape(form["shape"]).copy()
+        return array[()] if form["scalar"] else array
+    return _decode_frame(form, take, write)
+
+
+def _decode_frame(
+    form: Mapping[str, Any], take: Callable[[str], Any], write: Callable[[str, str], None]
+) -> Any:
+    import pandas
+
+    if "series" in form:
+        return pandas.Series(decode(form["series"], take, write), name=decode(form["name"], take, write))
+    columns = {decode(name, take, write): decode(column, take, write) for name, column in form["frame"]}
+    return pandas.DataFrame(columns)
+
+
+def decode_call(
+    form: Mapping[str, Any], take: Callable[[str], Any], write: Callable[[str, str], None]
+) -> tuple[list[Any], dict[str, Any]]:
+    """What a function is called with, made anew; as `decode`."""
+    positional = [decode(value, take, write) for value in form["positional"]]
+    return positional, {name: decode(value, take, write) for name, value in form["named"].items()}
+
+
+def in_words(one: Call, limit: int = 80) -> str:
+    """A call as a person writes it: "(2.5, units=3)"."""
+    parts = [_word(value) for value in one.positional]
+    parts += [f"{name}={_word(value)}" for name, value in one.named.items()]
+    text = ", ".join(parts)
+    return f"({text if len(text) <= limit else text[: limit - 1] + '…'})"
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, Own):
+        return value.name + (in_words(value.made) if value.made is not None else "")
+    if isinstance(value, TextFile):
+        return repr(value.name)
+    if isinstance(value, Tensor):
+        return f"tensor of {np.shape(value.numbers)}"
+    if isinstance(value, np.generic):
+        return repr(value.item())
+    if isinstance(value, np.ndarray):
+        return f"array({value.tolist()})" if value.size <= 12 else f"an array of shape {value.shape}"
+    if type(value).__module__.startswith("pandas"):
+        return f"a {type(value).__name__} of {len(value)} rows"
+    if isinstance(value, Sequence) and not isinstance(value, (str, tuple)) and len(value) > 12:
+        return f"a list of {len(value)}"
+    return repr(value)
