@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
@@ -70,7 +71,7 @@ def match(sections: Sequence[Section], checks: Sequence[Check]) -> dict[str, Sec
     in which the assignment asks, where nothing else says what a section is about.
     """
     asked = [check for check in checks if check.asked_as]
-    sections = _without_options(sections[:SECTIONS_LIMIT], asked)
+    sections = _without_options(sections[: SECTIONS_LIMIT * 4], asked)[:SECTIONS_LIMIT]
     matches: dict[str, Section] = {}
     spoken = _no_options(sections, asked)
     for nearly in (False, True):
@@ -133,7 +134,9 @@ def _no_options(sections: Sequence[Section], asked: Sequence[Check]) -> list[Sec
 
 def _bare(heading: str) -> str:
     """A heading without its number."""
-    return NUMBER.sub("", heading[:HEADING_LIMIT], count=1).strip()
+    heading = heading[:HEADING_LIMIT]
+    number = NUMBER.match(heading)
+    return heading[number.end() :].strip() if number is not None else heading.strip()
 
 
 def text_for(part: Section, check: Check) -> str:
@@ -265,7 +268,7 @@ def _steps(asked: Sequence[Check], matches: Mapping[str, Section]) -> set[str]:
 def _rows(sections: Sequence[Section]) -> set[str]:
     """Lines that answer several questions by their numbers."""
     lines = [part.own for part in sections if part.loose and part.number and part.own != part.text]
-    return {line for line in lines if lines.count(line) > 1}
+    return {line for line, count in Counter(lines).items() if count > 1}
 
 
 def _rest(text: str, lines: Collection[str]) -> str:

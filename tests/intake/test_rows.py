@@ -130,3 +130,19 @@ def test_a_row_below_a_heading_is_no_part_of_that_answer() -> None:
     asked = (*FOUR[:3], number("count", 10, 1, title="How many classes are there?", asked_as=["how many"]))
     assert verdicts("## How many classes are there?\n10\n\n1) B 2) B 3) A", asked) == "++++"
     assert verdicts("1) B 2) B 3) A 4) 10", asked) == "++++"
+
+
+def test_an_exam_whose_questions_are_asked_alike() -> None:
+    exam = [
+        choice(f"q{place}", "BAC"[place % 3], 1, title=f"What is said of layer {place} of the network?", options=["x", "yy", "zz"])
+        for place in range(1, 41)
+    ]  # fmt: skip
+    sheet = answer_sheet(public_part(Assignment("a", "A", checks=tuple(exam))))
+    letters = ["BAC"[place % 3] for place in range(1, 41)]
+    assert verdicts(sheet, exam) == "." * 40
+    row = " ".join(f"{place}) {letter}" for place, letter in enumerate(letters, 1))
+    assert verdicts(row, exam) == verdicts(f"{sheet}\n\n{row}", exam) == "+" * 40
+    filled = "".join(
+        f"{part}Answer: {letter}" for part, letter in zip(sheet.split("Answer: "), letters, strict=False)
+    )
+    assert verdicts(filled, exam) == "+" * 40
