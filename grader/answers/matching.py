@@ -161,7 +161,8 @@ def emphasised(sections: Sequence[Section], check: Check) -> str:
     strict = [part for part in sections[:SECTIONS_LIMIT] if not part.loose]
     for place, part in enumerate(strict):
         if lines and asks(part.heading, check):
-            inner = takewhile(lambda other, depth=part.depth: other.depth > depth, strict[place + 1 :])
+            depth = part.depth
+            inner = takewhile(lambda other: other.depth > depth, strict[place + 1 :])  # noqa: B023 - used at once
             bold = [other.heading for other in inner if slug_of(other.heading) in lines]
             return "\n".join(bold) if len(bold) < len(lines) else ""
     return ""
@@ -224,8 +225,7 @@ def _without_inner(
         if taken and lines:
             cut[id(part)] = replace(part, text="\n".join(lines))
     parts = {slug: cut.get(id(part), part) for slug, part in matches.items()}
-    parts = {slug: part for slug, part in parts.items() if part is not None}
-    return _without_rows(sections, parts)
+    return _without_rows(sections, {slug: part for slug, part in parts.items() if part is not None})
 
 
 def _without_rows(sections: Sequence[Section], matches: Mapping[str, Section]) -> dict[str, Section]:

@@ -218,6 +218,14 @@ def test_options_that_are_alike() -> None:
     ) == Chosen((0,))
 
 
+def test_an_error_of_typing_is_no_negation_and_no_number() -> None:
+    options = options_of(["weights are never updated", "weights stay", "conv2d has kernels"])
+    assert one_chosen("weights are ever updated", options).doubt == "unknown"
+    assert one_chosen("conv3d has kernels", options).doubt and one_chosen(
+        "conv2d has kernel", options
+    ) == Chosen((2,))
+
+
 def test_options_that_are_numbers() -> None:
     sizes = options_of(["16", "32", "64"])
     assert (
