@@ -77,7 +77,10 @@ def about(case: Case, check: Check, digest: str) -> str:
     answer = case.answer(check) if check.asked_as else None
     if answer is None:
         return digest
-    return hashlib.sha256(f"{check.slug}\0{answer.value!r}".encode("utf-8", "replace")).hexdigest()
+    said = f"{check.slug}\0{answer.value!r}"
+    if check.options:  # "B" is another answer where the options are others, or in another order
+        said += f"\0{[(name, tuple(values)) for name, values in sorted(check.options.items())]}"
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 def reviewed(grade: Grade, reviews: Mapping[str, Review]) -> Grade:

@@ -188,7 +188,8 @@ def _answers(assignment: Assignment, reference: Grade) -> Iterator[Finding]:
     for check in questions:
         for other in questions:
             given = case.answer(other)
-            if other is check or given is None:
+            # A letter is an answer to every question with options, and says another thing to each.
+            if other is check or given is None or (check.options and other.options):
                 continue
             if _asked(case, check, given.value).verdict == "passed":
                 taken.append(f"{check.slug} by that of {other.slug}")
