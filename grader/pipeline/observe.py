@@ -18,7 +18,7 @@ from grader.analysis.model_choice import fitness
 from grader.assignment import Limits
 from grader.data import Given, given_with
 from grader.errors import InternalError
-from grader.found import NOTHING_FOUND, Found, Outcome
+from grader.found import NOTHING_FOUND, Found
 from grader.grade import how_it_ended
 from grader.pipeline.calls import Calls
 from grader.pipeline.cases import case_of, sought
@@ -29,9 +29,11 @@ from grader.records.observation import Observation
 from grader.records.run import OWN_FAULT, Run
 from grader.records.submission import Submission
 from grader.sandbox.client import SandboxBroken
+from grader.sandbox.folders import remove
 from grader.sandbox.walls import STRONG
 from grader.training.trainer import Trainer
 
+BY_CLOCK = -26  # SIGVTALRM: a call that could not be interrupted was ended by its own clock
 REFERENCE_FACTOR = (
     5.0  # times the assignment's limit that a reference has: others' limit follows from its time
 )
@@ -211,28 +213,39 @@ def _run_and_read(
     limits = replace(ready.limits, seconds=ready.limits.seconds + calls.seconds)
     while True:
         run = run_script(environment, ready, submission, folder, limits, left_out=calls.left_out)
-        seen, refused, findings = None, "", NOTHING_FOUND
+        seen, refused, findings, spoilt = None, "", NOTHING_FOUND, False
         try:
-            seen, findings = evidence.read(folder / "evidence"), found.read(folder / "evidence")
+            seen = evidence.read(folder / "evidence")
         except FileNotFoundError:
-            pass
+            spoilt = run.status == 0  # whatever ends by itself leaves some
         except evidence.EvidenceRefused as error:
-            seen, refused = None, str(error)
+            refused, spoilt = str(error), True
+        try:
+            findings = found.read(folder / "evidence")
+        except evidence.EvidenceRefused:  # it costs what is looked at, and nothing else
+            spoilt = True
         # Once its own code runs, a submission can end in any way that the worker can.
         if run.status == OWN_FAULT and not run.begun:
             raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
-        if not calls.ended_in(findings) or not _set_aside(folder):
+        late = run.stopped_for in ("time", "clock") or run.status == BY_CLOCK
+        again = calls.ended_in(findings, late=late) if not spoilt else calls.ruined()
+        if not again or not _set_aside(folder):
             return Seen(run, seen, refused, calls.whole(findings))
 
 
 def _set_aside(folder: Path) -> bool:
-    """Move what a run left, so that another can begin; False if it has moved its own folders about."""
-    number = next(number for number in count(1) if not (folder / f"evidence {number}").exists())
+    """Do away with what a run left, so that another can begin; False if it has moved its folders about."""
+    number = next(number for number in count(1) if not (folder / f"set aside {number}").exists())
+    aside = folder / f"set aside {number}"
     try:
-        for part in ("evidence", "work"):
-            (folder / part).rename(folder / f"{part} {number}")
+        aside.mkdir()
+        for part in ("evidence", "work", "tmp", "home"):
+            with suppress(FileNotFoundError):  # it may have done away with one itself
+                (folder / part).rename(aside / part)
     except OSError:
         return False
+    with suppress(OSError):  # what is left takes room on the disk, which the next run has for itself
+        remove(aside)
     return True
 
 
@@ -249,13 +262,13 @@ def run_script(
     limits: Limits,
     *,
     self_run: dict[str, Any] | None = None,
-    left_out: Mapping[str, Mapping[int, Outcome]] | None = None,
+    left_out: Mapping[str, Sequence[int]] | None = None,
     readable: Sequence[Path] = (),
 ) -> Run:
     """Run a submission's script in `folder`, a job's own.
 
     `self_run` as `grader.worker.selfrun` takes it; then nothing else is looked at. `left_out` are calls that
-    are not made.
+    are not made, as `Calls` has them.
     """
     environment.data.lay()
     for name, content in submission.files:
@@ -272,7 +285,7 @@ def run_script(
         "forgive": ready.assignment.forgive_old_apis,
         "self_run": self_run,
         "wanted": {} if self_run else {slug: one.plain() for slug, one in ready.assignment.wanted.items()},
-        "left_out": {slug: list(cases) for slug, cases in (left_out or {}).items()},
+        "left_out": {slug: list(places) for slug, places in (left_out or {}).items()},
         "given": [],
         "pretrained": [str(folder) for folder in environment.data.pretrained],
     }
