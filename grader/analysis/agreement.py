@@ -27,7 +27,6 @@ from grader.training.network import canonical
 
 NUMBERS = ("bool", "int", "float", "complex")  # families of types
 ROUNDING = 1e-5  # closeness up to which whole numbers have to be the same
-SIMPLE = 1_000  # factors that are told: whole ones up to this, and one over these
 ODD = ("nan", "inf", "-inf")  # numbers that are kept as text
 SHOWN = 60  # characters of a value that are told
 FEW = 8  # elements of an array that are told
@@ -42,8 +41,8 @@ class Closeness:
     """What counts as the same.
 
     Attributes:
-        close: how far numbers may be apart, of their size where that is more than 1. Whole numbers are the same
-            or not, unless it is more than what rounding takes.
+        close: how far numbers may be apart, of their size where that is more than 1. Whole numbers are the
+            same or not, unless it is more than what rounding takes.
         dtype: the type of the numbers in an array has to be the same, too.
         order: lists have to be in the same order.
         whole: an array earns all or nothing, instead of the share of its elements that are right.
@@ -203,6 +202,11 @@ def _arrays(received: Value, want: Array, expected: Value, how: Closeness, *, fr
     got = _as_array(received)
     if got is None and isinstance(received, Items) and not received.items and want.shape[:1] == (0,):
         return SAME
+    texts = want.step == 1 and len(want.shape) == 1 and _family(want.dtype.lower()) not in NUMBERS
+    if got is None and isinstance(received, Items) and texts:
+        return _items(
+            received, Items("items", want.type, tuple(map(_element, want.elements)), want.shape[0]), how
+        )
     if got is None or (_is_text(got) and not _is_text(want) and not want.shape):
         return _is(received, expected)
     if received.type in SETS and expected.type not in SETS and how.order:
@@ -250,7 +254,7 @@ def _share(right: int, count: int) -> str:
 
 
 def _guess(got: Array, want: Array, how: Closeness) -> str:
-    """What went wrong with all elements alike, where that can be told: by a simple factor, or by the sign."""
+    """What went wrong with all elements alike: by a factor, or by the sign."""
     pairs = [
         (one, other)
         for one, other in zip(map(_real, got.elements), map(_real, want.elements), strict=False)
@@ -261,15 +265,12 @@ def _guess(got: Array, want: Array, how: Closeness) -> str:
         return ""
     if not all(_same(factor, factors[0], max(how.close, 1e-4)) for factor in factors):
         return ""
-    factor = factors[0]
-    whole = round(factor if abs(factor) >= 1 else 1 / factor)
-    if not 0 < abs(whole) <= SIMPLE or whole == 1:
+    # By which factor is not told: whoever knows it knows the numbers.
+    if _same(factors[0], -1.0, 1e-4):
+        return ": all have the other sign"
+    if _same(factors[0], 1.0, 1e-4):
         return ""
-    if whole == -1:
-        return ": all have the other sign" if _same(factor, -1, 1e-4) else ""
-    if _same(factor, whole, 1e-4):
-        return f": all are {whole} times what they should be"
-    return f": all are 1/{whole} of what they should be" if _same(factor * whole, 1, 1e-4) else ""
+    return f": all are too {'large' if abs(factors[0]) > 1 else 'small'} by the same factor"
 
 
 def _real(element: Any) -> float | None:
@@ -284,7 +285,7 @@ def _number(element: Any) -> float | complex | None:
         try:
             return float(element)
         except OverflowError:
-            return math.copysign(math.inf, element)
+            return math.inf if element > 0 else -math.inf
     if not isinstance(element, str) or len(element) > LONGEST:
         return None
     try:
@@ -323,8 +324,15 @@ def _values(array: Array) -> list[Any]:
     """The elements of an array: of numbers that are kept as text, the numbers; None where one is missing."""
     if _family(array.dtype.lower()) not in NUMBERS:
         return list(array.elements)
-    known = [_number(element) if isinstance(element, str) else element for element in array.elements]
+    known = [_read(element) if isinstance(element, str) else element for element in array.elements]
     return [None if element != element else element for element in known]
+
+
+def _read(text: str) -> int | float | complex | None:
+    """A number that is kept as text."""
+    if len(text) <= LONGEST and text.lstrip("-").isdigit():
+        return int(text)
+    return _number(text)
 
 
 def _place(element: Any) -> tuple[int, float, str]:
@@ -363,11 +371,14 @@ def _same_element(one: Any, other: Any, close: float) -> bool:
     if isinstance(one, (bool, int, float, complex)) and isinstance(other, (bool, int, float, complex)):
         if isinstance(one, complex) or isinstance(other, complex):
             return abs(complex(one) - complex(other)) <= close * max(1.0, abs(complex(other)))
-        return _same(float(one), float(other), close)
+        ours, theirs = _real(one), _real(other)
+        return ours is not None and theirs is not None and _same(ours, theirs, close)
     return bool(one == other)
 
 
 def _same(value: float, other: float, close: float) -> bool:
+    if not (math.isfinite(value) and math.isfinite(other)):
+        return value == other
     return value == other or abs(value - other) <= close * max(1.0, abs(other))
 
 
@@ -458,7 +469,7 @@ def _pairs(received: Value, expected: Pairs, how: Closeness) -> Agreement:
 
 def _frames(received: Frame, expected: Frame, how: Closeness) -> Agreement:
     if received.rows != expected.rows:
-        return Agreement(0.0, f"has {received.rows:,} rows. Expected {expected.rows:,}")
+        return Agreement(0.0, f"has {_things_in(received.rows, 'row')}. Expected {expected.rows:,}")
     if expected.type == "Series":
         if len(received.columns) != 1:
             return _is(received, expected)
@@ -488,12 +499,14 @@ def _networks(received: Value, expected: Network) -> Agreement:
         return Agreement(0.0, "cannot be read layer by layer")
     comparison = compare(canonical(expected.model, (), strict=False), network)
     wrong = [
-        f"{f'layer {line.received.place} ' if line.received is not None and line.received.place else ''}"
-        f"{line.remark}"
+        f"in layer {line.received.place} ({line.remark})"
+        if line.received is not None and line.received.place
+        else f"in that {line.remark}"
         for line in comparison.lines
         if line.remark
     ]
-    parts = [Agreement(comparison.credit, "; ".join(wrong[:4]) or "has its layers connected in another way")]
+    told = f"differs {', '.join(wrong[:4])}" if wrong else "has its layers connected in another way"
+    parts = [Agreement(comparison.credit, told)]
     if comparison.credit == 1.0:
         parts = [SAME]
     want, got = expected.model.compiled, received.model.compiled
@@ -594,7 +607,7 @@ def kind_of(value: Value) -> str:
     if isinstance(value, Pairs):
         return f"{name} of {_things_in(value.count, 'key')}"
     if isinstance(value, Frame):
-        return f"{name} of {value.rows:,} rows" + (
+        return f"{name} of {_things_in(value.rows, 'row')}" + (
             f" and {_things_in(len(value.columns), 'column')}" if value.type != "Series" else ""
         )
     if isinstance(value, Network):
