@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 from grader.calling import ENDLESS, Wanted
 from grader.found import LOOK, Called, Findings, Found, Outcome
 
-ENDINGS = 3  # calls that may end the process before no other is tried
+ENDINGS = 2  # calls of one function that may end the process before no other of it is tried
+ALTOGETHER = 8  # and of all functions
 RUINED = "it ended the whole program when it was looked at"
 
 
@@ -22,7 +24,7 @@ class Calls:
         """Begin with nothing known."""
         self._wanted = wanted
         self._known: dict[str, dict[int, Called]] = {slug: {} for slug in wanted}
-        self._endings = 0
+        self._endings: Counter[str] = Counter()
         # Processor time on top of the program's: a function that never ends is stopped soon.
         self.seconds = sum(one.seconds * ENDLESS for one in wanted.values() if one.calls)
 
@@ -34,7 +36,7 @@ class Calls:
     def ended_in(self, findings: Findings, *, late: bool = False) -> bool:
         """Take what a run found; True where it ended in something that another run can do without.
 
-        Where so many did that the next would, too, no more are made: there is no run without end.
+        Where so many of a function did that its next would, too, no more of it are made: that has an end.
 
         Args:
             findings: of the run.
@@ -47,9 +49,10 @@ class Calls:
         if case >= self._cases(slug) or case in self._known.get(slug, {case: None}):
             return False  # nobody asked for that: whoever wrote it can have no other run
         self._known[slug][case] = Called("time" if late else "ended")
-        self._endings += 1
+        self._endings[slug] += 1
         for name, known in self._known.items():
-            if self._endings >= ENDINGS or _late(known) >= ENDLESS:
+            often = self._endings[name] >= ENDINGS or self._endings.total() >= ALTOGETHER
+            if often or _late(known) >= ENDLESS:
                 self._give_up(name, "unasked")
         return True
 
