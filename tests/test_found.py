@@ -113,7 +113,7 @@ def returned(value: Any) -> str:
     [
         "nonsense", "[]", "3", "null", "{}", '{"slug": 3}', json.dumps(GOOD | {"more": 1}), json.dumps(GOOD | {"slug": "x" * 301}), json.dumps(GOOD | {"case": -1}), json.dumps(GOOD | {"case": 10**9}), json.dumps(GOOD | {"case": "0"}), json.dumps(GOOD | {"case": 1.0}),
         json.dumps(GOOD | {"called": {"outcome": "right"}}), json.dumps(GOOD | {"called": GOOD["called"] | {"credit": 1}}), json.dumps(GOOD | {"called": GOOD["called"] | {"printed": "x" * 20_001}}), json.dumps(GOOD | {"called": GOOD["called"] | {"changed": ["1"] * 51}}),
-        returned({"kind": "thing"}), returned({"kind": "other", "type": "x"}), returned(SCALAR | {"value": [1]}), returned(SCALAR | {"value": 2**60}), returned(SCALAR | {"value": "x" * 20_001}), returned(SCALAR | {"more": 1}), returned(SCALAR).replace("3}", "NaN}"),
+        returned({"kind": "thing"}), returned({"kind": "other", "type": "x"}), returned(SCALAR | {"value": [1]}), returned(SCALAR | {"value": "x" * 20_001}), returned(SCALAR | {"more": 1}), returned(SCALAR).replace("3}", "NaN}"),
         returned(SCALAR).replace("3}", "1e999}"), returned(SCALAR).replace("3}", "9" * 5000 + "}"), returned(ARRAY | {"elements": []}), returned(ARRAY | {"elements": [1.0]}), returned(ARRAY | {"step": 2}), returned(ARRAY | {"step": 0}), returned(ARRAY | {"shape": [-2]}), returned(ARRAY | {"shape": [3]}),
         returned(ARRAY | {"shape": [1] * 65, "elements": [1.0]}), returned(ARRAY | {"elements": [[1.0], 2.0]}), returned(ARRAY | {"shape": [4097], "elements": [1.0] * 4097}), returned({"kind": "items", "type": "list", "items": [SCALAR, SCALAR], "count": 1}), returned({"kind": "items", "type": "list", "items": [SCALAR] * 1001, "count": 1001}),
         returned({"kind": "pairs", "type": "dict", "pairs": [[SCALAR]], "count": 1}), returned({"kind": "pairs", "type": "dict", "pairs": [[SCALAR, SCALAR]], "count": 0}), returned({"kind": "frame", "type": "DataFrame", "columns": [{"name": "a", "values": ARRAY}], "rows": 3}),
@@ -129,11 +129,6 @@ def test_what_is_malformed_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_what_is_deep_is_refused(tmp_path: Path) -> None:
-    deep: Any = SCALAR
-    for _ in range(3000):
-        deep = {"kind": "items", "type": "list", "items": [deep], "count": 1}
-        if len(str(deep)) > 50_000:
-            break
     text = returned(SCALAR).replace(
         json.dumps(SCALAR),
         '{"kind": "items", "type": "list", "count": 1, "items": [' * 5000 + json.dumps(SCALAR) + "]}" * 5000,

@@ -69,7 +69,6 @@ FUNCTIONS = {
     "sys.exit": ("import sys; sys.exit(0)", "SystemExit"),
     "interrupted": ("raise KeyboardInterrupt", "KeyboardInterrupt"),
     "kills itself": ("import os; os.kill(os.getpid(), 9)", "ended the whole program"),
-    "stops itself": ("import os; os.kill(os.getpid(), 19)", ""),
     "crashes": ("import ctypes; ctypes.string_at(0)", "ended the whole program"),
     "memory": ("return len(b'1' * (3 << 30))", ""),
     "memory bit by bit": ("kept = []\nwhile True: kept.append(bytearray(1 << 22))", ""),
