@@ -225,7 +225,7 @@ def _arrays(received: Value, want: Array, expected: Value, how: Closeness, *, fr
         return Agreement(0.0, "holds more than is looked at, so it cannot be compared")
     right, count = _right_elements(got, want, how.close, free=free)
     if right == count and _facts_agree(got, want, how.close):
-        if got.dtype != want.dtype and not note and _family(got.dtype) != _family(want.dtype):
+        if want.shape and got.dtype != want.dtype and not note and _family(got.dtype) != _family(want.dtype):
             note = f"Its numbers are of type {got.dtype}, where {want.dtype} was meant"
         return Agreement(1.0, "", note if {_family(got.dtype), _family(want.dtype)} <= set(NUMBERS) else "")
     share = right / count if count else 0.0

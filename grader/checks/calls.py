@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.analysis.agreement import Agreement, Closeness, accepted, agree, in_words
+from grader.analysis.agreement import Agreement, Closeness, accepted, agree, in_words, kind_of
 from grader.assignment import Check
 from grader.calling import DRAWS, SECONDS, Own, Wanted, as_calls, encode, encode_call
 from grader.calling import drawn as draw
@@ -247,7 +247,7 @@ def _told(got: Called, want: Called, part: Agreement) -> str:
         return f"should raise {want.crash.type}. Received: {in_words(got.value)}"
     assert want.value is not None
     right, received = in_words(want.value), in_words(got.value)
-    if right == received:
+    if part.remark and right in (received, kind_of(want.value)):
         return f"what it returns {part.remark}"
     short = isinstance(got.value, Scalar) or not part.remark or len(right) + len(received) < 60
     return f"expected {right}. Received: {received}" if short else f"what it returns {part.remark}"
