@@ -58,6 +58,11 @@ class Calls:
                 self._give_up(name, "unasked")
         return True
 
+    def lacks(self, findings: Findings) -> bool:
+        """Whether something that was looked at is not there: it was done away with."""
+        looked_at = {slug for slug, known in self._known.items() if LOOK not in known}
+        return findings.ended_in is None and not looked_at <= set(findings.found)
+
     def ruined(self) -> bool:
         """Note that a run left no record that can be read; True where one without any call may leave one."""
         left = sum(self._cases(slug) - _calls(known) for slug, known in self._known.items())

@@ -33,6 +33,7 @@ from grader.sandbox.folders import remove
 from grader.sandbox.walls import STRONG
 from grader.training.trainer import Trainer
 
+LOOKED = ("end", "exit", "time")  # stages of a record after which what is wanted is looked at
 BY_CLOCK = -26  # SIGVTALRM: a call that could not be interrupted was ended by its own clock
 REFERENCE_FACTOR = (
     5.0  # times the assignment's limit that a reference has: others' limit follows from its time
@@ -222,6 +223,7 @@ def _run_and_read(
             refused, spoilt = str(error), True
         try:
             findings = found.read(folder / "evidence")
+            spoilt = spoilt or (seen is not None and seen.stage in LOOKED and calls.lacks(findings))
         except evidence.EvidenceRefused:  # it costs what is looked at, and nothing else
             spoilt = True
         # Once its own code runs, a submission can end in any way that the worker can.

@@ -50,7 +50,7 @@ ASSIGNMENT = Assignment(
         value("kept", points=10),
         frame("table", points=10),
     ),
-    limits=Limits(seconds=15, memory_mb=1500, output_kb=64, file_mb=32, disk_mb=64, threads=100),
+    limits=Limits(seconds=5, memory_mb=1500, output_kb=64, file_mb=32, disk_mb=64, threads=100),
 )
 
 # The body of `attack(x)`, and a word of what is said of it.
@@ -169,6 +169,7 @@ SPOILS = {
     "a file of ten gigabytes",
     "nonsense",
     "moved away",
+    "begins others",
 }
 SPOILS |= {
     "no evidence",
@@ -223,10 +224,10 @@ def test_what_is_right_is_nowhere_in_the_process(graded: Callable[[str], Graded]
     texts += [one for one in gc.get_objects() if type(one) in (str, bytes)]
     texts += [repr(one)[:2000] for one in gc.get_objects() if type(one) in (dict, list, tuple) and len(one) < 50]
     numbers = [one for each in gc.get_objects() if type(each) in (list, tuple) for one in each if type(one) is float]
-    seen = sum("731731" in str(text).replace("731" + "731", "731731", 0) for text in texts) + (float("731" + "731.5") in numbers)
+    seen = sum("731731" in str(text).replace("731" + "731", "731731", 0) for text in texts) + (float("".join(["731", "731.5"])) in numbers)
     raise SystemError(f"seen {seen}")
 """
-    needle = '"73" + "1731"'
+    needle = '"".join(["73", "1731"])'
     source = HONEST.replace(
         "    return -1",
         spy.replace('"731731" in str(text).replace("731" + "731", "731731", 0)', f"{needle} in str(text)"),

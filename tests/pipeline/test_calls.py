@@ -181,3 +181,9 @@ def test_what_cannot_be_read_costs_what_is_looked_at_and_not_the_run(tmp_path: A
     (tmp_path / "more").mkdir()
     seen, told = observed(tmp_path / "more", "nonsense\n")
     assert len(told) == 2 and seen.outcome == "finished" and seen.evidence is not None
+
+
+def test_what_was_done_away_with_is_looked_at_again(tmp_path: Any) -> None:
+    there = [Line("f", found=Found("f", True)), Line("v", found=Found("v", value=Scalar("scalar", "int", 3)))]
+    seen, told = observed(tmp_path, "", there)
+    assert told == [{}, {"f": [0, 1]}] and seen.found["v"].value is not None
