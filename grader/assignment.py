@@ -60,6 +60,7 @@ class Check:
         trains: it looks at what the network comes to, so that has to be trained.
         target: of a check that measures the network, what it must reach.
         wanted: what of the program it looks at: a variable, or a function that is called.
+        reads_program: it looks at what the program's file uses.
         in_full: it looks at how a submission's own training goes, so that long ones are run as written.
     """
 
@@ -80,6 +81,7 @@ class Check:
     target: Target | None = None
     wanted: Wanted | None = None
     in_full: bool = False
+    reads_program: bool = False
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -309,6 +311,11 @@ class Assignment:
     def in_full(self) -> bool:
         """Whether submissions' own long trainings are run as written, instead of being cut short."""
         return self.trained_by == "student" or any(check.in_full for check in self.checks)
+
+    @property
+    def reads_programs(self) -> bool:
+        """Whether a check looks at what a program's file uses."""
+        return any(check.reads_program for check in self.checks)
 
     @property
     def wanted(self) -> dict[str, Wanted]:

@@ -89,6 +89,7 @@ class Wanted:
         calls: what it is called with, as `encode` has it; None where the thing itself is looked at.
         on: whose method it is, as `encode` has it; None for a function.
         seconds: processor time that each call may take.
+        file: it is a file that the program left behind, of this name; then it has no other.
         feeds: it is a callback, or the class of one, and each call passes on what epochs came to.
     """
 
@@ -97,8 +98,14 @@ class Wanted:
     on: Any = None
     seconds: float = SECONDS
     feeds: bool = False
+    file: str = ""
 
     def __post_init__(self) -> None:
+        parts = PurePosixPath(self.file).parts
+        if self.file and (".." in parts or PurePosixPath(self.file).is_absolute()):
+            raise ValueError(
+                f"expected a file beside the program, as in 'model.keras'. Received: {self.file!r}"
+            )
         for name in self.names:
             if not all(part.isidentifier() for part in name.split(".")):
                 raise ValueError(
@@ -123,6 +130,7 @@ class Wanted:
             "on": self.on,
             "seconds": self.seconds,
             "feeds": self.feeds,
+            "file": self.file,
         }
 
 

@@ -37,6 +37,7 @@ FIGURES_LIMIT = 8  # figures kept
 SAMPLE_ROWS = 256  # of what went into a training
 SAMPLE_NUMBERS = 8_192  # of them, for each array
 SAMPLE_INPUTS = 64  # inputs of one network
+CURVES, CURVE_POINTS = 30, 200  # of one plot that are kept
 FIGURE_PIXELS = 1200  # pixels
 NO_MODEL = "no model of it: "  # how a note begins that says why one was not found
 WITHOUT_IT = "the rest was run without it"  # in the message of an import that something stood in for
@@ -210,13 +211,33 @@ class Model:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """A line that is drawn: every so manieth point of it, at most `CURVE_POINTS`."""
+
+    label: Name
+    y: Annotated[tuple[Real | None, ...], Field(max_length=CURVE_POINTS)]
+
+
+@dataclass(frozen=True)
 class Axes:
-    """One plot of a figure: its title, the picture it shows and the heights of its bars."""
+    """One plot of a figure: its title, the picture it shows and the heights of its bars.
+
+    Attributes:
+        legend: the words of its legend.
+        dots: how many are drawn as dots.
+        pictures: how many are shown; `image` is the first.
+    """
 
     title: Name
     image: Index | None
     image_shape: Dims | None
     bars: Annotated[tuple[Real, ...], Field(max_length=64)]
+    x_label: Name = ""
+    y_label: Name = ""
+    legend: Annotated[tuple[Name, ...], Field(max_length=30)] = ()
+    curves: Annotated[tuple[Curve, ...], Field(max_length=CURVES)] = ()
+    dots: Count = 0
+    pictures: Count = 0
 
 
 @dataclass(frozen=True)
@@ -227,6 +248,15 @@ class Figure:
     height: Annotated[int, Field(ge=1, le=FIGURE_PIXELS)]
     width: Annotated[int, Field(ge=1, le=FIGURE_PIXELS)]
     axes: Annotated[tuple[Axes, ...], Field(max_length=60)]
+
+
+@dataclass(frozen=True)
+class Use:
+    """Something that a program uses, such as "numpy.mean" or "for": its line, and in which function."""
+
+    name: Name
+    line: Count
+    function: Name
 
 
 @dataclass(frozen=True)
@@ -244,6 +274,7 @@ class Evidence:
         notes: what the worker did differently from a plain Python, in words.
         variables: without `ANSWERS`, variables that may be answers.
         loaded: the data sets of Keras that were loaded, by name.
+        uses: what its file uses, whether it comes to be run or not.
     """
 
     stage: Literal["end", "unread", "exit", "time", "during"]
@@ -255,6 +286,7 @@ class Evidence:
     notes: Annotated[tuple[Name, ...], Field(max_length=50)]
     variables: Annotated[dict[Name, JsonValue], Field(max_length=200)] = field(default_factory=dict)
     loaded: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    uses: Annotated[tuple[Use, ...], Field(max_length=2_000)] = ()
 
 
 NOTHING = Evidence("during", None, (), {}, False, (), ())
@@ -265,7 +297,9 @@ class EvidenceRefused(InternalError):
 
 
 # Unknown keys are no evidence.
-for _type in (Crash, Layer, Setting, Compiled, Array, Rows, Sample, Fit, Model, Axes, Figure, Evidence):
+for _type in (
+    Crash, Layer, Setting, Compiled, Array, Rows, Sample, Fit, Model, Curve, Axes, Figure, Use, Evidence,
+):  # fmt: skip
     setattr(_type, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - mypy knows no such attribute
 
 

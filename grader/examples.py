@@ -15,7 +15,8 @@ import numpy as np
 from grader import data
 from grader.assignment import Assignment, Check, Recipe
 from grader.case import Case
-from grader.evidence import NOTHING, Axes, Compiled, Crash, Figure, Fit, Layer, Model, Setting
+from grader.evidence import NOTHING, Axes, Compiled, Crash, Figure, Fit, Layer, Model, Setting, Use
+from grader.evidence import Array as Facts
 from grader.found import Array, Called, Column, Found, Frame, Items, Pairs, Scalar, Value
 from grader.records.observation import ImagePrediction
 from grader.records.training import TrainingResult
@@ -47,6 +48,10 @@ def example_case(
     bars: Sequence[float] = (),
     outputs: Sequence[float] = (),
     crash: str = "",
+    pixels: tuple[float, float] | None = None,
+    evaluated: int = 0,
+    uses: Sequence[str] = (),
+    inside: str = "",
     found: Mapping[str, Found] | None = None,
     expected: Mapping[str, Found] | None = None,
 ) -> Case:
@@ -63,16 +68,25 @@ def example_case(
         bars: it drew the first hidden image, and beside it bars of these heights.
         outputs: what its network says of that image.
         crash: what stopped it, in words; "" if it ran to its end.
+        pixels: its network was trained with images whose pixels go from–to.
+        evaluated: of so many other images it asked how good it is.
+        uses: names that its program uses, in its first line.
+        inside: the function in which it does.
         found: what its program has, by the slug of the check: made by `returned`, `holds` or `holds_table`.
         expected: what the reference's has.
     """
     model = _model(layers, loss) if layers else None
+    if model is not None and pixels is not None:
+        model = replace(model, fits=tuple(replace(fit, x=_images(60_000, *pixels)) for fit in model.fits))
+    if model is not None and evaluated:
+        model = replace(model, evaluations=(_images(evaluated, 0, 1),))
     right = _model(reference, "sparse_categorical_crossentropy")
     evidence = replace(
         NOTHING,
         stage="end",
         models=(model,) if model is not None else (),
         answers=dict(answers or {}),
+        uses=tuple(Use(name, 1, inside) for name in uses),
         figures=(Figure(0, 1, 1, (Axes("", 0, IMAGE, tuple(bars)),)),) if bars else (),
     )
     dataset = data.load(data.DEFAULT, "stand-in")
@@ -143,6 +157,11 @@ def _called(thing: Any) -> Called:
     if isinstance(thing, Exception):
         return Called("raised", crash=Crash(type(thing).__name__, str(thing), 1, "", ""))
     return Called("returned", held(thing))
+
+
+def _images(count: int, low: float, high: float) -> Facts:
+    """What is known of images handed to `fit`."""
+    return Facts((count, *IMAGE), "float32", low, high, ((low + high) / 8,), ((high - low) / 3,))
 
 
 def _model(layers: Sequence[Layer], loss: str) -> Model:

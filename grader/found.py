@@ -24,6 +24,7 @@ SIZE_LIMIT = 16 << 20  # bytes
 ELEMENTS = 4_096  # of an array that are kept
 ITEMS = 1_000  # of a list, and columns of a table
 DEPTH = 6  # of lists in lists
+FILES_LIMIT = 64 << 20  # bytes of a file that a submission left behind
 PRINTED = 2_000  # characters
 LINE_LIMIT = 2 << 20  # bytes of one line that are written
 ROOM = 12 << 20  # bytes of the file after which no value is written any more
@@ -222,6 +223,11 @@ def _reader() -> TypeAdapter[Line]:
 @cache
 def _all() -> TypeAdapter[dict[str, Found]]:
     return TypeAdapter(dict[str, Found])
+
+
+def kept_name(slug: str) -> str:
+    """The name under which a file that was left behind lies beside the evidence."""
+    return f"saved_{slug}"
 
 
 def append(folder: Path, line: Line) -> int:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from grader.evidence import NOTHING, WITHOUT_IT, Evidence
 from grader.records.mark import Adjustment, Mark, Review, Verdict
 from grader.records.run import Outcome, Run
 from grader.records.submission import Submission
+from grader.target import Target
 from grader.verdicts import Failure, Skip, Ungradable
 
 FILE_NAME = re.compile(r"\S+\.[A-Za-z]\w*")
@@ -31,18 +33,18 @@ class Grade:
     marks: tuple[Mark, ...]
     adjustments: tuple[Adjustment, ...] = ()
 
-    @property
+    @cached_property
     def counted(self) -> tuple[Mark, ...]:
         """The marks that count: those of all checks but the dropped."""
         dropped = self.case.assignment.rules.dropped
         return tuple(mark for mark in self.marks if mark.check.slug not in dropped)
 
-    @property
+    @cached_property
     def earned(self) -> float:
         """The points of the marks that count; what is ungraded is not in it."""
         return round(sum(mark.earned or 0.0 for mark in self.counted), 2)
 
-    @property
+    @cached_property
     def score(self) -> float:
         """The points earned, with everything that is added or taken off."""
         return round(self.earned + sum(term.points for term in self.adjustments), 2)
@@ -56,6 +58,18 @@ class Grade:
     def open(self) -> tuple[Mark, ...]:
         """Marks that a person should look at: under review, or ungraded."""
         return tuple(mark for mark in self.marks if mark.verdict in ("review", "ungraded"))
+
+    @property
+    def unranked(self) -> tuple[Mark, ...]:
+        """Marks of results that earn what their rank in the class says, which is not known yet."""
+        return tuple(mark for mark in self.marks if _waits_for_class(mark, self.case))
+
+
+def _waits_for_class(mark: Mark, case: Case) -> bool:
+    target = mark.check.target
+    if mark.verdict != "review" or target is None or not target.ranks:
+        return False
+    return target not in case.at(mark.check.task).solution.ranks
 
 
 def about(case: Case, check: Check, digest: str) -> str:
@@ -99,11 +113,31 @@ def _reviewed(mark: Mark, review: Review | None) -> Mark:
     )
 
 
+def ranked(grade: Grade, ranks: Mapping[tuple[str, Target], float | None]) -> Grade:
+    """The grade with what its results earn by their ranks in the class.
+
+    Args:
+        grade: as it was before the class was graded.
+        ranks: by the slug of the task and what is measured, as `Solution.ranks` has them.
+    """
+    case = grade.case
+    for (task, target), share in ranks.items():
+        view = case.at(task)
+        case = view.solved(ranks={**view.solution.ranks, target: share}).at("")
+    marks = {mark.check.slug: mark for mark in grade.marks}
+    known = [mark.check.slug for mark in grade.unranked if not _waits_for_class(mark, case)]
+    for check in case.assignment.needed_first:
+        if check.slug in known or set(check.needs) & set(known):
+            marks[check.slug] = _ask(check, case, marks)
+            known.append(check.slug)
+    return replace(grade, case=case, marks=tuple(marks[mark.check.slug] for mark in grade.marks))
+
+
 def without_losses(grade: Grade, reason: str) -> Grade:
     """The grade in which no point is lost: what was not earned is not graded, and `reason` says why."""
 
     def excused(mark: Mark) -> Mark:
-        if mark.verdict not in ("failed", "partial", "skipped"):
+        if mark.verdict not in ("failed", "partial", "skipped") and mark not in grade.unranked:
             return mark
         return replace(mark, verdict="ungraded", earned=None, reason=reason, hint="", quotation=None)
 

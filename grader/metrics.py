@@ -22,6 +22,7 @@ from grader.errors import InternalError
 Outputs = NDArray[np.float32]  # samples x outputs
 Truth = NDArray[Any]  # one label or value a sample
 LARGE = 1e12  # values that are no longer shown digit by digit
+NOT_SEEN = "data it has not seen"  # what a student's own training is measured on, where there are such data
 DRAWS, DRAWN = 30, 1000  # times that samples are drawn again, and how many of them
 
 
@@ -178,9 +179,15 @@ class Metric:
         on_average = " on average" if trainings > 1 else ""
         return self.sentence.format(got=self.show(got), count=f"{count:,}", on_average=on_average)
 
-    def said_unseen(self, got: float) -> str:
-        """The result of a student's own training in words, without a full stop."""
-        return self.unseen.format(got=self.show(got))
+    def said_unseen(self, got: float, *, hidden: bool = True) -> str:
+        """The result of a student's own training in words, without a full stop.
+
+        Args:
+            got: the result.
+            hidden: it was measured on data that were not trained on; else on some that were.
+        """
+        said = self.unseen.format(got=self.show(got))
+        return said if hidden else said.replace(NOT_SEEN, "data that it was trained on")
 
     def said_briefly(self, got: float) -> str:
         """A result in a word or two."""

@@ -39,7 +39,7 @@ def write(kind: str, assignment: Assignment, home: Path, out: Path, level: str) 
 
     Raises:
         PackageError, WheelError: there is no such kind, or the grader cannot be packed.
-        AssignmentError: handout or starter is missing.
+        AssignmentError: handout or starter is missing, or a check asks for what is not known there.
     """
     if kind not in KINDS:
         raise PackageError(f"expected {' or '.join(KINDS)}. Received: {kind}")

@@ -47,6 +47,8 @@ class PublicCheck:
     extra_credit: bool = False
     task: str = ""
     trains: bool = False
+    in_full: bool = False
+    reads_program: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,8 @@ def _public_check(check: Check) -> PublicCheck:
         check.extra_credit,
         check.task,
         check.trains,
+        check.in_full,
+        check.reads_program,
     )
 
 
@@ -180,6 +184,8 @@ def publish(public: PublicAssignment) -> str:
             "options": check.options,
             "task": check.task,
             "trains": check.trains,
+            "in_full": check.in_full,
+            "reads_program": check.reads_program,
         }
         for check in public.asked_beforehand
     ]
@@ -339,5 +345,7 @@ def _check(said: PublicCheck) -> Check:
         task=said.task,
         trains=said.trains,
         wanted=looked_at(said.options),
+        in_full=said.in_full,
+        reads_program=said.reads_program,
     )
     return check

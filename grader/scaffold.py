@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from grader.assignment import DATA, SLUG, AssignmentError
-from grader.data import SPECS, DataSpec, Source, as_code, load
+from grader.data import SPECS, DataSpec, Source, as_code, instead_of, load
 from grader.data.sources import beginning
 
 ASSIGNMENT = '''\
@@ -96,7 +96,7 @@ STARTER = '''\
 {load}
 model = keras.Sequential(
     [
-        keras.Input(shape={shape}),
+        keras.Input({input}),
         # your layers
     ]
 )
@@ -113,7 +113,7 @@ REFERENCE = '''\
 {load}{scale}
 model = keras.Sequential(
     [
-        keras.Input(shape={shape}),
+        keras.Input({input}),
 {layers}
     ]
 )
@@ -197,9 +197,10 @@ def _named(data: str) -> dict[str, object]:
         AssignmentError: it is unknown.
     """
     if data not in SPECS:
+        instead = instead_of(data) or ", which is neither. Check the name and the folder it is in."
         raise AssignmentError(
             f"--data: expected one of {', '.join(SPECS)}, or a file or folder of your own. "
-            f"Received: {data!r}, which is neither. Check the name and the folder it is in."
+            f"Received: {data!r}{instead}"
         )
     return facts_of(SPECS[data]) | {"data": f'"{data}"', "imports": ""} | PLACEHOLDERS
 
@@ -224,5 +225,11 @@ def facts_of(spec: DataSpec) -> dict[str, object]:
     """What differs between data sets."""
     layers = "\n".join(f"        keras.layers.{layer}," for layer in spec.starter.layers)
     outputs = len(spec.classes) if len(spec.classes) > 2 else 1  # yes or no is one number
-    known = {"shape": spec.sample_shape, "outputs": outputs, "layers": layers}
+    if spec.starter.made:
+        layers = f"        {spec.starter.made},\n{layers}"
+    known = {
+        "input": spec.starter.input or f"shape={spec.sample_shape}",
+        "outputs": outputs,
+        "layers": layers,
+    }
     return asdict(spec.starter) | known

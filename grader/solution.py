@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from grader.data import Dataset
 from grader.evidence import Model
 from grader.records.network import Network
 from grader.records.training import TrainingResult
+from grader.target import Target
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Solution:
         training: its training, None if there was none; `internal_error` says what broke on our side.
         extra_seeds: the same training begun from other seeds, where the first result was near the pass mark.
         reference: the reference nearest to it.
+        ranks: for what is measured by rank, among the best of which share of the class the result is; None
+            where it is among none of those asked for. Nothing is there before the class is graded.
     """
 
     task: Task | None = None
@@ -67,6 +71,7 @@ class Solution:
     extra_seeds: tuple[TrainingResult, ...] = ()
     internal_error: str = ""
     reference: Reference | None = None
+    ranks: Mapping[Target, float | None] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:

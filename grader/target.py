@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from grader.metrics import Metric, resolved
 
+PARTS = {1 / 10: "tenth", 1 / 5: "fifth", 1 / 4: "quarter", 1 / 3: "third", 1 / 2: "half"}
+ROUNDED = 0.004  # 0.33 is a third, too
+
 
 @dataclass(frozen=True)
 class Target:
@@ -21,6 +24,8 @@ class Target:
         metric: what is measured; None for the recipe's metric.
         margin: how far from the reference a result may be, in the metric's own unit; None for the recipe's.
         upwards: the lines are for a metric that is better the higher it is; None where they do not tell.
+        ranks: shares of the class with the share of the points that its best earn, the best first; empty
+            where the result is not compared with those of the class.
     """
 
     lines: tuple[tuple[float, float], ...] = ()
@@ -28,6 +33,12 @@ class Target:
     metric: Metric | None = None
     margin: float | None = None
     upwards: bool | None = None
+    ranks: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def by_reference(self) -> bool:
+        """Whether the line is made of what the reference comes to."""
+        return not self.lines and not self.ranks
 
     @property
     def jumps(self) -> tuple[float, ...]:
@@ -46,11 +57,28 @@ class Target:
         return less + (more - less) * (got - below) / (above - below)
 
     def said(self, metric: Metric) -> str:
-        """The lines in words, such as "at least 90.0%"."""
+        """The lines in words, such as "at least 90.0%"; or the ranks."""
+        if self.ranks:
+            return ", ".join(said_of_share(share, part) for share, part in self.ranks)
         if self.lines[0][1] == 1.0:
             return f"{metric.at_least} {metric.show(self.lines[0][0])}"
         steps = [f"{metric.at_least} {metric.show(value)} for {_part(share)}" for value, share in self.lines]
         return ", ".join(steps) + (", and in a straight line between" if self.linear else "")
+
+    def rank_credit(self, share: float | None) -> float:
+        """The share of the points of who is among the best of this share of the class; None: of none."""
+        return dict(self.ranks)[share] if share is not None else 0.0
+
+    def rank_said(self, share: float | None) -> str:
+        """Where in the class a result is, in words that tell nothing of anybody else's."""
+        first, whole = self.ranks[0][0], best_of_class(self.ranks[0][0])
+        if share == first:
+            return f"It is among {whole}" if share < 1 else "Everybody who has a result earns that"
+        last = [each for each, _ in self.ranks if each < 1][-1]
+        where = f"among {best_of_class(share)}" if share and share < 1 else f"not among {best_of_class(last)}"
+        credit = self.rank_credit(share)
+        earned = f"{credit * 100:.3g}% of the points" if credit else "nothing"
+        return f"It is {where}, which earns {earned}; {whole} earns all points"
 
     def refuse(self, name: str, asked: Metric) -> None:
         """Raise ValueError where it does not fit what is measured.
@@ -74,7 +102,7 @@ class Target:
             raise ValueError(
                 f"{name}: expected {metric.title} from 0 to 1, such as 0.9. Received: {outside[0]:g}"
             )
-        if self.metric is None or self.lines or self.margin is not None or self.metric == asked:
+        if self.metric is None or not self.by_reference or self.margin is not None or self.metric == asked:
             return
         if not (self.metric.bounded and asked.bounded):  # the recipe's margin is in another unit
             raise ValueError(
@@ -86,6 +114,19 @@ class Target:
         if len(self.lines) == 1:
             return f"{'at_least' if self.upwards else 'at_most'}={self.lines[0][0]:g}"
         return f"scale={ {value: share for value, share in self.lines} }"
+
+
+def best_of_class(share: float) -> str:
+    """A share of a class in words, such as "the best tenth of the class"."""
+    if share == 1:
+        return "everybody"
+    named = next((word for part, word in PARTS.items() if abs(share - part) < ROUNDED), None)
+    return f"the best {named or f'{share * 100:.3g}%'} of the class"
+
+
+def said_of_share(share: float, part: float) -> str:
+    """What the best of a class earn, in words."""
+    return f"{best_of_class(share)} earns {'all' if part == 1 else f'{part * 100:.3g}% of the'} points"
 
 
 def _part(share: float) -> str:
@@ -101,12 +142,13 @@ def target_of(
     linear: bool = False,
     metric: str | Metric | None = None,
     margin: float | None = None,
+    rank: Mapping[float, float] | None = None,
 ) -> Target:
     """The target that a check is given; see `grader.accuracy`.
 
     Raises:
-        ValueError: several of `at_least`, `at_most` and `scale`, a margin beside one of them, values that are
-            no numbers, shares that are none, or an unknown metric.
+        ValueError: several of `at_least`, `at_most`, `scale` and `rank`, a margin beside one of them, values
+            that are no numbers, shares that are none, or an unknown metric.
     """
     given = {
         name: value
@@ -114,6 +156,7 @@ def target_of(
             ("at_least", at_least),
             ("at_most", at_most),
             ("scale", scale),
+            ("rank", rank),
             ("margin", margin),
         )
         if value is not None
@@ -136,7 +179,24 @@ def target_of(
     upwards = None if single is None else at_least is not None
     if len(lines) > 1:
         upwards = _upwards(lines, received)
-    return Target(lines, linear, None if metric is None else resolved(metric), margin, upwards)
+    measured = None if metric is None else resolved(metric)
+    return Target(lines, linear, measured, margin, upwards, () if rank is None else _ranks(dict(rank)))
+
+
+def _ranks(rank: Mapping[float, float]) -> tuple[tuple[float, float], ...]:
+    """The shares of the class, the best first, with the share of the points that each earns."""
+    good = all(type(number) in (int, float) for item in rank.items() for number in item)
+    ordered = sorted(rank.items()) if good else []
+    earned = [part for _, part in ordered]
+    inside = all(0 < share <= 1 and 0 <= part <= 1 for share, part in ordered)
+    falling = all(more > less for more, less in zip(earned, earned[1:], strict=False))
+    if not ordered or not inside or not falling or earned[0] != 1:
+        raise ValueError(
+            "accuracy: rank: expected shares of the class, the best first, with the share of the points that "
+            "each earns, from 1.0 down, such as rank={0.1: 1.0, 0.5: 0.7}. "
+            f"Received: {dict(rank)!r}"
+        )
+    return tuple((float(share), float(part)) for share, part in ordered)
 
 
 def _lines(scale: Mapping[float, float]) -> tuple[tuple[float, float], ...]:

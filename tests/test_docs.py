@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from grader.checks import architecture
-from grader.examples import dense, example_case
+from grader.examples import dense, example_case, holds
 from grader.grade import grade
 from grader.rubric import Rubric, read
 from grader.rubric.words import FAMILY
@@ -52,6 +52,27 @@ def test_the_check_of_your_own_asks_what_it_says() -> None:
     assert [mark.verdict for mark in grade("ada", case).marks] == ["partial", "failed"]
     without = example_case(architecture(10), small)
     assert [mark.verdict for mark in grade("ada", without).marks] == ["failed", "skipped"]
+
+
+def test_checks_of_an_answer_and_of_a_variable_ask_what_they_say() -> None:
+    names: dict[str, Any] = {}
+    exec(
+        next(block for block in re.findall(r"```python\n(.*?)```", MARKING, re.S) if "ask_rates" in block),
+        names,
+    )
+    name_it, rates = names["name_it"], names["rates"]
+
+    def marks(answer: str, found: dict[str, Any]) -> list[str]:
+        return [
+            mark.verdict
+            for mark in grade(
+                "ada", example_case(name_it, rates, answers={"name_it": answer}, found=found)
+            ).marks
+        ]
+
+    assert marks("Deep Blue", {"rates": holds([0.1, 0.01])}) == ["passed", "passed"]
+    assert marks("It is called Deep Blue", {"rates": holds([0.01, 0.1])}) == ["partial", "failed"]
+    assert marks("Deep Blue", {}) == ["passed", "failed"]
 
 
 def test_every_layer_that_is_rebuilt_is_listed() -> None:

@@ -56,7 +56,18 @@ def test_nothing_of_the_solution_is_public(slug: str) -> None:
     own = classroom.open_assignment(slug)[0]
     text = public.publish(public.public_part(own))
     known = set(json.loads(text)["checks"][0])
-    assert known == {"slug", "points", "title", "kind", "asked_as", "options", "task", "trains"}
+    assert known == {
+        "slug",
+        "points",
+        "title",
+        "kind",
+        "asked_as",
+        "options",
+        "task",
+        "trains",
+        "in_full",
+        "reads_program",
+    }
     assert all("margin" not in task["recipe"] for task in json.loads(text)["tasks"])
     for check in own.checks:
         if check.rubric is None:

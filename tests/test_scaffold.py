@@ -10,6 +10,8 @@ import pytest
 from grader import assignment as assignments
 from grader import data, scaffold
 from grader.assignment import AssignmentError
+from grader.data.sources import beginning
+from grader.errors import UsageError
 
 
 @pytest.mark.parametrize(("slug", "data"), [("My Task", "mnist"), ("../x", "mnist"), ("ok", "cifar")])
@@ -50,6 +52,24 @@ def _answers(program: str) -> dict[str, object]:
     return found
 
 
+@pytest.mark.parametrize("where", ["scheme", "command"])
+def test_a_table_with_several_targets_says_what_to_do(tmp_path: Path, where: str) -> None:
+    with pytest.raises(UsageError) as said:
+        if where == "scheme":
+            data.load("linnerud")
+        else:
+            scaffold.write("my_task", "linnerud", "", tmp_path)
+    text = str(said.value)
+    assert "a network is measured by one" in text
+    assert text.endswith("grader new NAME --data linnerud.csv --target Weight")
+    code = (
+        text.split("`")[1] + "\n" + text.split("`")[3].replace("linnerud.csv", str(tmp_path / "linnerud.csv"))
+    )
+    exec(code, {})  # noqa: S102 - what a teacher is told to run
+    source = beginning.source_from(tmp_path / "linnerud.csv", beginning.NewData(target="Weight"))
+    assert data.load(source).classes == () and data.load(source).sample_shape == (3,)
+
+
 def test_a_title_is_no_code(tmp_path: Path) -> None:
     scaffold.write("my_task", "line", 'A "title" \\ """ of mine', tmp_path)
     made = assignments.load(tmp_path / "assignments" / "my_task")
@@ -72,3 +92,62 @@ def test_a_placeholder_is_found_however_its_lines_are_broken() -> None:
     assert scaffold.left_in(f"# A task\n{goal}\n\n{network}") == [goal, network]
     assert scaffold.left_in("what is GIVEN, and what the\n   network is\tto learn.") == [goal]
     assert scaffold.left_in("What is given are six points.") == []
+
+
+def _sentences(path: Path, *columns: str, id_first: bool = False) -> Path:
+    """A table of forty sentences that are good or bad, and of whatever columns are wanted beside them."""
+    rows = [",".join((*(["id"] if id_first else []), "said", "mood", *columns))]
+    for n in range(40):
+        cells = [f"it was a {('good', 'bad')[n % 2]} day number {n}", ("good", "bad")[n % 2]]
+        rows.append(",".join((*([str(n + 1)] if id_first else []), *cells, *(str(n % 3) for _ in columns))))
+    path.write_text("\n".join(rows), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("columns", "id_first", "said"),
+    [
+        ((), False, {}),
+        ((), True, {}),
+        ((), False, {"target": "mood"}),
+        ((), False, {"text": "said"}),
+        (("stars", "by"), False, {"text": "said", "target": "mood"}),
+    ],
+)
+def test_sentences_with_labels_are_texts(
+    tmp_path: Path, columns: tuple[str, ...], id_first: bool, said: dict[str, str]
+) -> None:
+    path = _sentences(tmp_path / "moods.csv", *columns, id_first=id_first)
+    source = beginning.source_from(path, beginning.NewData(**said))  # type: ignore[arg-type]
+    assert source == data.texts("moods.csv", "said", "mood") and source.folder == str(tmp_path)
+
+
+def test_a_table_with_sentences_among_other_inputs_stays_a_table(tmp_path: Path) -> None:
+    path = _sentences(tmp_path / "moods.csv", "stars")
+    source = beginning.source_from(path, beginning.NewData(target="mood"))
+    assert isinstance(source, type(data.table("a.csv", "b")))
+    with pytest.raises(data.DataError, match="expected --target COLUMN"):
+        beginning.source_from(path, beginning.NewData())
+    with pytest.raises(
+        data.DataError, match="expected --target COLUMN, the column to predict; one of mood, stars"
+    ):
+        beginning.source_from(path, beginning.NewData(text="said"))
+
+
+def test_a_new_assignment_on_texts(tmp_path: Path) -> None:
+    source = beginning.source_from(_sentences(tmp_path / "moods.csv"), beginning.NewData())
+    files = scaffold.write("my_task", source, "", tmp_path)
+    made = assignments.load(tmp_path / "assignments" / "my_task")
+    assert made.recipe is not None and made.recipe.data == source and made.recipe.scaling == "raw"
+    programs = {path.name: path.read_text("utf-8") for path in files if path.suffix == ".py"}
+    reference, starter = programs["my_task.py"], programs["starter.py"]
+    assert (
+        "TextVectorization(max_tokens=100, output_sequence_length=10)\nvectorize.adapt(x_train)" in reference
+    )
+    assert reference.index('keras.Input(shape=(1,), dtype="string"),') < reference.index("        vectorize,")
+    assert reference.index("        vectorize,") < reference.index("keras.layers.Embedding(100, 8),")
+    assert "GlobalAveragePooling1D" not in starter and 'keras.Input(shape=(1,), dtype="string")' in starter
+    handout = (tmp_path / "assignments" / "my_task" / "handout.md").read_text("utf-8")
+    assert "- `said`: texts of 7 words or so" in handout and "Scale" not in handout
+    assert "Make a layer `TextVectorization(max_tokens=100, output_sequence_length=10)`" in handout
+    assert (tmp_path / "assignments" / "my_task" / "data" / "moods.csv").is_file()

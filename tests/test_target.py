@@ -134,3 +134,39 @@ def test_a_target_says_what_it_measures() -> None:
     assert accuracy(20, metric="mean_absolute_percentage_error", at_most=0.1).target == Target(
         ((0.1, 1.0),), metric=MEAN_ABSOLUTE_PERCENTAGE_ERROR, upwards=False
     )
+
+
+def test_ranks_in_words() -> None:
+    assert target_of(rank={0.5: 0.7, 0.1: 1.0}).said(ACCURACY) == (
+        "the best tenth of the class earns all points, the best half of the class earns 70% of the points"
+    )
+    assert target_of(rank={1 / 3: 1.0, 0.65: 0.5, 1.0: 0.25}).said(ACCURACY) == (
+        "the best third of the class earns all points, the best 65% of the class earns 50% of the points, "
+        "everybody earns 25% of the points"
+    )
+
+
+@pytest.mark.parametrize(
+    "rank",
+    [
+        {},
+        {0.1: 0.9},
+        {10: 1.0},
+        {0.0: 1.0},
+        {0.1: 1.0, 0.5: 1.0},
+        {0.1: 0.5, 0.5: 1.0},
+        {0.1: 100, 0.5: 70},
+        {"0.1": 1.0, 0.5: 0.5},
+        {0.1: True},
+    ],
+)
+def test_ranks_that_make_no_sense_are_refused(rank: dict[Any, Any]) -> None:
+    with pytest.raises(ValueError, match=r"the best first.*such as rank=\{0.1: 1.0, 0.5: 0.7\}"):
+        target_of(rank=rank)
+
+
+def test_a_rank_is_beside_no_other_line() -> None:
+    with pytest.raises(ValueError, match="expected one of at_least, rank"):
+        accuracy(20, at_least=0.5, rank={0.1: 1.0})
+    for metric in ("accuracy", "mean_absolute_error"):  # whichever way is better, and in whatever unit
+        _scheme(metric, {"rank": {0.1: 1.0}, "metric": "mean_absolute_percentage_error"})

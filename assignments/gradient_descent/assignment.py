@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader import Assignment, TextFile, call, calls, frame, own, runs, value
+from grader import Assignment, TextFile, call, calls, forbidden, frame, own, runs, value
 
 X = np.array([[1.0, 2.0], [0.5, -1.0], [3.0, 0.0]])
 Y = np.array([1.0, 0.0, 2.0])
@@ -12,7 +12,8 @@ assignment = Assignment(
     slug="gradient_descent",
     title="Gradient descent by hand",
     checks=(
-        runs(points=10),
+        runs(points=5),
+        forbidden(["for", "while", "comprehension"], 5, inside="gradient", title="gradient: without a loop"),
         calls(
             "squared_error",
             [call(np.array([1.0, 2.0]), np.array([1.0, 4.0])), call(Y, Y)],

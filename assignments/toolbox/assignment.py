@@ -12,7 +12,9 @@ from grader import (
     fitted,
     network,
     own,
+    plotted,
     runs,
+    saved,
     scaled,
     stops,
 )
@@ -58,6 +60,8 @@ assignment = Assignment(
         scaled(points=5, to="standard", title="You standardise the four columns"),
         fitted(points=10, epochs=(20, None), batch_size=16, validation=True, title="How you train it"),
         evaluated(points=5, title="You evaluate it on flowers that it has not seen"),
-        accuracy(points=20, at_least=0.85, title="How many flowers it knows"),
+        plotted("curves", points=5, of=["loss", "val_loss"], labels=True, legend=True, heading="How it learned"),
+        saved("flowers.keras", points=5, title="You save it as flowers.keras"),
+        accuracy(points=10, at_least=0.85, title="How many flowers it knows"),
     ),
 )

@@ -21,13 +21,17 @@ if TYPE_CHECKING:
     from grader.checks.evaluated import evaluated as evaluated
     from grader.checks.explanation import explanation as explanation
     from grader.checks.fitted import fitted as fitted
+    from grader.checks.forbidden import forbidden as forbidden
     from grader.checks.formula import formula as formula
     from grader.checks.frame import frame as frame
     from grader.checks.network import network as network
     from grader.checks.number import number as number
     from grader.checks.output_choices import output_choices as output_choices
+    from grader.checks.plotted import plotted as plotted
     from grader.checks.prediction_plot import prediction_plot as prediction_plot
+    from grader.checks.required import required as required
     from grader.checks.runs import runs as runs
+    from grader.checks.saved import saved as saved
     from grader.checks.scaled import scaled as scaled
     from grader.checks.shape import shape as shape
     from grader.checks.stops import stops as stops

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from grader.assignment import SLUG, Check
 from grader.calling import Wanted
 from grader.case import Case
-from grader.found import Found
+from grader.found import Found, Frame, Value
 from grader.verdicts import Failure, Ungradable
 
 WANTED = "wanted"  # among a check's options: what students may know of it, as JSON
@@ -40,7 +41,16 @@ def looked_at(options: Mapping[str, Sequence[str]]) -> Wanted | None:
         fields["on"],
         fields["seconds"],
         fields["feeds"],
+        fields["file"],
     )
+
+
+def of_columns(value: Value, columns: Sequence[str]) -> Value:
+    """A table with these columns alone, in their order; as it is without any, and where it is no table."""
+    if not columns or not isinstance(value, Frame):
+        return value
+    known = {column.name: column for column in value.columns}
+    return replace(value, columns=tuple(known[name] for name in columns if name in known))
 
 
 def found(case: Case, check: Check, what: str) -> Found:
@@ -78,5 +88,6 @@ def expected(case: Case, check: Check) -> Found:
     known = case.expected.get(check.slug)
     if known is None or not known.name:
         assert check.wanted is not None
-        raise Ungradable(f"The reference has nothing called {check.wanted.names[0]} to compare with")
+        name = check.wanted.file or check.wanted.names[0]
+        raise Ungradable(f"The reference has nothing called {name} to compare with")
     return known

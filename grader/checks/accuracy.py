@@ -16,7 +16,7 @@ from grader.checks._kind import Kind
 from grader.checks._task import about
 from grader.metrics import Metric, MetricFailed, metric_named, metric_of
 from grader.records.training import TrainingResult
-from grader.target import Target, target_of
+from grader.target import Target, said_of_share, target_of
 from grader.training.plan import misspelled
 from grader.verdicts import Failure, Mismatch, Passed, Skip, Ungradable
 
@@ -40,6 +40,7 @@ def accuracy(
     at_most: float | None = None,
     scale: Mapping[float, float] | None = None,
     linear: bool = False,
+    rank: Mapping[float, float] | None = None,
     metric: str | Metric | None = None,
     margin: float | None = None,
     needs_fit: bool = False,
@@ -49,7 +50,8 @@ def accuracy(
     """Train the network by the recipe and measure it on data the submission never saw.
 
     What must be reached is what the reference comes to, trained the same way, less a margin. Or it is a fixed
-    line, `at_least` of a score or `at_most` of an error; or a scale. Those need no reference.
+    line, `at_least` of a score or `at_most` of an error; or a scale; or the rank in the class. Those need no
+    reference.
 
     A result that is nearer to a line than chance is trained with more seeds, and judged by their mean; what
     is still too near is for a person, and has the credit of the mean until then.
@@ -63,6 +65,9 @@ def accuracy(
             from 0.30 on 60%, from 0.60 on everything, below 0.30 nothing. Of an error less earns more.
         linear: between two values of the scale, what is earned grows in a straight line: 0.45 earns 80%.
             Below the first of them nothing is earned all the same.
+        rank: shares of the class with the share of the points that its best earn. `{0.1: 1.0, 0.5: 0.7}`: the
+            best tenth earns everything, the rest of the best half 70%, others nothing; a share of 1.0 is for
+            everybody who has a result. Known when the whole class is graded: until then it is under review.
         metric: what is measured, where that is not what the recipe says: a name, `f1_of("malignant")` or
             `own_metric(...)`. The network is not trained again for it.
         margin: how far from the reference a result may be, in the unit of what is measured; None for the
@@ -89,12 +94,14 @@ def accuracy(
         >>> accuracy(points=20, at_least=0.9).ask(good).reason[-49:]
         '(expected: at least 90.0%; the reference: 97.5%).'
     """
-    target = target_of(at_least, at_most, scale, linear=linear, metric=metric, margin=margin)
+    target = target_of(at_least, at_most, scale, linear=linear, metric=metric, margin=margin, rank=rank)
     options: dict[str, tuple[str, ...]] = {}
     if target.metric is not None:
         title = f"{TITLE}: {target.metric.title}" if title == TITLE else title
         if not target.metric.source:
             options = {"metric": (target.metric.name,)}
+    if target.ranks:
+        options["rank"] = tuple(said_of_share(share, part) for share, part in target.ranks)
 
     def ask(case: Case) -> Passed:
         if case.model is None:
@@ -112,7 +119,7 @@ def accuracy(
         if case.training is None:
             raise _unmeasured(case)
         try:
-            if not target.lines and not reference_results(case, target):
+            if target.by_reference and not reference_results(case, target):
                 raise Ungradable(
                     "The reference network could not be trained, so there is nothing to compare with."
                 )
@@ -134,24 +141,36 @@ def preview(case: Case, check: Check) -> Passed:
         raise Skip(case.internal_error)
     measured = case.training
     if measured is None:
-        return Passed("Your network was not trained here.")
+        return Passed(f"Your network was not trained here.{_by_rank(check)}")
     observed = " ".join(f"{diagnosis.text} {diagnosis.advice}" for diagnosis in diagnose(case)[:2])
     if measured.metric is None:
         said = measured.error.message if measured.error is not None else "it came to nothing"
         raise Failure(f"your network could not be trained: {said}"[:600], hint=observed)
     how = f"Trained as it will be when it is graded ({case.recipe.epochs} epochs)"
-    return Passed(f"{how}, {_unseen(case, check, measured.metric)}.", observed)
+    return Passed(f"{how}, {_unseen(case, check, measured.metric)}.{_by_rank(check)}", observed)
+
+
+def _by_rank(check: Check) -> str:
+    """That the class decides what a result earns, in words; "" where it does not."""
+    if "rank" not in check.options:
+        return ""
+    return f" What that earns depends on the results of the whole class: {', '.join(check.options['rank'])}."
 
 
 def _unseen(case: Case, check: Check, usual: float) -> str:
-    """The result on unseen data, in words; of what this check measures, where students may know that."""
+    """The result in words, on data that it did not train on where the student has any.
+
+    Of what this check measures, where students may know that.
+    """
     asked = (
         Target(metric=metric_named(check.options["metric"][0])) if "metric" in check.options else BY_REFERENCE
     )
+    hidden = isinstance(case.recipe.data, str) or not case.recipe.data.given_only
     try:
-        return metric_for(case, asked).said_unseen((results(case, asked) or [usual])[0])
+        said = metric_for(case, asked).said_unseen((results(case, asked) or [usual])[0], hidden=hidden)
     except MetricFailed:  # of other data than those that it is graded with
-        return metric_for(case).said_unseen(usual)
+        said = metric_for(case).said_unseen(usual, hidden=hidden)
+    return said if hidden else f"{said}: on the hidden data, which you do not have, it may do worse"
 
 
 KIND = Kind(
@@ -237,7 +256,7 @@ def threshold(case: Case, target: Target = BY_REFERENCE) -> float:
 
 def lines(case: Case, target: Target = BY_REFERENCE) -> tuple[float, ...]:
     """The lines that a result is held against, the easiest first; none without a reference to make one."""
-    if target.lines:
+    if not target.by_reference:
         return tuple(value for value, _ in target.lines)
     return (threshold(case, target),) if reference_results(case, target) else ()
 
@@ -245,7 +264,7 @@ def lines(case: Case, target: Target = BY_REFERENCE) -> tuple[float, ...]:
 def asked(case: Case, target: Target = BY_REFERENCE) -> str:
     """What must be reached, in words, such as "at least 90.0%"; "" where nothing says it."""
     metric = metric_for(case, target)
-    if target.lines:
+    if not target.by_reference:
         return target.said(metric)
     return " or ".join(f"{metric.at_least} {metric.show(line)}" for line in lines(case, target))
 
@@ -302,6 +321,8 @@ def needs_more(case: Case) -> bool:
         return False
     if len(case.trainings) >= len(case.recipe.seeds):
         return False
+    if len(case.trainings) < len(case.recipe.reference_seeds) and any(t.ranks for _, t in targets(case)):
+        return True  # whose results it is held against is not known yet
     wanted = [target for _, target in targets(case)] or [BY_REFERENCE]
     try:
         return any(nearest_line(case, target) is not None for target in wanted)
@@ -312,12 +333,11 @@ def needs_more(case: Case) -> bool:
 def _judge(case: Case, target: Target) -> Passed:
     assert case.training is not None
     metric, got = metric_for(case, target), result(case, target)
+    if target.ranks:
+        return _ranked(case, target, got)
     credit = _credit(case, target, got)
     outcome = _found(case, target, got, whole=credit == 1.0)
-    doubtful = doubts(case)
-    if case.training.self_run:
-        # The program that is judged made these predictions: nobody else can compute them again.
-        doubtful = [*doubtful, PROVISIONAL]
+    doubtful = _doubtful(case)
     if doubtful and credit:
         raise Failure(f"{outcome}. {' '.join(doubtful)}", credit=credit, review=True)
     near = nearest_line(case, target) if len(case.trainings) > 1 else None
@@ -333,6 +353,43 @@ def _judge(case: Case, target: Target) -> Passed:
         return Passed(f"{outcome}.", hint=next((diagnosis.text for diagnosis in diagnose(case)), ""))
     hint = " ".join(doubtful) or advice(case)
     raise Failure(f"{outcome}; {_lost(case, target, credit)}", hint=hint, credit=credit)
+
+
+def _doubtful(case: Case) -> list[str]:
+    """Why a person should look at a result, in words."""
+    if case.training is not None and case.training.self_run:
+        # The program that is judged made these predictions: nobody else can compute them again.
+        return [*doubts(case), PROVISIONAL]
+    return doubts(case)
+
+
+def _ranked(case: Case, target: Target, got: float) -> Passed:
+    """What a result earns by its rank in the class, as far as that is known."""
+    outcome = _found(case, target, got, whole=False)
+    if target not in case.solution.ranks:
+        raise Failure(
+            f"{outcome}. What that earns is known when the whole class is graded: "
+            f"{target.said(metric_for(case, target))}",
+            review=True,
+        )
+    share = case.solution.ranks[target]
+    credit = target.rank_credit(share)
+    said = f"{outcome}. {target.rank_said(share)}"
+    if credit and (doubtful := _doubtful(case)):
+        raise Failure(f"{said}. {' '.join(doubtful)}", credit=credit, review=True)
+    if credit == 1.0:
+        return Passed(f"{said}.", hint=next((diagnosis.text for diagnosis in diagnose(case)), ""))
+    raise Failure(said, hint=advice(case), credit=credit)
+
+
+def rank_result(case: Case, target: Target) -> tuple[float, float]:
+    """What is compared with the class: the result, the larger the better, and how far chance moves it.
+
+    That is two standard errors of its mean, as near a line: see `nearest_line`.
+    """
+    got = result(case, target)
+    room = 2 * noise(case, target) / math.sqrt(len(case.trainings))
+    return (got if metric_for(case, target).higher_is_better else -got), room
 
 
 def _credit(case: Case, target: Target, got: float) -> float:

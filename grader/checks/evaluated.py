@@ -22,7 +22,10 @@ def evaluated(points: float, *, title: str = "You evaluate your model", task: Ta
     Example:
         >>> from grader.examples import dense, example_case
         >>> check = evaluated(points=5)
-        >>> check.ask(example_case(check, layers=[dense(10, "softmax")], loss="mse"))
+        >>> trained = {"layers": [dense(10, "softmax")], "loss": "sparse_categorical_crossentropy"}
+        >>> check.ask(example_case(check, **trained, evaluated=10_000)).reason
+        'Your model was evaluated on 10,000 samples.'
+        >>> check.ask(example_case(check, **trained))
         Traceback (most recent call last):
         grader.verdicts.Failure: Your model was never evaluated
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from grader.analysis.agreement import Closeness, kind_of
 from grader.assignment import Check
@@ -57,15 +56,11 @@ def frame(
         received, expected = table(have), value_of(_found.expected(case, check))
         if not isinstance(expected, Frame):
             raise Ungradable(f"The reference's {name} is {kind_of(expected)}, no data frame")
-        if columns:
-            known = {column.name: column for column in expected.columns}
-            if unknown := [column for column in columns if column not in known]:
-                raise Ungradable(f"The reference's {name} has no column {', '.join(unknown)}")
-            expected = replace(expected, columns=tuple(known[column] for column in columns))
-            received = replace(
-                received, columns=tuple(column for column in received.columns if column.name in columns)
-            )
-        return judged(have, received, expected, Closeness(close), None, hint)
+        known = [column.name for column in expected.columns]
+        if unknown := [column for column in columns if column not in known]:
+            raise Ungradable(f"The reference's {name} has no column {', '.join(unknown)}")
+        got, want = (_found.of_columns(each, columns) for each in (received, expected))
+        return judged(have, got, want, Closeness(close), None, hint)
 
     check = Check(
         slug or _found.slug_of(name),

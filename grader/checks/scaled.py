@@ -44,9 +44,12 @@ def scaled(
     Example:
         >>> from grader.examples import dense, example_case
         >>> check = scaled(points=5)
-        >>> check.ask(example_case(check, layers=[dense(10, "softmax")]))
+        >>> trained = {"layers": [dense(10, "softmax")], "loss": "sparse_categorical_crossentropy"}
+        >>> check.ask(example_case(check, **trained, pixels=(0, 1))).reason
+        'Your inputs go from 0 to 1.'
+        >>> check.ask(example_case(check, **trained, pixels=(0, 255)))
         Traceback (most recent call last):
-        grader.verdicts.Skip: There is no training whose inputs could be looked at.
+        grader.verdicts.Mismatch: expected inputs that are scaled: ... Received: numbers from 0 to 255
     """
     if to not in get_args(Scale):
         raise ValueError(f"scaled: to: expected one of {', '.join(get_args(Scale))}. Received: {to!r}")

@@ -21,7 +21,7 @@ from grader.gradebook import NAME, Gradebook
 from grader.intake import IntakeError
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session, open_session
-from grader.rubric.readings import kept_in
+from grader.shelf import kept_in
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from grader.classes.extensions import ExtensionTable
 from grader.classes.interrupts import uninterrupted
 from grader.classes.pages import ClusterPages, Entry, Page, report_names, state_of, write_page
 from grader.classes.publish import GradedClass, publish
+from grader.classes.ranking import Ranking, is_ranked, results_of
 from grader.classes.read import ClassInput
 from grader.classes.result import ClassResult
 from grader.classes.visibility import visibility
@@ -29,11 +30,13 @@ from grader.gradebook import Change, Gradebook, GradebookBroken, change
 from grader.pipeline.driver import ungraded
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents, apply_rules, as_students_see
+from grader.records.mark import Review
 from grader.records.submission import Submission
 
 if TYPE_CHECKING:  # never imported where no cluster is asked for
     from grader.cluster.client import Cluster
 
+IN_MEMORY = 500  # grades, some 30 kB each
 MAX_PENDING = 48  # students whose reports a cluster may be writing
 FOR_STUDENTS = "students"  # the folder of the reports that students are given
 
@@ -82,8 +85,13 @@ class ClassWriter:
         self._separate = given.for_students or self._visibility.hiding or (folder / FOR_STUDENTS).is_dir()
         folder.mkdir(parents=True, exist_ok=True)
         self._attempts = AttemptCollector()
-        self._graded: DiskList[Graded] = DiskList(folder, shared=report.shared_objects(ready))
+        self._graded: DiskList[Graded] = DiskList(
+            folder, shared=report.shared_objects(ready), in_memory=IN_MEMORY
+        )
         self._submissions: DiskList[Submission] = DiskList(folder)  # of those, in the same places
+        self._ranking: Ranking | None = None
+        if is_ranked(given.assignment):
+            self._ranking = Ranking(folder, report.shared_objects(ready))
         self._changes: list[Change] = []
         self._warnings: list[str] = []
         self._failed: list[str] = []
@@ -91,8 +99,12 @@ class ClassWriter:
 
     @property
     def count(self) -> int:
-        """How many students have their grade."""
-        return len(self._graded)
+        """How many students have their grade, or will have it with the whole class."""
+        return len(self._graded) + self._held
+
+    @property
+    def _held(self) -> int:
+        return len(self._ranking) if self._ranking is not None else 0
 
     def attempts(self, submission: Submission) -> list[Submission]:
         """What is to be graded for a submission; all of it must be given to `add`."""
@@ -116,6 +128,8 @@ class ClassWriter:
         """
         with uninterrupted():
             self._guarded(graded, lambda: self._add(graded))
+        if self._held and self.count + len(self._failed) == len(self.given.submissions):
+            self._settle_ranks()
 
     def finish_pages(self, leave: int = 0) -> None:
         """Enter the grades whose reports a cluster has written, until no more than `leave` are waited for.
@@ -138,6 +152,11 @@ class ClassWriter:
         if self._cluster_pages is not None:
             self._cluster_pages.close()
         self._sort()
+        if self._held:
+            self._warnings.append(
+                f"{self.given.assignment.slug}: {self._held} submissions are graded but for their ranks in "
+                "the class, which are not known before all are. Run the same command again to go on"
+            )
         if len(self._graded) + len(self._failed) == len(self.given.submissions):
             self._book.keep_only(self.given.assignment.slug, list(self._place))
         done = GradedClass(
@@ -199,9 +218,34 @@ class ClassWriter:
         student = graded.submission.student
         if not self._attempts.waits_for(student):
             return  # another attempt broke, and the grade is open
-        attempts = self._attempts.add(self._final(graded))
+        attempts = self._attempts.add(graded)
         if not attempts:
             return
+        if self._ranking is not None:
+            results = [results_of(each.grade, self._reviews(each)) for each in attempts]
+            self._ranking.hold(attempts, results)
+        else:
+            self._count(attempts)
+
+    def _settle_ranks(self) -> None:
+        """Enter the grades of a class that is graded as a whole, with what results earn by their ranks."""
+        assert self._ranking is not None
+        for attempts in self._ranking.settled(self._which_counts):
+            with uninterrupted():
+                self._guarded(attempts[0], partial(self._count, attempts))
+
+    def _which_counts(self, attempts: Sequence[Graded]) -> int:
+        """The place of the attempt that counts."""
+        try:
+            final = [self._by_rules(attempt) for attempt in attempts]
+        except Exception:  # which is told when the grade is entered
+            return 0
+        best = best_attempt(final, self._latest[attempts[0].submission.student])
+        return next(place for place, attempt in enumerate(final) if attempt is best)
+
+    def _count(self, attempts: Sequence[Graded]) -> None:
+        """Enter the attempt that counts."""
+        student, attempts = attempts[0].submission.student, [self._final(each) for each in attempts]
         best = best_attempt(attempts, self._latest[student])
         shown = best
         if len(attempts) > 1:
@@ -215,19 +259,27 @@ class ClassWriter:
         self._enter(self._entry(best, shown))
 
     def _final(self, graded: Graded) -> Graded:
+        """With a person's reviews and the rules, and counted if nobody knows when it came."""
+        late = self.given.assignment.rules.late is not None
+        if late and self._extensions.timing(graded.submission).handed_in is None:
+            self._without_timestamp += graded.grade.case.outcome != "missing"
+        return self._by_rules(graded)
+
+    def _by_rules(self, graded: Graded) -> Graded:
         """With a person's reviews, and what the rules add or take off."""
+        timing = self._extensions.timing(graded.submission)
+        return replace(graded, grade=apply_rules(reviewed(graded.grade, self._reviews(graded)), timing))
+
+    def _reviews(self, graded: Graded) -> dict[str, Review]:
+        """What a person said last of marks of a submission, by check."""
         grade, submission = graded.grade, graded.submission
         stored = self._book.reviews(self.given.assignment.slug, submission.student)
         latest = {(review.slug, review.about): review for review in stored}
-        reviews = {
+        return {
             mark.check.slug: latest[subject]
             for mark in grade.marks
             if (subject := (mark.check.slug, about(grade.case, mark.check, submission.digest))) in latest
         }
-        timing = self._extensions.timing(submission)
-        if self.given.assignment.rules.late is not None and timing.handed_in is None:
-            self._without_timestamp += grade.case.outcome != "missing"
-        return replace(graded, grade=apply_rules(reviewed(grade, reviews), timing))
 
     def _entry(self, graded: Graded, shown: Graded) -> Entry:
         slug, student = self.given.assignment.slug, graded.submission.student

@@ -15,6 +15,7 @@ from grader.classes.read import open_assignment
 from grader.commands.common import DataOption, SandboxOption, cache_folder, check_level, known, usage_errors
 from grader.pipeline.session import open_session
 from grader.sandbox.walls import STRONG
+from grader.terminal.case import print_case
 from grader.terminal.submission import print_seen, seen
 
 
@@ -29,6 +30,9 @@ def inspect(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    as_case: Annotated[
+        bool, typer.Option("--case", help="Print what a check of your own finds, and under which name.")
+    ] = False,
     data_folder: DataOption = None,
     sandbox: SandboxOption = STRONG,
 ) -> None:
@@ -45,6 +49,8 @@ def inspect(
             case, run = session.inspect(assignment, intake.read(file), references)
     if as_json:
         print(json.dumps(seen(case, run), indent=2, allow_nan=False))
+    elif as_case:
+        print_case(Console(), case)
     else:
         print_seen(Console(), case, run)
 

@@ -24,6 +24,7 @@ from grader.data.fashion_mnist import FASHION_MNIST
 from grader.data.housing import BOSTON_HOUSING, CALIFORNIA_HOUSING
 from grader.data.mnist import MNIST
 from grader.data.points import LINE
+from grader.data.pretrained import digests as pretrained_digests
 from grader.data.pretrained import folders
 from grader.data.sequences import IMDB, REUTERS
 from grader.data.sources import Source, as_code, as_plain, from_plain, given_part, read_source
@@ -32,13 +33,14 @@ from grader.data.sources.images import images
 from grader.data.sources.series import series
 from grader.data.sources.table import table
 from grader.data.sources.texts import texts
-from grader.data.tables import BREAST_CANCER, DIABETES, DIGITS, IRIS, WINE
+from grader.data.tables import BREAST_CANCER, DIABETES, DIGITS, IRIS, OTHERS, WINE
 
 __all__ = [
     "DEFAULT", "NAMES", "SMALLEST", "SPECS",
     "Columns", "DataError", "DataSpec", "Dataset", "Given", "GivenFile", "Source", "TrueLine",
     "arrays", "as_code", "as_plain", "decoy", "from_plain", "given_part", "given_with",
-    "images", "lay", "load", "pretrained_folders", "publish", "series", "spec", "table", "texts",
+    "images", "instead_of", "lay", "load", "pretrained_digests", "pretrained_folders", "publish", "series",
+    "spec", "table", "texts",
 ]  # fmt: skip
 
 SPECS: Mapping[str, DataSpec] = {
@@ -72,8 +74,15 @@ def spec(name: str) -> DataSpec:
         DataError: an unknown name.
     """
     if name not in SPECS:
-        raise DataError(f"a data set's name: expected one of {', '.join(SPECS)}. Received: {name!r}")
+        raise DataError(
+            f"a data set's name: expected one of {', '.join(SPECS)}. Received: {name!r}{instead_of(name)}"
+        )
     return SPECS[name]
+
+
+def instead_of(name: str) -> str:
+    """What to do instead where a name is known but is no data set's, to end a message with; else ""."""
+    return f": {OTHERS[name]}" if name in OTHERS else ""
 
 
 def load(name: str | Source, folder: str | None = None) -> Dataset:

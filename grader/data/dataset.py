@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from grader.errors import UsageError
 
 Array = NDArray[Any]
 Arrays = tuple[Array, Array, Array, Array]  # x_train, y_train, x_test, y_test
+
+PIXELS_OF = 2_000  # images that the mean and standard deviation of a data set's pixels are taken from
 
 
 class DataError(UsageError):
@@ -88,6 +91,8 @@ class Starter:
         epochs: that this network needs.
         margin: of `grader.Recipe`.
         recipe: what else that is told, with a comma before it.
+        input: what its input is told; "" for the shape of a sample alone.
+        made: what `scale` calls a layer that it makes, the first of all; "" for none.
     """
 
     load: str
@@ -99,6 +104,8 @@ class Starter:
     epochs: int
     margin: float
     recipe: str
+    input: str = ""
+    made: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,9 @@ class DataSpec:
         keras_files: where Keras has it; None for what it does not have in a form that is read here.
         published: how submissions are given it; None for what they have from elsewhere.
         true_line: what is to be learned, where that is a line.
+        features: the names of what one input holds, as far as these are known.
+        picture_shape: height and width in which an input that is a row of pixels is shown as a picture.
+        target: what is to be predicted, in words; "" where that is not known. `unit` is what it counts in.
     """
 
     name: str
@@ -131,6 +141,10 @@ class DataSpec:
     keras_files: KerasFiles | None = None
     published: Published | None = None
     true_line: TrueLine | None = None
+    features: tuple[str, ...] = ()
+    picture_shape: tuple[int, ...] = ()
+    target: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,6 +272,17 @@ class Dataset:
     def sample_shape(self) -> tuple[int, ...]:
         """The shape of one input."""
         return self.x_train.shape[1:]
+
+    @cached_property
+    def pixels(self) -> tuple[float, float]:
+        """Mean and standard deviation of the pixels of its images, of the range they have.
+
+        Every submission with several models asks.
+        """
+        assert self.spec.value_range is not None
+        low, high = self.spec.value_range
+        some = (self.x_train[:: max(1, len(self.x_train) // PIXELS_OF)] - low) / (high - low)
+        return float(some.mean()), float(some.std())
 
     def described(self) -> str:
         """One line for people: name, source and sizes."""

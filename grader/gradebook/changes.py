@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from grader.grade import Grade, Graded
 from grader.gradebook.book import Change, StoredGrade
+from grader.records.mark import Mark
 
 
 def change(kept: StoredGrade | None, graded: Graded) -> Change | None:
@@ -28,8 +29,7 @@ def _moved(kept: StoredGrade, grade: Grade) -> Iterable[str]:
         _, earned, possible = before
         if (earned, possible) != (mark.earned, mark.possible):
             worth = f" (worth {mark.possible:g}, was {possible:g})" if possible != mark.possible else ""
-            by = f", {mark.review.who} said so" if mark.review is not None else ""
-            yield f"{mark.check.slug}: {_points(earned)} to {_points(mark.earned)}{worth}{by}"
+            yield f"{mark.check.slug}: {_points(earned)} to {_points(mark.earned)}{worth}{_by(mark)}"
     for slug in kept.marks.keys() - {mark.check.slug for mark in grade.marks}:
         yield f"{slug}: no longer asked"
     if kept.dropped != (dropped := grade.case.assignment.rules.dropped):
@@ -37,6 +37,13 @@ def _moved(kept: StoredGrade, grade: Grade) -> Iterable[str]:
     was, now = dict(kept.terms), {term.text: term.points for term in grade.adjustments}
     yield from (f"{text}: {points:+g}" for text, points in now.items() if was.get(text) != points)
     yield from (f"no longer: {text}" for text in was if text not in now)
+
+
+def _by(mark: Mark) -> str:
+    """What moves a mark beside what was handed in, in words."""
+    if mark.review is not None:
+        return f", {mark.review.who} said so"
+    return ", by its rank in the class" if mark.check.target is not None and mark.check.target.ranks else ""
 
 
 def _points(earned: float | None) -> str:

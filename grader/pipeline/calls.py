@@ -75,7 +75,7 @@ class Calls:
         found = {slug: one for slug, one in findings.found.items() if slug in self._wanted}
         for slug, known in self._known.items():
             if LOOK in known and slug not in found:
-                found[slug] = Found(self._wanted[slug].names[0], trouble=RUINED)
+                found[slug] = Found(next(iter(self._wanted[slug].names), slug), trouble=RUINED)
         return {slug: replace(one, calls=self._in_order(slug)) for slug, one in found.items()}
 
     def _take(self, findings: Findings) -> None:

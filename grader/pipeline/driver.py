@@ -198,7 +198,8 @@ class Driver:
         if not runs(first.submission):
             return f"nothing {id(first)}"
         level = self._environment.sandbox.level
-        key = run_key(first.ready, first.submission, self._environment.versions, level)
+        weights = self._environment.data.pretrained
+        key = run_key(first.ready, first.submission, self._environment.versions, level, weights)
         return f"reference {key} {self._environment.machine}" if first.as_reference else key
 
     def _observe(self, request: Observe, key: str, *, alone: bool) -> Observation:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from grader.analysis.own_network import inputs_asked
 from grader.assignment import Assignment
+from grader.data import pretrained_digests
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 
 # Counts up when the worker sees something else in the same program: what was seen before does not count.
 WORKER_VERSION = 6
+# What stands in every program that loads pretrained weights: keras.applications, or a fetch to their place.
+PRETRAINED = (b"applications", b"cache_subdir")
 
 
 def data_named(assignment: Assignment) -> list[str]:
@@ -20,8 +25,22 @@ def data_named(assignment: Assignment) -> list[str]:
     return [str(task.recipe.data) for task in assignment.tasks if task.recipe is not None]
 
 
-def run_key(ready: ReadyAssignment, submission: Submission, versions: str, level: str) -> str:
-    """SHA-256 of everything that determines what is seen of a run, and nothing else."""
+def run_key(
+    ready: ReadyAssignment,
+    submission: Submission,
+    versions: str,
+    level: str,
+    weights: Sequence[Path] = (),
+) -> str:
+    """SHA-256 of everything that determines what is seen of a run, and nothing else.
+
+    Args:
+        ready: its assignment.
+        submission: what was handed in.
+        versions: of what it is run with.
+        level: of the walls.
+        weights: the folders of pretrained weights, which are read where a program may load some.
+    """
     assignment = ready.assignment
     facts = (
         WORKER_VERSION, submission.script, submission.cells, submission.execution_order,
@@ -36,8 +55,13 @@ def run_key(ready: ReadyAssignment, submission: Submission, versions: str, level
         digest.update(repr(known).encode())
     if assignment.in_full and assignment.trained_by != "student":
         digest.update(b"in full")
+    if assignment.reads_programs:
+        digest.update(b"read")
     if wanted := assignment.wanted:
         digest.update(json.dumps({slug: one.plain() for slug, one in wanted.items()}).encode())
     for name, content in submission.files:
         digest.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "replace") + content)
+    if any(word in content for _, content in submission.files for word in PRETRAINED):
+        for name, file_digest in pretrained_digests(weights):
+            digest.update(f"\0{name}\0{file_digest}".encode("utf-8", "replace"))
     return digest.hexdigest()

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from numpy.typing import NDArray
 from grader import evidence, found
 from grader.analysis.model_choice import fitness
 from grader.assignment import Limits
+from grader.calling import Wanted
 from grader.data import Given, given_with
 from grader.errors import InternalError
 from grader.found import NOTHING_FOUND, Found
 from grader.grade import how_it_ended
+from grader.pipeline import saved
 from grader.pipeline.calls import Calls
 from grader.pipeline.cases import case_of, sought
 from grader.pipeline.environment import Environment
@@ -232,7 +235,21 @@ def _run_and_read(
         late = run.stopped_for in ("time", "clock") or run.status == BY_CLOCK
         again = calls.ended_in(findings, late=late) if not spoilt else calls.ruined()
         if not again or not _set_aside(folder):
-            return Seen(run, seen, refused, calls.whole(findings))
+            wanted, open_one = ready.assignment.wanted, partial(_open, environment, ready)
+            whole = saved.opened(calls.whole(findings), wanted, folder, ready.limits, open_one)
+            return Seen(run, seen, refused, whole)
+
+
+def _open(
+    environment: Environment,
+    ready: ReadyAssignment,
+    program: Submission,
+    folder: Path,
+    limits: Limits,
+    wanted: Mapping[str, Wanted],
+) -> Run:
+    """Run a program of ours that opens what a submission left behind."""
+    return run_script(environment, ready, program, folder, limits, wanted=wanted)
 
 
 def _set_aside(folder: Path) -> bool:
@@ -264,14 +281,17 @@ def run_script(
     limits: Limits,
     *,
     self_run: dict[str, Any] | None = None,
+    wanted: Mapping[str, Wanted] | None = None,
     left_out: Mapping[str, Sequence[int]] | None = None,
     readable: Sequence[Path] = (),
 ) -> Run:
     """Run a submission's script in `folder`, a job's own.
 
-    `self_run` as `grader.worker.selfrun` takes it; then nothing else is looked at. `left_out` are calls that
-    are not made, as `Calls` has them.
+    `self_run` as `grader.worker.selfrun` takes it; then nothing else is looked at. `wanted` is what is, where
+    it is not what the assignment's checks ask for; `left_out` are calls that are not
+    made, as `Calls` has them.
     """
+    asked = {} if self_run else ready.assignment.wanted if wanted is None else wanted
     environment.data.lay()
     for name, content in submission.files:
         path = folder / "work" / name
@@ -285,8 +305,9 @@ def run_script(
         "input_shape": _input_shape(ready),
         "in_full": ready.assignment.in_full,
         "forgive": ready.assignment.forgive_old_apis,
+        "reads_program": ready.assignment.reads_programs,
         "self_run": self_run,
-        "wanted": {} if self_run else {slug: one.plain() for slug, one in ready.assignment.wanted.items()},
+        "wanted": {slug: one.plain() for slug, one in asked.items()},
         "left_out": {slug: list(places) for slug, places in (left_out or {}).items()},
         "given": [],
         "pretrained": [str(folder) for folder in environment.data.pretrained],

@@ -52,12 +52,14 @@ def _refuse_absent(assignment: Assignment, case: Case) -> None:
     for slug, wanted in assignment.wanted.items():
         found, about = case.found.get(slug), f"{assignment.slug}: {file_of(assignment, '')}"
         what = "a variable" if wanted.calls is None else "a function"
+        if wanted.file:
+            what = "a file"
         if found is None or not found.name or found.trouble or (wanted.calls and not found.callable):
             why = f" ({found.trouble})" if found is not None and found.trouble else ""
             stopped = "" if case.outcome == "finished" else f": {case.outcome_text.rstrip('.')}"
             raise ReferenceUnusable(
-                f"{about}: expected {what} {wanted.names[0]}, which the check {slug} looks at. "
-                f"Received: none{why}{stopped}. {_mend(assignment)}."
+                f"{about}: expected {what} {wanted.file or wanted.names[0]}, which the check {slug} looks "
+                f"at. Received: none{why}{stopped}. {_mend(assignment)}."
             )
         late = sum(called.outcome not in ("returned", "raised") for called in found.calls)
         if late:

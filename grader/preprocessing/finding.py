@@ -7,6 +7,8 @@ What it finds is plain numbers: applied to hidden inputs, nothing is learned fro
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 from grader import evidence
 from grader.data import Dataset
 from grader.evidence import Rows, Sample
+from grader.fingerprint import fingerprint
 from grader.fitting.transformation import features, turned_back
 from grader.fitting.transformation import target as retarget
 from grader.preprocessing.arrays import find_elements
@@ -25,7 +28,8 @@ from grader.preprocessing.features import Explanation, find_features, made_of
 from grader.preprocessing.matching import Matches, NotFound
 from grader.preprocessing.raw import Arrays, Table, columns_of, matrix_of
 from grader.preprocessing.targets import find_target
-from grader.records.transformation import Feature, Target, Transformation
+from grader.records.transformation import Elements, Feature, Target, Transformation
+from grader.shelf import looked_up
 
 ALONE = 0.9  # of the rows of a sample, which can each be only one of the table
 NEAR, FAR = 4.0, 8.0  # standard errors of a mean: what chance may do, and what it does not
@@ -161,25 +165,77 @@ def finding_of(model: evidence.Model, dataset: Dataset) -> Finding | None:
     fit = next((fit for fit in reversed(model.fits) if fit.sample is not None), None)
     if fit is None or fit.sample is None or dataset.of_texts:  # nothing is done to texts
         return None
-    return _found(_Known(dataset.digest, dataset), fit.sample, fit.x)
+    return _found(_Known.of(dataset), fit.sample, fit.x)
 
 
 @dataclass(frozen=True)
 class _Known:
-    """A data set, the same as another with its digest."""
+    """A data set, the same as another of which all that decides a finding is the same."""
 
-    digest: str
+    decisive: tuple[object, ...]
     dataset: Dataset = field(compare=False)
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> _Known:
+        spec = dataset.spec
+        whole = spec.published is None and dataset.given is None
+        return cls((dataset.digest, len(dataset.classes), spec.is_images, whole), dataset)
 
 
 @lru_cache(256)  # each seed asks again, and so do students who prepare their data alike
 def _found(known: _Known, sample: Sample, facts: evidence.Array | None) -> Finding:
-    return find(_raw(known), sample, facts)
+    return looked_up(
+        lambda: finding_key(known.dataset, sample, facts),
+        lambda: find(_raw(known), sample, facts),
+        _packed,
+        _unpacked,
+    )
 
 
 @lru_cache(8)
 def _raw(known: _Known) -> Table | Arrays:
     return raw_of(known.dataset)
+
+
+def finding_key(dataset: Dataset, sample: Sample, facts: evidence.Array | None) -> str:
+    """The name of a finding: a hash of everything that it follows from."""
+    digest = hashlib.sha256(f"finding {fingerprint()} {_Known.of(dataset).decisive} {facts}".encode())
+    for rows in (*sample.x, sample.y):
+        if rows is None:
+            digest.update(b"none")
+            continue
+        said = repr((sample.rows, rows.name, rows.shape, rows.step, len(rows.numbers)))
+        digest.update(said.encode("utf-8", "replace"))
+        digest.update(np.array(rows.numbers, np.float64).tobytes())
+    return digest.hexdigest()
+
+
+def _packed(finding: Finding) -> bytes:
+    return json.dumps(asdict(finding)).encode("ascii")
+
+
+def _unpacked(content: bytes) -> Finding:
+    plain = json.loads(content)
+    made = plain["transformation"]
+    return Finding(_transformation(made) if made is not None else None, plain["why"])
+
+
+def _transformation(plain: dict[str, Any]) -> Transformation:
+    """What `Transformation.to_json` made, or JSON of it: the same numbers, of the same types."""
+    elements, made = plain["elements"], plain["target"]
+    return Transformation(
+        tuple(Feature(**{**one, "codes": tuple(map(tuple, one["codes"]))}) for one in plain["features"]),
+        Elements(
+            **{
+                **elements,
+                "axes": tuple(elements["axes"]),
+                "padding": tuple(map(tuple, elements["padding"])),
+            }
+        )
+        if elements is not None
+        else None,
+        Target(**{**made, "codes": tuple(made["codes"])}) if made is not None else None,
+    )
 
 
 def prepared(transformation: Transformation | None, x: NDArray[Any]) -> NDArray[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Annotated, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from grader.assignment import Recipe
-from grader.metrics import metric_of
+from grader.metrics import metric_of, predicted_classes
 from grader.records.network import Network
 from grader.records.transformation import Transformation
 
@@ -129,6 +130,15 @@ class TrainingResult:
         """A training that came to nothing."""
         return cls(plan, TrainingError(kind, message), {}, None, (), None, 0, False)
 
+    @cached_property
+    def guesses(self) -> NDArray[np.int64]:
+        """How often each class was predicted, by label; students whose network is the same share it.
+
+        Only where there are predictions of a classifier.
+        """
+        assert self.predictions is not None
+        return np.bincount(predicted_classes(self.predictions))
+
     def light(self) -> TrainingResult:
         """What it came to, without how."""
         return replace(
@@ -209,6 +219,10 @@ class Plan:
 
     def key(self) -> str:
         """SHA-256 of everything that determines the result, what is measured included, and nothing else."""
+        return self._key
+
+    @cached_property
+    def _key(self) -> str:
         return self._hash(metric=metric_of(self.recipe).key)
 
     def training_key(self) -> str:

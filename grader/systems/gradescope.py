@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import wheels
-from grader.assignment import Assignment
+from grader.assignment import Assignment, AssignmentError
 from grader.grade import Graded
 from grader.policy import GradeForStudents
 from grader.records.handin import Handin, Part, within
@@ -178,8 +178,19 @@ def _said(verdict: str) -> str:
 
 
 def package(assignment: Assignment, home: Path, level: str) -> Package:
-    """The archive that Gradescope takes as an autograder."""
+    """The archive that Gradescope takes as an autograder.
+
+    Raises:
+        AssignmentError: the assignment has a check that one submission alone does not tell.
+    """
     slug = assignment.slug
+    if by_rank := [each.slug for each in assignment.checks if each.target is not None and each.target.ranks]:
+        raise AssignmentError(
+            f"{slug}: {', '.join(by_rank)}: expected accuracy(at_least=), at_most=, scale= or the reference, "
+            "since Gradescope grades each submission alone. Received: rank=, for which the whole class must "
+            "be known. Change that, or download the submissions from Gradescope and grade them here: "
+            f"grade-all {slug} --submissions DIR"
+        )
     settings = {"assignment": slug, "sandbox": level}
     files: dict[str, bytes] = {
         "setup.sh": SETUP.encode(),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from statistics import fmean
+import math
+from collections.abc import Iterator, Sequence
+from statistics import fmean, stdev
 
 import numpy as np
 
@@ -19,8 +20,29 @@ def lines(prepared: ReadyAssignment) -> Iterator[Finding]:
     for measure in measures(prepared):
         if measure.failed:
             yield Finding("problem", f"{measure.slug}: {measure.failed}")
-        elif measure.lines and (dataset := prepared.task(measure.task).dataset) is not None:
+            continue
+        dataset = prepared.task(measure.task).dataset
+        if measure.lines and dataset is not None:
             yield from _line(measure, dataset)
+        elif measure.target.ranks and measure.reference and dataset is not None:
+            yield _rank(measure, dataset)
+
+
+def _rank(measure: Measure, dataset: Dataset) -> Finding:
+    """How far apart results must be that a rank tells apart."""
+    metric, count = measure.metric, len(dataset.y_test)
+    error = max(metric.standard_error(fmean(measure.reference), count), _spread(measure.reference))
+    room = 2 * error / math.sqrt(len(measure.reference))
+    return Finding(
+        "remark",
+        f"{measure.slug}: {measure.asked}. On {count:,} hidden samples chance moves a result by about "
+        f"{metric.show(room)}: who is so near to a boundary is on its better side. An example has no class: "
+        'expect "review" of it, and 0 points',
+    )
+
+
+def _spread(results: Sequence[float]) -> float:
+    return stdev(results) if len(results) > 1 else 0.0
 
 
 def _line(measure: Measure, dataset: Dataset) -> Iterator[Finding]:

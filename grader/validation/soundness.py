@@ -14,7 +14,8 @@ from grader.assignment import Assignment, Check
 from grader.case import Case
 from grader.checks import KINDS
 from grader.classes import read as classroom
-from grader.grade import Grade, Graded, grade
+from grader.classes.ranking import results_of
+from grader.grade import Grade, Graded, grade, ranked
 from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.pipeline.session import Session
 from grader.public import public_part
@@ -74,7 +75,7 @@ def validate(
 
 
 def _references(graded: list[Graded]) -> Iterator[Finding]:
-    for place, work in enumerate(graded):
+    for place, work in enumerate(map(_alone, graded)):
         wanted = [mark for mark in work.grade.marks if place == 0 or _of_network(mark.check)]
         name = f"the reference {work.submission.student}".strip()
         lost = [mark for mark in wanted if mark.verdict != "passed"]
@@ -85,6 +86,13 @@ def _references(graded: list[Graded]) -> Iterator[Finding]:
         if not lost:
             points = sum(mark.possible for mark in wanted)
             yield Finding("proved", f"{name} earns all of its {points:g} points")
+
+
+def _alone(work: Graded) -> Graded:
+    """A submission as if it were the only one of its class."""
+    results = results_of(work.grade, {})
+    first = {measured: measured[1].ranks[0][0] for measured in results}
+    return replace(work, grade=ranked(work.grade, first))
 
 
 def _nothing(session: Session, prepared: ReadyAssignment) -> Iterator[Finding]:
@@ -103,7 +111,9 @@ def _nothing(session: Session, prepared: ReadyAssignment) -> Iterator[Finding]:
 
 def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) -> Iterator[Finding]:
     """Each check is failed by something wrong; not only by something missing."""
-    source = "import keras\nlayers = keras.layers\n" + "".join(map(_wrong, prepared.tasks)) + AT_ITS_END
+    # With eval it may use what it does not name, which no check may take for granted.
+    source = "import keras\nlayers = keras.layers\neval('1')\n"
+    source += "".join(map(_wrong, prepared.tasks)) + AT_ITS_END
     answers = dict.fromkeys((check.slug for check in questions_of(prepared.assignment)), NONSENSE)
     wrong = session.grade_one(
         prepared, intake.read_files("wrong", {"wrong.py": f"ANSWERS = {answers!r}\n{source}".encode()})

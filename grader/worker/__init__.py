@@ -36,6 +36,7 @@ from grader.worker import (
     jupyter,
     pretrained,
     selfrun,
+    uses,
     wanted,
 )
 from grader.worker.watch import Watch
@@ -60,6 +61,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             "given", for each of a teacher's own data: "folder", where what students are given lies,
             "names" of the files and folders in it, and "addresses", which bring one of these.
             "pretrained", the folders of weights for `keras.applications`.
+            "reads_program", whether what its file uses is noted.
             "wanted", what is looked at when it has ended, by the slug of its check, as
             `grader.calling.Wanted.plain` gives it; "left_out", by slug, the calls that are not made.
             For a self-run also "self_run": what `selfrun.train` is given.
@@ -77,6 +79,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     main.__file__ = name
     space = main.__dict__
     source = (folder / "work" / name).read_bytes()
+    used = uses.uses(source, name) if settings.get("reads_program") else ()
     files: dict[str, Path] = {}
     for own_data in settings.get("given", ()):
         given.lay(Path(own_data["folder"]), own_data["names"])
@@ -101,6 +104,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
                 notes=tuple(note[:300] for note in dict.fromkeys(notes))[:50],
                 variables={} if given_answers else answers.variables(space),
                 loaded=tuple(loaded[:50]),
+                uses=used,
             ),
         )
 

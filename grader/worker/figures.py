@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from grader.evidence import FIGURE_PIXELS, FIGURES_LIMIT, Axes, Figure
+from grader.evidence import CURVE_POINTS, CURVES, FIGURE_PIXELS, FIGURES_LIMIT, Axes, Curve, Figure
 
-IMAGE_SIDE = 64  # pixels; a larger picture is no sample of a data set
+IMAGE_SIDE = 512  # pixels; a larger picture is no sample of a data set
+IMAGE_VALUES = 4_000_000  # of all pictures that are kept
 
 
 class Album:
@@ -20,6 +22,7 @@ class Album:
         self._folder = folder
         self._kept: dict[int, tuple[Any, Figure]] = {}
         self._images = 0
+        self._room = IMAGE_VALUES
 
     def figures(self) -> tuple[Figure, ...]:
         """The figures kept so far, oldest first."""
@@ -68,12 +71,52 @@ class Album:
         pictures = axes.get_images()
         if pictures:
             array = np.ma.filled(pictures[0].get_array(), 0.0)
-            if array.ndim in (2, 3) and max(array.shape) <= IMAGE_SIDE and self._images < 100:
+            small = array.ndim in (2, 3) and max(array.shape) <= IMAGE_SIDE and array.size <= self._room
+            if small and self._images < 100:
                 image, shape = self._images, tuple(array.shape)
                 self._images += 1
+                self._room -= array.size
                 numbers = np.nan_to_num(np.asarray(array, "<f4"))
                 (self._folder / f"image_{image}.f32").write_bytes(numbers.tobytes())
-        return Axes(str(axes.get_title())[:300], image, shape, _bars(axes))
+        legend = axes.get_legend()
+        return Axes(
+            str(axes.get_title())[:300],
+            image,
+            shape,
+            _bars(axes),
+            str(axes.get_xlabel())[:300],
+            str(axes.get_ylabel())[:300],
+            tuple(str(text.get_text())[:300] for text in legend.get_texts()[:30]) if legend else (),
+            tuple(_curve(line) for line in axes.get_lines() if _is_line(line))[:CURVES],
+            _dots(axes),
+            len(pictures),
+        )
+
+
+def _curve(line: Any) -> Curve:
+    """A line, of which every so manieth point is kept."""
+    heights = np.asarray(line.get_ydata(), np.float64).ravel()
+    step = max(1, -(-len(heights) // CURVE_POINTS))
+    kept = heights[::step].tolist()
+    label = str(line.get_label())
+    return Curve(
+        "" if label.startswith("_") else label[:300],
+        tuple(height if math.isfinite(height) else None for height in kept),
+    )
+
+
+def _dots(axes: Any) -> int:
+    """How many dots are drawn: by `scatter`, or by `plot` with markers and no line."""
+    from matplotlib.collections import PathCollection
+
+    scattered: list[Any] = [each for each in axes.collections if isinstance(each, PathCollection)]
+    marked: list[Any] = [line for line in axes.get_lines() if not _is_line(line)]
+    return sum(len(each.get_offsets()) for each in scattered) + sum(len(line.get_ydata()) for line in marked)
+
+
+def _is_line(line: Any) -> bool:
+    """Whether the points of a plot are joined."""
+    return line.get_linestyle() not in ("None", "none", " ", "")
 
 
 def _draw(figure: Any) -> Any:

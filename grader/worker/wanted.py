@@ -23,13 +23,13 @@ from typing import Any
 from grader import found
 from grader.calling import ENDLESS, decode, decode_call
 from grader.evidence import Crash
-from grader.found import LOOK, PRINTED, ROOM, Called, Found, Line, Value
+from grader.found import FILES_LIMIT, LOOK, PRINTED, ROOM, Called, Found, Line, Value, kept_name
 from grader.worker import crashes, describe
 from grader.worker.values import clean, too_much, value_of
 from grader.worker.watch import Watch
 
 AGAIN_S = 0.05  # a function that catches everything is interrupted again
-LOOK_SECONDS = 5.0  # processor time that a look at a variable may take
+LOOK_SECONDS = 10.0  # processor time that a look at a variable may take
 TICK_S = 1.0  # between two looks at whether a call does anything
 IDLE_S = 0.005  # processor time in a tick below which it does nothing, and waits
 TICKS = 10  # of doing nothing after which a call is over
@@ -91,11 +91,11 @@ class Looker:
             self._note(Line(slug))
             try:
                 with self._limited(LOOK_SECONDS):
-                    seen = self._found(one)
+                    seen = self._kept(slug, one["file"]) if one["file"] else self._found(one)
             except OutOfTime:
-                seen = Found(one["names"][0], trouble="to look at it took too long")
+                seen = Found(next(iter(one["names"]), slug), trouble="to look at it took too long")
             except BaseException as error:  # whatever it raises is its own
-                seen = Found(one["names"][0], trouble=f"{type(error).__name__}"[:300])
+                seen = Found(next(iter(one["names"]), slug), trouble=f"{type(error).__name__}"[:300])
             self._note(Line(slug, found=seen))
 
     def call(self, wanted: Mapping[str, Mapping[str, Any]], left_out: Mapping[str, Sequence[int]]) -> None:
@@ -129,6 +129,20 @@ class Looker:
         except Exception:
             with contextlib.suppress(Exception):
                 self._append(self._folder, _without_value(line))
+
+    def _kept(self, slug: str, name: str) -> Found:
+        """A file that the program left behind, which is kept with what is found."""
+        path = Path(name)
+        try:
+            if not path.is_file():
+                return Found("")
+            size = path.stat().st_size
+            if size > FILES_LIMIT:
+                return Found(name[:300], trouble=f"{name} is larger than {FILES_LIMIT >> 20} MB")
+            (self._folder / kept_name(slug)).write_bytes(path.read_bytes())
+        except OSError as error:
+            return Found(name[:300], trouble=clean(f"{name} cannot be read: {error.strerror}", 1_000))
+        return Found(name[:300])
 
     def _found(self, wanted: Mapping[str, Any]) -> Found:
         for name in wanted["names"]:

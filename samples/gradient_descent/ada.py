@@ -8,7 +8,7 @@ def squared_error(predicted, true):
 
 def gradient(x, y, weights):
     errors = np.dot(x, weights) - y
-    return [2 * float((errors * x[:, j]).mean()) for j in range(x.shape[1])]
+    return 2 * np.dot(x.T, errors) / len(errors)
 
 
 def descend(x, y, steps, rate):

@@ -35,3 +35,8 @@ model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8), keras.layers
 prepare(model, 0.01)
 model.fit(x, y, epochs=10)
 model.evaluate(x, y)
+import matplotlib.pyplot as plt
+
+plt.plot(model.history.history["loss"])
+plt.savefig("curves.png")
+model.save_weights("flowers.keras.weights.h5")

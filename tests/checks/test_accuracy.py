@@ -323,3 +323,24 @@ def test_a_class_that_there_is_not_is_nobody_s_zero() -> None:
     with pytest.raises(Ungradable, match="expected a class among .*Received: “cat”"):
         accuracy(20, metric="f1 of cat", at_least=0.5).ask(_seeds(0.6, count=360))
     assert not needs_more(_fixed(0.9, count=360, metric="f1 of cat", at_least=0.5))
+
+
+def test_what_is_ranked_is_trained_with_the_seeds_of_a_reference() -> None:
+    one = _fixed(0.97, rank={0.1: 1.0})
+    assert needs_more(one)
+    assert needs_more(one.solved(extra_seeds=(measured(0.96),)))
+    assert not needs_more(one.solved(extra_seeds=(measured(0.96), measured(0.95))))
+
+
+def test_a_rank_needs_no_reference_and_a_doubtful_result_waits_for_a_person() -> None:
+    case = _fixed(0.97, rank={0.1: 1.0, 0.5: 0.7})
+    (check,) = case.assignment.checks
+    assert check.target is not None and case.reference is None
+    assert _asked(case)[2]
+    placed = case.solved(ranks={check.target: 0.5})
+    assert _asked(placed)[0] == 0.7 and not _asked(placed)[2]
+    assert placed.training is not None
+    by_itself = placed.solved(training=replace(placed.training, self_run=True))
+    credit, reason, review = _asked(by_itself)
+    assert (credit, review) == (0.7, True) and "Only your own program can build this network" in reason
+    assert _asked(by_itself.solved(ranks={check.target: None}))[2] is False  # there is nothing to look at

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from grader import wheels
-from grader.assignment import Check
-from grader.checks import KINDS, compiled, number, runs
+from grader.assignment import Check, Task
+from grader.checks import KINDS, accuracy, compiled, number, runs
+from grader.data import table
 from grader.examples import dense, example_case
 from grader.verdicts import Failure, Mismatch, Passed
 
@@ -28,8 +30,9 @@ def preview(kind: str, answer: Any) -> str:
 
 def test_the_kinds_are_named_by_the_checks() -> None:
     assert set(KINDS) == {
-        "accuracy", "architecture", "calls", "compiled", "differs", "evaluated", "figure", "fitted", "formula", "frame",
-        "network", "number", "runs", "scaled", "shape", "stops", "text", "value",
+        "accuracy", "architecture", "calls", "compiled", "differs", "evaluated", "figure", "fitted", "forbidden",
+        "formula", "frame", "network", "number", "plotted", "required", "runs", "saved", "scaled", "shape", "stops",
+        "text", "value",
     }  # fmt: skip
     assert all(set(kind.follows) <= set(KINDS) for kind in KINDS.values())
     assert number("n", 1, 1, title="?").kind == "number" and runs(1).kind == "runs"
@@ -95,6 +98,23 @@ def test_a_network_beforehand() -> None:
         "Trained as it will be when it is graded (5 epochs), your network is right on 50.0% of data it has not seen."
     }
     assert said("accuracy", layers=[dense(10)], loss=loss) == "Your network was not trained here."
+    ranks = accuracy(20, rank={0.1: 1.0, 0.5: 0.7})
+    case = example_case(ranks, layers=[dense(10, "softmax")], loss=loss, result=0.5)
+    assert (
+        KINDS["accuracy"]
+        .preview(case, ranks)
+        .reason.endswith(
+            "of data it has not seen. What that earns depends on the results of the whole class: the best tenth of "
+            "the class earns all points, the best half of the class earns 70% of the points."
+        )
+    )
+    given = replace(table("heart.csv", "disease"), given_only=True)  # of which a student trains on every row
+    task = Task("network", replace(case.recipe, data=given))
+    told = KINDS["accuracy"].preview(case.solved(task=task), accuracy(20)).reason
+    assert told.endswith(
+        "your network is right on 50.0% of data that it was trained on: on the hidden data, which you do not "
+        "have, it may do worse."
+    )
     assert said("figure", bars=[1.0]) == f"1 figure was drawn. {LATER}"
     assert said("figure") == "no: no figure was shown or saved"
     assert said("runs", crash="It stopped") == "no: It stopped"
@@ -110,6 +130,6 @@ def test_students_are_given_what_has_a_preview_and_nothing_else() -> None:
     given = {name.rpartition(".")[2] for name in wheels.needed() if name.startswith("grader.checks.")}
     assert given == {
         "_found", "_kind", "_task", "_text", "accuracy", "architecture", "calls", "compiled", "differs", "evaluated",
-        "fitted", "formula", "frame", "network", "number", "prediction_plot", "runs", "scaled", "shape", "stops",
-        "value",
+        "fitted", "forbidden", "formula", "frame", "network", "number", "plotted", "prediction_plot", "required", "runs",
+        "saved", "scaled", "shape", "stops", "value",
     }  # fmt: skip

@@ -98,3 +98,20 @@ def test_what_was_handed_in_comes_back_whole() -> None:
     assert unpack_submission(pack_submission(made)).digest == made.digest
     assert replace(made, student="other", handed_in="").digest == made.digest
     assert replace(made, sections=()).digest != made.digest
+
+
+def test_numbers_and_broken_characters_come_back_to_the_last_bit() -> None:
+    answers = {
+        "a": "half \ud800 of a pair",
+        "b": 0.1 + 0.2,
+        "c": 5e-324,
+        "d": 10**30,
+        "e": -0.0,
+        "f": 1e22,
+        "g": 3,
+    }
+    for chosen in (answers, {"b": answers["b"], "d": 10**30, "e": -0.0, "g": 3}):
+        seen = Observation(found(answers=chosen), "finished", "It ran to its end", False, None)
+        again = unpack_observation(pack_observation(seen))
+        assert again == seen and again.evidence is not None
+        assert repr(again.evidence.answers) == repr(chosen)

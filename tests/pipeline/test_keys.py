@@ -61,3 +61,37 @@ def test_references_are_in_the_key_where_they_choose_among_programs() -> None:
     assert key(given=with_one) == key()
     several = replace(SUBMISSION, others=(Program("b.py"),))
     assert len({key(), key(several), key(several, with_one)}) == 3
+
+
+LOADS = replace(SUBMISSION, files=(("a.py", b"keras.applications.MobileNet(weights='imagenet')"),))
+
+
+def _with_weights(folder: Path, *more: Path, submission: Submission = LOADS) -> str:
+    return run_key(READY, submission, "v", "strong", (folder, *more))
+
+
+def test_pretrained_weights_are_in_the_key_of_who_may_load_some(tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    first.mkdir()
+    assert _with_weights(first) == _with_weights(first, second) == key(LOADS)  # the second is not there
+    weights = first / "net.h5"
+    weights.write_bytes(b"one")
+    known = {key(LOADS), _with_weights(first)}
+    weights.write_bytes(b"other")
+    known.add(_with_weights(first))
+    weights.rename(first / "net2.h5")
+    known.add(_with_weights(first))
+    assert len(known) == 4
+    assert _with_weights(first, submission=SUBMISSION) == key()  # a program that loads none
+    sheet = replace(SUBMISSION, files=(("a.ipynb", b"\"get_file(name, url, cache_subdir='models')\""),))
+    assert _with_weights(first, submission=sheet) != key(sheet)
+
+
+def test_of_weights_in_two_folders_the_first_are_in_the_key(tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    for folder, content in ((first, b"one"), (second, b"other")):
+        folder.mkdir()
+        (folder / "net.h5").write_bytes(content)
+    assert _with_weights(first, second) == _with_weights(first) != _with_weights(second)
+    (second / "net.h5").write_bytes(b"another")
+    assert _with_weights(first, second) == _with_weights(first)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.assignment import Assignment, AssignmentError, Recipe
+from grader.checks import accuracy
 from grader.systems import gradescope
 from tests.systems.cases import both, mixed, seen
 
@@ -86,3 +88,18 @@ def test_results() -> None:
     assert by_check["prediction_for_10"]["status"] == "failed" and by_check["prediction_for_10"]["score"] == 0
     last = found["tests"][-1]
     assert "score" not in last and "status" not in last and "not your fault" in last["output"]
+
+
+def test_an_autograder_that_sees_one_submission_alone_knows_no_ranks(tmp_path: Path) -> None:
+    def packed(**line: object) -> object:
+        check = accuracy(20, **line)  # type: ignore[arg-type]
+        scheme = Assignment(
+            "quick", "Quick", Recipe(data="line", epochs=1, metric="mean_absolute_error"), (check,)
+        )
+        return gradescope.package(scheme, tmp_path, "basic")
+
+    with pytest.raises(
+        AssignmentError, match="quick: accuracy: expected .* Received: rank=.*here: grade-all quick"
+    ):
+        packed(rank={0.1: 1.0})
+    assert packed()

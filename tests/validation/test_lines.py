@@ -89,3 +89,11 @@ def test_ties_of_what_learned_nothing_are_no_luck() -> None:
     }  # fmt: skip
     got = {name: metric_named(name).measure(outputs, truth, names) for name in values}
     assert got == pytest.approx(values)
+
+
+def test_a_rank_says_what_chance_moves_and_that_an_example_has_no_class() -> None:
+    ((level, text),) = _found(0.97, rank={0.1: 1.0})
+    assert level == "remark"
+    assert text.startswith("accuracy: the best tenth of the class earns all points. On 360 hidden samples")
+    assert "by about 1.8%" in text and 'expect "review" of it' in text
+    assert _found(None, rank={0.1: 1.0}) == []

@@ -12,8 +12,12 @@ import pytest
 from grader import assignment as assignments
 from grader import scaffold
 from grader.assignment import AssignmentError
+from grader.checks import accuracy
 from grader.data import NAMES, DataError, load
+from grader.examples import dense, example_case
+from grader.grade import Graded, grade
 from grader.pipeline.session import Session
+from grader.records.submission import Submission
 from grader.validation import soundness
 from grader.validation.finding import Finding
 from tests.conftest import ROOT, SLUGS, slow_but
@@ -140,3 +144,13 @@ def test_what_is_wrong_is_named(session: Session, fresh: Path, tmp_path: Path, n
     change(home)
     problems = [each.text for each in _validate(session, home, "my_task") if each.level == "problem"]
     assert any(said in problem for problem in problems), problems
+
+
+def test_a_reference_is_ranked_as_if_it_were_alone() -> None:
+    check = accuracy(20, rank={0.1: 1.0, 0.5: 0.5})
+    layers = [dense(128, "relu"), dense(10, "softmax")]
+    case = example_case(check, layers=layers, loss="sparse_categorical_crossentropy", result=0.97)
+    work = Graded(Submission("", (), ""), grade("", case), None, ())
+    assert [mark.verdict for mark in work.grade.marks] == ["review"]
+    ((level, text),) = [(each.level, each.text) for each in soundness._references([work])]
+    assert (level, text) == ("proved", "the reference earns all of its 20 points")

@@ -204,6 +204,12 @@ def _column(y: Array) -> Array:
 
 def _refuse_shapes(name: str, inputs: str, target: str, x: Array, y: Array) -> None:
     right = x.ndim and y.ndim == 1 and len(x) == len(y) and x.dtype.kind in "biuf" and y.dtype.kind in "biufU"
+    if y.ndim == 2 and len(x) == len(y) and y.dtype.kind in "biuf":
+        raise DataError(
+            f"{name}: expected one number or class a sample in {target}, since a network is measured by one "
+            f"target. Received: {y.shape[1]} of each. Save the one to be predicted as {target}, as in "
+            "y[:, 0]; for another one save another file, and give it a task of its own."
+        )
     if not right:
         raise DataError(
             f"{name}: expected numbers in {inputs}, samples first, and one label a sample in {target}. "

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
@@ -16,9 +18,11 @@ from grader.data.sources.images import images
 from grader.data.sources.series import series
 from grader.data.sources.sheet import TABLES, read
 from grader.data.sources.table import table
+from grader.data.sources.texts import texts
 
 STANDARD = "Scale every input to a mean of 0 and a standard deviation of 1."
 UNIT = "Scale the pixels to numbers from 0 to 1."
+SENTENCE = 3  # words of a text
 FEW_WORDS = 8  # of a column that a handout lists
 
 
@@ -81,20 +85,52 @@ def source_from(path: Path, said: NewData) -> Source:
                 hidden=_plain_share(said.hidden),
             )
             return replace(chosen, folder=folder)
+        if (found := _texts(path, said)) is not None:
+            return replace(texts(path.name, *found, hidden=said.hidden), folder=folder)
         if not said.target:
             raise DataError(
                 f"{path.name}: expected --target COLUMN, the column to predict, or --column of a series; "
                 f"one of {', '.join(read(path).names)}. Received: neither. Run the command again with it."
             )
-        if said.text:
-            raise DataError(
-                f"{path.name}: expected a table, arrays, pictures or a series: a new assignment on "
-                "texts is not written yet. Received: --text. Write its scheme by hand, with texts() of "
-                "grader.data."
-            )
         return tables.usable(replace(table(path.name, said.target, hidden=said.hidden), folder=folder))
     except ValueError as error:
         raise DataError(f"{path.name}: {error}. Run the command again with it.") from error
+
+
+def _texts(path: Path, said: NewData) -> tuple[str, str] | None:
+    """The columns of texts and of what is to be predicted; None where a table holds no texts.
+
+    Where nothing is said of it, it does if it has a column of sentences and one other, to be predicted.
+
+    Raises:
+        DataError: it has texts, and nobody knows what is to be predicted.
+    """
+    sheet = read(path)
+    told = (said.text, said.target, said.hidden)
+    others = [name for name in sheet.names if name not in told and not _counts(sheet.cells(name))]
+    sentences = [name for name in others if _has_sentences(sheet.cells(name))]
+    if not said.text and (len(sentences), len(others)) != (1, 1 if said.target else 2):
+        return None
+    text = said.text or sentences[0]
+    left = [name for name in others if name != text]
+    target = said.target or (left[0] if len(left) == 1 else "")
+    if not target:
+        raise DataError(
+            f"{path.name}: expected --target COLUMN, the column to predict; one of {', '.join(left)}. "
+            "Received: none. Run the command again with it."
+        )
+    return text, target
+
+
+def _counts(cells: Sequence[str]) -> bool:
+    """Whether a column numbers the rows."""
+    return all(cell.isdecimal() and int(cell) - int(cells[0]) == row for row, cell in enumerate(cells))
+
+
+def _has_sentences(cells: Sequence[str]) -> bool:
+    """Whether a column holds texts: several words each, and hardly any of them twice."""
+    words = [len(cell.split()) for cell in cells]
+    return bool(words) and median(words) >= SENTENCE and len(set(cells)) > len(cells) / 2
 
 
 def _plain_share(hidden: float | str) -> float:
@@ -169,6 +205,8 @@ def _held(columns: Columns, name: str) -> str:
     values: Array = columns.column(name)
     missing = int((values == "").sum() if values.dtype.kind == "U" else np.isnan(values).sum())
     gaps = f"; missing in {missing}" if missing else ""
+    if values.dtype.kind == "U" and _has_sentences(values.tolist()):
+        return f"texts of {int(np.median([len(text.split()) for text in values.tolist()]))} words or so{gaps}"
     if values.dtype.kind == "U":
         return f"{_in_line(_listed([word for word in np.unique(values).tolist() if word]))}{gaps}"
     there = values[~np.isnan(values)]
@@ -189,7 +227,11 @@ def _in_line(text: str) -> str:
 def network(dataset: Dataset) -> str:
     """What the network is to be like: as the reference has it."""
     starter = dataset.spec.starter
-    scaled = f" {STANDARD if 'mean' in starter.scale else UNIT}" if starter.scale else ""
+    if starter.made:
+        made = starter.scale.partition("keras.layers.")[2].partition("\n")[0]
+        scaled = f" Make a layer `{made}` and have it `adapt` to the texts: it comes first."
+    else:
+        scaled = f" {STANDARD if 'mean' in starter.scale else UNIT}" if starter.scale else ""
     layers = "\n".join(f"{number}. `{layer}`" for number, layer in enumerate(starter.layers, 1))
     return (
         f"Load the data as the starter does.{scaled} Then build a network of these layers, in this order:\n\n"

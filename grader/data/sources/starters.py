@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ WORDS = 2000  # that a network knows
 STEPS = 1500  # of a training that learns a small table
 EPOCHS = (10, 80)
 BATCH = 16
+QUICK = "keras.optimizers.Adam(learning_rate=0.01)"
 FAR = 1000  # size of numbers that a network would take too long to reach, step by step
 SCALE = """\
 mean, spread = x_train.mean(axis=0), x_train.std(axis=0) + 1e-7
@@ -165,23 +166,43 @@ def series_starter(
     return _starter("\n".join(lines), SCALE, layers, labels, given, "standard")
 
 
-def texts_starter(sheet: Sheet, text: str, target: str, labels: Labels, given: Array) -> Starter:
-    """What an assignment with texts begins with."""
+def texts_starter(
+    sheet: Sheet, text: str, target: str, labels: Labels, given: Array, texts: Array
+) -> Starter:
+    """What an assignment with texts begins with.
+
+    Args:
+        sheet: the table.
+        text: the column of the texts.
+        target: that of what is to be predicted.
+        labels: what is to be predicted.
+        given: the labels of the given part.
+        texts: its texts.
+    """
     lines = [
         "import keras",
         "import pandas as pd",
+        "import tensorflow as tf",
         "",
         f"data = {reading(sheet)}",
-        f"x_train = data[{_quoted(text)}].astype(str).to_numpy()",
+        f"x_train = tf.constant(data[{_quoted(text)}].astype(str).to_numpy()[:, None])  # one text in a row",
         _labels(target, labels),
         "",
     ]
-    scale = (
-        f'vectorize = keras.layers.TextVectorization(max_tokens={WORDS}, output_mode="multi_hot")\n'
-        "vectorize.adapt(x_train)\n"
-        "x_train = vectorize(x_train)\n"
-    )
-    return _starter("\n".join(lines), scale, ('Dense(16, activation="relu")',), labels, given, "raw")
+    words, length = _vocabulary(texts)
+    made = f"TextVectorization(max_tokens={words}, output_sequence_length={length})"
+    scale = f"vectorize = keras.layers.{made}\nvectorize.adapt(x_train)\n"
+    layers = (f"Embedding({words}, 8)", "GlobalAveragePooling1D()")
+    begun = _starter("\n".join(lines), scale, layers, labels, given, "raw")
+    return replace(begun, optimizer=QUICK, input='shape=(1,), dtype="string"', made="vectorize")
+
+
+def _vocabulary(texts: Array) -> tuple[int, int]:
+    """How many words a network should know of texts, and how many of a text it should read."""
+    split = [text.casefold().split() for text in texts.tolist()]
+    known = len({word for words in split for word in words})
+    longest = float(np.percentile([len(words) for words in split], 95))
+    return int(min(WORDS, 100 * np.ceil((known + 2) / 100))), int(np.clip(np.ceil(longest / 5) * 5, 5, 200))
 
 
 def _steps(horizon: int) -> str:
@@ -213,7 +234,7 @@ def _starter(
     layers: tuple[str, ...] = (*hidden, "Dense(1)")
     if max(abs(middle), spread) > FAR:
         layers = (*layers, f"Rescaling({spread:.3g}, offset={middle:.3g})")
-    optimizer = "keras.optimizers.Adam(learning_rate=0.01)"
+    optimizer = QUICK
     margin = float(f"{spread / 5:.1g}")
     return Starter(
         load, scale, layers, optimizer, "mean_squared_error", "", epochs, margin,

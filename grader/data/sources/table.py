@@ -81,6 +81,12 @@ def table(
     Raises:
         ValueError: a setting that is none.
     """
+    if isinstance(target, (list, tuple)):
+        raise ValueError(
+            "table: target: expected one column, since a network is measured by one target. "
+            f"Received: {list(target)!r}. Name one, and the others in leave_out; for another one make "
+            "another task."
+        )
     for name, value in (("file", file), ("target", target)):
         if not isinstance(value, str) or not value.strip():
             raise ValueError(f'table: {name}: expected a name, as in table("heart.csv", "disease"). '
@@ -135,7 +141,8 @@ def read_table(source: TableSource) -> Dataset:
     shape = (len(names),)
     facts = TableFacts(source.target, (*source.leave_out, *rows.index), source.missing == "fill")
     starter = table_starter(facts, sheet, rows.labels, y[given])
-    spec = DataSpec(name, partial(_again, source), rows.labels.classes, shape, starter)
+    spec = DataSpec(name, partial(_again, source), rows.labels.classes, shape, starter,
+                    features=tuple(names), target=source.target)  # fmt: skip
     said = "the given part of a table" if source.given_only else "a table"
     text = f"{said} of {len(rows.columns)} columns, {source.target!r} to be predicted"
     return dataset_of(spec, parts, text, given=described)

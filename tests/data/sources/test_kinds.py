@@ -106,6 +106,11 @@ def test_arrays_with_a_mark(tmp_path: Path) -> None:
     ("parts", "settings", "said"),
     [
         ({"x": pictures(), "z": LABELS}, {}, "expected inputs and labels among its arrays, x, z"),
+        (
+            {"x": pictures(), "y": np.stack([LABELS, LABELS], axis=1)},
+            {},
+            "measured by one target. Received: 2 of each.*a task of its own",
+        ),
         ({"x": pictures(), "y": LABELS[:9]}, {}, "one label a sample in y.*shape \\(9,\\)"),
         ({"x": pictures(), "y": LABELS * 0}, {}, "at least two different values"),
         ({"x": pictures(9), "y": LABELS[:9] % 2}, {}, "at least 10 samples. Received: 9"),
