@@ -212,6 +212,10 @@ def test_what_is_kept_in_part_is_not_right() -> None:
     large = read(BIG)
     assert isinstance(large, Array) and large.step == 3
     assert agree(replace(large, low=None, high=None, mean=None), large, Closeness()).credit == 0.0
+    texts = read(np.array([f"w{n}" for n in range(5000)]))
+    assert isinstance(texts, Array) and texts.step == 2
+    one = replace(texts, step=5000, elements=("w0",))  # of texts there are no extremes to compare
+    assert agree(one, texts, Closeness()).credit == 0.0 and agree(texts, texts, Closeness()).credit == 1.0
     none = Items("items", "list", (), 2)
     assert agree(none, read(["a", "b"]), Closeness()).credit == 0.0
     assert agree(none, read(["a", "b"]), Closeness(order=False)).credit == 0.0

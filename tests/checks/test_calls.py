@@ -186,6 +186,16 @@ def test_secret_inputs_and_results_are_never_told(found: Found) -> None:
     assert "inputs that are not shown" in reason
 
 
+def test_keys_of_a_result_that_is_not_shown_are_not_told() -> None:
+    check = calls("count", ["a b"], points=10, secret=["swordfish"])
+    shown, right = {"a": 1, "b": 1}, {"swordfish": 1}
+    said = verdict(check, returned(shown, {}), returned(shown, right))[1]
+    assert (
+        "swordfish" not in said and "what it returns is not the same: the value of a key is missing" in said
+    )
+    assert "swordfish" in verdict(calls("f", ["x"], points=1, slug="count"), returned({}), returned(right))[1]
+
+
 def test_what_goes_wrong_with_one_is_told_without_it() -> None:
     check = calls("f", [1], points=10, secret=[2])
     right = returned(1, 2.0)

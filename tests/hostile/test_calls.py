@@ -94,7 +94,7 @@ FUNCTIONS = {
     "no evidence": ("import shutil; shutil.rmtree('../evidence'); return 0", ""),
     "half evidence": ("open('../evidence/evidence.json', 'w').write('{'); return 0", ""),
     "moved away": ("import os; os.rename('../evidence', '../elsewhere'); return 0", ""),
-    "begins others": ("open('../evidence/found.jsonl', 'a').write(''.join('{\"slug\": \"attack\", \"case\": %d}\\n' % n for n in range(9))); import os; os._exit(0)", "ended"),
+    "begins others": ("open('../evidence/found.jsonl', 'a').write(''.join('{\"slug\": \"attack\", \"case\": %d}\\n' % n for n in range(9))); import os; os._exit(0)", "not tried any more"),
     "no value": ("return None", "None"),
     "yields": ("yield from iter(int, 1)", ""),
     "a gigabyte of zeros": ("import numpy as np; return np.zeros(1 << 27)", "shape"),
