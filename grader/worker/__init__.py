@@ -114,19 +114,19 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         )
 
     looker = wanted.Looker(space, watch, name, source, tuple(settings["input_shape"]), folder / "evidence")
-    asked = settings.get("wanted") or {}
+    asked, left_out = settings.get("wanted") or {}, settings.get("left_out") or {}
     leave = os._exit
 
     def on_exit(code: int) -> None:
         if running:
             record("exit")
-            looker.look(asked)
+            looker.look(asked, left_out)
         leave(code)
 
     def on_alarm(signum: int, frame: Any) -> None:
         if running:  # at its end it is only late with its record
             record("time", crashes.out_of_time(frame, name, source))
-            looker.look(asked)
+            looker.look(asked, left_out)
             leave(0)
 
     os._exit = on_exit  # type: ignore[assignment]
@@ -196,8 +196,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     except OSError:  # the submission has used up what a process may hold open
         os.closerange(3, 4096)
         record("end")
-    looker.look(asked)
-    looker.call(asked, settings.get("left_out") or {})
+    looker.look(asked, left_out)
+    looker.call(asked, left_out)
 
 
 def _enter(name: str, main: types.ModuleType) -> None:
