@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from grader import scaffold
+from grader.commands.common import packed_at
+from grader.errors import UsageError
 from tests.conftest import LEVEL, ROOT
 
 BIN = Path(sys.executable).parent
@@ -372,3 +374,11 @@ def test_a_new_assignment_is_graded(tmp_path: Path) -> None:
     handout.write_text(handout.read_text().replace("`loss`", "`lss`"))
     done = _run("grader", "validate", "my_line", cwd=tmp_path)
     assert done.returncode == 1 and "2 problems." in done.stdout
+
+
+def test_a_packed_file_goes_into_a_folder_that_is_there(tmp_path: Path) -> None:
+    assert packed_at(None, "a.zip") == Path("a.zip")
+    assert packed_at(tmp_path, "a.zip") == tmp_path / "a.zip"
+    assert packed_at(tmp_path / "b.zip", "a.zip") == tmp_path / "b.zip"
+    with pytest.raises(UsageError, match="Make the folder"):
+        packed_at(tmp_path / "missing" / "b.zip", "a.zip")

@@ -131,6 +131,9 @@ def preview(case: Case, check: Check) -> Passed:
     told = [
         f"{have.name}{given} {came_to(called)}" for given, called in zip(inputs, have.calls, strict=False)
     ]
+    for given, called in zip(inputs, have.calls, strict=False):
+        if called.outcome in ("time", "ended", "unasked"):  # which no function is meant to do
+            raise Failure(f"{have.name}{given} {came_to(called)}", hint=_what_to_do(called))
     failed = [called for called in have.calls if called.outcome != "returned"]
     text = f"{have.name} was found and called. {'; '.join(told[:TOLD])}{'. ' if told else ''}{LATER}"
     return Passed(text, "See that it returns something for each input." if failed else "")
@@ -261,11 +264,16 @@ def _hint(pairs: Sequence[tuple[Called, Called]], parts: Sequence[Agreement]) ->
         if got.printed:
             return "It prints its result and returns nothing. End it with: return ..."
         return "It returns nothing. End it with: return ..."
-    if got.outcome == "time":
+    return _what_to_do(got)
+
+
+def _what_to_do(called: Called) -> str:
+    """What to do about a call that did not return; "" where that is not known."""
+    if called.outcome in ("time", "unasked"):
         return "Is there a loop in it that never ends?"
-    if got.outcome == "raised" and got.crash is not None and got.crash.type == "SystemExit":
+    if called.outcome == "raised" and called.crash is not None and called.crash.type == "SystemExit":
         return "It calls exit(), which ends the whole program: end it with return instead."
-    if got.outcome == "ended":
+    if called.outcome == "ended":
         return "Does it call exit(), or use more memory than there is?"
     return ""
 

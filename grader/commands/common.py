@@ -17,6 +17,7 @@ from grader.commands.options import (
     fail,
     usage_errors,
 )
+from grader.errors import UsageError
 
 __all__ = [
     "USAGE",
@@ -26,6 +27,7 @@ __all__ = [
     "check_level",
     "fail",
     "known",
+    "packed_at",
     "program",
     "usage_errors",
 ]
@@ -34,6 +36,21 @@ __all__ = [
 def known() -> list[str]:
     """The slugs of the assignments at hand."""
     return sorted(path.parent.name for path in (home() / "assignments").glob("*/assignment.py"))
+
+
+def packed_at(out: Path | None, name: str) -> Path:
+    """Where a packed file goes: `out`, under its own name where that is a folder, or beside without one.
+
+    Raises:
+        UsageError: it lies in no folder.
+    """
+    path = Path(name) if out is None else out / name if out.is_dir() else out
+    if not path.parent.is_dir():
+        raise UsageError(
+            f"--out: expected a file in a folder that is there. Received: {path}, and there is no folder "
+            f"{path.parent}. Make the folder, or give another."
+        )
+    return path
 
 
 def program() -> str:

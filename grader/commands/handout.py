@@ -12,7 +12,7 @@ from rich.console import Console
 from grader import wheels
 from grader.classes.home import home
 from grader.classes.read import open_assignment
-from grader.commands.common import usage_errors
+from grader.commands.common import packed_at, usage_errors
 from grader.handout import given_files, write_handout
 from grader.public import public_part
 from grader.text import clean
@@ -29,7 +29,7 @@ def handout(
     with usage_errors():
         teachers = open_assignment(slug)[0]
         assignment, given = public_part(teachers), given_files(teachers)
-        path = out or Path(f"{slug}.zip")
+        path = packed_at(out, f"{slug}.zip")
         with tempfile.TemporaryDirectory(prefix="grader-") as folder:
             wheel = wheels.for_students(Path(folder))
             names = write_handout(assignment, home() / "assignments" / slug, path, wheel, given)

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from grader.classes.home import home
 from grader.classes.read import open_assignment
-from grader.commands.common import SandboxOption, check_level, usage_errors
+from grader.commands.common import SandboxOption, check_level, packed_at, usage_errors
 from grader.package import KINDS, write
 from grader.sandbox.walls import STRONG
 from grader.text import clean
@@ -29,7 +29,7 @@ def package(
     console = Console()
     with usage_errors():
         assignment, _ = open_assignment(slug)
-        path = out or Path(f"{kind}-{slug}.zip")
+        path = packed_at(out, f"{kind}-{slug}.zip")
         names, advice = write(kind, assignment, home(), path, sandbox)
     console.print(f"{clean(str(path))}: {', '.join(names)}", highlight=False, soft_wrap=True)
     if advice:
