@@ -31,8 +31,8 @@ def preview(kind: str, answer: Any) -> str:
 def test_the_kinds_are_named_by_the_checks() -> None:
     assert set(KINDS) == {
         "accuracy", "architecture", "calls", "compiled", "differs", "evaluated", "figure", "fitted", "forbidden",
-        "formula", "frame", "network", "number", "plotted", "required", "runs", "saved", "scaled", "shape", "stops",
-        "text", "value",
+        "formula", "frame", "network", "number", "plotted", "predictions", "required", "runs", "saved", "scaled", "shape",
+        "stops", "text", "value",
     }  # fmt: skip
     assert all(set(kind.follows) <= set(KINDS) for kind in KINDS.values())
     assert number("n", 1, 1, title="?").kind == "number" and runs(1).kind == "runs"
@@ -130,6 +130,6 @@ def test_students_are_given_what_has_a_preview_and_nothing_else() -> None:
     given = {name.rpartition(".")[2] for name in wheels.needed() if name.startswith("grader.checks.")}
     assert given == {
         "_found", "_kind", "_task", "_text", "accuracy", "architecture", "calls", "compiled", "differs", "evaluated",
-        "fitted", "forbidden", "formula", "frame", "network", "number", "plotted", "prediction_plot", "required", "runs",
-        "saved", "scaled", "shape", "stops", "value",
+        "fitted", "forbidden", "formula", "frame", "network", "number", "plotted", "prediction_plot", "predictions",
+        "required", "runs", "saved", "scaled", "shape", "stops", "value",
     }  # fmt: skip
