@@ -162,10 +162,10 @@ def right_predictions() -> tuple[str, ...]:
     return tuple(map(str, data.load(data.DEFAULT, "stand-in").y_test.tolist()))
 
 
-def predicted(keys: Sequence[str], cells: Sequence[str], column: str = "label") -> Found:
+def predicted(keys: Sequence[str], cells: Sequence[str], column: str = "label", *, key: str = "id") -> Found:
     """A file of predictions, of a column of keys and another one."""
     parts = [np.array([*values], object) for values in (keys, cells)]
-    names, count = ["id", column], len(keys)
+    names, count = [key, column], len(keys)
     fields = {"names": names, "rows": count, "uneven": [], "key": [parts[0]], "column": [parts[1]]}
     return Found("", value=held({**fields, "column name": column}))
 

@@ -40,48 +40,7 @@ except ValueError:
     ".jpg": "import matplotlib.pyplot\nopened = matplotlib.pyplot.imread(FILE)\n",
 }
 
-# A file of rows of which two columns are kept whole, cell by cell as they are written.
-ROWS = """
-import numpy
-from grader.table import TableError, read
-with open(FILE, "rb") as file:
-    content = file.read()
-opened = {}
-if len(content) > LARGEST:
-    opened["trouble"] = f"it is larger than {LARGEST >> 20} MB"
-else:
-    try:
-        rows = [row for row in read(content).rows if any(cell.strip() for cell in row)]
-    except TableError as error:
-        opened["trouble"] = str(error)
-if "trouble" not in opened and not rows:
-    opened["trouble"] = "it is empty"
-if "trouble" not in opened:
-    names, *rows = rows
-    names = [name.strip() for name in names]
-    named = [place for place, name in enumerate(names) if name]
-    def place_of(wanted):
-        alike = [place for place in named if names[place].casefold() == wanted.casefold()]
-        return min(alike, key=lambda place: names[place] != wanted, default=None)
-    key, column = map(place_of, COLUMNS)
-    others = [place for place in named if place != key]
-    if not COLUMNS[1] and key is not None and len(others) == 1:
-        column = others[0]
-    uneven = [number for number, row in enumerate(rows, 1) if len(row) != len(names)]
-    def cells(place):
-        if place is None or len(rows) > MOST:
-            return []
-        column = numpy.array([row[place].strip() if place < len(row) else "" for row in rows], object)
-        return [column[start:start + PART] for start in range(0, len(column), PART)]
-    opened = {
-        "names": [names[place] for place in named], "rows": len(rows), "uneven": uneven[:5],
-        "key": cells(key), "column": cells(column),
-        "column name": names[column] if column is not None else "",
-    }
-"""
-LARGEST = 16 << 20  # bytes of a file of rows
-MOST = 25_000  # rows of it
-PART = 4_000  # rows that are kept as one array
+ROWS = "from grader.worker.rows import rows_of\nopened = rows_of({!r}, {!r})\n"  # of a file of predictions
 
 Opener = Callable[[Submission, Path, Limits, Mapping[str, Wanted]], Run]
 
@@ -105,12 +64,6 @@ def opened(
     return whole
 
 
-def rows_program(file: str, columns: tuple[str, ...]) -> str:
-    """The program that opens a file of rows, of which the key and a column are kept; see `Wanted.columns`."""
-    settings = {"FILE": file, "LARGEST": LARGEST, "MOST": MOST, "PART": PART, "COLUMNS": columns}
-    return "".join(f"{key} = {value!r}\n" for key, value in settings.items()) + ROWS
-
-
 def _open(known: Found, slug: str, wanted: Wanted, folder: Path, limits: Limits, run: Opener) -> Found:
     """What stands in one file."""
     try:
@@ -121,7 +74,7 @@ def _open(known: Found, slug: str, wanted: Wanted, folder: Path, limits: Limits,
     name = f"saved{ending}"
     program = PROGRAMS.get(ending, PROGRAMS[".txt"]).replace("FILE", repr(name))
     if wanted.columns:
-        program = rows_program(name, wanted.columns)
+        program = ROWS.format(name, wanted.columns)
     place = folder / f"opened {slug}"
     place.mkdir()
     files = (("open.py", program.encode()), (name, content))

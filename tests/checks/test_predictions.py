@@ -316,3 +316,8 @@ def test_what_was_found_lasts() -> None:
     check = predictions("p.csv", 10, at_most=1.0)
     again = replace(from_plain(plain)["p_csv"], name="p.csv")
     assert isinstance(check.ask(replace(of_values(check, None), found={"p_csv": again})), Passed)
+
+
+def test_trainings_run_in_full_for_it() -> None:
+    """Cut to a few steps, a program would predict what its network never says."""
+    assert predictions("p.csv", 10).in_full and not predictions("p.csv", 10).trains

@@ -9,8 +9,9 @@ import pytest
 
 from grader.analysis import prediction_file
 from grader.found import Found
-from grader.pipeline.saved import LARGEST, rows_program
+from grader.pipeline.saved import ROWS
 from grader.verdicts import Failure
+from grader.worker.rows import LARGEST
 from grader.worker.values import value_of
 
 
@@ -19,7 +20,7 @@ def opened(folder: Path, content: bytes | str, columns: tuple[str, str] = ("id",
     path = folder / "p.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     space: dict[str, Any] = {}
-    exec(rows_program(str(path), columns), space)
+    exec(ROWS.format(str(path), columns), space)
     return Found("p.csv", value=value_of(space["opened"], lambda model: model))
 
 

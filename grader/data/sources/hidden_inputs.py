@@ -55,7 +55,7 @@ def _in_order(cells: Sequence[str]) -> bool:
     ways: list[Sequence[float] | Sequence[str]] = [cells]
     if len(values) == len(cells):
         ways.append(values)
-    return any(list(way) in (sorted(way), sorted(way, reverse=True)) for way in ways)  # type: ignore[type-var]
+    return any(list(way) in (sorted(way), sorted(way, reverse=True)) for way in ways)
 
 
 def made(

@@ -155,7 +155,8 @@ def read_table(source: TableSource) -> Dataset:
     )
     name = Path(source.file).name
     addresses = ((source.url, name),) if source.url else ()
-    files, asked = (GivenFile(name, content),), None
+    files: tuple[GivenFile, ...] = (GivenFile(name, content),)
+    asked: HiddenInputs | None = None
     if source.inputs and source.given_only:
         asked, more = hidden_inputs.found(Path(source.folder), source.inputs)
         files += more
