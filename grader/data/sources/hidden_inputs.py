@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from grader.data.dataset import DataError, GivenFile, HiddenInputs
 from grader.data.sources import sheet as sheets
@@ -51,11 +52,11 @@ def _at(cells: Sequence[str], rows: Sequence[int]) -> list[str]:
 
 def _in_order(cells: Sequence[str]) -> bool:
     """Whether cells rise or fall from row to row, as texts or as numbers."""
-    values = [float(cell) for cell in cells if sheets.POINT.fullmatch(cell)]
-    ways: list[Sequence[float] | Sequence[str]] = [cells]
-    if len(values) == len(cells):
-        ways.append(values)
-    return any(list(way) in (sorted(way), sorted(way, reverse=True)) for way in ways)
+    # H2 comes before H10: the numbers in a text are numbers.
+    parts = [[(len(digits), digits) for digits in re.findall(r"\d+", cell)] for cell in cells]
+    values = [float(cell) if sheets.POINT.fullmatch(cell) else 0.0 for cell in cells]
+    ways: tuple[list[Any], ...] = (list(cells), parts, values)
+    return any(way in (sorted(way), sorted(way, reverse=True)) and way[0] != way[-1] for way in ways)
 
 
 def made(

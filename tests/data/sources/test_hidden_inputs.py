@@ -80,7 +80,9 @@ def test_the_order_and_the_keys_follow_from_the_inputs_and_from_nothing_else(mak
         ("house_id", [f"H{n * 7 % 40:02}" for n in range(40)], "house_id"),
         ("HouseID", [n * 7 % 40 for n in range(40)], "HouseID"),
         ("house_id", [f"H{n:02}" for n in range(40)], "id"),  # would tell where a row stood
+        ("house_id", [f"H{n}" for n in range(40)], "id"),
         ("house_id", [10 * n for n in range(40)], "id"),
+        ("house_id", [10.5 - n for n in range(40)], "id"),
         ("house_id", [f"H{n % 39}" for n in range(40)], "id"),  # not of one row alone
         ("house_id", ["", *(f"H{n * 7 % 40:02}" for n in range(1, 40))], "id"),
         ("paid", [f"H{n * 7 % 40:02}" for n in range(40)], "id"),
