@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.assignment import Check
+from grader.assignment import Assignment, Check, Recipe
 from grader.case import Case
-from grader.checks import KINDS, predictions
+from grader.checks import KINDS, accuracy, architecture, predictions, runs
 from grader.data.dataset import Given, HiddenInputs
 from grader.examples import example_case, hidden_keys, predicted, right_predictions
 from grader.found import Found, from_plain
+from grader.pipeline.references import _asks_network
 from grader.verdicts import Failure, Passed, Ungradable
 
 TRUTH = np.array([10.0, 20.0, 30.0, 40.0], np.float32)
@@ -321,3 +322,13 @@ def test_what_was_found_lasts() -> None:
 def test_trainings_run_in_full_for_it() -> None:
     """Cut to a few steps, a program would predict what its network never says."""
     assert predictions("p.csv", 10).in_full and not predictions("p.csv", 10).trains
+
+
+@pytest.mark.parametrize(
+    ("more", "needed"), [((), False), ((runs(5),), False), ((accuracy(5),), True), ((architecture(5),), True)]
+)
+def test_a_reference_of_predictions_alone_needs_no_network(more: tuple[Check, ...], needed: bool) -> None:
+    assignment = Assignment("houses", "Houses", Recipe("line", epochs=1), (predictions("p.csv", 10), *more))
+    assert _asks_network(assignment, assignment.tasks[0]) is needed
+    without = replace(assignment, checks=(runs(5),))
+    assert _asks_network(without, without.tasks[0])
