@@ -7,8 +7,9 @@ A marking scheme says what goes in; `encode` makes plain JSON of that, which is 
 from __future__ import annotations
 
 import base64
+import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -18,8 +19,11 @@ import numpy as np
 ENDLESS = 3  # calls of a function that may run out of time before no other is tried
 SECONDS = 2.0  # processor time that a call may take
 LARGEST = 4 << 20  # bytes of all that goes into one function, as JSON
+MOST = 1_000  # calls of one function
 PLAIN = (bool, str, type(None))
 DRAWS = 25  # inputs that are drawn
+FEW = 12  # elements of an input that are written out
+COLLECTIONS = {list: "list", tuple: "tuple", set: "set", frozenset: "set", Mapping: "dictionary"}
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,15 @@ class Wanted:
                 raise ValueError(
                     f"expected the name of a variable or function, as in 'relu'. Received: {name!r}"
                 )
+        calls = self.calls or ()
+        if len(calls) > MOST:
+            raise ValueError(f"{self.names[0]}: expected at most {MOST:,} inputs. Received: {len(calls):,}")
+        size = len(json.dumps(self.calls))
+        if size > LARGEST:
+            raise ValueError(
+                f"{self.names[0]}: expected inputs of at most {LARGEST >> 20} MB together. "
+                f"Received: {size / 2**20:.1f} MB. Give fewer or smaller ones."
+            )
 
     def plain(self) -> dict[str, Any]:
         """It as JSON."""
@@ -185,9 +198,12 @@ def encode(value: Any) -> Any:
         return {"int": str(value)}
     if type(value) is float:
         return {"float": repr(value)}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        items = sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value
-        return {type(value).__name__: [encode(item) for item in items]}
+    if type(value) is complex:
+        return {"complex": repr(value)}
+    for kind in (list, tuple, set, frozenset):
+        if isinstance(value, kind):  # a named tuple is a tuple
+            items = sorted(value, key=repr) if kind in (set, frozenset) else value
+            return {kind.__name__: [encode(item) for item in items]}
     if isinstance(value, Mapping):
         return {"dict": [[encode(key), encode(item)] for key, item in value.items()]}
     if isinstance(value, Own):
@@ -196,7 +212,7 @@ def encode(value: Any) -> Any:
         return {"file": value.name, "text": value.text}
     if isinstance(value, Tensor):
         return {"tensor": encode(np.asarray(value.numbers, value.dtype))}
-    if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in "biufcUS":
+    if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in "biufcUSmM":
         raw = np.ascontiguousarray(value)
         return {
             "array": base64.b64encode(raw.tobytes()).decode("ascii"),
@@ -216,21 +232,40 @@ def _encode_frame(value: Any) -> dict[str, Any]:
     import pandas
 
     if isinstance(value, pandas.Series):
-        return {"series": _encode_column(value), "name": encode(value.name)}
+        index = _encode_index(value.index)
+        return {"series": _encode_column(value), "name": encode(value.name), "index": index}
     if isinstance(value, pandas.DataFrame):
-        return {"frame": [[encode(name), _encode_column(value[name])] for name in value.columns]}
+        if not value.columns.is_unique:
+            raise ValueError("an input: expected a data frame whose columns have different names")
+        columns = [[encode(name), _encode_column(value[name])] for name in value.columns]
+        return {"frame": columns, "index": _encode_index(value.index)}
     raise ValueError(
         f"an input: expected a data frame or a series of pandas. Received: {type(value).__name__}"
     )
 
 
+def _encode_index(index: Any) -> Any:
+    """The labels of rows; None where they are counted from 0."""
+    import pandas
+
+    return None if index.equals(pandas.RangeIndex(len(index))) else _encode_column(index)
+
+
 def _encode_column(column: Any) -> Any:
+    import pandas
+
+    if isinstance(column.dtype, pandas.CategoricalDtype):
+        known, ordered = list(column.dtype.categories), bool(column.dtype.ordered)
+        items = encode([_or_none(item) for item in column])
+        return {"categories": items, "known": encode([_or_none(item) for item in known]), "ordered": ordered}
     array = column.to_numpy()
-    return encode(array) if array.dtype.kind in "biuf" else encode([_or_none(item) for item in array])
+    return encode(array) if array.dtype.kind in "biufmM" else encode([_or_none(item) for item in array])
 
 
 def _or_none(item: Any) -> Any:
-    if isinstance(item, float) and math.isnan(item):
+    import pandas
+
+    if item is pandas.NA or item is pandas.NaT or (isinstance(item, float) and math.isnan(item)):
         return None
     return item.item() if isinstance(item, np.generic) else item
 
@@ -252,6 +287,8 @@ def decode(form: Any, take: Callable[[str], Any], write: Callable[[str, str], No
         return int(form["int"])
     if "float" in form:
         return float(form["float"])
+    if "complex" in form:
+        return complex(form["complex"])
     for name, kind in (("list", list), ("tuple", tuple), ("set", set), ("frozenset", frozenset)):
         if name in form:
             return kind(decode(item, take, write) for item in form[name])
@@ -281,10 +318,15 @@ def _decode_frame(
 ) -> Any:
     import pandas
 
+    index = decode(form.get("index"), take, write)
+    if "categories" in form:
+        known = decode(form["known"], take, write)
+        return pandas.Categorical(decode(form["categories"], take, write), known, ordered=form["ordered"])
     if "series" in form:
-        return pandas.Series(decode(form["series"], take, write), name=decode(form["name"], take, write))
+        name = decode(form["name"], take, write)
+        return pandas.Series(decode(form["series"], take, write), index=index, name=name)
     columns = {decode(name, take, write): decode(column, take, write) for name, column in form["frame"]}
-    return pandas.DataFrame(columns)
+    return pandas.DataFrame(columns, index=index)
 
 
 def decode_call(
@@ -309,13 +351,28 @@ def _word(value: Any) -> str:
     if isinstance(value, TextFile):
         return repr(value.name)
     if isinstance(value, Tensor):
-        return f"tensor of {np.shape(value.numbers)}"
+        return f"a tensor of shape {np.shape(value.numbers)}"
     if isinstance(value, np.generic):
         return repr(value.item())
     if isinstance(value, np.ndarray):
-        return f"array({value.tolist()})" if value.size <= 12 else f"an array of shape {value.shape}"
+        return f"array({value.tolist()})" if value.size <= FEW else f"an array of shape {value.shape}"
     if type(value).__module__.startswith("pandas"):
         return f"a {type(value).__name__} of {len(value)} rows"
-    if isinstance(value, Sequence) and not isinstance(value, (str, tuple)) and len(value) > 12:
-        return f"a list of {len(value)}"
+    if isinstance(value, (list, tuple, set, frozenset, Mapping)):
+        return _collection(value)
     return repr(value)
+
+
+def _collection(value: Any) -> str:
+    """A list, a tuple, a set or a dictionary, written the same each time."""
+    if len(value) > FEW:
+        kind = next(name for known, name in COLLECTIONS.items() if isinstance(value, known))
+        return f"a {kind} of {len(value)}"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_word(key)}: {_word(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (set, frozenset)):
+        return "{" + ", ".join(sorted(map(_word, value))) + "}" if value else "set()"
+    inside = ", ".join(map(_word, value))
+    if isinstance(value, tuple):
+        return f"({inside}{',' if len(value) == 1 else ''})"
+    return f"[{inside}]"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from grader.answers.matching import asks, match, slug_of
+from grader.answers.matching import asks, emphasised, is_unanswered, match, slug_of, text_for
 from grader.assignment import Assignment, Check, Recipe
 from grader.data import Dataset
 from grader.evidence import Evidence, Model
@@ -177,8 +177,10 @@ class Case:
         if (key_of := self._keys.get(check.slug)) is not None:
             return Answer(self._given[key_of.heading])
         section = self.section(check)
-        if section is not None and not _is_empty(section.text):
+        if section is not None and not _is_empty(section.text) and not is_unanswered(section.text, check):
             return Answer(self._part_about(check, section))
+        if bold := emphasised(self.sections, check):
+            return Answer(bold)
         if (name := self._named.get(check.slug)) is not None:
             value = self.evidence.variables[name.heading]
             # A number of the program that is called like a question explains nothing.
@@ -193,7 +195,7 @@ class Case:
         """
         together = [question for question in self.assignment.checks if self.section(question) is section]
         if len(together) < 2:
-            return section.text
+            return text_for(section, check)
         about: list[Check] = []
         sentences = []
         for sentence in SENTENCE.split(section.text[:TOGETHER]):

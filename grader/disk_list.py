@@ -22,17 +22,27 @@ class DiskList(Sequence[T]):
     crosses from a submission is never a pickle: see `grader.evidence`.
     """
 
-    def __init__(self, folder: Path | None = None, items: Iterable[T] = (), shared: Iterable[object] = ()):
+    def __init__(
+        self,
+        folder: Path | None = None,
+        items: Iterable[T] = (),
+        shared: Iterable[object] = (),
+        in_memory: int = 0,
+    ):
         """Make a list.
 
         Args:
             folder: on whose disk it lies; None for the system's folder of temporary files.
             items: its first items.
             shared: what many items refer to: it stays in memory, once, and items find it again.
+            in_memory: how many items, from the first, stay there as they are: those of a class of usual size
+                are read a dozen times.
         """
         self._file = tempfile.TemporaryFile(dir=folder)
         weakref.finalize(self, self._file.close)
-        self._places = array("Q")
+        self._in_memory = in_memory
+        self._kept: list[T] = []
+        self._places = array("Q")  # among what is kept in memory; behind all of that, in the file
         self._end = 0
         self._shared = list(shared)
         self._numbers = {id(value): number for number, value in enumerate(self._shared)}
@@ -41,11 +51,15 @@ class DiskList(Sequence[T]):
 
     def append(self, item: T) -> None:
         """Add an item at the end."""
+        if len(self._kept) < self._in_memory:
+            self._places.append(len(self._kept))
+            self._kept.append(item)
+            return
         out = io.BytesIO()
         _Pickler(out, self._numbers).dump(item) if self._shared else pickle.dump(item, out, PROTOCOL)
         self._file.seek(self._end)
         self._file.write(out.getbuffer())
-        self._places.append(self._end)
+        self._places.append(self._in_memory + self._end)
         self._end += len(out.getbuffer())
 
     def reorder(self, places: Sequence[int]) -> None:
@@ -69,7 +83,9 @@ class DiskList(Sequence[T]):
             yield self._read(place)
 
     def _read(self, place: int) -> T:
-        self._file.seek(place)
+        if place < self._in_memory:
+            return self._kept[place]
+        self._file.seek(place - self._in_memory)
         item: T = _Unpickler(self._file, self._shared).load()
         return item
 

@@ -28,6 +28,7 @@ Each class lives beside what raises it:
         ├── EvidenceRefused
         ├── MetricFailed
         ├── NoFormula
+        ├── NotMade
         ├── NotRead
         ├── ReaderLost
         ├── Refused

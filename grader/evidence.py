@@ -18,7 +18,7 @@ import math
 import os
 import stat
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -41,6 +41,10 @@ CURVES, CURVE_POINTS = 30, 200  # of one plot that are kept
 FIGURE_PIXELS = 1200  # pixels
 NO_MODEL = "no model of it: "  # how a note begins that says why one was not found
 WITHOUT_IT = "the rest was run without it"  # in the message of an import that something stood in for
+Transform = Literal[
+    "preprocess", "predict"
+]  # functions of a submission that are asked what it does to its data
+TRANSFORMS: tuple[Transform, ...] = ("preprocess", "predict")
 FORGIVEN = "old spelling understood: "  # how a note of one begins
 
 Name = Annotated[str, Field(max_length=300)]
@@ -273,6 +277,8 @@ class Evidence:
             source because the run never reached them.
         notes: what the worker did differently from a plain Python, in words.
         variables: without `ANSWERS`, variables that may be answers.
+        transforms: functions of its own that may do to other inputs what it did to its data: those of
+            `TRANSFORMS` that it defines with one argument.
         loaded: the data sets of Keras that were loaded, by name.
         uses: what its file uses, whether it comes to be run or not.
     """
@@ -285,6 +291,7 @@ class Evidence:
     figures: Annotated[tuple[Figure, ...], Field(max_length=FIGURES_LIMIT)]
     notes: Annotated[tuple[Name, ...], Field(max_length=50)]
     variables: Annotated[dict[Name, JsonValue], Field(max_length=200)] = field(default_factory=dict)
+    transforms: Annotated[tuple[Transform, ...], Field(max_length=2)] = ()
     loaded: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
     uses: Annotated[tuple[Use, ...], Field(max_length=2_000)] = ()
 
@@ -309,9 +316,14 @@ def _reader() -> TypeAdapter[Evidence]:
     return TypeAdapter(Evidence)
 
 
+def _fields(value: Any) -> dict[str, Any]:
+    """A dataclass as JSON has it; `asdict` would copy each of thousands of numbers."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
 def write(folder: Path, evidence: Evidence) -> None:
     """Write `evidence.json` into `folder` in one step, so that a reader never sees half of it."""
-    text = json.dumps(asdict(evidence), allow_nan=False, ensure_ascii=True)
+    text = json.dumps(evidence, default=_fields, allow_nan=False, ensure_ascii=True)
     part, whole = folder / "evidence.part", folder / "evidence.json"
     for path in (part, whole):
         number = 0
@@ -395,8 +407,10 @@ def _bounded(value: JsonValue) -> bool:
     return not isinstance(value, int) or abs(value) <= LARGEST
 
 
-def read_array(path: Path, shape: tuple[int, ...], *, finite: bool = True) -> NDArray[np.float32]:
-    """Read a raw float32 array of exactly `shape`, by default of finite numbers only.
+def read_array(
+    path: Path, shape: tuple[int, ...], *, finite: bool = True, limit: int = WEIGHTS_LIMIT
+) -> NDArray[np.float32]:
+    """Read a raw float32 array of exactly `shape`, by default of finite numbers and up to 128 MiB only.
 
     Raises:
         EvidenceRefused: another size, not a regular file, or values that are not finite.
@@ -405,8 +419,8 @@ def read_array(path: Path, shape: tuple[int, ...], *, finite: bool = True) -> ND
     size = 4
     for side in shape:
         size *= side
-    if size > WEIGHTS_LIMIT:
-        raise EvidenceRefused(f"{path.name}: expected at most {WEIGHTS_LIMIT:,} bytes. Received: {size:,}")
+    if size > limit:
+        raise EvidenceRefused(f"{path.name}: expected at most {limit:,} bytes. Received: {size:,}")
     data = read_file(path, size)
     if len(data) != size:
         raise EvidenceRefused(f"{path.name}: expected {size:,} bytes. Received: {len(data):,}")

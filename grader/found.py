@@ -8,6 +8,7 @@ of the declared type and size. What they say is what the submission *claims*; wh
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from grader.evidence import Count, Crash, Dims, EvidenceRefused, Index, Model, Name, Real, Text, read_file
+from grader.evidence import LARGEST, Count, Crash, EvidenceRefused, Index, Model, Name, Real, Text, read_file
 
 FILE = "found.jsonl"
 SIZE_LIMIT = 16 << 20  # bytes
@@ -25,8 +26,14 @@ ITEMS = 1_000  # of a list, and columns of a table
 DEPTH = 6  # of lists in lists
 FILES_LIMIT = 64 << 20  # bytes of a file that a submission left behind
 PRINTED = 2_000  # characters
+LINE_LIMIT = 2 << 20  # bytes of one line that are written
+ROOM = 12 << 20  # bytes of the file after which no value is written any more
+DIMENSIONS = 64  # of an array: as many as NumPy has
+TOO_MUCH = "more than is looked at"  # in place of what a thing writes of itself
+UNREADABLE = "a value that cannot be read"
 
-Odd = Literal["nan", "inf", "-inf"]  # numbers that JSON has no form for
+Dims = Annotated[tuple[Count, ...], Field(max_length=DIMENSIONS)]
+Whole = Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ class Scalar:
 
     kind: Literal["scalar"]
     type: Name
-    value: bool | int | Real | Text | None
+    value: bool | Whole | Real | Text | None
 
 
 @dataclass(frozen=True)
@@ -60,11 +67,15 @@ class Array:
     dtype: Name
     shape: Dims
     step: Annotated[int, Field(ge=1, le=2**53)]
-    elements: Annotated[tuple[bool | int | Real | Text | None, ...], Field(max_length=ELEMENTS)]
+    elements: Annotated[tuple[bool | Whole | Real | Text | None, ...], Field(max_length=ELEMENTS)]
     low: Real | None
     high: Real | None
     mean: Real | None
     missing: Count
+
+    def __post_init__(self) -> None:
+        if len(self.elements) != -(-math.prod(self.shape) // self.step):
+            raise ValueError("an array has not as many elements as its shape and step say")
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,9 @@ class Items:
     items: Annotated[tuple[Value, ...], Field(max_length=ITEMS)]
     count: Count
 
+    def __post_init__(self) -> None:
+        _refuse_more(len(self.items), self.count)
+
 
 @dataclass(frozen=True)
 class Pairs:
@@ -85,6 +99,9 @@ class Pairs:
     type: Name
     pairs: Annotated[tuple[tuple[Value, Value], ...], Field(max_length=ITEMS)]
     count: Count
+
+    def __post_init__(self) -> None:
+        _refuse_more(len(self.pairs), self.count)
 
 
 @dataclass(frozen=True)
@@ -103,6 +120,10 @@ class Frame:
     type: Name
     columns: Annotated[tuple[Column, ...], Field(max_length=ITEMS)]
     rows: Count
+
+    def __post_init__(self) -> None:
+        if any(column.values.shape != (self.rows,) for column in self.columns):
+            raise ValueError("a table has columns that are not as long as it is")
 
 
 @dataclass(frozen=True)
@@ -128,6 +149,11 @@ Value = Annotated[
     Scalar | Array | Items | Pairs | Frame | Network | Thing,
     Field(discriminator="kind"),
 ]
+
+
+def _refuse_more(kept: int, count: int) -> None:
+    if kept > count:
+        raise ValueError("more is kept than there is")
 
 
 Outcome = Literal["returned", "raised", "time", "ended", "unasked"]
@@ -174,7 +200,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the file: what was `found`; or that a call, by its place, began, or what it came to."""
+    """A line of the file: what was `found`; or that a call, by its place, began, or what it came to.
+
+    With none of these: that it began to be looked at.
+    """
 
     slug: Name
     found: Found | None = None
@@ -201,11 +230,22 @@ def kept_name(slug: str) -> str:
     return f"saved_{slug}"
 
 
-def append(folder: Path, line: Line) -> None:
-    """Append a line to the file in `folder`."""
-    text = json.dumps(asdict(line), allow_nan=False, ensure_ascii=True)
+def append(folder: Path, line: Line) -> int:
+    """Append a line to the file in `folder`; returns how many bytes these are.
+
+    Raises:
+        ValueError, TypeError: it is too long, or holds what JSON has no form for. Nothing is written.
+        OSError: the file cannot be written.
+    """
+    text = json.dumps(asdict(line), allow_nan=False, ensure_ascii=True) + "\n"
+    if len(text) > LINE_LIMIT:
+        raise ValueError(f"a line of {len(text):,} bytes, more than {LINE_LIMIT:,}")
     with (folder / FILE).open("a", encoding="ascii") as file:
-        file.write(text + "\n")
+        file.write(text)
+    return len(text)
+
+
+LOOK = -1  # in place of a call: that it is looked at
 
 
 @dataclass(frozen=True)
@@ -215,7 +255,7 @@ class Findings:
     Attributes:
         found: of each thing, without calls.
         calls: what they came to, by the place of the case.
-        ended_in: the call that the run ended in: slug and place of the case; None if it ended in none.
+        ended_in: the call that the run ended in: slug and place of the case, or `LOOK`; None for none.
     """
 
     found: Mapping[str, Found]
@@ -256,11 +296,14 @@ def read(folder: Path) -> Findings:
             raise EvidenceRefused(f"{FILE}: line {number + 1}: {type(error).__name__}") from error
         if line.found is not None:
             found[line.slug] = line.found
+            begun = None
         elif line.case is not None and line.called is None:
             begun = (line.slug, line.case)
         elif line.case is not None and line.called is not None:
             calls.setdefault(line.slug, {})[line.case] = line.called
             begun = None
+        else:
+            begun = (line.slug, LOOK)
     return Findings(found, calls, begun)
 
 

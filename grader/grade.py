@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,18 +33,18 @@ class Grade:
     marks: tuple[Mark, ...]
     adjustments: tuple[Adjustment, ...] = ()
 
-    @property
+    @cached_property
     def counted(self) -> tuple[Mark, ...]:
         """The marks that count: those of all checks but the dropped."""
         dropped = self.case.assignment.rules.dropped
         return tuple(mark for mark in self.marks if mark.check.slug not in dropped)
 
-    @property
+    @cached_property
     def earned(self) -> float:
         """The points of the marks that count; what is ungraded is not in it."""
         return round(sum(mark.earned or 0.0 for mark in self.counted), 2)
 
-    @property
+    @cached_property
     def score(self) -> float:
         """The points earned, with everything that is added or taken off."""
         return round(self.earned + sum(term.points for term in self.adjustments), 2)
@@ -76,7 +77,10 @@ def about(case: Case, check: Check, digest: str) -> str:
     answer = case.answer(check) if check.asked_as else None
     if answer is None:
         return digest
-    return hashlib.sha256(f"{check.slug}\0{answer.value!r}".encode("utf-8", "replace")).hexdigest()
+    said = f"{check.slug}\0{answer.value!r}"
+    if check.options:  # "B" is another answer where the options are others, or in another order
+        said += f"\0{[(name, tuple(values)) for name, values in sorted(check.options.items())]}"
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 def reviewed(grade: Grade, reviews: Mapping[str, Review]) -> Grade:

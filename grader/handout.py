@@ -11,8 +11,9 @@ from pathlib import Path
 
 from grader import public
 from grader.assignment import Assignment, AssignmentError
+from grader.checks import KINDS
 from grader.data import GivenFile, load
-from grader.public import PublicAssignment
+from grader.public import PublicAssignment, PublicCheck
 
 HELP = """# {title}
 
@@ -98,8 +99,14 @@ def given_files(assignment: Assignment) -> tuple[GivenFile, ...]:
 def answer_sheet(assignment: PublicAssignment) -> str:
     """A sheet with a heading for each question that students may know."""
     asked = [check for check in assignment.questions if check.kind != "figure"]
-    parts = [f"# {assignment.title}: answers"] + [f"## {check.title}\n\n" for check in asked]
+    parts = [f"# {assignment.title}: answers"] + [f"## {check.title}\n\n{_below(check)}" for check in asked]
     return "\n\n".join(parts)
+
+
+def _below(check: PublicCheck) -> str:
+    """What stands below the heading of a question: its options, where it has some."""
+    kind = KINDS.get(check.kind)
+    return f"{kind.sheet(check.options)}\n" if kind is not None and kind.sheet is not None else ""
 
 
 def notebook(starter: str) -> str:

@@ -35,6 +35,11 @@ class Reference:
         return tuple(m.metric for m in self.trainings if m.metric is not None)
 
     @property
+    def self_run(self) -> bool:
+        """Whether its own program trained it: nobody else can build its network."""
+        return any(training.self_run for training in self.trainings)
+
+    @property
     def mean(self) -> float:
         """The mean metric over the seeds."""
         return float(np.mean(self.metrics)) if self.metrics else float("nan")
@@ -57,6 +62,7 @@ class Solution:
         training: its training, None if there was none; `internal_error` says what broke on our side.
         extra_seeds: the same training begun from other seeds, where the first result was near the pass mark.
         reference: the reference nearest to it.
+        untransformed: why its own program made no inputs for it, where that was tried; else "".
         ranks: for what is measured by rank, among the best of which share of the class the result is; None
             where it is among none of those asked for. Nothing is there before the class is graded.
     """
@@ -71,6 +77,7 @@ class Solution:
     extra_seeds: tuple[TrainingResult, ...] = ()
     internal_error: str = ""
     reference: Reference | None = None
+    untransformed: str = ""
     ranks: Mapping[Target, float | None] = field(default_factory=dict)
 
     @property

@@ -1,4 +1,4 @@
-"""TODO."""
+"""What a check says: passed, failed and why, skipped, or not for the grader to say."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from grader.gradebook import Gradebook
 from grader.pipeline.environment import Environment, PublishedData
 from grader.pipeline.session import Session
 from grader.records.run import Run
+from grader.training.train import left_by
 
 FINISHED = Run(0, None, 0.5, 9.0, "", seconds_used=0.4)
 Job = tuple[str, Path, dict[str, Any]]  # target, folder, settings
@@ -61,7 +62,10 @@ class FakeSandbox:
         self.jobs.append((target, folder, settings))
         self.limits.append(limits)
         if target != "submission":
-            self._train(folder / "evidence", settings)
+            for number, seed in enumerate((settings.get("seed"), *settings.get("more_seeds", ()))):
+                place = left_by(folder / "evidence", number)
+                place.mkdir(exist_ok=True)
+                self._train(place, {**settings, "seed": seed})
             return FINISHED
         left = self.submission(folder, settings)
         found, run = left if isinstance(left, tuple) else (left, FINISHED)

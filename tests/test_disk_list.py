@@ -18,6 +18,20 @@ class Item:
     numbers: tuple[int, ...] = ()
 
 
+def test_the_first_items_stay_as_they_are(tmp_path: Path) -> None:
+    items = [Item(f"student {n}", None, tuple(range(n))) for n in range(8)]
+    spool = DiskList(tmp_path, items[:2], in_memory=5)
+    for each in items[2:]:
+        spool.append(each)
+        assert list(spool) == items[: len(spool)]
+    assert [spool[n] is items[n] for n in range(8)] == [True] * 5 + [False] * 3
+    assert spool[3:7] == items[3:7] and spool[-1] == items[-1]
+    spool.reorder([7, 0, 6, 1, 5, 2, 4, 3])
+    assert [each.name[-1] for each in spool] == list("70615243")
+    with pytest.raises(IndexError):
+        spool[8]
+
+
 def test_it_is_a_list(tmp_path: Path) -> None:
     scheme = {"large": list(range(1000)), "function": lambda: 1}  # which no pickle could hold
     items = [Item(f"student {n}", scheme, tuple(range(n))) for n in range(20)]

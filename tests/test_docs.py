@@ -131,3 +131,15 @@ def test_every_page_is_found_from_the_first() -> None:
 
 def test_a_newcomer_reads_no_more_than_a_few_minutes() -> None:
     assert len((ROOT / "README.md").read_text("utf-8").split()) <= 900
+
+
+def test_the_questions_with_options_are_made_as_they_are_shown() -> None:
+    import grader
+
+    block = next(
+        block for block in re.findall(r"```python\n(.*?)```", MARKING, re.S) if 'choice("method"' in block
+    )
+    names: dict[str, Any] = {name: getattr(grader, name) for name in grader.__all__}
+    made = [names[each] for each in ("choice", "choices", "ordered", "matched")]
+    assert all(f"{function.__name__}(" in block for function in made)
+    exec(block, names)

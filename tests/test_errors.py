@@ -27,7 +27,9 @@ APART = {
     "Ungradable": "a verdict: the grader cannot decide",
     "Mismatch": "a Failure with what was expected and what was received",
     "NoLine": "a ValueError like those of the arithmetic around it, caught in the same module",
+    "OtherInputs": "a ValueError of what a program makes of inputs: caught in the same module, and told as a reason",
     "OutOfTime": "raised in a call of a submission's that has used up its time, and put on record as that",
+    "NoTree": "a ValueError like those of the numbers around it, caught where formulas are read",
     "NotFound": "what was not proven of a preprocessing: caught in its package, and told as a sentence of a report",
 }
 # Messages that another error ends, each with the reason why that one says what to do.

@@ -153,7 +153,7 @@ def test_what_students_get_back_has_nothing_hidden(secret: Assignment, tmp_path:
     assert [found for path in made for found in _secrets_in(path.name, path.read_bytes())] == []
     # A broken report shows its marks alone: those that students may see.
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("grader.report.student._charts", lambda case: 1 / 0)
+        patch.setattr("grader.report.network._charts", lambda case: 1 / 0)
         patch.setattr("grader.report.student._log", lambda graded: 1 / 0)
         room = grade_class(
             tmp_path / "broken", students, secret.rules, checks=secret.checks,

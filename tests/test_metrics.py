@@ -51,7 +51,7 @@ from grader.metrics import (
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 from grader.records.training import Plan, TrainingResult
-from grader.report.student import _charts
+from grader.report.network import _charts
 from grader.solution import Reference
 from grader.terminal.classes import print_class
 from grader.training import plan as plans

@@ -196,7 +196,13 @@ def test_no_self_run_on_windows_that_hold_what_they_ask(tmp_path: Path) -> None:
         assert set(dataset.y_test.tolist()) <= windows  # which is why
         case = plain_case(ready.assignment, dataset, NOTHING, "finished", model=model())
         request: Any = type(
-            "Asked", (), {"observe": type("First", (), {"ready": ready}), "case": case, "plan": None}
+            "Asked",
+            (),
+            {
+                "observe": type("First", (), {"ready": ready, "as_reference": False}),
+                "case": case,
+                "plan": None,
+            },
         )
         with pytest.raises(TrainingFailed, match="overlap"):
             self_run(session.environment, request)

@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 
 from grader import report
+from grader.assignment import Assignment, Recipe
+from grader.checks import accuracy, runs
 from grader.grade import Graded
+from grader.intake.files import assemble
 from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.session import Session
+from grader.validation.soundness import _by_itself, _provisional
 
 HEAD = """
 import keras
@@ -103,3 +108,41 @@ model.compile("adam", "sparse_categorical_crossentropy")
     )
     marks = {mark.check.slug: mark for mark in graded.grade.marks}
     assert marks["accuracy"].verdict == "failed" and "not while training" in marks["accuracy"].reason
+
+
+BY_ITSELF = """
+import keras
+import numpy as np
+from keras import layers as L
+from sklearn.datasets import load_iris
+
+keras.utils.set_random_seed(42)
+x, y = load_iris(return_X_y=True)
+class Squared(L.Layer):
+    def call(self, x):
+        return keras.ops.square(x)
+net = keras.Sequential([keras.Input((4,)), L.Dense(16), Squared(), L.Dense(3, "softmax")])
+net.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
+net.fit(x, y, epochs=200)
+"""
+
+
+@pytest.mark.slow
+def test_a_reference_that_only_its_own_program_can_build(session: Session, tmp_path: Path) -> None:
+    checks = (runs(points=10), accuracy(points=90))
+    asked = Assignment("flowers", "Flowers", Recipe("iris", epochs=30, scaling="raw", margin=0.2), checks)
+    files = {"flowers.py": BY_ITSELF.encode()}
+    (ready,) = session.prepare([(asked, [assemble("", files)])])
+    (reference,) = ready.tasks[0].references
+    assert reference.self_run and [each.plan.seed for each in reference.trainings] == [1, 2, 3]
+    assert min(reference.metrics) > 0.6
+    losses = [each.history["loss"] for each in reference.trainings]
+    assert all(len(each) == 30 for each in losses)
+    # From another beginning each, though the program sets a seed of its own; and none of them was trained before.
+    assert len({each[0] for each in losses}) == 3 and min(each[0] or 0 for each in losses) > 0.5
+    graded = session.grade_one(ready, assemble("ada", files))
+    mark = next(mark for mark in graded.grade.marks if mark.check.slug == "accuracy")
+    assert mark.verdict == "review" and mark.earned == 90
+    assert "the reference, by its own program, too" in mark.reason
+    (found,) = [each for each in _by_itself("the reference", graded) if each.level == "remark"]
+    assert "Squared is a layer of your own" in found.text and _provisional(mark, graded)

@@ -17,7 +17,6 @@ from grader.analysis.learning_rate import rate_high, rate_low
 from grader.analysis.loss import misfit
 from grader.analysis.overfitting import overfitting
 from grader.case import Case
-from grader.metrics import predicted_classes
 from grader.records.network import PREPROCESSING, SHAPE_ONLY, Network
 from grader.records.training import TrainingResult
 from grader.training.plan import ONE_HOT, SPARSE
@@ -220,12 +219,14 @@ def _unscaled(case: Case, measured: TrainingResult) -> Diagnosis | None:
 def _stuck(case: Case, measured: TrainingResult) -> Diagnosis | None:
     if measured.predictions is None or len(case.dataset.classes) < 2:
         return None
-    counts = np.bincount(predicted_classes(measured.predictions), minlength=len(case.dataset.classes))
-    most = int(counts.argmax())
-    share = counts[most] / counts.sum()
-    usual = float((case.dataset.y_test == most).mean()) if most < len(case.dataset.classes) else 0.0
-    if share < STUCK or usual > STUCK / 2:
+    most = int(measured.guesses.argmax())
+    share = measured.guesses[most] / measured.guesses.sum()
+    if share < STUCK:
         return None
+    usual = float((case.dataset.y_test == most).mean()) if most < len(case.dataset.classes) else 0.0
+    if usual > STUCK / 2:
+        return None
+    counts = np.pad(measured.guesses, (0, max(0, len(case.dataset.classes) - len(measured.guesses))))
     names = [*case.dataset.classes, *map(str, range(len(case.dataset.classes), len(counts)))]
     bars = tuple((names[place], float(count / counts.sum())) for place, count in enumerate(counts))
     return Diagnosis(

@@ -18,7 +18,6 @@ from grader.training.network import canonical
 
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 ORDER = 1e-6  # what the order of models counts against what is known of them
-SAMPLE = 2_000  # images that the mean and standard deviation of a data set's pixels are taken from
 ALIKE = 0.05  # how far those of a part of a data set may be from those of the whole
 
 
@@ -200,7 +199,7 @@ def which_data(x: Array | None, y: Array | None, dataset: Dataset | None) -> str
             for spec in SPECS.values()
             if spec.pixel_statistics is not None and math.prod(spec.sample_shape) == size
         }
-        known[dataset.name] = _pixels(dataset)
+        known[dataset.name] = dataset.pixels
         off = {
             name: max(abs(a - b) for a, b in zip(given, statistics, strict=True))
             for name, statistics in known.items()
@@ -216,10 +215,3 @@ def which_data(x: Array | None, y: Array | None, dataset: Dataset | None) -> str
         for summary, own in pairs
     )
     return dataset.name if same else None
-
-
-def _pixels(dataset: Dataset) -> tuple[float, float]:
-    assert dataset.spec.value_range is not None
-    low, high = dataset.spec.value_range
-    pixels = (dataset.x_train[:: max(1, len(dataset.x_train) // SAMPLE)] - low) / (high - low)
-    return float(pixels.mean()), float(pixels.std())

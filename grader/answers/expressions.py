@@ -63,7 +63,12 @@ def evaluate(tokens: Sequence[str]) -> Form:
         exponent = factor()
         if any(exponent[1:]) or (any(value[1:]) and exponent[0] != 1):
             raise NoLine
-        return value if any(value[1:]) else (float(value[0] ** exponent[0]), 0.0, 0.0)
+        if any(value[1:]):
+            return value
+        raised = value[0] ** exponent[0]
+        if isinstance(raised, complex):  # the root of a negative number
+            raise ValueError
+        return (float(raised), 0.0, 0.0)
 
     def factor() -> Form:
         nonlocal depth

@@ -67,8 +67,8 @@ def _near(line: Line, slope: float, intercept: float, most: float) -> bool:
 
 def _rounded(line: Line, slope: float, intercept: float) -> bool:
     return all(
-        abs(number - meant) <= max(ROUNDED, SHARE * abs(meant)) + EXACT
-        for number, meant in zip(line, (slope, intercept), strict=True)
+        abs(number - meant) <= max(ROUNDED * least, SHARE * abs(meant)) + EXACT
+        for number, meant, least in zip(line, (slope, intercept), (min(abs(slope), 1), 1), strict=True)
     )
 
 
@@ -94,16 +94,14 @@ NAMED = re.compile(
 NAMED_BEHIND = re.compile(r"(?P<value>[^=;\n]+)=\s*(?P<name>[^\W\d]\w*)\s*(?:$|[.,])")
 
 
-def is_formula(text: str, slope: float, intercept: float) -> bool:
-    """Whether the rules of a text are all y = slope * x + intercept.
-
-    Raises:
-        NoFormula: there is no rule in it.
-    """
-    rules = rules_in(text)
-    if not rules.lines:
-        raise NoFormula
-    return rules.fit(slope, intercept)
+# What has a line in it, and is none: "y = |2x - 1|", "max(0, 2x - 1)", "2x - 1 ≠ y".
+NO_RULE = re.compile(
+    r"\b(?:max|min|abs|relu|round|int|floor|exp|log|sqrt|sin|cos|tanh|sigmoid|softmax)\s*\([^()\n]*\)"
+    r"|(?<=[-=+*/(\d])\s*\|[^|\n]*[xy][^|\n]*\|"
+    r"|(?:[-+*/()., \d]|(?<![^\W\d_])[xy]\b){0,40}(?:[≠≤≥<]|!=|(?<![-=])>)=?"
+    r"(?:[-+*/()., \d]|(?<![^\W\d_])[xy]\b){0,40}"
+)
+SQUARED_OR_TWICE = re.compile(r"\by\s*=[^;\n]*\bx\d\b")  # "x2" is "x²" or "x · 2"
 
 
 def rules_in(text: str) -> Rules:
@@ -115,9 +113,10 @@ def rules_in(text: str) -> Rules:
     Raises:
         NoFormula: nothing.
     """
-    cleaned = normalised(text)
+    cleaned = NO_RULE.sub(" ? ", normalised(text))
     known = {match["name"]: float(match["value"]) for match in GIVEN.finditer(cleaned)}
     cleaned, undetermined = _without_open(cleaned, known)
+    undetermined = undetermined or SQUARED_OR_TWICE.search(cleaned) is not None
     whole: list[tuple[Line, bool]] = []
     sums: list[tuple[Line, bool]] = []
     products: list[tuple[Line, bool]] = []

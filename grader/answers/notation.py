@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from grader.answers.numbers import READ_CHARS, plainly, spelled_out
+from grader.answers.numbers import READ_CHARS, plainly, spelled_out, with_powers
+from grader.answers.tex import without_tex
 
 FRACTIONS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
 # Words of a formula, in some of the languages that people answer in.
 WORDS = (
-    (r"\\(?:cdot|times|ast)\b", "*"),
-    (r"\\d?frac\s*{([^{}]*)}\s*{([^{}]*)}", r"(\1)/(\2)"),
-    (r"\\(?:left|right|quad|,|;|!|text|mathrm|displaystyle)\b|[$`{}]|\\[()\[\],;! ]", " "),
+    (r"[$`{}]", " "),
     (r"\bdef\s+\w+\s*\(\s*x[^)]*\)[^:\n]*:\s*(?:return\b)?|\blambda\s+x\s*:", " ; y = "),
     (r"\breturn\b", " y = "),
     (r"\bnp\.array\s*\(\s*x\s*\)", "x"),
@@ -39,8 +38,15 @@ WORDS = (
     *((rf"\b(\d+) {word}s?(?: (?:of|the))*\b", rf"(\1/{parts})*") for word, parts in FRACTIONS.items()),
     (r"\b(?:tripl\w+|thrice|das dreifache(?: von)?)\b", " 3*"),
     (r"\b(?:multipl\w+|take)\s+(?:the\s+)?x\s+(?:by|times|with)\s+(\d+)", r" ; \1*x"),
-    (r"\b(?:doubl\w+|twice|two times|2 times|das doppelte(?: von)?|doppelt|doble(?: de)?|(?:le )?double de)"
-     r"\b",
+    (r"^\W*(?:(?:you|we|to|just|first|it is|please)\s+)*"
+     r"(?:doubl\w+|multipl\w+ (?:it |that )?by 2)(?: it| that)?(?=\s*[,;]|\s+(?:and|then)\b)",
+     " 2*x"),
+    (r"^\W*(?:(?:you|we|to|just|first|please)\s+)*"
+     r"multipl\w+ (?:it |that )?by (\d+(?:\.\d+)?)(?=\s*[,;]|\s+(?:and|then)\b)",
+     r" \1*x"),
+    (r"\[([^\[\]]*[xy][^\[\]]*)\]", r"(\1)"),
+    (r"\b(?:doubl\w+|twice|two times|2 times|zweimal|2mal|das doppelte(?: von)?|doppelt|doble(?: de)?|"
+     r"(?:le )?double de)\b",
      " 2*"),
     (r"(?<=x),?\s*2\*\s*it\b", " *2"),
     (r",?\s*\b(?:(?:and|und|et|y(?= (?:resta|suma))|then|dann|puis|,)\s+)*"
@@ -62,7 +68,7 @@ OTHER_NUMBERS = {
 
 def normalised(text: str) -> str:
     """A text with its formulas in one notation, in small letters: "twice x, minus 1" is " 2* x - 1"."""
-    text = unicodedata.normalize("NFKC", text[:READ_CHARS]).lower()
+    text = unicodedata.normalize("NFKC", with_powers(without_tex(text[:READ_CHARS]))).lower()
     text = text.translate(str.maketrans("×·⋅∙∗÷хуｘｙ", "*****/xyxy"))
     text = re.sub(r"\s*×\s*", "*", plainly(text))
     text = re.sub(

@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Any, Literal
 
-from grader.answers.asserted import DENIAL, verdict_on
-from grader.answers.numbers import Written, plainly, written_in
+from grader.answers.asserted import DENIAL, TAKEN_BACK, said_of_another, verdict_on
+from grader.answers.numbers import NEAR, near, plainly, written_in
+from grader.answers.written import Written
 
 Sizes = tuple[float, ...]
 Verdict = Literal[
@@ -20,7 +21,7 @@ Verdict = Literal[
 READINGS_LIMIT = 64  # of one tuple: more are of no shape
 # What may stand between the entries of a tuple; a star between two numbers was made a middle dot.
 ENTRIES = re.compile(r"[\s,;×·()\[\]]*")
-CHAIN = re.compile(r"\s*[×·]\s*")
+CHAIN = re.compile(r"\s*(?:[×·]|\b(?:by|mal|por|per|sur)\b)\s*", re.IGNORECASE)
 LISTED = re.compile(r"\s*[,;]\s*")
 BLANK = re.compile(r"\s+")
 OPENING, CLOSING = "([{", ")]}"
@@ -34,8 +35,28 @@ HEDGE = re.compile(
 )
 QUESTION = re.compile(r"^\W*(?:what|how|which|was|wie|welche\w*|quel\w*|cuál|cuántos)\b", re.IGNORECASE)
 RETRACTION = re.compile(
-    r"\b(?:no|wait|actually|correction|sorry|scratch that|i mean|i think|nein|moment)\b", re.IGNORECASE
+    r"\b(?:no|wait|actually|correction|sorry|scratch that|i mean|i think|now|here|would be|nein|moment)\b",
+    re.IGNORECASE,
 )
+SUM = re.compile(r"\s*(?:\+|\bplus\b|\bminus\b)\s*|\s+-\s+", re.IGNORECASE)
+SQUARED = re.compile(r"(?<![\w.])(\d+)\s*(?:\^|\*\*)\s*2(?!\d)|(?<![\w.])(\d+) squared\b")
+COLOURED = re.compile(r"\b(?:rgb|in colou?r|colou?red|colou?r (?:picture|image|photo)s?)\b", re.IGNORECASE)
+COLOURS = 3.0
+ANY = -1.0  # the length of an axis that is left open: None
+# As people write it, where an entry stands.
+OPEN = re.compile(
+    r"\b(?:any (?:number|amount)|arbitrarily many|beliebig viele)\b"
+    r"|(?<![\w.])(?:none|nome|null|any|batch(?:[ _-]?size)?)(?=\s*(?:[,;)\]×·]|[x*]\s*\d|by\s+\w))"
+    r"|(?<=[(\[])\s*(?:n|b|bs|m|samples?|\?|\*|:)(?=\s*[,;)\]])",
+    re.IGNORECASE,
+)
+ROWS, COLUMNS = (
+    (re.compile(rf"\s*(?:{words})\b", re.IGNORECASE), re.compile(rf"\b(?:{words})\s*[:=]\s*$", re.IGNORECASE))
+    for words in (
+        "rows?|zeilen?|filas?|lignes?|righe|linhas?",
+        "columns?|spalten?|columnas?|colonnes?|colonne|colunas?",
+    )
+)  # behind a number, and before it
 
 
 @dataclass(frozen=True)
@@ -78,15 +99,20 @@ class _Asked:
         return {*self.sizes, self.area, self.count * self.area, *small}
 
 
-def verdict(value: Any, expected: Sequence[int], question: str = "") -> Verdict:
-    """What an answer says of a shape.
+def verdict(value: Any, expected: Sequence[int | None], question: str = "") -> Verdict:
+    """What an answer says of a shape, in which None is a length that is left open, such as that of a batch.
 
     "order": the right sizes in another order. "axis": an axis of length one too many. "count", "sides": only
     how many there are, or only the size of one, is right. "choice": it names several, one of them right.
     "unclear": a person must read which is meant. "nothing": it has no numbers.
     """
-    text, asked = _as_text(value), _Asked(tuple(map(float, expected)), question)
+    asked = _Asked(tuple(ANY if size is None else float(size) for size in expected), question)
+    text = _with_open(_as_text(value), asked)
     numbers = written_in(text)
+    if COLOURS in asked.sizes and COLOURED.search(text):
+        if not any((COLOURS,) in number.readings for number in numbers):
+            text = f"{text}; 3 channels"
+            numbers = written_in(text)
     if not numbers:
         return "nothing"
     whole = _of_one(text, numbers, asked)
@@ -108,7 +134,15 @@ def _as_text(value: Any) -> str:
     if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
         return ""
     # A star is a product, and an x may be the sign between two sizes.
-    return plainly(re.sub(r"(?<=[\d)])\s*\*\s*(?=[\d(])", " · ", str(value)))
+    text = plainly(re.sub(r"(?<=[\d)])\s*\*\s*(?=[\d(])", " · ", str(value)))
+    return SQUARED.sub(lambda match: f"{match[1] or match[2]} × {match[1] or match[2]}", text)
+
+
+def _with_open(text: str, asked: _Asked) -> str:
+    """A text with the lengths that it leaves open as numbers, where one is asked for."""
+    if ANY not in asked.sizes:
+        return text
+    return re.sub(r"(?<=-1)\s*[xX*]\s*(?=\d)", " × ", re.sub(r"-1,(?=\d)", "-1, ", OPEN.sub("-1", text)))
 
 
 def _alternatives(text: str) -> list[str]:
@@ -124,6 +158,8 @@ def _alternatives(text: str) -> list[str]:
 
 def _of_one(text: str, numbers: Sequence[Written], asked: _Asked) -> Verdict:
     """The verdict on a text that names no alternatives."""
+    if _labelled_otherwise(text, numbers, asked):
+        return "order"
     tuples = list(_tuples(text, numbers, asked))
     exact = [claim for claim in tuples if asked.sizes in claim.readings]
     parts = ({asked.sides, (*asked.sides, 1.0), (asked.count,)} if asked.sides else set()) - {asked.sizes}
@@ -138,26 +174,64 @@ def _of_one(text: str, numbers: Sequence[Written], asked: _Asked) -> Verdict:
     return _not_quite(text, claims, words, asked)
 
 
+def _labelled_otherwise(text: str, numbers: Sequence[Written], asked: _Asked) -> bool:
+    """Whether it says of the rows what is so of the columns."""
+    rows, columns = (
+        {
+            number.readings[0]
+            for number in numbers
+            if behind.match(text, number.end) or before.search(text, near(number), number.start)
+        }
+        for behind, before in (ROWS, COLUMNS)
+    )
+    if len(asked.sizes) != 2 or len(rows) != 1 or len(columns) != 1:
+        return False
+    (swapped,) = {(*column, *row) for row in rows for column in columns}
+    return swapped == asked.sizes and rows != columns
+
+
 def _alone(
     text: str, exact: Sequence[Tuple], claims: Sequence[Tuple], words: Sequence[Written], asked: _Asked
 ) -> bool:
     """Whether nothing competes with the right tuple: a later reshape and explanations do not."""
-    for other in claims:
-        if asked.sizes not in other.readings and (_swapped(other, asked) or not other.only(asked.known)):
-            return False
+    first = min(claim.start for claim in exact if not claim.denied)
     last = max(claim.end for claim in exact if not claim.denied)
+    others = [claim for claim in claims if asked.sizes not in claim.readings]
+    labels = {claim: _label(text, claim, claims) for claim in claims}
+    if others and said_of_another(
+        labels[next(claim for claim in claims if claim.start == first)],
+        [labels[other] for other in others],
+        asked.question,
+    ):
+        return False
+    for other in others:
+        taken_back = other.end <= first and TAKEN_BACK.fullmatch(text, other.end, first) is not None
+        right = [labels[claim] for claim in claims if claim not in others]
+        if taken_back or said_of_another(labels[other], right, asked.question):
+            continue
+        if _swapped(other, asked) or not other.only(asked.known):
+            return False
+        if other.start > last and RETRACTION.search(text, last, other.start):
+            return False
     foreign = [word for word in words if not any(set(one) <= asked.known for one in word.readings)]
     return not any(
         word.start > last
         and RETRACTION.search(text, last, word.start)
-        and not DENIAL.search(text[: word.start])
+        and not DENIAL.search(text, near(word), word.start)
         for word in foreign
     )
 
 
+def _label(text: str, claim: Tuple, claims: Sequence[Tuple]) -> str:
+    """The words before a tuple, back to the one before it."""
+    return text[max((other.end for other in claims if other.end <= claim.start), default=0) : claim.start]
+
+
 def _not_quite(text: str, claims: Sequence[Tuple], words: Sequence[Written], asked: _Asked) -> Verdict:
     """The verdict on tuples of which none is right."""
-    said = Counter(_likeliest([word for word in words if not DENIAL.search(text[: word.start])], asked.known))
+    said = Counter(
+        _likeliest([word for word in words if not DENIAL.search(text, near(word), word.start)], asked.known)
+    )
     has_count, beside = asked.count in said, said - Counter([asked.count])
     has_sides = bool(asked.sides) and beside >= Counter(asked.sides)
     readings = {reading for claim in claims for reading in claim.readings}
@@ -194,6 +268,8 @@ def _in_words(text: str, numbers: Sequence[Written], asked: _Asked) -> Verdict:
         return verdict_on(text, [asked.count], 0.0, asked.question)
     said = Counter(_likeliest(numbers, asked.known))
     has_count = asked.count in said
+    if any(SUM.fullmatch(text, first.end, last.start) for first, last in pairwise(numbers)):
+        return "unclear"
     # One number says one thing: "28" alone is not both how many and how wide.
     beside = said - Counter([asked.count])
     has_sides = beside >= Counter(asked.sides) or (
@@ -222,7 +298,7 @@ def _tuples(text: str, numbers: Sequence[Written], asked: _Asked) -> Iterator[Tu
         # What begins with 0 is an interval: no axis has no entries.
         readings = frozenset(reading for reading in _readings(text, inside) if 0.0 not in reading)
         if readings:
-            yield Tuple(readings, start, end, DENIAL.search(text[:start]) is not None)
+            yield Tuple(readings, start, end, DENIAL.search(text, max(0, start - NEAR), start) is not None)
 
 
 def _brackets(text: str, numbers: Sequence[Written]) -> Iterator[tuple[int, int]]:

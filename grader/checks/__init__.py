@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from grader.checks.accuracy import accuracy as accuracy
     from grader.checks.architecture import architecture as architecture
     from grader.checks.calls import calls as calls
+    from grader.checks.choice import choice as choice
+    from grader.checks.choices import choices as choices
     from grader.checks.compiled import compiled as compiled
     from grader.checks.differs import differs as differs
     from grader.checks.evaluated import evaluated as evaluated
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
     from grader.checks.forbidden import forbidden as forbidden
     from grader.checks.formula import formula as formula
     from grader.checks.frame import frame as frame
+    from grader.checks.matched import matched as matched
     from grader.checks.network import network as network
     from grader.checks.number import number as number
+    from grader.checks.ordered import ordered as ordered
     from grader.checks.output_choices import output_choices as output_choices
     from grader.checks.plotted import plotted as plotted
     from grader.checks.prediction_plot import prediction_plot as prediction_plot

@@ -31,6 +31,8 @@ def looked_at(options: Mapping[str, Sequence[str]]) -> Wanted | None:
     """What is looked at, of the options of a check as students have it."""
     if WANTED not in options:
         return None
+    if not options[WANTED]:
+        raise ValueError("expected what is looked at. Received: nothing.")
     fields = json.loads(options[WANTED][0])
     calls = fields["calls"]
     return Wanted(

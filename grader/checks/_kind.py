@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,6 +29,7 @@ class Kind:
         tells: the part of a report that would give away its result: "training", "layers" or "" for none. A
             student from whom the check is hidden is not shown it.
         in_words: whether it is answered in words.
+        sheet: what an answer sheet shows below the question, given `Check.options`; None for nothing.
     """
 
     name: str
@@ -38,3 +39,4 @@ class Kind:
     of_network: bool = False
     tells: Literal["", "training", "layers"] = ""
     in_words: bool = True
+    sheet: Callable[[Mapping[str, Sequence[str]]], str] | None = None

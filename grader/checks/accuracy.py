@@ -17,7 +17,7 @@ from grader.checks._task import about
 from grader.metrics import Metric, MetricFailed, metric_named, metric_of
 from grader.records.training import TrainingResult
 from grader.target import Target, said_of_share, target_of
-from grader.training.plan import misspelled
+from grader.training.plan import OF_TARGET, misspelled
 from grader.verdicts import Failure, Mismatch, Passed, Skip, Ungradable
 
 # Keras prints the heart of its messages in bold, TensorFlow names its graph's nodes.
@@ -25,6 +25,14 @@ MARKUP = re.compile(r"\x1b\[[0-9;]*m|\{\{[^}]*\}\}|\[Op:\w+\] ?(name: ?)?")
 PROVISIONAL = (
     "Only your own program can build this network, so the grader could not compute its predictions again: "
     "the points are provisional until your teacher has looked at it."
+)
+LABELS_KNOWN = (
+    "Your own {name}(x) made the hidden inputs, and the labels of this data set are public, so they may be "
+    "in what it made: the points are provisional until your teacher has looked at it."
+)
+WRITE_PREPROCESS = (
+    "Write a function preprocess(x) that does to any inputs what you did to these, and use it yourself: then "
+    "the grader can ask it for others."
 )
 UNKNOWN = 0.5  # provisional, for what cannot be trained here
 HALF_WAY = 5  # margins below the line up to which a result still earns half
@@ -144,6 +152,8 @@ def preview(case: Case, check: Check) -> Passed:
         return Passed(f"Your network was not trained here.{_by_rank(check)}")
     observed = " ".join(f"{diagnosis.text} {diagnosis.advice}" for diagnosis in diagnose(case)[:2])
     if measured.metric is None:
+        if why := _unknown_inputs(case):
+            raise Failure(why, hint="" if case.dataset.tells_itself else WRITE_PREPROCESS)
         said = measured.error.message if measured.error is not None else "it came to nothing"
         raise Failure(f"your network could not be trained: {said}"[:600], hint=observed)
     how = f"Trained as it will be when it is graded ({case.recipe.epochs} epochs)"
@@ -317,7 +327,10 @@ def nearest_line(case: Case, target: Target = BY_REFERENCE) -> float | None:
 
 def needs_more(case: Case) -> bool:
     """Whether the network should be trained with one more seed before it is judged."""
-    if any(training.metric is None or training.by_student is not None for training in case.trainings):
+    if any(
+        training.metric is None or (training.by_student is not None and not training.plan.made_by)
+        for training in case.trainings
+    ):
         return False
     if len(case.trainings) >= len(case.recipe.seeds):
         return False
@@ -360,6 +373,8 @@ def _doubtful(case: Case) -> list[str]:
     if case.training is not None and case.training.self_run:
         # The program that is judged made these predictions: nobody else can compute them again.
         return [*doubts(case), PROVISIONAL]
+    if case.training is not None and case.training.plan.made_by and case.dataset.given is None:
+        return [*doubts(case), LABELS_KNOWN.format(name=case.training.plan.made_by)]
     return doubts(case)
 
 
@@ -426,6 +441,8 @@ def _found(case: Case, target: Target, got: float, *, whole: bool) -> str:
         how = f"Your file {_never(case)}: {done} by the grader alone for {recipe.epochs} epochs"
     else:
         how = f"Trained for {recipe.epochs} epochs"
+    if made_by := case.training.plan.made_by:
+        how += f" on inputs of your own {made_by}(x)"
     if (loss := _meant(case)) is not None:
         how += f" with {loss}"
     if len(case.trainings) > 1:
@@ -433,7 +450,9 @@ def _found(case: Case, target: Target, got: float, *, whole: bool) -> str:
     said = metric.said(got, len(case.dataset.y_test), len(case.trainings))
     beside = [f"expected: {asked(case, target)}"] if target.lines and whole else []
     if reference := reference_results(case, target):
-        beside.append(f"the reference: {metric.show(float(np.mean(reference)))}")
+        by_itself = case.reference is not None and case.reference.self_run
+        whose = "the reference, by its own program, too" if by_itself else "the reference"
+        beside.append(f"{whose}: {metric.show(float(np.mean(reference)))}")
     return f"{how}, {said}" + (f" ({'; '.join(beside)})" if beside else "")
 
 
@@ -463,9 +482,26 @@ def advice(case: Case) -> str:
     return "Look at your layers' activations, the loss and the learning rate."
 
 
+def _unknown_inputs(case: Case) -> str:
+    """Why a network got too many or too few inputs: how its program makes them is not known; else ""."""
+    assert case.training is not None
+    plan = case.training.plan
+    wanted, has = math.prod(plan.network.input_shape), math.prod(case.dataset.sample_shape)
+    if plan.made_by or not plan.unproven or plan.unproven.startswith(OF_TARGET) or wanted == has:
+        return ""
+    return (
+        f"Your network takes {wanted:,} numbers and one sample of the data has {has:,}; how your program "
+        f"makes these of it could not be told from the rows that went into fit ({plan.unproven}). So it was "
+        "not trained"
+    )
+
+
 def _untrainable(case: Case) -> Failure:
     assert case.training is not None and case.training.error is not None
     error = case.training.error
+    if why := _unknown_inputs(case):
+        hint = "" if case.dataset.tells_itself else WRITE_PREPROCESS
+        return Failure(why, hint=hint, credit=UNKNOWN, review=True)
     if error.kind == "too large":
         return Failure(f"Your network is too large to train here: {error.message}", hint="Use fewer units.")
     if error.kind == "other weights":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.analysis.agreement import Agreement, Closeness, agree, in_words, plain
+from grader.analysis.agreement import Agreement, Closeness, accepted, agree, in_words, kind_of
 from grader.assignment import Check
 from grader.calling import DRAWS, SECONDS, Own, Wanted, as_calls, encode, encode_call
 from grader.calling import drawn as draw
@@ -164,7 +165,12 @@ def came_to(called: Called) -> str:
 def _judged(have: Found, want: Found, rules: Rules) -> Passed:
     """What the calls are worth."""
     pairs = list(zip(have.calls, want.calls, strict=True))
-    parts = [_agreement(got, right, rules) for got, right in pairs]
+    blind = replace(rules, closeness=replace(rules.closeness, told=False))
+    told_of = len(rules.known)
+    parts = [
+        _agreement(got, right, rules if place < told_of else blind)
+        for place, (got, right) in enumerate(pairs)
+    ]
     right = sum(part.credit == 1.0 for part in parts)
     count = len(parts)
     changed = _changed(pairs)
@@ -178,8 +184,8 @@ def _judged(have: Found, want: Found, rules: Rules) -> Passed:
         for given, (got, want_called), part in zip(rules.known, pairs, parts, strict=False)
         if part.credit < 1.0
     ][:TOLD]
-    hidden = parts[len(rules.known) :]
-    if hidden and (wrong := [part for part in hidden if part.credit < 1.0]):
+    hidden = list(zip(pairs, parts, strict=True))[told_of:]
+    if wrong := [(*pair, part) for pair, part in hidden if part.credit < 1.0]:
         told.append(_told_of_hidden(len(hidden), wrong))
     ends = "".join(f" {line}" if line.endswith(("?", "…")) else f" {line}." for line in told)
     reason = f"Right for {right} of {_inputs(count)}.{ends}"
@@ -190,13 +196,28 @@ def _judged(have: Found, want: Found, rules: Rules) -> Passed:
     )
 
 
-def _told_of_hidden(count: int, wrong: Sequence[Agreement]) -> str:
-    """What is told of inputs that are not."""
-    remark = next((f": what it returns {part.remark}" for part in wrong if part.remark), "")
+def _told_of_hidden(count: int, wrong: Sequence[tuple[Called, Called, Agreement]]) -> str:
+    """What is told of inputs that are not: nothing that the function itself has made of them."""
+    remark = next((text for each in wrong if (text := _blind(*each))), "")
     if count == 1:
         return f"It goes wrong with the input that is not shown{remark}"
     many = "all" if len(wrong) == count else len(wrong)
     return f"It goes wrong with {many} of the {count} inputs that are not shown{remark}"
+
+
+def _blind(got: Called, want: Called, part: Agreement) -> str:
+    """What goes wrong with an input that is not told, as it goes on after that."""
+    if got.outcome == "raised":
+        assert got.crash is not None
+        place = f" in line {got.crash.line}" if got.crash.line else ""
+        name = got.crash.type if hasattr(builtins, got.crash.type) else "an exception"
+        return f": there it stops{place} with {name}"
+    if got.outcome != "returned":
+        return f": there it {came_to(got)}"
+    if want.outcome == "raised":
+        assert want.crash is not None
+        return f": there it should raise {want.crash.type}"
+    return f": what it returns {part.remark}" if part.remark else ""
 
 
 def _inputs(count: int) -> str:
@@ -208,13 +229,13 @@ def _agreement(got: Called, want: Called, rules: Rules) -> Agreement:
     if want.outcome == "raised":
         assert want.crash is not None
         raised = got.outcome == "raised" and got.crash is not None and got.crash.type == want.crash.type
-        return Agreement(1.0) if raised else Agreement(0.0, f"should raise {want.crash.type}")
+        return Agreement(1.0 if raised else 0.0)
     if got.outcome != "returned" or got.value is None:
         return Agreement(0.0)
     assert want.value is not None
     if rules.accept is None:
         return agree(got.value, want.value, rules.closeness)
-    return Agreement(1.0 if rules.accept(plain(got.value), plain(want.value)) else 0.0)
+    return Agreement(1.0 if accepted(rules.accept, got.value, want.value) else 0.0)
 
 
 def _told(got: Called, want: Called, part: Agreement) -> str:
@@ -226,7 +247,7 @@ def _told(got: Called, want: Called, part: Agreement) -> str:
         return f"should raise {want.crash.type}. Received: {in_words(got.value)}"
     assert want.value is not None
     right, received = in_words(want.value), in_words(got.value)
-    if right == received:
+    if part.remark and right in (received, kind_of(want.value)):
         return f"what it returns {part.remark}"
     short = isinstance(got.value, Scalar) or not part.remark or len(right) + len(received) < 60
     return f"expected {right}. Received: {received}" if short else f"what it returns {part.remark}"
@@ -242,6 +263,8 @@ def _hint(pairs: Sequence[tuple[Called, Called]], parts: Sequence[Agreement]) ->
         return "It returns nothing. End it with: return ..."
     if got.outcome == "time":
         return "Is there a loop in it that never ends?"
+    if got.outcome == "raised" and got.crash is not None and got.crash.type == "SystemExit":
+        return "It calls exit(), which ends the whole program: end it with return instead."
     if got.outcome == "ended":
         return "Does it call exit(), or use more memory than there is?"
     return ""

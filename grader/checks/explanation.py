@@ -136,10 +136,9 @@ def _given_elsewhere(text: str, case: Case, check: Check, other: Check) -> str |
     if answer is None:
         return None
     other_text = _text(answer)
-    keyed = _keyed(case)
-    if shared and text not in keyed and other_text not in keyed:
+    if shared and not {text, other_text} & set(_keyed(case)):
         return None
-    one_key = section is None and other_text == text and keyed.count(text) == 1
+    one_key = section is None and other_text == text and _keyed(case).count(text) == 1
     return None if one_key and own is None else other_text
 
 

@@ -25,6 +25,7 @@ def number(
     *,
     title: str,
     tolerance: float = 0.0,
+    percent: bool = False,
     own: float | Own | None = None,
     asked_as: Sequence[str] = (),
     hint: str = "",
@@ -40,6 +41,8 @@ def number(
         points: what it is worth.
         title: the question, as the student reads it.
         tolerance: how far from `expected` a right answer may be.
+        percent: the question asks for a share, and `expected` and `tolerance` are percentages: for 98,
+            "98 %", "98", "0.98" and "98 of 100" are right.
         own: where the question is about the student's own network, what is asked of it: a number is the input
             that it predicts for. What is true of the student's own network is right, too.
         asked_as: see `Check`.
@@ -68,7 +71,7 @@ def number(
                 )
             raise Mismatch(expected="a number", received=quoted(answer), hint=hint)
         said = of_own(case, own)
-        verdict = _verdict(answer.value, [expected], tolerance, title)
+        verdict = _verdict(answer.value, [expected], tolerance, title, percent=percent)
         if verdict == "right":
             return Passed("Right.")
         # What its own network says is written as it was printed, to some digits.
@@ -121,12 +124,17 @@ def preview(case: Case, check: Check) -> Passed:
 KIND = Kind("number", preview)
 
 
-def _verdict(value: Any, expected: Sequence[float], tolerance: float, question: str) -> Verdict:
+def _verdict(
+    value: Any, expected: Sequence[float], tolerance: float, question: str, *, percent: bool = False
+) -> Verdict:
     if isinstance(value, str):
-        return verdict_on(value, expected, tolerance, question)
+        return verdict_on(value, expected, tolerance, question, percent=percent)
     if isinstance(value, (list, dict)) and _texts(value):
-        return verdict_on("; ".join(_texts(value)), expected, tolerance, question)
-    right = [is_right(entry, expected, tolerance) for entry in numbers_in(value)]
+        return verdict_on("; ".join(_texts(value)), expected, tolerance, question, percent=percent)
+    right = [
+        is_right(entry, expected, tolerance) or (percent and is_right(100 * entry, expected, tolerance))
+        for entry in numbers_in(value)
+    ]
     return "right" if all(right) else "choice" if any(right) else "wrong"
 
 

@@ -17,10 +17,12 @@ CLOSE = 0.02  # how far a bar may be from the model's own probability
 
 
 def prediction_plot(slug: str, points: float, *, title: str, asked_as: Sequence[str] = ()) -> Check:
-    """Ask for a figure of one image and the ten probabilities that the student's model gives it.
+    """Ask for a figure of one image and the probability of each class that the student's model gives it.
 
     The image and the bars may be two plots of one figure or two figures. They agree if one of the
-    submission's models, rebuilt with its own weights, gives the image these probabilities.
+    submission's models, rebuilt with its own weights, gives the image these probabilities. Of pictures of
+    your own, the image is one that students are given, in the size that the data say. Two classes have two
+    bars, also where the network has one output.
 
     Example:
         >>> from grader.examples import example_case
@@ -54,13 +56,13 @@ def prediction_plot(slug: str, points: float, *, title: str, asked_as: Sequence[
         if not case.image_predictions:
             raise Failure(
                 f"{len(case.evidence.figures)} figure(s) were drawn, and none shows an image of the data set",
-                hint="Show the test image with plt.imshow(x_test[i]).",
+                hint="Show an image as your network is given it, with plt.imshow(x_test[i]).",
                 credit=0.25 if bars else 0.0,
             )
         if not bars:
             raise Failure(
                 f"the image is there; expected {classes} bars beside it, one for each class",
-                hint="Draw the probabilities of that image with plt.bar(range(10), probabilities).",
+                hint=f"Draw the probabilities of that image with plt.bar(range({classes}), probabilities).",
                 credit=0.5,
             )
         if any(_agrees(picture, heights) for picture in case.image_predictions for heights in bars):

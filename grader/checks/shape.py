@@ -29,7 +29,7 @@ SHAPE_FAILURES: Mapping[shapes.Verdict, tuple[str, float, bool]] = {
 
 def shape(
     slug: str,
-    expected: tuple[int, ...],
+    expected: tuple[int | None, ...],
     points: float,
     *,
     title: str,
@@ -40,7 +40,8 @@ def shape(
 
     "(60000, 28, 28)", "60,000 pictures of 28 by 28" and "60k images, 28x28 pixels" are the same. What is
     written as a tuple has its order and its length; words have none.
-    Half of it (the number of samples, or the size of one) earns half.
+    Half of it (the number of samples, or the size of one) earns half. `None` in what is expected is a length
+    that is left open, that of a batch: "(None, 10)", "(batch_size, 10)" and "(?, 10)" are the same.
 
     Example:
         >>> from grader.examples import example_case

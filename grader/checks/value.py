@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from grader.analysis.agreement import Closeness, agree, in_words, kind_of, plain
+from grader.analysis.agreement import Closeness, accepted, agree, in_words, kind_of
 from grader.assignment import Check
 from grader.calling import Wanted
 from grader.case import Case
@@ -104,7 +104,7 @@ def judged(
         Failure: it is not, or not all, as the reference's is.
     """
     if accept is not None:
-        if accept(plain(received), plain(expected)):
+        if accepted(accept, received, expected):
             return Passed(f"“{have.name}” is right.")
         raise Failure(f"“{have.name}” is not right. Received: {in_words(received)}", hint=hint)
     agreement = agree(received, expected, how)

@@ -21,7 +21,7 @@ from grader.gradebook import NAME, Gradebook
 from grader.intake import IntakeError
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session, open_session
-from grader.rubric.readings import kept_in
+from grader.shelf import kept_in
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ def run_class(
             workers=request.workers,
             level=request.sandbox,
             book=book,
+            assignments=[given.assignment for given in inputs],
             rerun=request.rerun,
             cluster=cluster,
             on_progress=worked,

@@ -36,6 +36,7 @@ from grader.records.submission import Submission
 if TYPE_CHECKING:  # never imported where no cluster is asked for
     from grader.cluster.client import Cluster
 
+IN_MEMORY = 500  # grades, some 30 kB each
 MAX_PENDING = 48  # students whose reports a cluster may be writing
 FOR_STUDENTS = "students"  # the folder of the reports that students are given
 
@@ -84,7 +85,9 @@ class ClassWriter:
         self._separate = given.for_students or self._visibility.hiding or (folder / FOR_STUDENTS).is_dir()
         folder.mkdir(parents=True, exist_ok=True)
         self._attempts = AttemptCollector()
-        self._graded: DiskList[Graded] = DiskList(folder, shared=report.shared_objects(ready))
+        self._graded: DiskList[Graded] = DiskList(
+            folder, shared=report.shared_objects(ready), in_memory=IN_MEMORY
+        )
         self._submissions: DiskList[Submission] = DiskList(folder)  # of those, in the same places
         self._ranking: Ranking | None = None
         if is_ranked(given.assignment):

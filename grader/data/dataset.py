@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from grader.errors import UsageError
 
 Array = NDArray[Any]
 Arrays = tuple[Array, Array, Array, Array]  # x_train, y_train, x_test, y_test
+
+PIXELS_OF = 2_000  # images that the mean and standard deviation of a data set's pixels are taken from
 
 
 class DataError(UsageError):
@@ -122,6 +125,9 @@ class DataSpec:
         keras_files: where Keras has it; None for what it does not have in a form that is read here.
         published: how submissions are given it; None for what they have from elsewhere.
         true_line: what is to be learned, where that is a line.
+        features: the names of what one input holds, as far as these are known.
+        picture_shape: height and width in which an input that is a row of pixels is shown as a picture.
+        target: what is to be predicted, in words; "" where that is not known. `unit` is what it counts in.
     """
 
     name: str
@@ -135,6 +141,10 @@ class DataSpec:
     keras_files: KerasFiles | None = None
     published: Published | None = None
     true_line: TrueLine | None = None
+    features: tuple[str, ...] = ()
+    picture_shape: tuple[int, ...] = ()
+    target: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -254,6 +264,8 @@ class Dataset:
         given: that; None for a data set that has a name.
         tells_itself: the hidden inputs together hold labels, as windows of a series do that overlap: no
             process that runs a student's program may have them.
+        hidden_columns: of a teacher's own table, the columns of the hidden part as the file has them, but for
+            the target; None for other data.
     """
 
     spec: DataSpec
@@ -267,6 +279,7 @@ class Dataset:
     digest: str
     given: Given | None = None
     tells_itself: bool = False
+    hidden_columns: Columns | None = None
 
     @property
     def name(self) -> str:
@@ -283,6 +296,17 @@ class Dataset:
         """The shape of one input."""
         return self.x_train.shape[1:]
 
+    @cached_property
+    def pixels(self) -> tuple[float, float]:
+        """Mean and standard deviation of the pixels of its images, of the range they have.
+
+        Every submission with several models asks.
+        """
+        assert self.spec.value_range is not None
+        low, high = self.spec.value_range
+        some = (self.x_train[:: max(1, len(self.x_train) // PIXELS_OF)] - low) / (high - low)
+        return float(some.mean()), float(some.std())
+
     def described(self) -> str:
         """One line for people: name, source and sizes."""
         return f"{self.name}: {self.source} ({len(self.x_train):,} to train, {len(self.x_test):,} to measure)"
@@ -297,6 +321,7 @@ def dataset_of(
     classes: tuple[str, ...] | None = None,
     given: Given | None = None,
     tells_itself: bool = False,
+    hidden_columns: Columns | None = None,
 ) -> Dataset:
     """A data set of these arrays; `classes` are its own unless others are given."""
     digest = hashlib.sha256()
@@ -306,5 +331,11 @@ def dataset_of(
     for file in given.files if given is not None else ():
         content = file.read()
         digest.update(f"\0{file.name}\0{len(content)}\0".encode() + content)
+    for name, values in (
+        zip(hidden_columns.names, hidden_columns.values, strict=True) if hidden_columns else ()
+    ):
+        digest.update(f"\0{name}\0{values.tolist()!r}".encode())
     known = spec.classes if classes is None else classes
-    return Dataset(spec, *parts, source, stand_in, known, digest.hexdigest(), given, tells_itself)
+    return Dataset(
+        spec, *parts, source, stand_in, known, digest.hexdigest(), given, tells_itself, hidden_columns
+    )

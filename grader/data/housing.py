@@ -76,8 +76,9 @@ def decoy(dataset: Dataset, given: bool) -> tuple[Array, Array]:
 
 
 def _houses(
-    name: str, features: int, sizes: tuple[int, int], sha256: str, last: tuple[str, ...], margin: float
-) -> DataSpec:
+    name: str, features: int, sizes: tuple[int, int], sha256: str, last: tuple[str, ...], margin: float,
+    unit: str,
+) -> DataSpec:  # fmt: skip
     return DataSpec(
         name,
         load,
@@ -96,16 +97,18 @@ def _houses(
         ),
         keras_files=KerasFiles((f"{name}.npz",), sha256=sha256),
         published=Published(*sizes, decoy),
+        target="price",
+        unit=unit,
     )
 
 
 BOSTON_HOUSING = _houses(
     "boston_housing", 13, (404, 102), "f553886a1f8d56431e820c5b82552d9d95cfcb96d1e678153f8839538947dff5",
-    ("Dense(1)",), 1.0,
+    ("Dense(1)",), 1.0, "1,000 dollars",
 )  # fmt: skip
 # Prices are in dollars: without the last layer a network would take too long to reach them.
 CALIFORNIA_HOUSING = _houses(
     "california_housing", 8, (16_512, 4_128),
     "1a2e3a52e0398de6463aebe6f4a8da34fb21fbb6b934cf88c3425e766f2a1a6f",
-    ("Dense(1)", "Rescaling(1.15e+05, offset=2.07e+05)"), 5_000.0,
+    ("Dense(1)", "Rescaling(1.15e+05, offset=2.07e+05)"), 5_000.0, "dollars",
 )  # fmt: skip

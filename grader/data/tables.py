@@ -55,6 +55,24 @@ SCALE = """\
 mean, spread = x_train.mean(axis=0), x_train.std(axis=0)
 x_train, x_test = (x_train - mean) / spread, (x_test - mean) / spread
 """
+CELLS = (
+    "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points",
+    "symmetry", "fractal dimension",
+)  # fmt: skip
+# What one sample holds, as scikit-learn names it.
+FEATURES = {
+    "wine": (
+        "alcohol", "malic_acid", "ash", "alcalinity_of_ash", "magnesium", "total_phenols", "flavanoids",
+        "nonflavanoid_phenols", "proanthocyanins", "color_intensity", "hue", "od280/od315_of_diluted_wines",
+        "proline",
+    ),
+    "iris": ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"),
+    "breast_cancer": (
+        *(f"mean {name}" for name in CELLS), *(f"{name} error" for name in CELLS),
+        *(f"worst {name}" for name in CELLS),
+    ),
+    "diabetes": ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"),
+}  # fmt: skip
 
 
 def _table(
@@ -70,10 +88,15 @@ def _table(
     metrics: str = ', metrics=["accuracy"]',
     recipe: str = ', batch_size=16, scaling="standard"',
     scale: str = SCALE,
+    picture_shape: tuple[int, ...] = (),
+    target: str = "",
 ) -> DataSpec:
     """What is known of one of them; the rest is what a new assignment begins with."""
     starter = Starter(LOAD.format(name=name), scale, layers, optimizer, loss, metrics, epochs, margin, recipe)
-    return DataSpec(name, load, classes, (features,), starter)
+    return DataSpec(
+        name, load, classes, (features,), starter,
+        features=FEATURES.get(name, ()), picture_shape=picture_shape, target=target,
+    )  # fmt: skip
 
 
 WINE = _table(
@@ -92,6 +115,7 @@ DIGITS = _table(
     layers=('Dense(32, activation="relu")', 'Dense(10, activation="softmax")'),
     loss="sparse_categorical_crossentropy", epochs=15, margin=0.02,
     scale="x_train, x_test = x_train / 16.0, x_test / 16.0\n", recipe=', batch_size=16, scaling="minmax"',
+    picture_shape=(8, 8),
 )  # fmt: skip
 BREAST_CANCER = _table(
     "breast_cancer", 30, ("malignant", "benign"),
@@ -105,4 +129,5 @@ DIABETES = _table(
     optimizer="keras.optimizers.Adam(learning_rate=0.01)",
     loss="mean_squared_error", epochs=60, margin=8, metrics="",
     recipe=', batch_size=16, metric="root_mean_squared_error", scaling="standard"',
+    target="progression after a year",
 )  # fmt: skip

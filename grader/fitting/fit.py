@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import keras
@@ -20,7 +21,16 @@ from keras.src.trainers.data_adapters import array_slicing
 from keras.src.trainers.data_adapters.array_data_adapter import ArrayDataAdapter
 
 from grader.fitting.inputs import Floats
-from grader.fitting.loop import compiled_epoch, compiled_evaluation, orders, tensor
+from grader.fitting.loop import (
+    MANY_EPOCHS,
+    Epochs,
+    compiled_epoch,
+    compiled_epochs,
+    compiled_evaluation,
+    in_a_row,
+    orders,
+    tensor,
+)
 from grader.fitting.predictions import Recorder
 
 PLAIN = {
@@ -177,13 +187,16 @@ class _Loop:
         listed = callbacks if isinstance(callbacks, (list, tuple)) else [callbacks] if callbacks else []
         if any(_is_called_for_batches(callback) for callback in listed):
             raise ValueError("a hook for every batch")
+        steps = math.ceil(len(self._x) / self._batch_size)
+        unwatched = not listed and self._validation is None  # nobody hears of an epoch before the next begins
+        self._many = unwatched and epochs >= MANY_EPOCHS and steps <= AT_ONCE and _metrics_are_of_keras(model)
         self._callbacks = keras.callbacks.CallbackList(
             list(listed),
             add_history=True,
             add_progbar=False,
             model=model,
             epochs=epochs,
-            steps=math.ceil(len(self._x) / self._batch_size),
+            steps=steps,
             verbose=0,
         )
 
@@ -191,6 +204,8 @@ class _Loop:
         """Train; `otherwise` does it where the first epoch ends in an error, and says what is wrong."""
         model, callbacks = self._model, self._callbacks
         model.stop_training = False
+        if self._many:
+            return self._run_many(otherwise)
         try:
             epoch = compiled_epoch(model, self._x, self._y, self._batch_size, at_once=AT_ONCE)
             evaluation = self._validation and compiled_evaluation(
@@ -224,6 +239,43 @@ class _Loop:
         model.optimizer.finalize_variable_values(model.trainable_weights)
         callbacks.on_train_end(logs)
         return model.history
+
+    def _run_many(self, otherwise: Callable[[], Any]) -> Any:
+        """The same, where several epochs can be one call of TensorFlow."""
+        model, callbacks = self._model, self._callbacks
+        steps = math.ceil(len(self._x) / self._batch_size)
+        try:
+            run = compiled_epochs(model, self._x, self._y, self._batch_size, many=True)
+            rows = self._rows(run, max(1, AT_ONCE // steps))
+            first = next(rows)
+        except Exception:
+            return otherwise()
+        callbacks.on_train_begin()
+        logs: dict[str, float] = {}
+        for number, logs in enumerate(chain([first], rows)):
+            callbacks.on_epoch_begin(number)
+            callbacks.on_epoch_end(number, logs)
+        model.optimizer.finalize_variable_values(model.trainable_weights)
+        callbacks.on_train_end(logs)
+        return model.history
+
+    def _rows(self, run: Epochs, at_once: int) -> Iterator[dict[str, float]]:
+        """Train, and give the figures of each epoch."""
+        for order, count in in_a_row(orders(len(self._x), self._epochs, shuffle=self._shuffle)):
+            for start in range(0, count, at_once):
+                figures = run(order, min(at_once, count - start))
+                for row in zip(*figures.values(), strict=True):
+                    yield dict(zip(figures, row, strict=True))
+
+
+def _metrics_are_of_keras(model: Any) -> bool:
+    """Whether all metrics are Keras's own, which do in a graph what they do outside."""
+    whole = model._compile_metrics
+    given = [whole._user_metrics, whole._user_weighted_metrics] if whole is not None else []
+    metrics = [
+        each for each in (*model.metrics, *keras.tree.flatten(given)) if isinstance(each, keras.Metric)
+    ]
+    return all(type(each).__module__.startswith("keras.src.") for each in metrics)
 
 
 def _is_called_for_batches(callback: Any) -> bool:

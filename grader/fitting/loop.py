@@ -3,7 +3,7 @@
 `Model.fit` fetches every batch from a data iterator and returns to Python every few steps, which
 costs more than the arithmetic of a beginner's network. Here the data are tensors, an epoch is one
 `tf.function`, and each step of it is Keras's own `Model.train_step` on the batch that `Model.fit`
-would take: the permutation comes from Keras's own data adapter. On one thread the weights are
+would take: the permutation is drawn as Keras's own data adapter draws it. On one thread the weights are
 those of `Model.fit`, bit for bit, for everything the grader rebuilds but Adam, whose update is
 TensorFlow's fused kernel (the same formula, rounded otherwise). Tests compare every optimizer, loss
 and layer.
@@ -13,15 +13,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
-from keras.src.trainers.data_adapters.array_data_adapter import ArrayDataAdapter
 from numpy.typing import NDArray
 
 History = dict[str, list[float | None]]
+Figures = dict[str, list[float]]  # by name, one an epoch
+Epochs = Callable[[Any, int], Figures]  # of an order of the samples, and how many are trained in it
+MANY_EPOCHS = 25  # from which on they are worth a loop of their own
 ALIGNMENT = 64  # bytes: Eigen's widest vectors
 
 
@@ -76,9 +79,9 @@ def train(
     *,
     epochs: int,
     batch_size: int,
-    after: Callable[[int], None] = lambda epoch: None,
+    after: Callable[[int], None] | None = None,
     steps: int | None = None,
-    epoch: Callable[[Any], None] | None = None,
+    epochs_at_once: Epochs | None = None,
 ) -> History:
     """Train a compiled model.
 
@@ -89,24 +92,115 @@ def train(
         prepare: from a batch of `x` to what the model takes.
         epochs: passes over `x`.
         batch_size: samples a step.
-        after: called with the number of each epoch when it is done.
+        after: called with the number of each epoch when it is done; None where nothing is to be done then.
         steps: stop after so many steps of the first epoch.
-        epoch: what `compiled_epoch` made of all this before.
+        epochs_at_once: what `compiled_epochs` made of all this before.
 
     Returns:
         Keras's figures by name, one entry an epoch, None for what is no number.
     """
-    epoch = epoch or compiled_epoch(model, x, y, batch_size, prepare, steps)
+    run = epochs_at_once or compiled_epochs(
+        model, x, y, batch_size, prepare, steps, many=after is None and epochs >= MANY_EPOCHS
+    )
     history: History = {}
-    for number, order in zip(range(epochs), orders(len(x), epochs), strict=True):
-        model.reset_metrics()
-        epoch(order)
-        for name, value in model.get_metrics_result().items():
-            figure = float(value)
-            history.setdefault(name, []).append(figure if math.isfinite(figure) else None)
-        after(number)
+    done = 0
+    for order, count in in_a_row(orders(len(x), epochs)):
+        for part in [count] if after is None else [1] * count:
+            for name, values in run(order, part).items():
+                figures = [value if math.isfinite(value) else None for value in values]
+                history.setdefault(name, []).extend(figures)
+            done += part
+            if after is not None:
+                after(done - 1)
     model.optimizer.finalize_variable_values(model.trainable_weights)
     return history
+
+
+def in_a_row(drawn: Iterator[Any]) -> Iterator[tuple[Any, int]]:
+    """Orders that follow each other and are the same one, with how many they are."""
+    for _, group in groupby(drawn, key=id):
+        same = list(group)
+        yield same[0], len(same)
+
+
+def compiled_epochs(
+    model: Any,
+    x: Any,
+    y: Any,
+    batch_size: int,
+    prepare: Callable[[Any], Any] = lambda batch: batch,
+    steps: int | None = None,
+    *,
+    many: bool,
+) -> Epochs:
+    """A function that trains some epochs in the same order of the samples, and returns the model's figures.
+
+    Args:
+        model: see `train`.
+        x: the same.
+        y: the same.
+        batch_size: the same.
+        prepare: the same.
+        steps: the same.
+        many: all of them are one call of TensorFlow, which takes longer to compile: an epoch of few samples
+            takes less than a call.
+
+    Raises:
+        ValueError: `many`, and a figure of the model is not one number of float32.
+    """
+    if many:
+        return _compiled_many(model, x, y, batch_size, prepare, steps)
+    epoch = compiled_epoch(model, x, y, batch_size, prepare, steps)
+
+    def run(order: Any, count: int) -> Figures:
+        figures: Figures = {}
+        for _ in range(count):
+            model.reset_metrics()
+            epoch(order)
+            for name, value in model.get_metrics_result().items():
+                figures.setdefault(name, []).append(float(value))
+        return figures
+
+    return run
+
+
+def _compiled_many(
+    model: Any,
+    x: Any,
+    y: Any,
+    batch_size: int,
+    prepare: Callable[[Any], Any],
+    steps: int | None,
+) -> Epochs:
+    """See `compiled_epochs`: what happens between two epochs is compiled, too."""
+    step = _step_of(model, x, y, batch_size, prepare)
+    count = _steps(len(x), batch_size, steps)
+    names: list[str] = []
+
+    @tf.function(autograph=False)  # type: ignore[untyped-decorator]
+    def epochs(order: Any, number: Any) -> Any:
+        def one(done: Any, figures: Any) -> Any:
+            model.reset_metrics()
+            _loop(step, order, batch_size, tf.constant(0), tf.constant(count))
+            results = model.get_metrics_result()
+            if any(value.shape.rank != 0 or value.dtype != tf.float32 for value in results.values()):
+                raise ValueError("a figure that is not one number of float32")
+            names[:] = results
+            return done + 1, figures.write(done, tf.stack(list(results.values())))
+
+        figures = tf.TensorArray(tf.float32, number)
+        _, figures = tf.while_loop(
+            lambda done, _: done < number, one, [tf.constant(0), figures], parallel_iterations=1
+        )
+        return figures.stack()
+
+    compiled = epochs.get_concrete_function(tf.TensorSpec([len(x)], tf.int64), tf.TensorSpec([], tf.int32))
+
+    def run(order: Any, number: int) -> Figures:
+        columns = compiled(order, tf.constant(number)).numpy().T
+        return {name: [float(value) for value in column] for name, column in zip(names, columns, strict=True)}
+
+    return run
 
 
 def compiled_epoch(
@@ -122,13 +216,20 @@ def compiled_epoch(
 
     It comes back to Python after `at_once` steps, where signals are heard; with None at the end of the epoch.
     """
+    return _in_batches(_step_of(model, x, y, batch_size, prepare), len(x), batch_size, steps, at_once)
+
+
+def _step_of(
+    model: Any, x: Any, y: Any, batch_size: int, prepare: Callable[[Any], Any]
+) -> Callable[[Any], None]:
+    """A function that trains a model, which is built, with the samples at some places."""
     first = tf.range(min(batch_size, len(x)))
     model._symbolic_build(data_batch=(prepare(tf.gather(x, first)), tf.gather(y, first)))
 
     def step(places: Any) -> None:
         model.train_step((prepare(tf.gather(x, places)), tf.gather(y, places)))
 
-    return _in_batches(step, len(x), batch_size, steps, at_once)
+    return step
 
 
 def compiled_evaluation(
@@ -152,19 +253,12 @@ def _in_batches(
     at_once: int | None = None,
 ) -> Callable[[Any], None]:
     """A compiled function that takes an order of the samples and calls `step` with each batch of it."""
-    count = math.ceil(samples / batch_size)
-    if steps is not None:
-        count = min(count, steps)
+    count = _steps(samples, batch_size, steps)
 
     # Without AutoGraph, which would have to read this file: behind the walls it need not be readable.
     @tf.function(autograph=False)  # type: ignore[untyped-decorator]
     def batches(order: Any, first: Any, end: Any) -> None:
-        def one(place: Any) -> Any:
-            # A slice of unknown length, as `fit` has it: by a known one TensorFlow divides otherwise.
-            step(order[place * batch_size : (place + 1) * batch_size])
-            return place + 1
-
-        tf.while_loop(lambda place: place < end, one, [first], parallel_iterations=1)
+        _loop(step, order, batch_size, first, end)
 
     number = tf.TensorSpec([], tf.int32)
     compiled = batches.get_concrete_function(tf.TensorSpec([samples], tf.int64), number, number)
@@ -177,6 +271,23 @@ def _in_batches(
     return run
 
 
+def _loop(step: Callable[[Any], None], order: Any, batch_size: int, first: Any, end: Any) -> None:
+    """Call `step` with each batch of an order, in a graph."""
+
+    def one(place: Any) -> Any:
+        # A slice of unknown length, as `fit` has it: by a known one TensorFlow divides otherwise.
+        step(order[place * batch_size : (place + 1) * batch_size])
+        return place + 1
+
+    tf.while_loop(lambda place: place < end, one, [first], parallel_iterations=1)
+
+
+def _steps(samples: int, batch_size: int, most: int | None) -> int:
+    """The steps of an epoch."""
+    count = math.ceil(samples / batch_size)
+    return count if most is None else min(count, most)
+
+
 def orders(count: int, epochs: int, *, shuffle: bool = True) -> Iterator[Any]:
     """The order in which `Model.fit` takes `count` samples, for each epoch.
 
@@ -186,11 +297,16 @@ def orders(count: int, epochs: int, *, shuffle: bool = True) -> Iterator[Any]:
     if not shuffle:
         yield from [tf.range(count, dtype=tf.int64)] * epochs
         return
-    drawn = ArrayDataAdapter(np.arange(count), batch_size=count, shuffle=True).get_tf_dataset()
+
+    # What the data set of `ArrayDataAdapter` begins with. The whole of it takes three times as long to make.
+    @tf.autograph.experimental.do_not_convert  # type: ignore[untyped-decorator]
+    def permutation(_: Any) -> Any:
+        return tf.random.shuffle(tf.range(count, dtype=tf.int64))
+
+    drawn = tf.data.Dataset.range(1).map(permutation)
 
     def draw() -> Any:
-        batch = next(iter(drawn))
-        return batch[0] if isinstance(batch, tuple) else batch
+        return next(iter(drawn))
 
     first = draw()
     second = draw()

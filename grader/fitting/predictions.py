@@ -16,10 +16,11 @@ PREDICTIONS_LIMIT = 48 << 20  # bytes of predictions kept
 class Recorder:
     """A model's outputs for hidden inputs, after each epoch; after the last, where there are many."""
 
-    def __init__(self, hidden: Floats, epochs: int):
+    def __init__(self, hidden: Floats, epochs: int, predict: Callable[[Floats], Floats] | None = None):
+        """Prepare; `predict` is the model's `predictor`, where there is one already."""
         self._hidden = hidden
         self._epochs = epochs
-        self._predict: Callable[[Floats], Floats] | None = None
+        self._predict = predict
         self.predictions: list[Floats] = []
 
     def take(self, model: Any, epoch: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from typing import Any
 from grader.errors import UsageError
 from grader.grade import Grade, about
 from grader.gradebook import codec, schema
-from grader.gradebook.derived import Derived
+from grader.gradebook.derived import Batch, Derived
 from grader.records.mark import Mark, Review
 from grader.records.observation import Observation
 from grader.records.quotation import Highlight, Quotation
@@ -232,13 +232,17 @@ class Gradebook:
 
     # What follows from something alone: no loss where it is lost.
 
-    def _derived(self, key: str) -> bytes | None:
-        rows = self._rows("SELECT value FROM derived WHERE key = ?", key)
-        return bytes(rows[0][0]) if rows else None
+    def _derived(self, key: str) -> tuple[bytes, str] | None:
+        rows = self._rows("SELECT value, used FROM derived WHERE key = ?", key)
+        return (bytes(rows[0][0]), str(rows[0][1])) if rows else None
 
-    def _keep_derived(self, results: Mapping[str, bytes]) -> None:
+    def _keep_derived(self, batch: Batch) -> None:
+        new = [(key, batch.today, value) for key, value in batch.results.items()]
+        again = [(batch.today, key) for key in batch.used]
         with suppress(GradebookBroken), self._writing() as connection:
-            connection.executemany("INSERT OR REPLACE INTO derived VALUES (?, ?)", results.items())
+            connection.executemany("INSERT OR REPLACE INTO derived (key, used, value) VALUES (?, ?, ?)", new)
+            connection.executemany("UPDATE derived SET used = ? WHERE key = ?", again)
+            connection.execute("DELETE FROM derived WHERE used < ?", (batch.oldest,))
 
     # Grades: replaced in one step.
 
@@ -455,7 +459,7 @@ def _row(grade: Grade, mark: Mark, digest: str) -> tuple[object, ...]:
         mark.check.slug, mark.verdict, mark.earned, mark.possible, f"{mark.reason} {mark.doubt}".rstrip(),
         mark.hint, mark.check.title,
         about(grade.case, mark.check, digest), quotation.text,
-        json.dumps([astuple(highlight) for highlight in quotation.highlights]),
+        json.dumps([(one.start, one.end, one.kind, one.note) for one in quotation.highlights]),
     )  # fmt: skip
 
 

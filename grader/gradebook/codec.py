@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
+from pydantic_core import from_json
 
 from grader.evidence import Evidence
 from grader.found import from_plain
@@ -26,6 +27,7 @@ from grader.records.run import Run
 from grader.records.section import Section
 from grader.records.submission import Program, Submission
 from grader.records.training import Plan, Probes, StudentTraining, TrainingError, TrainingResult
+from grader.records.transformation import Target, Transformation
 
 T = TypeVar("T")
 
@@ -49,7 +51,11 @@ def _packed(value: Any) -> bytes:
 
 
 def _unpacked(content: bytes) -> Any:
-    return json.loads(zlib.decompress(content))
+    text = zlib.decompress(content)
+    try:
+        return from_json(text)  # in a third of the time that the next takes
+    except ValueError:  # half of a pair of surrogates, which a program's text may have
+        return json.loads(text)
 
 
 def _raw(content: bytes) -> str:
@@ -124,6 +130,10 @@ def pack_training(measured: TrainingResult) -> tuple[str, bytes | None]:
         "probes": asdict(measured.probes) if measured.probes is not None else None,
         "own": asdict(measured.by_student) if measured.by_student is not None else None,
     }
+    if measured.plan.made_by:  # what was done to the target is known only since then
+        target = measured.plan.transformation.target if measured.plan.transformation is not None else None
+        fields["target"] = asdict(target) if target is not None else None
+        fields["unproven"] = measured.plan.unproven
     return json.dumps(fields), pack_array(outputs.astype("<f4")) if outputs is not None else None
 
 
@@ -136,6 +146,10 @@ def unpack_training(plan: Plan, result: str, predictions: bytes | None) -> Train
     own = fields["own"]
     if own is not None and own["altered"] is not None:
         own["altered"] = tuple(own["altered"])
+    if plan.made_by and fields["error"] is None:
+        target = fields["target"] and _reader(Target).validate_python(fields["target"])
+        own_target = Transformation(target=target) if target else None
+        plan = replace(plan, transformation=own_target, unproven=fields["unproven"])
     return TrainingResult(
         plan=plan,
         error=TrainingError(**fields["error"]) if fields["error"] is not None else None,

@@ -97,6 +97,15 @@ MIGRATIONS = (
         value BLOB NOT NULL
     );
     """,
+    """
+    DROP TABLE derived;
+    CREATE TABLE derived (
+        key TEXT PRIMARY KEY,
+        used TEXT NOT NULL,
+        value BLOB NOT NULL
+    );
+    CREATE INDEX derived_used ON derived (used);
+    """,
 )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 from grader.intake.open_section import Open
 from grader.records.section import NOUN, NUMBER, Section
@@ -23,15 +24,17 @@ ASKED = re.compile(r"^(?:q|question|frage|pregunta)\s*[:.]\s+(?=\S)", re.IGNOREC
 ANSWERED = re.compile(r"^(?:a|ans|answer)\s*\d{0,2}\s*[:.)–-]+\s*", re.IGNORECASE)
 # Answers in a row: "1) A 2) B", "Q1: A; Q2: B", "1-A, 2-B", "1A 2B".
 NOUNS = "|".join(noun for noun in NOUN.split("|") if len(noun) > 1)  # "A 3" is an answer, and then a number
+_BEFORE = rf"(?:(?<=[\s,;|/])|^)(?P<mark>(?:(?:{NOUNS})\b\.?\s*#?\s*|[qa#](?=\d))?"
 MARKER = re.compile(
-    rf"(?:(?<=[\s,;|/])|^)(?P<mark>(?:(?:{NOUNS})\b\.?\s*#?\s*|[qa](?=\d))?\(?(?P<number>\d{{1,2}})(?:\s*[).:\]=]+|[-–—](?=\s*[a-z]\b))(?!\d)\s*)",
+    rf"{_BEFORE}\(?(?P<number>\d{{1,2}})(?:\s*[).:\]=）．：、]+|\s?[-–—](?=\s*\(?[a-z]\b)|\s[-–—]\s(?=[^\W\d])|\s?(?:->|=>|→))(?!\d)\s*)",
     re.IGNORECASE,
 )
-LETTERED = re.compile(
-    r"(?:(?<=[\s,;|/])|^)(?P<mark>(?P<number>\d{1,2})\s*)\(?[a-e]\)?(?=$|[\s,;|/.])", re.IGNORECASE
-)
+LETTERED = re.compile(rf"{_BEFORE}(?P<number>\d{{1,2}})\s*)\(?[a-h]\)?(?=$|[\s,;|/.])", re.IGNORECASE)
+GLUED = re.compile(r"(?:\d{1,2}[a-h]){2,}\W*", re.IGNORECASE)  # "1B2A3C"
 INTRODUCED = re.compile(
-    r"(?:(?:my )?(?:answers?|solutions?|antworten|respuestas|réponses)\s*[:.-]?\s*)?", re.IGNORECASE
+    r"(?:(?:[^\W\d]+['’ ]+){0,5}(?:answers?|solutions?|antworten|respuestas|réponses)"
+    r"(?: (?:of|by|from|for|to)\b[^:\d]{0,40})?\s*[:.-]?\s*)?",
+    re.IGNORECASE,
 )
 BRIEF = 3  # words of an answer in a row below a heading, at most
 
@@ -64,29 +67,41 @@ class Loose:
                 answers = self._in_a_row(f"{number}. {bare}" if number else bare)
                 for place, answer in answers:
                     self.close()
-                    self._question = self._open(f"{place}.", answer, answer)
+                    self._question = self._open(f"{place}.", answer, bare)
                 if not answers:
                     self._line(bare, number)
                 number = ""
+
+    def bold(self, line: str, number: str) -> None:
+        """Take a paragraph that is bold as a whole: a heading, unless it answers something by number."""
+        brief = len(line.split()) <= BRIEF and "?" not in line
+        if (number and brief) or self._in_a_row(f"{number}. {line}" if number else line):
+            self.lines(line, number)
 
     def _in_a_row(self, line: str) -> list[tuple[str, str]]:
         """The answers of a line that holds several, each with its number: "1) A 2) B 3) B".
 
         None of a line of prose with numbers in it: the numbers of answers follow one another from the line's
-        beginning, no other line begins with one of them, and below a heading or a question they are short.
+        beginning, or leave one out between single words, no other line begins with one of them, and below a
+        heading or a question they are short.
         """
+        if GLUED.fullmatch(line):
+            line = re.sub(r"(?<=[a-hA-H])(?=\d)", " ", line)
         for pattern in (MARKER, LETTERED):
             marks = list(pattern.finditer(line))
             numbers = [int(mark["number"]) for mark in marks]
             if len(marks) < 2 or not INTRODUCED.fullmatch(line[: marks[0].start()]):
                 continue
-            if numbers != list(range(numbers[0], numbers[0] + len(marks))) or self._numbers & {*numbers[1:]}:
+            if self._numbers & {*numbers[1:]}:
                 continue
             ends = [mark.start() for mark in marks[1:]] + [len(line)]
             said = [
                 line[mark.end("mark") : end].strip(" ,;|/\t") for mark, end in zip(marks, ends, strict=True)
             ]
-            brief = all(len(answer.split()) <= BRIEF for answer in said)
+            words = max(len(answer.split()) for answer in said)
+            if not _follow(numbers, gaps=words == 1):
+                continue
+            brief = words <= BRIEF
             if all(said) and (brief or not (self._question or self._label or self._under)):
                 return list(zip(map(str, numbers), said, strict=True))
         return []
@@ -166,6 +181,12 @@ class Loose:
             )
             for part in self._done
         ]
+
+
+def _follow(numbers: list[int], *, gaps: bool) -> bool:
+    """Whether numbers follow one another; with `gaps`, some may be left out."""
+    steps = [later - number for number, later in pairwise(numbers)]
+    return all(step == 1 or (gaps and step > 0) for step in steps)
 
 
 def _counts(cells: list[str]) -> bool:

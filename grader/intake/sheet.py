@@ -65,6 +65,8 @@ def parse(text: str) -> list[Section]:
                 _begin(stack, done, lead, 10 + lists)
             _say(stack or [preface], _plain(body), _pictures(body))
             loose.lines(_plain(body), number)
+            if lead and not _plain(body).strip():
+                loose.bold(lead, number)
             number = ""
         elif token.type in ("fence", "code_block", "html_block"):
             _say(stack or [preface], token.content, [])

@@ -2,57 +2,103 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 from grader.calling import ENDLESS, Wanted
-from grader.found import Called, Findings, Found, Outcome
+from grader.found import LOOK, Called, Findings, Found, Outcome
 
-ENDINGS = 3  # calls that may end the process before no other is tried
+ENDINGS = 2  # calls of one function that may end the process before no other of it is tried
+ALTOGETHER = 8  # and of all functions
+RUINED = "it ended the whole program when it was looked at"
 
 
 class Calls:
-    """What has become of the calls that are wanted; `left_out` are those that the next run does not make."""
+    """What has become of the calls that are wanted, by slug and place of the case.
+
+    What a run has found out stands: the next makes the calls that are left.
+    """
 
     def __init__(self, wanted: Mapping[str, Wanted]):
-        """Begin with nothing left out."""
-        self._cases = {slug: len(one.calls or ()) for slug, one in wanted.items()}
-        self.left_out: dict[str, dict[int, Outcome]] = {}
+        """Begin with nothing known."""
+        self._wanted = wanted
+        self._known: dict[str, dict[int, Called]] = {slug: {} for slug in wanted}
+        self._endings: Counter[str] = Counter()
         # Processor time on top of the program's: a function that never ends is stopped soon.
         self.seconds = sum(one.seconds * ENDLESS for one in wanted.values() if one.calls)
 
-    def ended_in(self, findings: Findings) -> bool:
-        """Note the call that a run ended in; False where it ended in none.
+    @property
+    def left_out(self) -> dict[str, list[int]]:
+        """What the next run does not try, by slug: places of cases, and `LOOK` for the look itself."""
+        return {slug: list(known) for slug, known in self._known.items() if known}
 
-        Where so many did that the next would, too, no more are made.
+    def ended_in(self, findings: Findings, *, late: bool = False) -> bool:
+        """Take what a run found; True where it ended in something that another run can do without.
+
+        Where so many of a function did that its next would, too, no more of it are made: that has an end.
+
+        Args:
+            findings: of the run.
+            late: it was ended by a clock.
         """
+        self._take(findings)
         if findings.ended_in is None:
             return False
         slug, case = findings.ended_in
-        if case >= self._cases.get(slug, 0) or case in self.left_out.get(slug, {}):
+        if self._endings.total() >= ALTOGETHER or case >= self._cases(slug):
+            return False
+        if case in self._known.get(slug, {case: None}):
             return False  # nobody asked for that: whoever wrote it can have no other run
-        self.left_out.setdefault(slug, {})[case] = "ended"
-        endings = sum(outcome == "ended" for known in self.left_out.values() for outcome in known.values())
-        for name, count in self._cases.items():
-            known, made = self.left_out.setdefault(name, {}), findings.calls.get(name, {})
-            # What ran out of time does so again.
-            known.update({place: "time" for place, called in made.items() if called.outcome == "time"})
-            endless = sum(outcome == "time" for outcome in known.values()) >= ENDLESS
-            for place in range(count) if endless or endings >= ENDINGS else ():
-                if place not in made:
-                    known.setdefault(place, "unasked")
+        self._known[slug][case] = Called("time" if late else "ended")
+        self._endings[slug] += 1
+        for name, known in self._known.items():
+            often = self._endings[name] >= ENDINGS or self._endings.total() >= ALTOGETHER
+            if often or _late(known) >= ENDLESS:
+                self._give_up(name, "unasked")
         return True
+
+    def lacks(self, findings: Findings) -> bool:
+        """Whether something that was looked at is not there: it was done away with."""
+        looked_at = {slug for slug, known in self._known.items() if LOOK not in known}
+        return findings.ended_in is None and not looked_at <= set(findings.found)
+
+    def ruined(self) -> bool:
+        """Note that a run left no record that can be read; True where one without any call may leave one."""
+        left = sum(self._cases(slug) - _calls(known) for slug, known in self._known.items())
+        for slug in self._known:
+            self._give_up(slug, "ended")
+        return left > 0
 
     def whole(self, findings: Findings) -> dict[str, Found]:
         """What was found, each with all of its calls in their order."""
-        return {
-            slug: replace(one, calls=self._in_order(slug, findings.calls.get(slug, {})))
-            for slug, one in findings.found.items()
-            if slug in self._cases
-        }
+        found = {slug: one for slug, one in findings.found.items() if slug in self._wanted}
+        for slug, known in self._known.items():
+            if LOOK in known and slug not in found:
+                found[slug] = Found(next(iter(self._wanted[slug].names), slug), trouble=RUINED)
+        return {slug: replace(one, calls=self._in_order(slug)) for slug, one in found.items()}
 
-    def _in_order(self, slug: str, made: Mapping[int, Called]) -> tuple[Called, ...]:
-        left_out = self.left_out.get(slug, {})
-        return tuple(
-            made.get(place) or Called(left_out.get(place, "unasked")) for place in range(self._cases[slug])
-        )
+    def _take(self, findings: Findings) -> None:
+        for slug, made in findings.calls.items():
+            for place, called in made.items():
+                if place < self._cases(slug):
+                    self._known[slug].setdefault(place, called)
+
+    def _give_up(self, slug: str, outcome: Outcome) -> None:
+        for place in range(self._cases(slug)):
+            self._known[slug].setdefault(place, Called(outcome))
+
+    def _cases(self, slug: str) -> int:
+        return len(self._wanted[slug].calls or ()) if slug in self._wanted else 0
+
+    def _in_order(self, slug: str) -> tuple[Called, ...]:
+        known = self._known[slug]
+        return tuple(known.get(place, Called("unasked")) for place in range(self._cases(slug)))
+
+
+def _late(known: Mapping[int, Called]) -> int:
+    return sum(called.outcome == "time" for called in known.values())
+
+
+def _calls(known: Mapping[int, Called]) -> int:
+    return sum(place != LOOK for place in known)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from grader import evidence
 from grader.assignment import Limits
 from grader.case import Case
+from grader.data import Dataset
 from grader.grade import Grade, Graded
 from grader.gradebook import GradebookBroken
 from grader.metrics import MetricFailed
@@ -45,11 +47,15 @@ from grader.sandbox.client import SandboxBroken, Unavailable
 from grader.sandbox.folders import job_folder
 from grader.training import plan as plans
 from grader.training.layers import Refused
-from grader.training.measure import TrainingFailed
+from grader.training.measure import TrainingFailed, score_training
+from grader.training.train import left_by
 from grader.training.trainer import Trainer
 
 RUN_SECONDS = 1.0  # roughly what a submission's run takes
+TOGETHER_SECONDS = 3.0  # a training that takes less is compiling more than half: its seeds share a job
+ANOTHER_SEED = 0.4  # of the time of the first, roughly, that another one takes in the same job
 T = TypeVar("T")
+Done = Callable[[Callable[[], T]], None]  # called with what finds it
 TWICE = (
     "It was run a second time, alone, and stopped again: this computer is too busy, or your program waits "
     "for something. What it did not earn is therefore not graded, and your teacher looks at it."
@@ -127,7 +133,7 @@ class Driver:
             alone: nothing else runs: what is stopped by the clock all the same is then taken as it is.
         """
         if isinstance(request, Train):
-            return _all([self._one(plan.key(), request, plan) for plan in request.plans])
+            return _all(self._trainings(request))
         first = request if isinstance(request, Observe) else request.observe
         key = self.key(first)
         if isinstance(request, Observe):
@@ -146,25 +152,42 @@ class Driver:
         roughly = plans.seconds(request.case.model, request.case.recipe, request.case.dataset)
         return self._shared(f"own {own} {request.plan.key()}", known, job, roughly)
 
-    def _one(self, key: str, request: Train, plan: Plan) -> Future[Any]:
-        """One training by the recipe."""
-        case = request.case
+    def _trainings(self, request: Train) -> list[Future[TrainingResult]]:
+        """Trainings by the recipe, one for each plan."""
+        case, plan = request.case, request.plans[0]
         assert case.model is not None
-        return self._shared(
-            key,
-            lambda: self._store.training(plan, case.dataset),
-            lambda: self._train(request, plan),
-            plans.seconds(case.model, plan.recipe, case.dataset),
-        )
+        seconds = plans.seconds(case.model, plan.recipe, case.dataset)
+        together = seconds < TOGETHER_SECONDS and self._environment.cluster is None
+
+        def claimed(each: Plan) -> tuple[Future[TrainingResult], Done[TrainingResult] | None]:
+            return self._claimed(each.key(), partial(self._store.training, each, case.dataset))
+
+        claims = [(each, *claimed(each)) for each in request.plans]
+        work = [(each, done) for each, _, done in claims if done is not None]
+        if together and work and len(request.plans) == 1:
+            for each in _next(plan):
+                _, done = claimed(each)
+                work += [(each, done)] if done is not None else []
+        for part in [work] if together and work else [[one] for one in work]:
+            roughly = seconds * (1 + ANOTHER_SEED * (len(part) - 1))
+            self._pool.submit(partial(self._train, request, part), seconds=roughly)
+        return [future for _, future, _ in claims]
 
     def _shared(
         self, key: str, known: Callable[[], T | None], job: Callable[[], T], seconds: float
     ) -> Future[T]:
         """What is known, or comes of the job of whoever asked first."""
+        future, done = self._claimed(key, known)
+        if done is not None:
+            self._pool.submit(lambda: done(job), seconds=seconds, urgent=key.startswith("run "))
+        return future
+
+    def _claimed(self, key: str, known: Callable[[], T | None]) -> tuple[Future[T], Done[T] | None]:
+        """What is known or will be; and, for who asked first, what is to be called with what finds it."""
         future: Future[T] = Future()
         with self._lock:
             if key in self._running:
-                return self._running[key]
+                return self._running[key], None
             self._running[key] = future
 
         def done(action: Callable[[], T]) -> None:
@@ -182,12 +205,11 @@ class Driver:
         except BaseException as error:  # also for who waits for it by now
             self._forget(key)
             future.set_exception(error)
-            return future
-        if result is not None:
-            done(lambda: result)
-        else:
-            self._pool.submit(lambda: done(job), seconds=seconds, urgent=key.startswith("run "))
-        return future
+            return future, None
+        if result is None:
+            return future, done
+        done(lambda: result)
+        return future, None
 
     def _forget(self, key: str) -> None:
         with self._lock:
@@ -261,17 +283,31 @@ class Driver:
         self._store.keep_student_training(key, result)
         return result
 
-    def _train(self, request: Train, plan: Plan) -> TrainingResult:
-        self._environment.data.lay()
+    def _train(self, request: Train, work: Sequence[tuple[Plan, Done[TrainingResult]]]) -> None:
+        """Train plans, which are the same but for their seeds, in one job."""
         ready, case = request.ready, request.case
         inputs = ready.task(case.solution.slug).inputs
         with job_folder() as folder:
             try:
-                result = self.trainer(ready.assignment.limits).train(plan, case.dataset, inputs, folder)
-            except MetricFailed:  # the training is as good as any, and is not done again
-                self._store.keep_unmeasured(plan, folder / "evidence")
-                raise
-            self._store.keep_training(result, folder / "evidence")
+                self._environment.data.lay()
+                trainer = self.trainer(ready.assignment.limits)
+                run = trainer.run([plan for plan, _ in work], case.dataset, inputs, folder)
+            except BaseException as error:  # handed on to whoever asked
+                for _, done in work:
+                    done(partial(_raised, error))
+                return
+            for number, (plan, done) in enumerate(work):
+                left = left_by(folder / "evidence", number)
+                done(partial(self._trained, plan, case.dataset, left, run))
+
+    def _trained(self, plan: Plan, dataset: Dataset, left: Path, run: Run) -> TrainingResult:
+        """What a training came to, by what it left; kept."""
+        try:
+            result = score_training(plan, dataset, left, run)
+        except MetricFailed:  # the training is as good as any, and is not done again
+            self._store.keep_unmeasured(plan, left)
+            raise
+        self._store.keep_training(result, left)
         with self._lock:
             self.trained += 1
         return result
@@ -279,6 +315,18 @@ class Driver:
     def trainer(self, limits: Limits) -> Trainer:
         """What trains networks within these limits."""
         return Trainer(self._environment.sandbox, limits)
+
+
+def _next(plan: Plan) -> tuple[Plan, ...]:
+    """What is wanted next where this one, of a second or fourth seed, leaves the result too near to tell."""
+    seeds = plan.recipe.seeds
+    place = seeds.index(plan.seed) if plan.seed in seeds else 0
+    following = seeds[place + 1 : place + 2] if place % 2 else ()
+    return tuple(replace(plan, seed=seed) for seed in following)
+
+
+def _raised(error: BaseException) -> Any:
+    raise error
 
 
 def _own_key(key: str, case: Case) -> str:

@@ -6,8 +6,8 @@ import os
 import platform
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +70,20 @@ class PublishedData:
         for other in data.given_with(name) if isinstance(name, str) else ():
             self._load(other)
         return self._load(name)
+
+    @contextmanager
+    def loading(self, names: Iterable[str | data.Source]) -> Iterator[None]:
+        """Load data beside what is done meanwhile; what cannot be read is said when it is asked for."""
+
+        def load() -> None:
+            for name in names:
+                with suppress(Exception):
+                    self.load(name)
+
+        thread = threading.Thread(target=load, daemon=True)
+        thread.start()
+        yield
+        thread.join()
 
     def lay(self) -> None:
         """Lay what was loaded where jobs read it; what is not run needs hundreds of megabytes less."""
@@ -140,6 +154,7 @@ def open_environment(
     level: str = "strong",
     book: Gradebook | None = None,
     cluster: Cluster | None = None,
+    names: Iterable[str | data.Source] = (),
 ) -> Iterator[Environment]:
     """Open everything that grading needs; what a gradebook knows already need not start.
 
@@ -151,6 +166,7 @@ def open_environment(
         book: where what was seen and trained is kept. What is in it already is not done again; the
             sandbox then starts only when something must be.
         cluster: machines to run everything on; None for this one.
+        names: data that will be asked for: loaded while the sandbox starts, where it must.
 
     Raises:
         grader.sandbox.client.Unavailable: the walls do not hold here, or no machine is there.
@@ -163,12 +179,15 @@ def open_environment(
         sandbox: AnySandbox
         if cluster is not None:
             sandbox = _open_cluster(stack, cluster, book, machine)
+            published = PublishedData(data_folder, folder, sandbox)
             known, workers = cluster.machines.versions, threads(cluster.machines.slots)
         else:
             remembered = book is not None and book.setting("machine") == machine
-            sandbox = stack.enter_context(Sandbox(level, at_first_job=remembered))
+            sandbox = Sandbox(level, at_first_job=remembered)
+            published = PublishedData(data_folder, folder, sandbox)
+            with published.loading(() if remembered else names):
+                stack.enter_context(sandbox)
             known = versions(_device(sandbox, book, machine, remembered=remembered))
-        published = PublishedData(data_folder, folder, sandbox)
         yield Environment(sandbox, published, known, machine, workers, cache, book, cluster)
 
 

@@ -19,7 +19,7 @@ from grader.pipeline.cases import case_of
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.observation import Observation
 from grader.records.submission import Submission
-from grader.records.training import Plan, TrainingResult
+from grader.records.training import UNTRANSFORMED, Plan, Scaling, TrainingResult
 from grader.sandbox.client import SandboxBroken, Unavailable
 from grader.solution import Solution
 from grader.training import plan as plans
@@ -135,8 +135,6 @@ def _trained(
             if case.refusal:  # not even as a training of its own
                 raise
             case = case.solved(refusal=str(refusal))
-            if first.as_reference:
-                break
             continue
         if wanted is None:
             break
@@ -150,8 +148,22 @@ def _trained(
         except (TrainingFailed, SandboxBroken) as error:
             case = case.solved(internal_error=f"{BROKEN[type(wanted)]}: {error}"[:600])
         else:
-            case = case.trained(*(results if isinstance(results, tuple) else (results,)))
+            case = _with_results(case, wanted, results if isinstance(results, tuple) else (results,))
     return case.solution
+
+
+def _with_results(case: Case, wanted: Training, results: tuple[TrainingResult, ...]) -> Case:
+    """The case with what came of a training; where its own program made no inputs for one, with why."""
+    first = results[0]
+    if first.error is not None and first.error.kind == UNTRANSFORMED:
+        return case.solved(untransformed=first.error.message)
+    if isinstance(wanted, Train):
+        # Equal trainings are done once, whoever asked; what is not proven is each one's own.
+        pairs = zip(results, wanted.plans, strict=True)
+        results = tuple(
+            one if one.plan.unproven == plan.unproven else replace(one, plan=plan) for one, plan in pairs
+        )
+    return case.trained(*results)
 
 
 def next_training(first: Observe, submission: Submission, case: Case, versions: str) -> Training | None:
@@ -163,24 +175,39 @@ def next_training(first: Observe, submission: Submission, case: Case, versions: 
     model, ready, task = case.model, first.ready, case.solution.task
     if task is None or task.recipe is None or not ready.assignment.trains(task):
         return None
-    if case.refusal and not case.trainings:
-        assert model is not None
-        return SelfRun(first, submission, case, self_run_plan(case, versions))
+    if case.refusal:
+        return _self_run(first, submission, case, versions)
     if model is None or model.compiled is None or model.compiled.loss is None:
         return None
     if first.as_reference:
-        useful = case.outcome == "finished" and not case.trainings
-        seeds = task.recipe.reference_seeds if useful else ()
+        useful = case.outcome == "finished" and all(each.metric is not None for each in case.trainings)
+        seeds = task.recipe.reference_seeds[len(case.trainings) :] if useful else ()
     elif ready.assignment.trained_by == "student":
         if model.weights is None or case.trainings:
             return None
-        return MeasureWeights(first, case, training_plan(case, versions))
+        plan = training_plan(case, versions)
+        return _on_own_inputs(first, submission, case, plan) or MeasureWeights(first, case, plan)
     elif case.trainings and not needs_more(case):
         return None
     else:
         seeds = (task.recipe.seeds[len(case.trainings)],)
     training_plans = tuple(training_plan(case, versions, seed) for seed in seeds)
-    return Train(ready, case, training_plans) if training_plans else None
+    if not training_plans:
+        return None
+    own = _on_own_inputs(first, submission, case, training_plans[0])
+    return own or Train(ready, case, training_plans)
+
+
+def _on_own_inputs(first: Observe, submission: Submission, case: Case, plan: Plan) -> SelfRun | None:
+    """The training on inputs that its own program makes, where what it does to its data was not proven."""
+    if not plan.unproven or plan.unproven.startswith(plans.OF_TARGET) or case.solution.untransformed:
+        return None
+    if case.dataset.of_texts or (case.dataset.tells_itself and not first.as_reference):
+        return None
+    for name in case.evidence.transforms[:1]:
+        own = replace(plan, scaling=Scaling("raw"), transformation=None, made_by=name)
+        return SelfRun(first, submission, case, own)
+    return None
 
 
 def training_plan(case: Case, versions: str, seed: int | None = None) -> Plan:
@@ -192,12 +219,23 @@ def training_plan(case: Case, versions: str, seed: int | None = None) -> Plan:
     assert case.model is not None
     recipe, dataset = case.recipe, case.dataset
     seed = recipe.seeds[0] if seed is None else seed
-    return plans.make(case.model, dataset.sample_shape, recipe, dataset, versions, seed)
+    plan = plans.make(case.model, dataset.sample_shape, recipe, dataset, versions, seed)
+    if plan.unproven and case.solution.untransformed:
+        return replace(plan, unproven=f"{plan.unproven}; {case.solution.untransformed}")
+    return plan
 
 
-def self_run_plan(case: Case, versions: str) -> Plan:
+def _self_run(first: Observe, submission: Submission, case: Case, versions: str) -> SelfRun | None:
+    """The next training of a network that only its own program can build; a reference has one a seed."""
+    seeds = case.recipe.reference_seeds[: None if first.as_reference else 1]
+    done = len(case.trainings)
+    if done == len(seeds) or any(training.metric is None for training in case.trainings):
+        return None
+    return SelfRun(first, submission, case, self_run_plan(case, versions, seeds[done]))
+
+
+def self_run_plan(case: Case, versions: str, seed: int) -> Plan:
     """The plan of a training that only the submission can do, as far as that can be told."""
     assert case.model is not None
     recipe, dataset = case.recipe, case.dataset
-    shape, seed = dataset.sample_shape, recipe.reference_seeds[0]
-    return plans.make(case.model, shape, recipe, dataset, versions, seed, strict=False)
+    return plans.make(case.model, dataset.sample_shape, recipe, dataset, versions, seed, strict=False)

@@ -20,7 +20,7 @@ from grader.assignment import Limits
 from grader.calling import Wanted
 from grader.data import Given, given_with
 from grader.errors import InternalError
-from grader.found import NOTHING_FOUND, Found, Outcome
+from grader.found import NOTHING_FOUND, Found
 from grader.grade import how_it_ended
 from grader.pipeline import saved
 from grader.pipeline.calls import Calls
@@ -32,9 +32,12 @@ from grader.records.observation import Observation
 from grader.records.run import OWN_FAULT, Run
 from grader.records.submission import Submission
 from grader.sandbox.client import SandboxBroken
+from grader.sandbox.folders import remove
 from grader.sandbox.walls import STRONG
 from grader.training.trainer import Trainer
 
+LOOKED = ("end", "exit", "time")  # stages of a record after which what is wanted is looked at
+BY_CLOCK = -26  # SIGVTALRM: a call that could not be interrupted was ended by its own clock
 REFERENCE_FACTOR = (
     5.0  # times the assignment's limit that a reference has: others' limit follows from its time
 )
@@ -90,10 +93,15 @@ def observe(
         SandboxBroken: the worker itself failed.
     """
     if as_reference:
-        seconds = REFERENCE_FACTOR * ready.assignment.limits.seconds
-        ready = replace(ready, reference_seconds=seconds / REFERENCE_TIMES)
+        ready = with_time_of_reference(ready)
     observation = _best_of(environment, ready, submission, folder)
     return with_predictions(environment, ready, submission, observation, folder / "evidence", trainer)
+
+
+def with_time_of_reference(ready: ReadyAssignment) -> ReadyAssignment:
+    """The assignment with the time that a reference has."""
+    seconds = REFERENCE_FACTOR * ready.assignment.limits.seconds
+    return replace(ready, reference_seconds=seconds / REFERENCE_TIMES)
 
 
 def with_predictions(
@@ -214,17 +222,24 @@ def _run_and_read(
     limits = replace(ready.limits, seconds=ready.limits.seconds + calls.seconds)
     while True:
         run = run_script(environment, ready, submission, folder, limits, left_out=calls.left_out)
-        seen, refused, findings = None, "", NOTHING_FOUND
+        seen, refused, findings, spoilt = None, "", NOTHING_FOUND, False
         try:
-            seen, findings = evidence.read(folder / "evidence"), found.read(folder / "evidence")
+            seen = evidence.read(folder / "evidence")
         except FileNotFoundError:
-            pass
+            spoilt = run.status == 0  # whatever ends by itself leaves some
         except evidence.EvidenceRefused as error:
-            seen, refused = None, str(error)
+            refused, spoilt = str(error), True
+        try:
+            findings = found.read(folder / "evidence")
+            spoilt = spoilt or (seen is not None and seen.stage in LOOKED and calls.lacks(findings))
+        except evidence.EvidenceRefused:  # it costs what is looked at, and nothing else
+            spoilt = True
         # Once its own code runs, a submission can end in any way that the worker can.
         if run.status == OWN_FAULT and not run.begun:
             raise SandboxBroken(f"the worker failed: {run.log[-1500:]}")
-        if not calls.ended_in(findings) or not _set_aside(folder):
+        late = run.stopped_for in ("time", "clock") or run.status == BY_CLOCK
+        again = calls.ended_in(findings, late=late) if not spoilt else calls.ruined()
+        if not again or not _set_aside(folder):
             wanted, open_one = ready.assignment.wanted, partial(_open, environment, ready)
             whole = saved.opened(calls.whole(findings), wanted, folder, ready.limits, open_one)
             return Seen(run, seen, refused, whole)
@@ -243,13 +258,18 @@ def _open(
 
 
 def _set_aside(folder: Path) -> bool:
-    """Move what a run left, so that another can begin; False if it has moved its own folders about."""
-    number = next(number for number in count(1) if not (folder / f"evidence {number}").exists())
+    """Do away with what a run left, so that another can begin; False if it has moved its folders about."""
+    number = next(number for number in count(1) if not (folder / f"set aside {number}").exists())
+    aside = folder / f"set aside {number}"
     try:
-        for part in ("evidence", "work"):
-            (folder / part).rename(folder / f"{part} {number}")
+        aside.mkdir()
+        for part in ("evidence", "work", "tmp", "home"):
+            with suppress(FileNotFoundError):  # it may have done away with one itself
+                (folder / part).rename(aside / part)
     except OSError:
         return False
+    with suppress(OSError):  # what is left takes room on the disk, which the next run has for itself
+        remove(aside)
     return True
 
 
@@ -267,13 +287,14 @@ def run_script(
     *,
     self_run: dict[str, Any] | None = None,
     wanted: Mapping[str, Wanted] | None = None,
-    left_out: Mapping[str, Mapping[int, Outcome]] | None = None,
+    left_out: Mapping[str, Sequence[int]] | None = None,
     readable: Sequence[Path] = (),
 ) -> Run:
     """Run a submission's script in `folder`, a job's own.
 
     `self_run` as `grader.worker.selfrun` takes it; then nothing else is looked at. `wanted` is what is, where
-    it is not what the assignment's checks ask for; `left_out` are calls that are not made.
+    it is not what the assignment's checks ask for; `left_out` are calls that are not
+    made, as `Calls` has them.
     """
     asked = {} if self_run else ready.assignment.wanted if wanted is None else wanted
     environment.data.lay()
@@ -287,12 +308,12 @@ def run_script(
         "data": str(environment.data.public),
         "data_sets": _data_sets(ready),
         "input_shape": _input_shape(ready),
-        "in_full": ready.assignment.in_full,
+        "in_full": ready.assignment.in_full and not (self_run and self_run["epochs"]),
         "forgive": ready.assignment.forgive_old_apis,
         "reads_program": ready.assignment.reads_programs,
         "self_run": self_run,
         "wanted": {slug: one.plain() for slug, one in asked.items()},
-        "left_out": {slug: list(cases) for slug, cases in (left_out or {}).items()},
+        "left_out": {slug: list(places) for slug, places in (left_out or {}).items()},
         "given": [],
         "pretrained": [str(folder) for folder in environment.data.pretrained],
     }

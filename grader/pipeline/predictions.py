@@ -15,13 +15,16 @@ from grader.case import Case
 from grader.data import given_with
 from grader.records.observation import ImagePrediction, Prediction
 from grader.training.layers import Refused
-from grader.training.measure import TrainingFailed, probabilities
+from grader.training.measure import TrainingFailed, probabilities, with_both_classes
 from grader.training.network import canonical
 from grader.training.trainer import Trainer
 
 IMAGES_LIMIT = 12  # images that are looked into
 SAME = 1e-3  # how far the largest input may be from that of the data, of 1 and more
+PARTS = ("x_test", "x_train")
 CLOSE = 0.02  # how far a pixel may be from the image it is compared with, of 1
+
+Images = tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32]]
 
 
 def predict_shown_images(
@@ -32,24 +35,29 @@ def predict_shown_images(
     Args:
         case: the submission.
         folder: of its evidence.
-        public: of the image sets that submissions are given; other images are none of the data.
+        public: of the image sets that submissions are given; other images are none of the data, but those
+            of a teacher's own that are given.
         trainer: to ask the models with.
     """
     sample_shape = case.dataset.sample_shape
-    given = [public / name for name in given_with(case.dataset.name)]
+    sets = [
+        _ranges(public / name / f"{part}.npy") for name in given_with(case.dataset.name) for part in PARTS
+    ]
     shown = [
         (axes.image, axes.image_shape)
         for figure in case.evidence.figures
         for axes in figure.axes
         if axes.image is not None and axes.image_shape in (sample_shape, (*sample_shape, 1))
     ]
+    if shown and case.dataset.given is not None:  # a teacher's own, of which students have this part
+        sets.append(_with_ranges(case.dataset.x_train))
     predictions = []
     for image, shape in shown[:IMAGES_LIMIT]:
         try:
             pixels = evidence.read_array(folder / f"image_{image}.f32", shape).reshape(sample_shape)
         except (evidence.EvidenceRefused, FileNotFoundError):
             continue
-        if _is_public(pixels, given):
+        if _is_among(pixels, sets):
             predictions.append(ImagePrediction(image, _outputs(case, folder, pixels, trainer)))
     return tuple(predictions)
 
@@ -85,30 +93,32 @@ def predict_asked_inputs(case: Case, folder: Path, trainer: Trainer) -> tuple[Pr
     )
 
 
-def _is_public(pixels: NDArray[np.float32], folders: Sequence[Path]) -> bool:
-    """Whether this is an image that the submission was given, however it was scaled."""
+def _is_among(pixels: NDArray[np.float32], sets: Sequence[Images]) -> bool:
+    """Whether this is an image of one of these sets, however it was scaled."""
     low, high = float(pixels.min()), float(pixels.max())
     if high <= low:
         return False
     wanted = (pixels - low) / (high - low)
     height, width = wanted.shape[:2]
     probe = (slice(None), *(slice(side * 3 // 14, side * 11 // 14, 3) for side in (height, width)))
-    for folder in folders:
-        for part in ("x_test", "x_train"):
-            known, least, span = _ranges(folder / f"{part}.npy")
-            sides = tuple(range(1, known.ndim))
-            # Both as 0 to 1 over their own range; a few pixels first, then the whole image.
-            near = np.abs((known[probe] - least) / span - wanted[probe[1:]]).max(axis=sides) < CLOSE
-            for place in np.flatnonzero(near)[:50]:
-                if np.abs((known[place] - least[place]) / span[place] - wanted).max() < CLOSE:
-                    return True
+    for known, least, span in sets:
+        sides = tuple(range(1, known.ndim))
+        # Both as 0 to 1 over their own range; a few pixels first, then the whole image.
+        near = np.abs((known[probe] - least) / span - wanted[probe[1:]]).max(axis=sides) < CLOSE
+        for place in np.flatnonzero(near)[:50]:
+            if np.abs((known[place] - least[place]) / span[place] - wanted).max() < CLOSE:
+                return True
     return False
 
 
 @lru_cache(8)
-def _ranges(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32]]:
-    """The images of a file, mapped, with the least value of each and how far its values reach."""
-    known = np.load(path, mmap_mode="r")
+def _ranges(path: Path) -> Images:
+    """The images of a file, mapped, with their ranges."""
+    return _with_ranges(np.load(path, mmap_mode="r"))
+
+
+def _with_ranges(known: NDArray[np.uint8]) -> Images:
+    """Images with the least value of each and how far its values reach."""
     sides = tuple(range(1, known.ndim))
     least = known.min(axis=sides, keepdims=True).astype(np.float32)
     return known, least, np.maximum(known.max(axis=sides, keepdims=True) - least, 1)
@@ -131,6 +141,8 @@ def _outputs(case: Case, folder: Path, pixels: NDArray[np.float32], trainer: Tra
                 continue
             inputs = (pixels * scale).reshape(1, *network.input_shape)
             outputs = trainer.predict(network, folder / f"weights_{model.weights}.f32", inputs)
+            if len(case.dataset.classes) == 2:
+                outputs = with_both_classes(outputs, network.output_activation)
             rows += list(probabilities(outputs, network.output_activation))
         except (Refused, TrainingFailed, evidence.EvidenceRefused, OSError):
             continue

@@ -86,9 +86,8 @@ def _of_task(assignment: Assignment, name: str, case: Case) -> Reference | None:
         if name and len(assignment.tasks) > 1:  # a variant may be another way to one of the networks only
             return None
         raise _unusable(assignment, name, f"a reference that runs and makes {_models(assignment)}", case)
-    if case.refusal:
-        why = case.refusal.rstrip(".")
-        raise ReferenceUnusable(f"{about} cannot be trained: {why}. {_mend(assignment)}.")
+    if case.refusal and not any(training.metric is not None for training in case.trainings):
+        raise ReferenceUnusable(f"{about} cannot be trained: {_untrained(case)}. {_mend(assignment)}.")
     if case.internal_error.startswith(MetricFailed.BEGINS):
         raise ReferenceUnusable(f"{about}: {case.internal_error.rstrip('.')}. {_mend_metric(assignment)}")
     if case.internal_error:
@@ -106,8 +105,16 @@ def _asks_network(assignment: Assignment, task: Task) -> bool:
     own = [check for check in assignment.checks if check.task in ("", task.slug)]
     if assignment.trains(task) or not any(check.kind == "predictions" for check in own):
         return True
-    kinds = {check.kind for check in own} - {"runs", ""}  # any program can run
-    return any(KINDS[kind].of_network for kind in kinds)
+    kinds = {check.kind for check in own} - {"runs"}  # any program can run
+    return any(kind.of_network for name, kind in KINDS.items() if name in kinds)
+
+
+def _untrained(case: Case) -> str:
+    """Why the grader cannot rebuild a network, and what came of it where its own program trained it."""
+    own = case.internal_error
+    if case.training is not None and case.training.error is not None:
+        own = f"Trained by its own program, it ended in {case.training.error.message}"
+    return ". ".join(each.strip().rstrip(".") for each in (case.refusal, own) if each)[:900]
 
 
 def _mend_metric(assignment: Assignment) -> str:

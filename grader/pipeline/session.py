@@ -50,13 +50,25 @@ def open_session(
     level: str = "strong",
     book: Gradebook | None = None,
     cluster: Cluster | None = None,
+    assignments: Sequence[Assignment] = (),
     rerun: Collection[str] = (),
     on_progress: Callable[[float, float], None] = lambda done, known: None,
 ) -> Iterator[Session]:
-    """A session in an environment of its own; see `Session` and `grader.pipeline.environment`."""
+    """A session in an environment of its own; see `Session` and `grader.pipeline.environment`.
+
+    The data of `assignments` are loaded while the sandbox starts.
+    """
     with (
         open_environment(
-            data_folder=data_folder, cache=cache, workers=workers, level=level, book=book, cluster=cluster
+            data_folder=data_folder,
+            cache=cache,
+            workers=workers,
+            level=level,
+            book=book,
+            cluster=cluster,
+            names=[
+                task.recipe.data for each in assignments for task in each.tasks if task.recipe is not None
+            ],
         ) as environment,
         Session(environment, rerun=rerun, on_progress=on_progress) as session,
     ):

@@ -7,8 +7,11 @@ What it finds is plain numbers: applied to hidden inputs, nothing is learned fro
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,14 +21,16 @@ from numpy.typing import NDArray
 from grader import evidence
 from grader.data import Dataset
 from grader.evidence import Rows, Sample
+from grader.fingerprint import fingerprint
 from grader.fitting.transformation import features, turned_back
 from grader.fitting.transformation import target as retarget
 from grader.preprocessing.arrays import find_elements
 from grader.preprocessing.features import Explanation, find_features, made_of
 from grader.preprocessing.matching import Matches, NotFound
-from grader.preprocessing.raw import Arrays, Table, columns_of, matrix_of
+from grader.preprocessing.raw import Arrays, Table, column_names, columns_of, matrix_of
 from grader.preprocessing.targets import find_target
-from grader.records.transformation import Feature, Target, Transformation
+from grader.records.transformation import Elements, Feature, Target, Transformation
+from grader.shelf import looked_up
 
 ALONE = 0.9  # of the rows of a sample, which can each be only one of the table
 NEAR, FAR = 4.0, 8.0  # standard errors of a mean: what chance may do, and what it does not
@@ -66,7 +71,7 @@ def _find(raw: Table | Arrays, sample: Sample, rows: Rows, facts: evidence.Array
     try:
         if isinstance(raw, Arrays):
             elements, matches = find_elements(raw, rows, sample.rows)
-            target, why = _target_of(raw, sample, matches)
+            target, why = target_of(raw, sample, matches)
             return Finding(Transformation((), elements, target), why)
         if rows.step != 1:
             raise NotFound("one input has more numbers than are compared")
@@ -84,7 +89,7 @@ def _likeliest(
     Raises:
         NotFound: there are several.
     """
-    ready = [(one, *_target_of(table, sample, one.matches)) for one in explanations]
+    ready = [(one, *target_of(table, sample, one.matches)) for one in explanations]
     ready = [each for each in ready if _is_sure(table, sample, *each)]
     if not ready:
         raise NotFound("the rows that went in are none of the data set's, or too few columns tell which")
@@ -133,7 +138,7 @@ def _off(table: Table, explanation: Explanation, facts: evidence.Array) -> float
     return float((np.abs(np.nanmean(made, axis=0) - facts.means) / np.maximum(error, 1e-9)).max())
 
 
-def _target_of(raw: Table | Arrays, sample: Sample, matches: Matches) -> tuple[Target | None, str]:
+def target_of(raw: Table | Arrays, sample: Sample, matches: Matches) -> tuple[Target | None, str]:
     """What was done to the target, and why that is not known."""
     if sample.y is None:
         return None, "what is to be predicted was not seen"
@@ -145,10 +150,15 @@ def _target_of(raw: Table | Arrays, sample: Sample, matches: Matches) -> tuple[T
         return None, str(error)
 
 
+def has_hidden_rows(dataset: Dataset) -> bool:
+    """Whether students have the hidden rows, too, since they have the whole data set from elsewhere."""
+    return dataset.spec.published is None and dataset.given is None
+
+
 def raw_of(dataset: Dataset) -> Table | Arrays:
     """A data set as students have it: what they have from elsewhere they have whole, hidden rows and all."""
     x, y = dataset.x_train, dataset.y_train
-    if dataset.spec.published is None and dataset.given is None:
+    if has_hidden_rows(dataset):
         x, y = np.concatenate([x, dataset.x_test]), np.concatenate([y, dataset.y_test])
     classes = len(dataset.classes)
     if dataset.spec.is_images or x.ndim > 2 or x.shape[1] > LARGE:
@@ -161,35 +171,123 @@ def finding_of(model: evidence.Model, dataset: Dataset) -> Finding | None:
     fit = next((fit for fit in reversed(model.fits) if fit.sample is not None), None)
     if fit is None or fit.sample is None or dataset.of_texts:  # nothing is done to texts
         return None
-    return _found(_Known(dataset.digest, dataset), fit.sample, fit.x)
+    known = _Known.of(dataset)
+    found = _found(known, fit.sample, fit.x)
+    if found.transformation is None and given_columns(dataset):
+        of_columns = _found(replace(known, named=True), fit.sample, fit.x)
+        return of_columns if _has_value(of_columns, dataset) else found
+    return found
+
+
+def _has_value(found: Finding, dataset: Dataset) -> bool:
+    """Whether what was found makes numbers of hidden rows, too: of a text that is new there is none."""
+    if found.transformation is None:
+        return False
+    made = prepared(found.transformation, dataset.x_test, hidden_columns(dataset))
+    given = prepared(found.transformation, dataset.x_train, given_columns(dataset))
+    return bool(np.isfinite(made).all() or not np.isfinite(given).all())
 
 
 @dataclass(frozen=True)
 class _Known:
-    """A data set, the same as another with its digest."""
+    """A data set, the same as another of which all that decides a finding is the same."""
 
-    digest: str
+    decisive: tuple[object, ...]
     dataset: Dataset = field(compare=False)
+    named: bool = False  # by the columns of its file
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> _Known:
+        spec = dataset.spec
+        whole = spec.published is None and dataset.given is None
+        return cls((dataset.digest, len(dataset.classes), spec.is_images, whole), dataset)
 
 
 @lru_cache(256)  # each seed asks again, and so do students who prepare their data alike
 def _found(known: _Known, sample: Sample, facts: evidence.Array | None) -> Finding:
-    return find(_raw(known), sample, facts)
+    return looked_up(
+        lambda: finding_key(known.dataset, sample, facts, named=known.named),
+        lambda: find(_raw(known), sample, facts),
+        _packed,
+        _unpacked,
+    )
 
 
 @lru_cache(8)
 def _raw(known: _Known) -> Table | Arrays:
-    return raw_of(known.dataset)
+    data = known.dataset
+    return Table(given_columns(data), data.y_train, len(data.classes)) if known.named else raw_of(data)
 
 
-def prepared(transformation: Transformation | None, x: NDArray[Any]) -> NDArray[Any]:
+def finding_key(
+    dataset: Dataset, sample: Sample, facts: evidence.Array | None, *, named: bool = False
+) -> str:
+    """The name of a finding: a hash of everything that it follows from; `named` as of `_Known`."""
+    digest = hashlib.sha256(f"finding {fingerprint()} {_Known.of(dataset).decisive} {named} {facts}".encode())
+    for rows in (*sample.x, sample.y):
+        if rows is None:
+            digest.update(b"none")
+            continue
+        said = repr((sample.rows, rows.name, rows.shape, rows.step, len(rows.numbers)))
+        digest.update(said.encode("utf-8", "replace"))
+        digest.update(np.array(rows.numbers, np.float64).tobytes())
+    return digest.hexdigest()
+
+
+def _packed(finding: Finding) -> bytes:
+    return json.dumps(asdict(finding)).encode("ascii")
+
+
+def _unpacked(content: bytes) -> Finding:
+    plain = json.loads(content)
+    made = plain["transformation"]
+    return Finding(_transformation(made) if made is not None else None, plain["why"])
+
+
+def _transformation(plain: dict[str, Any]) -> Transformation:
+    """What `Transformation.to_json` made, or JSON of it: the same numbers, of the same types."""
+    elements, made = plain["elements"], plain["target"]
+    return Transformation(
+        tuple(Feature(**{**one, "codes": tuple(map(tuple, one["codes"]))}) for one in plain["features"]),
+        Elements(
+            **{
+                **elements,
+                "axes": tuple(elements["axes"]),
+                "padding": tuple(map(tuple, elements["padding"])),
+            }
+        )
+        if elements is not None
+        else None,
+        Target(**{**made, "codes": tuple(made["codes"])}) if made is not None else None,
+    )
+
+
+def given_columns(dataset: Dataset) -> dict[str, NDArray[Any]]:
+    """The given part of a teacher's own table by the columns of its file but the target; else nothing."""
+    given, hidden = dataset.given.columns if dataset.given is not None else None, dataset.hidden_columns
+    if given is None or hidden is None or set(given.names) & set(column_names(dataset.x_train)):
+        return {}  # names that stand for columns of numbers are not to be taken for others
+    return {name: given.column(name) for name in hidden.names}
+
+
+def hidden_columns(dataset: Dataset) -> dict[str, NDArray[Any]]:
+    """The same of the hidden part."""
+    hidden = dataset.hidden_columns
+    return dict(zip(hidden.names, hidden.values, strict=True)) if hidden is not None else {}
+
+
+def prepared(
+    transformation: Transformation | None, x: NDArray[Any], named: Mapping[str, NDArray[Any]] | None = None
+) -> NDArray[Any]:
     """Samples of a data set as a network takes them, where it takes a table's columns; else as they are.
 
-    What is done to every number of an array alike is done by whoever trains.
+    What is done to every number of an array alike is done by whoever trains. `named` are the same samples by
+    the columns of their file, where there is one.
     """
     if transformation is None or not transformation.features:
         return x
-    return features([asdict(feature) for feature in transformation.features], columns_of(x))
+    columns = {**(named or {}), **(columns_of(x) if x.dtype.kind != "U" else {})}
+    return features([asdict(feature) for feature in transformation.features], columns)
 
 
 def in_own_units(transformation: Transformation | None, outputs: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -10,12 +10,13 @@ from typing import Literal
 class Highlight:
     """A part of a student's text, from character `start` to `end`, and what is said of it.
 
-    `kind` is "credited", "misconception" or "disagrees" (with the student's own network).
+    `kind` is "credited", "misconception", "disagrees" (with the student's own network) or "chosen" (of
+    options, right or not).
     """
 
     start: int
     end: int
-    kind: Literal["credited", "misconception", "disagrees"]
+    kind: Literal["credited", "misconception", "disagrees", "chosen"]
     note: str
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Annotated, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from grader.assignment import Recipe
-from grader.metrics import metric_of
+from grader.metrics import metric_of, predicted_classes
 from grader.records.network import Network
 from grader.records.transformation import Transformation
 
@@ -78,6 +79,7 @@ class StudentTraining:
         on_given: on the test set that it was given; `on_like`: on other images made in the same way.
         samples: how many different ones these two have at least.
         altered: of a self-run: on some hidden samples, and on copies altered beyond notice.
+        seconds: of a self-run: the processor time of the whole program.
     """
 
     on_training: float | None
@@ -85,6 +87,10 @@ class StudentTraining:
     on_like: float | None
     samples: int
     altered: tuple[float, float] | None
+    seconds: float = 0.0
+
+
+UNTRANSFORMED = "untransformed"  # the kind of error of a program that made no inputs to train with
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,15 @@ class TrainingResult:
     def failed(cls, plan: Plan, kind: str, message: str) -> TrainingResult:
         """A training that came to nothing."""
         return cls(plan, TrainingError(kind, message), {}, None, (), None, 0, False)
+
+    @cached_property
+    def guesses(self) -> NDArray[np.int64]:
+        """How often each class was predicted, by label; students whose network is the same share it.
+
+        Only where there are predictions of a classifier.
+        """
+        assert self.predictions is not None
+        return np.bincount(predicted_classes(self.predictions))
 
     def light(self) -> TrainingResult:
         """What it came to, without how."""
@@ -177,6 +192,7 @@ class Plan:
     `seed` starts every random choice of it; `data` is the data set's digest; `versions` names the
     libraries and the device it runs on. `transformation` is what the submission did to its data, where
     `scaling` does not say all of it; `unproven` says why that is not known, where `scaling` is a guess.
+    `made_by` names the function of the submission that made the inputs, where its own program did.
     """
 
     network: Network
@@ -190,6 +206,7 @@ class Plan:
     versions: str
     transformation: Transformation | None = None
     unproven: str = field(default="", compare=False)
+    made_by: str = ""
 
     def settings(self) -> dict[str, Any]:
         """The training job's settings, plain JSON."""
@@ -205,10 +222,16 @@ class Plan:
         }
         if self.transformation is not None:  # those without keep their keys
             settings["transformation"] = self.transformation.to_json()
+        if self.made_by:
+            settings["made_by"] = self.made_by
         return settings
 
     def key(self) -> str:
         """SHA-256 of everything that determines the result, what is measured included, and nothing else."""
+        return self._key
+
+    @cached_property
+    def _key(self) -> str:
         return self._hash(metric=metric_of(self.recipe).key)
 
     def training_key(self) -> str:

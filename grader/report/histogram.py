@@ -1,4 +1,4 @@
-"""How the scores of a class are spread, laid out in pixels for a template."""
+"""How the scores of a class, or the errors of a network, are spread, laid out in pixels for a template."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.report.plots import ticks
 from grader.text import counted
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 440, 200, 40, 12, 12, 40
 BINS = 10
+ERROR_BINS = 14  # about
+NEARLY_RIGHT = 1e-8  # errors that no axis can tell apart
 
 
 @dataclass(frozen=True)
 class Bar:
-    """Students whose scores lie in one range: a rectangle in pixels, and what it says."""
+    """What lies in one range: a rectangle in pixels, and what it says."""
 
     x: float
     y: float
@@ -27,7 +30,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Histogram:
-    """A bar for each range of scores, from `left` to `right`; ticks are places with their labels."""
+    """A bar for each range, from `left` to `right`; ticks are places with their labels.
+
+    `line` is a place that is marked; None for none.
+    """
 
     bars: tuple[Bar, ...]
     x_ticks: tuple[tuple[float, str], ...]
@@ -37,6 +43,9 @@ class Histogram:
     height: int = HEIGHT
     left: int = LEFT
     right: int = WIDTH - RIGHT
+    line: float | None = None
+    top: int = TOP
+    bottom: int = HEIGHT - BOTTOM
 
 
 def histogram(scores: Sequence[float], possible: float) -> Histogram | None:
@@ -47,10 +56,41 @@ def histogram(scores: Sequence[float], possible: float) -> Histogram | None:
     if not len(scores) or possible <= 0:
         return None
     counts, edges = np.histogram(np.clip(scores, 0, possible), BINS, (0, possible))
-    most = int(counts.max())
+    said = [f"{low:g} to {high:g} points" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    titles = [f"{text}: {counted(int(n), 'student')}" for text, n in zip(said, counts, strict=True)]
+    return _laid_out(counts, edges, titles, f"points of {possible:g}")
 
-    def x_of(score: float) -> float:
-        return round(LEFT + score / possible * (WIDTH - LEFT - RIGHT), 1)
+
+def errors_histogram(off: NDArray[np.float64], unit: str) -> Histogram | None:
+    """Lay out how far predictions are off, in ranges of which one edge is 0. None where none is off.
+
+    Args:
+        off: prediction less truth, one a sample.
+        unit: what stands below the axis.
+    """
+    low, high = min(0.0, float(off.min())), max(0.0, float(off.max()))
+    if high - low < NEARLY_RIGHT:
+        return None
+    width = _step(low, high)
+    edges = width * np.arange(np.floor(low / width), np.ceil(high / width) + 1)
+    counts, _ = np.histogram(off, edges)
+    said = [f"{low:,g} to {high:,g}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    titles = [f"{text}: {counted(int(n), 'hidden sample')}" for text, n in zip(said, counts, strict=True)]
+    return _laid_out(counts, edges, titles, unit, marked=0.0)
+
+
+def _laid_out(
+    counts: NDArray[np.int_],
+    edges: NDArray[np.float64],
+    titles: Sequence[str],
+    unit: str,
+    marked: float | None = None,
+) -> Histogram:
+    """Bars of these counts between these edges; what has none has no bar."""
+    most, first, last = int(counts.max()), float(edges[0]), float(edges[-1])
+
+    def x_of(value: float) -> float:
+        return round(LEFT + (value - first) / (last - first) * (WIDTH - LEFT - RIGHT), 1)
 
     def y_of(count: float) -> float:
         return round(HEIGHT - BOTTOM - count / most * (HEIGHT - TOP - BOTTOM), 1)
@@ -61,14 +101,21 @@ def histogram(scores: Sequence[float], possible: float) -> Histogram | None:
             y_of(count),
             round(x_of(high) - x_of(low) - 2, 1),
             round(HEIGHT - BOTTOM - y_of(count), 1),
-            f"{low:g} to {high:g} points: {counted(int(count), 'student')}",
+            title,
         )
-        for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
+        for low, high, count, title in zip(edges[:-1], edges[1:], counts, titles, strict=True)
         if count
     )
     return Histogram(
         bars,
-        tuple((x_of(score), f"{score:g}") for score in ticks(0.0, possible)),
+        tuple((x_of(value), f"{value:,g}") for value in ticks(first, last)),
         tuple((y_of(count), f"{count:g}") for count in ticks(0.0, most) if count == int(count)),
-        f"points of {possible:g}",
+        unit,
+        line=x_of(marked) if marked is not None else None,
     )
+
+
+def _step(low: float, high: float) -> float:
+    """The width of a bar of errors: as far apart as round values are."""
+    values = ticks(low, high, ERROR_BINS)
+    return values[1] - values[0]

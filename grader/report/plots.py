@@ -47,6 +47,14 @@ def figure(pixels: NDArray[np.uint8], budget: int) -> str:
     return "data:image/png;base64," + base64.b64encode(content).decode()
 
 
+def number(value: float, *, sign: bool = False) -> str:
+    """A number in a sentence, to three digits, such as "13,560" or "−0.12"."""
+    size = abs(value)
+    text = f"{size:,.0f}" if 999.5 <= size < 1e15 else f"{size:.3g}"
+    before = "−" if value < 0 and float(text.replace(",", "")) else "+" if sign else ""
+    return before + text
+
+
 @dataclass(frozen=True)
 class Curve:
     """One line of a chart: its name, its colour's class, and its points in the chart's pixels."""
@@ -258,6 +266,15 @@ def sample(image: NDArray[Any]) -> str:
     """A sample of a set of images, height x width, or with 1 or 3 colours, as a data address."""
     pixels = np.asarray(image, np.uint8)
     return png(pixels[..., 0] if pixels.shape[2:] == (1,) else pixels)
+
+
+def photo(pixels: NDArray[np.uint8]) -> str:
+    """A picture (height x width, or with 3 colours) as a data address of a few thousand bytes."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "JPEG", quality=85, optimize=True)
+    return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
 
 
 def _figure(width: float, height: float) -> tuple[Any, Any]:

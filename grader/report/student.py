@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from grader.analysis.comparison import Comparison, compare_case
-from grader.analysis.diagnoses import diagnose, scaling_layer
-from grader.analysis.diagnosis import Diagnosis
-from grader.analysis.overfitting import overfitting
 from grader.case import Case
-from grader.checks.accuracy import BY_REFERENCE, lines, metric_for, reference_results, results, targets
 from grader.data import Dataset
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
-from grader.metrics import MetricFailed, metric_of
 from grader.policy import GradeForStudents
-from grader.preprocessing.raw import column_names
-from grader.preprocessing.words import inputs_said, target_said
 from grader.records.mark import Mark
 from grader.records.run import OWN_FAULT
-from grader.records.training import TrainingResult
 from grader.report import plots
-from grader.report.predictions import ClassifierResults, classifier_results
+from grader.report.network import network_part
 from grader.report.steps import next_steps
 from grader.report.writing import render, save, template_digest, write
 from grader.solution import Solution
-from grader.text import counted
-from grader.training.plan import OF_TARGET, ONE_HOT, SPARSE, own_scaling
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what a terminal makes colours and movements of
 FIGURES_BYTES = 300_000  # of all the figures of a report
@@ -85,52 +72,6 @@ def _shown(solution: Solution) -> tuple[object, ...]:
     )
 
 
-@dataclass(frozen=True)
-class NetworkPart:
-    """What a report shows of the network of a task.
-
-    Attributes:
-        case: seen from the task.
-        title: of the task, where there are several; else "".
-        done: what was done with it, and by whom.
-        comparison: its layers beside those asked for.
-        charts: how it learned.
-        strips: its results beside the reference's range and the lines, one for each thing measured.
-        diagnoses: what explains it.
-        claims: what the submission says of its own training.
-        seen: what it makes of the hidden data, as a classifier.
-        line: the picture of a line that was learned; "" without one.
-    """
-
-    case: Case
-    title: str
-    done: list[str]
-    comparison: Comparison | None
-    charts: list[plots.Chart]
-    strips: list[plots.Strip]
-    diagnoses: list[Diagnosis]
-    claims: list[str]
-    seen: ClassifierResults | None
-    line: str
-
-
-def _part(case: Case) -> NetworkPart:
-    """What a report shows of the network of the task from which the case is seen."""
-    task = case.solution.task
-    return NetworkPart(
-        case,
-        task.title if task is not None and len(case.solutions) > 1 else "",
-        _done(case),
-        compare_case(case),
-        _charts(case),
-        _strips(case),
-        diagnose(case),
-        _claims(case),
-        classifier_results(case),
-        _line(case),
-    )
-
-
 def write_student(path: Path, found: Graded | GradeForStudents, level: str) -> None:
     """Write a student's report: for the teacher, or as students see it."""
     save(path, student_page(found, level))
@@ -153,7 +94,7 @@ def student_page(found: Graded | GradeForStudents, level: str) -> bytes:
         steps=next_steps(graded.grade),
         waiting=[mark for mark in graded.grade.open if mark in graded.grade.counted],
         failed_here=_failed_here(graded),
-        networks=list(map(_part, case.views)),
+        networks=list(map(network_part, case.views)),
         figures=[plots.figure(figure, FIGURES_BYTES // len(graded.figures)) for figure in graded.figures],
         log=_log(graded),
         unmatched=_unmatched(case) if whole else [],  # what answers a hidden question is no answer to none
@@ -205,61 +146,6 @@ def _failed_here(graded: Graded) -> bool:
     return ours and all(mark.verdict == "ungraded" or mark.review is not None for mark in marks)
 
 
-SCALED = {
-    "unit": "0 to 1", "raw": "as they are", "standard": "standardised", "minmax": "0 to 1 for each feature",
-}  # fmt: skip
-
-
-def _done(case: Case) -> list[str]:
-    """What was done with the network, and by whom: how inputs went in, and who trained it."""
-    measured, model = case.training, case.model
-    if measured is None or model is None:
-        return []
-    recipe, scaling = measured.plan.recipe, measured.plan.scaling
-    how = SCALED.get(scaling.kind, f"{scaling.low:g} to {scaling.high:g}")
-    inside = scaling_layer(measured.plan.network)
-    own = own_scaling(model, recipe, case.dataset)
-    made = measured.plan.transformation
-    unproven = measured.plan.unproven
-    if unproven and not unproven.startswith(OF_TARGET):
-        taken = "took them as they are" if scaling.kind == "raw" else f"scaled them: {how}"
-        sentences = [
-            "What your program does to the data before training could not be told from the rows that went "
-            f"into fit ({unproven}), so the grader {taken}."
-        ]
-    elif made is not None and not made.inputs_stay:
-        sentences = [f"Inputs as you made them: {inputs_said(made, column_names(case.dataset.x_train))}."]
-    elif inside:
-        given = "unscaled" if scaling.kind == "raw" else f"scaled {how}"
-        sentences = [f"Inputs went in {given}, and your network scales them itself ({inside})."]
-    elif scaling.kind == "raw":
-        sentences = ["Inputs went in unscaled." if recipe.scaling != "raw" else "Inputs went in as they are."]
-    elif own is not None:
-        sentences = [f"Inputs as you scaled them: {how}."]
-    else:
-        sentences = [
-            f"Your program does not show how it scales the inputs, so the grader scaled them: {how}."
-        ]
-    if unproven.startswith(OF_TARGET):
-        why = unproven.removeprefix(OF_TARGET)
-        sentences.append(f"What you did to the target could not be told ({why}): the data's own was taken.")
-    if made is not None and made.target is not None:
-        back = "" if made.target.codes else ", and its predictions turned back into the data's own units"
-        sentences.append(f"The target as you made it: {target_said(made.target)}{back}.")
-    if measured.error is not None:
-        return sentences
-    epochs = f"{counted(recipe.epochs, 'epoch')}, batches of {recipe.batch_size}"
-    if case.assignment.trained_by == "student":
-        sentences.append("Your program trained your network; the grader measured what it ended with.")
-    elif measured.self_run:
-        sentences.append(f"Your program trained your network, as the grader asked it to: {epochs}.")
-    elif not model.fits:
-        sentences.append(f"Your program never trained your network: the grader did it for you, {epochs}.")
-    else:
-        sentences.append(f"The grader trained your network itself, as everybody's: {epochs}.")
-    return sentences
-
-
 def _log(graded: Graded) -> str:
     text = COLOURS.sub("", graded.run.log) if graded.run is not None else ""
     text = "".join(character for character in text if character in "\n\t" or character.isprintable())
@@ -284,99 +170,3 @@ def _unmatched(case: Case) -> list[tuple[str, str]]:
             unmatched.append((part.heading, own))
         above.append((part.depth, answers))
     return unmatched
-
-
-def _charts(case: Case) -> list[plots.Chart]:
-    measured = case.training
-    if measured is None:
-        return []
-    charts = []
-    history, metric = measured.history, metric_of(measured.plan.recipe)
-    if metric.bounded:
-        metrics = case.reference.metrics if case.reference is not None else ()
-        charts.append(
-            plots.chart(
-                f"{metric.heading} after each epoch",
-                [
-                    ("on the training data", "train", metric.on_training(history)),
-                    ("on hidden data", "hidden", measured.by_epoch),
-                ],
-                metric=metric,
-                band=(min(metrics), max(metrics)) if metrics else None,
-            )
-        )
-    losses = history.get("loss", [])
-    curves: list[tuple[str, str, Sequence[float | None]]] = [("on the training data", "train", losses)]
-    turn, remark = None, ""
-    if measured.plan.loss.name in SPARSE | ONE_HOT:  # what was measured on hidden data is cross-entropy
-        curves.append(("on hidden data", "hidden", measured.loss_by_epoch))
-        turn, remark = _turn(measured)
-    charts.append(
-        plots.chart("Loss after each epoch", curves, log=_spans_decades(losses), turn=turn, remark=remark)
-    )
-    return [chart for chart in charts if chart is not None]
-
-
-def _turn(measured: TrainingResult) -> tuple[int | None, str]:
-    """The epoch after which a network overfits, and that in words; None if it does not."""
-    overfit = overfitting(measured)
-    if overfit is None:
-        return None, ""
-    return overfit.best, (
-        f"Overfitting: on hidden data the loss is lowest after epoch {overfit.best} ({overfit.lowest:.3g}) "
-        f"and rises to {overfit.last:.3g}, while on the training data it falls to {overfit.training:.3g}. "
-        "From there on the network learns these examples by heart."
-    )
-
-
-def _strips(case: Case) -> list[plots.Strip]:
-    """The network's results beside the reference's range and the lines, for each thing that is measured."""
-    if not case.trainings:
-        return []
-    wanted = dict.fromkeys(target for _, target in targets(case)) or {BY_REFERENCE: None}
-    strips = []
-    for target in wanted:
-        try:
-            dots = [("your network", value) for value in results(case, target)]
-            reference, metric = reference_results(case, target), metric_for(case, target)
-            strips.append(plots.strip(dots, reference, lines(case, target), metric))
-        except MetricFailed:  # the mark says it
-            continue
-    return [strip for strip in strips if strip is not None]
-
-
-def _claims(case: Case) -> list[str]:
-    """What a submission that trained itself says of that."""
-    if case.assignment.trained_by != "student" or case.model is None:
-        return []
-    claims = []
-    for number, fit in enumerate(case.model.fits, 1):
-        size = f" on {counted(fit.x.shape[0], 'sample')}" if fit.x is not None and fit.x.shape else ""
-        figures = ", ".join(
-            f"{name} {values[-1]:.4g}"
-            for name, values in fit.history.items()
-            if values and values[-1] is not None
-        )
-        end = f"; at its end {figures}" if figures else ""
-        claims.append(f"Training {number}: {counted(fit.epochs, 'epoch')}{size}{end}.")
-    own = case.training.by_student if case.training is not None else None
-    if own is not None and own.on_training is not None and case.dataset.classes:
-        claims.append(f"Measured by the grader: {own.on_training:.1%} on the training data.")
-    return claims
-
-
-def _spans_decades(values: Sequence[float | None]) -> bool:
-    """Whether a curve is only readable on a logarithmic axis: it falls to a thousandth and less."""
-    known = [value for value in values if value is not None and value > 0]
-    return bool(known) and max(known) > 1000 * min(known)
-
-
-def _line(case: Case) -> str:
-    """The points and the two lines, where the task is to learn a line."""
-    measured = case.training
-    if measured is None or measured.predictions is None or case.dataset.spec.true_line is None:
-        return ""
-    dataset, truth = case.dataset, case.dataset.spec.true_line
-    points = (dataset.x_train[:, 0], dataset.y_train)
-    learned = measured.predictions.mean(axis=1)
-    return plots.line_plot(points, dataset.x_test[:, 0], learned, truth)

@@ -19,7 +19,6 @@ from typing import Any
 
 from grader.assignment import Assignment
 from grader.gradebook import Gradebook, GradebookBroken
-from grader.report.writing import CONTROLS, script_of, templates
 from grader.review.queue import ReviewError, ReviewItem, queue, record
 
 MOST_POINTS = 1_000_000
@@ -102,6 +101,8 @@ class Server:
 
     def html(self) -> str:
         """The page."""
+        from grader.report.writing import CONTROLS, script_of, templates  # the address is shown before
+
         with self._lock:
             done = dict(self._done)
         script, _ = script_of("review.js", PACKAGE)
@@ -171,6 +172,8 @@ class _Handler(BaseHTTPRequestHandler):
         start = f"/{self.page.token}/"
         known = self._allowed() and secrets.compare_digest(self.path[: len(start)].encode(), start.encode())
         if known and self.path == start:
+            from grader.report.writing import script_of
+
             script = f"script-src '{script_of('review.js', PACKAGE)[1]}'"
             policy = f"default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; {script}; "
             policy += "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

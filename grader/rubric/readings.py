@@ -4,39 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, fields
-from typing import Any, Protocol
+from typing import Any
 
 from grader.fingerprint import fingerprint
 from grader.rubric.engine import Reading, read
 from grader.rubric.findings import Found
 from grader.rubric.scheme import Rubric
-
-
-class Shelf(Protocol):
-    """Where results are kept by key; see `grader.gradebook.Derived`."""
-
-    def get(self, key: str) -> bytes | None:
-        """What is kept under a key, or None."""
-
-    def keep(self, key: str, value: bytes) -> None:
-        """Keep a result."""
-
-
-# Of the whole process, as every cache of a function is: checks are given a case, and know no gradebook.
-_shelves: list[Shelf] = []
-
-
-@contextmanager
-def kept_in(shelf: Shelf) -> Iterator[None]:
-    """Keep readings somewhere, and look there first, meanwhile."""
-    _shelves.append(shelf)
-    try:
-        yield
-    finally:
-        _shelves.remove(shelf)
+from grader.shelf import looked_up
 
 
 def reading_key(text: str, rubric: Rubric, question: str) -> str:
@@ -47,17 +22,12 @@ def reading_key(text: str, rubric: Rubric, question: str) -> str:
 
 def read_once(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     """What `grader.rubric.read` finds in an answer; looked up where that is kept."""
-    if not _shelves:
-        return read(text, rubric, question=question)
-    shelf, key = _shelves[-1], reading_key(text, rubric, question)
-    if (content := shelf.get(key)) is not None:
-        try:
-            return _unpacked(content, rubric)
-        except (ValueError, TypeError, KeyError, AttributeError):  # damaged: it is read again
-            pass
-    reading = read(text, rubric, question=question)
-    shelf.keep(key, _packed(reading))
-    return reading
+    return looked_up(
+        lambda: reading_key(text, rubric, question),
+        lambda: read(text, rubric, question=question),
+        _packed,
+        lambda content: _unpacked(content, rubric),
+    )
 
 
 def _packed(reading: Reading) -> bytes:

@@ -134,11 +134,13 @@ def serve(channel: socket.socket) -> None:
 
 def warm() -> None:
     """Import what jobs need; leave TensorFlow's context alone."""
+    gc.disable()  # what is imported stays
     for target in dict.fromkeys(TARGETS.values()):
         importlib.import_module(target).warm()
     walls.python_paths()  # once for all forks
     gc.collect()
     gc.freeze()  # the collector would touch, and so copy, the pages that forks share
+    gc.enable()
 
 
 def _fork(channel: socket.socket, descriptors: list[int], running: set[int]) -> int:

@@ -9,7 +9,8 @@ input of 784; layers that do nothing are left out.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from grader import evidence
@@ -30,6 +31,38 @@ def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = T
     Raises:
         Refused: it is not a network of listed layers with one input and one output.
     """
+    found = _rebuilt(_Same(model), tuple(shape))
+    if isinstance(found, Network):
+        return found
+    if strict:
+        raise Refused(found)
+    return _canonical(model, shape, strict=False)
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A model, which is equal to itself alone: its settings have no hash."""
+
+    model: evidence.Model
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.model is self.model
+
+    def __hash__(self) -> int:
+        return id(self.model)
+
+
+@lru_cache(16)  # of one submission it is asked to compare, and again for the plan of each training
+def _rebuilt(same: _Same, shape: tuple[int, ...]) -> Network | str:
+    """The network; or why it cannot be rebuilt. What can be is the same however strictly it is looked at."""
+    try:
+        return _canonical(same.model, shape, strict=True)
+    except Refused as refusal:
+        return str(refusal)
+
+
+def _canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool) -> Network:
+    """The same, each time anew."""
     if strict and not model.layers:
         raise Refused("the model has no layers")
     if strict and not model.traced and model.written_as != "sequential":

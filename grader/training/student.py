@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from grader.data import Dataset, decoy
 from grader.fitting.inputs import preparer, shaped
 from grader.metrics import ACCURACY, metric_of
-from grader.preprocessing.finding import in_own_units, prepared
+from grader.preprocessing.finding import given_columns, hidden_columns, in_own_units, prepared
 from grader.records.run import Run
 from grader.records.training import Plan, StudentTraining, TrainingResult
 from grader.records.transformation import Transformation
@@ -48,7 +48,11 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
     if dataset.spec.published is not None:
         parts["given"] = decoy(dataset)
         parts["like"] = decoy(dataset, given=False)
-    everything = prepared(plan.transformation, np.concatenate([x for x, _ in parts.values()]))
+    named = {
+        name: np.concatenate([hidden_columns(dataset)[name], values[:: _step(dataset)]])
+        for name, values in given_columns(dataset).items()
+    }
+    everything = prepared(plan.transformation, np.concatenate([x for x, _ in parts.values()]), named)
     if everything.dtype.kind != "U":  # texts go in as they are
         everything = preparer(plan.settings(), dataset.x_train)(everything.astype(np.float32))
     outputs = trainer.predict(plan.network, weights, shaped(everything, plan.network.input_shape))
@@ -81,8 +85,12 @@ def measure_weights(plan: Plan, dataset: Dataset, weights: Path, trainer: Traine
 
 def _some(dataset: Dataset) -> tuple[NDArray[Any], NDArray[Any]]:
     """A sample of the training set."""
-    step = max(1, len(dataset.x_train) // SAMPLE)
+    step = _step(dataset)
     return dataset.x_train[::step], dataset.y_train[::step]
+
+
+def _step(dataset: Dataset) -> int:
+    return max(1, len(dataset.x_train) // SAMPLE)
 
 
 @dataclass(frozen=True)
@@ -115,20 +123,69 @@ def self_run_inputs(
     folder.mkdir(parents=True)
     chance = np.random.default_rng()
     count = len(dataset.x_test)
-    again = chance.choice(count, min(ALTERED, count), replace=False)
-    asked = np.concatenate([dataset.x_test, _altered(dataset.x_test[again], chance)])
+    again, copies = altered(dataset.x_test, chance)
+    asked = np.concatenate([dataset.x_test, copies])
     order = chance.permutation(len(asked))
     for name in ("x_train.npy", "y_train.npy"):
         try:
             os.link(inputs / name, folder / name)
         except OSError:  # another file system, or one without links
             shutil.copyfile(inputs / name, folder / name)
-    np.save(folder / "x_test.npy", prepared(transformation, asked[order]))
+    named = {name: values[order] for name, values in with_copies(dataset, again, chance).items()}
+    np.save(folder / "x_test.npy", prepared(transformation, asked[order], named))
     if transformation is not None and transformation.features:
         (folder / "x_train.npy").unlink()  # a link, of which the other end stays
-        np.save(folder / "x_train.npy", prepared(transformation, dataset.x_train))
+        np.save(folder / "x_train.npy", prepared(transformation, dataset.x_train, given_columns(dataset)))
     places = np.argsort(order)
     return SelfRunInputs(places[:count], again, places[count:])
+
+
+def altered(
+    x: NDArray[Any],
+    chance: np.random.Generator,
+    *,
+    places: NDArray[np.int64] | None = None,
+    whole_too: bool = True,
+) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    """The places of some samples, and copies of these that are altered beyond notice.
+
+    Args:
+        x: samples first.
+        chance: by which they are chosen and altered.
+        places: those to take; None for any.
+        whole_too: of a table columns of whole numbers are altered, too, which may be classes.
+    """
+    if places is None:
+        places = chance.choice(len(x), min(ALTERED, len(x)), replace=False)
+    copies = _altered(x[places], chance)
+    if not whole_too and x.ndim == 2 and x.dtype.kind == "f":
+        whole = (x == np.round(x)).all(axis=0)
+        copies[:, whole] = x[places][:, whole]
+    return places, copies
+
+
+def with_copies(
+    dataset: Dataset, again: NDArray[np.int64], chance: np.random.Generator
+) -> dict[str, NDArray[Any]]:
+    """The hidden part by the columns of its file, and after it altered copies of the samples in `again`.
+
+    Whole numbers, which may be classes, and texts stay as they are.
+    """
+    columns = {}
+    for name, values in hidden_columns(dataset).items():
+        known = values[~np.isnan(values)] if values.dtype.kind == "f" else values
+        fine = values.dtype.kind == "f" and bool((known != np.round(known)).any())
+        copies = altered(values, chance, places=again)[1] if fine else values[again]
+        columns[name] = np.concatenate([values, copies])
+    return columns
+
+
+def altered_share(
+    outputs: NDArray[np.float32], of_copies: NDArray[np.float32], truth: NDArray[Any], asked: SelfRunInputs
+) -> tuple[float, float]:
+    """How often a classifier is right on the hidden samples that come again, and on their altered copies."""
+    right = truth[asked.again]
+    return ACCURACY.score(outputs[asked.again], right), ACCURACY.score(of_copies, right)
 
 
 def _altered(x: NDArray[Any], chance: np.random.Generator) -> Any:
@@ -137,7 +194,7 @@ def _altered(x: NDArray[Any], chance: np.random.Generator) -> Any:
         return np.clip(moved, 0, 255).astype(np.uint8)
     if x.dtype.kind == "U":  # of texts the blanks: whoever counts words does not notice them
         return np.char.add(np.char.replace(x, " ", "  "), " ")
-    spread = np.asarray(x.std(axis=0)) * (NOISE / 255)
+    spread = np.asarray(np.nanstd(x, axis=0)) * (NOISE / 255)
     return np.asarray(x + chance.normal(size=x.shape) * spread, x.dtype)
 
 
@@ -158,10 +215,9 @@ def read_self_run(
     """
     count = len(asked.hidden) + len(asked.copies)
     measured = score_training(plan, dataset, folder, run, places=asked.hidden, count=count)
-    altered = None
+    again = None
     if measured.predictions is not None and dataset.classes:
         outputs = read_outputs(folder, run, count)[-1]
-        truth = dataset.y_test[asked.again]
-        before = ACCURACY.score(measured.predictions[asked.again], truth)
-        altered = (before, ACCURACY.score(outputs[asked.copies], truth))
-    return replace(measured, self_run=True, by_student=StudentTraining(None, None, None, 0, altered))
+        again = altered_share(measured.predictions, outputs[asked.copies], dataset.y_test, asked)
+    by_student = StudentTraining(None, None, None, 0, again, run.seconds_used)
+    return replace(measured, self_run=True, by_student=by_student)

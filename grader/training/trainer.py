@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -15,8 +16,9 @@ from grader import evidence
 from grader.assignment import Limits
 from grader.data import Dataset
 from grader.metrics import metric_of
-from grader.preprocessing.finding import prepared
+from grader.preprocessing.finding import given_columns, hidden_columns, prepared
 from grader.records.network import Network
+from grader.records.run import Run
 from grader.records.training import Plan, TrainingResult
 from grader.records.transformation import Transformation
 from grader.sandbox.client import AnySandbox, SandboxBroken
@@ -79,9 +81,9 @@ def _does_not_start(why: str) -> SandboxBroken:
 def write_inputs(transformation: Transformation, dataset: Dataset, folder: Path) -> Path:
     """Write x_train.npy, y_train.npy and x_test.npy, the inputs as a transformation makes them of columns."""
     folder.mkdir(parents=True)
-    np.save(folder / "x_train.npy", prepared(transformation, dataset.x_train))
+    np.save(folder / "x_train.npy", prepared(transformation, dataset.x_train, given_columns(dataset)))
     np.save(folder / "y_train.npy", dataset.y_train)
-    np.save(folder / "x_test.npy", prepared(transformation, dataset.x_test))
+    np.save(folder / "x_test.npy", prepared(transformation, dataset.x_test, hidden_columns(dataset)))
     return folder
 
 
@@ -105,6 +107,15 @@ class Trainer:
         Raises:
             TrainingFailed: the job ended without a readable result.
         """
+        run = self.run([plan], dataset, inputs, folder)
+        return score_training(plan, dataset, folder / "evidence", run)
+
+    def run(self, plans: Sequence[Plan], dataset: Dataset, inputs: Path, folder: Path) -> Run:
+        """Train plans, which are the same but for their seeds, in one job: the network is compiled once.
+
+        What comes of each is what comes of it alone, and lies where `left_by` says. See `train`.
+        """
+        plan = plans[0]
         reported = metric_of(plan.recipe).keras
         own = inputs
         if plan.transformation is not None and plan.transformation.features:
@@ -116,10 +127,11 @@ class Trainer:
             "metrics": [reported] if reported else [],
             **plan.settings(),
         }
+        if len(plans) > 1:
+            settings["more_seeds"] = [other.seed for other in plans[1:]]
         limits = replace(self._limits, seconds=TRAINING_SECONDS)
         target = target_of(plan.network, len(dataset.x_train), plan.recipe.epochs)
-        run = self._sandbox.run(target, folder, settings, limits, readable=[own])
-        return score_training(plan, dataset, folder / "evidence", run)
+        return self._sandbox.run(target, folder, settings, limits, readable=[own])
 
     def predict(self, network: Network, weights: Path, inputs: NDArray[Any]) -> NDArray[np.float32]:
         """The outputs of a submission's own weights for `inputs`, samples x outputs.

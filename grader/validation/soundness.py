@@ -80,7 +80,8 @@ def _references(graded: list[Graded]) -> Iterator[Finding]:
     for place, work in enumerate(map(_alone, graded)):
         wanted = [mark for mark in work.grade.marks if place == 0 or _of_network(mark.check)]
         name = f"the reference {work.submission.student}".strip()
-        lost = [mark for mark in wanted if mark.verdict != "passed"]
+        yield from _by_itself(name, work)
+        lost = [mark for mark in wanted if mark.verdict != "passed" and not _provisional(mark, work)]
         for mark in lost:
             yield Finding(
                 "problem", f"{name} does not earn {mark.check.slug} ({mark.verdict}): {mark.reason}"
@@ -88,6 +89,36 @@ def _references(graded: list[Graded]) -> Iterator[Finding]:
         if not lost:
             points = sum(mark.possible for mark in wanted)
             yield Finding("proved", f"{name} earns all of its {points:g} points")
+
+
+def _by_itself(name: str, work: Graded) -> Iterator[Finding]:
+    """Networks of a reference that the grader cannot rebuild, and what follows from that."""
+    for view in work.grade.case.views:
+        if view.training is None or view.training.metric is None:
+            continue
+        about = f", task {view.solution.slug}" if len(work.grade.case.views) > 1 else ""
+        if made_by := view.training.plan.made_by:
+            yield Finding(
+                "remark",
+                f"{name}{about}: what it does to the data before training could not be told from the rows "
+                f"that went into fit, so its own {made_by}(x) makes inputs (self-run). Ask students for a "
+                "function preprocess(x), too: without one, their inputs can only be guessed",
+            )
+        elif view.refusal:
+            yield Finding(
+                "remark",
+                f"{name}{about}: {view.refusal.rstrip('.')}. So its own program trains it (self-run), once "
+                "for each seed, and so does that of every student who builds a network like it. Their points "
+                "for it are provisional: each waits for you in grader review. With layers of Keras only, "
+                "the grader trains them all itself",
+            )
+
+
+def _provisional(mark: Mark, work: Graded) -> bool:
+    """Whether a mark is the whole, and only waits for a person since its own program trained the network."""
+    training = work.grade.case.at(mark.check.task).training
+    by_itself = training is not None and (training.self_run or bool(training.plan.made_by))
+    return by_itself and mark.verdict == "review" and mark.check.trains and mark.earned == mark.possible
 
 
 def _alone(work: Graded) -> Graded:
@@ -159,7 +190,8 @@ def _answers(assignment: Assignment, reference: Grade) -> Iterator[Finding]:
     for check in questions:
         for other in questions:
             given = case.answer(other)
-            if other is check or given is None:
+            # A letter is an answer to every question with options, and says another thing to each.
+            if other is check or given is None or (check.options and other.options):
                 continue
             if _asked(case, check, given.value).verdict == "passed":
                 taken.append(f"{check.slug} by that of {other.slug}")

@@ -34,6 +34,7 @@ from grader.worker import (
     forgive,
     given,
     jupyter,
+    own_inputs,
     pretrained,
     rows,  # noqa: F401 - kept in memory: behind the walls its file cannot be read
     selfrun,
@@ -65,13 +66,16 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             "reads_program", whether what its file uses is noted.
             "wanted", what is looked at when it has ended, by the slug of its check, as
             `grader.calling.Wanted.plain` gives it; "left_out", by slug, the calls that are not made.
-            For a self-run also "self_run": what `selfrun.train` is given.
+            For a self-run also "self_run": what `selfrun.train` is given, or with "transforms" in it
+            `own_inputs.write`.
         begin: called before the first line of the submission runs.
     """
     import keras
 
     name = str(settings["file"])
-    watch = Watch(name, in_full=bool(settings.get("in_full")))
+    own_training: dict[str, Any] = settings.get("self_run") or {}
+    by_recipe = bool(own_training.get("epochs"))
+    watch = Watch(name, in_full=bool(settings.get("in_full")), again=by_recipe)
     album = figures.Album(folder / "evidence")
     notes: list[str] = []
     loaded: list[str] = []
@@ -104,25 +108,26 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
                 figures=album.figures(),
                 notes=tuple(note[:300] for note in dict.fromkeys(notes))[:50],
                 variables={} if given_answers else answers.variables(space),
+                transforms=own_inputs.defined(space),
                 loaded=tuple(loaded[:50]),
                 uses=used,
             ),
         )
 
     looker = wanted.Looker(space, watch, name, source, tuple(settings["input_shape"]), folder / "evidence")
-    asked = settings.get("wanted") or {}
+    asked, left_out = settings.get("wanted") or {}, settings.get("left_out") or {}
     leave = os._exit
 
     def on_exit(code: int) -> None:
         if running:
             record("exit")
-            looker.look(asked)
+            looker.look(asked, left_out)
         leave(code)
 
     def on_alarm(signum: int, frame: Any) -> None:
         if running:  # at its end it is only late with its record
             record("time", crashes.out_of_time(frame, name, source))
-            looker.look(asked)
+            looker.look(asked, left_out)
             leave(0)
 
     os._exit = on_exit  # type: ignore[assignment]
@@ -131,7 +136,9 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         signal.signal(signal.SIGALRM, on_alarm)
 
     # A submission that sets no seed is still the same every time.
-    keras.utils.set_random_seed((settings.get("self_run") or {}).get("seed", 0))
+    keras.utils.set_random_seed(own_training.get("seed", 0))
+    if by_recipe:
+        selfrun.hold_seed(own_training["seed"])
 
     def note_down() -> None:
         if not running:  # a function that is called is no part of the program
@@ -180,16 +187,18 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         notes.append(
             f"{NO_MODEL}{gone[0]} is not here. Is it a file of yours? Hand it in together with this one"
         )
-    if settings.get("self_run"):
-        selfrun.train(watch, settings["self_run"], folder)
+    if "transforms" in own_training:
+        own_inputs.write(watch, space, own_training, folder)
+    elif own_training:
+        selfrun.train(watch, own_training, folder)
     running = False
     try:
         record("end")
     except OSError:  # the submission has used up what a process may hold open
         os.closerange(3, 4096)
         record("end")
-    looker.look(asked)
-    looker.call(asked, settings.get("left_out") or {})
+    looker.look(asked, left_out)
+    looker.call(asked, left_out)
 
 
 def _enter(name: str, main: types.ModuleType) -> None:

@@ -11,7 +11,8 @@ import numpy as np
 
 from grader.evidence import CURVE_POINTS, CURVES, FIGURE_PIXELS, FIGURES_LIMIT, Axes, Curve, Figure
 
-IMAGE_SIDE = 64  # pixels; a larger picture is no sample of a data set
+IMAGE_SIDE = 512  # pixels; a larger picture is no sample of a data set
+IMAGE_VALUES = 4_000_000  # of all pictures that are kept
 
 
 class Album:
@@ -21,6 +22,7 @@ class Album:
         self._folder = folder
         self._kept: dict[int, tuple[Any, Figure]] = {}
         self._images = 0
+        self._room = IMAGE_VALUES
 
     def figures(self) -> tuple[Figure, ...]:
         """The figures kept so far, oldest first."""
@@ -69,9 +71,11 @@ class Album:
         pictures = axes.get_images()
         if pictures:
             array = np.ma.filled(pictures[0].get_array(), 0.0)
-            if array.ndim in (2, 3) and max(array.shape) <= IMAGE_SIDE and self._images < 100:
+            small = array.ndim in (2, 3) and max(array.shape) <= IMAGE_SIDE and array.size <= self._room
+            if small and self._images < 100:
                 image, shape = self._images, tuple(array.shape)
                 self._images += 1
+                self._room -= array.size
                 numbers = np.nan_to_num(np.asarray(array, "<f4"))
                 (self._folder / f"image_{image}.f32").write_bytes(numbers.tobytes())
         legend = axes.get_legend()

@@ -3,6 +3,9 @@
 No process may be started behind the walls, so calls share this one. Each is given inputs of its own, made
 anew, and its own time; one that ends the process all the same has been put on record before it began, and the
 grader runs the program again without it.
+
+A call that is late is interrupted; again and again where it catches that. One that cannot be interrupted,
+since it calculates in C or catches whatever it is sent, is ended by the kernel, and the process with it.
 """
 
 from __future__ import annotations
@@ -10,24 +13,41 @@ from __future__ import annotations
 import contextlib
 import io
 import signal
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from grader import found
 from grader.calling import ENDLESS, decode, decode_call
-from grader.found import FILES_LIMIT, PRINTED, Called, Found, Line, Value, kept_name
+from grader.evidence import Crash
+from grader.found import FILES_LIMIT, LOOK, PRINTED, ROOM, Called, Found, Line, Value, kept_name
 from grader.worker import crashes, describe
-from grader.worker.values import clean, value_of
+from grader.worker.values import clean, too_much, value_of
 from grader.worker.watch import Watch
 
 AGAIN_S = 0.05  # a function that catches everything is interrupted again
+LOOK_SECONDS = 10.0  # processor time that a look at a variable may take
+TICK_S = 1.0  # between two looks at whether a call does anything
+IDLE_S = 0.005  # processor time in a tick below which it does nothing, and waits
+TICKS = 10  # of doing nothing after which a call is over
 MUTABLE = (list, dict, set)
 
 
 class OutOfTime(BaseException):
     """Raised inside a call that has used up its time."""
+
+
+class Printed(io.StringIO):
+    """What is printed in a call, of which only the beginning is kept."""
+
+    def write(self, text: str, /) -> int:
+        """Keep a text if there is room for it."""
+        if self.tell() < PRINTED:
+            super().write(text[:PRINTED])
+        return len(text)
 
 
 class Looker:
@@ -53,18 +73,30 @@ class Looker:
         self._space, self._watch = space, watch
         self._name, self._source = name, source
         self._shape, self._folder = shape, folder
+        self._room = ROOM
         # Kept from before the program ran: it may put others in their place.
-        self._append, self._timer = found.append, getattr(signal, "setitimer", None)
+        self._append, self._clock = found.append, time.process_time
+        self._timer, self._handle = getattr(signal, "setitimer", None), signal.signal
 
-    def look(self, wanted: Mapping[str, Mapping[str, Any]]) -> None:
+    def look(self, wanted: Mapping[str, Mapping[str, Any]], left_out: Mapping[str, Sequence[int]]) -> None:
         """Write down what there is, of functions only that they are there.
 
         Args:
             wanted: by the slug of the check, each as `grader.calling.Wanted.plain` gives it.
+            left_out: by slug, what is not tried again; `LOOK` for the look itself.
         """
         for slug, one in wanted.items():
-            left = self._kept(slug, one["file"]) if one["file"] else self._found(one)
-            self._append(self._folder, Line(slug, left))
+            if LOOK in left_out.get(slug, ()):
+                continue
+            self._note(Line(slug))
+            try:
+                with self._limited(LOOK_SECONDS):
+                    seen = self._kept(slug, one["file"]) if one["file"] else self._found(one)
+            except OutOfTime:
+                seen = Found(next(iter(one["names"]), slug), trouble="to look at it took too long")
+            except BaseException as error:  # whatever it raises is its own
+                seen = Found(next(iter(one["names"]), slug), trouble=f"{type(error).__name__}"[:300])
+            self._note(Line(slug, found=seen))
 
     def call(self, wanted: Mapping[str, Mapping[str, Any]], left_out: Mapping[str, Sequence[int]]) -> None:
         """Call the functions, and write down what each call came to.
@@ -78,10 +110,25 @@ class Looker:
             for case, given in enumerate(one["calls"] or ()):
                 if case in left_out.get(slug, ()) or late >= ENDLESS:
                     continue
-                self._append(self._folder, Line(slug, case=case))
-                called = self._called(one, given, case)
-                self._append(self._folder, Line(slug, case=case, called=called))
+                self._note(Line(slug, case=case))
+                try:
+                    called = self._called(one, given, case)
+                except BaseException as error:  # one that came late, such as of a clock that it set
+                    called = Called("raised", crash=_crash(error, self._name, self._source))
+                self._note(Line(slug, case=case, called=called))
                 late += called.outcome == "time"
+
+    def _note(self, line: Line) -> None:
+        """Write a line; without its value where that is too long."""
+        try:
+            if self._room <= 0:
+                line = _without_value(line)
+            self._room -= self._append(self._folder, line)
+        except OSError:  # a function may do away with the folder
+            return
+        except Exception:
+            with contextlib.suppress(Exception):
+                self._append(self._folder, _without_value(line))
 
     def _kept(self, slug: str, name: str) -> Found:
         """A file that the program left behind, which is kept with what is found."""
@@ -103,7 +150,7 @@ class Looker:
                 thing = self._take(name, on=None)
             except NameError:
                 continue
-            except BaseException as error:  # a property is the submission's own code
+            except Exception as error:  # a property is the submission's own code
                 return Found(name, trouble=clean(f"{type(error).__name__}: {error}", 1_000))
             if wanted["calls"] is not None:
                 return Found(name, callable=callable(thing) or bool(wanted["feeds"]))
@@ -140,30 +187,35 @@ class Looker:
         import keras
 
         made = len(self._watch.made)
-        printed = io.StringIO()
-        make = partial(decode, take=self._take, write=_write)
-        keras.utils.set_random_seed(case)
+        printed = Printed()
         try:
             with contextlib.redirect_stdout(printed), self._limited(float(wanted["seconds"])):
-                on = make(wanted["on"]) if wanted["on"] is not None else None
-                thing = self._take(next(name for name in wanted["names"] if self._has(name)), on)
-                if wanted["feeds"]:
-                    thing = partial(self._fed, on if on is not None else thing)
-                positional, named = decode_call(given, self._take, _write)
-                inputs = {**{str(place): v for place, v in enumerate(positional, 1)}, **named}
-                before = self._copies(inputs)
-                returned = thing(*positional, **named)
-                value = value_of(returned, self._described)
-            after = self._copies(inputs)
-            changed = tuple(name for name, copy in before.items() if after.get(name) != copy)
-            return Called("returned", value, printed=_shown(printed), changed=changed)
+                try:
+                    keras.utils.set_random_seed(case)
+                    value, changed = self._returned(wanted, given)
+                    return Called("returned", value, printed=_shown(printed), changed=changed)
+                except OutOfTime:
+                    raise
+                except BaseException as error:  # whatever it raises is its own
+                    crash = _crash(error, self._name, self._source)
+                    return Called("raised", crash=crash, printed=_shown(printed))
         except OutOfTime:
             return Called("time", printed=_shown(printed))
-        except BaseException as error:  # whatever it raises is its own
-            crash = crashes.describe(error, self._name, self._source)
-            return Called("raised", crash=crash, printed=_shown(printed))
         finally:
             del self._watch.made[made:]
+
+    def _returned(self, wanted: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Value, tuple[str, ...]]:
+        """What it returns for inputs that are made here, and which of these it changed."""
+        on = decode(wanted["on"], self._take, _write) if wanted["on"] is not None else None
+        thing = self._take(next(name for name in wanted["names"] if self._has(name)), on)
+        if wanted["feeds"]:
+            thing = partial(self._fed, on if on is not None else thing)
+        positional, named = decode_call(given, self._take, _write)
+        inputs = {**{str(place): v for place, v in enumerate(positional, 1)}, **named}
+        before = self._copies(inputs)
+        value = value_of(thing(*positional, **named), self._described)
+        after = self._copies(inputs)
+        return value, tuple(name for name, copy in before.items() if after.get(name) != copy)[:50]
 
     def _fed(self, callback: Any, epochs: Sequence[Mapping[str, float]]) -> dict[str, Any]:
         """Feed a callback, or one of a class, with what epochs came to: where it stops, at which rates."""
@@ -204,23 +256,60 @@ class Looker:
 
     @contextlib.contextmanager
     def _limited(self, seconds: float) -> Iterator[None]:
-        """Raise `OutOfTime` in what runs longer, where the system has such a clock."""
+        """Raise `OutOfTime` in what runs longer, or waits for nothing, where the system has such clocks.
+
+        What takes twice as long again is ended by the kernel, and the process with it.
+        """
         if self._timer is None:
             yield
             return
-        running = True
+        running, waited, used = True, 0, self._clock()
 
         def out(signum: int, frame: Any) -> None:
             if running:
                 raise OutOfTime
 
-        signal.signal(signal.SIGVTALRM, out)
-        self._timer(signal.ITIMER_VIRTUAL, seconds, AGAIN_S)
+        def tick(signum: int, frame: Any) -> None:
+            nonlocal waited, used
+            now = self._clock()
+            waited, used = (waited + 1 if now - used < IDLE_S else 0), now
+            if running and waited >= TICKS:
+                raise OutOfTime
+
+        told = self._handle(signal.SIGALRM, tick)
+        self._handle(signal.SIGPROF, out)
+        self._handle(signal.SIGVTALRM, signal.SIG_DFL)
+        self._timer(signal.ITIMER_REAL, TICK_S, TICK_S)
+        self._timer(signal.ITIMER_PROF, seconds, AGAIN_S)
+        self._timer(signal.ITIMER_VIRTUAL, 3 * seconds)
         try:
             yield
         finally:
             running = False
-            self._timer(signal.ITIMER_VIRTUAL, 0)
+            for clock in (signal.ITIMER_REAL, signal.ITIMER_PROF, signal.ITIMER_VIRTUAL):
+                self._timer(clock, 0)
+            self._handle(signal.SIGALRM, told)
+
+
+def _without_value(line: Line) -> Line:
+    """A line without the value in it."""
+    one = line.found or line.called
+    if one is None or one.value is None:
+        return line
+    small = too_much(one.value)
+    if line.found is not None:
+        return replace(line, found=replace(line.found, value=small))
+    return replace(line, called=replace(one, value=small)) if isinstance(one, Called) else line
+
+
+def _crash(error: BaseException, name: str, source: bytes) -> Crash:
+    """An exception that a function raised, described."""
+    try:
+        return crashes.describe(error, name, source)
+    except OutOfTime:
+        raise
+    except BaseException:  # its message is the submission's own code, too
+        return Crash("Exception", "(it could not be read)", None, "", "")
 
 
 def _write(name: str, text: str) -> None:

@@ -36,14 +36,21 @@ class Made:
     asked: dict[str, Any] = field(default_factory=dict)  # of a compile that ended in an error
     application: str = ""  # the function of keras.applications that made it
     loaded: bool = False  # its weights came from a file
+    beginning: dict[int, tuple[Any, Any]] = field(default_factory=dict)  # variables, as training found them
+
+    def begin_anew(self) -> None:
+        """Give everything that a training changes the value that it had before."""
+        for variable, value in self.beginning.values():
+            variable.assign(value)
 
 
 class Watch:
     """The models of one submission. Holds them, so that a deleted model is still there."""
 
-    def __init__(self, script: str, *, in_full: bool = False):
+    def __init__(self, script: str, *, in_full: bool = False, again: bool = False):
         self._script = script
         self._in_full = in_full
+        self._again = again  # a model is to be trained once more, from its beginning
         self._paused = False
         self.made: list[Made] = []
         self.told: list[
@@ -182,6 +189,8 @@ class Watch:
         if cut:
             notes.append("a long training was cut to a few steps: the grader trains the network itself")
             given = _shortened(given, size, batch, epochs)
+        if self._again and mine is not None:
+            given["callbacks"] = _with_beginning(given.get("callbacks"), mine)
         history = faster.fit(fit, model, **given)
         logs = getattr(history, "history", {})
         for values in logs.values():
@@ -193,6 +202,22 @@ class Watch:
             run = max(map(len, claims.values()), default=0)
             mine.fits[-1] = replace(note, history=claims, epochs_run=None if cut else run)
         return history
+
+
+def _with_beginning(callbacks: Any, made: Made) -> Any:
+    """Callbacks, and one that takes down what a training is about to change, once everything is built."""
+    import keras
+
+    def begin(logs: Any = None) -> None:
+        optimizer = getattr(made.model, "optimizer", None)
+        for variable in (*made.model.variables, *(optimizer.variables if optimizer is not None else ())):
+            if id(variable) not in made.beginning:
+                made.beginning[id(variable)] = (variable, np.array(variable))
+
+    mine = keras.callbacks.LambdaCallback(on_train_begin=begin)
+    if callbacks is None or isinstance(callbacks, (list, tuple)):
+        return [*(callbacks or ()), mine]
+    return [callbacks, mine] if isinstance(callbacks, keras.callbacks.Callback) else callbacks
 
 
 def _validation(given: dict[str, Any]) -> Literal["", "data", "split"]:

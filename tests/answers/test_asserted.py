@@ -51,6 +51,20 @@ def test_a_number_with_its_reasons(value: str) -> None:
         ("not sure but 12", "right"),
         # Taken back.
         ("12, but actually 7", "unclear"),
+        ("7, no, 12", "right"),
+        ("7 - sorry, it's 12", "right"),
+        ("12, sorry, 7", "unclear"),
+        ("12 is wrong", "denied"),
+        ("12 would be too many, it is 7", "denied"),
+        # Only near it.
+        ("more than 12", "unclear"),
+        ("12 plus the one at the door", "unclear"),
+        ("12 per row, so 144", "unclear"),
+        ("12 / 12 = 1", "unclear"),
+        ("- 12", "unclear"),
+        ("10 - 14", "wrong"),
+        ("a dozen", "right"),
+        ("3/1000", "wrong"),
         ("12. Wait, no: 7", "unclear"),
         # It comes to something else.
         ("12 here and 7 there, altogether 19", "unclear"),
@@ -69,7 +83,7 @@ def test_a_number_with_its_reasons(value: str) -> None:
         ("because there are 3 rows of 4", "wrong"),
         ("3 x 4", "unclear"),
         ("3 * 5", "wrong"),
-        ("3 + 9", "wrong"),
+        ("3 + 9", "unclear"),
         # Behind "is" stands the answer, whatever was said before.
         ("first 7 came out, then it is 12", "right"),
         ("7 layers and 12 units", "unclear"),
@@ -114,3 +128,31 @@ def test_a_tolerance_is_a_line_on_both_sides() -> None:
 def test_of_a_range_the_end_that_is_asked_for(text: str, largest: str, smallest: str) -> None:
     assert verdict_on(text, [12], 0.0, "What is the maximum?") == largest
     assert verdict_on(text, [12], 0.0, "What is the minimum?") == smallest
+
+
+def test_percentages() -> None:
+    def share(text: str) -> str:
+        return verdict_on(text, [98], 0.2, percent=True)
+
+    assert [share(text) for text in ("98 %", "98", "0.98", "98.1%", "49/50", "98 of 100")] == ["right"] * 6
+    assert [share(text) for text in ("0.98 %", "98 ‰", "2 %", "0.098")] == ["wrong"] * 4
+    assert share("wrong in 98 % of the cases") == share("98 times") == "unclear"
+    # Where it is not said that a share is asked for.
+    assert verdict_on("25 %", [0.25], 0.0) == verdict_on("25 %", [25], 0.0) == "right"
+    assert verdict_on("0.25 %", [0.25], 0.0) == "unclear"
+    assert verdict_on("0.25 %", [0.25], 0.0, "How many percent?") == "right"
+    assert verdict_on("25", [0.25], 0.0) == "wrong"
+
+
+def test_what_is_right_when_rounded_is_for_a_person() -> None:
+    assert verdict_on("about 100.5k", [100_480], 0.0) == "unclear"
+    assert verdict_on("100.5k", [100_480], 0.0) == verdict_on("about 101.5k", [100_480], 0.0) == "wrong"
+    assert verdict_on("18 to 20", [19], 0.5) == "unclear"
+    assert verdict_on("20 to 22", [19], 0.5) == verdict_on("18 to 20", [19], 0.0) == "wrong"
+
+
+def test_of_two_numbers_each_is_said_of_something() -> None:
+    question = "How many pictures are there to train on?"
+    assert verdict_on("12 for testing and 7 for training", [12], 0.0, question) == "unclear"
+    assert verdict_on("12 for training and 7 for testing", [12], 0.0, question) == "right"
+    assert verdict_on("12 in total, 7 of them for training", [12], 0.0, question) == "unclear"

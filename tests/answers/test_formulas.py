@@ -7,7 +7,15 @@ import math
 import pytest
 
 from grader.answers.expressions import DEEPEST, TOKENS_LIMIT
-from grader.answers.formulas import NoFormula, Rules, is_formula, rules_in
+from grader.answers.formulas import NoFormula, Rules, rules_in
+
+
+def _all_are(text: str, slope: float, intercept: float) -> bool:
+    """Whether the rules of a text are all this one."""
+    rules = rules_in(text)
+    if not rules.lines:
+        raise NoFormula
+    return rules.fit(slope, intercept)
 
 
 def _is(text: str, slope: float, intercept: float) -> bool:
@@ -129,13 +137,13 @@ def test_which_rule_a_text_says(text: str, lines: list[tuple[float, float]] | No
 def test_what_is_no_straight_line_is_a_rule_that_nothing_fits(text: str) -> None:
     ((slope, intercept),) = rules_in(text).lines
     assert math.isnan(slope) and math.isnan(intercept)
-    assert not is_formula(text, 3, 4)
+    assert not _all_are(text, 3, 4)
 
 
 @pytest.mark.parametrize("text", ["", "it grows", "3 steps", "x", "y", "x = 3", "y = 2x +* 3", "7"])
 def test_what_says_no_rule(text: str) -> None:
     with pytest.raises(NoFormula):
-        is_formula(text, 1, 0)
+        _all_are(text, 1, 0)
 
 
 def test_what_is_denied_is_no_rule_of_the_text() -> None:

@@ -11,7 +11,7 @@ from grader.answers.notation import normalised
     ("text", "signs"),
     [
         ("twice x, minus 1", "2*x-1"),
-        (r"$\frac{4x - 2}{2}$", "(4x-2)/(2)"),
+        (r"$\frac{4x - 2}{2}$", "((4x-2)/(2))"),
         ("lambda x: 2*x", ";y=2*x"),
         ("def rule(x):\n    return 2*x", ";y=2*x"),
         ("f(3) = 5", ";x=3;y=5"),

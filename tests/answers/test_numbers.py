@@ -43,7 +43,7 @@ from grader.answers.numbers import numbers_in
         ("3 milion", [3000000]),
         ("5 hunderd", [500]),
         ("5 hundred thousand", [500000]),
-        ("7 hundredths of 9 minutes", [7, 9]),
+        ("7 hundredths", [0.07]),
         ("seven hundred and eighty-four", [784]),
         ("28x28", [28, 28]),
         ("28X28", [28, 28]),

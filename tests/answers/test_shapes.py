@@ -126,3 +126,34 @@ def test_one_number_says_one_thing_where_sizes_are_equal(
     value: str, expected: tuple[int, ...], said: str
 ) -> None:
     assert verdict(value, expected) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "said"),
+    [
+        ("(800, 17), sorry, (800, 16, 24)", CLIPS, "right"),
+        ("(800, 16, 24), sorry, (800, 384)", CLIPS, "unclear"),
+        ("800 + 16 + 24", CLIPS, "unclear"),
+        ("(None, 10)", (None, 10), "right"),
+        ([None, 10], (None, 10), "right"),
+        ("(batch_size,10)", (None, 10), "right"),
+        ("(10, None)", (None, 10), "order"),
+        ("(None, 11)", (None, 10), "count"),
+        ("16 by 24", (16, 24), "right"),
+        ("24 by 16", (16, 24), "order"),
+        ("16 rows and 24 columns", (16, 24), "right"),
+        ("24 columns, 16 rows", (16, 24), "right"),
+        ("rows: 24, columns: 16", (16, 24), "order"),
+        ("32x32 RGB", (32, 32, 3), "right"),
+        ("32² x 3", (32, 32, 3), "right"),
+        ("32x32 grey", (32, 32, 3), "count"),
+    ],
+)
+def test_open_lengths_rows_and_colours(value: Any, expected: tuple[int | None, ...], said: str) -> None:
+    assert verdict(value, expected) == said
+
+
+def test_of_two_tuples_each_is_said_of_something() -> None:
+    question = "Which shape has x_train?"
+    assert verdict("x_train is (800, 16, 24) and x_test is (200, 16, 24)", CLIPS, question) == "right"
+    assert verdict("x_test is (800, 16, 24) and x_train is (200, 16, 24)", CLIPS, question) == "unclear"

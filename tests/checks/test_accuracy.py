@@ -10,7 +10,7 @@ import pytest
 from grader.assignment import Recipe
 from grader.case import Case
 from grader.checks import accuracy
-from grader.checks.accuracy import needs_more, noise, threshold
+from grader.checks.accuracy import needs_more, noise, preview, threshold
 from grader.evidence import Model, Setting
 from grader.records.training import Loss, Scaling, StudentTraining, TrainingError
 from grader.verdicts import Failure, Skip, Ungradable
@@ -323,6 +323,31 @@ def test_a_class_that_there_is_not_is_nobody_s_zero() -> None:
     with pytest.raises(Ungradable, match="expected a class among .*Received: “cat”"):
         accuracy(20, metric="f1 of cat", at_least=0.5).ask(_seeds(0.6, count=360))
     assert not needs_more(_fixed(0.9, count=360, metric="f1 of cat", at_least=0.5))
+
+
+def test_inputs_that_nobody_knows_how_to_make_are_no_fault_of_the_network() -> None:
+    made = measured(None, error=TrainingError("ValueError", "one sample of the data has shape (28, 28)."))
+    other = replace(
+        made.plan, network=replace(made.plan.network, input_shape=(3,)), unproven="no rows are known"
+    )
+    check = accuracy(points=20, at_least=0.9)
+    for plan, said in (
+        (other, "takes 3 numbers and one sample of the data has 784"),
+        (replace(other, unproven=""), "Keras says"),
+        (replace(other, unproven="the target: unknown"), "Keras says"),
+        (replace(other, network=made.plan.network), "Keras says"),
+    ):
+        with pytest.raises(Failure, match=said) as failure:
+            check.ask(replace(case(READY, (check,)), training=replace(made, plan=plan)))
+        assert failure.value.review is (plan is other)
+    seen = replace(case(READY, (check,)), training=replace(made, plan=other))
+    with pytest.raises(Failure, match="takes 3 numbers") as at_home:  # where a student can still do something
+        preview(seen, check)
+    assert "preprocess(x)" in at_home.value.hint
+    windows = replace(seen, dataset=replace(seen.dataset, tells_itself=True))
+    with pytest.raises(Failure, match="takes 3 numbers") as of_series:
+        preview(windows, check)
+    assert not of_series.value.hint
 
 
 def test_what_is_ranked_is_trained_with_the_seeds_of_a_reference() -> None:

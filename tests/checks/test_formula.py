@@ -10,13 +10,13 @@ from grader.assignment import Check
 from grader.checks import formula
 from tests.checks.cases import credit
 
-RULE = formula("rule", 2, -1, 5, title="Rule?")
+RULE = formula("rule", "y = 2x - 1", 5, title="Rule?")
 
 
-HALF = formula("half", 0.5, 40, 5, title="Rule?")
+HALF = formula("half", "y = 0.5x + 40", 5, title="Rule?")
 
 
-LESS = formula("less", -1, 9, 5, title="Rule?")
+LESS = formula("less", "y = 9 - x", 5, title="Rule?")
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,12 @@ def test_a_rule_that_cannot_be_read_is_for_a_person() -> None:
     assert credit(RULE, "it grows by two every time, starting from minus one at zero") == "review"
     assert credit(RULE, "(" * 5000 + "x") == "review"
     assert credit(RULE, "x/0") == 0.0
+
+
+def test_a_line_may_be_given_by_slope_and_intercept() -> None:
+    for check in (formula("line", 2, -1, points=5, title="?"), formula("line", 2, -1, 5, title="?")):
+        assert check.points == 5 and credit(check, "y = 2x - 1") == 1.0 and credit(check, "y = 2x + 1") == 0.0
+    assert credit(formula("line", 0.5, points=5, title="?"), "half of x") == 1.0
+    for wrong in ((2, -1), ("y = x",), ("y = x", 5, 5)):
+        with pytest.raises(ValueError, match="expected a formula and its points"):
+            formula("line", *wrong, title="?")  # type: ignore[arg-type]

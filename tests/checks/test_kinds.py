@@ -30,9 +30,9 @@ def preview(kind: str, answer: Any) -> str:
 
 def test_the_kinds_are_named_by_the_checks() -> None:
     assert set(KINDS) == {
-        "accuracy", "architecture", "calls", "compiled", "differs", "evaluated", "figure", "fitted", "forbidden",
-        "formula", "frame", "network", "number", "plotted", "predictions", "required", "runs", "saved", "scaled", "shape",
-        "stops", "text", "value",
+        "accuracy", "architecture", "calls", "choice", "choices", "compiled", "differs", "evaluated", "figure",
+        "fitted", "forbidden", "formula", "frame", "matched", "network", "number", "ordered", "plotted",
+        "predictions", "required", "runs", "saved", "scaled", "shape", "stops", "text", "value",
     }  # fmt: skip
     assert all(set(kind.follows) <= set(KINDS) for kind in KINDS.values())
     assert number("n", 1, 1, title="?").kind == "number" and runs(1).kind == "runs"
@@ -50,7 +50,7 @@ def test_the_kinds_are_named_by_the_checks() -> None:
         (
             "formula",
             "it grows",
-            "no: expected a rule with x and y. Received: “it grows” | Write it as a formula, like y = 5x + 3.",
+            "no: expected a formula. Received: “it grows” | Write it as a formula, like y = 5x + 3.",
         ),
         (
             "text",
@@ -129,7 +129,8 @@ def test_students_are_given_what_has_a_preview_and_nothing_else() -> None:
     """A check that knows an answer by itself has none: `output_choices` the table, `explanation` the rubrics."""
     given = {name.rpartition(".")[2] for name in wheels.needed() if name.startswith("grader.checks.")}
     assert given == {
-        "_found", "_kind", "_task", "_text", "accuracy", "architecture", "calls", "compiled", "differs", "evaluated",
-        "fitted", "forbidden", "formula", "frame", "network", "number", "plotted", "prediction_plot", "predictions",
-        "required", "runs", "saved", "scaled", "shape", "stops", "value",
+        "_found", "_kind", "_options", "_task", "_text", "accuracy", "architecture", "calls", "choice",
+        "choices", "compiled", "differs", "evaluated", "fitted", "forbidden", "formula", "frame", "matched",
+        "network", "number", "ordered", "plotted", "prediction_plot", "predictions", "required", "runs",
+        "saved", "scaled", "shape", "stops", "value",
     }  # fmt: skip

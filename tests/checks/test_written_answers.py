@@ -35,7 +35,7 @@ def _check(row: dict[str, Any]) -> Check:
         return number("q", row["expected"], 1.0, tolerance=row.get("tolerance") or 0.0, **facts)
     if row["kind"] == "shape":
         return shape("q", tuple(row["expected"]), 1.0, **facts)
-    return formula("q", row["expected"]["slope"], row["expected"]["intercept"], 1.0, **facts)
+    return formula("q", "y = {slope} * x + {intercept}".format(**row["expected"]), 1.0, **facts)
 
 
 def _verdict(row: dict[str, Any]) -> str:

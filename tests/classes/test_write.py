@@ -182,7 +182,7 @@ def test_a_report_that_cannot_be_written_stops_the_class(
 
 def test_a_report_that_breaks_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(report.student, "_charts", lambda case: 1 / 0)
+        patch.setattr("grader.report.network._charts", lambda case: 1 / 0)
         assert _scores(grade(tmp_path, [ADA, BEN])) == {"ada": 100, "ben": 70}
     page = (tmp_path / "quick" / "ben.html").read_text("utf-8")
     assert "ZeroDivisionError" in page and "Not the right number" in page and "70" in page

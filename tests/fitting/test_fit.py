@@ -42,6 +42,15 @@ class Own(keras.Sequential):
     def train_step(self, data): return {**super().train_step(data), "mine": 1.0}
 
 
+class Counted(keras.metrics.Metric):  # it cannot be reset in a graph
+    def __init__(self):
+        super().__init__(name="counted")
+        self.steps = self.add_variable((), initializer="zeros")
+    def update_state(self, *args, **more): self.steps.assign_add(1.0)
+    def result(self): return self.steps + 0.0
+    def reset_state(self): self.steps.assign(0.0 * float(self.steps))
+
+
 def built(case, kind):
     model = kind([keras.Input((6,)), L.Dense(9, "relu"), L.Dropout(0.2), L.Dense(4, "softmax")])
     model.compile(keras.optimizers.SGD(0.05), case.get("loss", "sparse_categorical_crossentropy"),
@@ -126,6 +135,17 @@ OURS: dict[str, dict[str, Any]] = {
     "a table of pandas": {"given": "{'x': pandas.DataFrame(x), 'y': pandas.Series(y)}"},
     "tensors": {"given": "{'x': keras.ops.convert_to_tensor(x), 'y': keras.ops.convert_to_tensor(y)}"},
     "no metrics": {"given": "{'validation_data': v}", "compile": "{}"},
+    "many epochs": {
+        "given": "{'epochs': 70, 'batch_size': 9}"
+    },  # 9 steps each: more than one call of TensorFlow
+    "many epochs in order": {"given": "{'epochs': 30, 'shuffle': False}", "compile": "{}"},
+    "many epochs twice": {"given": "{'epochs': 30}", "times": 2},
+    "many epochs and a metric of its own": {"given": "{'epochs': 30}", "compile": "{'metrics': [Counted()]}"},
+    "many epochs and a function as metric": {
+        "given": "{'epochs': 30}",
+        "compile": "{'metrics': [lambda true, predicted: predicted[:, 0]]}",
+    },
+    "many epochs, watched": {"given": "{'epochs': 30, 'callbacks': [heard], 'validation_data': v}"},
     "metrics of the loss": {
         "given": "{'validation_data': v}",
         "compile": "{'weighted_metrics': ['accuracy'], 'metrics': ['sparse_categorical_crossentropy']}",
@@ -174,6 +194,8 @@ QUICK = (
     "a split",
     "stopped early",
     "hooks of epochs",
+    "many epochs",
+    "many epochs and a metric of its own",
     "weights of classes",
     "another width",
 )

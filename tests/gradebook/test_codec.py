@@ -23,6 +23,8 @@ from grader.records.observation import Observation, Prediction
 from grader.records.run import Run
 from grader.records.section import Section
 from grader.records.submission import Program, Submission
+from grader.records.training import TrainingResult
+from grader.records.transformation import Target, Transformation
 from tests.checks.cases import measured
 from tests.conftest import found
 from tests.intake.samples import NB, NETWORK
@@ -81,6 +83,17 @@ def test_a_training_comes_back_and_says_that_it_was_known() -> None:
     assert (again.predictions == made.predictions).all()
 
 
+def test_what_was_done_to_the_target_of_inputs_that_a_program_made_comes_back() -> None:
+    made = measured(0.97)
+    asked = replace(made.plan, made_by="preprocess", unproven="no rows are known")
+    target = Transformation(target=Target("log", 1.5, 2.0))
+    found = replace(made, plan=replace(asked, transformation=target, unproven=""))
+    again = unpack_training(asked, *pack_training(found))
+    assert again.plan == found.plan and again.plan.unproven == "" and again.plan.made_by == "preprocess"
+    failed = TrainingResult.failed(asked, "untransformed", "KeyError: 'x'")
+    assert unpack_training(asked, *pack_training(failed)).plan is asked
+
+
 def test_what_is_sent_to_the_reader_comes_back() -> None:
     files = {"a\ud800.py": b"\0\xff", "b": b"", "c": b"x" * 1000}
     assert unpack_files(pack_files("ada", files, ["d"])) == ("ada", files, ["d"])
@@ -98,3 +111,20 @@ def test_what_was_handed_in_comes_back_whole() -> None:
     assert unpack_submission(pack_submission(made)).digest == made.digest
     assert replace(made, student="other", handed_in="").digest == made.digest
     assert replace(made, sections=()).digest != made.digest
+
+
+def test_numbers_and_broken_characters_come_back_to_the_last_bit() -> None:
+    answers = {
+        "a": "half \ud800 of a pair",
+        "b": 0.1 + 0.2,
+        "c": 5e-324,
+        "d": 10**30,
+        "e": -0.0,
+        "f": 1e22,
+        "g": 3,
+    }
+    for chosen in (answers, {"b": answers["b"], "d": 10**30, "e": -0.0, "g": 3}):
+        seen = Observation(found(answers=chosen), "finished", "It ran to its end", False, None)
+        again = unpack_observation(pack_observation(seen))
+        assert again == seen and again.evidence is not None
+        assert repr(again.evidence.answers) == repr(chosen)

@@ -71,7 +71,10 @@ def test_what_was_read_is_looked_up_and_no_process_starts(monkeypatch: pytest.Mo
 
 def test_what_is_kept_holds_no_file_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     kept_bytes: dict[str, bytes] = {}
-    known = Derived(kept_bytes.get, kept_bytes.update)
+    known = Derived(
+        lambda key: (kept_bytes[key], "2026-01-01") if key in kept_bytes else None,
+        lambda batch: kept_bytes.update(batch.results),
+    )
     large = random.Random(1).randbytes(1 << 20)
     with reader.Reader(known) as opened:
         first = opened.read("ada", {"a.py": b"x = 1", "weights.npy": large}, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader import data
 from grader.gradebook import NAME, Gradebook
 from grader.pipeline import environment
 from grader.pipeline.environment import Environment, PublishedData, open_environment, threads
@@ -41,6 +43,29 @@ def test_the_hidden_labels_are_laid_nowhere(tmp_path: Path) -> None:
     inputs = published.inputs(digits)
     assert sorted(path.name for path in inputs.iterdir()) == ["x_test.npy", "x_train.npy", "y_train.npy"]
     assert np.array_equal(np.load(inputs / "x_test.npy"), digits.x_test)
+
+
+def test_data_are_loaded_beside_what_is_done_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded, begun = threading.Event(), threading.Event()
+    load = data.load
+
+    def slowly(*given: Any) -> Any:
+        assert begun.wait(10)  # which comes only if nobody waits for the data first
+        loaded.set()
+        return load(*given)
+
+    monkeypatch.setattr("grader.data.load", slowly)
+    published = PublishedData("stand-in", tmp_path, Sharing())
+    with published.loading(["nothing of this name", "line"]):
+        begun.set()
+        assert loaded.wait(10)
+    monkeypatch.setattr("grader.data.load", None)
+    assert published.load("line").name == "line"  # it is there already
+    monkeypatch.setattr("grader.data.load", load)
+    with pytest.raises(data.DataError, match="nothing of this name"):
+        published.load("nothing of this name")
 
 
 def test_a_set_is_laid_once_with_those_that_look_like_it(tmp_path: Path) -> None:

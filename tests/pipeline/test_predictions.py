@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.pipeline.predictions import _is_public
+from grader.pipeline.predictions import PARTS, Images, _is_among, _ranges
 
 CHANCE = np.random.default_rng(0)
 
@@ -23,20 +23,24 @@ def known(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def sets(known: Path) -> list[Images]:
+    return [_ranges(known / f"{part}.npy") for part in PARTS]
+
+
 @pytest.mark.parametrize("place", [0, 2, 39])
 @pytest.mark.parametrize(("scale", "shift"), [(1.0, 0.0), (1 / 255, 0.0), (2 / 255, -1.0)])
 def test_an_image_is_recognised_however_it_was_scaled(
     known: Path, place: int, scale: float, shift: float
 ) -> None:
     shown = np.load(known / "x_train.npy")[place].astype(np.float32) * np.float32(scale) + np.float32(shift)
-    assert _is_public(shown, [known])
-    assert not _is_public(shown, [])
+    assert _is_among(shown, sets(known))
+    assert not _is_among(shown, [])
 
 
 def test_other_images_are_none_of_the_data(known: Path) -> None:
     image = np.load(known / "x_train.npy")[5].astype(np.float32)
-    assert not _is_public(image[::-1], [known])
+    assert not _is_among(image[::-1], sets(known))
     touched = image.copy()
     touched[0, 0] = 255 - touched[0, 0]
-    assert not _is_public(touched, [known])
-    assert not _is_public(np.zeros((28, 28), np.float32), [known])  # of one colour: it says nothing
+    assert not _is_among(touched, sets(known))
+    assert not _is_among(np.zeros((28, 28), np.float32), sets(known))  # of one colour: it says nothing

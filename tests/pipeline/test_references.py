@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 
 from grader.case import Case
+from grader.checks.accuracy import noise
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
-from grader.pipeline.journey import journey
+from grader.pipeline.journey import SelfRun, journey
 from grader.pipeline.references import ReferenceUnusable, reference_of
 from grader.records.observation import Observation
 from grader.records.run import OWN_FAULT, Run, StoppedFor
+from grader.records.training import TrainingResult
 from grader.solution import Reference
 from tests.checks.cases import measured
 from tests.fake import FINISHED
-from tests.pipeline.cases import LINE, NET, OWN, SUBMISSION, end, ready, seen
+from tests.pipeline.cases import LINE, NET, OWN, SUBMISSION, end, ready, result, seen
 from tests.solved import plain_case, replace
 
 
@@ -34,12 +36,41 @@ def test_a_reference_that_is_none(observation: Observation, said: str) -> None:
         reference_of(ready().assignment, "", graded)
 
 
-def test_a_reference_takes_no_self_run() -> None:
+def by_itself(*results: float | str) -> Graded:
+    """The journey of a reference that only its own program can build: what each of its trainings came to."""
     road = journey(ready(), SUBMISSION, "v", as_reference=True)
     next(road)
-    graded = end(road, seen(OWN))
-    with pytest.raises(ReferenceUnusable, match="cannot be trained"):
-        reference_of(ready().assignment, "", graded)
+    asked, last = road.send(seen(OWN)), results[-1]
+    for seed, came_to in enumerate(results, start=1):
+        assert isinstance(asked, SelfRun) and asked.plan.seed == seed
+        if isinstance(came_to, str):
+            made = TrainingResult.failed(asked.plan, "self-run", came_to)
+        else:
+            made = replace(result(asked, came_to), self_run=True)
+        if came_to is last:
+            return end(road, made)
+        asked = road.send(made)
+    raise AssertionError("a training was not asked for")
+
+
+def test_a_reference_that_cannot_be_rebuilt_is_trained_by_its_own_program_with_each_seed() -> None:
+    graded = by_itself(0.1, 0.2, 0.3)
+    (reference,) = reference_of(ready().assignment, "", graded)
+    assert reference is not None and reference.self_run
+    assert reference.metrics == (0.1, 0.2, 0.3) and reference.spread == pytest.approx(0.1)
+    # Which is the noise by which others are judged.
+    case = replace(CASE, reference=reference, training=reference.trainings[1])
+    assert noise(case) == pytest.approx(0.1)
+
+
+def test_where_its_own_program_cannot_train_it_either_it_is_none() -> None:
+    with pytest.raises(
+        ReferenceUnusable,
+        match=r"cannot be trained: the layer MyLayer is not .*rebuilds\. Trained by its own program, it ended in no room\.",
+    ):
+        reference_of(ready().assignment, "", by_itself("no room"))
+    (reference,) = reference_of(ready().assignment, "", by_itself(0.1, "no room"))  # no third is asked for
+    assert reference is not None and reference.metrics == (0.1,)
 
 
 def told(case: Case, run: Run | None = None, name: str = "") -> str:

@@ -18,6 +18,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.student_training import measure_submitted, self_run
 from grader.records.run import Run
 from grader.records.training import Plan, TrainingResult
+from grader.solution import Reference
 from grader.training.measure import WeightsRefused
 from tests.conftest import found
 from tests.fake import FINISHED, FakeSandbox, fake_environment
@@ -110,10 +111,29 @@ def test_it_is_asked_in_an_order_of_ours_and_scored_in_its_own(tmp_path: Path) -
     assert result.self_run and result.error is None
     assert result.metric == pytest.approx(0.0, abs=1e-5)  # only if each answer is put where it belongs
     told = sandbox.given["self_run"]
-    assert (told["model"], told["input_shape"], told["epochs"]) == (1, [1], 2)
+    assert (told["model"], told["input_shape"], told["epochs"], told["seed"]) == (1, [1], 2, 1)
     assert sandbox.given["cells"] == [1, 4]
     # Six points make a batch: two steps of 0.2 ms beside the second that each training takes.
     assert sandbox.limits[0].seconds == pytest.approx(10 + 60 + 20 * 1.0004, abs=0.01)
+
+
+def test_a_reference_has_the_longest_and_others_have_three_times_what_it_took(tmp_path: Path) -> None:
+    sandbox = Training()
+    given = ready(limits=Limits(seconds=10), trained_by="student")
+    asked = request(tmp_path / "inputs", given, case(OWN, NET))
+    theirs = replace(asked, observe=replace(asked.observe, as_reference=True))
+    result = self_run(fake_environment(tmp_path, sandbox), theirs)
+    assert sandbox.limits[0].seconds == 5 * 10 + 600
+    # By the recipe, as every reference, though students train themselves.
+    assert sandbox.given["self_run"]["epochs"] == 2 and not sandbox.given["in_full"]
+    assert result.by_student is not None and result.by_student.seconds == FINISHED.seconds_used
+    slow = replace(result, by_student=replace(result.by_student, seconds=100.0))
+    reference = Reference("", asked.plan.network, (result, slow))
+    after = replace(
+        asked, observe=replace(asked.observe, ready=replace(asked.observe.ready, references=(reference,)))
+    )
+    self_run(fake_environment(tmp_path, sandbox), after)
+    assert sandbox.limits[1].seconds == 10 + 3 * 100
 
 
 def test_where_students_train_themselves_its_own_training_is_taken(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.fitting.transformation import features
-from grader.preprocessing.finding import Finding, find
+from grader.preprocessing.finding import Finding, _packed, _unpacked, find
 from grader.preprocessing.raw import Arrays, Table
 from grader.worker.sample import sample_of
 from grader.worker.watch import _facts
@@ -40,7 +40,11 @@ def found(raw: Table | Arrays, x: NDArray[Any], y: NDArray[Any]) -> Finding:
     """What is found of a program that hands `fit` these arrays."""
     sample = sample_of(x, y)
     assert sample is not None
-    return find(raw, sample, _facts(x))
+    finding = find(raw, sample, _facts(x))
+    kept = _packed(finding)
+    again = _unpacked(kept)  # what is kept is what was found, to the last bit and the type of each number
+    assert again == finding and hash(again) == hash(finding) and _packed(again) == kept
+    return finding
 
 
 def made(finding: Finding, table: Table) -> NDArray[np.float32]:

@@ -20,7 +20,8 @@ from grader.records.submission import Submission
 from grader.records.training import Scaling, StudentTraining
 from grader.records.transformation import Elements, Target, Transformation
 from grader.report import plots
-from grader.report.student import _charts, _claims, _log, _unmatched, student_page
+from grader.report.network import _charts, _claims
+from grader.report.student import _log, _unmatched, student_page
 from grader.verdicts import Passed
 from tests.checks.cases import case as digit_case
 from tests.checks.cases import dense, digits, measured

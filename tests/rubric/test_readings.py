@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from grader.rubric import Rubric, read, read_once, readings
-from grader.rubric.readings import kept_in, reading_key
+from grader.rubric.readings import reading_key
+from grader.shelf import kept_in
 from tests.rubric.test_engine import SIMPLE
 
 ANSWERS = [

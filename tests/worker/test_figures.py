@@ -69,10 +69,19 @@ def test_the_first_picture_and_the_bars_of_each_axes(album: Album, tmp_path: Pat
 
 def test_a_large_picture_is_no_sample(album: Album) -> None:
     figure = Figure(figsize=(1, 1))
-    for place, side in enumerate((64, 65), 1):
+    for place, side in enumerate((512, 513), 1):
         figure.add_subplot(1, 2, place).imshow(np.zeros((side, 2)))
     album._keep(figure)
     assert [each.image for each in album.figures()[0].axes] == [0, None]
+
+
+def test_pictures_are_kept_while_there_is_room(album: Album) -> None:
+    figure = Figure(figsize=(1, 1))
+    for place in range(1, 8):
+        figure.add_subplot(1, 7, place).imshow(np.zeros((500, 500, 3)))
+    album._keep(figure)
+    kept = [each.image for each in album.figures()[0].axes]
+    assert kept == [0, 1, 2, 3, 4, None, None]  # of 4 million values
 
 
 def test_a_figure_of_any_size_is_bounded(album: Album) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from grader.worker import selfrun
+from grader.worker.watch import Made
 
 
 @pytest.fixture
@@ -27,8 +28,21 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def watched(model: Any) -> Any:
-    return SimpleNamespace(made=[None, SimpleNamespace(model=model)], keras_fit="Model.fit")
+class Variable:
+    """A weight, as far as a training is begun anew."""
+
+    def __init__(self) -> None:
+        self.value = 7.0
+
+    def assign(self, value: float) -> None:
+        self.value = value
+
+
+def watched(model: Any, moved: Variable | None = None) -> Any:
+    made = Made(model, 1, "")
+    if moved is not None:
+        made.beginning[id(moved)] = (moved, 1.5)
+    return SimpleNamespace(made=[None, made], keras_fit="Model.fit")
 
 
 def left(folder: Path) -> dict[str, Any]:
@@ -47,10 +61,12 @@ def test_it_is_trained_by_the_recipe(
         assert (fit, model, epochs, batch, y) == ("Model.fit", MODEL, 2, 8, ["integer", 3, 1])
         assert x.shape == (2, 4) and x[0].tolist() == pytest.approx([0, 0.2, 0.4, 1])
         assert hidden[0].tolist() == [1, 0, 0, 0]
+        assert moved.value == 1.5  # as it was before the submission's own training
         return np.arange(12.0).reshape(2, 2, 3), {"loss": [2.0, None]}
 
     monkeypatch.setattr("grader.fitting.fit.train_and_predict", train)
-    selfrun.train(watched(MODEL), asked, tmp_path)
+    moved = Variable()
+    selfrun.train(watched(MODEL, moved), asked, tmp_path)
     assert left(tmp_path) == {
         "error": None, "history": {"loss": [2.0, None]}, "parameters": 5, "outputs": 3, "recorded": 2,
     }  # fmt: skip
@@ -61,8 +77,10 @@ def test_without_epochs_it_is_taken_as_it_is(
     tmp_path: Path, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(selfrun, "predictor", lambda model: lambda x: x[:, :1])
-    selfrun.train(watched(MODEL), asked | {"epochs": 0}, tmp_path)
+    trained = Variable()
+    selfrun.train(watched(MODEL, trained), asked | {"epochs": 0}, tmp_path)
     found = left(tmp_path)
+    assert trained.value == 7.0
     assert (found["recorded"], found["outputs"], found["history"]) == (1, 1, {})
     assert np.fromfile(tmp_path / "evidence" / "predictions.f32", "<f4").tolist() == [1.0, 1.0]
 

@@ -100,7 +100,7 @@ def read_series(source: SeriesSource) -> Dataset:
         Columns(sheet.names, tuple(columns), source.column),
     )
     starter = series_starter(sheet, source.column, source.window, source.horizon, Labels(y, ()), parts[1])
-    spec = DataSpec(sheet.name, partial(_again, source), (), x.shape[1:], starter)
+    spec = DataSpec(sheet.name, partial(_again, source), (), x.shape[1:], starter, target=source.column)
     said = "the given part of a series" if source.given_only else "a series whose end is hidden"
     text = f"{said}, {source.column!r} in windows of {source.window}, {source.horizon} ahead"
     return dataset_of(spec, parts, text, given=given, tells_itself=not source.given_only)

@@ -167,10 +167,23 @@ def read_table(source: TableSource) -> Dataset:
     shape = (len(names),)
     facts = TableFacts(source.target, (*source.leave_out, *rows.index), source.missing == "fill")
     starter = table_starter(facts, sheet, rows.labels, y[given])
-    spec = DataSpec(name, partial(_again, source), rows.labels.classes, shape, starter)
+    spec = DataSpec(name, partial(_again, source), rows.labels.classes, shape, starter,
+                    features=tuple(names), target=source.target)  # fmt: skip
     said = "the given part of a table" if source.given_only else "a table"
     text = f"{said} of {len(rows.columns)} columns, {source.target!r} to be predicted"
-    return dataset_of(spec, parts, text, given=described)
+    return dataset_of(spec, parts, text, given=described, hidden_columns=_hidden(source, rows, tested))
+
+
+def _hidden(source: TableSource, rows: _Rows, tested: Mask) -> Columns:
+    """The columns of the rows that are asked about, without the target; one that counts rows goes on."""
+    names = tuple(name for name, _ in rows.columns if name != source.target)
+    count = int(tested.sum())
+    anew = np.arange(count, dtype=np.float64) + len(tested) - count + 1
+    return Columns(
+        names,
+        tuple(anew if name in rows.index else v[tested] for name, v in rows.columns if name in names),
+        source.target,
+    )
 
 
 def _hidden_inputs(

@@ -119,7 +119,7 @@ def read_texts(source: TextSource) -> Dataset:
         (GivenFile(sheet.name, content),), ((source.url, sheet.name),) if source.url else (), columns
     )
     starter = texts_starter(sheet, source.text, source.target, labels, parts[1], parts[0])
-    spec = DataSpec(sheet.name, partial(_again, source), labels.classes, (), starter)
+    spec = DataSpec(sheet.name, partial(_again, source), labels.classes, (), starter, target=source.target)
     said = "the given part of texts" if source.given_only else "texts"
     return dataset_of(spec, parts, f"{said}, {source.target!r} to be predicted", given=given)
 

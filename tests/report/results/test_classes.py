@@ -10,7 +10,7 @@ import pytest
 from grader.grade import Grade, Graded
 from grader.records.submission import Submission
 from grader.report import plots
-from grader.report.predictions import classifier_results
+from grader.report.results.classes import class_results
 from tests.checks.cases import MNIST, dense, digits, measured
 from tests.checks.cases import case as digit_case
 from tests.conftest import compiled, fit
@@ -32,7 +32,7 @@ def _taken_for(truth: int, guess: int, *sure: int) -> tuple[Graded, np.ndarray[A
 def test_what_is_confused_stands_in_the_row_of_what_it_is() -> None:
     counts = np.bincount(MNIST.y_test, minlength=10)
     graded, _ = _taken_for(3, 5)
-    seen = classifier_results(graded.grade.case)
+    seen = class_results(graded.grade.case)
     assert seen is not None
     assert seen.matrix[3][5] == counts[3] and seen.matrix[3][3] == seen.matrix[5][3] == 0
     assert seen.matrix[5][5] == counts[5] and sum(map(sum, seen.matrix)) == len(MNIST.y_test)
@@ -47,11 +47,11 @@ def test_the_surest_mistakes_are_shown_first() -> None:
     threes = np.flatnonzero(MNIST.y_test == 3)
     sure = int(threes[-1])
     graded, _ = _taken_for(3, 5, sure)
-    seen = classifier_results(graded.grade.case)
+    seen = class_results(graded.grade.case)
     assert seen is not None and len(seen.worst) == 6
     first = seen.worst[0]
     assert (first.truth, first.guess) == (3, 5) and max(first.shares) > max(seen.worst[1].shares)
-    assert first.picture == plots.sample(MNIST.x_test[sure])
+    assert first.what.picture == plots.sample(MNIST.x_test[sure])
     assert [each.truth for each in seen.samples] == list(range(10))  # one of each class
 
 
@@ -60,4 +60,4 @@ def test_a_network_with_other_outputs_than_classes_is_not_shown_guessing() -> No
     case = graded.grade.case
     assert case.training is not None
     for other in (outputs[:, :9], None):
-        assert classifier_results(replace(case, training=replace(case.training, predictions=other))) is None
+        assert class_results(replace(case, training=replace(case.training, predictions=other))) is None
