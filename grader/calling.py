@@ -91,6 +91,7 @@ class Wanted:
         seconds: processor time that each call may take.
         file: it is a file that the program left behind, of this name; then it has no other.
         feeds: it is a callback, or the class of one, and each call passes on what epochs came to.
+        columns: of a file of rows, the key and the column that are kept whole; "" for the only other one.
     """
 
     names: tuple[str, ...]
@@ -99,6 +100,7 @@ class Wanted:
     seconds: float = SECONDS
     feeds: bool = False
     file: str = ""
+    columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         parts = PurePosixPath(self.file).parts
@@ -131,6 +133,7 @@ class Wanted:
             "seconds": self.seconds,
             "feeds": self.feeds,
             "file": self.file,
+            "columns": list(self.columns),
         }
 
 

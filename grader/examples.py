@@ -15,6 +15,7 @@ import numpy as np
 from grader import data
 from grader.assignment import Assignment, Check, Recipe
 from grader.case import Case
+from grader.data.dataset import Given, HiddenInputs
 from grader.evidence import NOTHING, Axes, Compiled, Crash, Figure, Fit, Layer, Model, Setting, Use
 from grader.evidence import Array as Facts
 from grader.found import Array, Called, Column, Found, Frame, Items, Pairs, Scalar, Value
@@ -72,7 +73,8 @@ def example_case(
         evaluated: of so many other images it asked how good it is.
         uses: names that its program uses, in its first line.
         inside: the function in which it does.
-        found: what its program has, by the slug of the check: made by `returned`, `holds` or `holds_table`.
+        found: what its program has, by the slug of the check: made by `returned`, `holds`, `predicted`
+            or `holds_table`.
         expected: what the reference's has.
     """
     model = _model(layers, loss) if layers else None
@@ -90,6 +92,8 @@ def example_case(
         figures=(Figure(0, 1, 1, (Axes("", 0, IMAGE, tuple(bars)),)),) if bars else (),
     )
     dataset = data.load(data.DEFAULT, "stand-in")
+    if any(check.kind == "predictions" for check in checks):
+        dataset = replace(dataset, given=Given((), inputs=HiddenInputs("test.csv", "id", hidden_keys())))
     assignment = Assignment("example", "An example", RECIPE, checks)
     solution = Solution(
         assignment.tasks[0],
@@ -146,6 +150,24 @@ def holds_table(**columns: Sequence[Any]) -> Found:
 def _column(values: Sequence[Any]) -> Array:
     dtype = "float64" if isinstance(values[0], float) else "object"
     return Array("array", "Series", dtype, (len(values),), 1, tuple(values), None, None, None, 0)
+
+
+def hidden_keys() -> tuple[str, ...]:
+    """The keys of the hidden images."""
+    return tuple(str(number) for number in range(1, len(data.load(data.DEFAULT, "stand-in").y_test) + 1))
+
+
+def right_predictions() -> tuple[str, ...]:
+    """What the hidden images show."""
+    return tuple(map(str, data.load(data.DEFAULT, "stand-in").y_test.tolist()))
+
+
+def predicted(keys: Sequence[str], cells: Sequence[str], column: str = "label", *, key: str = "id") -> Found:
+    """A file of predictions, of a column of keys and another one."""
+    parts = [np.array([*values], object) for values in (keys, cells)]
+    names, count = [key, column], len(keys)
+    fields = {"names": names, "rows": count, "uneven": [], "key": [parts[0]], "column": [parts[1]]}
+    return Found("", value=held({**fields, "column name": column}))
 
 
 def returned(*things: Any) -> Found:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from grader.checks.output_choices import output_choices as output_choices
     from grader.checks.plotted import plotted as plotted
     from grader.checks.prediction_plot import prediction_plot as prediction_plot
+    from grader.checks.predictions import predictions as predictions
     from grader.checks.required import required as required
     from grader.checks.runs import runs as runs
     from grader.checks.saved import saved as saved

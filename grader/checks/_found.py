@@ -42,6 +42,7 @@ def looked_at(options: Mapping[str, Sequence[str]]) -> Wanted | None:
         fields["seconds"],
         fields["feeds"],
         fields["file"],
+        tuple(fields.get("columns", ())),
     )
 
 

@@ -208,20 +208,40 @@ class Columns:
 
 
 @dataclass(frozen=True)
+class HiddenInputs:
+    """The inputs of the hidden part as students have them: with nothing to predict, and in another order.
+
+    Attributes:
+        file: the file that they lie in.
+        key: its column that tells the rows apart.
+        keys: what stands in that: of each hidden sample in the order of `Dataset.x_test`; in a student's own
+            copy, which has no hidden samples, of each row of the file.
+    """
+
+    file: str
+    key: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Given:
-    """What students are given of a teacher's own data: nothing in it comes from the hidden part.
+    """What students are given of a teacher's own data.
+
+    Nothing in it comes from the hidden part, but for its inputs where the teacher gives these out.
 
     Attributes:
         files: as they lie in the student's folder.
         addresses: from where programs may fetch one of these, each with the name of a file or of an archive.
         columns: of a table, a series or texts; None for what has none.
         archives: of a folder of files, which addresses bring and no student's folder holds.
+        inputs: what is known of the file of hidden inputs, if they are given out.
     """
 
     files: tuple[GivenFile, ...]
     addresses: tuple[tuple[str, str], ...] = ()
     columns: Columns | None = None
     archives: tuple[GivenFile, ...] = ()
+    inputs: HiddenInputs | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

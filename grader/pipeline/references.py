@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from grader import data
-from grader.assignment import Assignment
+from grader.assignment import Assignment, Task
 from grader.case import Case
+from grader.checks import KINDS
 from grader.errors import UsageError
 from grader.grade import Graded
 from grader.metrics import MetricFailed
@@ -80,6 +81,8 @@ def _of_task(assignment: Assignment, name: str, case: Case) -> Reference | None:
     assert task is not None
     about = f"{assignment.slug}: {file}" + (f", task {task.slug}" if len(assignment.tasks) > 1 else "")
     if case.model is None:
+        if not _asks_network(assignment, task):
+            return None
         if name and len(assignment.tasks) > 1:  # a variant may be another way to one of the networks only
             return None
         raise _unusable(assignment, name, f"a reference that runs and makes {_models(assignment)}", case)
@@ -95,6 +98,15 @@ def _of_task(assignment: Assignment, name: str, case: Case) -> Reference | None:
         raise _unusable(assignment, name, "a reference that compiles its model", case)
     assert case.network is not None
     return Reference(name, case.network, ())
+
+
+def _asks_network(assignment: Assignment, task: Task) -> bool:
+    """Whether a check looks at a task's network, and not at its predictions alone."""
+    own = [check for check in assignment.checks if check.task in ("", task.slug)]
+    if assignment.trains(task) or not any(check.kind == "predictions" for check in own):
+        return True
+    kinds = {check.kind for check in own} - {"runs"}  # any program can run
+    return any(kind.of_network for name, kind in KINDS.items() if name in kinds)
 
 
 def _untrained(case: Case) -> str:

@@ -40,6 +40,8 @@ except ValueError:
     ".jpg": "import matplotlib.pyplot\nopened = matplotlib.pyplot.imread(FILE)\n",
 }
 
+ROWS = "from grader.worker.rows import rows_of\nopened = rows_of({!r}, {!r})\n"  # of a file of predictions
+
 Opener = Callable[[Submission, Path, Limits, Mapping[str, Wanted]], Run]
 
 
@@ -58,11 +60,11 @@ def opened(
     whole = dict(seen)
     for slug, one in wanted.items():
         if one.file and (known := whole.get(slug)) is not None and known.name:
-            whole[slug] = _open(known, slug, folder, limits, run)
+            whole[slug] = _open(known, slug, one, folder, limits, run)
     return whole
 
 
-def _open(known: Found, slug: str, folder: Path, limits: Limits, run: Opener) -> Found:
+def _open(known: Found, slug: str, wanted: Wanted, folder: Path, limits: Limits, run: Opener) -> Found:
     """What stands in one file."""
     try:
         content = read_file(folder / "evidence" / kept_name(slug), FILES_LIMIT)
@@ -71,6 +73,8 @@ def _open(known: Found, slug: str, folder: Path, limits: Limits, run: Opener) ->
     ending = PurePosixPath(known.name).suffix.lower()
     name = f"saved{ending}"
     program = PROGRAMS.get(ending, PROGRAMS[".txt"]).replace("FILE", repr(name))
+    if wanted.columns:
+        program = ROWS.format(name, wanted.columns)
     place = folder / f"opened {slug}"
     place.mkdir()
     files = (("open.py", program.encode()), (name, content))

@@ -22,6 +22,7 @@ from grader.public import public_part
 from grader.records.mark import Mark
 from grader.validation.expected import EXPECTED, read_expected
 from grader.validation.finding import Finding
+from grader.validation.guesses import guesses
 from grader.validation.lines import lines
 from grader.validation.opposite import passed_by_opposite
 from grader.validation.proofreading import (
@@ -64,6 +65,7 @@ def validate(
     graded = [session.grade_one(prepared, reference) for reference in references]
     yield from measured(prepared)
     yield from lines(prepared)
+    yield from guesses(graded[0].grade.case)
     yield from _references(graded)
     yield from _nothing(session, prepared)
     yield from _can_fail(session, prepared, graded[0])

@@ -32,7 +32,7 @@ def test_the_kinds_are_named_by_the_checks() -> None:
     assert set(KINDS) == {
         "accuracy", "architecture", "calls", "choice", "choices", "compiled", "differs", "evaluated", "figure",
         "fitted", "forbidden", "formula", "frame", "matched", "network", "number", "ordered", "plotted",
-        "required", "runs", "saved", "scaled", "shape", "stops", "text", "value",
+        "predictions", "required", "runs", "saved", "scaled", "shape", "stops", "text", "value",
     }  # fmt: skip
     assert all(set(kind.follows) <= set(KINDS) for kind in KINDS.values())
     assert number("n", 1, 1, title="?").kind == "number" and runs(1).kind == "runs"
@@ -131,6 +131,6 @@ def test_students_are_given_what_has_a_preview_and_nothing_else() -> None:
     assert given == {
         "_found", "_kind", "_options", "_task", "_text", "accuracy", "architecture", "calls", "choice",
         "choices", "compiled", "differs", "evaluated", "fitted", "forbidden", "formula", "frame", "matched",
-        "network", "number", "ordered", "plotted", "prediction_plot", "required", "runs", "saved", "scaled",
-        "shape", "stops", "value",
+        "network", "number", "ordered", "plotted", "prediction_plot", "predictions", "required", "runs",
+        "saved", "scaled", "shape", "stops", "value",
     }  # fmt: skip

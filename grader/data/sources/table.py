@@ -11,7 +11,18 @@ from typing import Literal
 
 import numpy as np
 
-from grader.data.dataset import Array, Columns, DataError, Dataset, DataSpec, Given, GivenFile, dataset_of
+from grader.data.dataset import (
+    Array,
+    Columns,
+    DataError,
+    Dataset,
+    DataSpec,
+    Given,
+    GivenFile,
+    HiddenInputs,
+    dataset_of,
+)
+from grader.data.sources import hidden_inputs
 from grader.data.sources import sheet as sheets
 from grader.data.sources.hiding import is_table, marked, refuse_hidden
 from grader.data.sources.labels import Labels, labels_of, refuse_unseen
@@ -44,6 +55,7 @@ class TableSource:
     leave_out: tuple[str, ...] = ()
     missing: Missing = "refuse"
     url: str = ""
+    inputs: str = ""
     folder: str = field(default="", compare=False, repr=False)
     given_only: bool = False
 
@@ -58,6 +70,7 @@ def table(
     leave_out: Iterable[str] = (),
     missing: Missing = "refuse",
     url: str = "",
+    inputs: str = "",
 ) -> TableSource:
     """A table of your own, as a spreadsheet saves it.
 
@@ -77,6 +90,9 @@ def table(
         missing: what to do about rows in which an input is missing: "refuse" the file; "leave out" the rows,
             for students, too; or "fill" in the median of the given numbers, and for words none of them.
         url: where programs may fetch the file, too: there they are given the given part.
+        inputs: a name, such as "test.csv", under which students are given the hidden rows, too: without what
+            is to be predicted and what is left out, in an order of ours, with a column that tells them apart.
+            For `grader.predictions`; with "" they are given nothing of them.
 
     Raises:
         ValueError: a setting that is none.
@@ -96,14 +112,16 @@ def table(
     if missing not in ("refuse", "leave out", "fill"):
         raise ValueError(f"missing: expected 'refuse', 'leave out' or 'fill'. Received: {missing!r}")
     refuse_hidden(hidden)
-    return TableSource(file, target, hidden, seed, classes, tuple(leave_out), missing, url)
+    hidden_inputs.refuse_name(inputs, file)
+    return TableSource(file, target, hidden, seed, classes, tuple(leave_out), missing, url, inputs)
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """The rows that count, of one file or two, and which of them are hidden."""
+    """The rows that count, of one file or two, and which of them are hidden; `both` has those of two."""
 
     sheet: Sheet
+    both: Sheet
     rows: tuple[int, ...]
     labels: Labels
     columns: tuple[tuple[str, Array], ...]
@@ -137,7 +155,15 @@ def read_table(source: TableSource) -> Dataset:
     )
     name = Path(source.file).name
     addresses = ((source.url, name),) if source.url else ()
-    described = Given((GivenFile(name, content),), addresses, columns)
+    files: tuple[GivenFile, ...] = (GivenFile(name, content),)
+    asked: HiddenInputs | None = None
+    if source.inputs and source.given_only:
+        asked, more = hidden_inputs.found(Path(source.folder), source.inputs)
+        files += more
+    elif source.inputs:
+        asked, more = _hidden_inputs(source, rows, len(kept))
+        files += more
+    described = Given(files, addresses, columns, inputs=asked)
     shape = (len(names),)
     facts = TableFacts(source.target, (*source.leave_out, *rows.index), source.missing == "fill")
     starter = table_starter(facts, sheet, rows.labels, y[given])
@@ -158,6 +184,22 @@ def _hidden(source: TableSource, rows: _Rows, tested: Mask) -> Columns:
         tuple(anew if name in rows.index else v[tested] for name, v in rows.columns if name in names),
         source.target,
     )
+
+
+def _hidden_inputs(
+    source: TableSource, rows: _Rows, given: int
+) -> tuple[HiddenInputs, tuple[GivenFile, ...]]:
+    """The hidden rows as students have them; `given` is how many rows they have besides."""
+    kept = {source.target, *source.leave_out, *rows.index}
+    names = [name for name, _ in rows.columns if name not in kept]
+    hidden = [row for row, is_hidden in zip(rows.rows, rows.hidden, strict=True) if is_hidden]
+    if rows.index:  # they go on where the numbers of the given rows end
+        key = rows.index[0]
+        return hidden_inputs.made(
+            source.inputs, rows.both, hidden, names, key, int(float(rows.both.cells(key)[0])) + given
+        )
+    key = hidden_inputs.own_key(rows.both, rows.rows, without=(source.target,))
+    return hidden_inputs.made(source.inputs, rows.both, hidden, names, key, None if key else 1)
 
 
 def _again(source: TableSource, spec: DataSpec, folder: str | None) -> Dataset:
@@ -214,7 +256,7 @@ def _rows(source: TableSource, sheet: Sheet) -> _Rows:
         classes = np.array(labels.classes)[labels.values] if labels.classes else None
         hidden = by_share(sheet.name, float(mode), source.seed, alike, classes)
     refuse_unseen(sheet.name, labels, hidden)
-    return _Rows(sheet, tuple(rows.tolist()), labels, tuple(columns), hidden, index)
+    return _Rows(sheet, both, tuple(rows.tolist()), labels, tuple(columns), hidden, index)
 
 
 def _refuse_unknown(sheet: Sheet, wanted: Iterable[str]) -> None:
