@@ -51,7 +51,6 @@ def back(value: Any) -> Any:
         None, True, False, 0, -3, 2**200, 0.1, -0.0, 1e-320, float("inf"), float("-inf"), 1 + 2j, "", "a\n“ü”\0", "\ud800", [], (), set(), {}, [1, 2.5, "x", None, [True]],
         (1, (2, 3)), {1, 2, 3}, {"a", "b"}, frozenset((1,)), {"a": 1, 2: [3], (1, 2): {"b": None}}, [{"list": 1, "int": "7", "array": "x"}], OrderedDict(b=1, a=2),
     ],
-    ids=repr,
 )  # fmt: skip
 def test_plain_values_come_back_whole(value: Any) -> None:
     made = back(value)

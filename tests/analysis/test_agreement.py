@@ -112,18 +112,13 @@ def test_there_are_enough_of_them() -> None:
     assert len(SAME) + len(OTHER) >= 170
 
 
-def named(pair: tuple[Any, Any]) -> str:
-    """A name that is the same in every process."""
-    return re.sub(r" at 0x[0-9a-f]+", "", repr(pair))[:60]
-
-
-@pytest.mark.parametrize("pair", SAME, ids=named)
+@pytest.mark.parametrize("pair", SAME)
 def test_what_is_the_same(pair: tuple[Any, Any]) -> None:
     agreement = found(*pair)
     assert (agreement.credit, agreement.remark) == (1.0, "")
 
 
-@pytest.mark.parametrize("row", OTHER, ids=lambda row: named(row[:2]))
+@pytest.mark.parametrize("row", OTHER)
 def test_what_is_not(row: tuple[Any, Any, str]) -> None:
     received, expected, words = row
     agreement = found(received, expected)
@@ -138,7 +133,7 @@ SECRETS: list[tuple[Any, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("pair", SECRETS, ids=named)
+@pytest.mark.parametrize("pair", SECRETS)
 def test_what_is_right_is_never_told(pair: tuple[Any, Any]) -> None:
     for how in ({}, {"whole": False}, {"order": False}, {"told": False}, {"dtype": True}):
         agreement = found(*pair, **how)
