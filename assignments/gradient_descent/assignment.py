@@ -26,7 +26,9 @@ assignment = Assignment(
             "gradient",
             [call(X, Y, np.zeros(2))],
             points=25,
-            secret=[call(rows.normal(size=(n, 3)), rows.normal(size=n), rows.normal(size=3)) for n in (4, 30)],
+            secret=[
+                call(rows.normal(size=(n, 3)), rows.normal(size=n), rows.normal(size=3)) for n in (4, 30)
+            ],
             title="gradient: of the mean squared error, by the weights",
         ),
         calls(
@@ -53,6 +55,8 @@ assignment = Assignment(
             title="Scaler: what it was made with becomes mean 0 and standard deviation 1",
         ),
         value("weights", points=5, close=1e-3, title="weights: what your own descent ends with"),
-        frame("table", points=5, columns=["step", "error"], close=1e-3, title="table: the error after each step"),
+        frame(
+            "table", points=5, columns=["step", "error"], close=1e-3, title="table: the error after each step"
+        ),
     ),
 )

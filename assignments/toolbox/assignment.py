@@ -50,17 +50,25 @@ assignment = Assignment(
         ),
         stops(
             "GoodEnough",
-            [{"loss": 0.9, "accuracy": 0.7}, {"loss": 0.3, "accuracy": 0.96}, {"loss": 0.2, "accuracy": 0.97}],
+            [
+                {"loss": 0.9, "accuracy": 0.7},
+                {"loss": 0.3, "accuracy": 0.96},
+                {"loss": 0.2, "accuracy": 0.97},
+            ],
             points=10,
             secret=[[{"loss": 0.1, "accuracy": 0.95}], [{"loss": 0.1}], [{"accuracy": 0.5}] * 3],
             on=own("GoodEnough", 0.95),
             title="GoodEnough: a callback that stops above an accuracy",
         ),
-        network(points=10, hidden_layers=(1, 3), output=(3, "softmax"), title="Your network for iris flowers"),
+        network(
+            points=10, hidden_layers=(1, 3), output=(3, "softmax"), title="Your network for iris flowers"
+        ),
         scaled(points=5, to="standard", title="You standardise the four columns"),
         fitted(points=10, epochs=(20, None), batch_size=16, validation=True, title="How you train it"),
         evaluated(points=5, title="You evaluate it on flowers that it has not seen"),
-        plotted("curves", points=5, of=["loss", "val_loss"], labels=True, legend=True, heading="How it learned"),
+        plotted(
+            "curves", points=5, of=["loss", "val_loss"], labels=True, legend=True, heading="How it learned"
+        ),
         saved("flowers.keras", points=5, title="You save it as flowers.keras"),
         accuracy(points=10, at_least=0.85, title="How many flowers it knows"),
     ),

@@ -1,0 +1,1 @@
+"""No program is asked for. Whoever likes may try things here."""
