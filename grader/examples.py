@@ -51,6 +51,7 @@ def example_case(
     crash: str = "",
     pixels: tuple[float, float] | None = None,
     evaluated: int = 0,
+    loaded: Sequence[str] = (),
     uses: Sequence[str] = (),
     inside: str = "",
     found: Mapping[str, Found] | None = None,
@@ -71,6 +72,7 @@ def example_case(
         crash: what stopped it, in words; "" if it ran to its end.
         pixels: its network was trained with images whose pixels go from–to.
         evaluated: of so many other images it asked how good it is.
+        loaded: the data sets of Keras that its program loaded.
         uses: names that its program uses, in its first line.
         inside: the function in which it does.
         found: what its program has, by the slug of the check: made by `returned`, `holds`, `predicted`
@@ -88,6 +90,7 @@ def example_case(
         stage="end",
         models=(model,) if model is not None else (),
         answers=dict(answers or {}),
+        loaded=tuple(loaded),
         uses=tuple(Use(name, 1, inside) for name in uses),
         figures=(Figure(0, 1, 1, (Axes("", 0, IMAGE, tuple(bars)),)),) if bars else (),
     )

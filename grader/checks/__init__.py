@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from grader.checks.forbidden import forbidden as forbidden
     from grader.checks.formula import formula as formula
     from grader.checks.frame import frame as frame
+    from grader.checks.loaded import loaded as loaded
     from grader.checks.matched import matched as matched
     from grader.checks.network import network as network
     from grader.checks.number import number as number

@@ -31,7 +31,7 @@ def preview(kind: str, answer: Any) -> str:
 def test_the_kinds_are_named_by_the_checks() -> None:
     assert set(KINDS) == {
         "accuracy", "architecture", "calls", "choice", "choices", "compiled", "differs", "evaluated", "figure",
-        "fitted", "forbidden", "formula", "frame", "matched", "network", "number", "ordered", "plotted",
+        "fitted", "forbidden", "formula", "frame", "loaded", "matched", "network", "number", "ordered", "plotted",
         "predictions", "required", "runs", "saved", "scaled", "shape", "stops", "text", "value",
     }  # fmt: skip
     assert all(set(kind.follows) <= set(KINDS) for kind in KINDS.values())
@@ -130,7 +130,7 @@ def test_students_are_given_what_has_a_preview_and_nothing_else() -> None:
     given = {name.rpartition(".")[2] for name in wheels.needed() if name.startswith("grader.checks.")}
     assert given == {
         "_found", "_kind", "_options", "_task", "_text", "accuracy", "architecture", "calls", "choice",
-        "choices", "compiled", "differs", "evaluated", "fitted", "forbidden", "formula", "frame", "matched",
+        "choices", "compiled", "differs", "evaluated", "fitted", "forbidden", "formula", "frame", "loaded", "matched",
         "network", "number", "ordered", "plotted", "prediction_plot", "predictions", "required", "runs",
         "saved", "scaled", "shape", "stops", "value",
     }  # fmt: skip

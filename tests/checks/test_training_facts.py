@@ -169,3 +169,17 @@ def test_an_evaluation_counts_on_other_data_only() -> None:
         evaluated(points=5).ask(case(trained(fit(x=train))))
     with pytest.raises(Skip):
         evaluated(points=5).ask(case(None))
+
+
+def test_data_are_loaded_by_name_or_by_what_went_into_fit() -> None:
+    from grader.checks import loaded
+    from tests.checks.cases import MNIST
+
+    assert "mnist" in loaded(points=5).ask(case(trained(), loaded=("mnist",))).reason
+    mean, spread = MNIST.spec.pixel_statistics or (0.1307, 0.3081)
+    pixels = Array((60_000, 28, 28), "float32", 0.0, 1.0, (mean,), (spread,))
+    assert loaded(points=5).ask(case(trained(fit(x=pixels))))
+    noise = replace(pixels, means=(0.5,), spreads=(0.1,))
+    for made, evidence in ((trained(), {}), (trained(fit(x=noise)), {"loaded": ("cifar10",)})):
+        with pytest.raises(Mismatch, match="a program that loads mnist"):
+            loaded(points=5).ask(case(made, **evidence))
