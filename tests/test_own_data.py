@@ -307,7 +307,6 @@ class _Utils:
         (["--data", "nothing.csv", "--target", "y"], "or a file or folder of your own.*neither"),
         (["--data", "notes.txt.bak"], "a table .*arrays.*or a folder of pictures"),
         (["--data", "heart.csv", "--target", "disease", "--hidden", "2"], "expected a share from 0.01"),
-        (["--data", "heart.csv", "--target", "disease", "--text", "chol"], "on texts is not written yet"),
     ],
 )  # fmt: skip
 def test_what_no_assignment_begins_with(here: Path, options: list[str], said: str) -> None:

@@ -129,7 +129,8 @@ def test_a_reference_that_cannot_be_trained_here_is_told(
     def broken(*arguments: object) -> None:
         raise TrainingFailed("the disk is full")
 
-    monkeypatch.setattr(Trainer, "train", broken)
+    for way in ("train", "run"):  # one by one, or several seeds in a job
+        monkeypatch.setattr(Trainer, way, broken)
     with (
         open_session(data_folder="stand-in", cache=tmp_path, workers=1, level=LEVEL) as session,
         pytest.raises(ReferenceUnusable, match="disk is full"),

@@ -22,7 +22,7 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 
 # Words of an option that stand in any sentence: they name it only where they stand apart.
-COMMON = set("a one two no yes none all both true false i it never always".split())
+COMMON = set("a one two no none all both true false yes i it never always".split())
 NEGATIONS = set("not no never without now non isnt dont cannot cant".split())
 # What may follow a letter that is meant as one: "A because ...", and not "A model ...".
 FOLLOW = _one_of(

@@ -194,12 +194,15 @@ def test_divergence_is_an_error_and_no_number(
 def test_a_single_batch_is_trained_as_fit_trains_it(
     look: Callable[..., object], optimizer: str, loss: str
 ) -> None:
-    """`fit` is called with a callback, which takes Keras's own road, and without, which takes ours."""
+    """`fit` is called with a hook for every batch, which takes Keras's own road, and without, which takes ours."""
     source = f"""
 import keras, numpy as np
 x = np.array([-1.0, 0.0, 1.0, 2.0, 3.0, 4.0]); y = 2 * x - 1
 weights, losses = [], []
-for callbacks in ([keras.callbacks.Callback()], None):
+class Hook(keras.callbacks.Callback):
+    def on_train_batch_end(self, batch, logs=None):
+        pass
+for callbacks in ([Hook()], None):
     keras.utils.set_random_seed(7)
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(3, "tanh"), keras.layers.Dense(1)])
     model.compile(keras.optimizers.{optimizer}, "{loss}", metrics=["mae"])
@@ -311,15 +314,19 @@ ANSWERS = {"outputs": model(x, training=False)}
 def test_a_network_that_cannot_be_trained_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, kind: str, said: str
 ) -> None:
-    def broken(settings: object, result: dict[str, Any], out: Path) -> None:
-        result["parameters"] = 12
-        raise error
+    class Broken:
+        def __init__(self, settings: object) -> None:
+            pass
+
+        def run(self, seed: int, result: dict[str, Any], out: Path) -> None:
+            result["parameters"] = 12
+            raise error
 
     monkeypatch.setattr(train, "device", lambda: "CPU avx2")
-    monkeypatch.setattr(train, "_train", broken)
+    monkeypatch.setattr(train, "_Training", Broken)
     (tmp_path / "evidence").mkdir()
     begun: list[int] = []
-    train.run(tmp_path, {"mode": "train"}, lambda: begun.append(1))
+    train.run(tmp_path, {"mode": "train", "seed": 1}, lambda: begun.append(1))
     found = json.loads((tmp_path / "evidence" / "result.json").read_text())
     assert begun and found["error"] == {"kind": kind, "message": said}
     assert (found["parameters"], found["recorded"], found["device"]) == (12, 0, "CPU avx2")
