@@ -40,16 +40,18 @@ def predict_shown_images(
         trainer: to ask the models with.
     """
     sample_shape = case.dataset.sample_shape
-    sets = [
-        _ranges(public / name / f"{part}.npy") for name in given_with(case.dataset.name) for part in PARTS
-    ]
     shown = [
         (axes.image, axes.image_shape)
         for figure in case.evidence.figures
         for axes in figure.axes
         if axes.image is not None and axes.image_shape in (sample_shape, (*sample_shape, 1))
     ]
-    if shown and case.dataset.given is not None:  # a teacher's own, of which students have this part
+    if not shown:  # then the data need not even lie there
+        return ()
+    sets = [
+        _ranges(public / name / f"{part}.npy") for name in given_with(case.dataset.name) for part in PARTS
+    ]
+    if case.dataset.given is not None:  # a teacher's own, of which students have this part
         sets.append(_with_ranges(case.dataset.x_train))
     predictions = []
     for image, shape in shown[:IMAGES_LIMIT]:

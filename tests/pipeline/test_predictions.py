@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.pipeline.predictions import PARTS, Images, _is_among, _ranges
+from grader.examples import example_case
+from grader.pipeline.predictions import PARTS, Images, _is_among, _ranges, predict_shown_images
 
 CHANCE = np.random.default_rng(0)
 
@@ -44,3 +45,8 @@ def test_other_images_are_none_of_the_data(known: Path) -> None:
     touched[0, 0] = 255 - touched[0, 0]
     assert not _is_among(touched, sets(known))
     assert not _is_among(np.zeros((28, 28), np.float32), sets(known))  # of one colour: it says nothing
+
+
+def test_who_draws_no_picture_needs_no_data(tmp_path: Path) -> None:
+    """Where all is known nothing is laid out, and a submission without a figure asks for nothing."""
+    assert predict_shown_images(example_case(), tmp_path, tmp_path / "never laid", None) == ()  # type: ignore[arg-type]
