@@ -41,7 +41,9 @@ x_train, y_train, x_test, y_test = x[:110], y[:110], x[110:], y[110:]
 mean, spread = x_train.mean(axis=0), x_train.std(axis=0)
 x_train, x_test = (x_train - mean) / spread, (x_test - mean) / spread
 model = prepare(build(4, [16], 3), 0.01)
-history = model.fit(x_train, y_train, epochs=30, batch_size=16, validation_split=0.1, callbacks=[GoodEnough(0.99)])
+history = model.fit(
+    x_train, y_train, epochs=30, batch_size=16, validation_split=0.1, callbacks=[GoodEnough(0.99)]
+)
 print(model.evaluate(x_test, y_test))
 model.save("flowers.keras")
 plt.plot(history.history["loss"], label="on what it learns from")
