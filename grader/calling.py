@@ -7,10 +7,12 @@ A marking scheme says what goes in; `encode` makes plain JSON of that, which is 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -122,6 +124,11 @@ class Wanted:
                 f"{self.names[0]}: expected inputs of at most {LARGEST >> 20} MB together. "
                 f"Received: {size / 2**20:.1f} MB. Give fewer or smaller ones."
             )
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of it: inputs may be megabytes, and every submission of a class asks."""
+        return hashlib.sha256(json.dumps(self.plain()).encode()).hexdigest()
 
     def plain(self) -> dict[str, Any]:
         """It as JSON."""

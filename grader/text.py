@@ -145,4 +145,6 @@ def article(noun: str) -> str:
 
 def counted(number: float, one: str, several: str = "") -> str:
     """A number with what is counted: 1 epoch, 2 epochs, 0 epochs."""
-    return f"{number:,g}" + f" {one if number == 1 else several or f'{one}s'}"
+    # As it is: with "g" a million rows would be 1e+06.
+    written = f"{number:,}" if isinstance(number, int) else f"{number:,g}"
+    return f"{written} {one if number == 1 else several or f'{one}s'}"

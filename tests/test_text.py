@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.intake.files import assemble
-from grader.text import decode, source, without_pasted
+from grader.text import counted, decode, source, without_pasted
 
 PROGRAM = "# Größe, année\nimport keras\n\n\ndef make():\n    return keras.Sequential()\n\n\nmodel = make()\n"
 
@@ -95,3 +95,8 @@ def test_a_submission_in_another_encoding_is_told() -> None:
     assert dict(found.files)["ada.py"].decode() == PROGRAM
     assert found.sections[0].text == "négatif"
     assert len(found.remarks) == 2 and "UTF-16" in found.remarks[1]
+
+
+def test_a_million_is_counted_as_it_is() -> None:
+    assert [counted(number, "row") for number in (1, 0, 1_234_567)] == ["1 row", "0 rows", "1,234,567 rows"]
+    assert counted(2.5, "epoch") == "2.5 epochs"

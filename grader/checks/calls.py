@@ -16,6 +16,7 @@ from grader.case import Case
 from grader.checks import _found
 from grader.checks._kind import LATER, Kind
 from grader.found import Called, Found, Scalar
+from grader.text import counted
 from grader.verdicts import Failure, Passed
 
 TOLD = 3  # inputs with which it goes wrong that are told
@@ -191,7 +192,7 @@ def _judged(have: Found, want: Found, rules: Rules) -> Passed:
     if wrong := [(*pair, part) for pair, part in hidden if part.credit < 1.0]:
         told.append(_told_of_hidden(len(hidden), wrong))
     ends = "".join(f" {line}" if line.endswith(("?", "…")) else f" {line}." for line in told)
-    reason = f"Right for {right} of {_inputs(count)}.{ends}"
+    reason = f"Right for {right} of {counted(count, 'input')}.{ends}"
     raise Failure(
         reason if len(reason) <= REASON else f"{reason[:REASON]}…",
         hint=_hint(pairs, parts) or rules.hint or changed,
@@ -221,10 +222,6 @@ def _blind(got: Called, want: Called, part: Agreement) -> str:
         assert want.crash is not None
         return f": there it should raise {want.crash.type}"
     return f": what it returns {part.remark}" if part.remark else ""
-
-
-def _inputs(count: int) -> str:
-    return f"{count} input{'s' if count != 1 else ''}"
 
 
 def _agreement(got: Called, want: Called, rules: Rules) -> Agreement:

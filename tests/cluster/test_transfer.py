@@ -18,7 +18,12 @@ SECRET = b"of the machine it came from"
 
 def test_there(tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
-    for name, content in (("job/work/a/b.py", b"1"), ("job/inputs.f32", b"2"), ("job/home/left", b"3")):
+    own = (
+        (Path("job", "work", "a", "b.py"), b"1"),
+        (Path("job", "inputs.f32"), b"2"),
+        (Path("job", "home", "left"), b"3"),
+    )
+    for name, content in own:
         (here / name).parent.mkdir(parents=True, exist_ok=True)
         (here / name).write_bytes(content)
     for name, content in (("data/x/x.npy", b"4"), ("data/y.npy", b"5"), ("weights", b"6")):

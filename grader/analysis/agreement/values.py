@@ -9,7 +9,7 @@ from typing import Any
 from grader.analysis.agreement.arrays import NUMBERS, as_array, family
 from grader.analysis.agreement.closeness import SAME, Agreement, Closeness
 from grader.analysis.agreement.elements import agree_arrays, another_kind, near
-from grader.analysis.agreement.words import SETS, counted, in_words, kind_of, plural
+from grader.analysis.agreement.words import SETS, in_words, kind_of
 from grader.analysis.comparison import compare
 from grader.analysis.compilation import loss_name, optimizer_name
 from grader.found import (
@@ -25,6 +25,7 @@ from grader.found import (
     Thing,
     Value,
 )
+from grader.text import counted
 from grader.training.layers import Refused
 from grader.training.network import canonical
 
@@ -105,7 +106,7 @@ def _items(received: Value, expected: Items, how: Closeness) -> Agreement:
     else:
         return another_kind(received, expected)
     if count != expected.count:
-        return Agreement(0.0, f"has {counted(count)}. Expected {expected.count:,}")
+        return Agreement(0.0, f"has {counted(count, 'element')}. Expected {expected.count:,}")
     if not expected.items:
         return SAME
     if received.type in SETS and expected.type not in SETS and how.order:
@@ -161,9 +162,7 @@ def _pairs(received: Value, expected: Pairs, how: Closeness) -> Agreement:
     together = _together(parts, names)
     more = received.count - expected.count
     if together.credit == 1.0 and more > 0:
-        return Agreement(
-            expected.count / received.count, f"has {more} {plural('key', more)} that nobody asked for"
-        )
+        return Agreement(expected.count / received.count, f"has {counted(more, 'key')} that nobody asked for")
     return together
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from grader.analysis.agreement.arrays import as_array
 from grader.found import Array, Frame, Items, Network, Pairs, Scalar, Value
+from grader.text import article, counted
 
 ODD = ("nan", "inf", "-inf")  # numbers that are kept as text
 SHOWN = 60  # characters of a value that are told
@@ -40,7 +41,7 @@ KINDS = {
 
 def kind_of(value: Value) -> str:
     """What a value is, without its own value: "a list of 3", "an array of shape (2, 3)"."""
-    name = KINDS.get(value.type, f"{_article(value.type)} {value.type}")
+    name = KINDS.get(value.type, article(value.type))
     if isinstance(value, Array):
         return f"{name} of shape {value.shape}" if value.shape or value.type in KINDS else name
     if isinstance(value, Items):
@@ -55,20 +56,6 @@ def kind_of(value: Value) -> str:
         layers = [layer for layer in value.model.layers if layer.kind != "InputLayer"]
         return f"a model of {counted(len(layers), 'layer')}"
     return KINDS.get(value.type, "a number" if as_array(value) is not None else name)
-
-
-def _article(name: str) -> str:
-    return "an" if name[:1].lower() in "aeiou" else "a"
-
-
-def plural(word: str, count: int) -> str:
-    """A word for so many."""
-    return word if count == 1 else f"{word}s"
-
-
-def counted(count: int, word: str = "element") -> str:
-    """A number with what it counts: "3 elements"."""
-    return f"{count:,} {plural(word, count)}"
 
 
 def in_words(value: Value, limit: int = SHOWN) -> str:
