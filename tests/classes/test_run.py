@@ -68,7 +68,8 @@ def test_a_class_is_graded_and_can_be_graded_again(request_: GradeRequest, tmp_p
     assert [len(each.graded) for each in results] == [2, 2] and all(each.complete for each in results)
     texts = [each.text for each in told]
     assert texts[0] == "starting" and "grading 4 submissions" in texts
-    assert texts[-1].startswith("graded 4 of 4; last two: ")
+    # Which of them is last depends on the computer.
+    assert texts[-1].startswith("graded 4 of 4; last ")
     assert 0 < told[-1].done == told[-1].known
     with Gradebook(tmp_path / "out" / NAME) as book:
         assert GradeRequest.from_json(book.setting("order"), request_.out) == request_
