@@ -22,44 +22,99 @@ _ON_TEST_SET = "|".join(
     for what in ("test_set", "test_data", "test_images")
 )
 
+# What a network, or whoever stands for it, has not done with what it is judged on.
+_MET = (
+    "SEE|TRAIN|fed|given|used|involved|part|tuned|handled|rehearsed|drilled|played|visited|tried|touched|driven|"
+    "included|among|experience|appear|appears|appeared|present|heard|tasted|copied|covered|worked|contact"
+)
+_JUDGED = "TEST|ask|asked|grade|graded|grading|mark|marks|scored|exam|quiz|verdict|try|probe|prove|confirm|report"
+
 TRAIN_TEST_SPLIT = Rubric(
     question="Why is the data split into a training set and a test set? What is the purpose?",
     ideas=(
         Idea("train_learns", (
-            "TRAIN NETWORK|set|pattern|patterns|rules|parameters|images",
-            "> TRAIN on|from|with|the data|one|part|set",
+            "TRAIN NETWORK|set|pattern|patterns|rules|parameters|images|weights|it !load|loads !labels",
+            "> TRAIN on|from|with|the data|one|part|set|bit|half|first !labels",
+            "lessons|homework|exercises|practice_set|practice_questions !good", "> with|from first|one TRAIN",
         ), "What is the training set for?"),
         Idea("test_evaluates", (
-            "TEST NETWORK|it|how|PERFORMANCE|DATA|set|validity|other|accuracy|patterns|part",
-            "> see|know|tell|find|sense|read|idea|sure|clear|showing|shows|show how|GOOD|PERFORMANCE",
-            "MEASURE PERFORMANCE|NETWORK|GENERALIZE",
-            "honest|fair|unbiased|misleading|bias|estimate|false_impression",
-            "> how well|good|accurate|accurately it|model|network|the|they",
+            "TEST NETWORK|it|how|PERFORMANCE|validity|other|accuracy|patterns|you|me|him|her|students !load|loads",
+            "TEST set|DATA|part|series !loads|labels|names !remove|throws",
+            "> see|know|tell|find|sense|read|idea|sure|clear|showing|shows|show|notice|look|say how|GOOD|PERFORMANCE",
+            "> see|know|tell|find|sure|clear|show|shows|notice|look|check|verify if|whether",
+            "> tell|tells|shows|show|see|checks|ask|asks|know how|that|what|if",
+            "MEASURE PERFORMANCE|NETWORK|GENERALIZE|right|error|percent",
+            "honest|fair|unbiased|misleading|bias|biased|estimate|false_impression|optimistic|flattering|verdict|evidence",
+            "> how well|good|accurate|accurately|smart|much it|model|network|the|they",
+            "> ask|asked|grade|grades|graded|grading|score|scores|mark|try|judge about|with|on|it|model",
+            "exam|exams|quiz|final|finals|acceptance",
+            "percentage|percent|score|mark|grade|number|result|accuracy|error means|counts|report|reported|tells|says|expected|honest",
+            "measure|measuring with|on|there|it",
+            "> NOT tell|tells|say|see|fool|fooled|fooling|prove|proves|evidence|judge|mean|means|notice|only_prove",
+            "> detect|detects|detecting|spot|spots|notice|recognize|discover|catch|reveal|reveals|find|expose OVERFIT|MEMORIZE",
+            "compare|gap|difference TRAIN TEST", "> only prove|proves|shows", "cross_check|cross_validation",
+            "> for|as|to|real|extra control|check|checking|checks",
+            "realistic|trust|trustworthy|reliable|real picture|number|score|accuracy|quality|about|it|how",
+            "find out|how", "> look|looks good|bad|brilliant|better",
         ), "What do you find out with the test set?"),
-        Idea("unseen_data", (*_UNSEEN, "already knows|saw|seen|know|learned answers|DATA|images|training|them|it", "useless|pointless|no_point|cheating|misleading SAME|TRAIN|already"), "Why can the images it learned from not be used to judge it?"),
+        Idea("unseen_data", (
+            *_UNSEEN, f"> NOT|never|before|nothing {_MET} !must !need !have_to","> no role|contact|experience|influence|part",
+            f"> {_MET} NOT|never",
+            "> new|unknown|unfamiliar|strange|foreign to it|him|her|them|me|network|model|NETWORK",
+            "already knows|saw|seen|know|learned answers|DATA|images|training|them|it",
+            "useless|pointless|no_point|cheating|misleading|meaningless|flattering|optimistic SAME|TRAIN|already|used|very",
+            "> out|outside of|the TRAIN|fit|fitting|sample|homework|lessons",
+            "excluded|exclude|left_out|apart|untouched|disjoint|held_out|held_back|kept_back|locked_away|put_aside|set_aside|kept_aside|saved_for",
+            "hold|holds|holding|held out|back|aside", "keep|keeps|kept|put|puts|stay|stays|lock|locked|set aside|away|secret|hidden|back",
+            "> keep|keeps|leave out|secret|hidden", "> hidden during|while|from|in",
+            "> new|unknown|unfamiliar|fresh|unseen|different|other|independent|surprise|another|separate questions|question|task|tasks|items|roads|road|ones|things|problems|score|opponent|exercises|series|material|patients|customers|something|examples|cases|photos",
+            "> something|anything|things|ones new|fresh|different|unknown|unfamiliar|else",
+            f"> SAME|very questions|ones|data|images|pictures|examples {_MET} !other_one",
+            "> SAME questions|data|images|pictures|examples|set|ones only|just|repeat|repeats|proves|nothing|recognize|recognise",
+            "> had|practised|practiced|got|done|came already|before|in_class", "> NOT SAME|very questions|ones|data|images|pictures|examples",
+            "stranger|strangers|outsider|outsiders|deployment|unbeknown|peek|peeking|peeked",
+            "> stand|stands|simulate|simulates|represent|represents|role|imitate|imitates in|of|for|the future|later|real|outside|situation|world|those|deployment",
+            "images|pictures|data|inputs|examples|customers|cases|shirts|clothes|ones later|future|tomorrow",
+            "> new data|images|shirts|clothes|garments|patients|customers|shoes|products",
+            "answer_key|answer_sheet|exam_paper|cheat|cheats|cheating|leak|leaks",
+            "> if|when TEST|ask|asked|grade|verify|check|judge on|with|about|only SAME|TRAIN",
+        ), "Why can the images it learned from not be used to judge it?"),
         Idea("generalisation", (
-            "GENERALIZE|generalise", "external validity", "real world|life|use|uses", "OVERFIT", "MEMORIZE",
-            "> NOT|no OVERFIT",
+            "GENERALIZE|generalise", "external validity", "real world|life|use|uses|situation|customers", "OVERFIT", "MEMORIZE",
+            "> NOT|no OVERFIT", "carry|carries|carried over", "transfer|transfers to", "in_practice|in_the_wild|in_the_field|in_production",
+            "parrot|parrots|parroting|recall|recalling|lookup_table|reciting|recites|copied|copying|copies|repeats|repeating",
+            "> real|really|true|truly understand|understands|understood|understanding|learn|learned|got|knows|grasped",
+            "> hold|holds|work|works up|elsewhere|outside|beyond|anywhere",
         ), "What do we want to know about images that are still to come?"),
     ),
     full=("test_evaluates + unseen_data", "test_evaluates + generalisation"),
     misconceptions=(
         Misconception("split_prevents_overfitting", (
-            "> prevent|prevents|avoid|avoids|stop|stops|reduce|reduces|minimize|help|against OVERFIT !test !check !measure !see !tell",
+            "> prevent|prevents|avoid|avoids|stop|stops|reduce|reduces|minimize|against OVERFIT !test !check !measure !see !tell !notice !detect !spot !find",
             "> ensure|ensures|make_sure|so_that|guarantee|so|that NOT OVERFIT !test !check !see !tell",
-            "> so|ensure|ensures model|network|it can GENERALIZE !test !check !measure",
+            "> so|ensure|ensures model|network|it can GENERALIZE !test !check !measure !see !know !find !tell",
             "> avoid|prevent|prevents|avoids MEMORIZE",
             "> avoid|prevent|prevents|avoids that|the model|network|it|the MEMORIZE|memorizes|OVERFIT",
+            "> split|splitting|set|data|rows|part|out|it prevents|stops|keeps|avoids|protects|hinders NETWORK OVERFIT|MEMORIZE !see !check",
+            "> split|splitting|set|data|rows|part|it protects|shields|safeguards|saves NETWORK|from|against OVERFIT|MEMORIZE",
         ), "Splitting does not keep a network from overfitting; it lets you notice that it does.", 0.5),
         Misconception("test_set_used_to_train", (
             _ON_TEST_SET,
             "test_set_trains|test_data_trains|test_images_train|test_set_teaches|test_data_teaches|test_set_improves",
             "test_set_is_used_to_train|test_data_is_used_to_train|test_set_is_for_training",
+            "> weights|parameters|network|model|it corrected|adjusted|updated|improved|tuned with|on|by|using test_images|the_test_images|test_set|the_test_set|test_data|the_test_data",
+            "> test_images|test_set|test_data used|use|help|helps|serve to|for correcting|adjusting|correct|adjust|update|improve|train|teach WEIGHT|model|network|further|again",
+            "> learns|learn|trains from|on|with both|both_sets",
         ), "The test set is kept away from training: a network is judged on what it has not learned from.", 0.5),
-        Misconception("split_for_speed", ("FASTER|speed|quicker|too_large|memory|efficient !GENERALIZE !UNSEEN",), "Splitting is not about speed, but about an honest measurement.", 0.0),
-        Misconception("split_removes_outliers", ("outliers|outlier", "> REMOVE BAD|noise|wrong DATA|images|pictures"), "Nothing is removed.", 0.0),
-        Misconception("split_enlarges_data", ("double|doubles|enlarge|more_data", "> increase|increases|to_have more|amount|size DATA|of|dataset"), "There are no more data than before.", 0.0),
-        Misconception("split_balances", ("balance|balances|shuffle|shuffles",), "Splitting is about an honest measurement.", 0.0),
+        Misconception("split_for_speed", (
+            "> TRAIN|training|computer|process|finish|finishes|it|is|be faster|quicker|sooner|speed|quickly|efficient !UNSEEN !good",
+            "> faster|quicker|speed|speeds|speed_up|efficient TRAIN|process|computation|up !UNSEEN !good",
+            "too_large|too_big|ram|computer|gpu|run_out memory|once|ram",
+            "time|save|saves save|saves|computing|computation|training|less !next !each !every !last !this !first !UNSEEN !see",
+        ), "Splitting is not about speed, but about an honest measurement.", 0.0),
+        Misconception("split_removes_outliers", ("outliers|outlier", "> REMOVE|throws BAD|noise|wrong|blurry|out DATA|images|pictures|the|blurry"), "Nothing is removed.", 0.0),
+        Misconception("split_enlarges_data", ("double|doubles|enlarge data|dataset|images", "> have|get|gives|gain|creates more_data", "> increase|increases|to_have more|amount|size DATA|of|dataset"), "There are no more data than before.", 0.0),
+        Misconception("split_balances", ("balance|balances|shuffle|shuffles CLASS|data|the",), "Splitting is about an honest measurement.", 0.0),
     ),
 )  # fmt: skip
 
