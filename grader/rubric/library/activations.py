@@ -4,46 +4,82 @@ from __future__ import annotations
 
 from grader.rubric.scheme import Idea, Misconception, Rubric
 
+# What stands for numbers below zero, and for those above, in pictures and in a learner's English.
+_LOW = "NEGATIVE|lower_half|left|left_half|bottom|debt|debts|losses|loss|in_the_red|colder|beneath|minuses|downward"
+_HIGH = "POSITIVE|upper|upper_half|right|credit|profit|profits|plus|pluses|warmer|bigger|higher|greater|larger|more|above|anything_else"
+_AS_IS = (
+    "SAME|PASS|as_it_is|as_is|as_they_are|how_it_is|how_they_are|identity|untouched|not_changed|n't_changed|nothing_happens|"
+    "intact|in_peace|survive|survives|exactly|unhindered|untroubled|straight|as_before|through|freely"
+)
+# Word by word: "positive ones stay, negative ones become 0" is right.
+_POSITIVE_TO_ZERO = "|".join(
+    f"{what}_{becomes}"
+    for what in ("positives", "positive_values", "positive_numbers", "positive_ones", "above_0", "greater_than_0", "over_0")
+    for becomes in ("become_0", "are_set_to_0", "to_0", "are_0", "into_0", "turned_to_0")
+)
+
 RELU = Rubric(
     question="What is the purpose of the relu activation function?",
     ideas=(
         Idea("negative_to_zero", (
-            "NEGATIVE ZERO", "OTHERWISE ZERO", "0 unless",
-            "> only PASS|POSITIVE|nonnegative POSITIVE|PASS|values|numbers|0_or_greater",
+            "NEGATIVE ZERO", "> ZERO for|if|when|instead|on|out NEGATIVE|the|of|where|left",
+            f"> {_LOW} becomes|is|are|to|into|as|at|set|come|comes|made|turned|gets|put|read|written|cut|pulled|raised|lifted|constant|constantly|gives|out|= ZERO|null",
+            "> BECOMES|makes|make|making|sets|turns|read|cut|zeroes|zeros|wipes NEGATIVE ZERO|out|null",
+            f"> ZERO|zeroes|zeros out|for|on|in|under|below {_LOW}",
+            f"> mute|mutes|silence|silences|nullify|nullifies|flatline {_LOW}", f"> {_LOW} muted|silenced|silent|nullified|mute", "> if|when NEGATIVE silent|mute|muted",
+            "minimum of 0", "x if positive 0", "hockey_stick",
+            "OTHERWISE ZERO", "0 unless",
+            "> only PASS POSITIVE|nonnegative|0_or_greater", "> only POSITIVE|nonnegative PASS", "> nobody|nothing|no_one|none NEGATIVE get|gets|passes|pass|survives|comes",
             "> filter|filters 0_or_greater|equals_to_0_or_greater|positive",
-            "clip|clamp|cut_off|cutoff|threshold NEGATIVE|0", "> cuts off|everything NEGATIVE",
+            "clip|clips|clamp|clamps|cut_off|cutoff|threshold|truncate|truncates|truncation|floor|floored|floors|capped NEGATIVE|0|bottom !1",
+            "> cuts off|everything NEGATIVE",
             "> NOT pass|let|allow|allows NEGATIVE|the|any",
-            "> never output|outputs|gives|goes|get|gets|be|is NEGATIVE", "ramp 0|NEGATIVE|flat",
+            "> never output|outputs|gives|goes|get|gets|be|is|drops|falls|sinks NEGATIVE",
+            "> NOT|never go|goes|get|gets|be|sink|sinks|drop|drops|fall|falls NEGATIVE|lower|under|below|beneath|deeper 0|than|the",
+            "> lowest|smallest|minimum|least is|value|number|output|it|possible|can 0", "ramp 0|NEGATIVE|flat",
+            "> raise|raises|raised|lift|lifts|lifted|pull|pulls|pulled|bump|bumps up|to 0",
+            "> if|when not|n't positive ZERO", "hinge|half_wave|diode",
+            f"> {_LOW} constant|flat|blocked|stopped 0|on",
         ), "What does it do to a negative number?"),
         Idea("max_0_x", (
             "> maximum|max 0 x|input|value|z|number|inputs", "> maximum|max x|input|value|z|number 0",
             "> bigger|larger|greater|higher|largest|max of 0",
-            "> bigger|larger|greater|largest|bigger_one x|input|value|z|number|it or|and 0",
-            "bigger|larger|greater|maximum 0 itself|input|x|number and",
+            "> bigger|larger|greater|largest|bigger_one|maximum|max|higher x|input|value|z|number|it|itself or|and 0",
+            "bigger|larger|greater|maximum|max 0 itself|input|x|number and",
+            "> 0 or|and x|input|number|itself|value bigger|larger|greater|whichever|maximum|max",
+            "x_x_above_0", "> if x|z|input|value|number above|> 0 else",
         ), "What does it do to a negative number?"),
-        Idea("positive_passes", ("POSITIVE SAME|PASS", "> x greater|above 0"), "What does it do to a positive number?"),
+        Idea("positive_passes", (f"POSITIVE {_AS_IS}", f"> {_HIGH} {_AS_IS}", "> x greater|above 0"), "What does it do to a positive number?"),
         Idea("removes_negatives", (
-            "REMOVE NEGATIVE", "no NEGATIVE !ever", "> not any NEGATIVE",
+            "REMOVE|thrown|threw|kicks|kicked|drops NEGATIVE", "no NEGATIVE !ever", "> not any NEGATIVE",
             "> NOT have|contain|be|allow|use NEGATIVE",
-            "> NEGATIVE NOT pass|passed|used|considered|count|allowed|matter|included",
-            "prevent|prevents|stops|stop|avoid|avoids NEGATIVE",
+            "> NEGATIVE NOT pass|passed|used|considered|count|allowed|matter|included|survive|survives",
+            "prevent|prevents|stops|stop|avoid|avoids NEGATIVE", "> only|just plus|positive|positives|POSITIVE",
         ), "What is left of a negative number?"),
         Idea("nonlinear", (
             "NONLINEAR", "NOT|n't linear", "only|just|OTHERWISE|without linear",
-            "complex|complicated pattern|relationship|function|learn|problem", "straight_line|straight_lines",
+            "complex|complicated pattern|relationship|function|learn|problem|shapes|thing", "straight_line|straight_lines|big_line",
+            "bend|bends|kink|kinks|bent|curvature", "curve|curves|curved|wiggly thing|things|borders|border|shapes|learn|draw|relation|boundary",
         ), "Why is a function like this needed between layers?"),
     ),
     full=("negative_to_zero", "max_0_x"),
     misconceptions=(
         Misconception("relu_squashes_0_1", (
-            "BETWEEN 0 1", "> 0 to|and|through 1", "range 0 1", "SQUASH 0 1",
-            "probability|probabilities|percent",
+            "> BETWEEN 0 1", "> 0 to|and|through 1 !sigmoid", "range 0 1", "SQUASH 0 1",
+            "> into|to|as|gives|makes probability|probabilities|percent|percentages", "> ends|limit|limited|cap|capped|most|maximum at|to|is 1",
         ), "ReLU has no upper end: a positive number stays as large as it was.", 0.5),
         Misconception("relu_is_step_function", (
             "> either|or 0 1", "> 1 if|when|for POSITIVE",
-            "> POSITIVE returns|return|outputs|output|becomes|gives|is|set|to 1",
-            "> returns|outputs|gives|return 1 POSITIVE", "on|fires not|or off",
+            "> POSITIVE returns|return|outputs|output|becomes|gives|is|set|to|gets|get 1",
+            "> returns|outputs|gives|return 1 POSITIVE", "> on|fires|fire or|and not|off", "> above 0.5 gets|becomes|is|gives 1",
         ), "ReLU is no switch between 0 and 1: a positive number passes unchanged.", 0.0),
+        Misconception("relu_deletes_data", (
+            "> delete|deletes|deleting|remove|removes|removing|discard|throws images|pictures|image|corresponding|training|those|bad|dark images|pictures|image|pixels|examples|rows",
+            "delete|deletes|deleting|removes|discards images|pictures|examples|rows !values !numbers",
+        ), "ReLU changes numbers; no pictures are removed.", 0.5, forgiven=True),
+        Misconception("relu_zeroes_positives", (
+            _POSITIVE_TO_ZERO,
+        ), "It is the other way round: negative numbers become 0.", 0.0),
         Misconception("relu_negatives_to_one", (
             "> NEGATIVE becomes|to|into|set|turn|turns|output|makes 1",
             "> NEGATIVE set|turned|converted|changed to|into 1",
@@ -53,7 +89,7 @@ RELU = Rubric(
         ), "Positive numbers stay as large as they were.", 0.0),
         Misconception("relu_negates", (
             "multiply|multiplies|times minus_1",
-            "> reverse|reverses|flip|flips|invert|inverts sign|the_sign|NEGATIVE", "opposite sign", "absolute",
+            "> reverse|reverses|flip|flips|invert|inverts sign|the_sign|NEGATIVE", "opposite sign", "absolute !not !unlike",
             "> NEGATIVE becomes|into|to|to_be positive|positives !0",
             "> makes|make|turns|turn NEGATIVE positive|positives !0", "> positive becomes|into|to_be NEGATIVE",
         ), "Negative numbers do not become positive ones, nor the other way round.", 0.0),
@@ -69,7 +105,7 @@ RELU = Rubric(
         Misconception("relu_normalises", (
             "> average of|all|the|is", "divides|divide sum|number|total|by",
             "normalize|normalizes|normalise|normalises",
-        ), "ReLU looks at every number by itself.", 0.0),
+        ), "ReLU looks at every number by itself.", 0.5),
         Misconception("relu_condition_garbled", (
             "> is_0 set|becomes 0", "> if|when output is_0 set|becomes 0",
             "unwanted|unnecessary|useless details|information|detail",
