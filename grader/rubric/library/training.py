@@ -24,10 +24,9 @@ _ON_TEST_SET = "|".join(
 
 # What a network, or whoever stands for it, has not done with what it is judged on.
 _MET = (
-    "SEE|TRAIN|fed|given|used|involved|part|tuned|handled|rehearsed|drilled|played|visited|tried|touched|driven|"
+    "SEE|TRAIN|fed|given|involved|part|tuned|handled|rehearsed|drilled|played|visited|tried|touched|driven|"
     "included|among|experience|appear|appears|appeared|present|heard|tasted|copied|covered|worked|contact"
 )
-_JUDGED = "TEST|ask|asked|grade|graded|grading|mark|marks|scored|exam|quiz|verdict|try|probe|prove|confirm|report"
 
 TRAIN_TEST_SPLIT = Rubric(
     question="Why is the data split into a training set and a test set? What is the purpose?",
@@ -42,7 +41,7 @@ TRAIN_TEST_SPLIT = Rubric(
             "TEST set|DATA|part|series !loads|labels|names !remove|throws",
             "> see|know|tell|find|sense|read|idea|sure|clear|showing|shows|show|notice|look|say how|GOOD|PERFORMANCE",
             "> see|know|tell|find|sure|clear|show|shows|notice|look|check|verify if|whether",
-            "> tell|tells|shows|show|see|checks|ask|asks|know how|that|what|if",
+            "> tell|tells|shows|show|ask|asks how|what",
             "MEASURE PERFORMANCE|NETWORK|GENERALIZE|right|error|percent",
             "honest|fair|unbiased|misleading|bias|biased|estimate|false_impression|optimistic|flattering|verdict|evidence",
             "> how well|good|accurate|accurately|smart|much it|model|network|the|they",
@@ -52,10 +51,10 @@ TRAIN_TEST_SPLIT = Rubric(
             "measure|measuring with|on|there|it",
             "> NOT tell|tells|say|see|fool|fooled|fooling|prove|proves|evidence|judge|mean|means|notice|only_prove",
             "> detect|detects|detecting|spot|spots|notice|recognize|discover|catch|reveal|reveals|find|expose OVERFIT|MEMORIZE",
-            "compare|gap|difference TRAIN TEST", "> only prove|proves|shows", "cross_check|cross_validation",
+            "compare|gap|difference TRAIN TEST", "cross_check NETWORK|with|on|data",
             "> for|as|to|real|extra control|check|checking|checks",
-            "realistic|trust|trustworthy|reliable|real picture|number|score|accuracy|quality|about|it|how",
-            "find out|how", "> look|looks good|bad|brilliant|better",
+            "> realistic|trust|trustworthy|reliable|real picture|number|score|accuracy|quality",
+           
         ), "What do you find out with the test set?"),
         Idea("unseen_data", (
             *_UNSEEN, f"> NOT|never|before|nothing {_MET} !must !need !have_to","> no role|contact|experience|influence|part",
@@ -65,7 +64,7 @@ TRAIN_TEST_SPLIT = Rubric(
             "useless|pointless|no_point|cheating|misleading|meaningless|flattering|optimistic SAME|TRAIN|already|used|very",
             "> out|outside of|the TRAIN|fit|fitting|sample|homework|lessons",
             "excluded|exclude|left_out|apart|untouched|disjoint|held_out|held_back|kept_back|locked_away|put_aside|set_aside|kept_aside|saved_for",
-            "hold|holds|holding|held out|back|aside", "keep|keeps|kept|put|puts|stay|stays|lock|locked|set aside|away|secret|hidden|back",
+            "hold|holds|holding|held out|back|aside", "> keep|keeps|kept|put|puts|stay|stays|lock|locked|set aside|away|secret|hidden|back",
             "> keep|keeps|leave out|secret|hidden", "> hidden during|while|from|in",
             "> new|unknown|unfamiliar|fresh|unseen|different|other|independent|surprise|another|separate questions|question|task|tasks|items|roads|road|ones|things|problems|score|opponent|exercises|series|material|patients|customers|something|examples|cases|photos",
             "> something|anything|things|ones new|fresh|different|unknown|unfamiliar|else",
@@ -81,9 +80,9 @@ TRAIN_TEST_SPLIT = Rubric(
         ), "Why can the images it learned from not be used to judge it?"),
         Idea("generalisation", (
             "GENERALIZE|generalise", "external validity", "real world|life|use|uses|situation|customers", "OVERFIT", "MEMORIZE",
-            "> NOT|no OVERFIT", "carry|carries|carried over", "transfer|transfers to", "in_practice|in_the_wild|in_the_field|in_production",
+            "> NOT|no OVERFIT", "> carry|carries|carried over", "> transfer|transfers to", "in_practice|in_the_wild|in_the_field|in_production",
             "parrot|parrots|parroting|recall|recalling|lookup_table|reciting|recites|copied|copying|copies|repeats|repeating",
-            "> real|really|true|truly understand|understands|understood|understanding|learn|learned|got|knows|grasped",
+            "> really|truly|true understand|understands|understood|understanding|learn|learned|got|knows|grasped",
             "> hold|holds|work|works up|elsewhere|outside|beyond|anywhere",
         ), "What do we want to know about images that are still to come?"),
     ),
@@ -109,12 +108,12 @@ TRAIN_TEST_SPLIT = Rubric(
         Misconception("split_for_speed", (
             "> TRAIN|training|computer|process|finish|finishes|it|is|be faster|quicker|sooner|speed|quickly|efficient !UNSEEN !good",
             "> faster|quicker|speed|speeds|speed_up|efficient TRAIN|process|computation|up !UNSEEN !good",
-            "too_large|too_big|ram|computer|gpu|run_out memory|once|ram",
+            "too_large|too_big|too_much|run_out memory|once|ram|data|images|set|computer",
             "time|save|saves save|saves|computing|computation|training|less !next !each !every !last !this !first !UNSEEN !see",
         ), "Splitting is not about speed, but about an honest measurement.", 0.0),
         Misconception("split_removes_outliers", ("outliers|outlier", "> REMOVE|throws BAD|noise|wrong|blurry|out DATA|images|pictures|the|blurry"), "Nothing is removed.", 0.0),
         Misconception("split_enlarges_data", ("double|doubles|enlarge data|dataset|images", "> have|get|gives|gain|creates more_data", "> increase|increases|to_have more|amount|size DATA|of|dataset"), "There are no more data than before.", 0.0),
-        Misconception("split_balances", ("balance|balances|shuffle|shuffles CLASS|data|the",), "Splitting is about an honest measurement.", 0.0),
+        Misconception("split_balances", ("balance|balances CLASS|data", "> to shuffle data|the|it", "> shuffles|shuffle data|images",), "Splitting is about an honest measurement.", 0.0),
     ),
 )  # fmt: skip
 
