@@ -129,7 +129,11 @@ def _strung(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> froze
         spans = [span for idea, _ in ideas.values() for span in idea.spans]
         used = {word.stem for word in words if any(first <= word.start < end for first, end in spans)}
         if used:
-            known = {word.stem for word in words if rubric.phrasings.keys(word.stem, word.text.lower())}
+            known = {
+                word.stem
+                for word in words
+                if not rubric.keys_of_ideas.isdisjoint(rubric.phrasings.keys(word.stem, word.text.lower()))
+            }
             if is_strung(text, words, used, known):
                 numbers.append(number)
     return frozenset(numbers)

@@ -84,7 +84,7 @@ def is_strung(text: str, words: Sequence[Word], used: Collection[str], known: Co
         text: in which it stands.
         words: of the sentence.
         used: the stems of those that earn credit.
-        known: the stems of all words that the rubric has.
+        known: the stems of all words that the ideas of the rubric have.
     """
     if len(words) < 2:
         return False
