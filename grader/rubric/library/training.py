@@ -208,29 +208,74 @@ ADAM = Rubric(
     half=("is_optimizer", "plain_sgd", "popular"),
 )  # fmt: skip
 
+# The right answer of an example, how it is written down, and what it is then: a number or else a vector.
+_TARGET = "label|target|answer|truth|y|y_train|class|category|correct_class|right_class|true_class|outcome|key"
+_GIVEN = "is|are|as|by|with|in|come|given|store|written|record|code|encode|represent|stay|enter|only|have|has|contain|be|were|was|format"
+_CLASS_NUMBER = "number|digit|id|ids|index|indices|code|scalar|position|class_number"
+_VECTOR = "ONE_HOT|vector|vectors|dummy|dummies|to_categorical|binary_vector"
+
 SPARSE_CCE = Rubric(
     question="What is SparseCategoricalCrossentropy, and why is it used here?",
     ideas=(
-        Idea("is_loss", ("LOSS|ERROR|cost|crossentropy|cross_entropy|DIFFERENCE|wrong|measure|measures !metric",), "What kind of thing is it?"),
-        Idea("multi_class", ("MULTI|multiclass|categorical|categories CLASS|classification|DATA|LOSS|problem|problems", "multi_class|multiclass", "categorical", "10 CLASS"), "For which kind of problem is it meant?"),
+        Idea("is_loss", (
+            "> is|as|a|an|the|our|this|of|type|kind|calculate|compute|measure LOSS !compile !argument",
+            "> LOSS function|fn|measure|for|when|where|if|with|that|which|we !compile !argument !keras",
+            "> ERROR function|measure|between|score !compile", "ERROR measure|calculate|quantify|compute|tell|between",
+            "DIFFERENCE measure|calculate|quantify|compute|tell|between|prediction|probability|truth|model|network",
+            "how wrong|far|off|bad|badly|surprised|good|well", "compare PREDICTION|probability|distribution TRUTH|label|class",
+            "penalty|penalize|penalise|punish|misfit|surprise|surprisal", "cross_entropy|crossentropy|likelihood|log_loss for|between|of|where|when|from|as",
+            "minus|negative log|logarithm|ln",
+        ), "What kind of thing is it?"),
+        Idea("multi_class", (
+            "MULTI|10 CLASS|classification", "multi_class|multiclass|multinomial|polytomous", "not_binary|not_only_two|not_just_two|not_only_2",
+            "> data|DATA|problem|output|target|labels is|are|categorical categorical|categories|we|so|here",
+            "categorical data|target|variable|problem|classification",
+        ), "For which kind of problem is it meant?"),
         Idea("integer_labels", (
-            "INTEGER", "class_number|class_numbers|class_index|class_indices",
-            "> labels|label|targets|target|y|classes are|is|as|given|just|by|encoded|represented number|numbers|index|0|one|single|just|their|the|class|plain !ONE_HOT",
-            "> labels|label|classes by|as|with|in|a|one|single number|numbers|index|indices|0 !ONE_HOT", "labels 0 9",
-            "> NOT ONE_HOT", "> NOT be|need|have|encoded ONE_HOT",
-            "ONE_HOT instead|without|need|extra|rather|skip|avoid",
+            f"INTEGER {_TARGET}|CLASS", f"> {_TARGET} INTEGER",
+            f"> {_TARGET} {_GIVEN} {_CLASS_NUMBER} !ONE_HOT !logits !logarithms",
+            f"> {_TARGET} {_GIVEN} only|just|simply|plain|single|a|one|the|its|their|each {_CLASS_NUMBER} !logits !logarithms",
+            f"> plain|single|just|only|bare|raw|simple {_CLASS_NUMBER} {_TARGET}|not|so|sparse|instead|rather",
+            f"> {_CLASS_NUMBER} as|for|are|not|instead|rather|is {_TARGET}|vector|ONE_HOT|dummy !many !how !ten !logits",
+            "> CLASS number|id|index|code|position !logits !logarithms !many !how !of !more !highest",
+            "> CLASS by|as|with|in number|id|index|code|position|one_number !logits !logarithms !highest",
+            "> label|target|answer|class|y|value 0 9|to !logits !ONE_HOT", "> label|target|answer number not|instead|rather|no",
+            "> label|target|answer|class|truth|y stay|keep|remain|like as|7|3|5|number",
+            "> label|target|answer|class encode|code|encoding !ONE_HOT !vector !logits",
+            f"> {_TARGET} n't|not|never|no|without {_VECTOR}", f"> {_VECTOR} is|are|was not|n't|never done|need|necessary|use|apply|have",
+            f"> NOT {_VECTOR}", f"> NOT be|need|have|encode|written|as|in|make|turn|convert|a|any|into {_VECTOR}",
+            f"{_VECTOR} instead|without|need|extra|skip|avoid|save|saves|saving|unlike|rather {_TARGET}|step|work|encode|encoding|convert|call",
+            f"> instead|rather|than|without|skip|avoid|save|saving|spare|unlike of|than|the|you|us|as|calling|making|to {_VECTOR}",
         ), "In which form does it take the labels?"),
     ),
     full=("integer_labels",),
     misconceptions=(
         Misconception("scce_for_one_hot", (
-            "> labels|label|targets|classes are|as|with|in|for|that are|one_hot|be|are_one_hot one_hot|one_hot_encoded|encoded|1_hot|onehot !not !instead !without",
-            "> labels|targets are one_hot !not !instead !without",
-            "for one_hot|onehot !not !instead !without !labels_are",
+            f"> label|target|class|y is|are|as|with|in|for|that|come|given|encode ONE_HOT !not !instead !without !than !no !n't !INTEGER !would !were",
+            "> for ONE_HOT !not !instead !without !label_is !no !INTEGER !would",
+            "> label|target|class are|as|is vector|vectors|ONE_HOT !not !instead !without !than !no !n't !INTEGER !would !were",
         ), "One-hot labels go with the loss without \"sparse\" in its name.", 0.5),
-        Misconception("scce_confused_with_binary", ("> only|for|when BINARY !more !MULTI !NOT !another|other", "only_2_classes|for_2_classes|with_2_classes|of_2_classes"), "It is for any number of classes.", 0.5),
-        Misconception("scce_is_metric", ("> is|a metric|accuracy !loss", "> to evaluate|calculate model|accuracy|its"), "It is the loss; accuracy is the metric.", 0.5),
-        Misconception("scce_is_other", ("> is|be a|an|the OPTIMIZER|activation", "> makes|make DATA sparse", "> REMOVE|removes categories|images"), "It is a loss.", 0.0),
+        Misconception("scce_for_sparse_data", (
+            "> image|pixel|picture|data|input|matrix|category is|are|contain|have|has|with|many|mostly|full|so 0|sparse|empty|few !label !target !vector !one_hot !INTEGER !answer !number !to !from !9",
+            "> few|little|not_enough|not_many image|data|example|sample category|class|each|every|per|so", "> many|most|lots 0 image|pixel|data|input !label !target",
+            "> pixel is|are 0|sparse|empty",
+        ), "\"Sparse\" is about how the labels are written, not about the data.", 0.5),
+        Misconception("scce_logits_are_logs", (
+            "> label|target must|have|has|be|are|is|as logit|logits|logarithm|logarithms|probability|probabilities|percent !not !INTEGER",
+        ), "Think of what is written in the labels: one number for each image.", 0.5),
+        Misconception("scce_confused_with_binary", (
+            "> only|for|when BINARY !more !MULTI !NOT !another|other !would !you'd", "only_2_classes|for_2_classes|with_2_classes|of_2_classes",
+            "> for|when|if yes no !more !unlike !would !other !not", "> BINARY|two classification|classes|class|possibility|answers|answer|outcome|category !more !MULTI !not !NOT !another !other !would !unlike !than !only",
+        ), "It is for any number of classes.", 0.5),
+        Misconception("scce_is_metric", (
+            "> is|a metric|accuracy !loss", "> to evaluate|calculate model|accuracy|its",
+            "> percentage|share|fraction|proportion|how_many|how_often of|picture|image|was|it|were right|correct|correctly|recognise|recognised !LOSS",
+        ), "It is the loss; accuracy is the metric.", 0.5),
+        Misconception("scce_is_other", (
+            "> is|be a|an|the OPTIMIZER|activation|layer !LOSS", "> make DATA sparse", "> REMOVE category|image",
+            "> UPDATE WEIGHT !LOSS !OPTIMIZER !penalty !ERROR", "> turn|convert|make|squash output|score|number|logit|result probability|0_1 !LOSS",
+            "> pick|choose|select category|class|label|largest|highest !LOSS !we", "> prevent|avoid|against OVERFIT",
+        ), "It is a loss.", 0.0),
     ),
 )  # fmt: skip
 
