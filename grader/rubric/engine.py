@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from grader.rubric.findings import Denied, Found, Ideas, Perhaps, findings_in
-from grader.rubric.grammar import is_strung
+from grader.rubric.grammar import is_senseless, is_strung
 from grader.rubric.language import EITHER, EMPTY, language, says_nothing, without_heaps
 from grader.rubric.scheme import Misconception, Rubric
 from grader.rubric.words import GLUE, Word, sentences, stem
@@ -28,7 +28,7 @@ CODE = re.compile(
 )
 ANSWER_CHARS = 20_000  # that are read: an answer is a paragraph, and the time grows with its square
 COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
-UNREADABLE = 0.5  # the provisional credit of an answer in another language: nothing speaks against it
+UNREADABLE = 0.5  # the provisional credit of what a person has to read: nothing speaks against it
 NOT_BUT = re.compile(r"(?:\b(?:not|never|no)\b|n['’]t\b)[^.;!?]*\bbut\b", re.I)
 UNREAD = 4  # words of meaning that may be left unread in an answer that is half right
 # How often a reading of its kind was exactly right; see docs/decisions/005-explanations.md.
@@ -88,7 +88,8 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     complete = _met(rubric.full, ideas) is not None
     wrong = _charged(perhaps, complete)
     credit = _credit(rubric, ideas, denied, wrong)
-    if foreign and not wrong:
+    own_words = strung and not any(is_senseless(text, prose[number]) for number in strung)
+    if not wrong and (foreign or (own_words and _as_read(text, prose, rubric) > credit)):
         credit = max(credit, UNREADABLE)
     doubt = (
         "It is in a language that the grader does not read."

@@ -109,10 +109,8 @@ class Rubric:
     @cached_property
     def keys_of_ideas(self) -> frozenset[str]:
         """The alternatives in the phrasings of ideas; not those of misconceptions."""
-        phrases = self.phrasings.phrases
-        return frozenset(
-            key for idea in self.ideas for phrase in phrases[idea.slug] for slot in phrase.slots for key in slot
-        )
+        phrases = [phrase for idea in self.ideas for phrase in self.phrasings.phrases[idea.slug]]
+        return frozenset(key for phrase in phrases for slot in phrase.slots for key in slot)
 
     @cached_property
     def things(self) -> frozenset[str]:
