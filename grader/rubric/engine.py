@@ -23,6 +23,7 @@ ANSWER_CHARS = 20_000  # that are read: an answer is a paragraph, and the time g
 COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
 UNREADABLE = 0.5  # the provisional credit of an answer in another language: nothing speaks against it
 UNREAD = 4  # words of meaning that may be left unread in an answer that is half right
+UNREAD_ELSEWHERE = 2  # the same, in other languages than English
 # How often a reading of its kind was exactly right; see docs/decisions/005-explanations.md.
 CONFIDENCE = {
     "full": 0.96,
@@ -82,7 +83,9 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     complete = _met(rubric.full, ideas) is not None
     wrong = _charged(perhaps, complete)
     credit = _credit(rubric, ideas, denied, wrong, language)
-    if code != "en" and not wrong and not denied:
+    says_something = bool(ideas) or not says_nothing([word for words in said for word in words], language)
+    earned = credit
+    if code != "en" and says_something and not wrong and not denied:
         credit = max(credit, UNREADABLE)
     doubt = (
         "It is in a language that the grader does not read."
@@ -90,6 +93,8 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
         else _doubt(text, rubric, said, prose, strung, ideas, denied, wrong, credit, language)
         or _perhaps(perhaps, wrong, complete)
     )
+    if code != "en" and not foreign:
+        doubt = doubt or _half_understood(said, rubric, perhaps, wrong, earned, ideas, language)
     if len(whole) > ANSWER_CHARS:
         doubt = doubt or f"Only its first {ANSWER_CHARS:,} characters were read."
     kind = _kind(said, rubric, wrong, credit, ideas, language)
@@ -119,9 +124,7 @@ def _strung(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> froze
         used = {word.stem for word in words if any(first <= word.start < end for first, end in spans)}
         if used:
             known = {
-                word.stem
-                for word in words
-                if rubric.in_language(ENGLISH).keys(word.stem, word.text.lower())
+                word.stem for word in words if rubric.in_language(ENGLISH).keys(word.stem, word.text.lower())
             }
             if is_strung(text, words, used, known):
                 numbers.append(number)
@@ -215,6 +218,33 @@ def _doubt(
     return ""
 
 
+def _half_understood(
+    said: Sequence[Sequence[Word]],
+    rubric: Rubric,
+    perhaps: Perhaps,
+    wrong: _Wrong,
+    credit: float,
+    found: Ideas,
+    language: Language,
+) -> str:
+    """Why a person should read an answer in another language than English; "" if nobody need.
+
+    The phrasings are fewer there, so what is not read may say anything.
+    """
+    unread = _unread([word for part in said for word in part], rubric, language)
+    if wrong:
+        said_plainly = any(strength == "said" and item.credit == 0 for item, _, _, strength in perhaps)
+        surely_wrong = said_plainly and not found and all(item.credit == 0 for item, *_ in wrong)
+        return (
+            ""
+            if surely_wrong
+            else "It says something that may be wrong, in a language of which the grader knows less."
+        )
+    if credit == 0 or (credit < 1 and unread > UNREAD_ELSEWHERE):
+        return "Much of it is in words that the grader does not know in this language."
+    return ""
+
+
 def _kind(
     said: Sequence[Sequence[Word]],
     rubric: Rubric,
@@ -270,7 +300,9 @@ def _without_question(said: list[list[Word]], question: str, language: Language)
             if tuple(stems[at : at + COPIED]) in runs:
                 copied |= set(range(at, at + COPIED))
         rest = [word for at, word in enumerate(words) if at not in copied]
-        own = [word for word in rest if word.stem not in meant and language.plain(word.text) not in language.glue]
+        own = [
+            word for word in rest if word.stem not in meant and language.plain(word.text) not in language.glue
+        ]
         if own or len(words) < COPIED:
             unquoted.append(rest)
     return unquoted

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from grader.rubric.matching import Match, Phrase, every, first
 from grader.rubric.languages.english import ENGLISH
 from grader.rubric.languages.traits import Language
+from grader.rubric.matching import Match, Phrase, every, first
 from grader.rubric.scheme import Misconception, Rubric
 from grader.rubric.words import Word, stem
 

@@ -31,6 +31,7 @@ SCRIPTS = {
 }  # fmt: skip
 LETTER = re.compile(r"[^\W\d_]+")
 READ = tuple(code for code in LANGUAGES if code != "en")
+_OF_ENGLISH_ALONE = ENGLISH.glue - frozenset().union(*(LANGUAGES[code].glue for code in READ))
 CLEARLY = 2  # small words of English that settle it
 SHORT_TEXT = 30  # words up to which a text may do without small words
 HEAP_WORDS = 5  # words from which a sentence without glue is a heap of keywords
@@ -60,6 +61,8 @@ FINITE = frozenset(
     "adjusted updated made became got gave took went picked are is contains includes".split()
 )
 SIGN = re.compile(r"[<>=→⇒:]|->")
+
+
 def language_of(text: str) -> str:
     """The two letters of the language a text is most likely in; "en" unless something speaks against it."""
     letters = "".join(LETTER.findall(text))
@@ -75,7 +78,7 @@ def language_of(text: str) -> str:
     code = max(counts, key=lambda candidate: counts[candidate])
     small = counts[code]
     if small < 2 or small <= english:
-        if english >= CLEARLY and small < english:
+        if small < english and sum(word in _OF_ENGLISH_ALONE for word in words) >= CLEARLY:
             return "en"
         return _by_vocabulary(words) if len(words) <= SHORT_TEXT else "en"
     kin = max(counts[candidate] for candidate in READ)
@@ -85,9 +88,13 @@ def language_of(text: str) -> str:
 def _by_vocabulary(words: Sequence[str]) -> str:
     """The language of a few words: one that knows more of them than English does."""
     code = _most_read(words)
-    strange = [word for word in words if not is_english(word)]
+    strange = [word for word in words if word not in ENGLISH.empty and not is_english(word)]
     known = sum(_knows(LANGUAGES[code], word) for word in strange)
-    return code if known and known >= len(strange) / 2 and _read_in(code, words) > len(words) - len(strange) else "en"
+    return (
+        code
+        if known and known >= len(strange) / 2 and _read_in(code, words) > len(words) - len(strange)
+        else "en"
+    )
 
 
 def _most_read(words: Sequence[str]) -> str:

@@ -29,7 +29,9 @@ from grader.rubric.words import FAMILY, Word, families, is_english, stem
 TYPOS = ((8, 2), (5, 1))
 WINDOW = 14  # words from the first to the last of a phrasing
 CLOSE = 3  # words that may stand between two words of an ordered phrasing
-FOREIGN_TYPO = 7  # letters of a word of another language of which one may be wrong: no list of its words is at hand
+FOREIGN_TYPO = (
+    7  # letters of a word of another language of which one may be wrong: no list of its words is at hand
+)
 SHORT_ENGLISH = 3  # letters of English words that may be any other word elsewhere
 # A phrasing with one of these is a denial itself.
 DENYING = frozenset("NOT not no never without cannot instead rather".split())

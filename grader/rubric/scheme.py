@@ -93,7 +93,8 @@ class Rubric:
                 raise ValueError(f"translations: expected languages among {others}. Received: {code!r}")
             if unknown := set(translated) - set(slugs):
                 raise ValueError(
-                    f"translations[{code!r}]: expected ideas and misconceptions among {', '.join(sorted(slugs))}. "
+                    f"translations[{code!r}]: expected ideas and misconceptions among "
+                    f"{', '.join(sorted(slugs))}. "
                     f"Received: {', '.join(sorted(unknown))}"
                 )
             for slug, phrasings in translated.items():

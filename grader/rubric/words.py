@@ -1,7 +1,8 @@
 """Text into words: sentences, stems, numbers, word families, and which words are denied.
 
 Nothing here knows what a question asks, nor any language: see `languages`. A word family is an entry of
-families.txt, or of families.es.txt and its like: its name, in capitals, stands in a rubric for all of its words.
+families.txt, or of families.es.txt and its like: its name, in capitals, stands in a rubric for all of its
+words.
 """
 
 from __future__ import annotations

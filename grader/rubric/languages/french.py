@@ -43,8 +43,13 @@ FRENCH = Language(
     glue=GLUE,
     empty=EMPTY,
     negations=frozenset("ne n' pas jamais sans ni aucun aucune rien personne".split()),
-    not_only=re.compile(r"['’\s]*(?:\w+\s+)?(?:pas\s+)?(seulement|uniquement|forc[eé]ment|simplement|que)\b", re.I),
-    instead=re.compile(r"(au\s+lieu\s+d|plut[oô]t\s+que|contrairement\s+[aà]|[aà]\s+la\s+diff[eé]rence|et\s+(?:non|pas)\b)", re.I),
+    not_only=re.compile(
+        r"['’\s]*(?:\w+\s+)?(?:pas\s+)?(seulement|uniquement|forc[eé]ment|simplement|que)\b", re.I
+    ),
+    instead=re.compile(
+        r"(au\s+lieu\s+d|plut[oô]t\s+que|contrairement\s+[aà]|[aà]\s+la\s+diff[eé]rence|et\s+(?:non|pas)\b)",
+        re.I,
+    ),
     frame=re.compile(
         r"\b(?:pas|n['’]est)\s+(?:vrai|correct|exact)\s+(?:que|qu['’])"
         r"|\b(?:faux|incorrect|une?\s+erreur|un\s+mythe)\s+(?:que|qu['’]|de\s+(?:dire|croire|penser))",
@@ -56,7 +61,8 @@ FRENCH = Language(
         re.I | re.S,
     ),
     sentence_end=re.compile(
-        r"[.!?;](?=\s|$)|\n\s*\n|\n\s*[-*•#]|\b(?:mais|tandis que|alors que|cependant|pourtant|bien que)\b", re.I
+        r"[.!?;](?=\s|$)|\n\s*\n|\n\s*[-*•#]|\b(?:mais|tandis que|alors que|cependant|pourtant|bien que)\b",
+        re.I,
     ),
     clause_end=re.compile(
         r"[,:]|(?<=\s)\(|\)(?=\s|$)|--|[–—]|\b(?:parce\s+qu|car|donc|alors|puisqu|afin\s+qu|quand|lorsqu|si(?=\s+(?:le|la|les|on|il|elle)))"
@@ -78,5 +84,7 @@ FRENCH = Language(
     conditional=frozenset({"si", "quand"}),
     articles=frozenset({"un", "une"}),
     things={"perte": "loss", "optimiseur": "optimizer", "metrique": "metric"},
-    mistaken=frozenset("pass passes rate fit part point case cases rest reste mode loin pile sort figure dense chance".split()),
+    mistaken=frozenset(
+        "sequential dense time times pass passes rate fit part point case cases rest reste mode loin pile sort figure chance".split()
+    ),
 )

@@ -27,7 +27,9 @@ COMPOUND = (
 )
 NUMBERS = {
     plain(word): str(number)
-    for number, word in enumerate("null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split())
+    for number, word in enumerate(
+        "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
+    )
 } | {"nuller": "0", "nullen": "0"}
 OWN_STEMS = {
     "nich": "nicht", "net": "nicht", "nix": "nichts", "ne": "eine", "modell": "modell", "modelle": "modell",
@@ -74,7 +76,8 @@ GERMAN = Language(
         re.I | re.S,
     ),
     sentence_end=re.compile(
-        r"[.!?;](?=\s|$)|\n\s*\n|\n\s*[-*•#]|\b(?:aber|sondern|während|jedoch|obwohl|hingegen|dagegen)\b", re.I
+        r"[.!?;](?=\s|$)|\n\s*\n|\n\s*[-*•#]|\b(?:aber|sondern|während|jedoch|obwohl|hingegen|dagegen)\b",
+        re.I,
     ),
     clause_end=re.compile(
         r"[,:]|(?<=\s)\(|\)(?=\s|$)|--|[–—]|\b(?:weil|denn|damit|sodass|wenn|also|deshalb|dann)\b"
@@ -87,7 +90,9 @@ GERMAN = Language(
         r"|\bnicht\s+(?:so\s+)?(?:genau\s+)?(?:sicher|verstanden)\b",
         re.I,
     ),
-    either=re.compile(r"\b(vielleicht|möglicherweise|entweder)\b.*\boder\b|\boder\s+vielleicht\b", re.I | re.S),
+    either=re.compile(
+        r"\b(vielleicht|möglicherweise|entweder)\b.*\boder\b|\boder\s+vielleicht\b", re.I | re.S
+    ),
     not_but=re.compile(r"\b(?:nicht|kein\w*)\b[^.;!?]*\bsondern\b", re.I),
     asking=re.compile(r"\s*(?:was|warum|wieso|weshalb|wozu|wofür|wie|welche\w*)\b[^.;!\n]*\?", re.I),
     relative=frozenset({"der", "die", "das", "welch"}),
@@ -95,6 +100,8 @@ GERMAN = Language(
     conditional=frozenset({"wen"}),
     articles=frozenset({"ein", "eine", "einen"}),
     things={"verlust": "loss", "verlustfunktion": "loss", "optimierer": "optimizer", "metrik": "metric"},
-    mistaken=frozenset("rate fall falls rest wert test bleib also will gift arten item".split()),
+    mistaken=frozenset(
+        "sequential dense time times rate fall falls rest wert test bleib also will gift arten item".split()
+    ),
     denies_before=True,
 )

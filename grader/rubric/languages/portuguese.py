@@ -10,7 +10,16 @@ NUMBERS = {
     word: str(number)
     for number, word in enumerate("zero _ dois tres quatro cinco seis sete oito nove dez onze doze".split())
 } | {"duas": "2", "zeros": "0"}  # "um" is an article as well
-SHORT_FORMS = {"q": "que", "pq": "porque", "vc": "voce", "tb": "tambem", "n": "nao", "ñ": "nao", "ta": "esta", "dai": "dai"}
+SHORT_FORMS = {
+    "q": "que",
+    "pq": "porque",
+    "vc": "voce",
+    "tb": "tambem",
+    "n": "nao",
+    "ñ": "nao",
+    "ta": "esta",
+    "dai": "dai",
+}
 # The stemmer throws these together with words of another meaning.
 OWN_STEMS = SHORT_FORMS | {
     "media": "media", "medias": "media", "parte": "parte", "partes": "parte", "modelo": "modelo",
@@ -46,7 +55,9 @@ PORTUGUESE = Language(
     empty=EMPTY,
     negations=frozenset("nao n nunca jamais sem nem tampouco nada nenhum nenhuma ninguem".split()),
     not_only=re.compile(r"\s+(s[oó]|somente|apenas|necessariamente|simplesmente)\b", re.I),
-    instead=re.compile(r"(em\s+(?:vez|lugar)\s+d[eoa]|e\s+n[aã]o\b|ao\s+inv[eé]s\s+d[eoa]|diferente\s+d[eoa])", re.I),
+    instead=re.compile(
+        r"(em\s+(?:vez|lugar)\s+d[eoa]|e\s+n[aã]o\b|ao\s+inv[eé]s\s+d[eoa]|diferente\s+d[eoa])", re.I
+    ),
     frame=re.compile(
         r"\bn[aã]o\s+[eé]\s+(?:verdade|certo|correto)\s+que\b"
         r"|\b(?:falso|mentira|incorreto|um\s+erro|um\s+mito)\s+(?:que|dizer|pensar|achar)\b",
@@ -73,13 +84,13 @@ PORTUGUESE = Language(
     ),
     either=re.compile(r"\b(talvez|pode\s+ser|quem\s+sabe)\b.*\bou\b|\bou\s+talvez\b", re.I | re.S),
     not_but=re.compile(r"\bn[aã]o\b[^.;!?]*\b(?:mas sim|e sim)\b", re.I),
-    asking=re.compile(
-        r"\s*(?:o\s+que|por\s*qu[eê]|para\s+que|pra\s+que|como|qual|quais)\b[^.;!\n]*\?", re.I
-    ),
+    asking=re.compile(r"\s*(?:o\s+que|por\s*qu[eê]|para\s+que|pra\s+que|como|qual|quais)\b[^.;!\n]*\?", re.I),
     relative=frozenset({"que", "qual", "quem"}),
     then=frozenset({"enta", "depo"}),
     conditional=frozenset({"se", "quand"}),
     articles=frozenset({"um", "uma"}),
     things={"perda": "loss", "otimizador": "optimizer", "metrica": "metric", "convolucional": "convolution"},
-    mistaken=frozenset("come pass passes real total erro final regular local general para".split()),
+    mistaken=frozenset(
+        "sequential dense time times come pass passes real total erro final regular local general para".split()
+    ),
 )

@@ -8,9 +8,19 @@ from grader.rubric.languages.traits import Language, without_accents, words_like
 
 NUMBERS = {
     word: str(number)
-    for number, word in enumerate("cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce".split())
+    for number, word in enumerate(
+        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce".split()
+    )
 } | {"ceros": "0"}
-SHORT_FORMS = {"q": "que", "k": "que", "xq": "porque", "pq": "porque", "pa": "para", "x": "x", "tb": "tambien"}
+SHORT_FORMS = {
+    "q": "que",
+    "k": "que",
+    "xq": "porque",
+    "pq": "porque",
+    "pa": "para",
+    "x": "x",
+    "tb": "tambien",
+}
 # The stemmer throws these together with words of another meaning.
 OWN_STEMS = SHORT_FORMS | {
     "media": "media", "medias": "media", "parte": "parte", "partes": "parte", "modelo": "modelo",
@@ -47,7 +57,9 @@ SPANISH = Language(
     glue=GLUE,
     empty=EMPTY,
     negations=frozenset("no nunca jamas sin ni tampoco nada ningun ninguna ninguno nadie".split()),
-    not_only=re.compile(r"\s+(s[oó]lo|solamente|[uú]nicamente|necesariamente|simplemente|se trata s[oó]lo)\b", re.I),
+    not_only=re.compile(
+        r"\s+(s[oó]lo|solamente|[uú]nicamente|necesariamente|simplemente|se trata s[oó]lo)\b", re.I
+    ),
     instead=re.compile(r"(en\s+(?:vez|lugar)\s+de|y\s+no\b|a\s+diferencia\s+de|al\s+contrario\s+de)", re.I),
     frame=re.compile(
         r"\bno\s+es\s+(?:cierto|verdad|correcto)\s+que\b"
@@ -60,7 +72,8 @@ SPANISH = Language(
         re.I | re.S,
     ),
     sentence_end=re.compile(
-        r"[.!?;](?=\s|$)|\n\s*\n|\n\s*[-*•#]|\b(?:pero|sino|mientras que|sin embargo|aunque|en cambio)\b", re.I
+        r"[.!?;](?=\s|$)|\n\s*\n|\n\s*[-*•#]|\b(?:pero|sino|mientras que|sin embargo|aunque|en cambio)\b",
+        re.I,
     ),
     clause_end=re.compile(
         r"[,:]|(?<=\s)\(|\)(?=\s|$)|--|[–—]"
@@ -70,17 +83,26 @@ SPANISH = Language(
         re.I,
     ),
     ignorance=re.compile(
-        r"\bno\s+(?:me\s+)?(?:s[eé]|acuerdo|recuerdo|entiendo|entend[ií]|estoy\s+(?:muy\s+)?segur[oa])\b(?:\s+bien)?"
+        r"\bno\s+se\b(?=\s*(?:[.,;]|$|bien\b|qu[eé]\b|por\b|cu[aá]l|c[oó]mo))|\bno\s+(?:me\s+)?(?:s[eé](?<=é)|acuerdo|recuerdo|entiendo|entend[ií]|estoy\s+(?:muy\s+)?segur[oa])\b(?:\s+bien)?"
         r"|\bni\s+idea\b",
         re.I,
     ),
-    either=re.compile(r"\b(quiz[aá]s?|tal\s+vez|puede\s+que|a\s+lo\s+mejor)\b.*\bo\b|\bo\s+tal\s+vez\b", re.I | re.S),
+    either=re.compile(
+        r"\b(quiz[aá]s?|tal\s+vez|puede\s+que|a\s+lo\s+mejor)\b.*\bo\b|\bo\s+tal\s+vez\b", re.I | re.S
+    ),
     not_but=re.compile(r"\bno\b[^.;!?]*\bsino\b", re.I),
     asking=re.compile(r"\s*(?:qu[eé]|por\s*qu[eé]|para\s*qu[eé]|c[oó]mo|cu[aá]l(?:es)?)\b[^.;!\n]*\?", re.I),
     relative=frozenset({"que", "cual", "quien"}),
     then=frozenset({"entonc", "lueg"}),
     conditional=frozenset({"si", "cuand"}),
     articles=frozenset({"un", "una"}),
-    things={"perdida": "loss", "optimizador": "optimizer", "metrica": "metric", "convolucional": "convolution"},
-    mistaken=frozenset("come sale sales once base bases pone real total error final regular local general".split()),
+    things={
+        "perdida": "loss",
+        "optimizador": "optimizer",
+        "metrica": "metric",
+        "convolucional": "convolution",
+    },
+    mistaken=frozenset(
+        "sequential dense time times come sale sales once base bases pone real total error final regular local general".split()
+    ),
 )

@@ -24,7 +24,9 @@ def without_accents(word: str) -> str:
     word = word.lower().replace("ß", "ss").replace("œ", "oe").replace("’", "'")
     if word.isascii():
         return word
-    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter)
+    )
 
 
 @dataclass(frozen=True, eq=False)
