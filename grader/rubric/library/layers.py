@@ -87,7 +87,7 @@ DENSE = Rubric(
     ideas=(
         Idea("fully_connected", (
             "FULLY CONNECT !other_neuron !image !images",
-            "every|each|all NEURON|input|inputs|output|outputs CONNECT PREVIOUS|every|all|LAYER|following|WEIGHT",
+            "every|each|all NEURON|input|inputs|output|outputs CONNECT PREVIOUS|every|all|following|WEIGHT",
             "> EVERY NEURON|input|inputs|pixel|output|one|dot|value|cell LISTEN|CONNECT|goes|go|affects|influences|reaches|contributes EVERY|PREVIOUS|LAYER",
             "> EVERY NEURON|input|inputs|pixel|output|one receives|gets|takes|input|output|outputs|inputs PREVIOUS|EVERY|LAYER|before",
             "> EVERY LISTEN|CONNECT EVERY|PREVIOUS", "> EVERY of|in_this|in LISTEN|CONNECT EVERY|PREVIOUS",
@@ -161,7 +161,7 @@ DROPOUT = Rubric(
             "RANDOM DROP", "SOME|% NEURON|outputs|activations|inputs DROP !weakest !worst",
             "RANDOM SOME NEURON|outputs|activations inactive|off|0|drop|masks", "RANDOM masks|mask|0_1|zero_one",
             "DROP NEURON !weakest !worst !bad !unimportant !best",
-            "probability|chance NEURON|activation|activations|output|outputs|unit DROP",
+            "> NEURON|activation|output|it DROP with|by probability|chance|likelihood", "> probability|chance each|a|every|that|of NEURON|activation|output DROP",
             "> different|other|others|new NEURON|ones|set|subset are|is|stay|be|get DROP",
             "> multiplies|multiply|multiplied|times by|with|mask|0 0|bernoulli|mask|random",
             "> NEURON send|sends|pass|passes|contribute|contributes|give|gives|output|outputs no|nothing|0",
@@ -182,7 +182,7 @@ DROPOUT = Rubric(
             "> NOT fit|fits|learn|learns|fitted|adapt|stick TRAIN|data|images|it too", "> NOT too|so|get|become|overly closely|fitted|close|exactly|specialised|specialized|attached",
             "> NOT too|so|get|become fitted|closely|close|specialised|specialized|attached|exactly",
             "> better|good|well|best on|with|for|to|at|results UNSEEN|test|validation|others",
-            "> instead|rather of|than|one|a MEMORIZE", "reduces|reduce|lower|less|lowers variance",
+            "> instead|rather of|than|one|a MEMORIZE", "> reduces|reduce|lower|less|lowers variance",
             "> gap|difference|training|train|curves test|validation|closer|together smaller|closer|shrinks|near",
         ), "Which problem is it used against?"),
         Idea("forces_others", (

@@ -186,15 +186,26 @@ LOSS = Rubric(
 ADAM = Rubric(
     question="What is Adam?",
     ideas=(
-        Idea("is_optimizer", ("OPTIMIZER|optimiser|optimization|optimisation|optimize|optimizes|optimising|optimizing",), "What kind of thing is Adam?"),
+        Idea("is_optimizer", ("OPTIMIZER|optimiser|optimization|optimisation|optimize|optimizes|optimising|optimizing !optimizer_is_adam", "OPTIMIZER rate"), "What kind of thing is Adam?"),
         Idea("adaptive", (
-            "adaptive|adapt|adapts|adaptively|adapting", "momentum|rmsprop|adagrad", "moment estimation",
-            "learning_rate|rate|rates|step|step_size|step_sizes ADAPTIVE|adjusts|adjust|changes|change|itself|different|decays|varies",
+            "adaptive|adapt|adapts|adaptively|adapting !weights|data|images", "> adapts|adapt|adapting its|the|learning|step|itself|each|for|per",
+            "momentum|rmsprop|adagrad", "moment|moments estimation|first|second",
+            "learning_rate|rate|rates|step|step_size|step_sizes|stride|pace|lr ADAPTIVE|adjusts|adjust|changes|change|itself|different|decays|varies|tunes|tuned|chooses|picks|bigger|smaller|longer|shorter|larger|shortens|lengthens !step_by_step !each_step !every_step !per_step",
+            "> own|individual|different|separate rate|step|pace|speed|amount|learning_rate|stride|size|lr for|per|to|in each|every|all|single|weight|weights|parameter|parameters",
+            "> each|every|all WEIGHT|parameter|one|spice|string|knob has|have|gets|get|by|with|its its|own|an own|individual|amount|separate|rate",
+            "> as|so much as|like needs|needed|necessary|it", "big|large|bigger|larger steps small|smaller|tiny",
+            "> remembers|memory|keeps|uses|average|averages|averaged|running|moving|exponential previous|past|earlier|last|of|average|averages|old gradients|slopes|directions|steps|gradient|squares|them|direction",
+            "> moving|running|exponential average|averages|mean", "m v sqrt", "> speeds_up|accelerates|slows_down and slows|slow",
         ), "What does it do with the size of its steps?"),
-        Idea("sgd_variant", ("variant|extension|improve|improves|improved|version|BETTER|extends|form|type|combination|combines|advanced|upgrade|modification|like|based GRADIENT|sgd|rmsprop|momentum|adagrad",), "How does it differ from plain gradient descent?"),
+        Idea("sgd_variant", (
+            "> variant|extension|improve|improves|improved|version|extends|form|type|combination|combines|advanced|upgrade|upgraded|modification|based|better|enhanced|smarter|enhancement|successor|further|refined|modern GRADIENT|sgd|rmsprop|momentum|adagrad",
+        ), "How does it differ from plain gradient descent?"),
         Idea("updates_weights", (
             "UPDATE WEIGHT !rate !rates !lr", "> updates|update|updating parameters|weights|the",
-            "UPDATE NETWORK !rate",
+            "UPDATE NETWORK !rate !pixel !images !labels",
+            "> nudge|nudges|turns|turn|sets|learns|finds|find|estimates|searches|search|steers|determines the|best|optimal|each|every|all|right|good WEIGHT|knobs|knob|dials|screws",
+            "> nudge|nudges|turns|twiddles|screws|UPDATE|twist|twists knobs|knob|dials|dial|screws",
+            "> which|what|how|where direction|way|much|far EVERY|the|a|our|to WEIGHT|change|move",
         ), "What does it change?"),
         Idea("plain_sgd", ("GRADIENT|sgd",), "How does it differ from plain gradient descent?"),
         Idea("popular", ("popular|common|commonly|standard|default|used|usual one|used|choice|OPTIMIZER|optimiser|most|with",), "What does it change?"),
@@ -202,8 +213,28 @@ ADAM = Rubric(
     ),
     full=("is_optimizer + adaptive", "is_optimizer + sgd_variant", "is_optimizer + updates_weights", "adaptive + sgd_variant", "updates_weights", "adaptive", "sgd_variant"),
     misconceptions=(
-        Misconception("adam_equals_sgd", ("> is|basically|OPTIMIZER|SAME|for GRADIENT|sgd|stochastic !improve !BETTER !extension !ADAPTIVE !momentum !like !version !variant !combines",), "Adam is more than plain gradient descent: what does it add?", 0.5),
-        Misconception("adam_is_loss", ("> is|a LOSS|cost function", "> measures|calculates ERROR|LOSS", "> is|be a|an|the activation|LAYER"), "Adam neither measures the error nor is it a layer: it is an optimizer.", 0.0),
+        Misconception("adam_equals_sgd", (
+            "> is|basically|OPTIMIZER|SAME|for GRADIENT|sgd|stochastic !improve !BETTER !extension !ADAPTIVE !momentum !like !version !variant !combines !weight",
+            "> another|other|different|just|simply|new|a|the name|word|term for|of GRADIENT|sgd !not",
+            "> SAME|identical|equal|equivalent as|to|thing|like|with GRADIENT|sgd !not",
+        ), "Adam is more than plain gradient descent: what does it add?", 0.5),
+        Misconception("adam_changes_data", (
+            "> UPDATE the|all|values|pixel|pixels|training|our|its pixel|pixels|images|image|data|labels|dataset|pictures !WEIGHT !based !not",
+            "> REMOVE|selects|splits|loads|shuffles the|all|bad|training|our|best data|images|pictures|labels|dataset !not",
+        ), "The data stay as they are: the optimizer changes the network.", 0.5),
+        Misconception("adam_is_loss", (
+            "> is|a LOSS|cost function",
+            "> is|be a|an|the activation|LAYER",
+        ), "Adam neither measures the error nor is it a layer: it is an optimizer.", 0.0),
+        Misconception("adam_measures_error", (
+            "> measures|calculates ERROR|LOSS !GRADIENT",
+            "> measures|calculates|computes|measure|calculate|compute|tells|shows the|how|a|an|to ERROR|LOSS|DIFFERENCE|wrong|far|good|accurate|accuracy !GRADIENT !weights",
+        ), "Measuring the error is the loss's part; the optimizer acts on it.", 0.5),
+        Misconception("adam_is_other", (
+            "> converts|turns|into probabilities|probability",
+            "> is|be|name a|an|the|of metric|dataset|data_set|model|neuron|ai|network !OPTIMIZER !that !which !weights",
+            "> stops|stop|ends TRAIN|when|early", "> PREVENT OVERFIT", "data_set|dataset pre_trained|pretrained|trained", "> sets|makes|turns NEGATIVE ZERO",
+        ), "That is something else: Adam is an optimizer.", 0.5),
     ),
     half=("is_optimizer", "plain_sgd", "popular"),
 )  # fmt: skip
