@@ -119,7 +119,7 @@ DENSE = Rubric(
         Misconception("connected_within_layer", (
             "> every|each|all neuron|node|unit|neurons connect|connects|connected|linked to|with|every|each every|each|all|other other neuron|node|unit|one|neurons !next !previous !layer !before !in",
             "> neurons|nodes|units CONNECT|talk|talks each|one other|another !next !previous !layer !before !in",
-            "> NEURON within|inside|in|of LAYER CONNECT|talk|talks each_other|one_another|themselves|every_other|all_other|all_others !next !previous !before !both !2 !adjacent !neighbouring",
+            "> NEURON within|inside|in|of LAYER CONNECT|talk|talks each_other|one_another|themselves|every_other|all_other|all_others !next !previous !layer_before|one_before !both !2 !adjacent !neighbouring",
             "> CONNECT each_other|one_another|themselves|every_other|all_other within|inside|in the|that|same|this|its LAYER !next !previous !before !both !2",
             "> NEURON CONNECT to|with|all other|others in|of|within|inside same|this|its|own LAYER !previous !before !next !not",
         ), "Neurons are connected to those of the layer before, not to each other within a layer.", 0.5),
