@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from grader.rubric.findings import Denied, Found, Ideas, Perhaps, findings_in
-from grader.rubric.grammar import is_strung
+from grader.rubric.grammar import is_senseless, is_strung
 from grader.rubric.language import EITHER, EMPTY, language, says_nothing, without_heaps
 from grader.rubric.scheme import Misconception, Rubric
 from grader.rubric.words import GLUE, Word, sentences, stem
@@ -21,9 +21,14 @@ IGNORANCE = re.compile(
     re.I,
 )
 WORD = re.compile(r"[^\W_]+")
+# A call that is written down again, with its arguments, and the names that it is given to: they say nothing.
+CODE = re.compile(
+    r"\b(?:\w+(?:, *\w+)* *= *)?(?:model|tf|tensorflow|keras|layers|nn|losses|optimizers)(?:\.\w+)+"
+    r"\((?:[^()]|\([^()]*\))+\)(?:\.\w+\(\))?"
+)
 ANSWER_CHARS = 20_000  # that are read: an answer is a paragraph, and the time grows with its square
 COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
-UNREADABLE = 0.5  # the provisional credit of an answer in another language: nothing speaks against it
+UNREADABLE = 0.5  # the provisional credit of what a person has to read: nothing speaks against it
 NOT_BUT = re.compile(r"(?:\b(?:not|never|no)\b|n['’]t\b)[^.;!?]*\bbut\b", re.I)
 UNREAD = 4  # words of meaning that may be left unread in an answer that is half right
 # How often a reading of its kind was exactly right; see docs/decisions/005-explanations.md.
@@ -73,7 +78,7 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
         question: as it was asked; what only repeats it is not read.
     """
     whole, text = text, text[:ANSWER_CHARS]
-    read_as = IGNORANCE.sub(lambda match: " " * len(match.group()), text)
+    read_as = CODE.sub(_blank, IGNORANCE.sub(_blank, text))
     said = _without_question(sentences(read_as), question or rubric.question)
     code = language(text)
     foreign = code not in ("en", *rubric.languages)
@@ -83,7 +88,8 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     complete = _met(rubric.full, ideas) is not None
     wrong = _charged(perhaps, complete)
     credit = _credit(rubric, ideas, denied, wrong)
-    if foreign and not wrong:
+    own_words = strung and not any(is_senseless(text, prose[number]) for number in strung)
+    if not wrong and (foreign or (own_words and _as_read(text, prose, rubric) > credit)):
         credit = max(credit, UNREADABLE)
     doubt = (
         "It is in a language that the grader does not read."
@@ -108,6 +114,11 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     )
 
 
+def _blank(match: re.Match[str]) -> str:
+    """As many spaces, so that places in the text stay what they are."""
+    return " " * len(match.group())
+
+
 _Wrong = list[tuple[Misconception, Found, int]]
 
 
@@ -119,7 +130,11 @@ def _strung(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> froze
         spans = [span for idea, _ in ideas.values() for span in idea.spans]
         used = {word.stem for word in words if any(first <= word.start < end for first, end in spans)}
         if used:
-            known = {word.stem for word in words if rubric.phrasings.keys(word.stem, word.text.lower())}
+            known = {
+                word.stem
+                for word in words
+                if not rubric.keys_of_ideas.isdisjoint(rubric.phrasings.keys(word.stem, word.text.lower()))
+            }
             if is_strung(text, words, used, known):
                 numbers.append(number)
     return frozenset(numbers)
@@ -161,10 +176,12 @@ def _credit(rubric: Rubric, found: Ideas, denied: Denied, wrong: _Wrong) -> floa
     credit = 1.0 if full else 0.5 if half else 0.0
     if wrong:
         most = 1.0
-        for item, _, sentence in wrong:
-            # Right, and wrong in another sentence, is half.
+        for item, finding, _ in wrong:
+            # Right, and wrong in other words, is half.
             elsewhere = (
-                item.forgiven and full is not None and all(found[slug][1] != sentence for slug in full)
+                item.forgiven
+                and full is not None
+                and not any(_overlap(found[slug][0], finding) for slug in full)
             )
             most = min(most, max(item.credit, 0.5 if elsewhere else 0.0))
         credit = min(most, credit)
@@ -177,6 +194,11 @@ def _as_read(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> floa
     """What sentences would earn if each of them were one."""
     ideas, denied, perhaps = findings_in(text, prose, rubric)
     return _credit(rubric, ideas, denied, _charged(perhaps, _met(rubric.full, ideas) is not None))
+
+
+def _overlap(first: Found, second: Found) -> bool:
+    """Whether the two rest on a word that is the same."""
+    return any(a < d and c < b for a, b in first.spans for c, d in second.spans)
 
 
 def _contradicted(found: Found, denied: set[str]) -> bool:

@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 from grader.rubric.words import FAMILY, Word, is_english, stem
 
 # Letters that may be wrong, missing, too many or swapped in a word of at least so many.
-TYPOS = ((8, 2), (5, 1))
+TYPOS = ((8, 2), (4, 1))
 WINDOW = 14  # words from the first to the last of a phrasing
 CLOSE = 3  # words that may stand between two words of an ordered phrasing
 # A phrasing with one of these is a denial itself.

@@ -107,6 +107,12 @@ class Rubric:
         return Phrasings({item.slug: item.phrasings for item in items})
 
     @cached_property
+    def keys_of_ideas(self) -> frozenset[str]:
+        """The alternatives in the phrasings of ideas; not those of misconceptions."""
+        phrases = [phrase for idea in self.ideas for phrase in self.phrasings.phrases[idea.slug]]
+        return frozenset(key for phrase in phrases for slot in phrase.slots for key in slot)
+
+    @cached_property
     def things(self) -> frozenset[str]:
         """The stems of the words of the question."""
         return frozenset(word.stem for words in sentences(self.question) for word in words)

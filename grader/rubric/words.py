@@ -70,7 +70,8 @@ GLUE = frozenset(
     "onto out up through over about between per via has have had having can could will would may might "
     "shall should must do does did done only also just not no very more most much many e.g i.e etc like "
     "such both during while before after unless within either else other others another same own too "
-    "again here against".split()
+    "again here against they're we're you're i'm isn't aren't wasn't weren't don't doesn't didn't can't "
+    "won't".split()
 )  # fmt: skip
 
 # The stemmer throws these together with words of another meaning.

@@ -239,29 +239,76 @@ ADAM = Rubric(
     half=("is_optimizer", "plain_sgd", "popular"),
 )  # fmt: skip
 
+# The right answer of an example, how it is written down, and what it is then: a number or else a vector.
+_TARGET = (
+    "label|target|answer|truth|y|y_train|class|category|correct_class|right_class|true_class|outcome|key"
+)
+_GIVEN = "is|are|as|by|with|in|come|given|store|written|record|code|encode|represent|stay|enter|only|have|has|contain|be|were|was|format"
+_CLASS_NUMBER = "number|digit|id|ids|index|indices|code|scalar|position|class_number"
+_VECTOR = "ONE_HOT|vector|vectors|dummy|dummies|to_categorical|binary_vector"
+
 SPARSE_CCE = Rubric(
     question="What is SparseCategoricalCrossentropy, and why is it used here?",
     ideas=(
-        Idea("is_loss", ("LOSS|ERROR|cost|crossentropy|cross_entropy|DIFFERENCE|wrong|measure|measures !metric",), "What kind of thing is it?"),
-        Idea("multi_class", ("MULTI|multiclass|categorical|categories CLASS|classification|DATA|LOSS|problem|problems", "multi_class|multiclass", "categorical", "10 CLASS"), "For which kind of problem is it meant?"),
+        Idea("is_loss", (
+            "> is|as|a|an|the|our|this|of|type|kind|calculate|compute|measure LOSS !compile !argument",
+            "> LOSS function|fn|measure|for|when|where|if|with|that|which|we !compile !argument !keras",
+            "> ERROR function|measure|between|score !compile", "ERROR measure|calculate|quantify|compute|tell|between",
+            "DIFFERENCE measure|calculate|quantify|compute|tell|between|prediction|probability|truth|model|network",
+            "how wrong|far|off|bad|badly|surprised|good|well", "compare PREDICTION|probability|distribution TRUTH|label|class",
+            "penalty|penalize|penalise|punish|misfit|surprise|surprisal", "cross_entropy|crossentropy|likelihood|log_loss for|between|of|where|when|from|as",
+            "minus|negative log|logarithm|ln",
+        ), "What kind of thing is it?"),
+        Idea("multi_class", (
+            "MULTI|10 CLASS|classification", "multi_class|multiclass|multinomial|polytomous", "not_binary|not_only_two|not_just_two|not_only_2",
+            "> data|DATA|problem|output|target|labels is|are|categorical categorical|categories|we|so|here",
+            "categorical data|target|variable|problem|classification",
+        ), "For which kind of problem is it meant?"),
         Idea("integer_labels", (
-            "INTEGER", "class_number|class_numbers|class_index|class_indices",
-            "> labels|label|targets|target|y|classes are|is|as|given|just|by|encoded|represented number|numbers|index|0|one|single|just|their|the|class|plain !ONE_HOT",
-            "> labels|label|classes by|as|with|in|a|one|single number|numbers|index|indices|0 !ONE_HOT", "labels 0 9",
-            "> NOT ONE_HOT", "> NOT be|need|have|encoded ONE_HOT",
-            "ONE_HOT instead|without|need|extra|rather|skip|avoid",
+            "INTEGER",
+            f"> {_TARGET} {_GIVEN} {_CLASS_NUMBER} !ONE_HOT !logits !logarithms",
+            f"> {_TARGET} {_GIVEN} only|just|simply|plain|single|a|one|the|its|their|each {_CLASS_NUMBER} !logits !logarithms",
+            f"> plain|single|just|only|bare|raw|simple {_CLASS_NUMBER} {_TARGET}|not|so|sparse|instead|rather",
+            f"> {_CLASS_NUMBER} as|for|are|not|instead|rather|is {_TARGET}|vector|ONE_HOT|dummy !many !how !ten !logits",
+            "class_number|class_id|class_index|class_code|category_number|category_id|category_code !logits !logarithms !many !how !of !more !highest",
+            "> class|category|label by|as|with|in number|id|index|code|position|one_number !logits !logarithms !highest",
+            "> label|target|answer|class|y|value 0 9|to !logits !ONE_HOT", "> label|target|answer number not|instead|rather|no",
+            "> label|target|answer|class|truth|y stay|keep|remain|like as|7|3|5|number",
+            "> label|target|answer|class encode|code|encoding !ONE_HOT !vector !logits",
+            f"> {_TARGET} n't|not|never|no|without {_VECTOR}", f"> {_VECTOR} is|are|was not|n't|never done|need|necessary|have",
+            f"> NOT {_VECTOR}", f"> NOT be|need|have|encode|written|as|in|make|turn|convert|a|any|into {_VECTOR}",
+            f"{_VECTOR} without|need|extra|skip|avoid|save|saves|saving step|work|encode|encoding|convert|call",
+            f"> instead|rather|than|without|skip|avoid|save|saving|spare|unlike of|than|the|you|us|as|calling|making|to {_VECTOR}",
         ), "In which form does it take the labels?"),
     ),
     full=("integer_labels",),
     misconceptions=(
         Misconception("scce_for_one_hot", (
-            "> labels|label|targets|classes are|as|with|in|for|that are|one_hot|be|are_one_hot one_hot|one_hot_encoded|encoded|1_hot|onehot !not !instead !without",
-            "> labels|targets are one_hot !not !instead !without",
-            "for one_hot|onehot !not !instead !without !labels_are",
+            "> label|target|class|y is|are|as|with|in|for|that|come|given|encode ONE_HOT !not !instead !without !than !no !n't !INTEGER !would !were",
+            "> for ONE_HOT !not !instead !without !label_is !no !INTEGER !would",
+            "> label|target|class are|as|is vector|vectors|ONE_HOT !not !instead !without !than !no !n't !INTEGER !would !were",
         ), "One-hot labels go with the loss without \"sparse\" in its name.", 0.5),
-        Misconception("scce_confused_with_binary", ("> only|for|when BINARY !more !MULTI !NOT !another|other", "only_2_classes|for_2_classes|with_2_classes|of_2_classes"), "It is for any number of classes.", 0.5),
-        Misconception("scce_is_metric", ("> is|a metric|accuracy !loss", "> to evaluate|calculate model|accuracy|its"), "It is the loss; accuracy is the metric.", 0.5),
-        Misconception("scce_is_other", ("> is|be a|an|the OPTIMIZER|activation", "> makes|make DATA sparse", "> REMOVE|removes categories|images"), "It is a loss.", 0.0),
+        Misconception("scce_for_sparse_data", (
+            "> image|pixel|picture|data|input|matrix|category is|are|contain|have|has|with|many|mostly|full|so 0|sparse|empty|few !label !target !vector !one_hot !INTEGER !whether !answer !number !to !from !9",
+            "> few|little|not_enough|not_many image|data|example|sample category|class|each|every|per|so", "> many|most|lots 0 image|pixel|data|input !label !target",
+            "> so|because|since|as pixel is|are 0|sparse|empty !whether",
+        ), "\"Sparse\" is about how the labels are written, not about the data.", 0.5),
+        Misconception("scce_logits_are_logs", (
+            "> label|target must|have|has|be|are|is|as logit|logits|logarithm|logarithms|probability|probabilities|percent !not !INTEGER",
+        ), "Think of what is written in the labels: one number for each image.", 0.5),
+        Misconception("scce_confused_with_binary", (
+            "> only|for|when BINARY !more !MULTI !NOT !another|other !would !you'd", "only_2_classes|for_2_classes|with_2_classes|of_2_classes",
+            "> for|when|if yes no !more !unlike !would !other !not", "> BINARY|two classification|classes|class|possibility|answers|answer|outcome|category !more !MULTI !not !NOT !another !other !would !unlike !than !only",
+        ), "It is for any number of classes.", 0.5),
+        Misconception("scce_is_metric", (
+            "> is|a metric|accuracy !loss", "> to evaluate|calculate model|accuracy|its",
+            "> percentage|share|fraction|proportion|how_many|how_often of|picture|image|was|it|were right|correct|correctly|recognise|recognised !LOSS",
+        ), "It is the loss; accuracy is the metric.", 0.5),
+        Misconception("scce_is_other", (
+            "> is|be a|an|the OPTIMIZER|activation|layer !LOSS", "> make DATA sparse", "> REMOVE category|image",
+            "> UPDATE WEIGHT !LOSS !OPTIMIZER !penalty !ERROR", "> turn|convert|make|squash output|score|number|logit|result probability|0_1 !LOSS",
+            "> pick|choose|select category|class|label|largest|highest !LOSS !we", "> prevent|avoid|against OVERFIT",
+        ), "It is a loss.", 0.0),
     ),
 )  # fmt: skip
 
@@ -342,36 +389,51 @@ FIT = Rubric(
     question="What does model.fit do?",
     ideas=(
         Idea("trains", (
-            "> train|trains|teach|teaches|training|trained the|our|a|your|NETWORK|it|on|with|for|neural NETWORK|it|images|labels|data|training|set|epochs|x_train|it|model|net",
-            "> train|trains|teach|teaches NETWORK|it|for|with",
-            "> NETWORK|it learn|learns|is_trained|gets_trained|be_trained|trains|improves",
-            "> lets|let|makes|make|have the|NETWORK|model|it learn|model",
-            "> start|starts|runs|begins|begin|run training|training_loop|training_process|learning",
-            "> training|learning happens|happen|starts|begins|takes|is_done|process_starts",
-            "> training the|of|our NETWORK|model|net|neural",
-            "> fit|fits|fitting images|train_images|training_images to|with|and labels|train_labels|the",
-            "UPDATE WEIGHT", "> find|finds|calculate|calculates the|best|good WEIGHT",
-            "> improve|improves|update|updates|adjust|adjusts|optimizes the|its|our model|network|NETWORK|WEIGHT",
-            "> learns|learn the|relation|patterns|from|how",
+            "train !images !picture !data !set !labels !dataset !sample !example !accuracy !x !y !phase",
+            "> train_the|train_our|train_a|train_your|train_this|train_it|train_model|train_network|train_neural|train_net|train_algorithm|training_up|teach|coach model|network|net|neural|algorithm|weights|machine|NETWORK",
+            "train_model|train_network|train_neural|train_net|train_it|train_itself|teach_it", "train_on|train_with|train_for|train_using|train_over|it_train|is_train|get_train|be_train",
+            "> NETWORK|it|itself learn|study|practise|practice|taught|improve|train_on|exercise|master", "> get|gets|become better|improve|trained|taught|smarter|corrected",
+            "> let|make|have|help the|our|it NETWORK|it learn|study|practise|practice|train", "> let|make it|network|model learn|study|practise|practice|train|correct|improve",
+            "> start|run|begin|do|perform|execute|launch|does|carry training|training_loop|learning|optimisation|optimization !data !images !set !labels", "> training|learning|learn happen|start|begin|take_place|place|is_done|process_starts|of|phase|occur",
+            "> fit images to|with|and labels|the", "teach|school|lesson|apprenticeship|coach|homework|exercises|gym|training_camp|drill|studies|studying network|model|it|net|pictures|images|student !evaluate",
+            "UPDATE|nudge|estimate|optimise|optimize|turn|learn|shift|calibrate WEIGHT|knob|knobs|synapse|theta", "> find|calculate|search|look|get|determine|figure|choose best|good|right|optimal|suitable|the|for WEIGHT",
+            "> improve|update|adjust|optimize|optimise|tune the|its|our model|network|NETWORK|WEIGHT", "> learn the|relation|patterns|from|how|what|to|connection",
+            "REDUCE|reduce|lower LOSS|error|mistakes|cost !shows", "backprop|backpropagation|gradient_descent", "gradient steps|step|descent|update", "forward loss backward|backprop|update",
+            "correct|corrects|corrected itself|its|weights|after|mistakes|each|network|model !check !answers !labels_to !evaluate", "fewer|less mistakes|errors|loss",
+            "weight|parameter update|updates|change|changes|adjustment", "> gets|becomes|get|getting better each|every|with|round|time|and|at|from",
         ), "What happens to the network while it runs?"),
         Idea("fits_data", (
-            "> fits|fitting|fit the|it|to|x|into data|model|training|into|the|labels",
-            "> fits|fitting|fit data|model", "FEED|feeding|feeds|give|gives|run|runs|PASS DATA|NETWORK|x",
-            "epochs|epoch|times|iterations", "learning process",
+            "> fit the|it|to|x|into data|model|training|into|the|labels", "> fit data|model", "adapt data", "bring together|with data|model",
+            "FEED|give|run|PASS|put|show|hand|insert|load|send|stick|expose|throw DATA|NETWORK|x|pics|pictures|everything|images !predict !class",
+            "epoch|times|iterations|rounds !train_labels !y_train", "learning process", "goes|go through|over data|images|pictures|examples|dataset",
         ), "What happens to the network while it runs?"),
+        Idea("shows_progress", ("progress|bar|verbose|history|accuracy|loss|seconds|minutes|laptop|output|printed|variable|store",), ""),
     ),
     full=("trains",),
     misconceptions=(
         Misconception("fit_is_evaluate", (
-            "> tests|test|evaluates|checks|measures the|model|network|if|how|accuracy !train !trains !learn !wrong",
-            "predict|predicts labels|classes|label|class|digit !train|learn|teach",
+            "> tests|evaluates|checks|measures|examines the|model|network|if|how|accuracy|whether !train !learn !wrong !weight !teach !not !adjusts",
+            "predict|predicts labels|classes|label|class|digit !train|learn|teach !compare !correct !weight !guess",
+            "> gives|tells|says|returns|shows back|you|us|which class|category|kind|clothing|label|digit|thing !train !learn !weight !give_it !compare",
+            "> how|whether|if|checks|looks well|good|model|network|it|the suits|suit|fits|fit|match|matches|is !train !learn !weight !correct !improve !better !again !adjust !update",
+            "> shows|calculates|prints the|final accuracy|score !train !learn !bar !epoch",
         ), "That is another step: fit is where the weights change.", 0.0),
         Misconception("fit_resizes", (
-            "> images|size|image fit|fits the|input|size|into|in",
-            "saves|save|stores|store|builds|build|compile|compiles model|layers !train|learn|teach", "memory",
+            "> images|size|image fit|fits the|input|size|into|in !model !training", "> scale|scales|resize|resizes|shrinks|crops images|pictures|image|picture|data|the",
+            "saves|save|stores|builds|build|compiles model|layers|file !train|learn|teach !built !compiled !then !after !history !not", "memory",
             "> makes|make the_model|model|it fit !train",
         ), "Nothing is made to fit in size: think of what changes in the network.", 0.0),
-        Misconception("epochs_are_evolutions", ("evolutions|evolution",), "Nothing evolves here: an epoch is one pass over the training data.", 0.5),
+        Misconception("fit_chooses_the_architecture", (
+            "> choose|chooses|pick|select|decide|decides|find|finds|determine|sets how_many|number|the|best|right neuron|neurons|layers|layer|architecture !weight",
+        ), "The layers are there already: think of what changes in them.", 0.0),
+        Misconception("fit_uses_test_data", (
+            "> train|trains|learn|learns|fit|optimise on|with|from|using the|our test|testing|test_images !not !before !then !evaluate !later !after !validation",
+        ), "The test set is kept for evaluating; fit works on the training set.", 0.5),
+        Misconception("epochs_are_images", (
+            "> epoch|epochs tell|is|are|means|say|number how_many|number|one|a|of image|images|picture|pictures|samples !times !pass !passes !over !through !round !often !all !every !time",
+            "> epochs|epoch many|number neurons|layers", "> learns|trains from|on|with 10|5|ten|five images|pictures !batch !thousand",
+        ), "An epoch is one pass over all of the training data.", 0.5),
+        Misconception("epochs_are_evolutions", ("evolutions|evolution|evolves|evolve", "> neurons|weakest die|dies|replaced|killed|out", "generation players|neurons|networks|models"), "Nothing evolves here: an epoch is one pass over the training data.", 0.5),
     ),
     half=("fits_data",),
 )  # fmt: skip
@@ -380,32 +442,49 @@ EVALUATE = Rubric(
     question="What does model.evaluate do?",
     ideas=(
         Idea("measures_performance", (
-            "PERFORMANCE|loss|metric|metrics MEASURE|see|gives|give|returns|return|prints|print|reports|report|runs|how|find|test|check|checks|save|values",
-            "> how good|well|accurate|accurately it|model|network|the|our",
-            "> how it|model|network does|do|is|performs|did|works",
-            "test|evaluate NETWORK|PERFORMANCE|accuracy|loss",
-            "evaluate out_of_sample|unseen|new|test|sample|data",
-            "how_many|number|share|percentage|fraction right|correct|correctly|wrong|wrongly",
+            "accuracy|performance|loss|metric|metrics|score|error|grade|hit_rate|precision|quality|results measure|compute|calculate|see|give|return|print|report|show|find|test|check|save|values|tell|say|estimate|out|output|get|got|determine|on|and|assess|record|average|mean|how|of|note|for|know !verbose_2",
+            "> how|if|whether good|well|accurate|accurately|often it|model|network|the|our|my|is|net",
+            "> how|if|whether it|model|network|net|the does|do|is|perform|did|work|cope|handle|really|learned|model|net|network !fits",
+            "> if|whether its|it|model|network any|good|working|right|any_good|ready",
+            "> test|check|examine|assess|try|prove|judge|quiz the|our|how|its|a|my|finished|trained NETWORK|PERFORMANCE|accuracy|loss|it",
+            "> evaluate|evaluating out_of_sample|unseen|new|test|sample|data|performance|accuracy|how|the_performance|quality !test_images",
+            "how_many|how_often|number|share|percentage|percent|fraction|proportion|rate|count|many right|correct|correctly|wrong|wrongly|mistakes|hit|hits",
+            "exam|examination|quiz|mark|grade|match|verdict|report_card|driving_test|final_test|blind_test", "right|correct share|percent|wrong",
         ), "What do you learn from it?"),
-        Idea("tests_network", ("TEST NETWORK|it", "LOSS|accuracy|metric|PERFORMANCE|metrics"), "On which data, and what do you learn from it?"),
+        Idea("tests_network", (
+            "> test|check|examine|assess|try|prove|judge the|our|how|a NETWORK|it", "> test|check NETWORK|it", "LOSS|accuracy|metric|PERFORMANCE|metrics", "> evaluate the|our|a NETWORK|it", "> test of model|network|it", "acceptance|exam|grade",
+            "compare label|labels|truth|true|prediction|predictions", "compare|compares output|outputs|predictions|answers|guess labels|true|right|truth|real",
+            "share|percentage|percent right|correct",
+        ), "On which data, and what do you learn from it?"),
         Idea("on_test_data", (
-            "test|tests|testing|validation|unseen|new|held_out data|set|images|examples|dataset|samples|pictures|accuracy|loss",
-            "> NOT see|seen|known", "> NOT used|trained|shown for|in|on|with|training|train|it|data|to",
-            "x_test|test_images|unseen|out_of_sample|test_data|test_set",
-            "UNSEEN data|images|examples|dataset|samples|pictures|data",
+            "test|tests|testing|validation|unseen|new|held_out|fresh data|set|images|examples|dataset|samples|pictures|accuracy|loss|score|cases|questions|error",
+            "> NOT see|seen|known|met|encounter|know|saw|learned|shown|meet|trained|used|in_training|in_the|part|practised|touched|look",
+            "> NOT used|trained|shown|part|in for|in|on|with|training|train|it|data|to|of|the|lessons",
+            "x_test|test_images|unseen|out_of_sample|test_data|test_set|held_out|holdout|hold_out",
+            "UNSEEN|kept_away|kept_back|kept_aside|put_aside|set_aside|reserved|left_out|never_seen|other|strange|stranger|first_time|surprise data|images|examples|dataset|samples|pictures|data|questions|opponents|specimens|cases|people|patients|it|ones|that",
+            "new_for_it|new_to_it|never_seen|never_saw|never_met|kept_back|kept_away|put_aside|set_aside|10000_images|10000_pictures|10000_test|other_10000",
         ), "On which data is it used?"),
     ),
     full=("measures_performance + on_test_data",),
     misconceptions=(
-        Misconception("evaluate_trains", ("> it|evaluate|function|also trains the|model|NETWORK", "> improves|updates|adjusts|improve the weights|model|NETWORK", "compile|compiles|loads|load|plots|plot"), "Evaluating changes nothing in the network.", 0.0),
+        Misconception("evaluate_trains", (
+            "it_train|evaluate_train|also_train|continue_train|train_again|train_once_more|train_further|keep_train|it_learn|which_train !how !whether !if !after", "> continue the train|learning",
+            "> improves|updates|adjusts|corrects|changes|fixes|tunes weights|parameters !can !could !should", "> it|evaluate improves|updates|corrects the|our model|network !how",
+            "> weights are|get|is corrected|updated|adjusted|changed|improved", "compile|compiles|plots|plot",
+        ), "Evaluating changes nothing in the network.", 0.5),
         Misconception("evaluate_is_predict", (
-            "predict|predicts class|classes|label|labels|digit|one|images|image !how !well !accuracy !compare !compares",
+            "> it|evaluate|to|also|and|we|this predict|predicts|classifies|recognises the|class|a|new|what|one|labels|images !how !well !accuracy !compare !loss !many !whether !if !right !correct !often !check",
+            "> predict|predicts class|classes|label|labels|digit|one|images|image|test|the !how !well !accuracy !compare !gives !evaluate !loss !many !whether !if !right !correct !often !check",
             "> makes|make predictions for|on|of !accuracy|loss|how|compares",
+            "> returns|gives|tells|says|shows|prints for every|each|which|what picture|image|garment|class|clothing|it !how !right !accuracy !correct !many !well !loss",
+            "> which of garment|class|classes|categories|ten|clothing|10|the !how !right",
         ), "Predicting is another step: evaluating compares with the right answers.", 0.0),
-        Misconception("evaluate_prevents_overfitting", ("> PREVENT|prevents|avoid OVERFIT",), "It can show overfitting, but not prevent it.", 0.0),
-        Misconception("evaluate_measures_efficiency", ("efficiency|efficient|fast|speed",), "It is not about speed: think of right and wrong predictions.", 0.5),
+        Misconception("evaluate_prevents_overfitting", ("> PREVENT|prevents|avoid the|model|from|OVERFIT OVERFIT|from|the", "> PREVENT|prevents|avoid OVERFIT"), "It can show overfitting, but not prevent it.", 0.0),
+        Misconception("evaluate_measures_efficiency", ("efficiency|efficient|speed", "how_fast|how_quick|how_quickly|pictures_per_second|images_per_second|how_long"), "It is not about speed: think of right and wrong predictions.", 0.5),
+        Misconception("evaluate_is_summary", ("overview|summary|structure|architecture layer|layers|model|network|parameters", "> number|how_many parameters|layers"), "That is what a summary shows: evaluating is about right and wrong predictions.", 0.0),
+        Misconception("evaluate_splits_data", ("> splits|split|divides the|data|dataset|into|images", "> picks|chooses|selects the|best model|network|epoch"), "The data are split before: evaluating is about right and wrong predictions.", 0.0),
     ),
-    half=("tests_network",),
+    half=("tests_network", "measures_performance"),
 )  # fmt: skip
 
 METRICS = Rubric(
