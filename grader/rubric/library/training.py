@@ -190,7 +190,8 @@ ADAM = Rubric(
         Idea("adaptive", (
             "adaptive|adapt|adapts|adaptively|adapting !weights|data|images", "> adapts|adapt|adapting its|the|learning|step|itself|each|for|per",
             "momentum", "> plus|with|and|combines rmsprop|adagrad", "moment|moments estimation|first|second",
-            "learning_rate|rate|rates|step|step_size|step_sizes|stride|pace|lr ADAPTIVE|adjusts|adjust|changes|change|itself|different|decays|varies|tunes|tuned|chooses|picks|bigger|smaller|longer|shorter|larger|shortens|lengthens !step_by_step !each_step !every_step !per_step",
+            "learning_rate|rate|rates|step|step_size|step_sizes|stride|pace|lr ADAPTIVE|adjusts|adjust|changes|change|itself|different|decays|varies|tunes|tuned|chooses|picks|shortens|lengthens !step_by_step !each_step !every_step !per_step",
+            "> bigger|smaller|longer|shorter|larger step|steps|stride|strides for|when|where|on|if|in",
             "> own|individual|different|separate rate|step|pace|speed|amount|learning_rate|stride|size|lr for|per|to|in each|every|all|single|weight|weights|parameter|parameters",
             "> each|every|all WEIGHT|parameter|one|spice|string|knob has|have|gets|get|by|with|its its|own|an own|individual|amount|separate|rate",
             "> as|so much as|like needs|needed|necessary|it", "big|large|bigger|larger steps small|smaller|tiny",
