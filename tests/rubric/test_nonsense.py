@@ -57,7 +57,7 @@ LEFT = {
     "alternating": (30, 0.2),
     "listed": (0, 0.0),
     "connected": (7, 0.02),
-    "joined": (12, 0.05),
+    "joined": (13, 0.05),
 }
 TRIES = 30
 
