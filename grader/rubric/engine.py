@@ -175,11 +175,12 @@ def _perhaps(perhaps: Perhaps, wrong: _Wrong, complete: bool) -> str:
 
 def _beside(wrong: _Wrong, found: Ideas, complete: bool, credit: float) -> str:
     """The doubt about a misunderstanding beside what is right; "" if there is none."""
-    apart = [idea for idea, _ in found.values() if not any(_overlap(idea, against) for _, against, _ in wrong)]
+    against = [finding for _, finding, _ in wrong]
+    apart = [idea for idea, _ in found.values() if not any(_overlap(idea, other) for other in against)]
     if not wrong or not apart or (credit > 0 and not complete):
         return ""
     said = "what matters" if complete else "something that is right"
-    return f"It says {said}, and beside it what may be a misunderstanding: “{wrong[0][1].quote}”."
+    return f"It says {said}, and beside it what may be a misunderstanding: “{against[0].quote}”."
 
 
 def _met(ways: Iterable[str], found: Ideas) -> list[str] | None:
