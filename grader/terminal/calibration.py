@@ -61,7 +61,7 @@ def print_learned(console: Console, learned: Sequence[learning.Learned]) -> None
     if not learned:
         console.print("Of no question more than five answers are left to a person: nothing can follow.")
         return
-    table = Table(title="Of what is left to you, decided like answers you have marked", title_justify="left")
+    table = Table(title="Left to you, and decided like answers you marked", title_justify="left")
     for column in ("marked of a question", "decided", "of those exact"):
         table.add_column(column, justify="right")
     for each in learned:

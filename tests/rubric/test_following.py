@@ -48,6 +48,7 @@ def test_the_same_and_nearly_the_same_follow_one_answer(text: str) -> None:
         ("the values go from large to small in the network", "the values go from small to large in the network"),
         ("the model has seen all of the pictures before that", "the model has unseen all of the pictures before that"),
         ("a number x > 0 stays as it is and the others go", "a number x < 0 stays as it is and the others go"),
+        ("all that it does is to change the weight of a thing", "all that it does is to change the height of a thing"),
         ("between -1 and 1", "between 1 and 1"),
         ("0.5", "05"),
         ("it learns from all of the data in the first layer", "it learns from all of the data in the last layer"),
