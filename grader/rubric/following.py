@@ -23,7 +23,7 @@ from grader.rubric.words import NUMBERS, negates, stem
 
 Key = tuple[str, str]  # a student, and which answer of theirs
 
-# Measured by leaving students out: docs/decisions/016-the-graders-apprentice.md.
+# Measured by leaving students out: docs/decisions/016-like-answers.md.
 NEAR = 0.25  # likeness, of 1
 SEVERAL = 2  # different decided answers that must be near, where none is nearly the same
 ENOUGH = 20  # different answers that tell which words are rare: in fewer nothing is near
