@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.rubric.findings import Denied, Found, Ideas, Perhaps, findings_in
 from grader.rubric.grammar import is_senseless, is_strung
@@ -318,7 +319,7 @@ def _silent(said: Sequence[Sequence[Word]], found: Ideas, rubric: Rubric, langua
 def _unread(words: Sequence[Word], rubric: Rubric, language: Language) -> int:
     """How many words of meaning the rubric has nothing to say about."""
     compiled = rubric.in_language(language)
-    asked = {word.stem for part in sentences(rubric.question, language) for word in part}
+    asked = frozenset(_stems_asked(rubric.question, language.code))
     return sum(
         word.stem not in asked
         and (plain := language.plain(word.text)) not in language.glue
@@ -336,13 +337,19 @@ def _missing(rubric: Rubric, found: Ideas) -> tuple[str, ...]:
     return tuple(hints[slug] for slug in nearest if slug not in found and hints[slug])
 
 
+@lru_cache(1000)
+def _stems_asked(question: str, code: str) -> tuple[str, ...]:
+    """The stems of a question."""
+    return tuple(word.stem for words in sentences(question, LANGUAGES[code]) for word in words)
+
+
 def _without_question(said: list[list[Word]], question: str, language: Language) -> list[list[Word]]:
     """The sentences without what they quote of the question."""
-    asked = [word.stem for words in sentences(question, language) for word in words]
+    asked = _stems_asked(question, language.code)
     if not asked:
         return said
-    runs = {tuple(asked[at : at + COPIED]) for at in range(len(asked) - COPIED + 1)}
-    meant = {root for root in asked}
+    runs = {asked[at : at + COPIED] for at in range(len(asked) - COPIED + 1)}
+    meant = frozenset(asked)
     unquoted = []
     for words in said:
         stems = [word.stem for word in words]

@@ -65,12 +65,13 @@ def findings_in(
     compiled = rubric.in_language(language)
     for number, words in enumerate(prose):
         places = compiled.places(words)
+        possible = compiled.possible(places)
         framed = language.frame.search(text, words[0].start, words[-1].end) is not None
         hypothetical = language.counterfactual.search(text, words[0].start, words[-1].end) is not None
         said: dict[str, Match] = {}
         refused: set[int] = set()  # clauses in which something that earns credit is denied
         for idea in rubric.ideas:
-            match, refusal = first(words, places, compiled.phrases[idea.slug])
+            match, refusal = first(words, places, possible.get(idea.slug, ()))
             if match is not None and (framed or _denies_itself(match, refusal)):
                 refusal = refusal or match.words
                 match = None
@@ -87,7 +88,7 @@ def findings_in(
             if asserted and number not in strung:
                 ideas.setdefault(slug, (_found(text, slug, match.words, words), number))
         for item in rubric.misconceptions if not framed else ():
-            for match, phrase in every(words, places, compiled.phrases[item.slug]):
+            for match, phrase in every(words, places, possible.get(item.slug, ())):
                 strength = "of another" if hypothetical else _strength(match, phrase, words, rubric, language)
                 if item.slug not in wrong or (strength == "said" and wrong[item.slug][3] != "said"):
                     wrong[item.slug] = (item, _found(text, item.slug, match.words, words), number, strength)

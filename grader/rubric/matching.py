@@ -61,6 +61,7 @@ class Phrasings:
         self.keys_of: dict[str, set[str]] = {}  # by stem
         self.written: dict[str, set[str]] = {}  # by word, for typing errors
         self.phrases = {name: tuple(map(self._phrase, ways)) for name, ways in phrasings.items()}
+        self._asking = self._askings()
         self.keys = lru_cache(20_000)(self._keys)
 
     def _phrase(self, text: str) -> Phrase:
@@ -123,6 +124,25 @@ class Phrasings:
                 for key in keys
             }
         )
+
+    def _askings(self) -> dict[str, list[tuple[str, int]]]:
+        """By key: the phrasings that need it or an alternative, each under the fewest keys that it can be."""
+        asking: dict[str, list[tuple[str, int]]] = {}
+        for name, phrases in self.phrases.items():
+            for number, phrase in enumerate(phrases):
+                for key in set(min(phrase.slots, key=len)):
+                    asking.setdefault(key, []).append((name, number))
+        return asking
+
+    def possible(self, places: Mapping[str, list[Span]]) -> dict[str, list[Phrase]]:
+        """The phrasings that a sentence with these keys may say, in their order, by name."""
+        numbers: dict[str, set[int]] = {}
+        for key in places:
+            for name, number in self._asking.get(key, ()):
+                numbers.setdefault(name, set()).add(number)
+        return {
+            name: [self.phrases[name][number] for number in sorted(which)] for name, which in numbers.items()
+        }
 
     def places(self, words: Sequence[Word]) -> dict[str, list[Span]]:
         """Where each key occurs in a sentence."""
@@ -203,7 +223,7 @@ class Match:
 
 
 def every(
-    words: Sequence[Word], places: dict[str, list[Span]], phrases: tuple[Phrase, ...]
+    words: Sequence[Word], places: dict[str, list[Span]], phrases: Iterable[Phrase]
 ) -> Iterator[tuple[Match, Phrase]]:
     """All phrasings that a sentence says."""
     for phrase in phrases:
@@ -213,7 +233,7 @@ def every(
 
 
 def first(
-    words: Sequence[Word], places: dict[str, list[Span]], phrases: tuple[Phrase, ...]
+    words: Sequence[Word], places: dict[str, list[Span]], phrases: Iterable[Phrase]
 ) -> tuple[Match | None, tuple[Word, ...]]:
     """The first phrasing that a sentence says, and the words of the first that it denies."""
     match: Match | None = None
