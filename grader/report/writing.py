@@ -6,6 +6,7 @@ import base64
 import hashlib
 import math
 import os
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,12 +21,8 @@ from grader.text import counted
 
 # Control characters have no place in HTML, and in a terminal they are commands. What turns the direction of
 # writing makes a text look like another one.
-TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
-CONTROLS = {
-    code: "\N{REPLACEMENT CHARACTER}"
-    for code in (*range(32), *range(127, 160), *TURNING)
-    if chr(code) not in "\n\t"
-}
+TURNING = "\u202a-\u202e\u2066-\u2069"
+CONTROLS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{TURNING}]")
 SYMBOLS = {"passed": "✓", "partial": "◐", "failed": "✗", "skipped": "–", "review": "?", "ungraded": "!"}
 
 
@@ -66,9 +63,14 @@ def script_of(name: str, package: str = "grader.report") -> tuple[str, str]:
     return text, f"sha256-{digest}"
 
 
+def without_controls(text: str) -> str:
+    """A page with a replacement character for each that has no place in one."""
+    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def render(template: str, **context: Any) -> bytes:
     """A page."""
-    text = templates().get_template(template).render(**context).translate(CONTROLS)
+    text = without_controls(templates().get_template(template).render(**context))
     # What has no form in UTF-8 (half a surrogate pair in a name) is shown as a question mark.
     return text.encode("utf-8", "replace")
 

@@ -101,17 +101,14 @@ class Server:
 
     def html(self) -> str:
         """The page."""
-        from grader.report.writing import CONTROLS, script_of, templates  # the address is shown before
+        from grader.report import writing  # the address is shown before
 
         with self._lock:
             done = dict(self._done)
-        script, _ = script_of("review.js", PACKAGE)
-        return (
-            templates(PACKAGE)
-            .get_template("review.html")
-            .render(items=self.items, done=done, script=script, who=self._who)
-            .translate(CONTROLS)
-        )
+        script, _ = writing.script_of("review.js", PACKAGE)
+        template = writing.templates(PACKAGE).get_template("review.html")
+        page = template.render(items=self.items, done=done, script=script, who=self._who)
+        return writing.without_controls(page)
 
     def report(self, name: str) -> bytes | None:
         """The report that a mark is in, by "report-" and the mark's number; None for anything else."""

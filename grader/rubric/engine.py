@@ -10,22 +10,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from grader.rubric.findings import Denied, Found, Ideas, Perhaps, findings_in
-from grader.rubric.grammar import is_strung
-from grader.rubric.language import EITHER, EMPTY, language, says_nothing, without_heaps
+from grader.rubric.grammar import is_senseless, is_strung
+from grader.rubric.language import language_of, says_nothing, without_heaps
+from grader.rubric.languages import LANGUAGES
+from grader.rubric.languages.english import ENGLISH
+from grader.rubric.languages.traits import Language
 from grader.rubric.scheme import Misconception, Rubric
-from grader.rubric.words import GLUE, Word, sentences, stem
+from grader.rubric.words import Word, sentences, stem
 
-IGNORANCE = re.compile(
-    r"\b(i|we)\s*(do not|don['’]?t|am not|['’]m not|have no|can ?not|can['’]?t)\s+"
-    r"(really |quite )?(know|remember|understand|sure|idea|recall)\b|\bno (idea|clue)\b",
-    re.I,
-)
 WORD = re.compile(r"[^\W_]+")
+# A call that is written down again, with its arguments, and the names that it is given to: they say nothing.
+CODE = re.compile(
+    r"\b(?:\w+(?:, *\w+)* *= *)?(?:model|tf|tensorflow|keras|layers|nn|losses|optimizers)(?:\.\w+)+"
+    r"\((?:[^()]|\([^()]*\))+\)(?:\.\w+\(\))?"
+)
 ANSWER_CHARS = 20_000  # that are read: an answer is a paragraph, and the time grows with its square
 COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
-UNREADABLE = 0.5  # the provisional credit of an answer in another language: nothing speaks against it
-NOT_BUT = re.compile(r"(?:\b(?:not|never|no)\b|n['’]t\b)[^.;!?]*\bbut\b", re.I)
+UNREADABLE = 0.5  # the provisional credit of what a person has to read: nothing speaks against it
 UNREAD = 4  # words of meaning that may be left unread in an answer that is half right
+UNREAD_ELSEWHERE = 2  # the same, in other languages than English
 # How often a reading of its kind was exactly right; see docs/decisions/005-explanations.md.
 CONFIDENCE = {
     "full": 0.96,
@@ -73,28 +76,37 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
         question: as it was asked; what only repeats it is not read.
     """
     whole, text = text, text[:ANSWER_CHARS]
-    read_as = IGNORANCE.sub(lambda match: " " * len(match.group()), text)
-    said = _without_question(sentences(read_as), question or rubric.question)
-    code = language(text)
-    foreign = code not in ("en", *rubric.languages)
-    prose = said if code != "en" else without_heaps(text, said)
+    code = language_of(text)
+    foreign = code not in rubric.languages
+    language = ENGLISH if foreign else LANGUAGES[code]
+    read_as = CODE.sub(_blank, language.ignorance.sub(_blank, text))
+    said = _without_question(sentences(read_as, language), question or rubric.question, language)
+    said = [words for words in said if not language.asking.match(text, words[0].start, words[-1].end + 2)]
+    prose = said if foreign else without_heaps(text, said, language)
     strung = _strung(text, prose, rubric) if code == "en" else frozenset()
-    ideas, denied, perhaps = findings_in(text, prose, rubric, strung)
+    ideas, denied, perhaps = findings_in(text, prose, rubric, strung, language)
     complete = _met(rubric.full, ideas) is not None
     wrong = _charged(perhaps, complete)
-    credit = _credit(rubric, ideas, denied, wrong)
-    if foreign and not wrong:
+    credit = _credit(rubric, ideas, denied, wrong, language)
+    says_something = bool(ideas) or not says_nothing([word for words in said for word in words], language)
+    earned = credit
+    own_words = strung and not any(is_senseless(text, prose[number]) for number in strung)
+    if own_words and not wrong and _as_read(text, prose, rubric, language) > credit:
+        credit = UNREADABLE
+    if code != "en" and says_something and not wrong and not denied:
         credit = max(credit, UNREADABLE)
     doubt = (
         "It is in a language that the grader does not read."
         if foreign
-        else _doubt(text, rubric, said, prose, strung, ideas, denied, wrong, credit)
+        else _doubt(text, rubric, said, prose, strung, ideas, denied, wrong, credit, language)
         or _perhaps(perhaps, wrong, complete)
     )
+    if code != "en" and not foreign:
+        doubt = doubt or _half_understood(said, rubric, perhaps, wrong, earned, ideas, language)
     if len(whole) > ANSWER_CHARS:
         doubt = doubt or f"Only its first {ANSWER_CHARS:,} characters were read."
-    kind = _kind(said, rubric, wrong, credit, ideas)
-    if kind == "half" and not complete and NOT_BUT.search(text):
+    kind = _kind(said, rubric, wrong, credit, ideas, language)
+    if kind == "half" and not complete and language.not_but.search(text):
         kind = "half unread"  # "not whole layers but neurons": what is left of "but" is not read beyond it
     return Reading(
         credit,
@@ -108,6 +120,11 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
     )
 
 
+def _blank(match: re.Match[str]) -> str:
+    """As many spaces, so that places in the text stay what they are."""
+    return " " * len(match.group())
+
+
 _Wrong = list[tuple[Misconception, Found, int]]
 
 
@@ -119,7 +136,13 @@ def _strung(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> froze
         spans = [span for idea, _ in ideas.values() for span in idea.spans]
         used = {word.stem for word in words if any(first <= word.start < end for first, end in spans)}
         if used:
-            known = {word.stem for word in words if rubric.phrasings.keys(word.stem, word.text.lower())}
+            known = {
+                word.stem
+                for word in words
+                if not rubric.keys_of_ideas.isdisjoint(
+                    rubric.in_language(ENGLISH).keys(word.stem, word.text.lower())
+                )
+            }
             if is_strung(text, words, used, known):
                 numbers.append(number)
     return frozenset(numbers)
@@ -154,34 +177,45 @@ def _met(ways: Iterable[str], found: Ideas) -> list[str] | None:
     return None
 
 
-def _credit(rubric: Rubric, found: Ideas, denied: Denied, wrong: _Wrong) -> float:
+def _credit(
+    rubric: Rubric, found: Ideas, denied: Denied, wrong: _Wrong, language: Language = ENGLISH
+) -> float:
     """What was found, in points of one."""
     full = _met(rubric.full, found)
     half = bool(found) if rubric.half is None else _met(rubric.half, found) is not None
     credit = 1.0 if full else 0.5 if half else 0.0
     if wrong:
         most = 1.0
-        for item, _, sentence in wrong:
-            # Right, and wrong in another sentence, is half.
+        for item, finding, _ in wrong:
+            # Right, and wrong in other words, is half.
             elsewhere = (
-                item.forgiven and full is not None and all(found[slug][1] != sentence for slug in full)
+                item.forgiven
+                and full is not None
+                and not any(_overlap(found[slug][0], finding) for slug in full)
             )
             most = min(most, max(item.credit, 0.5 if elsewhere else 0.0))
         credit = min(most, credit)
-    if full and any(_contradicted(found[slug][0], denied.get(slug, set())) for slug in full):
+    if full and any(_contradicted(found[slug][0], denied.get(slug, set()), language) for slug in full):
         credit = min(credit, 0.5)
     return credit
 
 
-def _as_read(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric) -> float:
+def _as_read(text: str, prose: Sequence[Sequence[Word]], rubric: Rubric, language: Language) -> float:
     """What sentences would earn if each of them were one."""
-    ideas, denied, perhaps = findings_in(text, prose, rubric)
-    return _credit(rubric, ideas, denied, _charged(perhaps, _met(rubric.full, ideas) is not None))
+    ideas, denied, perhaps = findings_in(text, prose, rubric, language=language)
+    charged = _charged(perhaps, _met(rubric.full, ideas) is not None)
+    return _credit(rubric, ideas, denied, charged, language)
 
 
-def _contradicted(found: Found, denied: set[str]) -> bool:
+def _overlap(first: Found, second: Found) -> bool:
+    """Whether the two rest on a word that is the same."""
+    return any(a < d and c < b for a, b in first.spans for c, d in second.spans)
+
+
+def _contradicted(found: Found, denied: set[str], language: Language) -> bool:
     """Whether another sentence denies the same in much the same words."""
-    return len(set(map(stem, WORD.findall(found.quote))) & denied) >= min(2, len(found.spans))
+    stems = {stem(word, language) for word in WORD.findall(found.quote)}
+    return len(stems & denied) >= min(2, len(found.spans))
 
 
 def _doubt(
@@ -194,39 +228,74 @@ def _doubt(
     denied: Denied,
     wrong: _Wrong,
     credit: float,
+    language: Language,
 ) -> str:
     """Why a person should read it; "" if nobody need."""
-    if strung and _as_read(text, prose, rubric) > credit:
+    if strung and _as_read(text, prose, rubric, language) > credit:
         return "It has words of a right answer, but they make no sentence."
-    if len(prose) < len(said) and _as_read(text, said, rubric) > credit:
+    if len(prose) < len(said) and _as_read(text, said, rubric, language) > credit:
         return "Part of it is a list of words and no sentence."
     if set(denied) - set(found) and not wrong:
         return "It denies what a right answer says, or seems to."
-    if credit > 0 and EITHER.search(text):
+    if credit > 0 and language.either.search(text):
         return "It names several possibilities and does not say which."
     return ""
 
 
-def _kind(said: Sequence[Sequence[Word]], rubric: Rubric, wrong: _Wrong, credit: float, found: Ideas) -> str:
+def _half_understood(
+    said: Sequence[Sequence[Word]],
+    rubric: Rubric,
+    perhaps: Perhaps,
+    wrong: _Wrong,
+    credit: float,
+    found: Ideas,
+    language: Language,
+) -> str:
+    """Why a person should read an answer in another language than English; "" if nobody need.
+
+    The phrasings are fewer there, so what is not read may say anything.
+    """
+    unread = _unread([word for part in said for word in part], rubric, language)
+    if wrong:
+        said_plainly = any(strength == "said" and item.credit == 0 for item, _, _, strength in perhaps)
+        surely_wrong = said_plainly and not found and all(item.credit == 0 for item, *_ in wrong)
+        return (
+            ""
+            if surely_wrong
+            else "It says something that may be wrong, in a language of which the grader knows less."
+        )
+    if credit == 0 or (credit < 1 and unread > UNREAD_ELSEWHERE):
+        return "Much of it is in words that the grader does not know in this language."
+    return ""
+
+
+def _kind(
+    said: Sequence[Sequence[Word]],
+    rubric: Rubric,
+    wrong: _Wrong,
+    credit: float,
+    found: Ideas,
+    language: Language,
+) -> str:
     """The kind of reading, for `CONFIDENCE`."""
     if credit == 1.0:
         return "full"
     if wrong:
         return "misconception"
     words = [word for part in said for word in part]
-    if credit > 0:
-        return "half" if _unread(words, rubric) <= UNREAD else "half unread"
-    return "empty" if says_nothing(words) and not found else "unread"
+    if credit > 0 and found:
+        return "half" if _unread(words, rubric, language) <= UNREAD else "half unread"
+    return "empty" if says_nothing(words, language) and not found else "unread"
 
 
-def _unread(words: Sequence[Word], rubric: Rubric) -> int:
+def _unread(words: Sequence[Word], rubric: Rubric, language: Language) -> int:
     """How many words of meaning the rubric has nothing to say about."""
-    compiled = rubric.phrasings
-    asked = {word.stem for part in sentences(rubric.question) for word in part}
+    compiled = rubric.in_language(language)
+    asked = {word.stem for part in sentences(rubric.question, language) for word in part}
     return sum(
         word.stem not in asked
-        and word.text.lower() not in GLUE
-        and word.text.lower() not in EMPTY
+        and (plain := language.plain(word.text)) not in language.glue
+        and plain not in language.empty
         and not compiled.keys(word.stem, word.text.lower())
         for word in words
     )
@@ -240,9 +309,9 @@ def _missing(rubric: Rubric, found: Ideas) -> tuple[str, ...]:
     return tuple(hints[slug] for slug in nearest if slug not in found and hints[slug])
 
 
-def _without_question(said: list[list[Word]], question: str) -> list[list[Word]]:
+def _without_question(said: list[list[Word]], question: str, language: Language) -> list[list[Word]]:
     """The sentences without what they quote of the question."""
-    asked = [word.stem for words in sentences(question) for word in words]
+    asked = [word.stem for words in sentences(question, language) for word in words]
     if not asked:
         return said
     runs = {tuple(asked[at : at + COPIED]) for at in range(len(asked) - COPIED + 1)}
@@ -255,7 +324,9 @@ def _without_question(said: list[list[Word]], question: str) -> list[list[Word]]
             if tuple(stems[at : at + COPIED]) in runs:
                 copied |= set(range(at, at + COPIED))
         rest = [word for at, word in enumerate(words) if at not in copied]
-        own = [word for word in rest if word.stem not in meant and word.text.lower() not in GLUE]
+        own = [
+            word for word in rest if word.stem not in meant and language.plain(word.text) not in language.glue
+        ]
         if own or len(words) < COPIED:
             unquoted.append(rest)
     return unquoted

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from grader.rubric.languages.english import ENGLISH
+from grader.rubric.languages.traits import Language
 from grader.rubric.matching import Match, Phrase, every, first
 from grader.rubric.scheme import Misconception, Rubric
-from grader.rubric.words import FRAME, Word, stem
+from grader.rubric.words import Word, stem
 
-# What would be so without it: "without a test set you cannot tell how good it is" denies nothing.
-COUNTERFACTUAL = re.compile(
-    r"\b(without|otherwise|or else)\b.*"
-    r"\b(can['’]?t|cannot|can not|could|would|might|no way|impossible|unable|only)\b"
-    r"|\bif\b.*\b(would|could|might|wouldn['’]?t|couldn['’]?t)\b",
-    re.I | re.S,
-)
 THINGS = (
     "relu sigmoid softmax tanh argmax loss optimizer optimiser adam sgd dropout pooling flatten metric "
     "convolution convolutional recurrent regularizer"
 ).split()
-RELATIVE = frozenset({"which", "that", "who"})
 
 
 @cache
-def _things() -> frozenset[str]:
-    """Stems of what a first course names: a clause of another one than the question's is no misconception."""
-    return frozenset(map(stem, THINGS))
+def _things(language: Language = ENGLISH) -> dict[str, str]:
+    """What a first course names, by its stem: its English one.
+
+    A clause of another thing than the question's is no misconception.
+    """
+    named = {stem(thing, language): stem(thing) for thing in THINGS}
+    return named | {stem(word, language): stem(thing) for word, thing in language.things.items()}
 
 
 def _denies_itself(match: Match, refusal: Sequence[Word]) -> bool:
@@ -55,17 +52,21 @@ Perhaps = list[tuple[Misconception, Found, int, Strength]]
 
 
 def findings_in(
-    text: str, prose: Sequence[Sequence[Word]], rubric: Rubric, strung: frozenset[int] = frozenset()
+    text: str,
+    prose: Sequence[Sequence[Word]],
+    rubric: Rubric,
+    strung: frozenset[int] = frozenset(),
+    language: Language = ENGLISH,
 ) -> tuple[Ideas, Denied, Perhaps]:
     """The ideas found, those denied, and the misconceptions found; `strung` sentences have no ideas."""
     ideas: Ideas = {}
     denied: Denied = {}
     wrong: dict[str, tuple[Misconception, Found, int, Strength]] = {}
-    compiled = rubric.phrasings
+    compiled = rubric.in_language(language)
     for number, words in enumerate(prose):
         places = compiled.places(words)
-        framed = FRAME.search(text, words[0].start, words[-1].end) is not None
-        hypothetical = COUNTERFACTUAL.search(text, words[0].start, words[-1].end) is not None
+        framed = language.frame.search(text, words[0].start, words[-1].end) is not None
+        hypothetical = language.counterfactual.search(text, words[0].start, words[-1].end) is not None
         said: dict[str, Match] = {}
         refused: set[int] = set()  # clauses in which something that earns credit is denied
         for idea in rubric.ideas:
@@ -87,30 +88,35 @@ def findings_in(
                 ideas.setdefault(slug, (_found(text, slug, match.words, words), number))
         for item in rubric.misconceptions if not framed else ():
             for match, phrase in every(words, places, compiled.phrases[item.slug]):
-                strength = "of another" if hypothetical else _strength(match, phrase, words, rubric)
+                strength = "of another" if hypothetical else _strength(match, phrase, words, rubric, language)
                 if item.slug not in wrong or (strength == "said" and wrong[item.slug][3] != "said"):
                     wrong[item.slug] = (item, _found(text, item.slug, match.words, words), number, strength)
     return ideas, denied, list(wrong.values())
 
 
-def _strength(match: Match, phrase: Phrase, words: Sequence[Word], rubric: Rubric) -> Strength:
+def _strength(
+    match: Match, phrase: Phrase, words: Sequence[Word], rubric: Rubric, language: Language
+) -> Strength:
     """How surely a match is a misconception: one word, or words of two clauses, may say something else."""
     at = words.index(match.words[-1])
     clause = words[at].clause
     start = next(place for place, word in enumerate(words) if word.clause == clause)
-    if start and words[start].stem == "then":  # "the loss then measures"
+    if start and words[start].stem in language.then:  # "the loss then measures"
         start = next(place for place, word in enumerate(words) if word.clause >= clause - 1)
-    if start and any(word.stem in RELATIVE for word in words[start : start + 2]):
+    if start and any(word.stem in language.relative for word in words[start : start + 2]):
         start = max(0, start - 2)  # "the loss, which ..."
+    things = _things(language)
     named = {
-        word.stem
+        things[word.stem]
         for place, word in enumerate(words[start:at], start)
         # "It is a loss that ..." says of what is asked what it is.
-        if word.stem in _things() and word not in match.words and words[place - 1].stem not in ("a", "an")
+        if word.stem in things and word not in match.words and words[place - 1].stem not in language.articles
     }
-    if named and rubric.things & _things() and not named & rubric.things:
+    if named and rubric.things & set(_things()) and not named & rubric.things:
         return "of another"
-    inner = {word.clause for word in match.words} - {word.clause for word in match.words if word.stem == "if"}
+    inner = {word.clause for word in match.words} - {
+        word.clause for word in match.words if word.stem in language.conditional
+    }
     apart = phrase.ordered and len(inner) > 1
     return "perhaps" if apart or len(match.words) == 1 else "said"
 

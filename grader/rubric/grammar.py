@@ -46,7 +46,7 @@ VERBLESS, LONG = 0.5, 9  # a clause without a verb; words from which a sentence 
 
 # What a sentence may cost: for each of its words; in all, and for each, where every word that means something
 # is one of the rubric's; and where hardly one of them is not a word that earns credit there.
-ODD = 0.09
+ODD, SENSELESS = 0.09, 0.18
 ALL_KNOWN, ODD_KNOWN = 1.0, 0.06
 SUSPECT, ASKED_FOR = 0.5, 0.75
 JOINING = frozenset("PfTBMHKIYWQ=")
@@ -84,7 +84,7 @@ def is_strung(text: str, words: Sequence[Word], used: Collection[str], known: Co
         text: in which it stands.
         words: of the sentence.
         used: the stems of those that earn credit.
-        known: the stems of all words that the rubric has.
+        known: the stems of all words that the ideas of the rubric have.
     """
     if len(words) < 2:
         return False
@@ -98,6 +98,11 @@ def is_strung(text: str, words: Sequence[Word], used: Collection[str], known: Co
     if sum(root in used for root in meant) < ASKED_FOR * len(meant):
         return False
     return price(text, words, strict=True) + extra >= SUSPECT or _is_bare(text, words)
+
+
+def is_senseless(text: str, words: Sequence[Word]) -> bool:
+    """Whether a sentence that is strung could not even be a learner's own."""
+    return bool(_repeated(words)) or price(text, words) + _listed(text, words) > SENSELESS * len(words)
 
 
 def _means(word: Word) -> bool:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
-from grader.rubric.words import FAMILY, GLUE, Word
+from grader.rubric.languages import LANGUAGES
+from grader.rubric.languages.english import ENGLISH
+from grader.rubric.languages.traits import Language
+from grader.rubric.words import FAMILY, Word, families, is_english, stem
 
 # Small words of other languages that are none of English.
 SMALL_WORDS = {
@@ -26,6 +30,10 @@ SCRIPTS = {
     "HEBREW": "he", "DEVANAGARI": "hi", "THAI": "th", "BENGALI": "bn",
 }  # fmt: skip
 LETTER = re.compile(r"[^\W\d_]+")
+READ = tuple(code for code in LANGUAGES if code != "en")
+_OF_ENGLISH_ALONE = ENGLISH.glue - frozenset().union(*(LANGUAGES[code].glue for code in READ))
+CLEARLY = 2  # small words of English that settle it
+SHORT_TEXT = 30  # words up to which a text may do without small words
 HEAP_WORDS = 5  # words from which a sentence without glue is a heap of keywords
 LONG = 8  # words of a sentence that hardly do with a single kind of glue
 GLUE_SHARE = 0.1
@@ -53,27 +61,9 @@ FINITE = frozenset(
     "adjusted updated made became got gave took went picked are is contains includes".split()
 )
 SIGN = re.compile(r"[<>=→⇒:]|->")
-EITHER = re.compile(
-    r"\b(maybe|perhaps|possibly|might be|could be|either)\b.*\bor\b|\bor maybe\b", re.I | re.S
-)
-
-# Words that a sentence about any part of any network could have.
-EMPTY = frozenset(
-    "layer layers function functions activation network networks neural keras tensorflow tf nn model "
-    "models data value values number numbers important good great better best nice well helpful useful "
-    "need needs needed necessary essential require required use uses used using purpose name make makes "
-    "making help helps thing things default know idea sorry sure lecture notes page see code above "
-    "below line part parts work works working job deep machine learning learn task tasks parameter "
-    "argument last first final hidden output outputs input inputs import imported called call apply "
-    "applied result results answer question don't think guess basically really something stuff process "
-    "step way kind type set sets create creates build builds compile compiled training train neuron "
-    "neurons node nodes adam sgd rmsprop relu softmax sigmoid dense flatten dropout crossentropy sparse "
-    "mse mae arguments hyperparameter hyperparameters algorithm chosen chose setting fitted exist "
-    "exists before variable".split()
-)  # fmt: skip
 
 
-def language(text: str) -> str:
+def language_of(text: str) -> str:
     """The two letters of the language a text is most likely in; "en" unless something speaks against it."""
     letters = "".join(LETTER.findall(text))
     if not letters:
@@ -83,43 +73,93 @@ def language(text: str) -> str:
         names = [SCRIPTS.get(name, "") for name in foreign]
         return max(set(names), key=names.count) or "und"
     words = [word.lower() for word in LETTER.findall(text)]
-    english = sum(word in GLUE for word in words)
+    english = sum(word in ENGLISH.glue for word in words)
     counts = {code: sum(word in small for word in words) for code, small in _SMALL.items()}
     code = max(counts, key=lambda candidate: counts[candidate])
-    return code if counts[code] >= 2 and counts[code] > english else "en"
+    small = counts[code]
+    if small < 2 or small <= english:
+        if small < english and sum(word in _OF_ENGLISH_ALONE for word in words) >= CLEARLY:
+            return "en"
+        return _by_vocabulary(words) if len(words) <= SHORT_TEXT else "en"
+    kin = max(counts[candidate] for candidate in READ)
+    return _most_read(words) if kin + 1 >= small else code
 
 
-def without_heaps(text: str, said: Sequence[Sequence[Word]]) -> list[Sequence[Word]]:
+def _by_vocabulary(words: Sequence[str]) -> str:
+    """The language of a few words: one that knows more of them than English does."""
+    code = _most_read(words)
+    strange = [word for word in words if word not in ENGLISH.empty and not is_english(word)]
+    known = sum(_knows(LANGUAGES[code], word) for word in strange)
+    return (
+        code
+        if known and known >= len(strange) / 2 and _read_in(code, words) > len(words) - len(strange)
+        else "en"
+    )
+
+
+def _most_read(words: Sequence[str]) -> str:
+    return max(READ, key=lambda code: _read_in(code, words))
+
+
+def _read_in(code: str, words: Sequence[str]) -> int:
+    return sum(_knows(LANGUAGES[code], word) for word in words)
+
+
+@lru_cache(100_000)
+def _knows(language: Language, word: str) -> bool:
+    plain = language.plain(word)
+    return plain in language.glue or plain in language.empty or stem(word, language) in _vocabulary(language)
+
+
+@cache
+def _vocabulary(language: Language) -> frozenset[str]:
+    """The stems of the words of all families."""
+    return frozenset(
+        stem(part, language)
+        for members in families(language).values()
+        for member in members
+        for part in member.split("_")
+    )
+
+
+def without_heaps(
+    text: str, said: Sequence[Sequence[Word]], language: Language = ENGLISH
+) -> list[Sequence[Word]]:
     """The sentences that are more than keywords in a row.
 
     Keywords lack the small words that make a sentence, and a verb. Where some sentences are heaps, shorter
     ones without any of these are their rests.
     """
-    prose = [words for words in said if not _is_heap(text, words)]
+    prose = [words for words in said if not _is_heap(text, words, language)]
     if len(prose) < len(said):
         prose = [
-            words for words in prose if _glue(words) or any(word.text.lower() in FINITE for word in words)
+            words
+            for words in prose
+            if _glue(words, language) or any(word.text.lower() in FINITE for word in words)
         ]
     return prose
 
 
-def _glue(words: Sequence[Word]) -> list[str]:
-    written = (word.text.lower() for word in words)
-    return [word for word in written if word in GLUE and word not in COUNTING]
+def _glue(words: Sequence[Word], language: Language) -> list[str]:
+    written = (language.plain(word.text) for word in words)
+    return [word for word in written if word in language.glue and word not in COUNTING]
 
 
-def _is_heap(text: str, words: Sequence[Word]) -> bool:
+def _is_heap(text: str, words: Sequence[Word], language: Language) -> bool:
     written = [word.text.lower() for word in words if word.text[0].isalnum()]
     if len(written) < HEAP_WORDS or SIGN.search(text, words[0].start, words[-1].end):
         return False
     if any(word in FINITE for word in written):
         return False
-    glue = _glue(words)
+    glue = _glue(words, language)
+    if language is not ENGLISH:
+        return not glue  # its verbs are not known
     if len(written) >= LONG and (set(glue) <= ARTICLES or len(set(glue)) < 2):
         return set(glue) <= ARTICLES or len(glue) < 2 * GLUE_SHARE * len(written)
     return len(glue) < GLUE_SHARE * len(written)
 
 
-def says_nothing(words: Sequence[Word]) -> bool:
+def says_nothing(words: Sequence[Word], language: Language = ENGLISH) -> bool:
     """Whether no word of it could tell one part of a network from another."""
-    return all(word.text.lower() in GLUE or word.text.lower() in EMPTY for word in words)
+    plain = [language.plain(word.text) for word in words]
+    return all(word in language.glue or word in language.empty for word in plain)

@@ -7,6 +7,9 @@ joined by "_" ("mean_squared"), and "!word" must not occur in the sentence. "> d
 in this order and close together. Endings do not matter, nor do small typing errors, capitals, or whether a
 number is spelled out. What the sentence denies is not found: "does not set negatives to zero".
 
+In another language than English a family has its own words (families.es.txt), and those of English as they
+are written there, since learners mix them ("las capas usan relu y el output ...").
+
 Every match keeps its words, by their place in the text.
 """
 
@@ -18,12 +21,18 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from grader.rubric.words import FAMILY, Word, is_english, stem
+from grader.rubric.languages.english import ENGLISH
+from grader.rubric.languages.traits import Language
+from grader.rubric.words import FAMILY, Word, families, is_english, stem
 
 # Letters that may be wrong, missing, too many or swapped in a word of at least so many.
-TYPOS = ((8, 2), (5, 1))
+TYPOS = ((8, 2), (4, 1))
 WINDOW = 14  # words from the first to the last of a phrasing
 CLOSE = 3  # words that may stand between two words of an ordered phrasing
+FOREIGN_TYPO = (
+    7  # letters of a word of another language of which one may be wrong: no list of its words is at hand
+)
+SHORT_ENGLISH = 3  # letters of English words that may be any other word elsewhere
 # A phrasing with one of these is a denial itself.
 DENYING = frozenset("NOT not no never without cannot instead rather".split())
 
@@ -44,7 +53,10 @@ class Phrase:
 class Phrasings:
     """Phrasings by the name of what they say, with their words looked up once."""
 
-    def __init__(self, phrasings: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, phrasings: Mapping[str, Iterable[str]], language: Language = ENGLISH) -> None:
+        self.language = language
+        self.families = families(language)
+        self.english: dict[str, set[str]] = {}  # by word as written: English ones within another language
         self.runs: dict[str, list[tuple[tuple[str, ...], str]]] = {}  # by first stem: the run and its key
         self.keys_of: dict[str, set[str]] = {}  # by stem
         self.written: dict[str, set[str]] = {}  # by word, for typing errors
@@ -61,27 +73,47 @@ class Phrasings:
                 forbidden += keys
             else:
                 slots.append(keys)
-                denies |= any(key.split("_")[0] in DENYING or key.endswith("n't") for key in keys)
+                denies |= any(self._denies(key) for key in keys)
         return Phrase(tuple(slots), tuple(forbidden), text.startswith(">"), denies)
+
+    def _denies(self, key: str) -> bool:
+        first = key.split("_")[0]
+        return first in DENYING or first in self.language.negations or key.endswith("n't")
 
     def _key(self, way: str) -> str:
         """Make the words of one alternative known; a name in capitals stands for a family."""
-        for member in FAMILY.get(way, (way,)):
-            stems = tuple(stem(part) for part in member.split("_") if part)
+        for member in self.families.get(way, (way,)):
+            stems = tuple(stem(part, self.language) for part in member.split("_") if part)
             if len(stems) == 1:
                 self.keys_of.setdefault(stems[0], set()).add(way)
                 self.written.setdefault(member, set()).add(way)
             elif (stems, way) not in (known := self.runs.setdefault(stems[0], [])):
                 known.append((stems, way))
+        if self.language is not ENGLISH:
+            for member in FAMILY.get(way, ()):
+                if len(member) > SHORT_ENGLISH and "_" not in member and member not in self.language.mistaken:
+                    self.english.setdefault(member, set()).add(way)
+                    self.english.setdefault(f"{member}s", set()).add(way)
         return way
 
     def _keys(self, root: str, written: str) -> tuple[str, ...]:
         """The keys that a word of a text stands for, typing errors forgiven."""
+        if self.language is not ENGLISH:
+            return self._foreign_keys(root, written)
         if root in self.keys_of:
             return tuple(self.keys_of[root])
         typos = next((typos for length, typos in TYPOS if len(written) >= length), 0)
         if not typos or is_english(written):
             return ()
+        return self._misspelt(written, typos)
+
+    def _foreign_keys(self, root: str, written: str) -> tuple[str, ...]:
+        written = self.language.plain(written)
+        if keys := self.keys_of.get(root, set()) | self.english.get(written, set()):
+            return tuple(keys)
+        return self._misspelt(written, 1) if len(written) >= FOREIGN_TYPO else ()
+
+    def _misspelt(self, written: str, typos: int) -> tuple[str, ...]:
         return tuple(
             {
                 key

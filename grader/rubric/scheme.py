@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from grader.rubric.languages import LANGUAGES
+from grader.rubric.languages.english import ENGLISH
+from grader.rubric.languages.traits import Language
 from grader.rubric.matching import Phrasings
-from grader.rubric.words import FAMILY, sentences
+from grader.rubric.words import FAMILY, families, sentences
 
 NAME = re.compile(r"(?<![^\s|!])[A-Z][A-Z0-9_]+(?![^\s|])")  # of a word family
 
@@ -57,7 +61,9 @@ class Rubric:
         misconceptions: what lowers it.
         half: ways to half of it, written as `full`; None means any single idea.
         question: what it answers, in the usual words.
-        languages: the languages it has phrasings in, by their two letters.
+        translations: phrasings in other languages than English, by the language's two letters ("es") and
+            the name of the idea or misconception. Those made of families and numbers alone need no
+            translation: each language has words of its own for every family.
     """
 
     ideas: tuple[Idea, ...]
@@ -65,7 +71,7 @@ class Rubric:
     misconceptions: tuple[Misconception, ...] = ()
     half: tuple[str, ...] | None = None
     question: str = ""
-    languages: tuple[str, ...] = ("en",)
+    translations: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         known = {idea.slug for idea in self.ideas}
@@ -80,31 +86,53 @@ class Rubric:
         if twice := sorted({slug for slug in slugs if slugs.count(slug) > 1}):
             raise ValueError(f"a rubric: expected each name once. Received twice: {', '.join(twice)}")
         for item in items:
-            if isinstance(item.phrasings, str):
+            _check_phrasings(item.slug, item.phrasings, ENGLISH)
+        for code, translated in self.translations.items():
+            if code not in LANGUAGES or code == "en":
+                others = ", ".join(sorted(set(LANGUAGES) - {"en"}))
+                raise ValueError(f"translations: expected languages among {others}. Received: {code!r}")
+            if unknown := set(translated) - set(slugs):
                 raise ValueError(
-                    f'{item.slug}: expected phrasings in brackets, even a single one: ("like this",). '
-                    f"Received: {item.phrasings!r}"
+                    f"translations[{code!r}]: expected ideas and misconceptions among "
+                    f"{', '.join(sorted(slugs))}. "
+                    f"Received: {', '.join(sorted(unknown))}"
                 )
-            for phrasing in item.phrasings:
-                if all(part.startswith("!") for part in phrasing.removeprefix(">").split()):
-                    raise ValueError(f"{item.slug}: a phrasing: expected words. Received: {phrasing!r}")
-            for word in NAME.findall(" ".join(item.phrasings)):
-                if word not in FAMILY:
-                    raise ValueError(
-                        f"{item.slug}: a name in capitals: expected a family of words among "
-                        f"{', '.join(sorted(FAMILY))}. Received: {word}"
-                    )
+            for slug, phrasings in translated.items():
+                _check_phrasings(f"{slug} ({code})", phrasings, LANGUAGES[code])
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of all of it."""
         return hashlib.sha256(repr(self).encode("utf-8", "replace")).hexdigest()
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it has phrasings in, by their two letters."""
+        return ("en", *self.translations)
+
     @cached_property
-    def phrasings(self) -> Phrasings:
-        """All phrasings, ready to be matched; ideas and misconceptions do not share names."""
-        items: list[Idea | Misconception] = [*self.ideas, *self.misconceptions]
-        return Phrasings({item.slug: item.phrasings for item in items})
+    def _compiled(self) -> dict[str, Phrasings]:
+        return {}
+
+    def in_language(self, language: Language) -> Phrasings:
+        """All phrasings of a language, ready to be matched; ideas and misconceptions do not share names."""
+        if language.code not in self._compiled:
+            own = self.translations.get(language.code, {})
+            items: list[Idea | Misconception] = [*self.ideas, *self.misconceptions]
+            said = {
+                item.slug: item.phrasings
+                if language is ENGLISH
+                else (*own.get(item.slug, ()), *filter(_needs_no_translation, item.phrasings))
+                for item in items
+            }
+            self._compiled[language.code] = Phrasings(said, language)
+        return self._compiled[language.code]
+
+    @cached_property
+    def keys_of_ideas(self) -> frozenset[str]:
+        """The alternatives in the phrasings of ideas; not those of misconceptions."""
+        phrases = [phrase for idea in self.ideas for phrase in self.in_language(ENGLISH).phrases[idea.slug]]
+        return frozenset(key for phrase in phrases for slot in phrase.slots for key in slot)
 
     @cached_property
     def things(self) -> frozenset[str]:
@@ -122,3 +150,32 @@ class Rubric:
         if self.half is None:
             return frozenset(idea.slug for idea in self.ideas)
         return self.earning | {slug.strip() for way in self.half for slug in way.split("+")}
+
+
+def _needs_no_translation(phrasing: str) -> bool:
+    """Whether a phrasing is made of families and numbers alone."""
+    parts = phrasing.removeprefix(">").split()
+    return all(way in FAMILY or way.isdigit() for part in parts for way in part.lstrip("!").split("|"))
+
+
+def _check_phrasings(slug: str, phrasings: object, language: Language) -> None:
+    """Refuse what would never be found.
+
+    Raises:
+        ValueError: what was expected, and what was received.
+    """
+    if isinstance(phrasings, str) or not isinstance(phrasings, Sequence):
+        raise ValueError(
+            f'{slug}: expected phrasings in brackets, even a single one: ("like this",). '
+            f"Received: {phrasings!r}"
+        )
+    known = families(language)
+    for phrasing in phrasings:
+        if all(part.startswith("!") for part in phrasing.removeprefix(">").split()):
+            raise ValueError(f"{slug}: a phrasing: expected words. Received: {phrasing!r}")
+        for word in NAME.findall(phrasing):
+            if word not in known:
+                raise ValueError(
+                    f"{slug}: a name in capitals: expected a family of words among "
+                    f"{', '.join(sorted(known))}. Received: {word}"
+                )

@@ -54,7 +54,7 @@ def test_an_answer_to_another_question_seldom_earns_full_marks(path: Path) -> No
             "loss+optimizer_loss optimizer+optimizer_loss softmax+softmax_argmax softmax+softmax_not_twice "
             "softmax_argmax+softmax_not_twice optimizer+adam optimizer+fit adam+fit optimizer_loss+adam "
             "optimizer_loss+fit train_test_split+evaluate train_test_split+overfitting loss+evaluate "
-            "train_test_split+fit optimizer_loss+optimizer sequential+flatten tensor+flatten dense+sequential "
+            "train_test_split+fit overfitting+fit optimizer_loss+optimizer sequential+flatten tensor+flatten dense+sequential "
             "loss+sparse_cce loss+softmax_argmax evaluate+overfitting loss+train_test_split"
         ).split()
     }

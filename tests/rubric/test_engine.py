@@ -187,9 +187,8 @@ def test_several_possibilities_are_for_a_person() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Die negativen Werte werden auf null gesetzt, und die positiven nicht.",
-        "Pone a cero los valores que son negativos.",
-        "Les valeurs négatives sont mises à zéro et les autres ne changent pas.",
+        "Mette a zero i valori che sono negativi e non cambia gli altri.",
+        "Het zet de negatieve waarden op nul en de andere worden niet veranderd.",
         "Отрицательные числа становятся нулём.",
         "負の数はゼロになります",
         "음수를 0으로 만든다",
@@ -203,10 +202,16 @@ def test_other_languages_are_for_a_person(text: str) -> None:
 
 def test_a_rubric_with_phrasings_in_another_language_reads_it() -> None:
     rubric = Rubric(
-        ideas=(Idea("zero", ("negative|negativen null|0",)),), full=("zero",), languages=("en", "de")
+        ideas=(Idea("zero", ("negative 0",)),),
+        full=("zero",),
+        translations={"de": {"zero": ("negative null|0",)}},
     )
-    assert read("Die negativen Werte werden auf null gesetzt.", rubric).sure
-    assert read("Negative values become zero.", Rubric(rubric.ideas, rubric.full)).credit == 1.0
+    assert rubric.languages == ("en", "de")
+    reading = read("Die negativen Werte werden auf null gesetzt.", rubric)
+    assert reading.sure and reading.credit == 1.0
+    alone = read("Die negativen Werte werden auf null gesetzt.", Rubric(rubric.ideas, rubric.full))
+    assert not alone.sure and "language" in alone.doubt
+    assert read("Negative values become zero.", rubric).credit == 1.0
 
 
 def test_a_family_that_is_none_is_refused_with_those_there_are() -> None:

@@ -64,7 +64,7 @@ def test_whatever_decides_a_reading_is_in_its_key(monkeypatch: pytest.MonkeyPatc
         replace(SIMPLE, full=("zero",)),
         replace(SIMPLE, half=None),
         replace(SIMPLE, question="What is it?"),
-        replace(SIMPLE, languages=("en", "de")),
+        replace(SIMPLE, translations={"de": {SIMPLE.ideas[0].slug: ("negative null",)}}),
         replace(SIMPLE, misconceptions=()),
         replace(SIMPLE, misconceptions=(replace(wrong, credit=0.25), SIMPLE.misconceptions[1])),
         replace(SIMPLE, misconceptions=(replace(wrong, forgiven=False), SIMPLE.misconceptions[1])),

@@ -39,8 +39,9 @@ from grader.rubric.library.training import (
     SPARSE_CCE,
     TRAIN_TEST_SPLIT,
 )
+from grader.rubric.library.translated import translated
 
-BY_QUESTION = {
+_IN_ENGLISH = {
     "train_test_split": TRAIN_TEST_SPLIT,
     "relu": RELU,
     "softmax": SOFTMAX,
@@ -61,6 +62,27 @@ BY_QUESTION = {
     "fit": FIT,
     "evaluate": EVALUATE,
 }
+
+BY_QUESTION = {question: translated(question, rubric) for question, rubric in _IN_ENGLISH.items()}
+TRAIN_TEST_SPLIT = BY_QUESTION["train_test_split"]
+RELU = BY_QUESTION["relu"]
+SOFTMAX = BY_QUESTION["softmax"]
+TEN_NEURONS = BY_QUESTION["ten_neurons"]
+OPTIMIZER_LOSS = BY_QUESTION["optimizer_loss"]
+SOFTMAX_ARGMAX = BY_QUESTION["softmax_argmax"]
+SOFTMAX_NOT_TWICE = BY_QUESTION["softmax_not_twice"]
+OVERFITTING = BY_QUESTION["overfitting"]
+FLATTEN = BY_QUESTION["flatten"]
+DENSE = BY_QUESTION["dense"]
+DROPOUT = BY_QUESTION["dropout"]
+ADAM = BY_QUESTION["adam"]
+SPARSE_CCE = BY_QUESTION["sparse_cce"]
+OPTIMIZER = BY_QUESTION["optimizer"]
+LOSS = BY_QUESTION["loss"]
+TENSOR = BY_QUESTION["tensor"]
+SEQUENTIAL = BY_QUESTION["sequential"]
+FIT = BY_QUESTION["fit"]
+EVALUATE = BY_QUESTION["evaluate"]
 
 __all__ = [
     "ADAM",

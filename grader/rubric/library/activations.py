@@ -4,46 +4,89 @@ from __future__ import annotations
 
 from grader.rubric.scheme import Idea, Misconception, Rubric
 
+# What stands for numbers below zero, and for those above, in pictures and in a learner's English.
+_LOW = "NEGATIVE|lower_half|left|left_half|bottom|debt|debts|losses|loss|in_the_red|colder|beneath|minuses|downward"
+_HIGH = "POSITIVE|upper|upper_half|right|credit|profit|profits|plus|pluses|warmer|bigger|higher|greater|larger|more|above|anything_else"
+_AS_IS = (
+    "SAME|PASS|as_it_is|as_is|as_they_are|how_it_is|how_they_are|identity|untouched|not_changed|n't_changed|nothing_happens|"
+    "intact|in_peace|survive|survives|exactly|unhindered|untroubled|straight|as_before|through|freely"
+)
+# Word by word: "positive ones stay, negative ones become 0" is right.
+_POSITIVE_TO_ZERO = "|".join(
+    f"{what}_{becomes}"
+    for what in (
+        "positives",
+        "positive_values",
+        "positive_numbers",
+        "positive_ones",
+        "above_0",
+        "greater_than_0",
+        "over_0",
+    )
+    for becomes in ("become_0", "are_set_to_0", "to_0", "are_0", "into_0", "turned_to_0")
+)
+
 RELU = Rubric(
     question="What is the purpose of the relu activation function?",
     ideas=(
         Idea("negative_to_zero", (
-            "NEGATIVE ZERO", "OTHERWISE ZERO", "0 unless",
-            "> only PASS|POSITIVE|nonnegative POSITIVE|PASS|values|numbers|0_or_greater",
+            "NEGATIVE ZERO", "> ZERO for|if|when|on|out NEGATIVE|the|of|where|left",
+            f"> {_LOW} becomes|is|are|to|into|as|at|set|come|comes|made|turned|gets|put|read|written|cut|pulled|raised|lifted|constant|constantly|gives|out|= ZERO|null",
+            "> BECOMES|makes|make|making|sets|turns|read|cut|zeroes|zeros|wipes NEGATIVE ZERO|out|null",
+            f"> ZERO|zeroes|zeros out|for|on|in|under|below {_LOW}",
+            f"> mute|mutes|silence|silences|nullify|nullifies|flatline {_LOW}", f"> {_LOW} muted|silenced|silent|nullified|mute", "> if|when NEGATIVE silent|mute|muted",
+            "minimum of 0", "x if positive 0", "hockey_stick",
+            "OTHERWISE ZERO", "0 unless",
+            "> only PASS POSITIVE|nonnegative|0_or_greater", "> only POSITIVE|nonnegative PASS", "> nobody|nothing|no_one|none NEGATIVE get|gets|passes|pass|survives|comes",
             "> filter|filters 0_or_greater|equals_to_0_or_greater|positive",
-            "clip|clamp|cut_off|cutoff|threshold NEGATIVE|0", "> cuts off|everything NEGATIVE",
+            "clip|clips|clamp|clamps|cut_off|cutoff|threshold|truncate|truncates|truncation|floor|floored|floors|capped NEGATIVE|0|bottom !1",
+            "> cuts off|everything NEGATIVE",
             "> NOT pass|let|allow|allows NEGATIVE|the|any",
-            "> never output|outputs|gives|goes|get|gets|be|is NEGATIVE", "ramp 0|NEGATIVE|flat",
+            "> never output|outputs|gives|goes|get|gets|be|is|drops|falls|sinks NEGATIVE",
+            "> NOT|never go|goes|get|gets|be|sink|sinks|drop|drops|fall|falls NEGATIVE|lower|under|below|beneath|deeper 0|than|the",
+            "> lowest|smallest|minimum|least is|value|number|output|it|possible|can 0", "ramp 0|NEGATIVE|flat",
+            "> raise|raises|raised|lift|lifts|lifted|pull|pulls|pulled|bump|bumps up|to 0",
+            "> if|when not|n't positive ZERO", "hinge|half_wave|diode",
+            f"> {_LOW} constant|flat|blocked|stopped 0|on",
         ), "What does it do to a negative number?"),
         Idea("max_0_x", (
             "> maximum|max 0 x|input|value|z|number|inputs", "> maximum|max x|input|value|z|number 0",
             "> bigger|larger|greater|higher|largest|max of 0",
-            "> bigger|larger|greater|largest|bigger_one x|input|value|z|number|it or|and 0",
-            "bigger|larger|greater|maximum 0 itself|input|x|number and",
+            "> bigger|larger|greater|largest|bigger_one|maximum|max|higher x|input|value|z|number|it|itself or|and 0",
+            "bigger|larger|greater|maximum|max 0 itself|input|x|number and",
+            "> 0 or|and x|input|number|itself|value bigger|larger|greater|whichever|maximum|max",
+            "x_x_above_0", "> if x|z|input|value|number above|> 0 else",
         ), "What does it do to a negative number?"),
-        Idea("positive_passes", ("POSITIVE SAME|PASS", "> x greater|above 0"), "What does it do to a positive number?"),
+        Idea("positive_passes", (f"POSITIVE {_AS_IS}", f"> {_HIGH} {_AS_IS}", "> x greater|above 0"), "What does it do to a positive number?"),
         Idea("removes_negatives", (
-            "REMOVE NEGATIVE", "no NEGATIVE !ever", "> not any NEGATIVE",
+            "REMOVE|thrown|threw|kicks|kicked|drops NEGATIVE", "no NEGATIVE !ever", "> not any NEGATIVE",
             "> NOT have|contain|be|allow|use NEGATIVE",
-            "> NEGATIVE NOT pass|passed|used|considered|count|allowed|matter|included",
-            "prevent|prevents|stops|stop|avoid|avoids NEGATIVE",
+            "> NEGATIVE NOT pass|passed|used|considered|count|allowed|matter|included|survive|survives",
+            "prevent|prevents|stops|stop|avoid|avoids NEGATIVE", "> only|just plus|positive|positives|POSITIVE",
         ), "What is left of a negative number?"),
         Idea("nonlinear", (
             "NONLINEAR", "NOT|n't linear", "only|just|OTHERWISE|without linear",
-            "complex|complicated pattern|relationship|function|learn|problem", "straight_line|straight_lines",
+            "complex|complicated pattern|relationship|function|learn|problem|shapes|thing", "straight_line|straight_lines|big_line",
+            "bend|bends|kink|kinks|bent|curvature", "curve|curves|curved|wiggly thing|things|borders|border|shapes|learn|draw|relation|boundary",
         ), "Why is a function like this needed between layers?"),
     ),
     full=("negative_to_zero", "max_0_x"),
     misconceptions=(
         Misconception("relu_squashes_0_1", (
-            "BETWEEN 0 1", "> 0 to|and|through 1", "range 0 1", "SQUASH 0 1",
-            "probability|probabilities|percent",
+            "> BETWEEN 0 1", "> 0 to|and|through 1 !sigmoid", "range 0 1", "SQUASH 0 1",
+            "> into|to|as|gives|makes probability|probabilities|percent|percentages", "> ends|limit|limited|cap|capped|most|maximum at|to|is 1",
         ), "ReLU has no upper end: a positive number stays as large as it was.", 0.5),
         Misconception("relu_is_step_function", (
             "> either|or 0 1", "> 1 if|when|for POSITIVE",
-            "> POSITIVE returns|return|outputs|output|becomes|gives|is|set|to 1",
-            "> returns|outputs|gives|return 1 POSITIVE", "on|fires not|or off",
+            "> POSITIVE returns|return|outputs|output|becomes|gives|is|set|to|gets|get 1",
+            "> returns|outputs|gives|return 1 POSITIVE", "> on|fires|fire or|and not|off", "> above 0.5 gets|becomes|is|gives 1",
         ), "ReLU is no switch between 0 and 1: a positive number passes unchanged.", 0.0),
+        Misconception("relu_deletes_data", (
+            "> delete|deletes|deleting|remove|removes|removing|discard|discards|throws images|pictures|examples|rows|pixels",
+        ), "ReLU changes numbers; no pictures are removed.", 0.5, forgiven=True),
+        Misconception("relu_zeroes_positives", (
+            _POSITIVE_TO_ZERO,
+        ), "It is the other way round: negative numbers become 0.", 0.0),
         Misconception("relu_negatives_to_one", (
             "> NEGATIVE becomes|to|into|set|turn|turns|output|makes 1",
             "> NEGATIVE set|turned|converted|changed to|into 1",
@@ -53,7 +96,7 @@ RELU = Rubric(
         ), "Positive numbers stay as large as they were.", 0.0),
         Misconception("relu_negates", (
             "multiply|multiplies|times minus_1",
-            "> reverse|reverses|flip|flips|invert|inverts sign|the_sign|NEGATIVE", "opposite sign", "absolute",
+            "> reverse|reverses|flip|flips|invert|inverts sign|the_sign|NEGATIVE", "opposite sign", "absolute !not !unlike",
             "> NEGATIVE becomes|into|to|to_be positive|positives !0",
             "> makes|make|turns|turn NEGATIVE positive|positives !0", "> positive becomes|into|to_be NEGATIVE",
         ), "Negative numbers do not become positive ones, nor the other way round.", 0.0),
@@ -69,7 +112,7 @@ RELU = Rubric(
         Misconception("relu_normalises", (
             "> average of|all|the|is", "divides|divide sum|number|total|by",
             "normalize|normalizes|normalise|normalises",
-        ), "ReLU looks at every number by itself.", 0.0),
+        ), "ReLU looks at every number by itself.", 0.5),
         Misconception("relu_condition_garbled", (
             "> is_0 set|becomes 0", "> if|when output is_0 set|becomes 0",
             "unwanted|unnecessary|useless details|information|detail",
@@ -104,45 +147,88 @@ SOFTMAX = Rubric(
             "> PROBABILITY of|for|that|to|per each|every|CLASS|the|an|image|it|corresponding|belongs",
             "PROBABILITY each|every|sum|vector|array CLASS|neuron|label|node|number|value|output|sum|1|vector",
             "becomes PROBABILITY", "likely each|every|how",
+            "probs|proba|probas", "p_class|p_y|p_k|p_label|p_per", "> P per|for|of each|every|class|the",
+            "> how sure|certain|confident|strongly each|every|CLASS|it|the|all", "how_many_percent", "percent each|every|per|CLASS|together",
+            "confidence|belief|beliefs|certainty|odds each|every|per|CLASS", "degree|degrees of belief|certainty|confidence",
+            "> share|shares|slice|slices|portion|fraction|fractions of|each|to|for|per each|every|the|CLASS|100|whole|pie|1|votes|cake",
+            "> each|every CLASS share|slice|portion|fraction|piece|percentage|part",
+            "> distributes|distribute|divides|splits|shares 100 CLASS|percent|among|over",
         ), "What kind of numbers does it make of the scores?"),
-        Idea("sum_to_one", ("SUM 1|100|whole|unity",), "What do its outputs add up to?"),
-        Idea("range_0_1", ("BETWEEN 0 1", "0_to_1", "0_and_1", "0_1"), "Between which numbers do its outputs lie?"),
-        Idea("most_likely_class", (*_SET_TO_ONE, *_PICKS, "LARGEST|likely CLASS|PROBABILITY|value|number|NEURON|one"), ""),
+        Idea("sum_to_one", ("SUM 1|100|whole|unity", "> σ|∑|total 1|100"), "What do its outputs add up to?"),
+        Idea("range_0_1", ("BETWEEN 0 1", "0_to_1", "0_and_1", "0_1", "all|strictly|made|every positive", "> null and|to|until 1", "> 0 and|to|until|up 100", "fraction|fractions of 1"), "Between which numbers do its outputs lie?"),
+        Idea("most_likely_class", (*_SET_TO_ONE, *_PICKS, "LARGEST|likely CLASS|PROBABILITY|value|number|NEURON|one !best_possible", "> which|what label|class|CLASS it|is|the|network|takes|wins|best", "fits|matches|suits best"), ""),
         Idea("when_used", ("MULTI|multiclass|10|CLASS|exclusive classification|classify|problem|CLASS|classifier",), ""),
     ),
     full=("probabilities", "range_0_1 + sum_to_one"),
     misconceptions=(
         Misconception("softmax_is_argmax", (
             *_SET_TO_ONE,
-            "> pick|picks|picking|choose|chooses|choosing|select|selects|find|finds|take|takes LARGEST|likely !distribution !each !sum !converts",
+            "> pick|picks|picking|choose|chooses|choosing|select|selects|find|finds|take|takes LARGEST|likely !distribution !each !sum !converts !step !argmax !afterwards !later !then !separate",
         ), "Softmax does not pick a winner: it gives every class a probability. Picking the largest is argmax.", 0.5),
         Misconception("softmax_merges_data", (
             "> merge|merges|combine|combines|merging DATA|layers|everything|results|outputs|all",
-            "averages|average|mean",
+            "> average|averages|mean of|the|all", "averages|averaging",
         ), "Softmax puts nothing together: it turns scores into probabilities.", 0.0),
-        Misconception("softmax_is_relu", ("NEGATIVE ZERO !POSITIVE", "> max 0 x"), "That is what ReLU does.", 0.0),
+        Misconception("softmax_is_relu", ("> BECOMES|sets NEGATIVE ZERO", "> NEGATIVE becomes|set|to|into|turned ZERO", "> max 0 x"), "That is what ReLU does.", 0.0),
         Misconception("softmax_is_loss", ("> MEASURE how far|wrong|BAD", "> how good|well model|network|prediction|predictions", "REDUCE ERROR|LOSS", "optimize|optimizes|optimise function|model"), "Softmax neither measures nor reduces the error.", 0.5),
+        Misconception("softmax_independent", (
+            "> independent|independently of|from|the others|other|each_other", "> each|these|one|they|class independent|independently",
+            "> both have|be|get|near high|likely|1|0.9|0.8|90", "> NOT have|need SUM 1|100|one",
+        ), "The probabilities share one whole: where one grows, the others shrink.", 0.5),
+        Misconception("softmax_smooths_images", (
+            "> soften|softens|smooth|smooths|smoothed|smoothes|blur|blurs|sharpens|contrast image|images|picture|pictures|edges|pixels|training|learning",
+            "edges|contrast|noisy|pixel pixels|edges|image|smooth|smoothed|smoothes|blurs|blur",
+        ), "Softmax turns scores into something about the classes; it does nothing to pictures or to training.", 0.0),
         Misconception("softmax_for_logistic_regression", ("logistic_regression",), "For two classes one sigmoid output will do; softmax is for several.", 0.5),
     ),
 )  # fmt: skip
+
+# Next to each other: "ten neurons that find the class" says nothing of ten classes.
+_KINDS = (
+    "classes class categories category labels types kinds groups digits clothes clothing items articles garments objects "
+    "outcomes options possibilities targets candidates choices numerals numbers things answers sorts levels species "
+    "varieties shoes pieces letters names products styles possible clothings boxes bins drawers piles colours"
+).split()
+_TEN_KINDS = "|".join(f"10_{kind}" for kind in _KINDS) + "|10_shoe|10_fashion|10_of_them_classes"
+_GARMENT = "shirt|shirts|t_shirt|trouser|trousers|pullover|dress|dresses|coat|coats|sandal|sandals|sneaker|sneakers|bag|bags|boot|boots|shoe|shoes"
+_STANDS = (
+    "represent|represents|representing|correspond|corresponds|corresponding|stand|stands|belong|belongs|responsible|assigned|"
+    "dedicated|models|matches|means|answers|votes|predicts|recognises|recognizes|detects"
+)
 
 TEN_NEURONS = Rubric(
     question="Why are there 10 neurons in the third and last layer?",
     ideas=(
         Idea("one_per_class", (
-            "1|NEURON|output|outputs|10 each|every|per|represent|represents|correspond|corresponds|corresponding|stand|stands|belongs|own|for CLASS|clothes|type",
-            "> represents|represent|corresponds|correspond|stands|stand|each|every to|for|a|one|each|number|the|different number|numbers|of",
-            "> one|1|output|neuron|node|outputs|neurons for|per each|every|number|a number|numbers",
-            "> each|every|per|one CLASS|digit|kind|type|of|clothing|article has|have|gets|needs|its|own|clothing|of_clothing",
-            "as_many|same_number|match|matches|equal|equals CLASS|number_of_numbers",
-            "> number|amount|many of|as|the|CLASS|different CLASS|labels|we|are|different",
-            "CLASS NEURON|outputs|output|nodes many|number|amount|want|have",
+            "> 1|NEURON|output|outputs|slot|each per|for_each|for_every|for_one CLASS|clothes|thing|things|level|number|possible|sort|answer",
+            f"> 1|NEURON|output|outputs|each|lamp|slot {_STANDS} CLASS|clothes|{_GARMENT}|number|level|thing|one",
+            f"> each|every|1 NEURON|output|one|of_them {_STANDS}|is|for|has|to CLASS|clothes|number|{_GARMENT}|thing|level",
+            "> each|every output|outputs CLASS",
+            f"> NEURON|output|lamp|1 for|is {_GARMENT} !10_for",
+            "> each|every|per|one|a CLASS|digit|kind|type|sort|thing|level|shirt has|have|gets|get|needs|need|want|wants|with its|own|1|NEURON|output !10_nodes|10_neurons|10_units",
+            "> CLASS own NEURON|output|place|slot",
+            "each|every|own|1|NEURON|output represent|represents|stand|stands|corresponds|correspond|belongs|belong CLASS",
+            "> score|value|probability|output|slot|box for|per|to each|every CLASS|one",
+            "> each|every CLASS score|value|probability|place|box|spot",
+            "> each|every NEURON care|cares|looks|look|checks|tells|says|gives|handles|covers|about|named|specialised|specialized|waits|outputs CLASS",
+            "> depends|on how_many|many CLASS",
+            "> each|every represents|represent|corresponds|correspond|stands|stand different_number|a_number|one_number|single_number !number_of",
+            "as_many|same_number|same_amount CLASS|number_of_numbers|things|answers", "> match|matches|equal|equals|fits CLASS|number_of_numbers|things|options",
+            "> NEURON|outputs|number same|equal|matches|equals|as_many|depends number|amount|as|on|to CLASS|of|number",
+            "> number|amount|count|many|quantity of|as|the|CLASS|different CLASS|labels|we|are|different|things|answers !image !images",
+            "n_classes|num_classes|class_names|len_class", "> layer|outputs|neurons is|=|equals of|number CLASS",
+            "> CLASS no|not place|output|neuron|slot",
+            "pigeonhole|pigeonholes|ballot|drawer|drawers CLASS|per|10",
         ), "What does one output neuron stand for?"),
         Idea("ten_classes", (
-            "10 CLASS|possible|different|results|answers|things|values|scores|products|shoes",
-            "10_numbers|10_different_numbers|10_possible_numbers", "0 9",
+            "> 10 numbers|things|items|answers|CLASS can|could !10_neurons", _TEN_KINDS, "> 10 different|difrent|unique|possible|distinct|various|separate|clothing|fashion|output|image|target CLASS|clothes|things|numbers|answers|results|products|shoes|one",
+            "classes_is_10|labels_is_10|categories_is_10|classes_are_10|labels_are_10|categories_are_10|types_is_10|kinds_is_10|digits_is_10|which_is_10|classes_equals_10|set_is_10", "> can|could be|become 10|one_of_10|one_of_the_10", "> which of_10|of_the_10",
+            "> between|into|among 10 things|ones", "0 9",
+            f"> {_GARMENT} {_GARMENT} {_GARMENT} {_GARMENT}", "> k|c is 10",
+            "10_different_numbers|10_possible_numbers",
         ), "How many kinds of picture are there?"),
         Idea("about_the_classes", ("CLASS|classification|classifications",), ""),
+        Idea("gives_probability", ("NEURON|output|outputs|each PROBABILITY", "PROBABILITY LARGEST"), ""),
     ),
     full=("one_per_class", "ten_classes"),
     misconceptions=(
@@ -153,12 +239,28 @@ TEN_NEURONS = Rubric(
             "> 10_neurons|10_nodes|10_units|10_outputs|10_neuron|10_node for|per|of each|every !1",
             "10_for_each",
             "> each|every of_the|of|CLASS CLASS|has|gets|needs|have|is has|gets|needs|have|10|given 10",
-            "> each|every CLASS has|gets|needs|have 10",
+            "> each|every CLASS has|gets|needs|have 10", "> set|team|group|bunch of|with 10_neurons|10_nodes|10_outputs|10",
+            f"> 10 listen|look|looks|watch|vote|are|responsible for|at|on a|each|every CLASS|{_GARMENT} !1",
+            f"> 10 for a|each|every CLASS|{_GARMENT} !1", "own_10|gets_its_10|has_its_10|get_their_10|have_their_10",
+            "> 10_neurons|10_nodes|10_units|10_outputs|10|10_of_them per CLASS|one !1",
+            "> each|every CLASS 10_neurons|10_nodes|10_units|10_outputs|set|team|group|committee",
         ), "There is one neuron for each class, not ten.", 0.5),
-        Misconception("output_is_0_to_10", ("0_10|0_to_10|1_to_10|0_through_10", "> BETWEEN 0 and 10"), "The ten classes are counted from 0 to 9; an output is a probability.", 0.5),
+        Misconception("output_is_0_to_10", ("0_10|0_to_10|1_to_10|0_through_10|0_up_to_10|from_0_up_to_10", "> BETWEEN 0 and 10", "> neurons|outputs add|sum together|up"), "The ten classes are counted from 0 to 9; an output is a probability.", 0.5),
+        Misconception("wide_hidden_layers", (
+            "> hidden|other|previous|earlier|all layer|layers as_wide|as_many|just_as_many|same_number|same|equally",
+            "> all|every layers|layer need|must|has|have|should 10|as_many|same",
+        ), "Only the last layer has to fit the classes.", 0.5),
+        Misconception("one_per_image", (
+            "> each|every|per|of_the test|training image|images|picture|pictures !kind !CLASS", "10000|60000 images|pictures|ones|test",
+            "> 1|NEURON|output for|per each|every|image image|picture|pixel|epoch|layer|before !CLASS",
+        ), "A neuron of the last layer does not stand for a picture.", 0.5),
+        Misconception("network_narrows", (
+            "> divide|divides|reduce|reduced|reduces|shrink|shrinks|narrow|narrows|halve|smaller|funnel from|by|to|step|layer 10|128|layer|step|roughly",
+            "> 784 128 10", "balance|compromise|trade_off between|complexity|simple|complex",
+        ), "The number does not follow from the layers before.", 0.5),
         Misconception("arbitrary_number", (
-            "arbitrary|arbitrarily|random|randomly|any_number|whatever|anything",
-            "> good|common|nice choice|number", "tutorial|teacher|default",
+            "arbitrary|arbitrarily|random|randomly|any_number|whatever|anything", "rule_of_thumb|convention|conventional|lucky|decimal",
+            "> good|common|nice|round choice|number !first !thought !thinking", "tutorial|teacher|default|documentation|lucky",
         ), "The number is not free to choose: it follows from the classes.", 0.0),
         Misconception("ten_times_faster", ("faster|speed|quicker|quick|fast|speeds|time", "10_times"), "The number of outputs is not about speed.", 0.0),
         Misconception("for_accuracy", (
@@ -166,7 +268,7 @@ TEN_NEURONS = Rubric(
             "epochs|epoch", "pixels|pixel",
         ), "Think of what one output stands for.", 0.5),
     ),
-    half=("about_the_classes",),
+    half=("about_the_classes", "gives_probability"),
 )  # fmt: skip
 
 _INDEX = (
