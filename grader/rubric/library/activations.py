@@ -333,12 +333,12 @@ SOFTMAX_ARGMAX = Rubric(
         Misconception("softmax_has_another_job", (
             "> softmax cleans|cleaned|sharpens|sharpened|smooths|smoothed|resizes|compresses|removes|softens|blurs the|a|picture|image|images|pixels|edges picture|image|images|pixels|edges|noise|data",
             "> softmax cleans|cleaned|sharpens|smooths|blurs picture|image|images|pixels",
-            "> softmax determines|determined|calculates|calculated|measures|measured|reduces|minimizes|lowers loss|error|weights|accuracy", "> softmax trains|trained|optimizes|updates|adjusts model|network|weights",
+            "> softmax determines|determined|calculates|calculated|measures|measured|reduces|minimizes|lowers loss|error|weights|accuracy", "> softmax optimizes|updates|adjusts model|network|weights",
         ), "Softmax makes probabilities of the scores."),
         Misconception("argmax_has_another_job", (
             "> argmax|it average|mean|median|loss|epochs|epoch|learning_rate|arguments !number|not",
             "> argmax their|the|yields|gives|returns|calculates|is|maximum average|mean|median|sum|loss|epochs|arguments",
-            "> argmax maximizes|maximises|maximized|increases|raises|improves|boosts|optimizes|brought|trains accuracy|brightness|pixels|model|network|weights|performance",
+            "> argmax maximizes|maximises|maximized|increases|raises|improves|boosts|optimizes|brought accuracy|brightness|pixels|model|network|weights|performance",
             "> argmax sorts|sorted|orders|ranks|removes|deletes",
         ), "argmax says which of the ten outputs is the largest."),
     ),
