@@ -30,12 +30,13 @@ TOGETHER = {"relu": ["relu"], "softmax": ["softmax"], "ten_neurons": ["10|ten ne
 
 @dataclass(frozen=True)
 class Marked:
-    """An answer with a teacher's mark: 0, 0.5 or 1."""
+    """An answer with a teacher's mark: 0, 0.5 or 1; `student` tells who wrote it, where that is known."""
 
     id: str
     question_type: Annotated[str, Field(max_length=100)]
     answer: Annotated[str, Field(max_length=20_000)]
     score: Annotated[float, Field(ge=0, le=1)]
+    student: Annotated[str, Field(max_length=200)] = ""
 
 
 @dataclass(frozen=True)

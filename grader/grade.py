@@ -107,13 +107,21 @@ def _reviewed(mark: Mark, review: Review | None) -> Mark:
         mark,
         verdict=verdict,
         earned=earned,
-        reason=f"Your teacher has looked at this and decided: {earned:g} of {mark.possible:g}.",
+        reason=_decided_by(review, f"{earned:g} of {mark.possible:g}"),
         hint="" if verdict == "passed" else mark.hint,
         quotation=quotation,
         review=review,
         said=mark.said or mark.verdict,
         doubt=f"{mark.reason} {mark.doubt}".strip(),
     )
+
+
+def _decided_by(review: Review, points: str) -> str:
+    if not review.like:
+        return f"Your teacher has looked at this and decided: {points}."
+    several = len(review.like) > 1
+    answers, them = (f"{len(review.like)} answers", "them") if several else ("an answer", "it")
+    return f"Your teacher marked {answers} like yours; this one was marked like {them}: {points}."
 
 
 def ranked(grade: Grade, ranks: Mapping[tuple[str, Target], float | None]) -> Grade:

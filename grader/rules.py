@@ -47,6 +47,7 @@ class Rules:
         drop_lowest: so many questions, those in which a student lost most, do not count; the others then
             count for all points.
         most: the highest score, for extra credit; None for no such limit.
+        follow: explanations that wait for a person are marked like those that are like them and were decided.
     """
 
     due: str = ""
@@ -56,6 +57,7 @@ class Rules:
     dropped: tuple[str, ...] = ()
     drop_lowest: int = 0
     most: float | None = None
+    follow: bool = True
 
     def __post_init__(self) -> None:
         if self.attempts not in ("latest", "best"):

@@ -31,7 +31,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("pipeline",),
     ("gradebook",),
     ("cluster",),
-    ("policy",),
+    ("policy", "learning"),
     ("grade", "calibration", "public"),
     ("checks", "examples"),
     ("analysis",),
@@ -190,7 +190,7 @@ def test_students_are_given_nothing_that_knows_an_answer() -> None:
         "grader.training.train",
     } <= set(given)
     teachers = {
-        "calibration", "classroom", "cli", "cluster", "columns", "desk", "export", "extensions", "handout", "package",
+        "calibration", "classroom", "cli", "cluster", "columns", "desk", "export", "extensions", "handout", "learning", "package",
         "policy", "report", "review", "roster", "rubric", "scaffold", "similarity", "systems",
         "terminal",
         "validation", "wheels",

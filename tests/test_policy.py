@@ -14,14 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader import report
-from grader.assignment import Assignment, Recipe, extra, hidden
+from grader.assignment import Assignment, Check, Recipe, extra, hidden
 from grader.checks import number
 from grader.grade import Grade, Graded, grade
-from grader.policy import Timing, apply_rules, as_students_see, parse_time
+from grader.policy import Timing, _for_students, apply_rules, as_students_see, parse_time
 from grader.public import public_part, publish
+from grader.records.mark import Mark, Review
 from grader.records.submission import Submission
 from grader.rules import Late, Rules
 from grader.systems import gradescope
+from grader.verdicts import Passed
 from tests.conftest import ROOT, found
 from tests.gradebook.quick import CHECKS, scheme, submission
 from tests.gradebook.quick import grade as grade_class
@@ -266,3 +268,12 @@ def test_an_assignment_shown_is_whole() -> None:
         "pixels",
     ] and shown.rules.dropped == ()
     assert [check.slug for check in public_part(scheme(), NOON).checks] == [each.slug for each in CHECKS]
+
+
+def test_students_do_not_learn_whose_answer_theirs_is_like() -> None:
+    check = Check("relu", 10, "ReLU", lambda case: Passed("x"))
+    like = (("Ben Okafor", "a1"), ("Chiara Russo", "a2"))
+    review = Review("relu", "a3", 5.0, "", "Ms K", "2026-11-20 10:00", like)
+    seen = _for_students(Mark(check, "partial", 5.0, "x", review=review, said="review"), check)
+    assert seen.review is not None and len(seen.review.like) == 2
+    assert not any(name in repr(seen) for name in ("Ben", "Chiara", "Ms K", "a1"))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from grader import report
 from grader.classes.attempts import AttemptCollector, attempts_to_grade, best_attempt
 from grader.classes.extensions import ExtensionTable
+from grader.classes.following import Following
 from grader.classes.interrupts import uninterrupted
 from grader.classes.pages import ClusterPages, Entry, Page, report_names, state_of, write_page
 from grader.classes.publish import GradedClass, publish
@@ -73,6 +74,7 @@ class ClassWriter:
         self._cluster = cluster
         self._cluster_pages = ClusterPages(cluster, ready) if cluster is not None else None
         self._extensions = ExtensionTable(given.extensions, given.assignment)
+        self._following = Following(book, given.assignment)
         self._latest: dict[str, str] = {}  # digests of what was handed in now, by student
         deadlines = set()
         for submission in given.submissions:
@@ -271,15 +273,18 @@ class ClassWriter:
         return replace(graded, grade=apply_rules(reviewed(graded.grade, self._reviews(graded)), timing))
 
     def _reviews(self, graded: Graded) -> dict[str, Review]:
-        """What a person said last of marks of a submission, by check."""
+        """What a person said last of marks of a submission, or of others like them, by check."""
         grade, submission = graded.grade, graded.submission
         stored = self._book.reviews(self.given.assignment.slug, submission.student)
         latest = {(review.slug, review.about): review for review in stored}
-        return {
-            mark.check.slug: latest[subject]
-            for mark in grade.marks
-            if (subject := (mark.check.slug, about(grade.case, mark.check, submission.digest))) in latest
-        }
+        found = {}
+        for mark in grade.marks:
+            subject = about(grade.case, mark.check, submission.digest)
+            own = latest.get((mark.check.slug, subject))
+            review = self._following.review_of(submission.student, mark, subject, own)
+            if review is not None:
+                found[mark.check.slug] = review
+        return found
 
     def _entry(self, graded: Graded, shown: Graded) -> Entry:
         slug, student = self.given.assignment.slug, graded.submission.student

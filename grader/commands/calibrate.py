@@ -10,10 +10,10 @@ import typer
 from rich.console import Console
 
 from grader import assignment as assignments
-from grader import calibration
+from grader import calibration, learning
 from grader.classes.home import home
 from grader.commands.common import fail, usage_errors
-from grader.terminal.calibration import print_calibration
+from grader.terminal.calibration import print_calibration, print_learned
 
 
 def calibrate(
@@ -29,6 +29,9 @@ def calibrate(
         Path | None,
         typer.Option(metavar="SCORED.jsonl", help="Write the grader's mark of every answer here."),
     ] = None,
+    learned: Annotated[
+        bool, typer.Option("--learn", help="Show what marking 5, 10 or 20 of them decides of the others.")
+    ] = False,
     slug: Annotated[
         str | None,
         typer.Option(
@@ -53,7 +56,14 @@ def calibrate(
         comparison = calibration.calibrate(calibration.read_marks(text, by_question), by_question, policy)
     if out is not None:
         out.write_text(calibration.as_lines(comparison), "utf-8")
+    gained = learning.learn(comparison, by_question) if learned else None
     if as_json:
-        print(json.dumps(calibration.as_data(comparison), indent=2))
-    else:
-        print_calibration(Console(), comparison)
+        data = calibration.as_data(comparison)
+        if gained is not None:
+            data["learned"] = learning.as_data(gained)
+        print(json.dumps(data, indent=2))
+        return
+    console = Console()
+    print_calibration(console, comparison)
+    if gained is not None:
+        print_learned(console, gained)

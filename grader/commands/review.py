@@ -12,6 +12,7 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import review as reviews
+from grader.classes.following import Following
 from grader.classes.home import home
 from grader.commands.common import known, program, usage_errors
 from grader.gradebook import NAME, Gradebook
@@ -27,6 +28,9 @@ def review(
     ] = Path("reports"),
     everything: Annotated[
         bool, typer.Option("--all", help="Show every mark, not only those that wait for you.")
+    ] = False,
+    followed: Annotated[
+        bool, typer.Option("--followed", help="Show what was marked like answers that you decided.")
     ] = False,
     who: Annotated[
         str, typer.Option("--as", metavar="NAME", help="Your name, kept beside what you say.")
@@ -62,7 +66,7 @@ def review(
             if written is not None:
                 from grader.export import replace_file
 
-                items = reviews.queue(book, loaded, everything=everything)
+                items = reviews.queue(book, loaded, everything=everything, followed=followed)
                 replace_file(written, reviews.write_table(items), "utf-8-sig")
                 console.print(
                     f"{counted(len(items), 'mark')} in {clean(str(written))}. Fill in points and "
@@ -74,7 +78,10 @@ def review(
             if filled is not None:
                 taken = _take(console, book, loaded, filled, name)
             else:
-                taken = _show(console, book, loaded, name, everything=everything, port=port, browser=browser)
+                with reviews.Server(
+                    book, loaded, name, everything=everything, followed=followed, port=port
+                ) as server:
+                    taken = _show(console, server, browser=browser)
     if not taken:
         console.print("Nothing was changed.")
     elif remembered:
@@ -100,34 +107,39 @@ def _take(
     taken, refused = reviews.read_table(book, items, filled.read_bytes(), who)
     for line in refused:
         console.print(f"[yellow]Not taken, {clean(line)}[/]", highlight=False)
+    if taken:
+        added = [each for one in loaded.values() for each in Following(book, one).settle()]
+        follow = sum(review.followed for _, review in added)
+        if follow:
+            console.print(
+                f"{counted(follow, 'answer')} {'follows' if follow == 1 else 'follow'} what you decided: "
+                f"{program()} review --followed",
+                highlight=False,
+            )
+        taken += len(added)
     return taken
 
 
 def _show(
     console: Console,
-    book: Gradebook,
-    loaded: dict[str, assignments.Assignment],
-    who: str,
+    server: reviews.Server,
     *,
-    everything: bool,
-    port: int,
     browser: bool,
 ) -> int:
     """Show the page until it is finished, or Ctrl-C."""
-    with reviews.Server(book, loaded, who, everything=everything, port=port) as server:
-        if not server.items:
-            console.print("Nothing waits for you. With --all you can look at every mark.")
-            return 0
-        console.print(
-            f"{counted(len(server.items), 'mark')}: open [bold]{server.address}[/] in a browser of this "
-            "computer. Ctrl-C ends it; what you saved is kept.",
-            highlight=False,
-            soft_wrap=True,
-        )
-        if browser:
-            webbrowser.open(server.address)
-        try:
-            server.finished.wait()
-        except KeyboardInterrupt:
-            console.print()
-        return server.taken
+    if not server.items:
+        console.print("Nothing waits for you. With --all you can look at every mark.")
+        return 0
+    console.print(
+        f"{counted(len(server.items), 'mark')}: open [bold]{server.address}[/] in a browser of this "
+        "computer. Ctrl-C ends it; what you saved is kept.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if browser:
+        webbrowser.open(server.address)
+    try:
+        server.finished.wait()
+    except KeyboardInterrupt:
+        console.print()
+    return server.taken

@@ -163,6 +163,7 @@ def _review(mark: Mark) -> dict[str, Any] | None:
         "who": mark.review.who,
         "at": mark.review.at,
         "comment": mark.review.comment,
+        "like_answers": len(mark.review.like),
         "verdict_of_the_grader": mark.said,
     }
 

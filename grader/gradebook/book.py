@@ -379,14 +379,20 @@ class Gradebook:
         by_check = {slug: (verdict, earned, most) for slug, verdict, earned, most in marks}
         return StoredGrade(own, score, possible, end, left_out, parts, page, by_check)
 
-    def marked(self) -> list[StoredMark]:
-        """The marks of everything that counts, by assignment, check and student."""
+    def marked(self, assignment: str = "", *, ever: bool = False) -> list[StoredMark]:
+        """The marks of everything that counts, by assignment, check and student.
+
+        Args:
+            assignment: the only one that is looked at; "" for all.
+            ever: of attempts that do not count, too.
+        """
         rows = self._rows(
             "SELECT assignment, student, slug, title, verdict, earned, marks.possible, reason, hint, about, "
             "report, answer, highlights FROM marks JOIN grades ON grades.submission = marks.submission "
-            "JOIN submissions ON submissions.id = marks.submission WHERE counts = 1 "
-            "ORDER BY assignment, place, student"
-        )
+            "JOIN submissions ON submissions.id = marks.submission "
+            "WHERE (counts = 1 OR ?) AND (? = '' OR assignment = ?) ORDER BY assignment, place, student",
+            ever, assignment, assignment,
+        )  # fmt: skip
         marks = []
         for row in rows:
             answer = Quotation(row[-2], tuple(Highlight(*highlight) for highlight in json.loads(row[-1])))
@@ -435,10 +441,20 @@ class Gradebook:
         """Add reviews of several students, all of them or none."""
         with self._writing() as connection:
             connection.executemany(
-                "INSERT INTO reviews (assignment, student, slug, about, points, comment, who, at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO reviews (assignment, student, slug, about, points, comment, who, at, alike) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (assignment, student, r.slug, r.about, r.points, r.comment, r.who, r.at)
+                    (
+                        assignment,
+                        student,
+                        r.slug,
+                        r.about,
+                        r.points,
+                        r.comment,
+                        r.who,
+                        r.at,
+                        json.dumps(r.like),
+                    )  # fmt: skip
                     for student, r in reviews
                 ],
             )
@@ -446,11 +462,26 @@ class Gradebook:
     def reviews(self, assignment: str, student: str) -> list[Review]:
         """A student's reviews, the latest last."""
         rows = self._rows(
-            "SELECT slug, about, points, comment, who, at FROM reviews WHERE (assignment, student) = (?, ?) "
-            "ORDER BY id",
+            "SELECT slug, about, points, comment, who, at, alike FROM reviews "
+            "WHERE (assignment, student) = (?, ?) ORDER BY id",
             assignment, student,
         )  # fmt: skip
-        return [Review(*row) for row in rows]
+        return [_review(row) for row in rows]
+
+    def latest_reviews(self, assignment: str) -> dict[tuple[str, str, str], Review]:
+        """What was said last of each mark, by student, check and what it is about."""
+        rows = self._rows(
+            "SELECT student, slug, about, points, comment, who, at, alike FROM reviews WHERE assignment = ? "
+            "ORDER BY id",
+            assignment,
+        )
+        return {(row[0], row[1], row[2]): _review(row[1:]) for row in rows}
+
+
+def _review(row: Sequence[Any]) -> Review:
+    slug, about, points, comment, who, at, like = row
+    named = tuple((student, subject) for student, subject in json.loads(like))
+    return Review(slug, about, points, comment, who, at, named)
 
 
 def _row(grade: Grade, mark: Mark, digest: str) -> tuple[object, ...]:

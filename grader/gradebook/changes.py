@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from grader.grade import Grade, Graded
 from grader.gradebook.book import Change, StoredGrade
 from grader.records.mark import Mark
+from grader.text import counted
 
 
 def change(kept: StoredGrade | None, graded: Graded) -> Change | None:
@@ -41,6 +42,8 @@ def _moved(kept: StoredGrade, grade: Grade) -> Iterable[str]:
 
 def _by(mark: Mark) -> str:
     """What moves a mark beside what was handed in, in words."""
+    if mark.review is not None and mark.review.like:
+        return f", like {counted(len(mark.review.like), 'answer')} that {mark.review.who} decided"
     if mark.review is not None:
         return f", {mark.review.who} said so"
     return ", by its rank in the class" if mark.check.target is not None and mark.check.target.ranks else ""

@@ -106,6 +106,9 @@ MIGRATIONS = (
     );
     CREATE INDEX derived_used ON derived (used);
     """,
+    """
+    ALTER TABLE reviews ADD COLUMN alike TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 
 

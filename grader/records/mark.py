@@ -21,6 +21,8 @@ class Review:
         points: that it earns; None takes an earlier review back.
         comment: for the student.
         who: gave it, and `at`: when, in UTC.
+        like: where nobody said it of this very mark: the marks that it was given like, each by its student
+            and what that review is about. `who` decided those.
     """
 
     slug: str
@@ -29,6 +31,17 @@ class Review:
     comment: str
     who: str
     at: str
+    like: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person gave points to this very mark."""
+        return self.points is not None and not self.like
+
+    @property
+    def followed(self) -> bool:
+        """Whether the mark has points like others that a person decided."""
+        return self.points is not None and bool(self.like)
 
 
 @dataclass(frozen=True)

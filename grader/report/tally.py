@@ -71,6 +71,7 @@ class Tally:
         self.missing: list[str] = []
         self.review: list[tuple[str, str, str]] = []
         self.waiting = 0
+        self.followed = 0  # marks given like others that a person decided
         self.unsettled: list[str] = []
         self.results: dict[tuple[str, Target], list[tuple[str, float]]] = defaultdict(list)
         self._measured = tuple(measured)
@@ -95,6 +96,7 @@ class Tally:
             self.stopped.append((student, case.outcome, case.outcome_text))
         if case.outcome == "missing":
             self.missing.append(student)
+        self.followed += sum(mark.review is not None and mark.review.followed for mark in grade.marks)
         for mark in grade.open:
             self.waiting += 1
             if len(self.review) < SHOWN:

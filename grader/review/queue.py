@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from grader.assignment import Assignment
+from grader.classes.following import Following
 from grader.errors import UsageError
 from grader.gradebook import Gradebook, StoredMark, now
 from grader.records.mark import Review
@@ -37,6 +38,7 @@ class ReviewItem:
         review: what a person said last, if anybody did.
         same: the items whose answer is the same but for spaces, case and punctuation.
         alike: those whose answer is nearly the same, and whose verdict is.
+        like: where nobody said it of this very mark, whose decided answers it is like, and what these say.
     """
 
     number: int
@@ -45,10 +47,15 @@ class ReviewItem:
     review: Review | None
     same: tuple[int, ...] = ()
     alike: tuple[int, ...] = ()
+    like: tuple[tuple[str, str], ...] = ()
 
 
 def queue(
-    book: Gradebook, assignments: Mapping[str, Assignment], *, everything: bool = False
+    book: Gradebook,
+    assignments: Mapping[str, Assignment],
+    *,
+    everything: bool = False,
+    followed: bool = False,
 ) -> list[ReviewItem]:
     """What waits for a person.
 
@@ -56,20 +63,24 @@ def queue(
         book: the gradebook.
         assignments: those that are looked at, by slug.
         everything: marks that do not wait, too.
+        followed: only those that were marked like others which a person decided.
     """
     items: list[ReviewItem] = []
+    said = {slug: book.latest_reviews(slug) for slug in assignments}
+    followings = {slug: Following(book, each) for slug, each in assignments.items()}
     for mark in book.marked():
         if mark.assignment not in assignments:
             continue
-        latest = None
-        for review in book.reviews(mark.assignment, mark.student):
-            if (review.slug, review.about) == (mark.slug, mark.about):
-                latest = review if review.points is not None else None
-        if not everything and mark.verdict not in OPEN:
+        latest = said[mark.assignment].get((mark.student, mark.slug, mark.about))
+        if latest is not None and latest.points is None:
+            latest = None
+        follows = latest is not None and latest.followed
+        if not (follows if followed else everything or mark.verdict in OPEN):
             continue
         checks = {check.slug: check for check in assignments[mark.assignment].checks}
         rubric = checks[mark.slug].rubric if mark.slug in checks else None
-        items.append(ReviewItem(len(items), mark, rubric, latest))
+        like = tuple(followings[mark.assignment].quoted(latest)) if latest is not None else ()
+        items.append(ReviewItem(len(items), mark, rubric, latest, like=like))
     return _together(items)
 
 
@@ -89,7 +100,7 @@ def _together(items: Sequence[ReviewItem]) -> list[ReviewItem]:
                 same.append(other.number)
             elif other.mark.verdict == item.mark.verdict and fuzz.token_sort_ratio(own, text) >= ALIKE:
                 alike.append(other.number)
-        linked.append(ReviewItem(item.number, item.mark, item.rubric, item.review, tuple(same), tuple(alike)))
+        linked.append(replace(item, same=tuple(same), alike=tuple(alike)))
     return linked
 
 

@@ -12,19 +12,22 @@ import json
 import re
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from grader.assignment import Assignment
+from grader.classes.following import Following
 from grader.gradebook import Gradebook, GradebookBroken
+from grader.records.mark import Review
 from grader.review.queue import ReviewError, ReviewItem, queue, record
 
 MOST_POINTS = 1_000_000
 PACKAGE = "grader.review"
 HOST = "127.0.0.1"
 BODY_BYTES = 200_000  # of a request
+QUOTED_CHARS = 300  # of an answer that another one is like
 RELOAD = "Reload the page and try again."
 REPORT = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
 HEADERS = {
@@ -47,6 +50,7 @@ class Server:
         who: str,
         *,
         everything: bool = False,
+        followed: bool = False,
         port: int = 0,
     ):
         """Prepare the page.
@@ -56,6 +60,7 @@ class Server:
             assignments: what is looked at, by slug.
             who: looks at it.
             everything: marks that do not wait, too.
+            followed: only those that were marked like others.
             port: to listen on; 0 for any that is free.
         """
         self.token = secrets.token_urlsafe(32)
@@ -63,13 +68,15 @@ class Server:
         self._book = book
         self._who = who
         self._lock = threading.Lock()
-        self.items = queue(book, assignments, everything=everything)
-        self._done: dict[int, tuple[float | None, str, str]] = {
-            item.number: (item.review.points, item.review.comment, item.review.who)
+        self.items = queue(book, assignments, everything=everything, followed=followed)
+        self._following = {slug: Following(book, each) for slug, each in assignments.items()}
+        self._numbers = {
+            (item.mark.assignment, item.mark.student, item.mark.slug, item.mark.about): item.number
             for item in self.items
-            if item.review is not None
         }
-        self._before = {number: said[:2] for number, said in self._done.items()}
+        self._done = {item.number: item.review for item in self.items if item.review is not None}
+        self._before = {number: _said(review) for number, review in self._done.items()}
+        self._elsewhere: set[tuple[str, str, str]] = set()  # marks that are not shown and stand otherwise now
         server = self
 
         class Handler(_Handler):
@@ -96,8 +103,9 @@ class Server:
     def taken(self) -> int:
         """How many marks stand otherwise than when the page was opened, however often they were saved."""
         with self._lock:
-            now = {number: said[:2] for number, said in self._done.items()}
-        return sum(self._before.get(number) != now.get(number) for number in self._before | now)
+            now = {number: _said(review) for number, review in self._done.items()}
+            elsewhere = len(self._elsewhere)
+        return elsewhere + sum(self._before.get(number) != now.get(number) for number in self._before | now)
 
     def html(self) -> str:
         """The page."""
@@ -105,9 +113,14 @@ class Server:
 
         with self._lock:
             done = dict(self._done)
+            like = {
+                number: self._following[self.items[number].mark.assignment].quoted(review)
+                for number, review in done.items()
+                if review.like
+            }
         script, _ = writing.script_of("review.js", PACKAGE)
         template = writing.templates(PACKAGE).get_template("review.html")
-        page = template.render(items=self.items, done=done, script=script, who=self._who)
+        page = template.render(items=self.items, done=done, like=like, script=script, who=self._who)
         return writing.without_controls(page)
 
     def report(self, name: str) -> bytes | None:
@@ -130,6 +143,11 @@ class Server:
         Args:
             said: "items" (numbers), "points" (a number, or null to take it back) and "comment".
 
+        Returns:
+            How many were "taken" and are "left"; "follow": what follows from it, each by its number, points
+            and the answers that it is like; "back": the numbers of what does not follow any more; "hidden":
+            how many marks, that are not on this page, stand otherwise.
+
         Raises:
             ReviewError: it is not that.
         """
@@ -147,12 +165,42 @@ class Server:
         wanted: list[ReviewItem] = [known[number] for number in dict.fromkeys(numbers)]
         with self._lock:
             value = None if points is None else float(points)
-            record(self._book, wanted, value, comment, self._who)
-            for item in wanted:
+            reviews = record(self._book, wanted, value, comment, self._who)
+            for item, review in zip(wanted, reviews, strict=True):
                 self._done.pop(item.number, None)
                 if value is not None:
-                    self._done[item.number] = (value, comment.strip(), self._who)
-            return {"taken": len(wanted), "left": len(self.items) - len(self._done)}
+                    self._done[item.number] = review
+            follow, back, hidden = self._follow({item.mark.assignment for item in wanted})
+            left = len(self.items) - len(self._done)
+        return {"taken": len(wanted), "left": left, "follow": follow, "back": back, "hidden": hidden}
+
+    def _follow(self, slugs: Set[str]) -> tuple[list[dict[str, Any]], list[int], int]:
+        """Let marks follow what stands in the gradebook now; see `take`."""
+        follow, back, hidden = list[dict[str, Any]](), list[int](), 0
+        for slug in sorted(slugs):
+            for student, review in self._following[slug].settle():
+                number = self._numbers.get((slug, student, review.slug, review.about))
+                if number is None:
+                    hidden += 1
+                    self._elsewhere.add((slug, student, review.slug))
+                elif review.points is None:
+                    self._done.pop(number, None)
+                    back.append(number)
+                else:
+                    self._done[number] = review
+                    like = [
+                        {"student": other, "answer": answer[:QUOTED_CHARS]}
+                        for other, answer in self._following[slug].quoted(review)
+                    ]
+                    follow.append(
+                        {"number": number, "student": student, "points": review.points, "like": like}
+                    )
+        return follow, back, hidden
+
+
+def _said(review: Review) -> tuple[float | None, str, tuple[tuple[str, str], ...]]:
+    """What of a review would be another word."""
+    return review.points, review.comment, review.like
 
 
 def _whole(value: object) -> int:

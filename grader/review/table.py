@@ -11,7 +11,8 @@ from grader.review.queue import ReviewError, ReviewItem, record
 from grader.table import TableError, csv_cell, read
 
 COLUMNS = (
-    "assignment student check question answer verdict grader_points possible reason hint points comment about"
+    "assignment student check question answer verdict grader_points possible reason hint points comment "
+    "about marked_like"
 ).split()
 SHORT = 16  # characters of the digest that tell one answer from another
 
@@ -28,6 +29,7 @@ def write_table(items: Sequence[ReviewItem]) -> str:
             "" if mark.earned is None else mark.earned, mark.possible, mark.reason, mark.hint,
             "" if review is None or review.points is None else review.points,
             "" if review is None else review.comment, f"#{mark.about[:SHORT]}",
+            "; ".join(f"{student}: {answer}" for student, answer in item.like),
         ]  # fmt: skip
         table.writerow([csv_cell(cell) for cell in row])
     return out.getvalue()

@@ -27,19 +27,21 @@ CODE = re.compile(
 ANSWER_CHARS = 20_000  # that are read: an answer is a paragraph, and the time grows with its square
 COPIED = 4  # words in a row that also stand in the question are taken for quoted from it
 UNREADABLE = 0.5  # the provisional credit of what a person has to read: nothing speaks against it
-UNREAD = 4  # words of meaning that may be left unread in an answer that is half right
+UNREAD = 2  # words of meaning that may be left unread in an answer that is half right
 UNREAD_ELSEWHERE = 2  # the same, in other languages than English
-# How often a reading of its kind was exactly right; see docs/decisions/005-explanations.md.
+# How often a reading of its kind was exactly right in classes that nobody had seen; see
+# docs/decisions/005-explanations.md.
 CONFIDENCE = {
-    "full": 0.96,
-    "misconception": 0.95,
-    "half": 0.9,
-    "half unread": 0.7,
-    "empty": 0.97,
-    "unread": 0.75,
+    "full": 0.95,
+    "full, part unread": 0.89,
+    "misconception": 0.87,
+    "half": 0.78,
+    "half, part unread": 0.62,
+    "empty": 0.95,
+    "unread": 0.6,
     "doubt": 0.5,
 }
-DECIDED = 0.8  # from this confidence on nobody need read it
+DECIDED = 0.75  # from this confidence on nobody need read it
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
         if foreign
         else _doubt(text, rubric, said, prose, strung, ideas, denied, wrong, credit, language)
         or _perhaps(perhaps, wrong, complete)
+        or _beside(wrong, ideas, complete, credit)
     )
     if code != "en" and not foreign:
         doubt = doubt or _half_understood(said, rubric, perhaps, wrong, earned, ideas, language)
@@ -107,7 +110,9 @@ def read(text: str, rubric: Rubric, *, question: str = "") -> Reading:
         doubt = doubt or f"Only its first {ANSWER_CHARS:,} characters were read."
     kind = _kind(said, rubric, wrong, credit, ideas, language)
     if kind == "half" and not complete and language.not_but.search(text):
-        kind = "half unread"  # "not whole layers but neurons": what is left of "but" is not read beyond it
+        kind = (
+            "half, part unread"  # "not whole layers but neurons": what is left of "but" is not read beyond it
+        )
     return Reading(
         credit,
         not doubt and CONFIDENCE[kind] >= DECIDED,
@@ -166,6 +171,16 @@ def _perhaps(perhaps: Perhaps, wrong: _Wrong, complete: bool) -> str:
         if item.slug not in charged and (not complete or strength == "perhaps")
     ]
     return f"It may be a misunderstanding, or about something else: “{open_[0]}”." if open_ else ""
+
+
+def _beside(wrong: _Wrong, found: Ideas, complete: bool, credit: float) -> str:
+    """The doubt about a misunderstanding beside what is right; "" if there is none."""
+    against = [finding for _, finding, _ in wrong]
+    apart = [idea for idea, _ in found.values() if not any(_overlap(idea, other) for other in against)]
+    if not wrong or not apart or (credit > 0 and not complete):
+        return ""
+    said = "what matters" if complete else "something that is right"
+    return f"It says {said}, and beside it what may be a misunderstanding: “{against[0].quote}”."
 
 
 def _met(ways: Iterable[str], found: Ideas) -> list[str] | None:
@@ -279,13 +294,25 @@ def _kind(
 ) -> str:
     """The kind of reading, for `CONFIDENCE`."""
     if credit == 1.0:
-        return "full"
+        return "full, part unread" if _silent(said, found, rubric, language) else "full"
     if wrong:
         return "misconception"
     words = [word for part in said for word in part]
     if credit > 0 and found:
-        return "half" if _unread(words, rubric, language) <= UNREAD else "half unread"
+        return "half" if _unread(words, rubric, language) <= UNREAD else "half, part unread"
     return "empty" if says_nothing(words, language) and not found else "unread"
+
+
+def _silent(said: Sequence[Sequence[Word]], found: Ideas, rubric: Rubric, language: Language) -> bool:
+    """Whether a clause of its own says something and nothing was found in it."""
+    spans = [span for idea, _ in found.values() for span in idea.spans]
+    for words in said:
+        for clause in {word.clause for word in words}:
+            part = [word for word in words if word.clause == clause]
+            heard = any(first <= word.start < end for word in part for first, end in spans)
+            if not heard and _unread(part, rubric, language):
+                return True
+    return False
 
 
 def _unread(words: Sequence[Word], rubric: Rubric, language: Language) -> int:

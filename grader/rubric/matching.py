@@ -78,7 +78,8 @@ class Phrasings:
 
     def _denies(self, key: str) -> bool:
         first = key.split("_")[0]
-        return first in DENYING or first in self.language.negations or key.endswith("n't")
+        own = self.language.negations if self.language is not ENGLISH else DENYING
+        return first in DENYING or first in own or key.endswith("n't")
 
     def _key(self, way: str) -> str:
         """Make the words of one alternative known; a name in capitals stands for a family."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 
-from grader import calibration
+from grader import calibration, learning
 from grader.text import clean, counted
 
 DISAGREEMENTS = 25  # printed
@@ -52,3 +54,17 @@ def print_calibration(console: Console, comparison: calibration.Calibration) -> 
             f"({clean(findings) or 'nothing found'})\n    {clean(one.answer[:200])}",
             highlight=False,
         )
+
+
+def print_learned(console: Console, learned: Sequence[learning.Learned]) -> None:
+    """Print what marking some answers decides of the others."""
+    if not learned:
+        console.print("Of no question more than five answers are left to a person: nothing can follow.")
+        return
+    table = Table(title="Left to you, and decided like answers you marked", title_justify="left")
+    for column in ("marked of a question", "decided", "of those exact"):
+        table.add_column(column, justify="right")
+    for each in learned:
+        exact = "–" if each.exact is None else f"{each.exact:.0%}"
+        table.add_row(str(each.marked), f"{each.decided:.1%}", exact)
+    console.print(table)

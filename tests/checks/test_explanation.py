@@ -46,7 +46,7 @@ def test_one_text_is_read_for_each_question() -> None:
 
 
 def test_unsure_goes_to_review_never_to_a_silent_zero() -> None:
-    text = "It is something you put between the layers so that the whole thing can bend."
+    text = "It is something you put between the layers so that the whole thing can breathe."
     with pytest.raises(Failure) as failure:
         RELU.ask(case(None, THREE, answers={"relu": text}))
     assert failure.value.review and failure.value.quotation == Quotation(text)
@@ -211,11 +211,11 @@ def test_the_doubt_is_for_the_teacher_and_the_student_reads_that_a_person_decide
     assert not found.hint and "denies" in found.doubt
 
 
-def test_half_says_what_is_right_and_what_is_not() -> None:
+def test_a_person_reads_what_is_right_and_what_is_not() -> None:
     text = "Negative values become zero. It squashes everything between 0 and 1."
     found = _asked(RELU, answers={"relu": text})
-    assert isinstance(found, Failure) and found.credit == 0.5
-    assert found.reason == "Half: “Negative … zero” is right, “between 0 and 1” is not."
+    assert isinstance(found, Failure) and found.credit == 0.5 and found.review
+    assert found.doubt.startswith("Half: “Negative … zero” is right, “between 0 and 1” is not.")
 
 
 def test_what_is_only_wrong_earns_nothing_and_nothing_in_it_is_marked_as_right() -> None:

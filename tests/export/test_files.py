@@ -95,6 +95,7 @@ def test_what_a_mark_came_to_and_who_decided_it(tmp_path: Path) -> None:
     assert checks["loss"]["review"] is None
     assert checks["prediction_for_10"]["review"] == {
         "who": "Ms K", "at": "2026-11-20 10:00", "comment": "Well seen.", "verdict_of_the_grader": "failed",
+        "like_answers": 0,
     }  # fmt: skip
 
 

@@ -241,3 +241,26 @@ def test_who_comes_back_counts_again(book: Gradebook) -> None:
     assert book.graded("quick") == {}
     book.keep_grade("quick", work("ada"), AS_IT_WAS, "p1")
     assert list(book.graded("quick")) == ["ada"]
+
+
+def test_a_review_names_what_it_is_like(book: Gradebook) -> None:
+    own = Review("one", "x", 5.0, "So so.", "Ms K", "2026-11-20 10:00")
+    follows = Review("one", "y", 5.0, "", "Ms K", "2026-11-20 10:01", (("ada", "x"), ("=Zoë", "z")))
+    book.review_all("quick", [("ada", own), ("ben", follows)])
+    assert (book.reviews("quick", "ada"), book.reviews("quick", "ben")) == ([own], [follows])
+    assert book.latest_reviews("quick") == {("ada", "one", "x"): own, ("ben", "one", "y"): follows}
+    assert (own.decided, own.followed, follows.decided, follows.followed) == (True, False, False, True)
+    book.review("quick", "ben", replace(follows, points=None))
+    back = book.latest_reviews("quick")["ben", "one", "y"]
+    assert (back.decided, back.followed, back.like) == (False, False, follows.like)
+
+
+def test_reviews_of_an_older_gradebook_are_a_persons(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / NAME) as connection:
+        connection.executescript(";".join(schema.MIGRATIONS[:3]))
+        connection.execute("PRAGMA user_version = 3")
+        connection.execute(
+            "INSERT INTO reviews VALUES (1, 'quick', 'ada', 'one', 'x', 5, '', 'Ms K', 'then')"
+        )
+    with Gradebook(tmp_path / NAME) as book:
+        assert book.reviews("quick", "ada") == [Review("one", "x", 5.0, "", "Ms K", "then")]

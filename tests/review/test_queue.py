@@ -47,7 +47,7 @@ def test_what_is_said_counts_and_leaves_the_queue(book: Gradebook, tmp_path: Pat
         "ada": 75, "ben": 75, "chiara": 50, "=dmitri": 50, "eve": 100,
     }  # fmt: skip
     assert {item.mark.student for item in queue(book, SCHEMES)} == {"chiara", "=dmitri"}
-    room = grade(tmp_path, ada=UNSURE + ", I think")
+    room = grade(tmp_path, ada="What a rectifier does with signals, only other words")
     assert {item.mark.student for item in queue(book, SCHEMES)} == {"ada", "chiara", "=dmitri"}
 
 

@@ -101,16 +101,17 @@ def test_what_the_page_sends_is_kept_at_once(server: Server, book: Gradebook) ->
     status, text, _ = _ask(
         server, "POST", f"/{server.token}/review", {"items": [0, 1], "points": 50, "comment": "<b>"}
     )
-    assert (status, json.loads(text)) == (200, {"taken": 2, "left": 2})
-    assert [item.review.points for item in queue(book, SCHEMES) if item.review] == [50, 50]
+    reply = json.loads(text)
+    assert (status, reply["taken"], reply["left"]) == (200, 2, 1)
+    assert [item.review.points for item in queue(book, SCHEMES) if item.review] == [50, 50, 50]
     assert "&lt;b&gt;" in _ask(server, "GET", f"/{server.token}/")[1]
     status, text, _ = _ask(server, "POST", f"/{server.token}/review", {"items": [0], "points": None})
-    assert json.loads(text)["left"] == 3
+    assert json.loads(text)["left"] == 2
     assert not server.finished.is_set()
     for points in (10, 20, 30):  # saved three times, it is one mark that stands otherwise
         _ask(server, "POST", f"/{server.token}/review", {"items": [0], "points": points, "comment": ""})
     status, text, _ = _ask(server, "POST", f"/{server.token}/finish", {})
-    assert (status, json.loads(text)) == (200, {"taken": 2})
+    assert (status, json.loads(text)) == (200, {"taken": 3})  # one of them follows
     assert server.finished.wait(5)
 
 
@@ -118,14 +119,15 @@ def test_what_was_said_before_the_page_was_opened_is_not_counted_again(book: Gra
     record(book, queue(book, SCHEMES)[:1], 25, "Well.", "Mr B")
     with Server(book, SCHEMES, "Ms K") as server:
         assert server.taken == 0
-        assert server.take({"items": [1, 1], "points": 50, "comment": "x"}) == {"taken": 1, "left": 2}
+        reply = server.take({"items": [3, 3], "points": 50, "comment": "x"})
+        assert (reply["taken"], reply["left"]) == (1, 2)
         assert server.taken == 1
         # Said again it is the same mark; a comment of its own is another word.
         server.take({"items": [0], "points": 25, "comment": " Well. "})
         assert server.taken == 1
         server.take({"items": [0], "points": 25, "comment": "Well said."})
         assert server.taken == 2
-        server.take({"items": [1], "points": None})
+        server.take({"items": [3], "points": None})
         assert server.taken == 1
     assert [review.who for review in book.reviews("quick", server.items[0].mark.student)][-1] == "Ms K"
 
@@ -151,3 +153,44 @@ def test_a_page_that_is_left_answers_nobody(book: Gradebook) -> None:
         _ask(server, "GET", f"/{server.token}/")
     with Server(book, SCHEMES, "Ms K") as again:  # its address opens no other page
         assert _ask(again, "GET", f"/{server.token}/")[0] == 404
+
+
+def test_what_follows_is_told_and_can_be_undone_one_by_one(server: Server, book: Gradebook) -> None:
+    numbers = {item.mark.student: item.number for item in server.items}
+
+    def save(student: str, points: float | None) -> dict[str, Any]:
+        body = {"items": [numbers[student]], "points": points, "comment": "For Ada alone."}
+        return dict(json.loads(_ask(server, "POST", f"/{server.token}/review", body)[1]))
+
+    reply = save("ada", 25)
+    like = [{"student": "ada", "answer": UNSURE}]
+    assert reply["follow"] == [{"number": numbers["ben"], "student": "ben", "points": 25.0, "like": like}]
+    assert (reply["left"], reply["back"], reply["hidden"], server.taken) == (2, [], 0, 2)
+    kept = book.reviews("quick", "ben")[-1]
+    assert (kept.points, kept.comment, kept.who) == (25, "", "Ms K")
+    assert kept.like == (("ada", server.items[numbers["ada"]].mark.about),)
+    page = _ask(server, "GET", f"/{server.token}/")[1]
+    assert "follows: 25, like 1 decided by Ms K" in page and f"<li><b>ada</b>: {UNSURE}</li>" in page
+    # What it is like moves, and is taken back.
+    assert [each["points"] for each in save("ada", 30)["follow"]] == [30]
+    reply = save("ada", None)
+    assert (reply["follow"], reply["back"], reply["left"]) == ([], [numbers["ben"]], 4)
+    save("ada", 25)
+    assert save("ben", None)["left"] == 3  # the teacher wants to look at this one
+    assert save("ada", 30)["follow"] == [] and book.reviews("quick", "ben")[-1].points is None
+    assert save("ben", 10)["follow"] == [] and book.reviews("quick", "ada")[-1].points == 30
+
+
+def test_a_mark_that_is_not_on_the_page_follows_too(book: Gradebook) -> None:
+    with Server(book, SCHEMES, "Ms K") as server:
+        server.take(
+            {"items": [item.number for item in server.items if item.mark.student == "ada"], "points": 5}
+        )
+    with Server(book, SCHEMES, "Ms K", followed=True) as server:
+        assert [item.mark.student for item in server.items] == ["ben"]
+        assert server.items[0].like == (("ada", UNSURE),)
+    with Server(book, SCHEMES, "Ms K") as server:
+        ben = next(item for item in server.items if item.mark.student == "ben")
+        server._numbers.pop(("quick", "ben", "relu", ben.mark.about))
+        reply = server.take({"items": [1], "points": None})
+        assert (reply["back"], reply["hidden"]) == ([], 1) and server.taken == 2

@@ -8,10 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from grader.commands.review import _take
 from grader.gradebook import Gradebook
 from grader.review import ReviewError, queue, read_table, write_table
-from tests.review.room import SCHEMES, grade
+from tests.review.room import SCHEMES, UNSURE, grade
 
 
 def test_a_table_out_and_in(book: Gradebook, tmp_path: Path) -> None:
@@ -37,3 +39,23 @@ def test_a_table_out_and_in(book: Gradebook, tmp_path: Path) -> None:
     assert taken == 0 and "another answer to relu by now" in refused[0]
     with pytest.raises(ReviewError, match="Received none named check, points, about"):
         read_table(book, [], b"assignment,student\nx,y\n", "Ms K")
+
+
+def test_what_follows_from_a_table_is_told(book: Gradebook, tmp_path: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(write_table(queue(book, SCHEMES)))))
+    for row in rows:
+        row["points"] = "12" if row["student"] == "ada" else ""
+    with (tmp_path / "filled.csv").open("w", newline="") as file:
+        table = csv.DictWriter(file, rows[0])
+        table.writeheader()
+        table.writerows(rows)
+    console = Console(record=True, file=io.StringIO(), width=120)
+    assert _take(console, book, SCHEMES, tmp_path / "filled.csv", "Ms K") == 2
+    assert "1 answer follows what you decided: " in console.export_text()
+    (followed,) = csv.DictReader(io.StringIO(write_table(queue(book, SCHEMES, followed=True))))
+    assert (followed["student"], followed["points"], followed["marked_like"]) == (
+        "ben",
+        "12",
+        f"ada: {UNSURE}",
+    )
+    assert _take(console, book, SCHEMES, tmp_path / "filled.csv", "Ms K") == 0

@@ -21,6 +21,52 @@ const ask = async (action, content) => {
     return null;
   }
 };
+const element = (name, text) => {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+};
+const list = (entries) => {
+  const made = document.createElement("ul");
+  made.append(...entries);
+  return made;
+};
+// What follows from a saved word: shown below it, and in the card of each, where it can be taken back.
+const showFollowing = (own, found) => {
+  for (const number of found.back) {
+    const other = card(number);
+    other.classList.remove("done");
+    other.querySelector(".state").textContent = "";
+    other.querySelector(".like").replaceChildren();
+  }
+  for (const each of found.follow) {
+    const other = card(each.number);
+    const answers = each.like.length === 1 ? "answer" : "answers";
+    other.classList.add("done");
+    other.querySelector(".state").textContent = `· follows: ${each.points}, like ${each.like.length} decided ${answers}`;
+    other.querySelector(".points").value = each.points;
+    other.querySelector(".comment").value = "";
+    other.querySelector(".like").replaceChildren(
+      element("p", "Marked like these, until you say otherwise:"),
+      list(each.like.map((one) => element("li", `${one.student}: ${one.answer}`))),
+    );
+  }
+  const shown = [];
+  if (found.follow.length) {
+    const word = found.follow.length === 1 ? "answer follows" : "answers follow";
+    shown.push(element("p", `${found.follow.length} ${word}; look at any, or take it back there:`));
+    shown.push(list(found.follow.map((each) => {
+      const link = element("a", `${each.student}: ${each.points}`);
+      link.href = `#item-${each.number}`;
+      const line = document.createElement("li");
+      line.append(link);
+      return line;
+    })));
+  }
+  if (found.back.length) shown.push(element("p", `Waiting again: ${found.back.length}.`));
+  if (found.hidden) shown.push(element("p", `Marks that stand otherwise and are not on this page: ${found.hidden}.`));
+  own.querySelector(".follow").replaceChildren(...shown);
+};
 const send = async (own, points) => {
   const number = Number(own.dataset.number);
   const others = Array.from(own.querySelectorAll(".other:checked"), (each) => Number(each.value));
@@ -31,11 +77,13 @@ const send = async (own, points) => {
   for (const each of items.map(card)) {
     each.classList.toggle("done", points !== null);
     each.querySelector(".state").textContent = points === null ? "" : `· you gave ${points}`;
+    each.querySelector(".like").replaceChildren();
     if (points !== null) {
       each.querySelector(".points").value = points;
       each.querySelector(".comment").value = comment;
     }
   }
+  showFollowing(own, found);
   document.getElementById("left").textContent = found.left;
   return true;
 };
