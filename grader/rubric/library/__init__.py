@@ -27,14 +27,12 @@ from grader.rubric.library.layers import (
     SEQUENTIAL,
     TENSOR,
 )
+from grader.rubric.library.optimizing import LOSS, OPTIMIZER, OPTIMIZER_LOSS
 from grader.rubric.library.training import (
     ADAM,
     EVALUATE,
     FIT,
-    LOSS,
     METRICS,
-    OPTIMIZER,
-    OPTIMIZER_LOSS,
     OVERFITTING,
     SPARSE_CCE,
     TRAIN_TEST_SPLIT,

@@ -271,7 +271,17 @@ TEN_NEURONS = Rubric(
     half=("about_the_classes", "gives_probability"),
 )  # fmt: skip
 
+# The largest of ten outputs, where they are explained by something else.
+_MOST = "LARGEST|fattest|loudest|tallest|heaviest|longest|brightest|favourite|favorite|champion|peak|mode|modal|won|wins|winner|first_place|dominant"
 _INDEX = (
+    f"INDEX|which|neuron|slot|entry|who|whose|i|k {_MOST}",
+    f"> number|name|id|code|key|card|label|digit of|for|from|with|that|belonging|in|the|which {_MOST}",
+    f"> number|name|id|key|digit of|for|from|in|the with|that|which|having|who {_MOST}",
+    f"> index|position|i|k|slot|place p|q|value|entry|element|probability|softmax {_MOST}",
+    f"> picks|pick|points|point|picked|pointed|names|named|choose|chooses|chose|calls|announces|crowns|reads|votes|decides|decided|select|selects|selected|declares|reveals|announces at|out|to|the|for|on|a {_MOST}",
+    "argmax decides|decide|decided|chooses|chose|answer|verdict|winner|favourite|favorite|champion|modal|mode|label",
+    f"> argmax {_MOST} class|label|item|type|option|choice|candidate|category",
+    "> predicted|winning|chosen|guessed class|label|number|item|digit|category",
     "INDEX|CLASS|which|neuron|where|one|slot|entry LARGEST",
     "argmax INDEX|CLASS|likely|probable|produces|corresponds",
     "CLASS|neuron|one likely|probable|likeliest|surest|top|winning|predicted|wins|believes|confidence|confident",
@@ -280,10 +290,12 @@ _INDEX = (
 _ONE_HOT_BY_ARGMAX = Misconception(
     "argmax_is_one_hot",
     (
-        "argmax 1 others|rest|other|everything 0",
-        "LARGEST BECOMES 1 OTHERWISE|0|by",
+        "> argmax 1 others|rest|other|everything|all 0",
+        "> BECOMES LARGEST 1 !BETWEEN !percentages",
+        "> LARGEST BECOMES|is 1 !BETWEEN !SUM",
         "> assigning|assign|assigns 1",
-        "LARGEST 1 others|rest|other|everything 0",
+        "> LARGEST 1 others|rest|other|everything|all 0",
+        "> 1 for|to|at LARGEST others|rest|other|everything|all|elsewhere",
     ),
     "argmax gives a single number, the place of the largest.",
 )
@@ -305,8 +317,11 @@ SOFTMAX_ARGMAX = Rubric(
     question="How were Softmax() and argmax() applied, and what does each of them do?",
     ideas=(
         Idea("softmax_probabilities", (
-            "softmax PROBABILITY", "into|to|as|make|makes|convert|converts|converted PROBABILITY", "PROBABILITY distribution|SUM|each|calculate|calculates|calculated",
-            "0 1 BETWEEN", "SUM 1|100", "> how likely|sure|certain|confident|probable each|every|about|it|the|a|is|network|model", "softmax normalize|normalizes",
+            "softmax PROBABILITY !sequential !probability_model", "softmax posterior|proba|distribution|shares|slices|pie|sum_1|simplex|votes",
+            "> softmax PROBABILITY",
+            "> logits|scores|outputs|output|numbers becomes|to|into|are|turned PROBABILITY|distribution", "> PROBABILITY out_of|from logits|scores|outputs|numbers|raw",
+            "SUM|sums full|hundred|unity|whole|everything", "softmax p SUM|1", "into|to|as|make|makes|convert|converts|converted PROBABILITY !as_in", "PROBABILITY distribution|SUM|each|calculate|calculates|calculated",
+            "0 1 BETWEEN", "0 1 SUM", "SUM 1|100", "> how likely|sure|certain|confident|probable each|every|about|it|the|a|is|network|model", "softmax normalize|normalizes",
         ), "What do the ten numbers mean?"),
         Idea("argmax_index", _INDEX, "What does np.argmax return: a value, or its place?"),
     ),
@@ -315,6 +330,17 @@ SOFTMAX_ARGMAX = Rubric(
         _ONE_HOT_BY_ARGMAX,
         Misconception("softmax_is_argmax", ("> softmax pick|picks|chooses|selects|finds|takes LARGEST", "> softmax BECOMES LARGEST 1"), "Softmax does not pick a winner: it gives every class a probability."),
         _VALUE_BY_ARGMAX,
+        Misconception("softmax_has_another_job", (
+            "> softmax cleans|cleaned|sharpens|sharpened|smooths|smoothed|resizes|compresses|removes|softens|blurs the|a|picture|image|images|pixels|edges picture|image|images|pixels|edges|noise|data",
+            "> softmax cleans|cleaned|sharpens|smooths|blurs picture|image|images|pixels",
+            "> softmax determines|determined|calculates|calculated|measures|measured|reduces|minimizes|lowers loss|error|weights|accuracy", "> softmax optimizes|updates|adjusts model|network|weights",
+        ), "Softmax makes probabilities of the scores."),
+        Misconception("argmax_has_another_job", (
+            "> argmax|it average|mean|median|loss|epochs|epoch|learning_rate|arguments !number|not",
+            "> argmax their|the|yields|gives|returns|calculates|is|maximum average|mean|median|sum|loss|epochs|arguments",
+            "> argmax maximizes|maximises|maximized|increases|raises|improves|boosts|optimizes|brought accuracy|brightness|pixels|model|network|weights|performance",
+            "> argmax sorts|sorted|orders|ranks|removes|deletes",
+        ), "argmax says which of the ten outputs is the largest."),
     ),
     half=("softmax_probabilities", "argmax_index"),
 )  # fmt: skip
@@ -340,11 +366,27 @@ SOFTMAX_NOT_TWICE = Rubric(
     question="Although you applied argmax() in this second instance, you did not use Softmax() a second time. Why?",
     ideas=(
         Idea("already_in_probability_model", (
-            "already|earlier|previously|before softmax|PROBABILITY|applied|converted|added|included|contains",
-            "probability_model|model|network contains|includes|included|include|has|have|had|part|built|inside|with|uses|added softmax|PROBABILITY|layer",
-            "> part|built|inside|included|within of|into|in the|probability_model|model|it|network model|network|probability_model|prediction|now",
-            "outputs|predictions|prediction are|were PROBABILITY",
-            "> run|ran|went|gone|passed|put through|into softmax",
+            "already|earlier|previously|before softmax|PROBABILITY|applied|converted|added|included|contains !by_now",
+            "probability_model|model|network contains|includes|included|include|has|have|had|part|built|inside|with|uses|added|comprises|integrates|incorporates|appended|attached|stacked|wrapped|embedded|ends|composition|composed|consists|does|applies|performs|runs|calculates softmax|PROBABILITY",
+            "> softmax is|was|layer|lives|sits|comes|has|been|constitutes|as|forms|already in|inside|part|within|layer|last|final|end|terminal|of|built|baked|included|wrapped|attached model|network|probability_model|it",
+            "> part|built|built_in|inside|included|within|baked|integrated|embedded|wrapped|fitted|attached|hidden|contained|packed|incorporated of|into|in|inside|to|by|with|the|model|it model|network|probability_model|prediction|now",
+            "> comes|came|built|baked with|in|into|along probability_model|the|model|with probability_model|model|network|now",
+            "> last|final|terminal|end|output layer|stage|step|part|of softmax|probability_model|model|of|is",
+            "probability_model|model|composition plus|ends|wraps|terminal|implicitly|automatically|internally|itself|composition softmax|PROBABILITY",
+            "automatically|implicitly|internally|itself|inside|hidden|happens|runs|done softmax|probability_model|model",
+            "> wrapped|attached|appended|added|stacked|glued|put|packed softmax|it|with|the|model|on|to softmax|model|network|layer|probability_model",
+            "> already has|had|have|contains|comes|includes|in|inside|does|did|fitted|built|sugar|salt|sieve|sieved|washed|filtered|cooked|done|there|gone|passed|normalised|normalized !argmax",
+            "> outputs|predictions|prediction|output|results|result|predict are|were|is|come|comes|already|gives|returns PROBABILITY",
+            "> run|ran|went|gone|goes|passed|put|fed through|into softmax|already",
+            "> machine|press|oven|recipe|soup|cake|kettle|model contains|has|comes|does it|built_in|inside|sieve|filter|already|sugar|salt",
+        ), "Where has the softmax been applied before?"),
+        Idea("already_done", (
+            "> been|was|is|did|done|already|it|had done|applied|used|it|did before|already|earlier|previously|once", "> did|used|done|applied|have it|softmax|once|PROBABILITY earlier|before|already|previously|now|by_now",
+            "enough 1|once|softmax", "have PROBABILITY now|already|by_now",
+        ), "Where has the softmax been applied before?"),
+        Idea("order_stays", (
+            "LARGEST|order|ranking|argmax|winner SAME|stays|changes|change|preserves|keeps|matters with|without|softmax|either|anyway|order",
+            "> LARGEST stays|remains|is|also LARGEST|first|same", "monotone|monotonic|monotonous|monotonically|order_preserving",
         ), "Where has the softmax been applied before?"),
     ),
     full=("already_in_probability_model",),
@@ -353,8 +395,19 @@ SOFTMAX_NOT_TWICE = Rubric(
             "> 1|single|only IMAGE|picture|batch|sample|item !already|contains|includes|inside|whether",
             "batch !already|contains|includes|inside|whether",
         ), "How many images there are does not matter to softmax.", 0.0),
-        Misconception("softmax_only_for_training", ("> softmax only|just for TRAIN !not",), "Softmax is calculated whenever the network is.", 0.0),
+        Misconception("softmax_only_for_training", (
+            "> softmax only|just for TRAIN !not", "> only|just works|used|needed|for|active|during|runs|in|happens TRAIN !not",
+            "> switched_off|turned_off|off|inactive|disabled|deactivated at|in|during|for|when|afterwards prediction|predicting|predict|test|testing",
+        ), "Softmax is calculated whenever the network is."),
+        Misconception("argmax_replaces_softmax", (
+            "> argmax replaces|includes|contains|is|does softmax|the_same|same|it", "> instead of softmax", "> argmax already|also does|includes|contains|normalises|makes",
+        ), "argmax only says which of the outputs is the largest: where do probabilities come from?"),
+        Misconception("softmax_only_once", (
+            "> can|may|must be|only|used|just|called|applied|not only|used|once|called|twice|applied|second|again once|twice|program|error|crash|second|time !because",
+            "weights frozen|locked", "too|more|less|save|saves|faster|slow|slower time|long|fast|speed|memory|computing",
+        ), "It could be calculated again: where has it been calculated before?"),
     ),
+    half=("already_done", "order_stays"),
 )  # fmt: skip
 
 PREDICTION_RULE = Rubric(

@@ -1,7 +1,8 @@
-"""What training, testing, losses and optimizers are for."""
+"""What training and testing are for, and what goes with them."""
 
 from __future__ import annotations
 
+from grader.rubric.library.optimizing import REDUCES
 from grader.rubric.scheme import Idea, Misconception, Rubric
 
 _UNSEEN = (
@@ -117,126 +118,6 @@ TRAIN_TEST_SPLIT = Rubric(
     ),
 )  # fmt: skip
 
-_MEASURES_ERROR = (
-    "LOSS MEASURE ERROR|good|DIFFERENCE|PERFORMANCE|accuracy|how|close|match|quality|validity|fit",
-    "> LOSS MEASURE each|the|this|every|a|how GUESS|PREDICTION|quality|validity",
-    "LOSS ERROR|penalty|DIFFERENCE|far|wrong !optimizer", "DIFFERENCE PREDICTION TRUTH",
-    "PREDICTION MEASURE TRUTH",
-    "> how ERROR|DIFFERENCE|good|close|well|accurate|accurately PREDICTION|from|it|doing|was|is|of|the|a",
-    "MEASURE ERROR|mistakes|wrong|DIFFERENCE",
-    "> how much|far ERROR|DIFFERENCE|PREDICTION|TRUTH|off|from",
-    "PREDICTION deviate|deviates|differ|differs|distance|compared TRUTH",
-)  # fmt: skip
-_UPDATES = (
-    "UPDATE WEIGHT",
-    "> optimize|optimizes|finds|find|calculate|calculates|sets the|better|best|right|its|new WEIGHT",
-    "> find|finds|calculate|calculates|optimizes|optimizing|calculating WEIGHT",
-    "> make|makes|making|work|tries the|a|to|model|it model|itself|network|it|better better|accurate|work|improve",
-    "> UPDATE the|a|this|trained model|NETWORK|itself|it", "UPDATE itself", "BETTER GUESS",
-    "GUESS better|new|next|again|another|improved",
-    "new|next|another|improved|again GUESS|estimate|estimations", "UPDATE GUESS",
-    "moves|move|step|steps|directs|provides|gives|shows direction|gradient|optimal",
-    "> improve|improves|improving it|guess|model|network|prediction|predictions|that|the",
-    "> update|updates|updated model|network|parameters", "> model|network UPDATE",
-)  # fmt: skip
-_REDUCES = (
-    "REDUCE ERROR|LOSS|cost|it|mistakes|fewer",
-    "> fewer|less|smaller ERROR|errors|mistakes|LOSS",
-    "LOSS smaller|lower|down|small|low|minimum|fewer",
-)
-
-OPTIMIZER_LOSS = Rubric(
-    question="How do the optimizer and loss functions operate to produce model parameters (estimates) within model.compile()? What are the optimizer and loss functions?",
-    ideas=(
-        Idea("loss_measures_error", _MEASURES_ERROR, "What does the loss tell you about the predictions?"),
-        Idea("optimizer_updates_params", _UPDATES, "What does the optimizer change?"),
-        Idea("optimizer_reduces_loss", _REDUCES, "What does the optimizer use the loss for?"),
-        Idea("optimizer_uses_loss", ("> OPTIMIZER use|uses|using|utilizes|takes|based this|LOSS|it|result|results|value|information|number|ERROR", "based|using|according|use|uses LOSS|ERROR|this|it|score|number"), "What does the optimizer use the loss for?"),
-        Idea("loss_as_number", ("LOSS numerical|value|objective|number|guide|score",), "What does the loss tell you about the predictions?"),
-        Idea("iterative", ("repeat|repeats|cycle|epoch|epochs|again|iterate|iterates|loop|until",), ""),
-        Idea("together", ("ERROR|accuracy|accurate|PERFORMANCE REDUCE|increase|improve|BETTER|best|accurate",), ""),
-    ),
-    full=(
-        "loss_measures_error + optimizer_updates_params", "loss_measures_error + optimizer_reduces_loss + optimizer_uses_loss",
-        "loss_as_number + optimizer_reduces_loss + optimizer_updates_params",
-    ),
-    misconceptions=(
-        Misconception("optimizer_changes_data", (
-            "> adjust|adjusts|change|changes|modify|modifies|tweaks|alters the_data|pixels|pixel|images|dataset|the_labels|training_data|the_images|the_pixels !WEIGHT",
-            "> changes|adjusts|modifies|adjust|change values|the in|of pixels|data|images|the",
-        ), "The optimizer leaves the data alone: it changes the network's weights.", 0.5),
-        Misconception("loss_is_accuracy", (
-            "> loss shows|is|gives|tells|show|displays|to|function|used|calculates|for accuracy|the_accuracy !how !guess !optimizer",
-            "> loss used|function to|for accuracy",
-        ), "The loss is the error; the accuracy is another figure.", 0.5),
-        Misconception("roles_swapped", (
-            "> loss|loss_function updates|adjusts|changes|tunes|modifies WEIGHT|the_model|the_network|model !optimizer",
-            "> optimizer|optimiser|optimizers measures|calculates|computes|evaluates|tells|determines how_far|how_good|how_well|how_bad|error|the_loss|loss|the_error|difference|wrong",
-        ), "It is the other way round: the loss measures, the optimizer changes the weights.", 0.5),
-        Misconception("optimizer_is_a_class", (
-            "> optimizers|optimizer are|is the|an|a extended|class", "> optimizers are|is|extended classes",
-        ), "What does an optimizer change?", 0.5),
-        Misconception("loss_of_data", ("> DATA|information|pixels|IMAGE|images lost|loses|lose|losing",), "Nothing is lost: the loss is a measure of how wrong the predictions are.", 0.0),
-        Misconception("optimises_code", ("code|program FASTER|efficient|speed|run|quickly !no|not",), "It does not make the program faster: it improves the network's weights.", 0.0),
-        Misconception("connects_layers", ("> CONNECT|connects|link layers|LAYER",), "They do not connect layers.", 0.0),
-    ),
-    half=("loss_measures_error", "optimizer_updates_params", "optimizer_reduces_loss", "together", "optimizer_uses_loss"),
-)  # fmt: skip
-
-OPTIMIZER = Rubric(
-    question="What does the optimizer do?",
-    ideas=(
-        Idea("updates_weights", (*_UPDATES, "back_propagation|backpropagation|backprop", "weights changed|change|how", "algorithm gradient_descent|finds"), "What does the optimizer change?"),
-        Idea("reduces_loss", _REDUCES, "What does the optimizer use the loss for?"),
-        Idea("gradient", ("GRADIENT|sgd",), ""),
-    ),
-    full=("updates_weights",),
-    misconceptions=(
-        Misconception("optimizer_is_loss", (
-            "penalize|penalise|punish|penalty",
-            "> optimizer|it|and|algorithm measures|calculates|computes|calculate|calculating how|error|the_loss|loss|wrong|the_error",
-            "> guess and calculate|calculates|compute loss",
-            "> measures|measure|calculates|calculate|computes|tells how GOOD|wrong|BAD|far|off|much",
-            "> measures|calculates|computes the|an error|loss !REDUCE",
-        ), "Measuring the error is the loss's part; the optimizer acts on it.", 0.5),
-        Misconception("optimizer_optimises_code", (
-            "code|program|memory|compile|computer faster|efficient|efficiently|optimizes|optimises|speed|run|quicker|code",
-        ), "It does not make the program faster: it improves the network's weights.", 0.0),
-        Misconception("optimizer_stops_training", ("> stop|stops|end|ends TRAIN !not", "decides stop|end"), "It does not decide when training ends.", 0.0),
-        Misconception("optimizer_chooses_data", ("> choose|chooses|select|selects|picks best|right|images|DATA images|DATA|pictures|training",), "The optimizer leaves the data alone: it changes the network's weights.", 0.0),
-    ),
-)  # fmt: skip
-
-LOSS = Rubric(
-    question="What does the loss function do?",
-    ideas=(
-        Idea("measures_error", (
-            *_MEASURES_ERROR,
-            "> penalty|ERROR for|of|BETWEEN|in bad|wrong|predictions|model|network|the|prediction|it",
-            "ERROR DIFFERENCE|mistake|mistakes|our", "how ERROR|good|bad|well|wrong",
-            "distance|difference TRUTH", "mistakes NETWORK", "loss is_error",
-            "> evaluates|evaluate|judges|grades|scores|rates|assesses|measures|checks the|each|a|every|our|quality|GUESS guess|guesses|prediction|predictions|output|outputs",
-        ), "What does the loss tell you about the predictions?"),
-        Idea("minimise", (
-            *_REDUCES, "minimized|minimised|minimizes|minimises|reduced",
-            "> go|goes|should|want|make|keep|get|try down|small|low|minimum|to small|low|down|as small|low|minimum|possible",
-            "> should|must|want|try go|be|get|make|it|to down|small|low|lower|small|as",
-        ), "What do we want to happen to it during training?"),
-    ),
-    full=("measures_error",),
-    misconceptions=(
-        Misconception("loss_is_optimizer", (
-            "> loss|it|function updates|adjusts|changes|modifies|improves WEIGHT|the !how !MEASURE !by",
-            "> changes|adjusts|updates|modifies the|all weights|parameters|model|network !by !MEASURE",
-            "> generates|makes|make|creates|generate a|next|new|the|another guess",
-        ), "The loss only measures; the optimizer changes the weights.", 0.0),
-        Misconception("loss_of_data", ("> DATA|information|pixels|images|accuracy lost|loses|lose|losing|get|gets|were", "lost", "> you|game|win lose|or"), "Nothing is lost: the loss is a measure of how wrong the predictions are.", 0.0),
-        Misconception("loss_stops_training", ("> stop|stops|end|ends|ending TRAIN",), "It does not decide when training ends.", 0.0),
-        Misconception("loss_is_softmax", ("softmax",), "Softmax is an activation: it makes the outputs probabilities.", 0.0),
-        Misconception("circular", ("> mean|squared|crossentropy|categorical is|MEASURE|measures|for a|for|the LOSS !how !DIFFERENCE !compares",), "Say what it measures.", 0.0),
-    ),
-)  # fmt: skip
-
 ADAM = Rubric(
     question="What is Adam?",
     ideas=(
@@ -264,7 +145,7 @@ ADAM = Rubric(
         ), "What does it change?"),
         Idea("plain_sgd", ("GRADIENT|sgd",), "How does it differ from plain gradient descent?"),
         Idea("popular", ("popular|common|commonly|standard|default|used|usual one|used|choice|OPTIMIZER|optimiser|most|with",), "What does it change?"),
-        Idea("reduces_loss", _REDUCES, ""),
+        Idea("reduces_loss", REDUCES, ""),
     ),
     full=("is_optimizer + adaptive", "is_optimizer + sgd_variant", "is_optimizer + updates_weights", "adaptive + sgd_variant", "updates_weights", "adaptive", "sgd_variant"),
     misconceptions=(
