@@ -111,7 +111,11 @@ class Rubric:
         """The alternatives in the phrasings of ideas; not those of misconceptions."""
         phrases = self.phrasings.phrases
         return frozenset(
-            key for idea in self.ideas for phrase in phrases[idea.slug] for slot in phrase.slots for key in slot
+            key
+            for idea in self.ideas
+            for phrase in phrases[idea.slug]
+            for slot in phrase.slots
+            for key in slot
         )
 
     @cached_property

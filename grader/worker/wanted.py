@@ -98,15 +98,19 @@ class Looker:
                 seen = Found(next(iter(one["names"]), slug), trouble=f"{type(error).__name__}"[:300])
             self._note(Line(slug, found=seen))
 
-    def call(self, wanted: Mapping[str, Mapping[str, Any]], left_out: Mapping[str, Sequence[int]]) -> None:
+    def call(self, wanted: Mapping[str, Mapping[str, Any]], left_out: Mapping[str, Sequence[int]]) -> bool:
         """Call the functions, and write down what each call came to.
 
         Args:
             wanted: as in `look`.
             left_out: by slug, the cases that are not tried again.
+
+        Returns:
+            Whether all were called, none was stopped, and each function returned something.
         """
+        whole = not any(left_out.values())
         for slug, one in wanted.items():
-            late = 0
+            late = returned = 0
             for case, given in enumerate(one["calls"] or ()):
                 if case in left_out.get(slug, ()) or late >= ENDLESS:
                     continue
@@ -117,6 +121,9 @@ class Looker:
                     called = Called("raised", crash=_crash(error, self._name, self._source))
                 self._note(Line(slug, case=case, called=called))
                 late += called.outcome == "time"
+                returned += called.outcome == "returned"
+            whole = whole and not late and bool(returned or not one["calls"])
+        return whole
 
     def _note(self, line: Line) -> None:
         """Write a line; without its value where that is too long."""
