@@ -49,7 +49,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("columns", "data", "disguise", "fingerprint", "fitting", "disk_list", "shelf"),
     ("table",),
     ("text",),
-    ("assignment",),
+    ("assignment", "drawing"),
     ("rules", "target", "own_function", "calling"),
     ("metrics",),
     ("errors",),
