@@ -24,7 +24,7 @@ from grader import found
 from grader.calling import ENDLESS, decode, decode_call
 from grader.evidence import Crash
 from grader.found import FILES_LIMIT, LOOK, PRINTED, ROOM, Called, Found, Line, Value, kept_name
-from grader.worker import crashes, describe
+from grader.worker import crashes, describe, silence
 from grader.worker.values import clean, too_much, value_of
 from grader.worker.watch import Watch
 
@@ -74,6 +74,7 @@ class Looker:
         self._name, self._source = name, source
         self._shape, self._folder = shape, folder
         self._room = ROOM
+        self._outputs = silence.outputs()
         # Kept from before the program ran: it may put others in their place.
         self._append, self._clock = found.append, time.process_time
         self._timer, self._handle = getattr(signal, "setitimer", None), signal.signal
@@ -108,6 +109,11 @@ class Looker:
         Returns:
             Whether all were called, none was stopped, and each function returned something.
         """
+        if not any(one["calls"] for one in wanted.values()):
+            return True
+        with contextlib.suppress(OutOfTime), self._limited(LOOK_SECONDS):
+            silence.flush()
+        silence.fall_silent(self._outputs)
         whole = not any(left_out.values())
         for slug, one in wanted.items():
             late = returned = 0
