@@ -22,6 +22,7 @@ def test_one_writing(text: str, same: str) -> None:
 
 def test_signs_count_where_words_alone_are_the_same() -> None:
     options = options_of(["x + 1", "x - 1", "x * 1"])
+    assert len(options.forms) == 3 and [word for word, *_ in tokens("x + 1", signs=False)] == ["x", "1"]
     for answer, place in (("x + 1", 0), ("x − 1", 1), ("x*1", 2)):  # noqa: RUF001
         chosen = one_chosen(answer, options)
         assert (chosen.places, chosen.doubt) == ((place,), "")
