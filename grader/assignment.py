@@ -61,6 +61,7 @@ class Check:
         target: of a check that measures the network, what it must reach.
         wanted: what of the program it looks at: a variable, or a function that is called.
         reads_program: it looks at what the program's file uses.
+        must_run: names of what it asks for there, of which it wants to know whether their lines ran.
         in_full: it looks at how a submission's own training goes, so that long ones are run as written.
     """
 
@@ -82,6 +83,7 @@ class Check:
     wanted: Wanted | None = None
     in_full: bool = False
     reads_program: bool = False
+    must_run: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -316,6 +318,11 @@ class Assignment:
     def reads_programs(self) -> bool:
         """Whether a check looks at what a program's file uses."""
         return any(check.reads_program for check in self.checks)
+
+    @property
+    def must_run(self) -> tuple[str, ...]:
+        """The names of what a check wants to see run, each once."""
+        return tuple(dict.fromkeys(name for check in self.checks for name in check.must_run))
 
     @property
     def wanted(self) -> dict[str, Wanted]:

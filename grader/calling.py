@@ -23,7 +23,6 @@ SECONDS = 2.0  # processor time that a call may take
 LARGEST = 4 << 20  # bytes of all that goes into one function, as JSON
 MOST = 1_000  # calls of one function
 PLAIN = (bool, str, type(None))
-DRAWS = 25  # inputs that are drawn
 FEW = 12  # elements of an input that are written out
 COLLECTIONS = {list: "list", tuple: "tuple", set: "set", frozenset: "set", Mapping: "dictionary"}
 
@@ -150,39 +149,6 @@ def as_calls(cases: Iterable[Any]) -> tuple[Call, ...]:
         case if isinstance(case, Call) else Call(case) if isinstance(case, tuple) else Call((case,))
         for case in cases
     )
-
-
-def drawn(strategy: Any, count: int = DRAWS, seed: int = 0) -> tuple[Call, ...]:
-    """Inputs drawn from a strategy of hypothesis, the small ones first; the same for the same seed.
-
-    Raises:
-        ValueError: it is no strategy.
-    """
-    import hypothesis
-
-    if not isinstance(strategy, hypothesis.strategies.SearchStrategy):
-        raise ValueError(
-            "drawn: expected a strategy of hypothesis: st.integers(0, 9), or st.tuples(...) for a function "
-            f"of several inputs. Received: {type(strategy).__name__}"
-        )
-    values: list[Any] = []
-
-    @hypothesis.seed(seed)
-    @hypothesis.settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        derandomize=False,
-        phases=(hypothesis.Phase.generate,),
-        suppress_health_check=list(hypothesis.HealthCheck),
-    )
-    @hypothesis.given(strategy)
-    def draw(value: Any) -> None:
-        values.append(value)
-
-    draw()
-    unique = {repr(encode_call(one)): one for one in as_calls(values)}
-    return tuple(unique[text] for text in sorted(unique, key=lambda text: (len(text), text)))[:count]
 
 
 def encode_call(one: Call) -> dict[str, Any]:

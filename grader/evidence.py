@@ -256,11 +256,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class Use:
-    """Something that a program uses, such as "numpy.mean" or "for": its line, and in which function."""
+    """Something that a program uses, such as "numpy.mean" or "for": its line, and in which function.
+
+    Attributes:
+        line: the first of these in which it stands.
+        ran: whether one of them ran; None where that is not known, or nobody asked.
+    """
 
     name: Name
     line: Count
     function: Name
+    ran: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -280,7 +286,7 @@ class Evidence:
         transforms: functions of its own that may do to other inputs what it did to its data: those of
             `TRANSFORMS` that it defines with one argument.
         loaded: the data sets of Keras that were loaded, by name.
-        uses: what its file uses, whether it comes to be run or not.
+        uses: what its file uses, and whether that ran.
     """
 
     stage: Literal["end", "unread", "exit", "time", "during"]

@@ -53,6 +53,7 @@ def example_case(
     evaluated: int = 0,
     loaded: Sequence[str] = (),
     uses: Sequence[str] = (),
+    ran: bool | None = None,
     inside: str = "",
     found: Mapping[str, Found] | None = None,
     expected: Mapping[str, Found] | None = None,
@@ -74,6 +75,7 @@ def example_case(
         evaluated: of so many other images it asked how good it is.
         loaded: the data sets of Keras that its program loaded.
         uses: names that its program uses, in its first line.
+        ran: whether that line ran; None where that is not known.
         inside: the function in which it does.
         found: what its program has, by the slug of the check: made by `returned`, `holds`, `predicted`
             or `holds_table`.
@@ -91,7 +93,7 @@ def example_case(
         models=(model,) if model is not None else (),
         answers=dict(answers or {}),
         loaded=tuple(loaded),
-        uses=tuple(Use(name, 1, inside) for name in uses),
+        uses=tuple(Use(name, 1, inside, ran) for name in uses),
         figures=(Figure(0, 1, 1, (Axes("", 0, IMAGE, tuple(bars)),)),) if bars else (),
     )
     dataset = data.load(data.DEFAULT, "stand-in")

@@ -23,6 +23,7 @@ FILE = "found.jsonl"
 SIZE_LIMIT = 16 << 20  # bytes
 ELEMENTS = 4_096  # of an array that are kept
 ITEMS = 1_000  # of a list, and columns of a table
+LEVELS = 20  # of the index of a table
 DEPTH = 6  # of lists in lists
 FILES_LIMIT = 64 << 20  # bytes of a file that a submission left behind
 PRINTED = 2_000  # characters
@@ -106,7 +107,7 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a data frame."""
+    """A column of a data frame, or a level of its index; "" is the name of one without."""
 
     name: Name
     values: Array
@@ -114,15 +115,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Frame:
-    """A data frame or a series; `rows` is how long it is."""
+    """A data frame or a series.
+
+    Attributes:
+        rows: how long it is.
+        index: the labels of its rows, one of each for each level; none where they are counted from 0.
+    """
 
     kind: Literal["frame"]
     type: Name
     columns: Annotated[tuple[Column, ...], Field(max_length=ITEMS)]
     rows: Count
+    index: Annotated[tuple[Column, ...], Field(max_length=LEVELS)] = ()
 
     def __post_init__(self) -> None:
-        if any(column.values.shape != (self.rows,) for column in self.columns):
+        if any(column.values.shape != (self.rows,) for column in (*self.columns, *self.index)):
             raise ValueError("a table has columns that are not as long as it is")
 
 

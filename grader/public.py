@@ -49,6 +49,7 @@ class PublicCheck:
     trains: bool = False
     in_full: bool = False
     reads_program: bool = False
+    must_run: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ def _public_check(check: Check) -> PublicCheck:
         check.trains,
         check.in_full,
         check.reads_program,
+        check.must_run,
     )
 
 
@@ -186,6 +188,7 @@ def publish(public: PublicAssignment) -> str:
             "trains": check.trains,
             "in_full": check.in_full,
             "reads_program": check.reads_program,
+            "must_run": check.must_run,
         }
         for check in public.asked_beforehand
     ]
@@ -347,5 +350,6 @@ def _check(said: PublicCheck) -> Check:
         wanted=looked_at(said.options),
         in_full=said.in_full,
         reads_program=said.reads_program,
+        must_run=said.must_run,
     )
     return check

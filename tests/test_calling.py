@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections import OrderedDict, namedtuple
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import strategies as st
 
 from grader.calling import (
     LARGEST,
@@ -26,7 +22,6 @@ from grader.calling import (
     call,
     decode,
     decode_call,
-    drawn,
     encode,
     encode_call,
     in_words,
@@ -198,40 +193,6 @@ def test_cases_as_a_teacher_writes_them() -> None:
 )  # fmt: skip
 def test_in_words(one: Call, words: str) -> None:
     assert in_words(one) == words
-
-
-STRATEGY = "st.tuples(st.lists(st.integers(-9, 9), max_size=6), st.sampled_from(['a', 'b', 'c']))"
-
-
-def test_inputs_are_drawn_alike_for_a_seed_and_the_small_ones_come_first() -> None:
-    strategy = st.tuples(st.lists(st.integers(-9, 9), max_size=6), st.sampled_from(["a", "b", "c"]))
-    one, other = drawn(strategy, 20, seed=4), drawn(strategy, 20, seed=5)
-    assert one == drawn(strategy, 20, seed=4) and one != other and len(one) <= 20
-    sizes = [len(repr(encode_call(each))) for each in one]
-    assert sizes == sorted(sizes) and len(set(map(repr, one))) == len(one)
-    assert all(len(each.positional) == 2 for each in one)  # a tuple is several inputs
-    single = drawn(st.floats(0, 1), 10)
-    assert single and all(len(each.positional) == 1 for each in single)
-
-
-@pytest.mark.parametrize("hash_seed", ["1", "2"])
-def test_they_are_the_same_in_another_process(hash_seed: str) -> None:
-    code = f"from hypothesis import strategies as st\nfrom grader.calling import drawn\nprint(drawn({STRATEGY}, 20, seed=4))"
-    out = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(Path(__file__).parent.parent)},
-    )
-    strategy = st.tuples(st.lists(st.integers(-9, 9), max_size=6), st.sampled_from(["a", "b", "c"]))
-    assert out.stdout.strip() == str(drawn(strategy, 20, seed=4))
-
-
-@pytest.mark.parametrize("strategy", [3, [1, 2], st.integers, None])
-def test_what_is_no_strategy_is_refused(strategy: Any) -> None:
-    with pytest.raises(ValueError, match=r"drawn: expected a strategy of hypothesis.*Received: \w+"):
-        drawn(strategy)
 
 
 def test_what_is_wanted_is_plain_json() -> None:

@@ -20,7 +20,7 @@ from grader.worker.values import value_of
 THREE = Scalar("scalar", "int", 3)
 VALUES: list[Any] = [
     3, 2.5, "a", None, True, float("nan"), 2**90, 1j, b"x", [1, [2, "a"]], (1,), {1}, {"a": {2: [3]}}, np.eye(3), np.zeros((1,) * 40), np.broadcast_to(0.0, (2**40, 2)), np.array(["a"]), np.array([None, 1], object),
-    list(range(100)), range(10**18), pd.DataFrame({"a": [1, 2], "b": ["x", None]}), pd.Series([1.5]), pd.DataFrame(), np.array([], "datetime64[s]"), {f"k{n}": n for n in range(2000)}, ["x" * 30_000] * 100, "\ud800", [[]] * 2000,
+    list(range(100)), range(10**18), pd.DataFrame({"a": [1, 2], "b": ["x", None]}), pd.Series([1.5]), pd.DataFrame(), pd.Series([1.0, 2.0], index=pd.MultiIndex.from_tuples([("a", 1), ("b", None)], names=["k", None])), pd.DataFrame({"a": [1]}, index=pd.Index([5], name=3)), np.array([], "datetime64[s]"), {f"k{n}": n for n in range(2000)}, ["x" * 30_000] * 100, "\ud800", [[]] * 2000,
     np.full((3, 2), np.nan), np.array([2**63], "uint64"), [2**80] * 40, np.float16([1]),
 ]  # fmt: skip
 
@@ -116,7 +116,7 @@ def returned(value: Any) -> str:
         returned({"kind": "thing"}), returned({"kind": "other", "type": "x"}), returned(SCALAR | {"value": [1]}), returned(SCALAR | {"value": "x" * 20_001}), returned(SCALAR | {"more": 1}), returned(SCALAR).replace("3}", "NaN}"),
         returned(SCALAR).replace("3}", "1e999}"), returned(SCALAR).replace("3}", "9" * 5000 + "}"), returned(ARRAY | {"elements": []}), returned(ARRAY | {"elements": [1.0]}), returned(ARRAY | {"step": 2}), returned(ARRAY | {"step": 0}), returned(ARRAY | {"shape": [-2]}), returned(ARRAY | {"shape": [3]}),
         returned(ARRAY | {"shape": [1] * 65, "elements": [1.0]}), returned(ARRAY | {"elements": [[1.0], 2.0]}), returned(ARRAY | {"shape": [4097], "elements": [1.0] * 4097}), returned({"kind": "items", "type": "list", "items": [SCALAR, SCALAR], "count": 1}), returned({"kind": "items", "type": "list", "items": [SCALAR] * 1001, "count": 1001}),
-        returned({"kind": "pairs", "type": "dict", "pairs": [[SCALAR]], "count": 1}), returned({"kind": "pairs", "type": "dict", "pairs": [[SCALAR, SCALAR]], "count": 0}), returned({"kind": "frame", "type": "DataFrame", "columns": [{"name": "a", "values": ARRAY}], "rows": 3}),
+        returned({"kind": "frame", "type": "DataFrame", "columns": [], "index": [{"name": "a", "values": ARRAY}], "rows": 3}), returned({"kind": "pairs", "type": "dict", "pairs": [[SCALAR]], "count": 1}), returned({"kind": "pairs", "type": "dict", "pairs": [[SCALAR, SCALAR]], "count": 0}), returned({"kind": "frame", "type": "DataFrame", "columns": [{"name": "a", "values": ARRAY}], "rows": 3}),
         returned({"kind": "frame", "type": "DataFrame", "columns": [{"name": "a", "values": ARRAY | {"shape": [1, 2]}}], "rows": 2}), returned({"kind": "network", "type": "Sequential", "model": {}}), returned({"kind": "thing", "type": "x", "text": "", "settings": {str(n): SCALAR for n in range(61)}}),
         '{"slug": "a", "slug": 3}', "[" * 100_000, returned(SCALAR).replace('"value"', '"__class__"'), "\0", "\ufeff{}", returned({"kind": "items", "type": "list", "count": 1, "items": [ARRAY | {"elements": []}]}),
     ],

@@ -44,12 +44,12 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("worker",),
     ("verdicts", "solution"),
     ("records",),
-    ("found",),
+    ("found", "usage"),
     ("evidence",),
     ("columns", "data", "disguise", "fingerprint", "fitting", "disk_list", "shelf"),
     ("table",),
     ("text",),
-    ("assignment",),
+    ("assignment", "drawing"),
     ("rules", "target", "own_function", "calling"),
     ("metrics",),
     ("errors",),
@@ -176,7 +176,7 @@ def test_the_worker_loads_no_answers() -> None:
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (
         out.stdout.strip()
-        == "['grader.calling', 'grader.errors', 'grader.evidence', 'grader.fitting', 'grader.fitting.inputs', 'grader.fitting.predictions', 'grader.fitting.rows', 'grader.fitting.transformation', 'grader.found', 'grader.table', 'grader.text']"
+        == "['grader.calling', 'grader.errors', 'grader.evidence', 'grader.fitting', 'grader.fitting.inputs', 'grader.fitting.predictions', 'grader.fitting.rows', 'grader.fitting.transformation', 'grader.found', 'grader.table', 'grader.text', 'grader.usage']"
     )
 
 

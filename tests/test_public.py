@@ -67,6 +67,7 @@ def test_nothing_of_the_solution_is_public(slug: str) -> None:
         "trains",
         "in_full",
         "reads_program",
+        "must_run",
     }
     assert all("margin" not in task["recipe"] for task in json.loads(text)["tasks"])
     for check in own.checks:

@@ -9,12 +9,13 @@ from typing import Any
 
 from grader.analysis.agreement import Agreement, Closeness, accepted, agree, in_words, kind_of
 from grader.assignment import Check
-from grader.calling import DRAWS, SECONDS, Own, Wanted, as_calls, encode, encode_call
-from grader.calling import drawn as draw
+from grader.calling import SECONDS, Own, Wanted, as_calls, encode, encode_call
 from grader.calling import in_words as said
 from grader.case import Case
 from grader.checks import _found
 from grader.checks._kind import LATER, Kind
+from grader.drawing import DRAWS
+from grader.drawing import drawn as draw
 from grader.found import Called, Found, Scalar
 from grader.text import counted
 from grader.verdicts import Failure, Passed
@@ -54,7 +55,8 @@ def calls(
         cases: the inputs that students are told: each a `call(...)`, a tuple, or the one thing.
         points: what it is worth.
         secret: inputs that they are not told.
-        drawn: a strategy of hypothesis that further inputs are drawn from.
+        drawn: a strategy of hypothesis that further inputs are drawn from. All are tried; of those that go
+            wrong the smallest are told.
         draws: how many are.
         seed: other inputs are drawn with another.
         on: whose method it is: `own("Neuron", 3)`.

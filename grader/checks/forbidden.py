@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.analysis.usage import ROUNDABOUT, use_of
 from grader.assignment import Check
 from grader.case import Case
 from grader.checks._kind import Kind
 from grader.checks.required import no_program, place
+from grader.usage import ROUNDABOUT, uses_of
 from grader.verdicts import Failure, Passed, Skip
 
 
@@ -22,6 +22,8 @@ def forbidden(
     hint: str = "",
 ) -> Check:
     """Pass if the program uses none of these. Where it could without naming them, a person looks.
+
+    What the file says is looked at: also what stands in a line that never runs is used.
 
     Args:
         names: as in `required`: "np.linalg.solve", "sklearn", ".sort", "for".
@@ -66,11 +68,12 @@ def _ask(case: Case, names: Sequence[str], inside: str, hint: str) -> Passed:
         raise no_program(case)
     if inside and not any(use.function == inside for use in uses):
         raise Skip(f"There is no function {inside} to look at.")
-    found = [(name, use) for name in names if (use := use_of(name, uses, inside)) is not None]
+    found = [(name, use) for name in names if (use := next(uses_of(name, uses, inside), None)) is not None]
     if found:
         told = ", ".join(f"{name} is used{place(inside)}, in line {use.line}" for name, use in found[:5])
         raise Failure(told, hint=hint)
-    if roundabout := [name for name in ROUNDABOUT if name not in names and use_of(name, uses, inside)]:
+    others = (name for name in ROUNDABOUT if name not in names)
+    if roundabout := [name for name in others if next(uses_of(name, uses, inside), None) is not None]:
         raise Failure(
             f"none of {', '.join(names)} is named. But {roundabout[0]} is used, with which it could be used "
             "without being named, so your teacher looks",

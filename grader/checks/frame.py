@@ -28,6 +28,9 @@ def frame(
 ) -> Check:
     """Ask for a data frame as it is when the program has ended; each column earns its share.
 
+    So does the index, and its name, unless that of the reference is counted from 0. Where the labels of rows
+    do not matter, end the reference with `reset_index(drop=True)`.
+
     Args:
         name: of the variable.
         points: what it is worth.
@@ -95,6 +98,8 @@ def preview(case: Case, check: Check) -> Passed:
     have = _found.found(case, check, "a data frame")
     received = table(have)
     names = ", ".join(column.name for column in received.columns[:12])
+    if levels := [level.name for level in received.index if level.name]:
+        names += f", index {', '.join(levels)}"
     if not received.columns:
         raise Failure(f"“{have.name}” has no columns")
     return Passed(f"“{have.name}” was found: {received.rows:,} rows, columns {names}. {LATER}")

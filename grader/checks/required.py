@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.analysis.usage import use_of
 from grader.assignment import Check
 from grader.case import Case
 from grader.checks._kind import Kind
 from grader.evidence import Use
+from grader.usage import alternatives, uses_of
 from grader.verdicts import Failure, Passed
+
+NOT_RUN = "Is it in a function that nobody calls, or under a condition that is never true?"
 
 
 def required(
@@ -23,7 +25,8 @@ def required(
 ) -> Check:
     """Pass if the program uses all of these; each earns its share.
 
-    What the file says is looked at, and not whether it comes to be run.
+    What stands in a line that did not run earns nothing, where that is known: the program came to its end,
+    and no training of it was cut short. A function that only `calls` calls has run, too.
 
     Args:
         names: functions, "np.mean" or "sorted"; what is called on something, ".fit"; libraries, "pandas"; and
@@ -43,6 +46,9 @@ def required(
         >>> check.ask(example_case(check, uses=["sum"]))
         Traceback (most recent call last):
         grader.verdicts.Failure: np.mean is not used
+        >>> check.ask(example_case(check, uses=["numpy.mean"], ran=False))
+        Traceback (most recent call last):
+        grader.verdicts.Failure: np.mean is written in line 1, but that line did not run
     """
     options = {"names": tuple(names), "inside": (inside,), "hint": (hint,)}
     return Check(
@@ -53,6 +59,7 @@ def required(
         kind=KIND.name,
         options=options,
         reads_program=True,
+        must_run=tuple(each for name in names for each in alternatives(name)),
     )
 
 
@@ -79,16 +86,26 @@ def no_program(case: Case) -> Failure:
 def _ask(case: Case, names: Sequence[str], inside: str, hint: str) -> Passed:
     if not case.evidence.uses:
         raise no_program(case)
-    missing = [name for name in names if not _used(name, case.evidence.uses, inside)]
-    told = [name.replace("|", " or ") for name in missing]
+    reasons, missing, idle = [], [], 0
+    for name in names:
+        known = _used(name, case.evidence.uses, inside)
+        if not known:
+            missing.append(_told(name))
+        elif all(use.ran is False for use in known):
+            idle += 1
+            reasons.append(f"{_told(name)} is written in line {known[0].line}, but that line did not run")
     if missing:
-        raise Failure(
-            f"{', '.join(told)} {'is' if len(told) == 1 else 'are'} not used{place(inside)}",
-            hint=hint,
-            credit=1 - len(missing) / len(names),
-        )
-    return Passed(f"You use {', '.join(name.replace('|', ' or ') for name in names)}{place(inside)}.")
+        verb = "is" if len(missing) == 1 else "are"
+        reasons.insert(0, f"{', '.join(missing)} {verb} not used{place(inside)}")
+    if reasons:
+        credit = 1 - (len(missing) + idle) / len(names)
+        raise Failure(". ".join(reasons), hint=hint or ("" if missing else NOT_RUN), credit=credit)
+    return Passed(f"You use {', '.join(map(_told, names))}{place(inside)}.")
 
 
-def _used(name: str, uses: Sequence[Use], inside: str) -> bool:
-    return any(use_of(each.strip(), uses, inside) is not None for each in name.split("|"))
+def _told(name: str) -> str:
+    return " or ".join(alternatives(name))
+
+
+def _used(name: str, uses: Sequence[Use], inside: str) -> list[Use]:
+    return [use for each in alternatives(name) for use in uses_of(each, uses, inside)]

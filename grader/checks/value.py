@@ -33,7 +33,8 @@ def value(
 
     Numbers, texts, lists, dictionaries, arrays, tensors, data frames, models and other objects of Keras are
     compared, whatever library holds them. Of a large array every so manieth number is, with the least, the
-    largest and the mean of all. Lists and dictionaries earn the share of what is right in them.
+    largest and the mean of all. Lists and dictionaries earn the share of what is right in them. The index of
+    a series or a data frame is compared as by `frame`.
 
     Args:
         name: of the variable; with a dot, what it holds: "history.history".

@@ -14,7 +14,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 
 # Counts up when the worker sees something else in the same program: what was seen before does not count.
-WORKER_VERSION = 7
+WORKER_VERSION = 8
 # What stands in every program that loads pretrained weights: keras.applications, or a fetch to their place.
 PRETRAINED = (b"applications", b"cache_subdir")
 
@@ -55,7 +55,7 @@ def run_key(
     if assignment.in_full and assignment.trained_by != "student":
         digest.update(b"in full")
     if assignment.reads_programs:
-        digest.update(b"read")
+        digest.update(repr(("read", assignment.must_run)).encode())
     if wanted := assignment.wanted:
         digest.update(repr([(slug, one.digest) for slug, one in wanted.items()]).encode())
     for name, content in submission.files:

@@ -311,6 +311,7 @@ def run_script(
         "in_full": ready.assignment.in_full and not (self_run and self_run["epochs"]),
         "forgive": ready.assignment.forgive_old_apis,
         "reads_program": ready.assignment.reads_programs,
+        "must_run": list(ready.assignment.must_run),
         "self_run": self_run,
         "wanted": {slug: one.plain() for slug, one in asked.items()},
         "left_out": {slug: list(places) for slug, places in (left_out or {}).items()},

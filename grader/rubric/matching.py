@@ -130,7 +130,8 @@ class Phrasings:
         asking: dict[str, list[tuple[str, int]]] = {}
         for name, phrases in self.phrases.items():
             for number, phrase in enumerate(phrases):
-                for key in set(min(phrase.slots, key=len)):
+                fewest: Slot = min(phrase.slots, key=len)
+                for key in set(fewest):
                     asking.setdefault(key, []).append((name, number))
         return asking
 

@@ -34,11 +34,11 @@ from grader.worker import (
     forgive,
     given,
     jupyter,
+    marks,
     own_inputs,
     pretrained,
     rows,  # noqa: F401 - kept in memory: behind the walls its file cannot be read
     selfrun,
-    uses,
     wanted,
 )
 from grader.worker.watch import Watch
@@ -63,7 +63,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             "given", for each of a teacher's own data: "folder", where what students are given lies,
             "names" of the files and folders in it, and "addresses", which bring one of these.
             "pretrained", the folders of weights for `keras.applications`.
-            "reads_program", whether what its file uses is noted.
+            "reads_program", whether what its file uses is noted; "must_run", of which names whether it ran.
             "wanted", what is looked at when it has ended, by the slug of its check, as
             `grader.calling.Wanted.plain` gives it; "left_out", by slug, the calls that are not made.
             For a self-run also "self_run": what `selfrun.train` is given, or with "transforms" in it
@@ -84,38 +84,42 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     main.__file__ = name
     space = main.__dict__
     source = (folder / "work" / name).read_bytes()
-    used = uses.uses(source, name) if settings.get("reads_program") else ()
+    marked = marks.Marks(
+        source if settings.get("reads_program") else b"", name, settings.get("must_run") or ()
+    )
     files: dict[str, Path] = {}
     for own_data in settings.get("given", ()):
         given.lay(Path(own_data["folder"]), own_data["names"])
         given.install(Path(own_data["folder"]), own_data["addresses"], notes)
         files = {file: Path(own_data["folder"], file) for file in own_data["addresses"].values()}
 
-    def record(stage: Any, crash: Crash | None = None) -> None:
+    asked, left_out = settings.get("wanted") or {}, settings.get("left_out") or {}
+    calls = any(one["calls"] for one in asked.values())
+
+    def record(stage: Any, crash: Crash | None = None) -> Evidence:
         final = stage != "during"
+        whole = stage in ("end", "exit") and not troubles and not watch.cut
         given_answers, read_only = answers.collect(space, source)
         models = describe.models(
             watch, space, tuple(settings["input_shape"]), folder / "evidence", weights=final
         )
-        write(
-            folder / "evidence",
-            Evidence(
-                stage=stage,
-                crash=crash or (troubles[0] if troubles and final else None),
-                models=models,
-                answers=given_answers,
-                answers_read=read_only,
-                figures=album.figures(),
-                notes=tuple(note[:300] for note in dict.fromkeys(notes))[:50],
-                variables={} if given_answers else answers.variables(space),
-                transforms=own_inputs.defined(space),
-                loaded=tuple(loaded[:50]),
-                uses=used,
-            ),
+        seen = Evidence(
+            stage=stage,
+            crash=crash or (troubles[0] if troubles and final else None),
+            models=models,
+            answers=given_answers,
+            answers_read=read_only,
+            figures=album.figures(),
+            notes=tuple(note[:300] for note in dict.fromkeys(notes))[:50],
+            variables={} if given_answers else answers.variables(space),
+            transforms=own_inputs.defined(space),
+            loaded=tuple(loaded[:50]),
+            uses=marked.uses(whole=whole, functions=whole and not calls),
         )
+        write(folder / "evidence", seen)
+        return seen
 
     looker = wanted.Looker(space, watch, name, source, tuple(settings["input_shape"]), folder / "evidence")
-    asked, left_out = settings.get("wanted") or {}, settings.get("left_out") or {}
     leave = os._exit
 
     def on_exit(code: int) -> None:
@@ -165,13 +169,14 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     imports = absent.Imports(name, forgive.moved(), missing, notes)
     _enter(name, main)
     jupyter.install(name, space, notes)
+    marked.install()
     imports.install()
     begin()
     if settings.get("cells"):
-        _execute_cells(settings["cells"], name, source, main, imports, troubles)
+        _execute_cells(settings["cells"], name, source, main, imports, troubles, marked)
     else:
         try:
-            code = _compiled(source, name, imports)
+            code = _compiled(source, name, imports, marked)
         except UNREADABLE as error:
             record("unread", crashes.describe(error, name, source))
             return
@@ -193,12 +198,13 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         selfrun.train(watch, own_training, folder)
     running = False
     try:
-        record("end")
+        seen = record("end")
     except OSError:  # the submission has used up what a process may hold open
         os.closerange(3, 4096)
-        record("end")
+        seen = record("end")
     looker.look(asked, left_out)
-    looker.call(asked, left_out)
+    if looker.call(asked, left_out) and calls and not troubles and not watch.cut:
+        write(folder / "evidence", replace(seen, uses=marked.uses(whole=True, functions=True)))
 
 
 def _enter(name: str, main: types.ModuleType) -> None:
@@ -208,11 +214,11 @@ def _enter(name: str, main: types.ModuleType) -> None:
     sys.path.insert(0, os.getcwd())
 
 
-def _compiled(source: str | bytes, name: str, imports: absent.Imports) -> types.CodeType:
+def _compiled(source: str | bytes, name: str, imports: absent.Imports, marked: marks.Marks) -> types.CodeType:
     """A program, or a cell of it, as code."""
     tree = ast.parse(source, name)
     imports.know(tree)
-    return compile(tree, name, "exec", dont_inherit=True)
+    return marked.compiled(tree)
 
 
 def _execute(
@@ -237,6 +243,7 @@ def _execute_cells(
     main: types.ModuleType,
     imports: absent.Imports,
     troubles: list[Crash],
+    marked: marks.Marks,
 ) -> None:
     """Run a notebook cell by cell; exceptions are added to the troubles.
 
@@ -248,7 +255,7 @@ def _execute_cells(
     for start in starts:
         text = "\n" * (start - 1) + "\n".join(lines[start - 1 : ends[start] - 1])  # lines keep their numbers
         try:
-            code = _compiled(text, name, imports)
+            code = _compiled(text, name, imports, marked)
         except UNREADABLE as error:
             troubles.append(crashes.describe(error, name, source))
             continue

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from grader.evidence import Use
 
+Place = tuple[int, int]
+START: Place = (0, 0)
 USES = 1_500  # that are kept
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 WORDS: dict[type[ast.AST], str] = {
@@ -16,22 +18,23 @@ WORDS: dict[type[ast.AST], str] = {
 }  # fmt: skip
 
 
-def uses(source: bytes, name: str) -> tuple[Use, ...]:
-    """What the program `name` uses, each thing once for each function, the first of them.
+def uses(source: bytes, name: str) -> dict[Use, list[Place]]:
+    """What the program `name` uses, each thing once for each function; and the statements it stands in.
 
     A name of a library is written out: `np.mean` is "numpy.mean", what is called on something else ".mean".
+    A statement is told by its line and its column, from 0.
     """
     try:
         tree = ast.parse(source, name)
         aliases = dict(_aliases(tree))
-        found: dict[tuple[str, str], Use] = {}
-        for use in _of(tree, aliases, ""):
-            found.setdefault((use.name, use.function), use)
-            if len(found) >= USES:
-                break
-        return tuple(found.values())
+        found: dict[tuple[str, str], tuple[Use, list[Place]]] = {}
+        for use, place in _of(tree, aliases, "", START):
+            if len(found) >= USES and (use.name, use.function) not in found:
+                continue
+            found.setdefault((use.name, use.function), (use, []))[1].append(place)
+        return dict(found.values())
     except UNREADABLE:
-        return ()
+        return {}
 
 
 def _aliases(tree: ast.AST) -> Iterator[tuple[str, str]]:
@@ -46,18 +49,19 @@ def _aliases(tree: ast.AST) -> Iterator[tuple[str, str]]:
                 yield alias.asname or alias.name, f"{node.module}.{alias.name}"
 
 
-def _of(node: ast.AST, aliases: dict[str, str], function: str) -> Iterator[Use]:
+def _of(node: ast.AST, aliases: dict[str, str], function: str, place: Place) -> Iterator[tuple[Use, Place]]:
+    place = (node.lineno, node.col_offset) if isinstance(node, ast.stmt) else place
     inside = node.name if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else ""
     within = f"{function}.{inside}" if function and inside else inside or function
     if (word := WORDS.get(type(node))) is not None:  # a definition is in what it defines
-        yield Use(word, getattr(node, "lineno", 0), within[:300])
+        yield Use(word, getattr(node, "lineno", 0), within[:300]), place
     if isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.MatMult):
-        yield Use("@", node.lineno, function[:300])
+        yield Use("@", node.lineno, function[:300]), place
     for name in _named(node, aliases):
-        yield Use(name[:300], getattr(node, "lineno", 0), function[:300])
+        yield Use(name[:300], getattr(node, "lineno", 0), function[:300]), place
     for child in ast.iter_child_nodes(node):
         if not (isinstance(node, ast.Attribute) and _root(node) in aliases):  # whose parts are in its name
-            yield from _of(child, aliases, within)
+            yield from _of(child, aliases, within, place)
 
 
 def _root(node: ast.expr) -> str:

@@ -16,6 +16,7 @@ from grader.found import (
     DEPTH,
     ELEMENTS,
     ITEMS,
+    LEVELS,
     TOO_MUCH,
     UNREADABLE,
     Array,
@@ -223,9 +224,11 @@ class _Reader:
                 _class(thing),
                 tuple(self._column(name, thing.iloc[:, place]) for place, name in enumerate(columns)),
                 len(thing),
+                self._index(thing.index),
             )
         if _is(thing, pandas.Series):
-            return Frame("frame", _class(thing), (self._column(thing.name, thing),), len(thing))
+            column = self._column(thing.name, thing)
+            return Frame("frame", _class(thing), (column,), len(thing), self._index(thing.index))
         if _is(thing, pandas.Index):
             return self._array(thing.to_numpy(), _class(thing))
         return self._thing(thing, depth)
@@ -233,6 +236,19 @@ class _Reader:
     def _column(self, name: Any, column: Any) -> Column:
         array = column.to_numpy()
         return Column(clean(str(name), 300), self._array(array, "Series", str(column.dtype)))
+
+    def _index(self, index: Any) -> tuple[Column, ...]:
+        """The labels of rows; none where they are counted from 0 and have no name."""
+        import pandas
+
+        names = list(index.names)[:LEVELS]
+        if names == [None] and index.equals(pandas.RangeIndex(len(index))):
+            return ()
+        levels = (index.get_level_values(place) for place in range(len(names)))
+        return tuple(
+            self._column("" if name is None else name, level)
+            for name, level in zip(names, levels, strict=True)
+        )
 
     def _of_keras(self, thing: Any, depth: int) -> Value:
         if _is_model(thing):

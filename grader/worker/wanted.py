@@ -24,7 +24,7 @@ from grader import found
 from grader.calling import ENDLESS, decode, decode_call
 from grader.evidence import Crash
 from grader.found import FILES_LIMIT, LOOK, PRINTED, ROOM, Called, Found, Line, Value, kept_name
-from grader.worker import crashes, describe
+from grader.worker import crashes, describe, silence
 from grader.worker.values import clean, too_much, value_of
 from grader.worker.watch import Watch
 
@@ -74,6 +74,7 @@ class Looker:
         self._name, self._source = name, source
         self._shape, self._folder = shape, folder
         self._room = ROOM
+        self._outputs = silence.outputs()
         # Kept from before the program ran: it may put others in their place.
         self._append, self._clock = found.append, time.process_time
         self._timer, self._handle = getattr(signal, "setitimer", None), signal.signal
@@ -98,15 +99,24 @@ class Looker:
                 seen = Found(next(iter(one["names"]), slug), trouble=f"{type(error).__name__}"[:300])
             self._note(Line(slug, found=seen))
 
-    def call(self, wanted: Mapping[str, Mapping[str, Any]], left_out: Mapping[str, Sequence[int]]) -> None:
+    def call(self, wanted: Mapping[str, Mapping[str, Any]], left_out: Mapping[str, Sequence[int]]) -> bool:
         """Call the functions, and write down what each call came to.
 
         Args:
             wanted: as in `look`.
             left_out: by slug, the cases that are not tried again.
+
+        Returns:
+            Whether all were called, none was stopped, and each function returned something.
         """
+        if not any(one["calls"] for one in wanted.values()):
+            return True
+        with contextlib.suppress(OutOfTime), self._limited(LOOK_SECONDS):
+            silence.flush()
+        silence.fall_silent(self._outputs)
+        whole = not any(left_out.values())
         for slug, one in wanted.items():
-            late = 0
+            late = returned = 0
             for case, given in enumerate(one["calls"] or ()):
                 if case in left_out.get(slug, ()) or late >= ENDLESS:
                     continue
@@ -117,6 +127,9 @@ class Looker:
                     called = Called("raised", crash=_crash(error, self._name, self._source))
                 self._note(Line(slug, case=case, called=called))
                 late += called.outcome == "time"
+                returned += called.outcome == "returned"
+            whole = whole and not late and bool(returned or not one["calls"])
+        return whole
 
     def _note(self, line: Line) -> None:
         """Write a line; without its value where that is too long."""

@@ -52,6 +52,7 @@ class Watch:
         self._in_full = in_full
         self._again = again  # a model is to be trained once more, from its beginning
         self._paused = False
+        self.cut = False  # a training was cut short
         self.made: list[Made] = []
         self.told: list[
             Any
@@ -187,6 +188,7 @@ class Watch:
             mine.fits[:] = with_latest(mine.fits, note)
         given["verbose"] = 0
         if cut:
+            self.cut = True
             notes.append("a long training was cut to a few steps: the grader trains the network itself")
             given = _shortened(given, size, batch, epochs)
         if self._again and mine is not None:

@@ -76,6 +76,10 @@ SAME: list[tuple[Any, ...]] = [
     (pd.DataFrame({"d": DAYS}), pd.DataFrame({"d": [day.date() for day in DAYS]})), (pd.DataFrame({"d": [DAYS[0], pd.NaT]}), pd.DataFrame({"d": [DAYS[0], None]})),
     (pd.DataFrame({"s": ["a", None]}), pd.DataFrame({"s": ["a", nan]})), (pd.Series([1.0, 2.0], name="x"), pd.Series([1, 2], name="y")), (TABLE["size"], TABLE["size"].to_numpy()),
     (TABLE["size"].tolist(), TABLE["size"]), (pd.DataFrame({"a": [1, 2], "b": [3, 4]}), np.array([[1, 3], [2, 4]])), (TABLE[["size"]], TABLE["size"]),
+    # labels of rows: those of a filter, of groups, of several levels, named, dates; where they are counted, any will do
+    (TABLE.set_index("city"), TABLE.set_index("city")), (TABLE.set_index(["city", "size"]).assign(n=1), TABLE.set_index(["city", "size"]).assign(n=1.0)), (TABLE.iloc[::-1], TABLE.iloc[::-1].reset_index(drop=True)),
+    (TABLE[TABLE["size"] > 1.7], TABLE[1:]), (TABLE.groupby("city")["size"].sum(), TABLE.groupby("city").sum()["size"]), (TABLE.set_axis(DAYS[:2]), TABLE.set_axis(DAYS[:2].to_numpy())), (TABLE.set_index("city")["size"], TABLE["size"]),
+    (TABLE.describe(), TABLE.describe()), (TABLE.set_index("city")["size"].to_numpy(), TABLE.set_index("city")["size"]), (TABLE.set_axis([0.0, 2.0]), TABLE.set_axis([0, 2])),
     # dates, and what has no value of its own
     (pd.Timestamp("2020-01-01"), datetime.datetime(2020, 1, 1)), (np.datetime64("2020-01-01"), datetime.date(2020, 1, 1)), (DAYS.to_numpy(), DAYS.to_numpy().astype("datetime64[D]")),
     (datetime.timedelta(days=1), np.timedelta64(24, "h")), (pd.NaT, None),
@@ -102,6 +106,8 @@ OTHER: list[tuple[Any, Any, str]] = [
     (TABLE[["city"]], TABLE, "the column size is missing"), (TABLE.assign(size=[1.5, 3.0]), TABLE, "the column size has the right shape, and 1 of 2"), (TABLE.head(1), TABLE, "has 1 row. Expected 2"), (TABLE.iloc[::-1], TABLE, "the column city"),
     (TABLE.astype({"size": str}), TABLE, "the column size holds texts. Expected numbers"), (TABLE.fillna(0).assign(size=nan), TABLE, "the column size has the right shape, and none"), (TABLE.rename(columns={"city": "City"}), TABLE, "the column city is missing"),
     (TABLE, TABLE["size"], "is a data frame of 2 rows and 2 columns. Expected a column (Series) of 2 rows"), (pd.DataFrame(), pd.Series(dtype=float), "is a data frame of 0 rows and 0 columns. Expected a column"), (TABLE.to_dict("list"), TABLE, "is a dictionary of 2 keys. Expected a data frame"),
+    (TABLE, TABLE.rename_axis("n"), "its index is counted from 0. Expected the values of n"), (TABLE[1:].reset_index(drop=True), TABLE[1:], "its index is counted from 0. Expected labels of its own"), (TABLE["size"], TABLE.set_index("city")["size"], "its index is counted from 0. Expected the values of city"),
+    (TABLE.set_index("city")["size"].rename_axis("town"), TABLE.set_index("city")["size"], "its index is called town. Expected city"), (TABLE.set_axis([1, 2]), TABLE.set_axis([2, 1]), "its index has the right shape, and none"), (TABLE.set_index("city").assign(n=1), TABLE.set_index(["city", "size"]).assign(n=1), "its index has 1 level. Expected 2"),
     (pd.DataFrame({"d": DAYS[::-1]}), pd.DataFrame({"d": DAYS}), "none of its elements are right"), (pd.Timestamp("2020-01-02"), pd.Timestamp("2020-01-01"), "is not the right date or time"), (datetime.date(2020, 1, 2), datetime.date(2020, 1, 1), "is not the right date or time"),
     (pd.DataFrame({"s": ["a", "nan"]}), pd.DataFrame({"s": ["a", None]}), "1 of 2 of its elements are right"), (pd.DataFrame({"n": [0.0, 1.0]}), pd.DataFrame({"n": [nan, 1.0]}), "1 of 2"), (len, sum, "is not the right one"),
     ([1.0, nan], [1.0, 2.0], "1 of 2 of its elements"), (np.array([1j, 2]), np.array([1j, 3]), "1 of 2"),

@@ -59,3 +59,26 @@ def test_spellings_of_pairs(answer: Any) -> None:
 def test_other_pairs(answer: Any, found: dict[int, int], doubt: str) -> None:
     pairs = pairs_of(answer, LEFTS, RIGHTS)
     assert pairs.doubt == doubt and (dict(pairs.found) == found or answer == "1-A or C")
+
+
+def test_a_dictionary_of_the_second_list_is_read_the_other_way_round() -> None:
+    turned = {each: left for left, each in WORDS.items()}
+    assert dict(pairs_of(turned, LEFTS, RIGHTS).found) == {0: 2, 1: 0, 2: 1}
+    more = pairs_of({"against overfitting": "Dropout", "makes one row": ["Flatten"]}, LEFTS, RIGHTS)
+    assert dict(more.found) == {0: 2, 2: 1} and not more.doubt
+
+
+def test_what_is_put_together_with_two_is_not_clear() -> None:
+    for answer in (
+        {"against overfitting": "Dropout", "makes one row": "Dropout", "sets negatives to zero": "ReLU"},
+        [["Dropout", "C"], ["Dropout", "A"], ["ReLU", "B"]],
+    ):
+        assert pairs_of(answer, LEFTS, RIGHTS).doubt == "unclear"
+
+
+def test_a_word_of_one_letter_is_no_letter_of_the_list() -> None:
+    said = "1 - A layer against overfitting\n2 - A function that sets negatives to zero\n3 - I know: it makes one row"
+    assert (dict(pairs_of(said, LEFTS, RIGHTS).found), pairs_of(said, LEFTS, RIGHTS).doubt) == (
+        {0: 2, 1: 0, 2: 1},
+        "",
+    )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from grader import public
+from grader.analysis.agreement import Closeness, agree
 from grader.assignment import Assignment
-from grader.checks import frame
+from grader.checks import frame, value
 from grader.examples import example_case, holds, holds_table
 from grader.found import Found, Frame
 from grader.verdicts import Failure, Mismatch, Ungradable
@@ -53,6 +55,67 @@ def test_columns_that_count() -> None:
         verdict(RIGHT, columns=["size"])
     with pytest.raises(Ungradable, match="The reference's t is a list of 2, no data frame"):
         verdict(RIGHT, holds([1, 2]))
+
+
+def with_index(found: Found, **levels: Any) -> Found:
+    table, index = found.value, holds_table(**levels).value
+    assert isinstance(table, Frame) and isinstance(index, Frame)
+    columns = tuple(replace(each, name=each.name.rstrip("_")) for each in index.columns)
+    return replace(found, value=replace(table, index=columns))
+
+
+LABELLED = with_index(RIGHT, id=["a", "b"])
+TWO = with_index(RIGHT, id=["a", "b"], year=[1, 2])
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "credit", "reason"),
+    [
+        (LABELLED, LABELLED, 1.0, "“t” is right."),
+        (LABELLED, RIGHT, 1.0, "“t” is right."),  # of which the labels are just counted
+        (RIGHT, LABELLED, 0.67, "“t” is not the same: its index is counted from 0. Expected the values of id"),
+        (RIGHT, with_index(RIGHT, _=[3, 1]), 0.67, "“t” is not the same: its index is counted from 0. Expected labels of its own"),
+        (with_index(RIGHT, id=["a", "c"]), LABELLED, 0.67, "“t” is not the same: its index has the right shape, and 1 of 2 of its elements are right"),
+        (with_index(RIGHT, id=[1, 2]), LABELLED, 0.67, "“t” is not the same: its index has the right shape, and none of its elements are right"),
+        (with_index(RIGHT, name=["a", "b"]), LABELLED, 0.83, "“t” is not the same: its index is called name. Expected id"),
+        (with_index(RIGHT, _=["a", "b"]), LABELLED, 0.83, "“t” is not the same: its index has no name. Expected id"),
+        (LABELLED, with_index(RIGHT, _=["a", "b"]), 1.0, "“t” is right."),
+        (LABELLED, TWO, 0.67, "“t” is not the same: its index has 1 level. Expected 2"),
+        (TWO, LABELLED, 0.67, "“t” is not the same: its index has 2 levels. Expected 1"),
+        (with_index(RIGHT, id=["a", "b"], year=[1, 3]), TWO, 0.83, "“t” is not the same: its index is not the same: level 2 has the right shape"),
+        (with_index(RIGHT, _=[3.0, 1.0]), with_index(RIGHT, _=[3, 1]), 1.0, "“t” is right."),
+    ],
+)  # fmt: skip
+def test_an_index_that_is_not_just_counted_is_compared(
+    found: Found, expected: Found, credit: float, reason: str
+) -> None:
+    earned, said = verdict(found, expected)
+    assert said.startswith(reason) and earned == credit
+    if credit < 1.0:
+        assert verdict(found, expected, columns=["ratio"])[0] < 1.0
+
+
+def test_a_series_has_an_index_too() -> None:
+    check = value("t", points=10)
+
+    def series(found: Found) -> Found:
+        assert isinstance(found.value, Frame)
+        return replace(found, value=replace(found.value, type="Series", columns=found.value.columns[1:]))
+
+    right, plain = series(LABELLED), series(RIGHT)
+    assert check.ask(example_case(check, found={"t": right}, expected={"t": right})).reason == "“t” is right."
+    assert check.ask(example_case(check, found={"t": right}, expected={"t": plain})).reason == "“t” is right."
+    with pytest.raises(Failure, match="its index is counted from 0. Expected the values of id") as error:
+        check.ask(example_case(check, found={"t": plain}, expected={"t": right}))
+    assert error.value.credit == 0.5
+
+
+def test_the_index_of_a_result_that_is_not_shown_is_not_told() -> None:
+    how = Closeness(told=False)
+    for found, expected in ((RIGHT, LABELLED), (with_index(RIGHT, name=["a", "b"]), LABELLED)):
+        assert found.value is not None and expected.value is not None
+        remark = agree(found.value, expected.value, how).remark
+        assert "its index" in remark and " id" not in remark and "name." not in remark
 
 
 def test_what_is_no_table_says_how_one_is_made() -> None:

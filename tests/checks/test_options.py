@@ -312,3 +312,26 @@ def test_every_kind_with_options_has_a_sheet() -> None:
         "matched",
     }
     assert isinstance(METHOD.ask(example_case(METHOD, answers={"method": "B"})), Passed)
+
+
+def test_an_answer_that_may_deny_what_is_right_earns_nothing_until_it_is_read() -> None:
+    for check, value in ((METHOD, "I don't think it is fit"), (LOSSES, "I don't think it is mse and mae")):
+        refused = failure(check, value)
+        assert refused.review and refused.credit == 0.0, check.slug
+
+
+def test_what_is_likely_right_keeps_its_share_until_it_is_read() -> None:
+    likely = failure(STEPS, "load, scale, train, evaluate, or not")
+    assert likely.review and likely.credit == 1.0
+    part = failure(LAYERS, "Dropout: against overfitting?\nReLU: makes one row\nFlatten: makes a copy")
+    assert part.review and part.credit == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("right", [["a", "b"], ["a", "b", "c"], [["a", "b"], "c"]], ids=str)
+def test_the_right_order_is_not_the_one_that_is_shown(right: list[Any]) -> None:
+    groups = [[step] if isinstance(step, str) else step for step in right]
+    rank = {step: at for at, group in enumerate(groups) for step in group}
+    for seed in range(20):
+        shown = ordered("steps", right, 1, title="Order", seed=seed).options["options"]
+        ranks = [rank[step] for step in shown]
+        assert ranks != sorted(ranks), seed

@@ -123,3 +123,32 @@ def test_long_curves_and_many_are_kept_in_part(tmp_path: Path) -> None:
         replace(TRAINED, fits=(replace(TRAINED.fits[0], history={"loss": history}),)), figures=(figure,)
     )
     assert plotted("curves", points=5, of=["loss"]).ask(many), "a long curve of the training's own"
+
+
+def test_of_plots_beside_each_other_each_stands_for_itself(tmp_path: Path) -> None:
+    """What one of them lacks, another does not make up for; and one that has all of it is enough."""
+    figure = Figure()
+    bars, line, other = figure.subplots(1, 3)
+    bars.bar([1, 2], [1, 2])
+    bars.set_title("Bars")
+    line.plot(LOSS)
+    other.plot(LOSS)
+    other.plot(VAL_LOSS)
+    both = seen(tmp_path, figure)
+    with pytest.raises(Failure, match="expected a title. Received: none"):
+        plotted("curves", points=1, title=True).ask(both)
+    assert plotted("curves", points=1, count=(2, 2)).ask(both)
+    assert plotted("bars", points=1, title=True).ask(both)
+
+
+def test_a_curve_that_is_only_the_beginning_of_one_is_another(tmp_path: Path) -> None:
+    check = plotted("curves", points=1, of=["loss"])
+    for line in (LOSS[:2], [*LOSS, 0.1], [9.0]):
+        with pytest.raises(Failure, match="a curve of loss"):
+            check.ask(seen(tmp_path, curves(line)))
+
+
+def test_at_home_nothing_is_said_of_whose_curve_it_is(tmp_path: Path) -> None:
+    check = plotted("curves", points=1, of=["loss"])
+    drawn = seen(tmp_path, curves([3.0, 2.0]))
+    assert KINDS["plotted"].preview(drawn, check).reason.startswith("A plot was found.")

@@ -8,6 +8,7 @@ import pytest
 
 from grader.calling import own
 from grader.checks import KINDS, stops
+from grader.checks.stops import WITH
 from grader.examples import example_case, returned
 from grader.found import Found
 from grader.verdicts import Failure
@@ -87,3 +88,15 @@ def test_none_is_missing_and_students_are_told_what_is_shown() -> None:
     assert "4.0" not in str(CHECK.options) and "0.9" in str(CHECK.options)
     with pytest.raises(ValueError, match="at least one epoch"):
         stops("Enough", [], points=5)
+
+
+def test_a_hint_of_the_teachers_is_told_in_place_of_the_usual_one() -> None:
+    told = stops("Enough", SHOWN, points=6, hint="Look at the loss.")
+    for check, hint in ((told, "Look at the loss."), (stops("Enough", SHOWN, points=6), WITH)):
+        with pytest.raises(Failure) as caught:
+            check.ask(
+                example_case(
+                    check, found={"enough": fed([False] * 3)}, expected={"enough": fed([False, True, True])}
+                )
+            )
+        assert caught.value.hint == hint

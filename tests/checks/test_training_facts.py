@@ -183,3 +183,21 @@ def test_data_are_loaded_by_name_or_by_what_went_into_fit() -> None:
     for made, evidence in ((trained(), {}), (trained(fit(x=noise)), {"loaded": ("cifar10",)})):
         with pytest.raises(Mismatch, match="a program that loads mnist"):
             loaded(points=5).ask(case(made, **evidence))
+
+
+def test_whether_it_stops_early_is_seen_in_a_whole_training_only() -> None:
+    """That it runs all its epochs, too."""
+    assert fitted(points=1, stopped_early=False).in_full
+
+
+def test_the_last_training_says_how_inputs_are_scaled() -> None:
+    first, last = fit(x=images(0, 255)), fit(x=images(0, 1))
+    assert scaled(points=5).ask(case(trained(first, last))).reason == "Your inputs go from 0 to 1."
+    with pytest.raises(Failure):
+        scaled(points=5).ask(case(trained(last, first)))
+
+
+def test_another_scale_than_the_one_asked_for_earns_half() -> None:
+    with pytest.raises(Failure) as caught:
+        scaled(points=5, to="standard").ask(case(trained(fit(x=images(0, 1)))))
+    assert caught.value.credit == 0.5 and caught.value.hint == "They are scaled in another way."

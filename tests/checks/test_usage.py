@@ -38,7 +38,7 @@ frame = pd.read_csv("a.csv").groupby("b").mean()
 
 
 def seen(program: bytes = PROGRAM) -> Case:
-    return case(None, uses=uses(program, "a.py"))
+    return case(None, uses=tuple(uses(program, "a.py")))
 
 
 @pytest.mark.parametrize(

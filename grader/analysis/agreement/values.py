@@ -172,10 +172,15 @@ def _frames(received: Frame, expected: Frame, how: Closeness) -> Agreement:
     if expected.type == "Series":
         if len(received.columns) != 1:
             return another_kind(received, expected)
-        return agree(received.columns[0].values, expected.columns[0].values, how)
+        values = agree(received.columns[0].values, expected.columns[0].values, how)
+        if not expected.index:
+            return values
+        return _together([values, _index(received, expected, how)], ["what it holds", "its index"])
     columns = {column.name: column for column in received.columns}
     parts = [_column(columns.get(want.name), want, how) for want in expected.columns]
     named = [f"the column {want.name}" if how.told else "a column" for want in expected.columns]
+    if expected.index:
+        parts, named = [*parts, _index(received, expected, how)], [*named, "its index"]
     together = _together(parts, named)
     more = [name for name in columns if name not in {want.name for want in expected.columns}]
     if together.credit == 1.0 and more:
@@ -187,6 +192,30 @@ def _column(received: Column | None, expected: Column, how: Closeness) -> Agreem
     if received is None:
         return Agreement(0.0, "is missing")
     return agree(received.values, expected.values, replace(how, whole=True))
+
+
+def _index(received: Frame, expected: Frame, how: Closeness) -> Agreement:
+    """The labels of rows, where those of the reference are not counted from 0: each level, and its name."""
+    if not received.index:
+        return Agreement(0.0, f"is counted from 0. Expected {_labels(expected.index, how)}")
+    if len(received.index) != len(expected.index):
+        levels = counted(len(received.index), "level")
+        return Agreement(0.0, f"has {levels}. Expected {len(expected.index)}")
+    parts, names = [], []
+    for place, (got, want) in enumerate(zip(received.index, expected.index, strict=True), 1):
+        level = _column(got, want, how)
+        if level.credit == 1.0 and want.name and got.name != want.name:
+            called = f"is called {got.name}" if got.name else "has no name"
+            level = Agreement(0.5, f"{called}. Expected {want.name}" if how.told else "has another name")
+        parts.append(level)
+        names.append(f"level {place}")
+    return parts[0] if len(parts) == 1 else _together(parts, names)
+
+
+def _labels(index: Sequence[Column], how: Closeness) -> str:
+    """What rows are to be labelled with."""
+    names = ", ".join(level.name for level in index if level.name)
+    return f"the values of {names}" if names and how.told else "labels of its own"
 
 
 def _networks(received: Value, expected: Network) -> Agreement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from grader.evidence import Use
 
@@ -18,14 +18,22 @@ def whole_name(name: str) -> str:
     return full.removeprefix("tensorflow.") if full.startswith("tensorflow.keras") else full
 
 
-def use_of(name: str, uses: Sequence[Use], inside: str = "") -> Use | None:
-    """The first use of what is named, in a function or anywhere; None without one."""
-    wanted = whole_name(name)
+def uses_of(name: str, uses: Iterable[Use], inside: str = "") -> Iterator[Use]:
+    """The uses of what is named, in a function or anywhere, in their order."""
     for use in uses:
         if inside and use.function != inside and not use.function.startswith(f"{inside}."):
             continue
-        has = whole_name(use.name)
-        last = wanted.startswith(".") and (has == wanted or has.endswith(wanted))
-        if has == wanted or has.startswith(f"{wanted}.") or last:
-            return use
-    return None
+        if is_of(use.name, name):
+            yield use
+
+
+def is_of(used: str, name: str) -> bool:
+    """Whether what is used is what is named, or a part of that."""
+    wanted, has = whole_name(name), whole_name(used)
+    last = wanted.startswith(".") and has.endswith(wanted)
+    return has == wanted or has.startswith(f"{wanted}.") or last
+
+
+def alternatives(name: str) -> list[str]:
+    """The names of which one is enough: "np.std | np.var" is two."""
+    return [each.strip() for each in name.split("|")]
