@@ -119,7 +119,7 @@ def _column(name: str, titles: Sequence[str], known: Sequence[str], what: str, e
 
 
 def _mark(cell: str, where: str) -> float:
-    """A mark as a number: 1, 0.5, 1,5, 50 % or 3/4 points as the share's numerator."""
+    """A mark as a number: "1", "0.5", "1,5", "50 %"."""
     values = numbers(cell.replace("%", ""))
     if not values or values[0] < 0:
         raise ProposalError(

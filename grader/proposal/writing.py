@@ -110,22 +110,25 @@ def _item_lines(kind: str, item: Idea | Misconception, answers: Sequence[Answer]
 
 def _comments(phrasing: str, answers: Sequence[Answer], shown: set[Answer]) -> Iterator[str]:
     """How many answers of each mark have a phrasing; one of the best and of the worst, a new one if any."""
-    saying = [answer for answer in answers if says(answer.text, phrasing)]
-    counts = {name: sum(answer.level == level for answer in saying) for level, name in LEVELS}
+    found = saying([phrasing], answers)
+    counts = {name: sum(answer.level == level for answer in found) for level, name in LEVELS}
     yield "in " + ", ".join(f"{count} with {name} marks" for name, count in counts.items())
-    levels = [level for level, _ in LEVELS if any(answer.level == level for answer in saying)]
-    for level in dict.fromkeys((levels[0], levels[-1])) if levels else ():
-        example = min((answer for answer in saying if answer.level == level), key=shown.__contains__)
+    levels = [level for level, _ in LEVELS if any(answer.level == level for answer in found)]
+    for level in dict.fromkeys((*levels[:1], *levels[-1:])):
+        example = min((answer for answer in found if answer.level == level), key=shown.__contains__)
         shown.add(example)
         yield f"{level:g}: {shortened(example.text)}"
 
 
-def says(text: str, phrasing: str) -> bool:
-    """Whether a sentence of a text has a phrasing."""
-    compiled = Phrasings({"": (phrasing,)})
-    return any(
-        first(words, compiled.places(words), compiled.phrases[""])[0] is not None for words in sentences(text)
-    )
+def saying(phrasings: Sequence[str], answers: Sequence[Answer]) -> list[Answer]:
+    """The answers that have one of these phrasings in a sentence."""
+    compiled = Phrasings({"": phrasings})
+    ways = compiled.phrases[""]
+    return [
+        answer
+        for answer in answers
+        if any(first(words, compiled.places(words), ways)[0] is not None for words in sentences(answer.text))
+    ]
 
 
 def shortened(text: str) -> str:

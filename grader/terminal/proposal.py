@@ -10,7 +10,7 @@ from rich.table import Table
 
 from grader.proposal.agreement import Beside, agreement
 from grader.proposal.answers import MarkedAnswers
-from grader.proposal.writing import says, shortened
+from grader.proposal.writing import saying, shortened
 from grader.rubric.scheme import Idea, Misconception, Rubric
 from grader.text import clean, counted
 
@@ -68,11 +68,7 @@ def _print_ideas(console: Console, marked: MarkedAnswers, rubric: Rubric) -> Non
     wrong = {item.slug for item in rubric.misconceptions}
     items: tuple[Idea | Misconception, ...] = (*rubric.ideas, *rubric.misconceptions)
     for item in items:
-        levels = Counter(
-            answer.level
-            for answer in marked.answers
-            if any(says(answer.text, phrasing) for phrasing in item.phrasings)
-        )
+        levels = Counter(answer.level for answer in saying(item.phrasings, marked.answers))
         table.add_row(
             clean(f"wrong: {item.slug}" if item.slug in wrong else item.slug),
             clean("\n".join(item.phrasings)),
