@@ -25,6 +25,7 @@ COMMANDS = {
     "new": "Begin an assignment of your own: marking scheme, handout, starter, reference and example.",
     "validate": "Prove that an assignment is sound: the reference earns everything, nothing earns nothing.",
     "package": "Pack an assignment: an autograder for Gradescope, or a repository for GitHub Classroom.",
+    "rubric": "Propose a rubric from answers that you have marked, to read and change.",
     "calibrate": "Compare the grader's marks of explanations with your own.",
     "cache": "Show, or clear, what was trained already and is not trained again.",
     "autograde": "What a package for Gradescope runs.",

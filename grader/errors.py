@@ -13,6 +13,7 @@ Each class lives beside what raises it:
     │   ├── IntakeError
     │   ├── MarksError
     │   ├── PackageError
+    │   ├── ProposalError
     │   ├── ReferenceUnusable
     │   ├── ReviewError
     │   ├── RosterError

@@ -221,7 +221,18 @@ def test_every_option_is_documented() -> None:
         (ROOT / name).read_text("utf-8")
         for name in ("README.md", "docs/commands.md", "docs/handing-in.md", "docs/gradebook.md")
     )
-    others = ("review", "inspect", "check", "handout", "new", "validate", "package", "calibrate", "cache")
+    others = (
+        "review",
+        "inspect",
+        "check",
+        "handout",
+        "new",
+        "validate",
+        "package",
+        "calibrate",
+        "rubric",
+        "cache",
+    )
     for command in (["grade-all"], *(["grader", name] for name in others)):
         shown = _run(*command, "--help").stdout
         for option in set(re.findall(r"--[a-z][a-z-]+", shown)) - {"--help", "--browser"}:

@@ -27,7 +27,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("report", "export", "intake"),
     ("systems",),
     ("similarity",),
-    ("handout", "rehearsal", "scaffold", "wheels"),
+    ("handout", "rehearsal", "scaffold", "wheels", "proposal"),
     ("pipeline",),
     ("gradebook",),
     ("cluster",),
