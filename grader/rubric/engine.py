@@ -40,7 +40,7 @@ CONFIDENCE = {
     "half, part unread": 0.62,
     "empty": 0.95,
     "unread": 0.6,
-    "doubt": 0.5,
+    "doubt": 0.6,
 }
 DECIDED = 0.75  # from this confidence on nobody need read it
 
