@@ -20,7 +20,8 @@ from grader.checks import explanation, shape
 from grader.errors import UsageError
 from grader.evidence import NOTHING
 from grader.records.section import Section
-from grader.rubric import library, read
+from grader.rubric import library, read_once
+from grader.shelf import Memory, kept_in
 from grader.verdicts import Failure
 
 LEVELS = (0.0, 0.5, 1.0)
@@ -154,7 +155,7 @@ def score(marked: Marked, checks: Sequence[Check], policy: Mapping[str, Any] = N
         if check.rubric is not None:
             given = case.answer(check)
             text = str(given.value) if given else ""
-            readings.append(read(text, check.rubric, question=check.title))
+            readings.append(read_once(text, check.rubric, question=check.title))
     level = min(LEVELS, key=lambda value: abs(value - credits[0])) if len(set(credits)) == 1 else 0.5
     decided = all(sure)
     # Numbers and shapes are right or wrong; of several readings the least sure counts.
@@ -252,7 +253,8 @@ def calibrate(
     policy: Mapping[str, Any] = NO_POLICY,
 ) -> Calibration:
     """Mark every answer and compare; `policy` as in `Assignment`."""
-    pairs = tuple((answer, score(answer, by_question[answer.question_type], policy)) for answer in marked)
+    with kept_in(Memory()):  # the check reads an answer, and so does who asks how sure it was
+        pairs = tuple((answer, score(answer, by_question[answer.question_type], policy)) for answer in marked)
     groups: dict[str, list[tuple[Marked, Scored]]] = defaultdict(list)
     for pair in pairs:
         groups[pair[0].question_type].append(pair)

@@ -19,6 +19,22 @@ class Shelf(Protocol):
         """Keep a result."""
 
 
+class Memory:
+    """A shelf for as long as the process lasts."""
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self._kept: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        """What is kept under a key, or None."""
+        return self._kept.get(key)
+
+    def keep(self, key: str, value: bytes) -> None:
+        """Keep a result."""
+        self._kept[key] = value
+
+
 # Of the whole process, as every cache of a function is: checks are given a case, and know no gradebook.
 _shelves: list[Shelf] = []
 
