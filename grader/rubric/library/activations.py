@@ -36,15 +36,17 @@ RELU = Rubric(
             f"> ZERO|zeroes|zeros out|for|on|in|under|below {_LOW}",
             f"> mute|mutes|silence|silences|nullify|nullifies|flatline {_LOW}", f"> {_LOW} muted|silenced|silent|nullified|mute", "> if|when NEGATIVE silent|mute|muted",
             "minimum of 0", "x if positive 0", "hockey_stick",
-            "OTHERWISE ZERO", "0 unless",
-            "> only PASS POSITIVE|nonnegative|0_or_greater", "> only POSITIVE|nonnegative PASS", "> nobody|nothing|no_one|none NEGATIVE get|gets|passes|pass|survives|comes",
+            "> OTHERWISE ZERO", "> ZERO else|otherwise|elsewhere|for_the_rest", "0 unless",
+            "> only PASS POSITIVE|nonnegative|0_or_greater|greater|above", "> only PASS|given|sent|goes|go if|when|where|that|which POSITIVE|greater", "> PASS only when|if|where POSITIVE !1", "> only POSITIVE|nonnegative PASS", "> nobody|nothing|no_one|none NEGATIVE get|gets|passes|pass|survives|comes",
             "> filter|filters 0_or_greater|equals_to_0_or_greater|positive",
             "clip|clips|clamp|clamps|cut_off|cutoff|threshold|truncate|truncates|truncation|floor|floored|floors|capped NEGATIVE|0|bottom !1",
             "> cuts off|everything NEGATIVE",
             "> NOT pass|let|allow|allows NEGATIVE|the|any",
             "> never output|outputs|gives|goes|get|gets|be|is|drops|falls|sinks NEGATIVE",
             "> NOT|never go|goes|get|gets|be|sink|sinks|drop|drops|fall|falls NEGATIVE|lower|under|below|beneath|deeper 0|than|the",
-            "> lowest|smallest|minimum|least is|value|number|output|it|possible|can 0", "ramp 0|NEGATIVE|flat",
+            "> lowest|smallest|minimum|least is|value|number|output|it|possible|can 0", "ramp 0|NEGATIVE|flat", "flat spikes|rises|diagonal|diagonally|slope|slopes|climbs|slanted !step !sigmoid",
+            "> ZERO not|never|instead|rather minus|NEGATIVE", "left_half|lower_half lands|folded|collapses|collapsed|flattened|flat",
+            "> below|under|beneath threshold|line|zero_line|floor|sea|ground muted|silent|silenced|cut|gone|blocked|ZERO|hidden|disappears",
             "> raise|raises|raised|lift|lifts|lifted|pull|pulls|pulled|bump|bumps up|to 0",
             "> if|when not|n't positive ZERO", "hinge|half_wave|diode",
             f"> {_LOW} constant|flat|blocked|stopped 0|on",
@@ -55,7 +57,7 @@ RELU = Rubric(
             "> bigger|larger|greater|largest|bigger_one|maximum|max|higher x|input|value|z|number|it|itself or|and 0",
             "bigger|larger|greater|maximum|max 0 itself|input|x|number and",
             "> 0 or|and x|input|number|itself|value bigger|larger|greater|whichever|maximum|max",
-            "x_x_above_0", "> if x|z|input|value|number above|> 0 else",
+            "x_x_above_0|positive_part", "> if x|z|input|value|number above|> 0 else",
         ), "What does it do to a negative number?"),
         Idea("positive_passes", (f"POSITIVE {_AS_IS}", f"> {_HIGH} {_AS_IS}", "> x greater|above 0"), "What does it do to a positive number?"),
         Idea("removes_negatives", (
@@ -81,6 +83,9 @@ RELU = Rubric(
             "> POSITIVE returns|return|outputs|output|becomes|gives|is|set|to|gets|get 1",
             "> returns|outputs|gives|return 1 POSITIVE", "> on|fires|fire or|and not|off", "> above 0.5 gets|becomes|is|gives 1",
         ), "ReLU is no switch between 0 and 1: a positive number passes unchanged.", 0.0),
+        Misconception("relu_is_linear", (
+            "> it|relu|function is|stays|remains linear !piecewise !when !if !for !POSITIVE",
+        ), "With the bend at 0 it is not linear, and so the layers do not collapse into one.", 0.5),
         Misconception("relu_deletes_data", (
             "> delete|deletes|deleting|remove|removes|removing|discard|discards|throws images|pictures|examples|rows|pixels",
         ), "ReLU changes numbers; no pictures are removed.", 0.5, forgiven=True),
@@ -98,7 +103,7 @@ RELU = Rubric(
             "multiply|multiplies|times minus_1",
             "> reverse|reverses|flip|flips|invert|inverts sign|the_sign|NEGATIVE", "opposite sign", "absolute !not !unlike",
             "> NEGATIVE becomes|into|to|to_be positive|positives !0",
-            "> makes|make|turns|turn NEGATIVE positive|positives !0", "> positive becomes|into|to_be NEGATIVE",
+            "> makes|make|turns|turn NEGATIVE positive|positives !0", "> positive becomes|into|to_be NEGATIVE", "> PASS the_negative|minus_x|the_opposite of|x|input !0 !absolute",
         ), "Negative numbers do not become positive ones, nor the other way round.", 0.0),
         Misconception("relu_is_reciprocal", ("> 1 over|divided x|by", "> returns|return|is|outputs 1 x", "reciprocal|inverse"), "ReLU divides nothing.", 0.0),
         Misconception("relu_is_stop_rule", (
@@ -108,6 +113,7 @@ RELU = Rubric(
         Misconception("relu_keeps_negatives", (
             "> keeps|keep|only|passes|pass NEGATIVE !positive !0",
             "> removes|remove|eliminates|deletes|blocks positive|positives",
+            "> returns_x|passes_x|outputs_x|gives_x|keeps_x if|when|for|where NEGATIVE",
         ), "It is the other way round: positive numbers pass.", 0.0),
         Misconception("relu_normalises", (
             "> average of|all|the|is", "divides|divide sum|number|total|by",
@@ -148,8 +154,8 @@ SOFTMAX = Rubric(
             "PROBABILITY each|every|sum|vector|array CLASS|neuron|label|node|number|value|output|sum|1|vector",
             "becomes PROBABILITY", "likely each|every|how",
             "probs|proba|probas", "p_class|p_y|p_k|p_label|p_per", "> P per|for|of each|every|class|the",
-            "> how sure|certain|confident|strongly each|every|CLASS|it|the|all", "how_many_percent", "percent each|every|per|CLASS|together",
-            "confidence|belief|beliefs|certainty|odds each|every|per|CLASS", "degree|degrees of belief|certainty|confidence",
+            "> how sure|certain|confident|strongly each|every|CLASS|it|the|all|NETWORK", "> distribution over|across|among CLASS|the|all", "how_many_percent", "percent each|every|per|CLASS|together",
+            "confidence|belief|beliefs|certainty|odds each|every|per|CLASS", "> CLASS with|at|gets percent", "degree|degrees of belief|certainty|confidence",
             "> share|shares|slice|slices|portion|fraction|fractions of|each|to|for|per each|every|the|CLASS|100|whole|pie|1|votes|cake",
             "> each|every CLASS share|slice|portion|fraction|piece|percentage|part",
             "> distributes|distribute|divides|splits|shares 100 CLASS|percent|among|over",
@@ -157,12 +163,13 @@ SOFTMAX = Rubric(
         Idea("sum_to_one", ("SUM 1|100|whole|unity", "> σ|∑|total 1|100"), "What do its outputs add up to?"),
         Idea("range_0_1", ("BETWEEN 0 1", "0_to_1", "0_and_1", "0_1", "all|strictly|made|every positive", "> null and|to|until 1", "> 0 and|to|until|up 100", "fraction|fractions of 1"), "Between which numbers do its outputs lie?"),
         Idea("most_likely_class", (*_SET_TO_ONE, *_PICKS, "LARGEST|likely CLASS|PROBABILITY|value|number|NEURON|one !best_possible", "> which|what label|class|CLASS it|is|the|network|takes|wins|best", "fits|matches|suits best"), ""),
-        Idea("when_used", ("MULTI|multiclass|10|CLASS|exclusive classification|classify|problem|CLASS|classifier",), ""),
+        Idea("when_used", ("MULTI|multiclass|10|CLASS|exclusive classification|classify|problem|CLASS|classifier", "exactly_one|only_one many|several|of|must",), ""),
     ),
     full=("probabilities", "range_0_1 + sum_to_one"),
     misconceptions=(
         Misconception("softmax_is_argmax", (
             *_SET_TO_ONE,
+            "> loop|loops|looping|fish|fishing|sift|sifting over|through it|them|values|LARGEST|all",
             "> pick|picks|picking|choose|chooses|choosing|select|selects|find|finds|take|takes LARGEST|likely !distribution !each !sum !converts !step !argmax !afterwards !later !then !separate",
         ), "Softmax does not pick a winner: it gives every class a probability. Picking the largest is argmax.", 0.5),
         Misconception("softmax_merges_data", (
@@ -177,7 +184,7 @@ SOFTMAX = Rubric(
         ), "The probabilities share one whole: where one grows, the others shrink.", 0.5),
         Misconception("softmax_smooths_images", (
             "> soften|softens|smooth|smooths|smoothed|smoothes|blur|blurs|sharpens|contrast image|images|picture|pictures|edges|pixels|training|learning",
-            "edges|contrast|noisy|pixel pixels|edges|image|smooth|smoothed|smoothes|blurs|blur",
+            "> soften|softens|smooth|smooths signal|peaks|spikes", "edges|contrast|noisy|pixel pixels|edges|image|smooth|smoothed|smoothes|blurs|blur",
         ), "Softmax turns scores into something about the classes; it does nothing to pictures or to training.", 0.0),
         Misconception("softmax_for_logistic_regression", ("logistic_regression",), "For two classes one sigmoid output will do; softmax is for several.", 0.5),
     ),
