@@ -107,11 +107,13 @@ TRAIN_TEST_SPLIT = Rubric(
             "> weights|parameters|network|model|it corrected|adjusted|updated|improved|tuned with|on|by|using test_images|the_test_images|test_set|the_test_set|test_data|the_test_data",
             "> test_images|test_set|test_data used|use|help|helps|serve to|for correcting|adjusting|correct|adjust|update|improve|train|teach WEIGHT|model|network|further|again",
             "> learns|learn|trains from|on|with both|both_sets",
-            "> to_train|train_the|train_a|train_our|train_it network|model|it|the with|on|using unseen|new|previously_unseen|test_data|test_set",
             "> train|trains|learn|learns on|from them|those|it too|also|as_well|further|again !NOT",
-            "> test_set|test_data|test_images|it and|then|also trains|learns|corrects on|from there|it|that|the_harder",
+            "> test_set|test_data|test_images|it and|then|also trains|learns|corrects on|from there|it|that",
             "> test_set|test_data|test_images also|still|even teaches|trains|improves|corrects",
         ), "The test set is kept away from training: a network is judged on what it has not learned from.", 0.5),
+        Misconception("trains_on_unseen_data", (
+            "> to_train|train_the|train_a|train_our|train_it network|model|it|the with|on|using unseen|previously_unseen",
+        ), "Once it is trained on them, the data are no longer unseen.", 0.0),
         Misconception("split_for_speed", (
             "> make|makes|making|so|for testing|test|evaluation faster|quicker|quick|easier|efficient", "> TRAIN|training|computer|process|finish|finishes|it|is|be faster|quicker|sooner|speed|quickly|efficient !UNSEEN !good",
             "> faster|quicker|speed|speeds|speed_up|efficient TRAIN|process|computation|up !UNSEEN !good",
