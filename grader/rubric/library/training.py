@@ -8,7 +8,7 @@ from grader.rubric.scheme import Idea, Misconception, Rubric
 _UNSEEN = (
     "> NOT|never|before SEE", "> SEE before|NOT|never",
     "UNSEEN data|images|image|pictures|examples|set|inputs|items|ones|things|cases|points|samples|values",
-    "unseen|unfamiliar", "> NOT be|been|yet|involved|part|shown|see train|SEE",
+    "unseen|unfamiliar", "> on|with|for|about unknown|unknowns|unseens", "> NOT be|been|yet|involved|part|shown|see train|SEE",
     "> NOT used|involved|trained|part in|for|on|with|during|to train|training|learning|learn|teach",
     "> NOT train|trained|taught|learned|exposed on|with|to|from|before|in|by",
     "> not_used|n't_used|never_used|not_involved before|yet|in_the", "> NOT yet know|SEE",
@@ -33,12 +33,12 @@ TRAIN_TEST_SPLIT = Rubric(
     question="Why is the data split into a training set and a test set? What is the purpose?",
     ideas=(
         Idea("train_learns", (
-            "TRAIN NETWORK|set|pattern|patterns|rules|parameters|images|weights|it !load|loads !labels",
+            "TRAIN NETWORK|set|pattern|patterns|rules|parameters|images|weights|it !load|loads !labels !best_practice|machine_learning",
             "> TRAIN on|from|with|the data|one|part|set|bit|half|first !labels",
             "lessons|homework|exercises|practice_set|practice_questions !good", "> with|from first|one TRAIN",
         ), "What is the training set for?"),
         Idea("test_evaluates", (
-            "TEST NETWORK|it|how|PERFORMANCE|validity|other|accuracy|patterns|you|me|him|her|students !load|loads",
+            "TEST NETWORK|it|how|result|results|PERFORMANCE|validity|other|accuracy|patterns|you|me|him|her|students !load|loads",
             "TEST set|DATA|part|series !loads|labels|names !remove|throws",
             "> see|know|tell|find|sense|read|idea|sure|clear|showing|shows|show|notice|look|say how|GOOD|PERFORMANCE",
             "> see|know|tell|find|sure|clear|show|shows|notice|look|check|verify if|whether",
@@ -54,6 +54,8 @@ TRAIN_TEST_SPLIT = Rubric(
             "> detect|detects|detecting|spot|spots|notice|recognize|discover|catch|reveal|reveals|find|expose OVERFIT|MEMORIZE",
             "compare|gap|difference TRAIN TEST", "cross_check NETWORK|with|on|data",
             "> for|as|to|real|extra control|check|checking|checks",
+            "> then|so|that_way|thus you|we|i|one know|see|notice|realise|realize|knows", "> accuracy|score|result there|on_it|on_them|on_those is|was|good|fine|high|means|shows",
+            "> then|later|afterwards|finally score|scored|graded|grade|marked",
             "> realistic|trust|trustworthy|reliable|real picture|number|score|accuracy|quality",
            
         ), "What do you find out with the test set?"),
@@ -64,9 +66,9 @@ TRAIN_TEST_SPLIT = Rubric(
             "already knows|saw|seen|know|learned answers|DATA|images|training|them|it",
             "useless|pointless|no_point|cheating|misleading|meaningless|flattering|optimistic SAME|TRAIN|already|used|very",
             "> out|outside of|the TRAIN|fit|fitting|sample|homework|lessons",
-            "excluded|exclude|left_out|apart|untouched|disjoint|held_out|held_back|kept_back|locked_away|put_aside|set_aside|kept_aside|saved_for",
+            "excluded|exclude|left_out|untouched|disjoint|held_out|held_back|kept_back|locked_away|put_aside|set_aside|kept_aside|saved_for",
             "hold|holds|holding|held out|back|aside", "> keep|keeps|kept|put|puts|stay|stays|lock|locked|set aside|away|secret|hidden|back",
-            "> keep|keeps|leave out|secret|hidden", "> hidden during|while|from|in",
+            "> keep|keeps|leave out|secret|hidden", "> hidden during|while|from|in|till|until",
             "> new|unknown|unfamiliar|fresh|unseen|different|other|independent|surprise|another|separate questions|question|task|tasks|items|roads|road|ones|things|problems|score|opponent|exercises|series|material|patients|customers|something|examples|cases|photos",
             "> something|anything|things|ones new|fresh|different|unknown|unfamiliar|else",
             f"> SAME|very questions|ones|data|images|pictures|examples {_MET} !other_one",
@@ -105,9 +107,15 @@ TRAIN_TEST_SPLIT = Rubric(
             "> weights|parameters|network|model|it corrected|adjusted|updated|improved|tuned with|on|by|using test_images|the_test_images|test_set|the_test_set|test_data|the_test_data",
             "> test_images|test_set|test_data used|use|help|helps|serve to|for correcting|adjusting|correct|adjust|update|improve|train|teach WEIGHT|model|network|further|again",
             "> learns|learn|trains from|on|with both|both_sets",
+            "> train|trains|learn|learns on|from them|those|it too|also|as_well|further|again !NOT",
+            "> test_set|test_data|test_images|it and|then|also trains|learns|corrects on|from there|it|that",
+            "> test_set|test_data|test_images also|still|even teaches|trains|improves|corrects",
         ), "The test set is kept away from training: a network is judged on what it has not learned from.", 0.5),
+        Misconception("trains_on_unseen_data", (
+            "> to_train|train_the|train_a|train_our|train_it network|model|it|the with|on|using unseen|previously_unseen",
+        ), "Once it is trained on them, the data are no longer unseen.", 0.0),
         Misconception("split_for_speed", (
-            "> TRAIN|training|computer|process|finish|finishes|it|is|be faster|quicker|sooner|speed|quickly|efficient !UNSEEN !good",
+            "> make|makes|making|so|for testing|test|evaluation faster|quicker|quick|easier|efficient", "> TRAIN|training|computer|process|finish|finishes|it|is|be faster|quicker|sooner|speed|quickly|efficient !UNSEEN !good",
             "> faster|quicker|speed|speeds|speed_up|efficient TRAIN|process|computation|up !UNSEEN !good",
             "too_large|too_big|too_much|run_out memory|once|ram|data|images|set|computer",
             "time|save|saves save|saves|computing|computation|training|less !next !each !every !last !this !first !UNSEEN !see",
