@@ -328,7 +328,7 @@ TENSOR = Rubric(
             "multidimensional|ndarray|multidim",
             "> array|arrays|list|lists|grid|block|box|cube of|with|holding|full|that numbers|number|data|values|lists|shape|dimensions|any|holds|array|arrays",
             "array|arrays|matrix|matrices|container|containers|grid|block|collection numbers|number|numerical|values|numeric|any|shape|gradient|nested !single !rows",
-            "> like array|arrays but|with|that|which|whose|and", "numpy_array like|basically|gpu|which|that|with|is !convert !converts !function",
+            "> like array|arrays !something", "numpy_array like|basically|gpu|which|that|with|is !convert !converts !function",
             "GENERALIZE|extension|extended|umbrella matrix|matrices|vector|vectors|array|table|list|scalar",
             "1_d 2 3", "> 0 1 2 rank|d|DIMENSION", "> rank 0|1 rank 1|2", "vectors matrices|cube|table", "vector matrix scalar|all|both|special|stack|and|each !NOT",
             "row|list|line|column|vector|array table|square|matrix|chart cube|stack|box|beyond|more|even|all|every|van|whole", "table|matrix|spreadsheet|grid further|more|third|additional|many|any|extra direction|directions|DIMENSION|index",
