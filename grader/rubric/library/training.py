@@ -260,11 +260,12 @@ OVERFITTING = Rubric(
     question="What is an overfit model, what is overfitting? Why does it matter?",
     ideas=(
         Idea("fits_training_too_closely", (
-            "too|closely|perfectly|exactly|overly|specific|tightly|specialized|specialised|tailored|glued|clings TRAIN", "> too|very|extremely|so close|closely|well|exactly|specialized|specialised|specific|tightly",
+            "closely|perfectly|exactly|overly|specific|tightly|specialized|specialised|tailored|glued|clings TRAIN", "> too much|hard|strongly|good|attached|adapted|used|fitted to|on|with|by|the TRAIN", "> fits|fit|fitted|learns|learned|adapts|adapted|matches|knows TRAIN too", "> too|very|extremely|so close|closely|well|exactly|specialized|specialised|specific|tightly",
             "MEMORIZE", "noise|quirks|peculiarities|scratch|coincidences|accidents|outliers", "TRAIN GOOD|perfect|high|super|low|nearly|99|100", "better|higher train|training", "> train|training|acc above|higher|exceeds|beats val|validation|test|val_acc", "> adapts|adapt|adapted|adjusts|sticks|clings|tuned|used|fixated so|too|much|only|to|itself TRAIN|examples", "remembers", "TRAIN rises|rising|keeps|increases|goes|falls|falling|sinks|sinking|climbs|drops",
             "perfect|GOOD knows|know|seen|old|TRAIN|practice|known|familiar", "tailored|lookup|look_up",
             "> GOOD|perfect|aces|aced|shines|great|fine on|at|in|with|for the|old|known|practice|seen|familiar|him|one|own|TRAIN",
-            "> every|each detail|point|scratch|example|wrinkle|quirk|picture|image|data|training", "every|each detail|details|quirk",
+            "> every|each detail|point|scratch|example|wrinkle|quirk|picture|image|data|training", "every|each detail|details|quirk", "> fits|captures|models|learns|follows random|the error|noise|chance", "> aces|nails|knows|masters homework|exercises|practice|mock|drill",
+            "95|96|97|98|99|100|0.95|0.96|0.97|0.98|0.99|1.0 TRAIN",
             "> learned|learns|learnt|knows|takes|copies|keeps examples|answers|exercises|questions|pictures|details|images instead|rather|not|and|but|by", "> only|just learned|learnt|learns|knows TRAIN", "> NOT the|a|learn|understand|see|general|real rule|rules|pattern|concept|idea|principle",
             "in_sample|empirical_risk|training_error|train_error|training_loss|train_loss|train_acc|training_accuracy low|small|good|high|excellent|0|fine|perfect|better|falls|down|tiny",
             "> details|specifics|particularities|oddities|features|accidents of|in|from the|TRAIN|its TRAIN|training|images|pictures|examples|set", "word_for_word|word_by_word|verbatim|note_by_note|letter_by_letter", "> GOOD|perfect|best grades|marks|in|at|on|results homework|exercises|practice|rehearsal|drill|known|in", "student|pupil|exam old|exercises|answers|past|practice|by_heart|knows|questions",
@@ -285,6 +286,9 @@ OVERFITTING = Rubric(
             "> test|validation|val|val_loss|val_acc|test_acc|validation_loss|val_accuracy|test_accuracy|test_error|out_of_sample|true_risk|generalization_error is|stays|gets|goes|was|acc|accuracy|loss|error|score|performance|risk low|lower|BAD|stuck|stagnates|rises|climbs|up|worse|falls|sinks|down|high|large|big|higher|drops|increases|flat|rising|stops|much",
             "> val|validation|test|val_loss|validation_loss|val_acc|test_acc|val_accuracy|true_risk|out_of_sample climbs|rises|rising|stagnates|drops|falls|worse|stuck|stopped|increases|sinks|low|lower|BAD|large|down|up|high|higher",
             "> misleading|irrelevant|useless|worthless|helpless|lost|clueless when|for|to|it|with|on|in|anyone|at new|other|test|comes|else|others|anything|anyone|UNSEEN|practice",
+            "> flunks|flunk|fails|fail|failed|bombs|flops the|a|real|final|in|on|at exam|test|final", "UNSEEN garbage|nonsense|rubbish|junk|worthless", "> second|moment|soon|if|when questions|data|picture|pictures|something|exam change|changes|differ|differs",
+            "> fits|fit|suits nobody_else|no_one_else|noone_else|no_one|nobody", "> generalization_error|generalisation_error|test_error exceeds|larger|above|greater|more",
+            "> 95|96|97|98|99|100|0.95|0.96|0.97|0.98|0.99 TRAIN 60|65|70|75|78|80|82|84|85|86|87|88|89|90|0.6|0.7|0.75|0.8|0.80|0.85|0.88|0.89 test|validation|val|UNSEEN",
             "> flops|flop|trips|stumbles|misses|collapses|breaks|crashes|panics|guesses|confused|struggles with|on|at|at_the|by|in|the|when|for|over|as_soon anything|UNSEEN|other|others|test|exam|different|real",
             "> fails|fail|failing|failed|wrong on|with|at|for|when|as|in anything|any|UNSEEN|else|other|others|the|everything|soon|exam|it",
             "cannot|can't|can|unable GENERALIZE|deal|handle|UNSEEN", "> NOT GENERALIZE|deal|handle|transfer|apply|extend|cope", "> loss|error on|for|in UNSEEN|test|validation|others high|large|higher|rises|too", "> UNSEEN|test|validation loss|error high|large|higher|rises|too",
@@ -318,7 +322,7 @@ OVERFITTING = Rubric(
         ), "That is underfitting.", 0.0),
         Misconception("overfit_is_size", (
             "> images|image|pictures|input|inputs|data|it too|larger|bigger|is|are|does|NOT large|big|larger|than|fit into|in|for|the|than|its|input NETWORK|model|layer|memory|network !epochs !parameters !many",
-            "> NOT fit|fits in|into the|memory|model|network|layer", "> trained|trains|learns too|so|very|is fast|slow|slowly|quickly !TEST !memorize",
+            "> NOT fit|fits in|into the|memory|model|network|layer", "> takes|take too|so|very much|long time|hours !memorize", "> trained|trains|learns too|so|very|is fast|slow|slowly|quickly !TEST !memorize",
         ), "It is not about sizes or speed: think of data seen in training and of new data.", 0.0),
         Misconception("overfit_uses_test", (
             "> trained_on|trained_with|trains_on|fitted_on|tuned_on|learns_from|learned_from|adjusted_on the|test|its test|set|testing|data test|testing|test_set !then !but !BAD !training",
