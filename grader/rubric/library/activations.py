@@ -232,7 +232,7 @@ TEN_NEURONS = Rubric(
             "classes_is_10|labels_is_10|categories_is_10|classes_are_10|labels_are_10|categories_are_10|types_is_10|kinds_is_10|digits_is_10|which_is_10|classes_equals_10|set_is_10", "> can|could be|become 10|one_of_10|one_of_the_10", "> which of_10|of_the_10",
             "> between|into|among 10 things|ones", "0 9",
             f"> {_GARMENT} {_GARMENT} {_GARMENT} {_GARMENT}", "> k|c is 10", "> 3|4|5|6|7|8|9|12|20|26|100 classes|categories|labels|options|outcomes !10 !2 !layers",
-            "> 10 tell_apart|to_distinguish_between|choose_from|pick_from|choose_between !NEURON", "which_10",
+            "> 10 tell_apart|to_distinguish_between|choose_from|pick_from|choose_between !NEURON",
             "10_different_numbers|10_possible_numbers",
         ), "How many kinds of picture are there?"),
         Idea("about_the_classes", ("CLASS|classification|classifications",), ""),
