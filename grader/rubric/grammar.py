@@ -30,7 +30,7 @@ NEVER = {
 SELDOM = {
     "P": ",$aCV", "T": "E,$", "B": "VCIOH", "b": "$,C", "M": "SEA,$CO", "H": ",CQ$", "I": ",Gba", "O": "BIM",
     "V": "MIH", "S": "MIH", "E": "BMKS", "C": "$", "Q": "$QVSB,", "W": "$PQ", "N": "ADbLp", "A": "DIBVSMbp",
-    "0": "DIAbLp0", "p": "NDpIO", "Z": "$", "L": "$SP", "Y": "S", "D": "D", "^": "M", "a": "MSVQa", "R": "a",
+    "0": "DIbLp0", "p": "NDpIO", "Z": "$", "L": "$S", "Y": "S", "D": "D", "^": "M", "a": "MSVQa", "R": "a",
 }  # fmt: skip
 # What nobody need write where every word is one that the rubric asks for.
 STRICT = {"^": "BCMfp", "B": "N", "b": "N", "N": "0", "0": "f", "Q": "P", "P": "W"}

@@ -80,17 +80,17 @@ _SMALL = {word: kinds for kinds, words in SMALL.items() for word in words.split(
 # Verbs that are no nouns, and those that are nouns as well.
 VERBS = frozenset(
     "accept achieve adapt add adjust allow alter amplify analyse analyze apply assess assign avoid become "
-    "begin belong bring build calculate cancel capture choose chop classify collapse combine compare "
+    "begin belong bring build calculate cancel capture choose chop classify collapse combine come compare "
     "compress compute condense connect consider contain continue convert correct correspond counteract "
     "create deal decide define delete depend describe detect determine deviate die differ disable discard "
     "discourage divide eliminate enlarge ensure erase examine exclude expect expose express extend feed "
     "find follow forget generalise generalize generate get give go grow happen hide hold identify ignore "
     "improve include indicate introduce invert iterate join keep kill know lead learn leave let lose "
-    "lower maintain make manipulate maximise maximize mean memorise memorize merge minimise minimize "
+    "lower maintain make manipulate maximise maximize memorise memorize merge minimise minimize "
     "modify multiply mute normalise normalize omit optimise optimize penalise penalize perform prevent "
     "produce provide put quantify read receive recognise recognize reduce refine reflect regularise "
     "regularize relay rely remain remember remove replace represent reshape revise saturate say scan see "
-    "select send shrink silence simplify skip solve specify speed squash stretch struggle suffer "
+    "select send shrink silence simplify skip solve specify squash stretch struggle suffer "
     "summarise summarize suppress take teach tell tend think throw transform treat understand unroll "
     "update utilize validate verify".split()
 )
@@ -100,11 +100,11 @@ NOUN_VERBS = frozenset(
     "decrease display distance dot double drop end estimate evaluate exam extract face fail fight filter "
     "fire fit fix flatten flip flow force form function gain gauge grade group guarantee guess guide halt "
     "handle help increase input judge kernel label lack layer leak limit line link list load look loop "
-    "map mask match matter measure model move need noise number object offer order output overfit pair "
+    "map mask match matter mean measure model move need noise nudge number object offer order output overfit pair "
     "pass patch pick pile place plot point practice practise predict print process product program punish "
     "range rank rate repeat report reset respond rest result return reverse rise round row rule run "
     "sample save scale score search sense separate sequence set shape share shift show shuffle sign "
-    "signal size slide sort spot square squeeze stack stand start state stay step stop store study sum "
+    "signal size slide sort speed spot square squeeze stack stand start state stay step stop store study sum "
     "support switch target test train transfer travel trick try turn tweak type upgrade use value vary "
     "view want weight win work".split()
 )
