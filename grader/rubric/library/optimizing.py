@@ -64,7 +64,8 @@ _UPDATES = (
 )  # fmt: skip
 REDUCES = (
     "REDUCE ERROR|LOSS|cost|it|mistakes|fewer",
-    "> fewer|less|smaller ERROR|LOSS|defeat", "> miss|misses|wrong|errs less|fewer",
+    "> fewer|less|smaller ERROR|LOSS|defeat",
+    "> miss|misses|wrong|errs less|fewer",
     "LOSS smaller|lower|down|small|low|minimum|fewer",
 )
 # What neither a loss nor an optimizer does, as a verb and what it is done to.
@@ -176,7 +177,7 @@ LOSS = Rubric(
         Misconception("loss_is_optimizer", (
             "> loss|it|function updates|adjusts|changes|modifies|improves WEIGHT|the !how !MEASURE !by",
             "> changes|adjusts|updates|modifies|lowers|raises|mutates the|all weights|parameters|model|network !by !MEASURE",
-            "> and|then|also UPDATE|optimizes|optimises|mutates|lowers|raises WEIGHT !optimizer|by|used|use|help|guide|let|allow|how|so|we|backpropagation|gradient|training",
+            "> and|then|also UPDATE|optimizes|optimises|mutates|lowers|raises WEIGHT !optimizer|by|used|use|help|guide|let|allow|how|we|backpropagation|gradient|training",
             "> then UPDATE the|all model|network !optimizer|it|used",
             "> measures|calculates|works_out|computes and changes|corrects|adjusts|updates weights|parameters !optimizer",
             "> generates|makes|make|creates|generate a|next|new|the|another guess",
@@ -191,7 +192,7 @@ LOSS = Rubric(
         ), "The loss is the error; the accuracy is another figure."),
         Misconception("loss_chooses_data", ("> picks|pick|chooses|selects|filters the|next|best|which batch|images|data|pictures|examples|samples",), "The loss leaves the data alone: say what it measures."),
         Misconception("loss_has_a_sign", ("> loss|it negative|minus good|best|better", "> negative this|the|even good|best|better",
-            f"> {_SAID} minus {_TRUE}|label|labels|target !squared|square|squares|absolute|abs|magnitude|2|log|mean", f"> {_TRUE} minus {_SAID} !squared|square|squares|absolute|abs|magnitude|2|log|mean",
+            f"> {_SAID} minus {_TRUE}|label|labels|target !squared|square|squares|absolute|abs|magnitude|log|mean|output_2|value_2|prediction_2|pred_2|label_2|target_2|true_2|y_2|truth_2|minus_log", f"> {_TRUE} minus {_SAID} !squared|square|squares|absolute|abs|magnitude|log|mean|output_2|value_2|prediction_2|pred_2|label_2|target_2|true_2|y_2|truth_2|minus_log",
             "> difference with|has|a sign", "signed difference|error|deviation"), "A loss is never below zero: too low is as wrong as too high."),
         Misconception("other_jobs", _OTHER_JOBS, "Say what it measures."),
         Misconception("circular", ("> mean|squared|crossentropy|categorical is|MEASURE|measures|for a|for|the LOSS !how !DIFFERENCE !compares",), "Say what it measures.", 0.0),

@@ -390,10 +390,11 @@ EVALUATE = Rubric(
             "> test|check|examine|assess|try|prove|judge|quiz the|our|how|its|a|my|finished|trained NETWORK|PERFORMANCE|accuracy|loss|it",
             "> evaluate|evaluating out_of_sample|unseen|new|test|sample|data|performance|accuracy|how|the_performance|quality !test_images",
             "how_many|how_often|number|share|percentage|percent|fraction|proportion|rate|count|many right|correct|correctly|good|wrong|wrongly|mistakes|hit|hits",
+            "> test_set|test_data|testing_set performance|accuracy|score|error", "> measure the|our NETWORK on|with",
             "exam|examination|quiz|mark|grade|match|verdict|report_card|driving_test|final_test|blind_test", "right|correct share|percent|wrong",
         ), "What do you learn from it?"),
         Idea("tests_network", (
-            "> test|check|examine|assess|try|prove|judge|measure the|our|how|a NETWORK|it", "> test|check NETWORK|it", "LOSS|accuracy|metric|PERFORMANCE|metrics", "> test of model|network|it", "acceptance|exam|grade",
+            "> test|check|examine|assess|try|prove|judge the|our|how|a NETWORK|it", "> test|check NETWORK|it", "LOSS|accuracy|metric|PERFORMANCE|metrics", "> test of model|network|it", "acceptance|exam|grade",
             "compare label|labels|truth|true|prediction|predictions", "compare|compares output|outputs|predictions|answers|guess labels|true|right|truth|real",
             "share|percentage|percent right|correct",
         ), "On which data, and what do you learn from it?"),
