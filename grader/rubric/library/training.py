@@ -132,7 +132,7 @@ ADAM = Rubric(
         Idea("is_optimizer", ("OPTIMIZER|optimiser|optimization|optimisation|optimize|optimizes|optimising|optimizing !optimizer_is_adam", "OPTIMIZER rate"), "What kind of thing is Adam?"),
         Idea("adaptive", (
             "adaptive|adapt|adapts|adaptively|adapting !weights|data|images", "> adapts|adapt|adapting its|the|learning|step|itself|each|for|per",
-            "momentum", "> plus|with|and|combines rmsprop|adagrad", "moment|moments estimation|first|second",
+            "momentum !momentum_is", "> takes|take|make|makes|with bigger|smaller|longer|shorter step|steps|stride|strides", "> plus|with|and|combines rmsprop|adagrad", "moment|moments estimation|first|second",
             "learning_rate|rate|rates|step|step_size|step_sizes|stride|pace|lr ADAPTIVE|adjusts|adjust|changes|change|itself|different|decays|varies|tunes|tuned|chooses|picks|shortens|lengthens !step_by_step !each_step !every_step !per_step",
             "> bigger|smaller|longer|shorter|larger step|steps|stride|strides for|when|where|on|if|in",
             "> own|individual|different|separate rate|step|pace|speed|amount|learning_rate|stride|size|lr for|per|to|in each|every|all|single|weight|weights|parameter|parameters",
@@ -143,6 +143,7 @@ ADAM = Rubric(
         ), "What does it do with the size of its steps?"),
         Idea("sgd_variant", (
             "> variant|extension|improve|improves|improved|version|extends|form|type|combination|combines|advanced|upgrade|upgraded|modification|based|better|enhanced|smarter|enhancement|successor|further|refined|modern GRADIENT|sgd|rmsprop|momentum|adagrad",
+            "> faster|quicker|efficient|effective|robust|clever sgd|gradient_descent|stochastic !than",
         ), "How does it differ from plain gradient descent?"),
         Idea("updates_weights", (
             "UPDATE WEIGHT !rate !rates !lr", "> updates|update|updating parameters|weights|the",
@@ -152,13 +153,13 @@ ADAM = Rubric(
             "> which|what|how|where direction|way|much|far EVERY|the|a|our|to WEIGHT|change|move",
         ), "What does it change?"),
         Idea("plain_sgd", ("GRADIENT|sgd",), "How does it differ from plain gradient descent?"),
-        Idea("popular", ("popular|common|commonly|standard|default|used|usual one|used|choice|OPTIMIZER|optimiser|most|with",), "What does it change?"),
+        Idea("popular", ("popular|common|commonly|standard|default|usual|usually|mostly|widely|often|everybody|everyone one|used|choice|OPTIMIZER|optimiser|most|with",), "What does it change?"),
         Idea("reduces_loss", REDUCES, ""),
     ),
     full=("is_optimizer + adaptive", "is_optimizer + sgd_variant", "is_optimizer + updates_weights", "adaptive + sgd_variant", "updates_weights", "adaptive", "sgd_variant"),
     misconceptions=(
         Misconception("adam_equals_sgd", (
-            "> is|basically|OPTIMIZER|SAME|for GRADIENT|sgd|stochastic !improve !BETTER !extension !ADAPTIVE !momentum !like !version !variant !combines !weight",
+            "> is|basically|OPTIMIZER|SAME GRADIENT|sgd|stochastic !faster|efficient|effective|quicker !improve !BETTER !extension !ADAPTIVE !momentum !like !version !variant !combines !weight",
             "> another|other|different|just|simply|new|a|the name|word|term for|of GRADIENT|sgd !not",
             "> SAME|identical|equal|equivalent as|to|thing|like|with GRADIENT|sgd !not",
         ), "Adam is more than plain gradient descent: what does it add?", 0.5),
@@ -177,7 +178,7 @@ ADAM = Rubric(
         Misconception("adam_is_other", (
             "> converts|turns|into probabilities|probability",
             "> is|be|name a|an|the|of metric|dataset|data_set|model|neuron|ai|network !OPTIMIZER !that !which !weights",
-            "> stops|stop|ends TRAIN|when|early", "> PREVENT OVERFIT", "data_set|dataset pre_trained|pretrained|trained", "> sets|makes|turns NEGATIVE ZERO",
+            "> stops|stop|ends TRAIN|when|early", "> choose|pick|decide|determine|set best|number|how_many|the epochs|layers|neurons|architecture !not", "> PREVENT OVERFIT", "data_set|dataset pre_trained|pretrained|trained", "> sets|makes|turns NEGATIVE ZERO",
         ), "That is something else: Adam is an optimizer.", 0.5),
     ),
     half=("is_optimizer", "plain_sgd", "popular"),
@@ -200,7 +201,7 @@ SPARSE_CCE = Rubric(
             "> ERROR function|measure|between|score !compile", "ERROR measure|calculate|quantify|compute|tell|between",
             "DIFFERENCE measure|calculate|quantify|compute|tell|between|prediction|probability|truth|model|network",
             "how wrong|far|off|bad|badly|surprised|good|well", "compare PREDICTION|probability|distribution TRUTH|label|class",
-            "penalty|penalize|penalise|punish|misfit|surprise|surprisal", "cross_entropy|crossentropy|likelihood|log_loss for|between|of|where|when|from|as",
+            "penalty|penalize|penalise|punish|misfit|surprise|surprisal", "> cross_entropy|crossentropy|likelihood|log_loss for|between|of|where|when|from|as",
             "minus|negative log|logarithm|ln",
         ), "What kind of thing is it?"),
         Idea("multi_class", (
@@ -222,7 +223,9 @@ SPARSE_CCE = Rubric(
             f"> {_TARGET} n't|not|never|no|without {_VECTOR}", f"> {_VECTOR} is|are|was not|n't|never done|need|necessary|have",
             f"> NOT {_VECTOR}", f"> NOT be|need|have|encode|written|as|in|make|turn|convert|a|any|into {_VECTOR}",
             f"{_VECTOR} without|need|extra|skip|avoid|save|saves|saving step|work|encode|encoding|convert|call",
-            f"> instead|rather|than|without|skip|avoid|save|saving|spare|unlike of|than|the|you|us|as|calling|making|to {_VECTOR}",
+            "> accept|take|want|expect|get|use|need class|the|a|plain|label|bare number|code|index|id itself|directly|alone|instead|of|as",
+            "> label|target|answer|y written|given|stored|noted|just 0|1|2|3|4|5|6|7|8|9",
+            f"> instead|in_place|in_lieu|rather|than|without|skip|avoid|save|saving|spare|unlike of|than|the|you|us|as|calling|making|to {_VECTOR}",
         ), "In which form does it take the labels?"),
     ),
     full=("integer_labels",),
@@ -242,7 +245,7 @@ SPARSE_CCE = Rubric(
         ), "Think of what is written in the labels: one number for each image.", 0.5),
         Misconception("scce_confused_with_binary", (
             "> only|for|when BINARY !more !MULTI !NOT !another|other !would !you'd", "only_2_classes|for_2_classes|with_2_classes|of_2_classes",
-            "> for|when|if yes no !more !unlike !would !other !not", "> BINARY|two classification|classes|class|possibility|answers|answer|outcome|category !more !MULTI !not !NOT !another !other !would !unlike !than !only",
+            "> for|when|if yes no !more !unlike !would !other !not !binary|binarycrossentropy|binary_crossentropy !INTEGER", "> BINARY|two classification|classes|class|possibility|answers|answer|outcome|category !more !MULTI !not !NOT !another !other !would !unlike !than !only !above !over",
         ), "It is for any number of classes.", 0.5),
         Misconception("scce_is_metric", (
             "> is|a metric|accuracy !loss", "> to evaluate|calculate model|accuracy|its",
@@ -250,7 +253,7 @@ SPARSE_CCE = Rubric(
         ), "It is the loss; accuracy is the metric.", 0.5),
         Misconception("scce_is_other", (
             "> is|be a|an|the OPTIMIZER|activation|layer !LOSS", "> make DATA sparse", "> REMOVE category|image",
-            "> UPDATE WEIGHT !LOSS !OPTIMIZER !penalty !ERROR", "> turn|convert|make|squash output|score|number|logit|result probability|0_1 !LOSS",
+            "> UPDATE WEIGHT !LOSS !OPTIMIZER !penalty !ERROR", "> then|also|and UPDATE the|all|our WEIGHT !OPTIMIZER !used", "> turn|convert|make|squash output|score|number|logit|result probability|0_1 !LOSS",
             "> pick|choose|select category|class|label|largest|highest !LOSS !we", "> prevent|avoid|against OVERFIT",
         ), "It is a loss.", 0.0),
     ),
@@ -343,7 +346,8 @@ FIT = Rubric(
             "> NETWORK|it|itself learn|study|practise|practice|taught|improve|train_on|exercise|master", "> get|gets|become better|improve|trained|taught|smarter|corrected",
             "> let|make|have|help the|our|it NETWORK|it learn|study|practise|practice|train", "> let|make it|network|model learn|study|practise|practice|train|correct|improve",
             "> start|run|begin|do|perform|execute|launch|does|carry training|training_loop|learning|optimisation|optimization !data !images !set !labels", "> training|learning|learn happen|start|begin|take_place|place|is_done|process_starts|of|phase|occur",
-            "> fit images to|with|and labels|the", "teach|school|lesson|apprenticeship|coach|homework|exercises|gym|training_camp|drill|studies|studying network|model|it|net|pictures|images|student !evaluate",
+            "> fit images to|with labels", "> is|it|this the|a training|learning step|stage|session|part", "> learn from|by|with|on data|images|examples|labels|training|pictures|train",
+            "> practise|practice|rehearse|drill on|with", "> until|till it|model|network|net good|better|right", "teach|school|lesson|apprenticeship|coach|homework|exercises|gym|training_camp|drill|studies|studying network|model|it|net|pictures|images|student !evaluate",
             "UPDATE|nudge|estimate|optimise|optimize|turn|learn|shift|calibrate WEIGHT|knob|knobs|synapse|theta", "> find|calculate|search|look|get|determine|figure|choose best|good|right|optimal|suitable|the|for WEIGHT",
             "> improve|update|adjust|optimize|optimise|tune the|its|our model|network|NETWORK|WEIGHT", "> learn the|relation|patterns|from|how|what|to|connection",
             "REDUCE|reduce|lower LOSS|error|mistakes|cost !shows", "backprop|backpropagation|gradient_descent", "gradient steps|step|descent|update", "forward loss backward|backprop|update",
@@ -351,7 +355,7 @@ FIT = Rubric(
             "weight|parameter update|updates|change|changes|adjustment", "> gets|becomes|get|getting better each|every|with|round|time|and|at|from",
         ), "What happens to the network while it runs?"),
         Idea("fits_data", (
-            "> fit the|it|to|x|into data|model|training|into|the|labels", "> fit data|model", "adapt data", "bring together|with data|model",
+            "> fit the|it|to|x|into data|model|training|into|the|labels", "> fit data|model", "adapt data", "bring together|with data|model", "> optimize|optimise an|existing|a model|network",
             "FEED|give|run|PASS|put|show|hand|insert|load|send|stick|expose|throw DATA|NETWORK|x|pics|pictures|everything|images !predict !class",
             "epoch|times|iterations|rounds !train_labels !y_train", "learning process", "goes|go through|over data|images|pictures|examples|dataset",
         ), "What happens to the network while it runs?"),
@@ -362,6 +366,7 @@ FIT = Rubric(
         Misconception("fit_is_evaluate", (
             "> tests|evaluates|checks|measures|examines the|model|network|if|how|accuracy|whether !train !learn !wrong !weight !teach !not !adjusts",
             "predict|predicts labels|classes|label|class|digit !train|learn|teach !compare !correct !weight !guess",
+            "> and|then|afterwards|also predict|predictions for|the|on|of|makes test|new !compare",
             "> gives|tells|says|returns|shows back|you|us|which class|category|kind|clothing|label|digit|thing !train !learn !weight !give_it !compare",
             "> how|whether|if|checks|looks well|good|model|network|it|the suits|suit|fits|fit|match|matches|is !train !learn !weight !correct !improve !better !again !adjust !update",
             "> shows|calculates|prints the|final accuracy|score !train !learn !bar !epoch",
@@ -390,23 +395,24 @@ EVALUATE = Rubric(
     question="What does model.evaluate do?",
     ideas=(
         Idea("measures_performance", (
-            "accuracy|performance|loss|metric|metrics|score|error|grade|hit_rate|precision|quality|results measure|compute|calculate|see|give|return|print|report|show|find|test|check|save|values|tell|say|estimate|out|output|get|got|determine|on|and|assess|record|average|mean|how|of|note|for|know !verbose_2",
+            "accuracy|performance|loss|metric|metrics|score|error|grade|hit_rate|precision|quality|results|risk measure|compute|calculate|see|give|deliver|return|print|report|show|find|check|save|values|tell|say|estimate|out|output|get|got|determine|on|and|assess|record|average|mean|how|of|note|for|know !verbose_2",
             "> how|if|whether good|well|accurate|accurately|often it|model|network|the|our|my|is|net",
-            "> how|if|whether it|model|network|net|the does|do|is|perform|did|work|cope|handle|really|learned|model|net|network !fits",
+            "> how|if|whether it|model|network|net|the does|do|is|perform|did|work|cope|handle|really|learned|model|net|network !fits !seconds|memory",
             "> if|whether its|it|model|network any|good|working|right|any_good|ready",
             "> test|check|examine|assess|try|prove|judge|quiz the|our|how|its|a|my|finished|trained NETWORK|PERFORMANCE|accuracy|loss|it",
             "> evaluate|evaluating out_of_sample|unseen|new|test|sample|data|performance|accuracy|how|the_performance|quality !test_images",
-            "how_many|how_often|number|share|percentage|percent|fraction|proportion|rate|count|many right|correct|correctly|wrong|wrongly|mistakes|hit|hits",
+            "how_many|how_often|number|share|percentage|percent|fraction|proportion|rate|count|many right|correct|correctly|good|wrong|wrongly|mistakes|hit|hits",
+            "> test_set|test_data|testing_set performance|accuracy|score|error", "> measure the|our NETWORK on|with",
             "exam|examination|quiz|mark|grade|match|verdict|report_card|driving_test|final_test|blind_test", "right|correct share|percent|wrong",
         ), "What do you learn from it?"),
         Idea("tests_network", (
-            "> test|check|examine|assess|try|prove|judge the|our|how|a NETWORK|it", "> test|check NETWORK|it", "LOSS|accuracy|metric|PERFORMANCE|metrics", "> evaluate the|our|a NETWORK|it", "> test of model|network|it", "acceptance|exam|grade",
+            "> test|check|examine|assess|try|prove|judge the|our|how|a NETWORK|it", "> test|check NETWORK|it", "LOSS|accuracy|metric|PERFORMANCE|metrics", "> test of model|network|it", "acceptance|exam|grade",
             "compare label|labels|truth|true|prediction|predictions", "compare|compares output|outputs|predictions|answers|guess labels|true|right|truth|real",
             "share|percentage|percent right|correct",
         ), "On which data, and what do you learn from it?"),
         Idea("on_test_data", (
             "test|tests|testing|validation|unseen|new|held_out|fresh data|set|images|examples|dataset|samples|pictures|accuracy|loss|score|cases|questions|error",
-            "> NOT see|seen|known|met|encounter|know|saw|learned|shown|meet|trained|used|in_training|in_the|part|practised|touched|look",
+            "> NOT see|seen|known|met|encounter|know|saw|learned|shown|meet|trained|used|in_training|in_the|part|practised|touched|look|study|studied|rehearsed",
             "> NOT used|trained|shown|part|in for|in|on|with|training|train|it|data|to|of|the|lessons",
             "x_test|test_images|unseen|out_of_sample|test_data|test_set|held_out|holdout|hold_out",
             "UNSEEN|kept_away|kept_back|kept_aside|put_aside|set_aside|reserved|left_out|never_seen|other|strange|stranger|first_time|surprise data|images|examples|dataset|samples|pictures|data|questions|opponents|specimens|cases|people|patients|it|ones|that",
@@ -417,18 +423,18 @@ EVALUATE = Rubric(
     misconceptions=(
         Misconception("evaluate_trains", (
             "it_train|evaluate_train|also_train|continue_train|train_again|train_once_more|train_further|keep_train|it_learn|which_train !how !whether !if !after", "> continue the train|learning",
-            "> improves|updates|adjusts|corrects|changes|fixes|tunes weights|parameters !can !could !should", "> it|evaluate improves|updates|corrects the|our model|network !how",
+            "> improves|updates|adjusts|corrects|changes|fixes|tunes weights|parameters !can !could !should", "> learn from them|these|those|the_test|test_data|test_images|test_pictures !not !how", "> it|evaluate improves|updates|corrects the|our model|network !how",
             "> weights are|get|is corrected|updated|adjusted|changed|improved", "compile|compiles|plots|plot",
         ), "Evaluating changes nothing in the network.", 0.5),
         Misconception("evaluate_is_predict", (
             "> it|evaluate|to|also|and|we|this predict|predicts|classifies|recognises the|class|a|new|what|one|labels|images !how !well !accuracy !compare !loss !many !whether !if !right !correct !often !check",
             "> predict|predicts class|classes|label|labels|digit|one|images|image|test|the !how !well !accuracy !compare !gives !evaluate !loss !many !whether !if !right !correct !often !check",
             "> makes|make predictions for|on|of !accuracy|loss|how|compares",
-            "> returns|gives|tells|says|shows|prints for every|each|which|what picture|image|garment|class|clothing|it !how !right !accuracy !correct !many !well !loss",
+            "> returns|gives|tells|says|shows|prints for every|each|which|what picture|image|garment|class|clothing|it !how !right !accuracy !correct !many !well !loss !score",
             "> which of garment|class|classes|categories|ten|clothing|10|the !how !right",
         ), "Predicting is another step: evaluating compares with the right answers.", 0.0),
-        Misconception("evaluate_prevents_overfitting", ("> PREVENT|prevents|avoid the|model|from|OVERFIT OVERFIT|from|the", "> PREVENT|prevents|avoid OVERFIT"), "It can show overfitting, but not prevent it.", 0.0),
-        Misconception("evaluate_measures_efficiency", ("efficiency|efficient|speed", "how_fast|how_quick|how_quickly|pictures_per_second|images_per_second|how_long"), "It is not about speed: think of right and wrong predictions.", 0.5),
+        Misconception("evaluate_prevents_overfitting", ("> PREVENT|prevents|avoid the|model|from|OVERFIT OVERFIT|from|the", "> PREVENT|prevents|avoid OVERFIT", "> ensure|ensures|guarantee|guarantees NOT OVERFIT"), "It can show overfitting, but not prevent it.", 0.0),
+        Misconception("evaluate_measures_efficiency", ("efficiency|efficient|speed", "> how much|many|long seconds|time|memory|minutes", "how_fast|how_quick|how_quickly|pictures_per_second|images_per_second|how_long"), "It is not about speed: think of right and wrong predictions.", 0.5),
         Misconception("evaluate_is_summary", ("overview|summary|structure|architecture layer|layers|model|network|parameters", "> number|how_many parameters|layers"), "That is what a summary shows: evaluating is about right and wrong predictions.", 0.0),
         Misconception("evaluate_splits_data", ("> splits|split|divides the|data|dataset|into|images", "> picks|chooses|selects the|best model|network|epoch"), "The data are split before: evaluating is about right and wrong predictions.", 0.0),
     ),
