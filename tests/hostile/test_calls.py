@@ -73,7 +73,7 @@ FUNCTIONS = {
     "memory": ("return len(b'1' * (3 << 30))", ""),
     "memory bit by bit": ("kept = []\nwhile True: kept.append(bytearray(1 << 22))", ""),
     "prints a gigabyte": ("for _ in range(10**6): print('x' * 1000)", ""),
-    "writes a gigabyte": ("import os\nwhile True: os.write(1, b'x' * 65536)", "ended the whole program"),
+    "writes a gigabyte": ("import os\nwhile True: os.write(1, b'x' * 65536)", "took too long"),
     "a file of a gigabyte": ("for n in range(99):\n  with open(f'big{n}', 'wb') as file: file.write(b'1' * (30 << 20))", ""),
     "threads": ("import threading, time\nfor _ in range(300): threading.Thread(target=time.sleep, args=(900,), daemon=True).start()", ""),
     "busy threads": ("import threading\ndef busy():\n  while True: pass\nfor _ in range(5): threading.Thread(target=busy, daemon=True).start()\nreturn 0", ""),
