@@ -28,7 +28,7 @@ _MEASURES_ERROR = (
     "> bill|price|fine|fee|penalty|penalties|punishment|punishes|punish|penalizes|penalises|minus_points|strokes|pain|cost for|of|on|when|if|the|all|every|each|a|its wrong|mistake|mistakes|error|errors|bad|badly|every|each|incorrect|false",
     f"> high|higher|large|larger|big|bigger|huge|grows|growing|rises|increases|0|low|small|near_0|more|worse when|if|where|iff|as|for|the|means|is {_SAID}|wrong|wronger|right|correct|perfect|bad|worse|badly|mistakes|agree|differ|off",
     f"> between|from {_SAID}|came {_TRUE} !relation|relationship|connection|correlation",
-    "> how big|large|great|serious|severe|huge ERROR|damage|mistake|DIFFERENCE", "> metric|measure|criterion to|for|of evaluate|judge|assess|performance|error|goodness", "negative|minus likelihood|log_likelihood",
+    "> how big|large|great|serious|severe|huge ERROR|damage|mistake|DIFFERENCE", "> metric|measure|criterion to|for|of evaluate|judge|assess|performance|error|goodness", "log_likelihood|loglikelihood",
     "> wrong|wronger|worse|bad|badly|mistake|mistakes|incorrect|differ|off|away|further high|higher|large|larger|big|bigger|grows|rises|increases|goes_up|up",
     "> distance|gap|metres|centimetres|centimeters|miles to|from|between|the hole|target|goal|middle|bullseye|centre|center|flag|answer|label",
     "complaint|complaints|complains customer|customers|about|too|guest|guests", "> error on|of|in training|batch|model|network|predictions|each|output",
@@ -160,6 +160,7 @@ LOSS = Rubric(
     ideas=(
         Idea("measures_error", (
             *_MEASURES_ERROR,
+            f"> {_SAID} minus {_TRUE}|label|labels|target", f"> {_TRUE}|label|labels|target minus {_SAID}",
             "> penalty|ERROR for|of|BETWEEN|in bad|wrong|predictions|model|network|the|prediction|it",
             "ERROR DIFFERENCE|mistake|mistakes|our", "how ERROR|good|bad|well|wrong",
             "distance|difference TRUTH", "mistakes NETWORK", "loss is_error",
