@@ -102,8 +102,8 @@ NOUN_VERBS = frozenset(
     "handle help increase input judge kernel label lack layer leak limit line link list load look loop "
     "map mask match matter mean measure model move need noise nudge number object offer order output "
     "overfit pair pass patch pick pile place plot point practice practise predict print process product "
-    "program punish range rank rate repeat report reset respond rest result return reverse rise round row rule run "
-    "sample save scale score search sense separate sequence set shape share shift show shuffle sign "
+    "program punish range rank rate repeat report reset respond rest result return reverse rise round row "
+    "rule run sample save scale score search sense separate sequence set shape share shift show shuffle sign "
     "signal size slide sort speed spot square squeeze stack stand start state stay step stop store study sum "
     "support switch target test train transfer travel trick try turn tweak type upgrade use value vary "
     "view want weight win work".split()

@@ -19,6 +19,7 @@ import signal
 import sys
 import types
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
