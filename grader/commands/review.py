@@ -81,7 +81,7 @@ def review(
                 with reviews.Server(
                     book, loaded, name, everything=everything, followed=followed, port=port
                 ) as server:
-                    taken = _show(console, server, browser=browser)
+                    taken = _show(console, server, browser=browser, followed=followed)
     if not taken:
         console.print("Nothing was changed.")
     elif remembered:
@@ -125,10 +125,16 @@ def _show(
     server: reviews.Server,
     *,
     browser: bool,
+    followed: bool,
 ) -> int:
     """Show the page until it is finished, or Ctrl-C."""
     if not server.items:
-        console.print("Nothing waits for you. With --all you can look at every mark.")
+        nothing = (
+            "No answer was marked like one that you decided."
+            if followed
+            else "Nothing waits for you. With --all you can look at every mark."
+        )
+        console.print(nothing)
         return 0
     console.print(
         f"{counted(len(server.items), 'mark')}: open [bold]{server.address}[/] in a browser of this "
