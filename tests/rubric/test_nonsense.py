@@ -52,12 +52,12 @@ TERSE = [
 # At most so many of the rubrics fall to texts of a kind, and so many of the texts earn everything. What is
 # left is short, and each pair of its words could be English.
 LEFT = {
-    "salad": (18, 0.06),
-    "framed": (10, 0.02),
+    "salad": (17, 0.06),
+    "framed": (9, 0.02),
     "alternating": (30, 0.2),
     "listed": (0, 0.0),
     "connected": (7, 0.02),
-    "joined": (13, 0.05),
+    "joined": (12, 0.05),
 }
 TRIES = 30
 
@@ -108,7 +108,7 @@ def test_most_right_answers_with_their_words_in_any_order_are_not_believed() -> 
 def test_hardly_any_honest_answer_is_taken_for_words_in_a_row() -> None:
     answers = [(path.stem, text) for path in FILES for _, text in marked(path)]
     doubted = [text for name, text in answers if "no sentence" in read(text, library.BY_QUESTION[name]).doubt]
-    assert len(doubted) <= 0.012 * len(answers), doubted
+    assert len(doubted) <= 0.011 * len(answers), doubted
 
 
 @pytest.mark.parametrize("length", [1, 2, 10, 4000])
