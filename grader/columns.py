@@ -20,6 +20,7 @@ KEYS = frozenset(
     "username|user name|student id|studentid|id number|sid|netid|matriculation|matrikelnummer|e-mail-adresse|"
     "anmeldename|benutzername|orgdefinedid".split("|")
 )
+ADDRESSES = frozenset("email|email address|e-mail|e-mail address|e-mail-adresse".split("|"))  # of the keys
 GROUPS = ("group", "groups", "group name", "group_name", "team", "gruppe", "groupe", "grupo")
 LEADING = 30  # rows in which the titles of the columns are looked for: others may stand above
 

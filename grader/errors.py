@@ -7,6 +7,7 @@ Each class lives beside what raises it:
     │   ├── AssignmentError
     │   ├── ClassLost
     │   ├── ClusterError
+    │   ├── CourseError
     │   ├── DataError
     │   ├── GradebookBroken
     │   ├── GradebookError

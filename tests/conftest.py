@@ -17,7 +17,7 @@ from grader import assignment, evidence
 from grader.assignment import Assignment, Limits, Recipe
 from grader.case import Case
 from grader.classes import read as classroom
-from grader.classes.roster import Person, complete
+from grader.classes.roster import complete
 from grader.commands.options import cache_folder
 from grader.grade import Graded
 from grader.intake.files import assemble
@@ -28,6 +28,7 @@ from grader.pipeline.observe import observe
 from grader.pipeline.pool import Pool
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session, open_session
+from grader.records.person import Person
 from grader.records.run import Run
 from grader.records.submission import Submission
 from grader.records.training import Plan, TrainingResult

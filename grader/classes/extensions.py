@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from grader.assignment import Assignment
-from grader.classes.roster import People, Person, RosterError, people_of, table_of
+from grader.classes.roster import People, RosterError, people_of, table_of
 from grader.columns import titles_of
 from grader.policy import Timing, parse_time, which_first
+from grader.records.person import Person
 from grader.records.submission import Submission
 from grader.rules import Rules
 from grader.table import numbers

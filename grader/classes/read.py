@@ -12,12 +12,13 @@ from grader.assignment import Assignment
 from grader.classes.extensions import Extension, ExtensionTable, match_roster, read_extensions
 from grader.classes.home import home
 from grader.classes.request import GradeRequest
-from grader.classes.roster import Person, RosterError, complete, read_roster
+from grader.classes.roster import RosterError, complete, read_roster
 from grader.disk_list import DiskList
 from grader.gradebook import Derived
 from grader.intake.classes import collect
 from grader.intake.kinds import DOCUMENTS, SCRIPTS, SHEETS
 from grader.intake.reader import Reader
+from grader.records.person import Person
 from grader.records.submission import Submission
 
 REFERENCES = (*SCRIPTS, *SHEETS, *DOCUMENTS)  # endings of what a reference may be
@@ -32,6 +33,7 @@ class ClassInput:
         references: the assignment's own first, then its variants.
         submissions: of everybody, under names that are all different.
         roster: the class list, byte for byte; None without one.
+        people: who is on it; empty without one.
         column: which of its columns is filled, if it is a gradebook; "" to find it by the title.
         extensions: extended deadlines, and times of handing in, from the teacher's table.
         unmatched: names of submissions that match nobody, or several, of the class list.
@@ -45,6 +47,7 @@ class ClassInput:
     references: tuple[Submission, ...]
     submissions: Sequence[Submission] = ()
     roster: bytes | None = None
+    people: tuple[Person, ...] = ()
     column: str = ""
     extensions: tuple[Extension, ...] = ()
     unmatched: tuple[str, ...] = ()
@@ -243,6 +246,7 @@ def _open_class(
         own_references,
         named,
         roster=tables.roster,
+        people=tuple(tables.people or ()),
         column=request.column if tables.roster is not None else "",
         extensions=tables.extensions,
         unmatched=tuple(unmatched),

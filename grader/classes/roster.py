@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grader import systems, table
-from grader.columns import GROUPS, KEYS, name_columns, plain_title, titles_of
+from grader.columns import ADDRESSES, GROUPS, KEYS, LAST, name_columns, plain_title, titles_of
 from grader.errors import UsageError
+from grader.records.person import Person
 from grader.records.submission import Submission
 
 BROKEN = re.compile(r"#[A-Z/]+[!?]?|#DIV/0!")  # what a spreadsheet shows where a formula fails
@@ -22,23 +23,6 @@ SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.I)  # a long number, of which a s
 
 class RosterError(UsageError):
     """A class list that cannot be read; the message says what was expected."""
-
-
-@dataclass(frozen=True)
-class Person:
-    """One student of a class list.
-
-    Attributes:
-        name: as shown.
-        keys: what else the school knows them by, small letters.
-        rows: where they stand: several, if in several sections.
-        groups: that they belong to.
-    """
-
-    name: str
-    keys: frozenset[str]
-    rows: tuple[int, ...]
-    groups: tuple[str, ...] = ()
 
 
 def read_roster(content: bytes) -> list[Person]:
@@ -108,9 +92,22 @@ def people_of(content: bytes, what: str = "a class list") -> list[tuple[Person, 
         known = [(place, key) for place in places for key in _keys(cells[place])]
         known += further[number - top - 1]
         groups = tuple(dict.fromkeys(cells[place] for place in teams if cells[place]))
-        person = Person(name, frozenset(key for _, key in known), (number,), groups)
+        person = Person(
+            name,
+            frozenset(key for _, key in known),
+            (number,),
+            groups,
+            identifier=_first_of(cells, [place for place in keys if titles[place] not in ADDRESSES]),
+            email=next((cells[place] for place in places if "@" in cells[place]), ""),
+            family_name=cells[names[1]] if len(names) > 1 and titles[names[1]] in LAST else "",
+        )
         people.append((person, frozenset(known)))
     return people
+
+
+def _first_of(cells: Sequence[str], places: Sequence[int]) -> str:
+    """The first of these cells that says something."""
+    return next((cells[place] for place in places if _keys(cells[place])), "")
 
 
 def _keys(cell: str) -> set[str]:
@@ -138,6 +135,8 @@ def _united(rows: Sequence[tuple[Person, frozenset[tuple[int, str]]]]) -> list[P
             keys=one.keys | person.keys,
             rows=one.rows + person.rows,
             groups=tuple(dict.fromkeys(one.groups + person.groups)),
+            identifier=one.identifier or person.identifier,
+            email=one.email or person.email,
         )
         united[place] = (both, before | known)
     return [person for person, _ in united]

@@ -18,6 +18,7 @@ from grader.classes.result import ClassResult
 from grader.classes.write import ClassWriter
 from grader.cluster import connect
 from grader.gradebook import NAME, Gradebook
+from grader.gradebook.people import keep_people
 from grader.intake import IntakeError
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.session import Session, open_session
@@ -61,6 +62,7 @@ def run_class(
         _check_rerun(request.rerun, inputs)
         for given in inputs:
             nobody_lost(given, book)
+        keep_people(book, inputs[0].people)
         text = f"waiting for a machine of {request.cluster}" if cluster is not None else "starting"
         on_progress(Progress(text))
 

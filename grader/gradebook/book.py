@@ -138,7 +138,7 @@ class Gradebook:
         with self._lock:
             self.derived.flush()
             if self._run is not None:
-                with self._writing() as connection:
+                with self.writing() as connection:
                     connection.execute("UPDATE runs SET finished = ? WHERE id = ?", (now(), self._run))
             (written,) = self._connection.execute("SELECT count(*) FROM settings").fetchone()
             self._connection.close()
@@ -148,8 +148,12 @@ class Gradebook:
                 self.path.parent.rmdir()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: everything in it is kept, or nothing."""
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: everything in it is kept, or nothing.
+
+        Raises:
+            GradebookBroken: it cannot be written.
+        """
         with self._lock:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
@@ -167,7 +171,12 @@ class Gradebook:
                     "room and run the same command again to go on."
                 ) from error
 
-    def _rows(self, query: str, *values: object) -> list[Any]:
+    def rows(self, query: str, *values: object) -> list[Any]:
+        """What a query finds.
+
+        Raises:
+            GradebookBroken: it cannot be read.
+        """
         with self._lock:
             try:
                 return self._connection.execute(query, values).fetchall()
@@ -181,7 +190,7 @@ class Gradebook:
         """The number of this run of the grader, which begins when something is first kept."""
         with self._lock:
             if self._run is None:
-                with self._writing() as connection:
+                with self.writing() as connection:
                     self._run = connection.execute(
                         "INSERT INTO runs (started) VALUES (?)", (now(),)
                     ).lastrowid
@@ -190,21 +199,21 @@ class Gradebook:
 
     def setting(self, name: str) -> str:
         """A remembered value; "" if there is none."""
-        rows = self._rows("SELECT value FROM settings WHERE name = ?", name)
+        rows = self.rows("SELECT value FROM settings WHERE name = ?", name)
         return str(rows[0][0]) if rows else ""
 
     def remember(self, name: str, value: str) -> None:
         """Remember a value."""
         if value and self.setting(name) == value:
             return
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
 
     # Evidence and trainings: written once, under the hash of everything that determines them.
 
     def observation(self, key: str) -> Observation | None:
         """What was seen of a run, or None."""
-        rows = self._rows("SELECT seen FROM evidence WHERE key = ?", key)
+        rows = self.rows("SELECT seen FROM evidence WHERE key = ?", key)
         try:
             return codec.unpack_observation(rows[0][0]) if rows else None
         except Exception:  # damaged, whatever the decoders say of it: it is run again
@@ -213,12 +222,12 @@ class Gradebook:
     def keep_observation(self, key: str, seen: Observation) -> None:
         """Keep what was seen of a run."""
         content, run = codec.pack_observation(seen), self._begun_run()
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?)", (key, content, run))
 
     def training(self, key: str, plan: Plan) -> TrainingResult | None:
         """What a training came to, or None."""
-        rows = self._rows("SELECT result, predictions FROM trainings WHERE key = ?", key)
+        rows = self.rows("SELECT result, predictions FROM trainings WHERE key = ?", key)
         try:
             return codec.unpack_training(plan, *rows[0]) if rows else None
         except Exception:  # damaged: it is trained again
@@ -227,19 +236,19 @@ class Gradebook:
     def keep_training(self, key: str, measured: TrainingResult) -> None:
         """Keep what a training came to."""
         values, run = codec.pack_training(measured), self._begun_run()
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO trainings VALUES (?, ?, ?, ?)", (key, *values, run))
 
     # What follows from something alone: no loss where it is lost.
 
     def _derived(self, key: str) -> tuple[bytes, str] | None:
-        rows = self._rows("SELECT value, used FROM derived WHERE key = ?", key)
+        rows = self.rows("SELECT value, used FROM derived WHERE key = ?", key)
         return (bytes(rows[0][0]), str(rows[0][1])) if rows else None
 
     def _keep_derived(self, batch: Batch) -> None:
         new = [(key, batch.today, value) for key, value in batch.results.items()]
         again = [(batch.today, key) for key in batch.used]
-        with suppress(GradebookBroken), self._writing() as connection:
+        with suppress(GradebookBroken), self.writing() as connection:
             connection.executemany("INSERT OR REPLACE INTO derived (key, used, value) VALUES (?, ?, ?)", new)
             connection.executemany("UPDATE derived SET used = ? WHERE key = ?", again)
             connection.execute("DELETE FROM derived WHERE used < ?", (batch.oldest,))
@@ -283,7 +292,7 @@ class Gradebook:
         if change is None and self._is_kept(assignment, submission, row, marks):
             return
         run = self._begun_run()
-        with self._writing() as connection:
+        with self.writing() as connection:
             known = connection.execute(
                 "SELECT id FROM submissions WHERE (assignment, student, digest) = (?, ?, ?)",
                 (assignment, submission.student, digest),
@@ -323,7 +332,7 @@ class Gradebook:
         marks: Sequence[tuple[object, ...]],
     ) -> bool:
         """Whether a grade stands in the tables already, with every word of it."""
-        found = self._rows(
+        found = self.rows(
             "SELECT id, digest, counts, score, possible, end, dropped, terms, page, report FROM grades "
             "JOIN submissions ON submissions.id = grades.submission WHERE (assignment, student) = (?, ?) "
             "AND (digest = ? OR counts = 1)",
@@ -333,7 +342,7 @@ class Gradebook:
         counts, *_ = row
         if (counts and len(found) > len(own)) or [each[2:] for each in own] != [row]:
             return False
-        return marks == self._rows(
+        return marks == self.rows(
             "SELECT slug, verdict, earned, possible, reason, hint, title, about, answer, highlights "
             "FROM marks WHERE submission = ? ORDER BY place",
             own[0][0],
@@ -341,7 +350,7 @@ class Gradebook:
 
     def keep_only(self, assignment: str, students: Sequence[str]) -> None:
         """Let nobody else's grade count: who is no longer in the class does not wait for a review."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS present (student TEXT PRIMARY KEY)")
             connection.execute("DELETE FROM present")
             connection.executemany("INSERT INTO present VALUES (?)", [(student,) for student in students])
@@ -353,7 +362,7 @@ class Gradebook:
 
     def graded(self, assignment: str) -> dict[str, str]:
         """Whose work has a grade that counts: the digest of it, by student; without who handed in nothing."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT student, digest FROM submissions JOIN grades ON grades.submission = submissions.id "
             "WHERE assignment = ? AND counts = 1 AND end != 'missing'",
             assignment,
@@ -362,7 +371,7 @@ class Gradebook:
 
     def kept(self, assignment: str, student: str, digest: str = "") -> StoredGrade | None:
         """A student's grade as it was last written; of the attempt with this digest, else of what counts."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT submission, digest, score, possible, end, dropped, terms, page FROM grades "
             "JOIN submissions ON submissions.id = grades.submission WHERE assignment = ? AND student = ? AND "
             "CASE WHEN ? = '' THEN counts = 1 ELSE digest = ? END",
@@ -371,7 +380,7 @@ class Gradebook:
         if not rows:
             return None
         number, own, score, possible, end, dropped, terms, page = rows[0]
-        marks = self._rows(
+        marks = self.rows(
             "SELECT slug, verdict, earned, possible FROM marks WHERE submission = ? ORDER BY place", number
         )
         left_out = tuple(json.loads(dropped))
@@ -386,7 +395,7 @@ class Gradebook:
             assignment: the only one that is looked at; "" for all.
             ever: of attempts that do not count, too.
         """
-        rows = self._rows(
+        rows = self.rows(
             "SELECT assignment, student, slug, title, verdict, earned, marks.possible, reason, hint, about, "
             "report, answer, highlights FROM marks JOIN grades ON grades.submission = marks.submission "
             "JOIN submissions ON submissions.id = marks.submission "
@@ -401,7 +410,7 @@ class Gradebook:
 
     def attempts(self, assignment: str, student: str) -> list[Attempt]:
         """All that a student ever handed in and was graded, the first seen first."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT digest, handed_in FROM submissions JOIN grades ON grades.submission = submissions.id "
             "WHERE (assignment, student) = (?, ?) ORDER BY id",
             assignment, student,
@@ -414,7 +423,7 @@ class Gradebook:
         Raises:
             KeyError: there is no such submission.
         """
-        rows = self._rows(
+        rows = self.rows(
             "SELECT content FROM submissions WHERE (assignment, student, digest) = (?, ?, ?)",
             assignment, student, digest,
         )  # fmt: skip
@@ -424,7 +433,7 @@ class Gradebook:
 
     def changes(self, assignment: str) -> list[Change]:
         """Every grade that ever moved, the first first."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT student, before, before_of, after, after_of, why FROM changes WHERE assignment = ? "
             "ORDER BY id",
             assignment,
@@ -439,7 +448,7 @@ class Gradebook:
 
     def review_all(self, assignment: str, reviews: Sequence[tuple[str, Review]]) -> None:
         """Add reviews of several students, all of them or none."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.executemany(
                 "INSERT INTO reviews (assignment, student, slug, about, points, comment, who, at, alike) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -461,7 +470,7 @@ class Gradebook:
 
     def reviews(self, assignment: str, student: str) -> list[Review]:
         """A student's reviews, the latest last."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT slug, about, points, comment, who, at, alike FROM reviews "
             "WHERE (assignment, student) = (?, ?) ORDER BY id",
             assignment, student,
@@ -470,7 +479,7 @@ class Gradebook:
 
     def latest_reviews(self, assignment: str) -> dict[tuple[str, str, str], Review]:
         """What was said last of each mark, by student, check and what it is about."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT student, slug, about, points, comment, who, at, alike FROM reviews WHERE assignment = ? "
             "ORDER BY id",
             assignment,

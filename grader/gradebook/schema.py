@@ -109,6 +109,15 @@ MIGRATIONS = (
     """
     ALTER TABLE reviews ADD COLUMN alike TEXT NOT NULL DEFAULT '[]';
     """,
+    """
+    CREATE TABLE people (
+        name TEXT PRIMARY KEY,
+        identifier TEXT NOT NULL,
+        email TEXT NOT NULL,
+        family_name TEXT NOT NULL,
+        groups TEXT NOT NULL
+    );
+    """,
 )
 
 

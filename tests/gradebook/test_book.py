@@ -232,7 +232,7 @@ def test_of_two_attempts_one_counts_and_neither_is_written_twice(book: Gradebook
     assert book._connection.total_changes == before
     book._connection.execute("UPDATE grades SET counts = 1")
     book.keep_grade("quick", ADA, AS_IT_WAS, "p1")
-    assert book._rows("SELECT sum(counts) FROM grades") == [(1,)]
+    assert book.rows("SELECT sum(counts) FROM grades") == [(1,)]
 
 
 def test_who_comes_back_counts_again(book: Gradebook) -> None:
