@@ -19,10 +19,11 @@ from grader import metrics, report
 from grader.analysis.diagnoses import diagnose
 from grader.analysis.integrity import doubts
 from grader.analysis.overfitting import overfitting
+from grader.analysis.results import needs_more, noise, threshold
 from grader.assignment import Assignment, Check, Limits, Recipe
 from grader.case import Case
 from grader.checks import accuracy
-from grader.checks.accuracy import needs_more, noise, preview, threshold
+from grader.checks.accuracy import preview
 from grader.classes.read import ClassInput
 from grader.classes.result import ClassResult
 from grader.data import Dataset

@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from grader.checks.accuracy import targets
+from grader.analysis.results import targets
 from grader.grade import Graded
 from grader.metrics import metric_of
 from grader.pipeline.measures import Measure, measures, result_of

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.analysis.diagnoses import diagnose
+from grader.analysis.results import needs_more
 from grader.case import Case
-from grader.checks.accuracy import needs_more
 from grader.grade import Graded, grade, without_losses
 from grader.metrics import MetricFailed
 from grader.pipeline.cases import case_of

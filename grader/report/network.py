@@ -9,8 +9,8 @@ from grader.analysis.comparison import Comparison, compare_case
 from grader.analysis.diagnoses import diagnose, scaling_layer
 from grader.analysis.diagnosis import Diagnosis
 from grader.analysis.overfitting import overfitting
+from grader.analysis.results import BY_REFERENCE, lines, metric_for, reference_results, results, targets
 from grader.case import Case
-from grader.checks.accuracy import BY_REFERENCE, lines, metric_for, reference_results, results, targets
 from grader.metrics import MetricFailed, metric_of
 from grader.preprocessing.finding import given_columns
 from grader.preprocessing.raw import column_names

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.analysis.results import targets
 from grader.case import Case
-from grader.checks.accuracy import targets
 from grader.grade import Graded
 from grader.pipeline.measures import result_of
 from grader.policy import UNSETTLED
