@@ -23,7 +23,7 @@ from grader.records.training import UNTRANSFORMED, Plan, Scaling, TrainingResult
 from grader.sandbox.client import SandboxBroken, Unavailable
 from grader.solution import Solution
 from grader.training import plan as plans
-from grader.training.layers import Refused
+from grader.training.layer_settings import Refused
 from grader.training.measure import TrainingFailed
 
 
