@@ -271,12 +271,15 @@ def lines(case: Case, target: Target = BY_REFERENCE) -> tuple[float, ...]:
     return (threshold(case, target),) if reference_results(case, target) else ()
 
 
-def asked(case: Case, target: Target = BY_REFERENCE) -> str:
-    """What must be reached, in words, such as "at least 90.0%"; "" where nothing says it."""
-    metric = metric_for(case, target)
+def asked(case: Case, target: Target = BY_REFERENCE, got: float | None = None) -> str:
+    """What must be reached, in words, such as "at least 90.0%"; "" where nothing says it.
+
+    Beside a result that was `got` it has the digits that tell the two apart.
+    """
+    metric, beside = metric_for(case, target), () if got is None else (got,)
     if not target.by_reference:
-        return target.said(metric)
-    return " or ".join(f"{metric.at_least} {metric.show(line)}" for line in lines(case, target))
+        return target.said(metric, beside)
+    return " or ".join(f"{metric.at_least} {metric.show(line, beside)}" for line in lines(case, target))
 
 
 def targets(case: Case) -> list[tuple[str, Target]]:
@@ -356,8 +359,8 @@ def _judge(case: Case, target: Target) -> Passed:
     near = nearest_line(case, target) if len(case.trainings) > 1 else None
     if near is not None:
         raise Failure(
-            f"{outcome}. That is too near the pass mark of {metric.show(near)} to tell from chance: your "
-            "teacher decides",
+            f"{outcome}. That is too near the pass mark of {metric.show(near, (got,))} to tell from chance: "
+            "your teacher decides",
             hint=advice(case),
             credit=credit,
             review=True,
@@ -365,7 +368,7 @@ def _judge(case: Case, target: Target) -> Passed:
     if credit == 1.0:
         return Passed(f"{outcome}.", hint=next((diagnosis.text for diagnosis in diagnose(case)), ""))
     hint = " ".join(doubtful) or advice(case)
-    raise Failure(f"{outcome}; {_lost(case, target, credit)}", hint=hint, credit=credit)
+    raise Failure(f"{outcome}; {_lost(case, target, got, credit)}", hint=hint, credit=credit)
 
 
 def _doubtful(case: Case) -> list[str]:
@@ -420,12 +423,12 @@ def _credit(case: Case, target: Target, got: float) -> float:
     return 0.5 if abs(got - line) <= room else 0.0
 
 
-def _lost(case: Case, target: Target, credit: float) -> str:
+def _lost(case: Case, target: Target, got: float, credit: float) -> str:
     """Why a result does not earn everything, in words."""
     if len(target.lines) > 1:
         earned = f"{credit * 100:.3g}% of the points" if credit else "nothing"
-        return f"that earns {earned}: {asked(case, target)}"
-    return f"{asked(case, target)} was expected" + (", which is near enough for half" if credit else "")
+        return f"that earns {earned}: {asked(case, target, got)}"
+    return f"{asked(case, target, got)} was expected" + (", which is near enough for half" if credit else "")
 
 
 def _found(case: Case, target: Target, got: float, *, whole: bool) -> str:
@@ -447,8 +450,8 @@ def _found(case: Case, target: Target, got: float, *, whole: bool) -> str:
         how += f" with {loss}"
     if len(case.trainings) > 1:
         how += f", {len(case.trainings)} times with different seeds"
-    said = metric.said(got, len(case.dataset.y_test), len(case.trainings))
-    beside = [f"expected: {asked(case, target)}"] if target.lines and whole else []
+    said = metric.said(got, len(case.dataset.y_test), len(case.trainings), lines(case, target))
+    beside = [f"expected: {asked(case, target, got)}"] if target.lines and whole else []
     if reference := reference_results(case, target):
         by_itself = case.reference is not None and case.reference.self_run
         whose = "the reference, by its own program, too" if by_itself else "the reference"
