@@ -689,6 +689,24 @@ def test_what_is_no_class_or_number_is_refused() -> None:
         f1_of("c").measure(_says(0, 1), np.array([0, 1]), ("a", "b", "c"))
 
 
+@pytest.mark.parametrize(
+    ("metric", "value", "beside", "shown"),
+    [
+        (ACCURACY, 0.95383, (0.95421,), "95.38%"),
+        (ACCURACY, 0.95421, (0.95383, 0.5), "95.42%"),
+        (ACCURACY, 0.95383, (0.95383,), "95.4%"),  # the same is the same
+        (ACCURACY, 0.95383, (0.95383000001,), "95.4%"),  # which no digits can help
+        (ACCURACY, 0.95383, (0.97,), "95.4%"),
+        (MEAN_ABSOLUTE_ERROR, 0.27212, (0.27189,), "0.2721"),
+        (MEAN_ABSOLUTE_ERROR, 13560.4, (13559.7,), "13,560.4"),
+    ],
+)
+def test_a_value_is_told_from_what_stands_beside_it(
+    metric: Metric, value: float, beside: tuple[float, ...], shown: str
+) -> None:
+    assert metric.show(value, beside) == shown
+
+
 def test_large_numbers_are_shown_as_people_write_them() -> None:
     shown = [MEAN_ABSOLUTE_ERROR.show(value) for value in (999.6, 1000, 13560.4, -2500.0, 1e30, 0.1234)]
     assert shown == ["1,000", "1,000", "13,560", "-2,500", "1e+30", "0.123"]

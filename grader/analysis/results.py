@@ -74,12 +74,15 @@ def lines(case: Case, target: Target = BY_REFERENCE) -> tuple[float, ...]:
     return (threshold(case, target),) if reference_results(case, target) else ()
 
 
-def asked(case: Case, target: Target = BY_REFERENCE) -> str:
-    """What must be reached, in words, such as "at least 90.0%"; "" where nothing says it."""
-    metric = metric_for(case, target)
+def asked(case: Case, target: Target = BY_REFERENCE, got: float | None = None) -> str:
+    """What must be reached, in words, such as "at least 90.0%"; "" where nothing says it.
+
+    Beside a result that was `got` it has the digits that tell the two apart.
+    """
+    metric, beside = metric_for(case, target), () if got is None else (got,)
     if not target.by_reference:
-        return target.said(metric)
-    return " or ".join(f"{metric.at_least} {metric.show(line)}" for line in lines(case, target))
+        return target.said(metric, beside)
+    return " or ".join(f"{metric.at_least} {metric.show(line, beside)}" for line in lines(case, target))
 
 
 def targets(case: Case) -> list[tuple[str, Target]]:

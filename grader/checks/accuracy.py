@@ -13,6 +13,7 @@ from grader.analysis.integrity import doubts
 from grader.analysis.results import (
     BY_REFERENCE,
     asked,
+    lines,
     metric_for,
     nearest_line,
     reference_results,
@@ -233,8 +234,8 @@ def _judge(case: Case, target: Target) -> Passed:
     near = nearest_line(case, target) if len(case.trainings) > 1 else None
     if near is not None:
         raise Failure(
-            f"{outcome}. That is too near the pass mark of {metric.show(near)} to tell from chance: your "
-            "teacher decides",
+            f"{outcome}. That is too near the pass mark of {metric.show(near, (got,))} to tell from chance: "
+            "your teacher decides",
             hint=advice(case),
             credit=credit,
             review=True,
@@ -242,7 +243,7 @@ def _judge(case: Case, target: Target) -> Passed:
     if credit == 1.0:
         return Passed(f"{outcome}.", hint=next((diagnosis.text for diagnosis in diagnose(case)), ""))
     hint = " ".join(doubtful) or advice(case)
-    raise Failure(f"{outcome}; {_lost(case, target, credit)}", hint=hint, credit=credit)
+    raise Failure(f"{outcome}; {_lost(case, target, got, credit)}", hint=hint, credit=credit)
 
 
 def _doubtful(case: Case) -> list[str]:
@@ -287,12 +288,12 @@ def _credit(case: Case, target: Target, got: float) -> float:
     return 0.5 if abs(got - line) <= room else 0.0
 
 
-def _lost(case: Case, target: Target, credit: float) -> str:
+def _lost(case: Case, target: Target, got: float, credit: float) -> str:
     """Why a result does not earn everything, in words."""
     if len(target.lines) > 1:
         earned = f"{credit * 100:.3g}% of the points" if credit else "nothing"
-        return f"that earns {earned}: {asked(case, target)}"
-    return f"{asked(case, target)} was expected" + (", which is near enough for half" if credit else "")
+        return f"that earns {earned}: {asked(case, target, got)}"
+    return f"{asked(case, target, got)} was expected" + (", which is near enough for half" if credit else "")
 
 
 def _found(case: Case, target: Target, got: float, *, whole: bool) -> str:
@@ -314,8 +315,8 @@ def _found(case: Case, target: Target, got: float, *, whole: bool) -> str:
         how += f" with {loss}"
     if len(case.trainings) > 1:
         how += f", {len(case.trainings)} times with different seeds"
-    said = metric.said(got, len(case.dataset.y_test), len(case.trainings))
-    beside = [f"expected: {asked(case, target)}"] if target.lines and whole else []
+    said = metric.said(got, len(case.dataset.y_test), len(case.trainings), lines(case, target))
+    beside = [f"expected: {asked(case, target, got)}"] if target.lines and whole else []
     if reference := reference_results(case, target):
         by_itself = case.reference is not None and case.reference.self_run
         whose = "the reference, by its own program, too" if by_itself else "the reference"

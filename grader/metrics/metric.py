@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -16,6 +16,7 @@ from grader.errors import InternalError
 Outputs = NDArray[np.float32]  # samples x outputs
 Truth = NDArray[Any]  # one label or value a sample
 LARGE = 1e12  # values that are no longer shown digit by digit
+MORE_DIGITS = 3  # that tell a value from another one beside it
 NOT_SEEN = "data it has not seen"  # what a student's own training is measured on, where there are such data
 DRAWS, DRAWN = 30, 1000  # times that samples are drawn again, and how many of them
 
@@ -154,26 +155,40 @@ class Metric:
         """What stands before a pass mark: "at least", or "at most" of an error."""
         return "at least" if self.higher_is_better else "at most"
 
-    def show(self, value: float) -> str:
-        """A value in a sentence, such as "97.3%", "0.12" or "13,560"."""
+    def show(self, value: float, beside: Iterable[float] = ()) -> str:
+        """A value in a sentence, such as "97.3%", "0.12" or "13,560".
+
+        Args:
+            value: the value.
+            beside: values that stand near it: it gets up to `MORE_DIGITS` more to be told from them.
+        """
+        others = [other for other in beside if other != value]
+        for more in range(MORE_DIGITS + 1):
+            text = self._rounded(value, more)
+            if all(self._rounded(other, more) != text for other in others):
+                return text
+        return self._rounded(value, 0)
+
+    def _rounded(self, value: float, more: int) -> str:
         if self.percent:
-            return f"{value:.1%}"
-        return f"{value:,.0f}" if 999.5 <= abs(value) < LARGE else f"{value:.3g}"
+            return f"{value:.{1 + more}%}"
+        return f"{value:,.{more}f}" if 999.5 <= abs(value) < LARGE else f"{value:.{3 + more}g}"
 
     def cell(self, value: float) -> str:
         """A value in a table, such as "97.3 %" or "0.12"."""
         return self.show(value).replace("%", " %")
 
-    def said(self, got: float, count: int, trainings: int = 1) -> str:
+    def said(self, got: float, count: int, trainings: int = 1, beside: Iterable[float] = ()) -> str:
         """A result in words, without a full stop.
 
         Args:
             got: the mean over its trainings.
             count: hidden samples.
             trainings: how often the network was trained.
+            beside: what it is told apart from; see `show`.
         """
         on_average = " on average" if trainings > 1 else ""
-        return self.sentence.format(got=self.show(got), count=f"{count:,}", on_average=on_average)
+        return self.sentence.format(got=self.show(got, beside), count=f"{count:,}", on_average=on_average)
 
     def said_unseen(self, got: float, *, hidden: bool = True) -> str:
         """The result of a student's own training in words, without a full stop.

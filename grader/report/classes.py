@@ -13,8 +13,8 @@ from grader.gradebook import Change
 from grader.metrics import metric_of
 from grader.pipeline.measures import Measure, measures
 from grader.pipeline.ready import ReadyAssignment
-from grader.report import plots
 from grader.report.histogram import histogram
+from grader.report.strip import Strip, strip
 from grader.report.tally import CODES, Tally
 from grader.report.writing import SYMBOLS, write
 from grader.similarity import Pair, program, sheet
@@ -95,15 +95,15 @@ def write_class(path: Path, page: Class) -> None:
     )
 
 
-def _strips(measured: Sequence[Measure], tally: Tally) -> list[tuple[str, plots.Strip]]:
+def _strips(measured: Sequence[Measure], tally: Tally) -> list[tuple[str, Strip]]:
     """Every network's results beside the range of the reference and the lines, each with its heading."""
     found = []
     for measure in {(measure.task, measure.target): measure for measure in measured}.values():
         if measure.metric.bounded:  # else one network that is far off would leave no room for the others
             dots = tally.results.get((measure.task, measure.target), ())
-            strip = plots.strip(dots, measure.reference, measure.lines, measure.metric)
-            found.append((measure.of_task, strip))
-    return [(of_task, strip) for of_task, strip in found if strip is not None]
+            laid_out = strip(dots, measure.reference, measure.lines, measure.metric)
+            found.append((measure.of_task, laid_out))
+    return [(of_task, laid_out) for of_task, laid_out in found if laid_out is not None]
 
 
 @dataclass(frozen=True)
