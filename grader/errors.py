@@ -16,6 +16,7 @@ Each class lives beside what raises it:
     │   ├── PackageError
     │   ├── ProposalError
     │   ├── ReferenceUnusable
+    │   ├── RequestError
     │   ├── ReviewError
     │   ├── RosterError
     │   └── WheelError
@@ -28,6 +29,7 @@ Each class lives beside what raises it:
         ├── Clocked
         ├── DocumentError
         ├── EvidenceRefused
+        ├── MailRefused
         ├── MetricFailed
         ├── NoFormula
         ├── NotMade

@@ -21,6 +21,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli",),
     ("commands",),
     ("terminal",),
+    ("requests",),
     ("validation", "package"),
     ("review",),
     ("classes",),

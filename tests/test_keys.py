@@ -12,12 +12,14 @@ import pytest
 
 from grader import data, report
 from grader.assignment import Assignment, Check, Limits, Recipe, hidden
+from grader.case import Case
 from grader.grade import Grade, Graded
 from grader.pipeline.keys import run_key
 from grader.policy import GradeForStudents, Timing, as_students_see
 from grader.public import public_part
 from grader.records.mark import Adjustment, Mark, Review
 from grader.records.quotation import Quotation
+from grader.records.request import Asked
 from grader.records.section import Section
 from grader.records.submission import Program, Submission
 from grader.rules import Rules
@@ -65,7 +67,7 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "policy": "decides marks, which are asked for anew each time",
         "forgive_old_apis": {RUN},
         "tasks": "of this one task made from the recipe; those of several are looked at below",
-        "rules": "become the terms of a grade, which are in the page's key",
+        "rules": "become the terms of a grade, which are in the page's key; how to ask is looked at below",
     },
     Limits: {field.name: {RUN} for field in fields(Limits)},
     Recipe: {
@@ -109,6 +111,8 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "review": {PAGE},
         "said": {PAGE},
         "doubt": "is not on the page: the teacher reads it where the mark waits",
+        "code": {PAGE},
+        "asked": {PAGE},
     },
 }
 START: dict[type, Any] = {
@@ -176,6 +180,23 @@ def test_nobody_has_a_reason_for_what_there_is_not() -> None:
     } == {kind: [] for kind in IN_KEYS}
 
 
+# What is said of a request, each time another thing of it.
+ASKED = (
+    (Asked("2026-11-28", "Why?"),),
+    (Asked("2026-11-28", "Why not?"),),
+    (Asked("2026-11-28", "Why?", "2026-11-29", "", 3.0, 3.0),),
+    (Asked("2026-11-28", "Why?", "2026-11-29", "Right.", 3.0, 3.0),),
+    (Asked("2026-11-28", "Why?", "2026-11-29", "Right.", 3.0, 5.0),),
+)
+
+
+def _asking(case: Case) -> list[Case]:
+    """The same case, where its students may ask about marks, in three ways."""
+    ways = [{}, {"timezone": "Asia/Tokyo"}, {"requests_to": "ms.k@school.edu"}]
+    rules = [replace(RULES, requests_until="2026-12-01 23:59", **way) for way in ways]
+    return [replace(case, assignment=replace(case.assignment, rules=each)) for each in rules]
+
+
 def test_what_else_a_page_shows_is_in_its_key() -> None:
     case = plain_case(ASSIGNMENT, LINE, found(), "finished")
     one = Graded(SUBMISSION, Grade("ada", case, (MARK,)), None, ())
@@ -198,5 +219,7 @@ def test_what_else_a_page_shows_is_in_its_key() -> None:
         key(replace(seen, whole=False)),
         key(replace(one, grade=replace(grade, case=replace(case, network=NETWORK)))),
         key(one, level="strong"),
+        *(key(replace(one, grade=replace(grade, case=asking))) for asking in _asking(case)),
+        *(key(replace(one, grade=replace(grade, marks=(replace(MARK, asked=each),)))) for each in ASKED),
     ]
     assert len({key(one), *others}) == 1 + len(others)

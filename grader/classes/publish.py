@@ -14,6 +14,7 @@ from grader.classes.home import home
 from grader.classes.read import ClassInput
 from grader.grade import Graded
 from grader.gradebook import Change, Derived
+from grader.gradebook.requests import RequestCounts
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents
 from grader.records.run import CROWDED
@@ -41,6 +42,7 @@ class GradedClass:
         level: of the walls.
         as_seen: what students see of a graded submission.
         known: where it is kept which submissions are alike.
+        requests: what students asked about their marks; None where nobody did.
     """
 
     given: ClassInput
@@ -54,6 +56,7 @@ class GradedClass:
     level: str
     as_seen: Callable[[Graded], GradeForStudents]
     known: Derived
+    requests: RequestCounts | None = None
 
 
 @dataclass(frozen=True)
@@ -134,8 +137,9 @@ def _write_page(
 ) -> None:
     notices = (*warnings, *busy(done.graded))
     page = report.Class(
-        done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices
-    )
+        done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices,
+        done.requests,
+    )  # fmt: skip
     report.write_class(done.folder / "index.html", page)
 
 

@@ -10,6 +10,7 @@ from grader.classes.read import ClassInput
 from grader.export import Filled
 from grader.grade import Graded
 from grader.gradebook import Change
+from grader.gradebook.requests import RequestCounts
 from grader.pipeline.ready import ReadyAssignment
 
 if TYPE_CHECKING:  # never imported where no cluster is asked for
@@ -39,6 +40,7 @@ class ClassResult:
         trained: networks trained for this and all other classes of the session; the rest were known.
         level: of the walls that held.
         cluster: the machines that everything ran on; None for this computer.
+        requests: what students asked about their marks; None where nobody did.
     """
 
     input: ClassInput
@@ -56,6 +58,7 @@ class ClassResult:
     trained: int = 0
     level: str = ""
     cluster: Cluster | None = None
+    requests: RequestCounts | None = None
 
     @property
     def complete(self) -> bool:

@@ -28,6 +28,7 @@ from grader.classes.visibility import visibility
 from grader.disk_list import DiskList
 from grader.grade import Graded, about, reviewed
 from grader.gradebook import Change, Gradebook, GradebookBroken, change
+from grader.gradebook.requests import request_counts, with_requests
 from grader.pipeline.driver import ungraded
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents, apply_rules, as_students_see
@@ -161,6 +162,7 @@ class ClassWriter:
             )
         if len(self._graded) + len(self._failed) == len(self.given.submissions):
             self._book.keep_only(self.given.assignment.slug, list(self._place))
+        requests = request_counts(self._book, self.given.assignment.slug)
         done = GradedClass(
             self.given,
             self.ready,
@@ -173,6 +175,7 @@ class ClassWriter:
             self._level,
             self._as_seen,
             self._book.derived,
+            requests,
         )
         published = publish(done, self._warnings)
         return ClassResult(
@@ -190,6 +193,7 @@ class ClassWriter:
             trained=trained,
             level=self._level,
             cluster=self._cluster,
+            requests=requests,
         )
 
     def _warn(self, student: str, what: str, error: Exception) -> None:
@@ -288,6 +292,7 @@ class ClassWriter:
 
     def _entry(self, graded: Graded, shown: Graded) -> Entry:
         slug, student = self.given.assignment.slug, graded.submission.student
+        shown = with_requests(self._book, shown)
         pages = self._pages(shown)
         state = state_of(pages)
         stored = self._book.kept(slug, student)

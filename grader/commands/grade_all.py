@@ -215,6 +215,14 @@ def _print_summary(console: Console, out: Path, results: Sequence[ClassResult], 
             highlight=False,
             soft_wrap=True,
         )
+    if asked := sum(result.requests.open for result in results if result.requests is not None):
+        folder = "" if out == Path("reports") else f" --out {out}"
+        console.print(
+            f"{counted(asked, 'request')} of students to answer: [bold]{program()} review "
+            f"--requests{clean(folder)}[/]",
+            highlight=False,
+            soft_wrap=True,
+        )
     if left := sum(result.left for result in results):
         console.print(
             f"[yellow]Stopped: {counted(left, 'submission')} not graded yet. "

@@ -32,6 +32,7 @@ def review(
     followed: Annotated[
         bool, typer.Option("--followed", help="Show what was marked like answers that you decided.")
     ] = False,
+    requested: Annotated[bool, typer.Option("--requests", help="Show what students ask about.")] = False,
     who: Annotated[
         str, typer.Option("--as", metavar="NAME", help="Your name, kept beside what you say.")
     ] = "",
@@ -66,7 +67,9 @@ def review(
             if written is not None:
                 from grader.export import replace_file
 
-                items = reviews.queue(book, loaded, everything=everything, followed=followed)
+                items = reviews.queue(
+                    book, loaded, everything=everything, followed=followed, requested=requested
+                )
                 replace_file(written, reviews.write_table(items), "utf-8-sig")
                 console.print(
                     f"{counted(len(items), 'mark')} in {clean(str(written))}. Fill in points and "
@@ -79,9 +82,15 @@ def review(
                 taken = _take(console, book, loaded, filled, name)
             else:
                 with reviews.Server(
-                    book, loaded, name, everything=everything, followed=followed, port=port
+                    book,
+                    loaded,
+                    name,
+                    everything=everything,
+                    followed=followed,
+                    requested=requested,
+                    port=port,
                 ) as server:
-                    taken = _show(console, server, browser=browser, followed=followed)
+                    taken = _show(console, server, browser=browser, nothing=_nothing(followed, requested))
     if not taken:
         console.print("Nothing was changed.")
     elif remembered:
@@ -120,20 +129,24 @@ def _take(
     return taken
 
 
+def _nothing(followed: bool, requested: bool) -> str:
+    """What to say where there is nothing to look at."""
+    if followed:
+        return "No answer was marked like one that you decided."
+    if requested:
+        return "No request of a student is open."
+    return "Nothing waits for you. With --all you can look at every mark."
+
+
 def _show(
     console: Console,
     server: reviews.Server,
     *,
     browser: bool,
-    followed: bool,
+    nothing: str,
 ) -> int:
-    """Show the page until it is finished, or Ctrl-C."""
+    """Show the page until it is finished, or Ctrl-C; say `nothing` where there is nothing to look at."""
     if not server.items:
-        nothing = (
-            "No answer was marked like one that you decided."
-            if followed
-            else "Nothing waits for you. With --all you can look at every mark."
-        )
         console.print(nothing)
         return 0
     console.print(

@@ -118,6 +118,26 @@ MIGRATIONS = (
         groups TEXT NOT NULL
     );
     """,
+    """
+    CREATE TABLE requests (
+        id INTEGER PRIMARY KEY,
+        assignment TEXT NOT NULL,
+        student TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        words TEXT NOT NULL,
+        sender TEXT NOT NULL,
+        asker TEXT NOT NULL,
+        sent TEXT NOT NULL,
+        late INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        taken TEXT NOT NULL,
+        before REAL,
+        problem TEXT NOT NULL,
+        review INTEGER NOT NULL,
+        digest TEXT NOT NULL UNIQUE
+    );
+    CREATE INDEX requests_of ON requests (assignment, student);
+    """,
 )
 
 

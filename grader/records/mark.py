@@ -7,6 +7,7 @@ from typing import Literal
 
 from grader.assignment import Check
 from grader.records.quotation import Quotation
+from grader.records.request import Asked
 
 Verdict = Literal["passed", "partial", "failed", "skipped", "review", "ungraded"]
 
@@ -51,7 +52,8 @@ class Mark:
     `earned` is None where the verdict is "ungraded": neither a zero nor full marks. Points under
     "review" are provisional. `quotation` are the student's own words that it rests on. `review` is a
     person's word, which then decides; `said` is the verdict that the grader itself came to. `doubt` is
-    why a person should look, for the teacher only.
+    why a person should look, for the teacher only. `code` is by what a student asks about it, "" where that
+    cannot be done, and `asked` what was asked until now.
     """
 
     check: Check
@@ -63,6 +65,8 @@ class Mark:
     review: Review | None = None
     said: Verdict | None = None
     doubt: str = ""
+    code: str = ""
+    asked: tuple[Asked, ...] = ()
 
     @property
     def possible(self) -> float:

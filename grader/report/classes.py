@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.grade import Graded
 from grader.gradebook import Change
+from grader.gradebook.requests import RequestCounts
 from grader.metrics import metric_of
 from grader.pipeline.measures import Measure, measures
 from grader.pipeline.ready import ReadyAssignment
@@ -38,6 +39,7 @@ class Class:
         alike: pairs of submissions, the most alike first.
         identical: groups of students whose submissions are the same.
         notices: what the teacher should know of this grading, such as what went wrong.
+        requests: what students asked about their marks; None where nobody did.
     """
 
     prepared: ReadyAssignment
@@ -48,6 +50,7 @@ class Class:
     alike: Sequence[Pair] = ()
     identical: Sequence[Sequence[str]] = ()
     notices: Sequence[str] = ()
+    requests: RequestCounts | None = None
 
 
 def write_class(path: Path, page: Class) -> None:

@@ -43,6 +43,8 @@ def page_key(found: Graded | GradeForStudents, level: str) -> str:
             m.check.visible,
             m.check.extra_credit,
             m.check.target,
+            m.code,
+            m.asked,
         )
         for m in grade.marks
     ]
@@ -54,6 +56,7 @@ def page_key(found: Graded | GradeForStudents, level: str) -> str:
         graded.evidence_key, case.outcome_text,
         assignment.title, assignment.tasks, assignment.trained_by, marks,
         grade.adjustments, grade.possible, assignment.rules.dropped, list(map(_shown, case.solutions)),
+        assignment.rules.last_request, assignment.rules.requests_to,
     )  # fmt: skip
     return hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()
 

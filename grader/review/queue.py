@@ -13,7 +13,9 @@ from grader.assignment import Assignment
 from grader.classes.following import Following
 from grader.errors import UsageError
 from grader.gradebook import Gradebook, StoredMark, now
+from grader.gradebook.requests import open_by_mark
 from grader.records.mark import Review
+from grader.records.request import Request
 from grader.rubric import Rubric
 
 OPEN = ("review", "ungraded")
@@ -39,6 +41,7 @@ class ReviewItem:
         same: the items whose answer is the same but for spaces, case and punctuation.
         alike: those whose answer is nearly the same, and whose verdict is.
         like: where nobody said it of this very mark, whose decided answers it is like, and what these say.
+        requests: what students ask about it and nobody answered yet; the next word on it is the answer.
     """
 
     number: int
@@ -48,6 +51,12 @@ class ReviewItem:
     same: tuple[int, ...] = ()
     alike: tuple[int, ...] = ()
     like: tuple[tuple[str, str], ...] = ()
+    requests: tuple[Request, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether a person said the last word on it."""
+        return self.review is not None and not self.requests
 
 
 def queue(
@@ -56,6 +65,7 @@ def queue(
     *,
     everything: bool = False,
     followed: bool = False,
+    requested: bool = False,
 ) -> list[ReviewItem]:
     """What waits for a person.
 
@@ -64,9 +74,11 @@ def queue(
         assignments: those that are looked at, by slug.
         everything: marks that do not wait, too.
         followed: only those that were marked like others which a person decided.
+        requested: only those that a student asks about.
     """
     items: list[ReviewItem] = []
     said = {slug: book.latest_reviews(slug) for slug in assignments}
+    open_requests = open_by_mark(book)
     followings = {slug: Following(book, each) for slug, each in assignments.items()}
     for mark in book.marked():
         if mark.assignment not in assignments:
@@ -74,13 +86,18 @@ def queue(
         latest = said[mark.assignment].get((mark.student, mark.slug, mark.about))
         if latest is not None and latest.points is None:
             latest = None
-        follows = latest is not None and latest.followed
-        if not (follows if followed else everything or mark.verdict in OPEN):
+        asked = open_requests.get((mark.assignment, mark.student, mark.slug), ())
+        waits = everything or mark.verdict in OPEN or bool(asked)
+        if followed:
+            waits = latest is not None and latest.followed
+        if requested:
+            waits = bool(asked)
+        if not waits:
             continue
         checks = {check.slug: check for check in assignments[mark.assignment].checks}
         rubric = checks[mark.slug].rubric if mark.slug in checks else None
         like = tuple(followings[mark.assignment].quoted(latest)) if latest is not None else ()
-        items.append(ReviewItem(len(items), mark, rubric, latest, like=like))
+        items.append(ReviewItem(len(items), mark, rubric, latest, like=like, requests=asked))
     return _together(items)
 
 

@@ -51,6 +51,7 @@ class Server:
         *,
         everything: bool = False,
         followed: bool = False,
+        requested: bool = False,
         port: int = 0,
     ):
         """Prepare the page.
@@ -61,6 +62,7 @@ class Server:
             who: looks at it.
             everything: marks that do not wait, too.
             followed: only those that were marked like others.
+            requested: only those that a student asks about.
             port: to listen on; 0 for any that is free.
         """
         self.token = secrets.token_urlsafe(32)
@@ -68,13 +70,15 @@ class Server:
         self._book = book
         self._who = who
         self._lock = threading.Lock()
-        self.items = queue(book, assignments, everything=everything, followed=followed)
+        self.items = queue(book, assignments, everything=everything, followed=followed, requested=requested)
         self._following = {slug: Following(book, each) for slug, each in assignments.items()}
         self._numbers = {
             (item.mark.assignment, item.mark.student, item.mark.slug, item.mark.about): item.number
             for item in self.items
         }
-        self._done = {item.number: item.review for item in self.items if item.review is not None}
+        self._done = {
+            item.number: item.review for item in self.items if item.done and item.review is not None
+        }
         self._before = {number: _said(review) for number, review in self._done.items()}
         self._elsewhere: set[tuple[str, str, str]] = set()  # marks that are not shown and stand otherwise now
         server = self

@@ -42,6 +42,8 @@ def print_class_result(console: Console, result: ClassResult, *, what_changed: b
     if result.feedback is not None:
         print_feedback(console, *result.feedback)
     print_moved(console, result, listed=what_changed)
+    if result.requests is not None:
+        console.print(clean(result.requests.said()), highlight=False, soft_wrap=True)
     for warning in result.warnings:
         console.print(f"[yellow]{clean(warning)}[/]", highlight=False)
 
