@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow  # a browser, and every page in three sizes
 def test_by_keyboard(visit: Callable[..., Page], tmp_path: Path) -> None:
     grade(tmp_path, eve="<script>alert(1)</script> it rectifies the signal of a neuron in some way, sort of")
     with Gradebook(tmp_path / NAME) as book, Server(book, SCHEMES, "Ms K") as server:
-        names = [item.mark.student for item in server.items]
+        names = [item.mark.student for item in server.desk.items]
         assert names == ["=dmitri", "ada", "ben", "chiara", "eve"]
         page = visit(server.address)
         assert violations(page, RULES) == []
@@ -48,12 +48,11 @@ def test_by_keyboard(visit: Callable[..., Page], tmp_path: Path) -> None:
         expect(page.locator("#said")).to_contain_text("expected points from 0 to 50")
         page.keyboard.press("Escape")
         page.keyboard.press("k")
-        page.keyboard.press("k")
         page.keyboard.press("u")  # takes back what was given to both
         expect(page.locator("#left")).to_have_text("4")
         page.get_by_role("button", name="Finish and regrade").click()
         assert server.finished.wait(5)
-        expect(page.locator("body")).to_contain_text("You can close this page")
+        expect(page.locator("body")).to_contain_text("Finished")
 
 
 def test_on_a_phone(visit: Callable[..., Page], tmp_path: Path) -> None:
