@@ -20,7 +20,7 @@ const names = {
   question: (key) => questions.find((each) => each.key === key).title,
   kind: (key) => key,
   state: (key) => STATES[key],
-  queue: (key) => (key === data.me ? "yours" : key || "nobody's"),
+  queue: (key) => (key === data.me ? "your questions" : key ? `${key}'s questions` : "nobody's questions"),
 };
 // The choices of a field, with how many marks are open of each, by what else is chosen.
 const offer = (name) => {

@@ -1,9 +1,19 @@
 // The end of the page: what was done, what is left, and the ways on.
 const FINISH = "Finish and regrade";
+const decidedWords = () => {
+  const followed = states.filter((each) => each.state === "followed").length;
+  const like = followed ? `; ${count(followed, "mark on this page follows", "marks on this page follow")} a decision about one like it` : "";
+  return `Since you opened this page you decided ${count(page.decided, "mark")}${like}.`;
+};
+// What is open of which grader's questions, where they were dealt out.
+const elsewhereWords = () => {
+  const open = new Map();
+  items.forEach((_, number) => { if (isOpen(number)) open.set(question(number).queue, (open.get(question(number).queue) ?? 0) + 1); });
+  if (!questions.some((each) => each.queue) || !open.size) return "";
+  return `Still open: ${Array.from(open, ([who, many]) => `${many} of ${names.queue(who)}`).join(", ")}.`;
+};
 const showEnd = () => {
   const open = visible.filter(isOpen).length;
-  const followed = states.filter((each) => each.state === "followed").length;
-  const done = `${count(page.decided, "mark stands", "marks stand")} otherwise since you opened this page${followed ? `; ${count(followed, "follows", "follow")} a decision like it` : ""}.`;
   const next = nextQuestion();
   const ways = [];
   if (open) {
@@ -14,7 +24,7 @@ const showEnd = () => {
   } else {
     one("#end-title").textContent = items.length ? "Everything is decided" : "Nothing waits for you";
   }
-  one("#end-said").textContent = done;
+  one("#end-said").textContent = [decidedWords(), elsewhereWords()].filter(Boolean).join(" ");
   if (next && (!open || next !== value("question"))) {
     const many = items.filter((_, number) => isOpen(number) && question(number).key === next).length;
     ways.push(button(`Next question: ${names.question(next)} (${many} open)`, () => openQuestion(next), open ? "" : "main"));

@@ -1,8 +1,8 @@
 // Marks that are the same are decided at one card: that of the first of them.
 const WHY = {
-  answer: ["gave the same answer", "The words are the same, but for spaces, case and punctuation."],
-  network: ["built the same network", "They have the same layers, loss, optimizer and inputs, so they were trained as one, and their results are the same to the last digit."],
-  cause: ["could not be graded for the same reason", "The grader says the same of each of them."],
+  answer: ["the same answer", "The words are the same, but for spaces, case and punctuation."],
+  network: ["the same network", "They have the same layers, loss, optimizer and inputs, so they were trained as one, and their results are the same to the last digit."],
+  cause: ["not graded for the same reason", "The grader says the same of each of them."],
 };
 const LISTED = 6; // names that are shown at once
 const groups = [];
@@ -49,10 +49,11 @@ const fill = (number) => {
   const [size, same] = sameList(number);
   const together = companions(number).length;
   const shown = [];
+  card.querySelector(".many").textContent = together ? ` and ${count(together, "other")}` : "";
   if (size) {
     const box = document.createElement("fieldset");
-    const [did, why] = WHY[item.together];
-    box.append(element("legend", `${together + 1} × the same: ${count(together, "other")} ${did}`), element("p", `${why} One decision holds for all.`, "soft"), same);
+    const [what, why] = WHY[item.together];
+    box.append(element("legend", `${together + 1} × ${what}`), element("p", `${why} One decision holds for all.`, "soft"), same);
     shown.push(box);
   }
   const alike = item.alike.filter(isOpen);
