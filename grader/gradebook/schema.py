@@ -138,6 +138,36 @@ MIGRATIONS = (
     );
     CREATE INDEX requests_of ON requests (assignment, student);
     """,
+    """
+    ALTER TABLE reviews ADD COLUMN undone TEXT NOT NULL DEFAULT '';
+    CREATE TABLE measured (
+        submission INTEGER NOT NULL REFERENCES grades (submission) ON DELETE CASCADE,
+        slug TEXT NOT NULL,
+        network TEXT NOT NULL,
+        results TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        lines TEXT NOT NULL,
+        near REAL,
+        PRIMARY KEY (submission, slug)
+    );
+    CREATE TABLE comments (
+        assignment TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        text TEXT NOT NULL,
+        kept INTEGER NOT NULL,
+        PRIMARY KEY (assignment, slug, text)
+    );
+    CREATE TABLE duties (
+        assignment TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        who TEXT NOT NULL,
+        PRIMARY KEY (assignment, slug)
+    );
+    CREATE TABLE pseudonyms (
+        student TEXT PRIMARY KEY,
+        number INTEGER NOT NULL UNIQUE
+    );
+    """,
 )
 
 
