@@ -134,8 +134,9 @@ def _write_page(
 ) -> None:
     notices = (*warnings, *busy(done.graded))
     page = report.Class(
-        done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices
-    )
+        done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices,
+        done.given.people,
+    )  # fmt: skip
     report.write_class(done.folder / "index.html", page)
 
 

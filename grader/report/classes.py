@@ -14,6 +14,7 @@ from grader.gradebook import Change
 from grader.metrics import metric_of
 from grader.pipeline.measures import Measure, measures
 from grader.pipeline.ready import ReadyAssignment
+from grader.records.person import Person
 from grader.report.histogram import histogram
 from grader.report.strip import Strip, strip
 from grader.report.tally import CODES, Tally
@@ -41,6 +42,7 @@ class Class:
         alike: pairs of submissions, the most alike first.
         identical: groups of students whose submissions are the same.
         notices: what the teacher should know of this grading, such as what went wrong.
+        people: of the class list, which says what names are sorted by.
     """
 
     prepared: ReadyAssignment
@@ -51,6 +53,7 @@ class Class:
     alike: Sequence[Pair] = ()
     identical: Sequence[Sequence[str]] = ()
     notices: Sequence[str] = ()
+    people: Sequence[Person] = ()
 
 
 def write_class(path: Path, page: Class) -> None:
@@ -66,7 +69,8 @@ def write_class(path: Path, page: Class) -> None:
         similar.unlink(missing_ok=True)
     names = [ready.task.slug for ready, _ in measured]
     asked = measures(prepared)
-    tally = Tally(page.graded, page.reports, len(page.graded), names)
+    families = {person.name: person.family_name for person in page.people}
+    tally = Tally(page.graded, page.reports, len(page.graded), names, families)
     fell_first = sorted(page.changes, key=lambda change: not change.fell)
     write(
         path,
