@@ -27,6 +27,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("classes",),
     ("report", "export", "intake"),
     ("systems",),
+    ("clusters",),
     ("similarity",),
     ("handout", "rehearsal", "scaffold", "wheels", "proposal"),
     ("pipeline",),

@@ -138,7 +138,7 @@ def _write_page(
     notices = (*warnings, *busy(done.graded))
     page = report.Class(
         done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices,
-        done.requests,
+        requests=done.requests, people=done.given.people,
     )  # fmt: skip
     report.write_class(done.folder / "index.html", page)
 

@@ -31,36 +31,70 @@ const rowOf = (each) => {
   row.append(name, element("td", "number", points(each[SCORE])), element("td", "", each[END]), ...each[METRICS].map((value, place) => element("td", "number", metric(value, place))));
   Array.from(each[VERDICTS]).forEach((code, place) => {
     const [verdict, symbol] = data.codes[code];
-    const mark = element("span", verdict, symbol);
+    const mark = element("a", verdict, symbol);
     const reason = each[REASONS] ? data.reasons[each[REASONS][place]] : "";
-    mark.title = `${data.checks[place]}: ${verdict}. ${reason}`;
-    mark.append(element("span", "unseen", ` ${verdict}`));
+    mark.href = `${each[REPORT]}#check-${data.checks[place]}`;
+    mark.setAttribute("aria-label", `${data.checks[place]}: ${verdict}. ${reason}`);
     const cell = element("td", "dot");
     cell.append(mark);
     row.append(cell);
   });
   return row;
 };
+
+// The reason of a sign, below the table; with Tab one gets to one sign, and with the arrows to the others.
+const reason = document.getElementById("reason");
+const signOf = (event) => event.target.closest("td.dot a");
+let current = null;
+let told = null;
+const lead = (link) => {
+  if (current) current.tabIndex = -1;
+  current = link;
+  if (current) current.tabIndex = 0;
+};
+const enter = () => {
+  const links = body.querySelectorAll("td.dot a");
+  links.forEach((link) => (link.tabIndex = -1));
+  lead(links[0] ?? null);
+  reason.hidden = true;
+  told = null;
+};
+const tell = (link) => {
+  const open = element("a", "", "in the report");
+  open.href = link.href;
+  const name = link.closest("tr").cells[0].textContent;
+  reason.replaceChildren(element("b", "", name), ` · ${link.getAttribute("aria-label")} (`, open, ")");
+  reason.hidden = false;
+  told = link;
+};
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const draw = () => {
   const some = shown.slice(first, first + data.page);
   body.replaceChildren(...some.map(rowOf));
+  enter();
   count.textContent = shown.length === data.rows.length ? "" : `${shown.length} of ${data.rows.length}`;
   if (!pager) return;
   document.getElementById("place").textContent = shown.length ? `${first + 1} to ${first + some.length} of ${shown.length}` : "none";
   document.getElementById("back").disabled = first === 0;
   document.getElementById("next").disabled = first + data.page >= shown.length;
 };
+// Without accents and commas, so that "Ada Garcia" finds "García, Ada".
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const filter = () => {
-  const wanted = find.value.trim().toLowerCase();
-  shown = sorted.filter((each) => `${each[NAME]} ${each[END]}`.toLowerCase().includes(wanted) && each[KINDS].includes(show.value));
+  const wanted = plain(find.value).split(/[\s,]+/);
+  shown = sorted.filter((each) => {
+    const words = plain(`${each[NAME]} ${each[END]}`);
+    return wanted.every((word) => words.includes(word)) && each[KINDS].includes(show.value);
+  });
   first = 0;
   draw();
 };
-const value = (each, place) => {
-  const plain = [NAME, SCORE, END];
-  const measured = place - plain.length;
+const value = (each, place, n) => {
+  const facts = [NAME, SCORE, END];
+  const measured = place - facts.length;
+  if (place === 0) return n; // rows come in the order of a list of names
   if (measured >= data.percent.length) return each[EARNED][measured - data.percent.length] ?? -1;
-  const found = measured < 0 ? each[plain[place]] : each[METRICS][measured];
+  const found = measured < 0 ? each[facts[place]] : each[METRICS][measured];
   return typeof found === "string" ? found.toLowerCase() : found;
 };
 headers.forEach((header, place) => {
@@ -68,7 +102,7 @@ headers.forEach((header, place) => {
     const down = header.getAttribute("aria-sort") === "ascending";
     headers.forEach((each) => each.removeAttribute("aria-sort"));
     header.setAttribute("aria-sort", down ? "descending" : "ascending");
-    const keyed = data.rows.map((each, n) => [value(each, place), n, each]);
+    const keyed = data.rows.map((each, n) => [value(each, place, n), n, each]);
     keyed.sort(([a, n], [b, m]) => {
       // What is empty comes last, either way.
       if (a === null || b === null) return (a === null) - (b === null) || n - m;
@@ -90,3 +124,35 @@ if (pager) {
   document.getElementById("next").addEventListener("click", turn(1));
   document.getElementById("back").disabled = true;
 }
+body.addEventListener("focusin", (event) => {
+  const link = signOf(event);
+  if (!link) return;
+  lead(link);
+  tell(link);
+});
+body.addEventListener("pointerover", (event) => {
+  const link = event.pointerType === "mouse" && signOf(event);
+  if (link) tell(link);
+});
+let toldBefore = null;
+let touched = false;
+body.addEventListener("pointerdown", (event) => {
+  touched = event.pointerType === "touch";
+  toldBefore = told;
+});
+body.addEventListener("click", (event) => {
+  const link = signOf(event);
+  if (!link || !touched || toldBefore === link) return;
+  event.preventDefault(); // the first tap tells the reason, the second one opens it
+  tell(link);
+});
+body.addEventListener("keydown", (event) => {
+  const link = signOf(event);
+  if (!link || !STEPS[event.key]) return;
+  const [down, right] = STEPS[event.key];
+  const cell = link.parentElement;
+  const next = body.rows[cell.parentElement.sectionRowIndex + down]?.cells[cell.cellIndex + right]?.querySelector("td.dot a");
+  event.preventDefault();
+  next?.focus();
+});
+enter();
