@@ -10,7 +10,14 @@ import pytest
 
 from grader.gradebook import NAME, Gradebook
 from grader.gradebook.codes import code_of
-from grader.gradebook.requests import open_requests, request_counts, requests_of, subjects_by_code
+from grader.gradebook.requests import (
+    assign,
+    open_requests,
+    request_counts,
+    requests_of,
+    subjects_by_code,
+    without_mark,
+)
 from grader.requests import Message, Taken, read_files, suggestions, take
 from grader.review import Server, queue, read_table, write_table
 from grader.rules import Rules
@@ -218,6 +225,18 @@ def test_a_request_about_a_check_that_is_gone_stays_known(book: Gradebook) -> No
     with book.writing() as connection:
         connection.execute("DELETE FROM marks WHERE slug = 'classes'")
     assert queue(book, SCHEMES, requested=True) == [] and open_requests(book)["quick"].count == 1
+    (gone,) = without_mark(book)
+    assert f"the mark of {ADA}, classes, does not count any more" in gone.problem
+    assign(book, gone.number, subjects_by_code(book)[code(book, slug="pixels")][0])
+    assert without_mark(book) == [] and len(queue(book, SCHEMES, requested=True)) == 1
+
+
+def test_who_has_another_name_since_is_told(book: Gradebook) -> None:
+    old = code(book)
+    book.keep_only("quick", [BEN])
+    (taken,) = _take(book, Message(WORDS, "a", beside=old))
+    assert taken.remarks == ("that mark does not count any more",)
+    assert [request.number for request in without_mark(book)] == [taken.request.number]
 
 
 def test_codes_stand_where_one_may_ask_alone(out: Path, tmp_path: Path) -> None:
