@@ -159,7 +159,7 @@ def _nothing(followed: bool, requested: bool) -> str:
     if followed:
         return "No answer was marked like one that you decided."
     if requested:
-        return "No request of a student is open."
+        return f"No request of a student is open here. {program()} requests lists those without a mark."
     return "Nothing waits for you. With --all you can look at every mark."
 
 

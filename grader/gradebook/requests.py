@@ -38,13 +38,18 @@ class RequestError(UsageError):
 
 @dataclass(frozen=True)
 class Subject:
-    """A mark that may be asked about; `earned` is what it earns now, None where it is ungraded."""
+    """A mark that may be asked about.
+
+    `earned` is what it earns now, None where it is ungraded. `counts` is False where the student has no grade
+    that counts: somebody who has another name since, or is no longer in the class.
+    """
 
     assignment: str
     student: str
     slug: str
     title: str
     earned: float | None
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -104,12 +109,14 @@ def secret_of(book: Gradebook) -> bytes:
 def subjects_by_code(book: Gradebook) -> dict[str, list[Subject]]:
     """Every mark that was ever given, by its code; several have one only by the rarest chance."""
     rows = book.rows(
-        "SELECT assignment, student, slug, title, earned FROM marks "
+        "SELECT assignment, student, slug, title, earned, counts FROM marks "
         "JOIN grades ON grades.submission = marks.submission "
         "JOIN submissions ON submissions.id = marks.submission ORDER BY counts, submissions.id"
     )
     # What counts comes last, and is what holds.
-    latest = {(row[0], row[1], row[2]): Subject(*row) for row in rows}
+    latest: dict[tuple[str, str, str], Subject] = {}
+    for assignment, student, slug, title, earned, counts in rows:
+        latest[assignment, student, slug] = Subject(assignment, student, slug, title, earned, bool(counts))
     by_code: dict[str, list[Subject]] = {}
     secret = secret_of(book) if latest else b""
     for key, subject in latest.items():
@@ -154,6 +161,30 @@ def open_requests(book: Gradebook) -> dict[str, OpenRequests]:
         slug: OpenRequests(len(names), tuple(dict.fromkeys(filter(None, names))))
         for slug, names in sorted(waiting.items())
     }
+
+
+def without_mark(book: Gradebook) -> list[Request]:
+    """The requests of which a person must say which mark they are about, each with the problem.
+
+    A mark may have gone since: its student has another name now, or the check is not asked any more.
+    """
+    there = _standing(book)
+    found = []
+    for request in requests_of(book):
+        gone = request.open and (request.assignment, request.student, request.slug) not in there
+        if request.problem or gone:
+            gone_now = f"the mark of {request.student}, {request.slug}, does not count any more"
+            found.append(replace(request, problem=request.problem or gone_now))
+    return found
+
+
+def _standing(book: Gradebook) -> set[tuple[str, str, str]]:
+    """The marks that count: assignment, student and check of each."""
+    rows = book.rows(
+        "SELECT assignment, student, slug FROM marks JOIN grades ON grades.submission = marks.submission "
+        "JOIN submissions ON submissions.id = marks.submission WHERE counts = 1"
+    )
+    return {(row[0], row[1], row[2]) for row in rows}
 
 
 def request_counts(book: Gradebook, assignment: str) -> RequestCounts | None:
@@ -210,7 +241,7 @@ def assign(book: Gradebook, number: int, subject: Subject | None) -> None:
     Raises:
         RequestError: there is no such request, or it is about a mark already.
     """
-    waiting = [request for request in requests_of(book) if request.problem]
+    waiting = without_mark(book)
     if number not in (request.number for request in waiting):
         numbers = ", ".join(str(request.number) for request in waiting) or "none"
         raise RequestError(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Sequence
 
 from grader.columns import ADDRESSES, name_columns, plain_title
 from grader.gradebook.requests import RequestError
@@ -47,6 +48,7 @@ def read_form(content: bytes, name: str) -> list[Message]:
         first for row in body if time is not None if (first := which_first(_cell(row, time))) is not None
     }
     day_first = known.pop() if len(known) == 1 else None
+    words = _words_column(body, others)
     messages = []
     for number, row in enumerate(body, 2):
         if not any(cell.strip() for cell in row):
@@ -54,14 +56,14 @@ def read_form(content: bytes, name: str) -> list[Message]:
         written = {place: cell.strip() for place, cell in enumerate(row) if place not in others}
         mails = [place for place, cell in written.items() if not addresses and MAIL.fullmatch(cell)]
         address = next((_cell(row, place) for place in (*addresses, *mails) if _cell(row, place)), "")
-        free = [cell for place, cell in written.items() if place not in mails]
-        text = max(free, key=len, default="")
-        beside = "\n".join(cell for cell in free if cell is not text)
+        free = {place: cell for place, cell in written.items() if place not in mails}
+        own = words if free.get(words) else max(free, key=lambda place: len(free[place]), default=words)
+        text = free.pop(own, "")
         messages.append(
             Message(
                 text,
                 f"{name}, row {number}",
-                beside=beside,
+                beside="\n".join(free.values()),
                 name=" ".join(filter(None, (_cell(row, place) for place in names))),
                 address=address,
                 sent=_cell(row, time) if time is not None else "",
@@ -73,6 +75,14 @@ def read_form(content: bytes, name: str) -> list[Message]:
 
 def _cell(row: Sequence[str], place: int) -> str:
     return " ".join(row[place].split()) if place < len(row) else ""
+
+
+def _words_column(rows: Sequence[Sequence[str]], others: Container[int]) -> int:
+    """The column in which most is written, beside those that say who and when."""
+    written = Counter[int]()
+    for row in rows:
+        written.update({place: len(cell) for place, cell in enumerate(row) if place not in others})
+    return max(written, key=written.__getitem__, default=0)
 
 
 def _time_column(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:

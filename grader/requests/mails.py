@@ -13,7 +13,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message as Mail
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 
 from grader.errors import InternalError
@@ -31,6 +31,7 @@ QUOTED = re.compile(r"^[ \t]*>")
 ABOVE_QUOTE = re.compile(
     r"^.{0,300}\b(?:wrote|writes|schrieb|écrit|escribió|escreveu|ha scritto|schreef)\b.{0,200}:\s*$"
 )
+BEGINS_QUOTE = re.compile(r"^(?:On|Am|Le|El|Em|Il|Op)\b")
 REST = re.compile(  # from here on it is the mail that is answered or forwarded
     r"^-{2,}\s*(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Mensaje original"
     r"|Mensagem original|Forwarded message|Weitergeleitete Nachricht)\s*-{2,}\s*$|^_{20,}\s*$",
@@ -82,7 +83,7 @@ def read_mail(content: bytes, source: str) -> Message:
         raise MailRefused(f"expected a mail. Received: {type(error).__name__}") from error
     if not mail.keys():
         raise MailRefused("expected a mail. Received: a text without the head of one")
-    (name, address), *_ = [*getaddresses([_header(mail, "From")]), ("", "")]
+    name, address = _sender(_header(mail, "From"))
     return Message(text, source, beside=_header(mail, "Subject"), name=name, address=address, sent=sent)
 
 
@@ -94,6 +95,14 @@ def _header(mail: Mail, name: str) -> str:
     except (ValueError, LookupError, MessageError):
         pass  # it is shown as it came
     return " ".join(said.encode("utf-8", "replace").decode().split())
+
+
+def _sender(said: str) -> tuple[str, str]:
+    """Name and address in a header."""
+    try:
+        return parseaddr(said)
+    except RecursionError:  # of brackets in brackets
+        return said, ""
 
 
 def _sent(mail: Mail) -> str:
@@ -156,9 +165,9 @@ def without_quotes(text: str) -> str:
             while kept and not kept[-1].strip():
                 kept.pop()
             if kept and ABOVE_QUOTE.match(kept[-1]):
-                kept.pop()
-            elif len(kept) > 1 and ABOVE_QUOTE.match(f"{kept[-2]} {kept[-1]}"):  # broken over two lines
-                del kept[-2:]
+                begins = BEGINS_QUOTE.match(kept.pop())
+                if begins is None and kept and BEGINS_QUOTE.match(kept[-1]):  # broken over two lines
+                    kept.pop()
             continue
         if not DEVICE.match(line):
             kept.append(line.rstrip())

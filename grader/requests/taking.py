@@ -85,6 +85,8 @@ def _one(
         told.append("its words are cut")
     if subject is not None and not own.requests_until:
         told.append("this assignment takes no requests")
+    if subject is not None and not subject.counts:
+        told.append("that mark does not count any more")
     if subject is not None and asker and asker != subject.student:
         told.append(f"{asker} asks about a mark of {subject.student}")
     request = Request(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from grader.gradebook import Gradebook
-from grader.gradebook.requests import open_requests, request_counts, requests_of
+from grader.gradebook.requests import request_counts, requests_of, without_mark
 from grader.records.request import Request
 from grader.requests import Taken, Unread, suggestions
 from grader.text import clean, counted
@@ -23,9 +23,10 @@ def print_taken(console: Console, taken: Sequence[Taken], unread: Sequence[Unrea
         whose = f"{request.student}, {request.slug}" if request.slug else "no mark"
         said = [request.problem, "asked before, and kept already" if each.known else "", *each.remarks]
         told = "; ".join(filter(None, said))
+        words = f"“{_short(request.words)}”{f' ({told})' if told else ''}"
         style = "yellow" if told and not each.known else ""
         console.print(
-            clean(f"{request.source}: {whose}: “{_short(request.words)}”{f' ({told})' if told else ''}"),
+            clean(f"{request.source}{_who(request)}: {whose}: {words}"),
             style=style, highlight=False, soft_wrap=True,
         )  # fmt: skip
     for one in unread:
@@ -53,7 +54,7 @@ def print_open(console: Console, book: Gradebook, program: str, folder: str) -> 
     for slug in sorted({request.assignment for request in requests} - {""}):
         if (counts := request_counts(book, slug)) is not None:
             console.print(clean(f"{slug}: {counts.said()}"), highlight=False, soft_wrap=True)
-    waiting = [request for request in requests if request.problem]
+    waiting = without_mark(book)
     for request in waiting[:LISTED]:
         console.print(f"[yellow]{clean(_without_mark(request))}[/]", highlight=False, soft_wrap=True)
         for code, subject in suggestions(book, request):
@@ -68,7 +69,8 @@ def print_open(console: Console, book: Gradebook, program: str, folder: str) -> 
             f"[bold]{program} requests{clean(folder)} --assign NUMBER CODE[/], or none to set it aside.",
             highlight=False, soft_wrap=True,
         )  # fmt: skip
-    count = sum(each.count for slug, each in open_requests(book).items() if slug)
+    gone = {request.number for request in waiting}
+    count = sum(request.open and request.number not in gone for request in requests)
     if count:
         console.print(
             f"{counted(count, 'request')} to answer: [bold]{program} review --requests{clean(folder)}[/]",
@@ -79,8 +81,11 @@ def print_open(console: Console, book: Gradebook, program: str, folder: str) -> 
 
 
 def _without_mark(request: Request) -> str:
-    who = f" from {request.asker or request.sender}" if request.sender else ""
-    return f"{request.number}{who} ({request.source}): “{_short(request.words)}”: {request.problem}"
+    return f"{request.number}{_who(request)} ({request.source}): “{_short(request.words)}”: {request.problem}"
+
+
+def _who(request: Request) -> str:
+    return f" from {request.asker or request.sender}" if request.sender else ""
 
 
 def _short(words: str) -> str:

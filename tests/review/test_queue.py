@@ -9,7 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from grader.gradebook import Gradebook
+from grader.gradebook.requests import keep_requests
 from grader.records.mark import Verdict
+from grader.records.request import Request
 from grader.review import ReviewError, ReviewItem, queue, record
 from grader.review.groups import together
 from grader.rubric import library
@@ -49,6 +51,19 @@ def test_what_is_said_counts_and_leaves_the_queue(book: Gradebook, tmp_path: Pat
     assert {item.mark.student for item in queue(book, SCHEMES)} == {"chiara", "=dmitri"}
     room = grade(tmp_path, ada="What a rectifier does with signals, only other words")
     assert {item.mark.student for item in queue(book, SCHEMES)} == {"ada", "chiara", "=dmitri"}
+
+
+def test_what_a_student_asks_is_in_the_queue_or_alone(book: Gradebook) -> None:
+    ask = Request(0, "quick", "eve", "relu", "Is that not all?", before=50.0)
+    keep_requests(book, [ask, replace(ask, words="Please look again"), replace(ask, student="ada")])
+    items = {item.mark.student: item for item in queue(book, SCHEMES)}
+    assert set(items) == {"ada", "ben", "chiara", "=dmitri", "eve"}
+    assert [each.words for each in items["eve"].requests] == ["Is that not all?", "Please look again"]
+    assert items["ben"].requests == ()
+    asked = queue(book, SCHEMES, requested=True)
+    assert [item.mark.student for item in asked] == ["ada", "eve"]
+    record(book, asked, 50, "It is.", "Ms K")
+    assert queue(book, SCHEMES, requested=True) == []
 
 
 def _waiting(book: Gradebook) -> dict[str, ReviewItem]:
