@@ -19,6 +19,7 @@ To grade a class: grade-all.
 # What `grader --help` says of each. It is the first line of the function of that name, in its own module.
 COMMANDS = {
     "review": "Look at what the grader left to you, and give points and comments.",
+    "course": "Show where everybody stands in the course, who needs help, and write its page and tables.",
     "inspect": "Show what the grader sees of one submission: how it ends, models, answers and figures.",
     "check": "For students: see whether the grader finds your network and answers before you hand in.",
     "handout": "Pack what students get: the task, a starter, an answer sheet and the public checks.",

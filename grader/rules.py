@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+UNSETTLED = "late, but nobody said by how much: nothing is taken off until your teacher decides"
+
 
 @dataclass(frozen=True)
 class Late:

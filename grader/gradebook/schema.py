@@ -118,6 +118,16 @@ MIGRATIONS = (
         groups TEXT NOT NULL
     );
     """,
+    """
+    CREATE TABLE assignments (
+        slug TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        possible REAL NOT NULL,
+        data TEXT NOT NULL,
+        extra TEXT NOT NULL,
+        students TEXT NOT NULL
+    );
+    """,
 )
 
 

@@ -14,8 +14,8 @@ from grader.case import Case
 from grader.checks.accuracy import targets
 from grader.grade import Graded
 from grader.pipeline.measures import result_of
-from grader.policy import UNSETTLED
 from grader.report.writing import SYMBOLS
+from grader.rules import UNSETTLED
 from grader.target import Target
 
 ENOUGH = 10  # students from whom on it is told how well a check tells strong from weak
