@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,9 +17,12 @@ from grader.gradebook import Change, Derived
 from grader.gradebook.requests import RequestCounts
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents
+from grader.records.person import Person
 from grader.records.run import CROWDED
 from grader.records.submission import Submission
 from grader.similarity import Pair, identical, program
+from grader.spreadsheet import as_csv, as_workbook
+from grader.whole import write_whole
 
 T = TypeVar("T")
 # Further forms of the results: file name and writer.
@@ -43,6 +46,7 @@ class GradedClass:
         as_seen: what students see of a graded submission.
         known: where it is kept which submissions are alike.
         requests: what students asked about their marks; None where nobody did.
+        people: who is on a class list of this course, by name.
     """
 
     given: ClassInput
@@ -57,6 +61,7 @@ class GradedClass:
     as_seen: Callable[[Graded], GradeForStudents]
     known: Derived
     requests: RequestCounts | None = None
+    people: Mapping[str, Person] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ def _write_exports(
         "results.json",
         lambda: export.write_results(folder / "results.json", ready, graded, names, done.level),
     )
-    attempt("grades.csv", lambda: export.write_csv(folder / "grades.csv", ready, graded))
+    attempt("grades.csv and grades.xlsx", partial(_write_grades, done))
     for form in done.given.export_forms:
         attempt(EXPORT_FORMS[form][0], partial(_write_form, done, form))
     feedback = _attempt(
@@ -118,6 +123,12 @@ def _write_exports(
     if roster is None or not export.is_gradebook(roster):
         return feedback, None
     return feedback, _attempt(done, warnings, "gradebook.csv", lambda: _fill_gradebook(done, roster))
+
+
+def _write_grades(done: GradedClass) -> None:
+    sheet = export.grade_sheet(done.ready, done.graded, done.people)
+    write_whole(done.folder / "grades.csv", as_csv(sheet))
+    write_whole(done.folder / "grades.xlsx", as_workbook(sheet))
 
 
 def _write_form(done: GradedClass, form: str) -> None:

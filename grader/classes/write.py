@@ -28,6 +28,8 @@ from grader.classes.visibility import visibility
 from grader.disk_list import DiskList
 from grader.grade import Graded, about, reviewed
 from grader.gradebook import Change, Gradebook, GradebookBroken, change
+from grader.gradebook.assignments import AssignmentFacts, keep_assignment
+from grader.gradebook.people import known_people
 from grader.gradebook.requests import request_counts, with_requests
 from grader.pipeline.driver import ungraded
 from grader.pipeline.ready import ReadyAssignment
@@ -82,6 +84,7 @@ class ClassWriter:
             self._latest[submission.student] = submission.digest
             deadlines.add(self._extensions.timing(submission).due)
         self._place = {student: place for place, student in enumerate(self._latest)}
+        keep_assignment(book, _facts(ready, tuple(self._latest)))
         self._names = report_names(self._latest)
         self._visibility = visibility(given.assignment, deadlines, now)
         # Once there is a set for students it is kept up: an old one must not be handed out by mistake.
@@ -176,6 +179,7 @@ class ClassWriter:
             self._as_seen,
             self._book.derived,
             requests,
+            known_people(self._book),
         )
         published = publish(done, self._warnings)
         return ClassResult(
@@ -345,3 +349,16 @@ class ClassWriter:
         self._graded.reorder(places)
         self._submissions.reorder(places)
         self._changes.sort(key=lambda item: self._place[item.student])
+
+
+def _facts(ready: ReadyAssignment, students: tuple[str, ...]) -> AssignmentFacts:
+    """What a course is told of an assignment, before any of it is graded."""
+    assignment = ready.assignment
+    return AssignmentFacts(
+        assignment.slug,
+        assignment.title,
+        assignment.possible,
+        tuple(f"{data.name}{' (a stand-in)' if data.stand_in else ''}" for data in ready.datasets),
+        tuple(check.slug for check in assignment.checks if check.extra_credit),
+        students,
+    )

@@ -1,7 +1,7 @@
 """What leaves the grader for other programs: results, tables, gradebooks, feedback."""
 
 from grader.export.feedback import write_feedback
-from grader.export.files import replace_file, write_csv, write_results
+from grader.export.files import grade_sheet, replace_file, write_results
 from grader.export.gradebook import Filled, check_column, fill, is_gradebook
 from grader.export.junit import junit_xml
 from grader.systems import GradebookError
@@ -13,10 +13,10 @@ __all__ = [
     "check_column",
     "csv_cell",
     "fill",
+    "grade_sheet",
     "is_gradebook",
     "junit_xml",
     "replace_file",
-    "write_csv",
     "write_feedback",
     "write_results",
 ]

@@ -168,6 +168,16 @@ MIGRATIONS = (
         number INTEGER NOT NULL UNIQUE
     );
     """,
+    """
+    CREATE TABLE assignments (
+        slug TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        possible REAL NOT NULL,
+        data TEXT NOT NULL,
+        extra TEXT NOT NULL,
+        students TEXT NOT NULL
+    );
+    """,
 )
 
 

@@ -1,4 +1,4 @@
-"""The pages for the teacher: a class, its submissions that are alike, and the way to all classes."""
+"""The pages of a class for the teacher: how it went, and which submissions are alike."""
 
 from __future__ import annotations
 
@@ -146,25 +146,3 @@ def _sides(pair: Pair) -> list[_Side]:
         lines += [(line, " ".join(line.split()) in theirs) for line in sheet(own).splitlines()]
         sides.append(_Side(own.student, lines[:LINES], len(lines) > LINES))
     return sides
-
-
-def write_front(
-    path: Path,
-    classes: Sequence[tuple[ReadyAssignment, Sequence[Graded]]],
-    unready: Sequence[tuple[str, str]] = (),
-) -> None:
-    """Write the page that leads to the class pages.
-
-    Args:
-        path: of the page.
-        classes: the assignments with what was graded.
-        unready: the titles of those that could not be graded, each with the reason.
-    """
-    rows = []
-    for prepared, graded in classes:
-        scores, waiting = 0.0, 0
-        for work in graded:
-            scores += work.grade.score
-            waiting += len(work.grade.open)
-        rows.append((prepared, len(graded), scores / len(graded) if graded else None, waiting))
-    write(path, "front.html", classes=rows, unready=unready)

@@ -14,9 +14,9 @@ from grader.analysis.results import targets
 from grader.case import Case
 from grader.grade import Graded
 from grader.pipeline.measures import result_of
-from grader.policy import UNSETTLED
 from grader.records.person import place_in_list
 from grader.report.writing import SYMBOLS
+from grader.rules import UNSETTLED
 from grader.target import Target
 
 ENOUGH = 10  # students from whom on it is told how well a check tells strong from weak

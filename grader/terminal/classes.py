@@ -106,10 +106,14 @@ def _result(case: Case, ready: ReadyTask) -> str:
 def print_gradebook(console: Console, filled: Filled) -> None:
     """Say what was filled in, and whose cells were left."""
     scaled = "" if filled.scale == 1 else f", points times {filled.scale:g}"
+    provisional = (
+        f"; {filled.provisional} of them provisional: marks wait for you" if filled.provisional else ""
+    )
     console.print(
         f"gradebook.csv: {counted(filled.filled, 'grade')} filled in, in the column "
-        f"{clean(filled.column)}{scaled}.",
+        f"{clean(filled.column)}{scaled}{provisional}.",
         highlight=False,
+        soft_wrap=True,
     )
     if filled.remark:
         console.print(f"  {clean(filled.remark)}", highlight=False, soft_wrap=True)

@@ -92,4 +92,5 @@ def test_no_step_was_changed() -> None:
         "903316c5c80dff1a",
         "5eb8d08217bae6c7",
         "1ce2f4855cbac78f",
+        "2f7810f3bd452ebe",
     ]
