@@ -19,6 +19,8 @@ To grade a class: grade-all.
 # What `grader --help` says of each. It is the first line of the function of that name, in its own module.
 COMMANDS = {
     "review": "Look at what the grader left to you, and give points and comments.",
+    "release": "Let students of a class have their reports: what is made to be given back is made.",
+    "hide": "Hide a class from its students: what was made to be given back is deleted, and no more is made.",
     "inspect": "Show what the grader sees of one submission: how it ends, models, answers and figures.",
     "check": "For students: see whether the grader finds your network and answers before you hand in.",
     "handout": "Pack what students get: the task, a starter, an answer sheet and the public checks.",

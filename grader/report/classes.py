@@ -13,6 +13,7 @@ from grader.gradebook import Change
 from grader.metrics import metric_of
 from grader.pipeline.measures import Measure, measures
 from grader.pipeline.ready import ReadyAssignment
+from grader.records.given_back import GivenBack
 from grader.report import plots
 from grader.report.histogram import histogram
 from grader.report.tally import CODES, Tally
@@ -38,6 +39,7 @@ class Class:
         alike: pairs of submissions, the most alike first.
         identical: groups of students whose submissions are the same.
         notices: what the teacher should know of this grading, such as what went wrong.
+        given_back: what was made to be given back to students.
     """
 
     prepared: ReadyAssignment
@@ -48,6 +50,7 @@ class Class:
     alike: Sequence[Pair] = ()
     identical: Sequence[Sequence[str]] = ()
     notices: Sequence[str] = ()
+    given_back: GivenBack = GivenBack()
 
 
 def write_class(path: Path, page: Class) -> None:
