@@ -18,9 +18,11 @@ from grader import report
 from grader.classes.attempts import AttemptCollector, attempts_to_grade, best_attempt
 from grader.classes.extensions import ExtensionTable
 from grader.classes.following import Following
+from grader.classes.giving import FOR_STUDENTS, keep_made, take_back
+from grader.classes.graded_class import GradedClass
 from grader.classes.interrupts import uninterrupted
 from grader.classes.pages import ClusterPages, Entry, Page, report_names, state_of, write_page
-from grader.classes.publish import GradedClass, publish
+from grader.classes.publish import publish
 from grader.classes.ranking import Ranking, is_ranked, results_of
 from grader.classes.read import ClassInput
 from grader.classes.result import ClassResult
@@ -30,6 +32,7 @@ from grader.grade import Graded, about, reviewed
 from grader.gradebook import Change, Gradebook, GradebookBroken, change
 from grader.gradebook.assignments import AssignmentFacts, keep_assignment
 from grader.gradebook.people import known_people
+from grader.gradebook.releases import is_released
 from grader.gradebook.requests import request_counts, with_requests
 from grader.pipeline.driver import ungraded
 from grader.pipeline.ready import ReadyAssignment
@@ -42,7 +45,6 @@ if TYPE_CHECKING:  # never imported where no cluster is asked for
 
 IN_MEMORY = 500  # grades, some 30 kB each
 MAX_PENDING = 48  # students whose reports a cluster may be writing
-FOR_STUDENTS = "students"  # the folder of the reports that students are given
 
 
 class ClassWriter:
@@ -87,8 +89,14 @@ class ClassWriter:
         keep_assignment(book, _facts(ready, tuple(self._latest)))
         self._names = report_names(self._latest)
         self._visibility = visibility(given.assignment, deadlines, now)
+        self._warnings: list[str] = []
+        self._released = is_released(book, given.assignment.slug)
+        if not self._released:
+            self._take_back()
         # Once there is a set for students it is kept up: an old one must not be handed out by mistake.
-        self._separate = given.for_students or self._visibility.hiding or (folder / FOR_STUDENTS).is_dir()
+        self._separate = self._released and (
+            given.for_students or self._visibility.hiding or (folder / FOR_STUDENTS).is_dir()
+        )
         folder.mkdir(parents=True, exist_ok=True)
         self._attempts = AttemptCollector()
         self._graded: DiskList[Graded] = DiskList(
@@ -99,7 +107,6 @@ class ClassWriter:
         if is_ranked(given.assignment):
             self._ranking = Ranking(folder, report.shared_objects(ready))
         self._changes: list[Change] = []
-        self._warnings: list[str] = []
         self._failed: list[str] = []
         self._without_timestamp = self._waiting = self._ungraded = 0
 
@@ -178,10 +185,12 @@ class ClassWriter:
             self._level,
             self._as_seen,
             self._book.derived,
+            self._released,
             requests,
             known_people(self._book),
         )
         published = publish(done, self._warnings)
+        keep_made(self._book, self.given.assignment.slug, self._folder, published.given_back.files)
         return ClassResult(
             self.given,
             self.ready,
@@ -190,7 +199,7 @@ class ClassWriter:
             warnings=published.warnings,
             failed=tuple(self._failed),
             gradebook=published.gradebook,
-            feedback=published.feedback,
+            given_back=published.given_back,
             without_timestamp=self._without_timestamp,
             waiting=self._waiting,
             ungraded=self._ungraded,
@@ -199,6 +208,15 @@ class ClassWriter:
             cluster=self._cluster,
             requests=requests,
         )
+
+    def _take_back(self) -> None:
+        """Take away what an earlier run made for students; what somebody changed since is told."""
+        slug = self.given.assignment.slug
+        if left := take_back(self._book, slug, self._folder).left:
+            self._warnings.append(
+                f"{slug} is not released, but {', '.join(left)} in {self._folder} stays, for the grader did "
+                "not write it so. See that students do not get it, or delete it"
+            )
 
     def _warn(self, student: str, what: str, error: Exception) -> None:
         self._warnings.append(f"{student}: {what} ({type(error).__name__}: {error})"[:400])
@@ -300,8 +318,10 @@ class ClassWriter:
         pages = self._pages(shown)
         state = state_of(pages)
         stored = self._book.kept(slug, student)
-        new = stored is None or stored.page != state
-        return Entry(graded, shown, stored, pages, state, pages if new else ())
+        as_written = frozenset(stored.page.split()) if stored is not None else frozenset()
+        return Entry(
+            graded, shown, stored, pages, state, tuple(page for page in pages if page.state not in as_written)
+        )
 
     def _pages(self, shown: Graded) -> tuple[Page, ...]:
         """The teacher's report, and the student's own where that is another one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +13,7 @@ from grader import assignment as assignments
 from grader import review as reviews
 from grader.classes.following import Following
 from grader.classes.home import home
-from grader.commands.common import known, program, usage_errors
+from grader.commands.common import known, program, usage_errors, user
 from grader.gradebook import NAME, Gradebook
 from grader.gradebook.duties import set_duties
 from grader.review import dealing
@@ -73,7 +72,7 @@ def review(
         taken = 0
         with Gradebook(out / NAME) as book:
             remembered = book.setting("order")
-            name = who or _user()
+            name = who or user()
             if dealt is not None:
                 _deal(console, book, loaded, dealt)
                 return
@@ -103,17 +102,9 @@ def review(
         console.print("Nothing was changed.")
     elif remembered:
         console.print(f"{counted(taken, 'mark')} taken; the reports are written anew.", highlight=False)
-        from grader.classes.request import GradeRequest
-        from grader.commands.grade_all import grade  # which needs all that grading does
+        from grader.commands.grade_all import grade_again  # which needs all that grading does
 
-        grade(GradeRequest.from_json(remembered, out), what_changed=True)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "teacher"
+        grade_again(remembered, out)
 
 
 def _deal(console: Console, book: Gradebook, loaded: dict[str, assignments.Assignment], said: str) -> None:

@@ -141,7 +141,9 @@ class Gradebook:
             if self._run is not None:
                 with self.writing() as connection:
                     connection.execute("UPDATE runs SET finished = ? WHERE id = ?", (now(), self._run))
-            (written,) = self._connection.execute("SELECT count(*) FROM settings").fetchone()
+            (written,) = self._connection.execute(
+                "SELECT (SELECT count(*) FROM settings) + (SELECT count(*) FROM releases)"
+            ).fetchone()
             self._connection.close()
         if self._new and self._run is None and not written:  # nothing came of it
             self.path.unlink(missing_ok=True)

@@ -178,6 +178,21 @@ MIGRATIONS = (
         students TEXT NOT NULL
     );
     """,
+    """
+    CREATE TABLE releases (
+        id INTEGER PRIMARY KEY,
+        assignment TEXT NOT NULL,
+        released INTEGER NOT NULL,
+        who TEXT NOT NULL,
+        at TEXT NOT NULL
+    );
+    CREATE TABLE given_back (
+        assignment TEXT NOT NULL,
+        file TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        PRIMARY KEY (assignment, file)
+    );
+    """,
 )
 
 

@@ -15,6 +15,7 @@ from grader.gradebook.requests import RequestCounts
 from grader.metrics import metric_of
 from grader.pipeline.measures import Measure, measures
 from grader.pipeline.ready import ReadyAssignment
+from grader.records.given_back import GivenBack
 from grader.records.person import Person
 from grader.report.histogram import histogram
 from grader.report.strip import Strip, strip
@@ -45,6 +46,7 @@ class Class:
         notices: what the teacher should know of this grading, such as what went wrong.
         requests: what students asked about their marks; None where nobody did.
         people: of the class list, which says what names are sorted by.
+        given_back: what was made to be given back to students.
     """
 
     prepared: ReadyAssignment
@@ -57,6 +59,7 @@ class Class:
     notices: Sequence[str] = ()
     requests: RequestCounts | None = None
     people: Sequence[Person] = ()
+    given_back: GivenBack = GivenBack()
 
 
 def write_class(path: Path, page: Class) -> None:

@@ -93,4 +93,5 @@ def test_no_step_was_changed() -> None:
         "5eb8d08217bae6c7",
         "1ce2f4855cbac78f",
         "2f7810f3bd452ebe",
+        "0f7c9b3dfe9dd8cb",
     ]
