@@ -41,6 +41,7 @@ def templates(package: str = "grader.report") -> Environment:
     environment.filters["log10"] = math.log10
     environment.filters["sentence"] = sentence
     environment.filters["counted"] = counted
+    environment.filters["quoted"] = lambda text: f"“{text}”"
     environment.filters["points"] = lambda value: "–" if value is None else f"{round(value, 2):g}"
     return environment
 
