@@ -156,7 +156,7 @@ def test_what_students_get_back_has_nothing_hidden(secret: Assignment, tmp_path:
     # A broken report shows its marks alone: those that students may see.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("grader.report.network._charts", lambda case: 1 / 0)
-        patch.setattr("grader.report.student._log", lambda graded: 1 / 0)
+        patch.setattr("grader.report.student.printed", lambda graded: 1 / 0)
         room = grade_class(
             tmp_path / "broken", students, secret.rules, checks=secret.checks,
             now=datetime(2026, 11, 20, 11, 30, tzinfo=UTC),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import report
-from grader.classes.attempts import AttemptCollector, attempts_to_grade, best_attempt
+from grader.classes.attempts import AttemptCollector, attempt_number, attempts_to_grade, best_attempt
 from grader.classes.extensions import ExtensionTable
 from grader.classes.following import Following
 from grader.classes.giving import FOR_STUDENTS, keep_made, take_back
@@ -275,11 +275,13 @@ class ClassWriter:
         """Enter the attempt that counts."""
         student, attempts = attempts[0].submission.student, [self._final(each) for each in attempts]
         best = best_attempt(attempts, self._latest[student])
-        shown = best
+        number, count = attempt_number(best, attempts, self._latest[student])
+        timing = self._extensions.timing(best.submission)
+        shown = replace(best, timing=timing, attempt=number, attempts=count)
         if len(attempts) > 1:
             remark = f"of {len(attempts)} attempts the best counts"
             told = replace(best.submission, remarks=(*best.submission.remarks, remark))
-            shown = replace(best, submission=told)
+            shown = replace(shown, submission=told)
             slug = self.given.assignment.slug
             for other in attempts:
                 if other is not best:

@@ -43,6 +43,7 @@ def templates(package: str = "grader.report") -> Environment:
     environment.filters["css_text"] = css_text
     environment.filters["sentence"] = sentence
     environment.filters["counted"] = counted
+    environment.filters["quoted"] = lambda text: f"“{text}”"
     environment.filters["points"] = lambda value: "–" if value is None else f"{round(value, 2):g}"
     return environment
 

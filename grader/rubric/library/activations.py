@@ -145,10 +145,10 @@ SIGMOID = Rubric(
 TANH = Rubric(
     question="What does tanh do?",
     ideas=(
-        Idea("to_minus1_1", ("minus_1 1", "negative_1 1", "0 centered|centred|centre|center|around|symmetric"), "Between which numbers do its outputs lie?"),
+        Idea("between_minus_one_and_one", ("minus_1 1", "negative_1 1", "0 centered|centred|centre|center|around|symmetric"), "Between which numbers do its outputs lie?"),
         Idea("like_sigmoid", ("similar|like sigmoid", "s shape|shaped|curve", "SQUASH"), ""),
     ),
-    full=("to_minus1_1",),
+    full=("between_minus_one_and_one",),
     misconceptions=(
         Misconception("tanh_is_sigmoid", ("> BETWEEN 0 and|to 1", "> from 0 and|to 1"), "That is the range of sigmoid.", 0.5),
     ),
