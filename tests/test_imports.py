@@ -29,6 +29,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("similarity",),
     ("handout", "rehearsal", "scaffold", "wheels", "proposal"),
     ("pipeline",),
+    ("statistics",),
     ("course",),
     ("gradebook",),
     ("cluster",),

@@ -12,13 +12,16 @@ from grader import export, report, systems
 from grader.classes.alike import alike
 from grader.classes.home import home
 from grader.classes.read import ClassInput
+from grader.course.settings import CourseError, CourseSettings, read_settings
 from grader.grade import Graded
 from grader.gradebook import Change, Derived
+from grader.gradebook.answers import WrongAnswer
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents
 from grader.records.run import CROWDED
 from grader.records.submission import Submission
 from grader.similarity import Pair, identical, program
+from grader.statistics import ClassStatistics, class_statistics
 
 T = TypeVar("T")
 # Further forms of the results: file name and writer.
@@ -41,6 +44,7 @@ class GradedClass:
         level: of the walls.
         as_seen: what students see of a graded submission.
         known: where it is kept which submissions are alike.
+        wrong: the answers to a check that lost points, by its slug.
     """
 
     given: ClassInput
@@ -54,6 +58,7 @@ class GradedClass:
     level: str
     as_seen: Callable[[Graded], GradeForStudents]
     known: Derived
+    wrong: Callable[[str], Sequence[WrongAnswer]]
 
 
 @dataclass(frozen=True)
@@ -76,9 +81,10 @@ def publish(done: GradedClass, warnings: Iterable[str] = ()) -> Published:
     given_out = given_texts(done.given)
     pairs = _attempt(done, told, "alike submissions", lambda: alike(done.submissions, given_out, done.known))
     groups = _attempt(done, told, "identical submissions", lambda: identical(done.submissions, given_out))
-    feedback, gradebook = _write_exports(done, told)
+    figures = _attempt(done, told, "statistics", lambda: _statistics(done, told))
+    feedback, gradebook = _write_exports(done, told, figures)
     # Last, so that it tells whatever could not be written.
-    _attempt(done, told, "index.html", lambda: _write_page(done, told, pairs or [], groups or []))
+    _attempt(done, told, "index.html", lambda: _write_page(done, told, pairs or [], groups or [], figures))
     return Published(feedback, gradebook, tuple(told))
 
 
@@ -87,20 +93,27 @@ def _attempt(done: GradedClass, warnings: list[str], what: str, action: Callable
     try:
         return action()
     except Exception as error:
-        text = str(error) if isinstance(error, (export.GradebookError, OSError)) else repr(error)
+        text = str(error) if isinstance(error, (export.GradebookError, CourseError, OSError)) else repr(error)
         warnings.append(f"{done.given.assignment.slug}: no {what}: {text}"[:600])
         return None
 
 
+def _statistics(done: GradedClass, warnings: list[str]) -> ClassStatistics:
+    """The figures of the class, on the scale of its course."""
+    settings = _attempt(done, warnings, "scale of the course", lambda: read_settings(home()))
+    scale = (settings or CourseSettings()).scale
+    return class_statistics((work.grade for work in done.graded), done.given.assignment, scale)
+
+
 def _write_exports(
-    done: GradedClass, warnings: list[str]
+    done: GradedClass, warnings: list[str], figures: ClassStatistics | None
 ) -> tuple[tuple[int, list[str]] | None, export.Filled | None]:
     """Write what other programs take; return what is said of feedback and gradebook."""
     folder, ready, graded, names = done.folder, done.ready, done.graded, done.report_names
     attempt = partial(_attempt, done, warnings)
     attempt(
         "results.json",
-        lambda: export.write_results(folder / "results.json", ready, graded, names, done.level),
+        lambda: export.write_results(folder / "results.json", ready, graded, names, done.level, figures),
     )
     attempt("grades.csv", lambda: export.write_csv(folder / "grades.csv", ready, graded))
     for form in done.given.export_forms:
@@ -130,12 +143,17 @@ def _fill_gradebook(done: GradedClass, roster: bytes) -> export.Filled:
 
 
 def _write_page(
-    done: GradedClass, warnings: Sequence[str], pairs: Sequence[Pair], groups: Sequence[Sequence[str]]
+    done: GradedClass,
+    warnings: Sequence[str],
+    pairs: Sequence[Pair],
+    groups: Sequence[Sequence[str]],
+    figures: ClassStatistics | None,
 ) -> None:
     notices = (*warnings, *busy(done.graded))
     page = report.Class(
-        done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices
-    )
+        done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices,
+        figures, done.wrong,
+    )  # fmt: skip
     report.write_class(done.folder / "index.html", page)
 
 

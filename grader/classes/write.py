@@ -28,6 +28,7 @@ from grader.classes.visibility import visibility
 from grader.disk_list import DiskList
 from grader.grade import Graded, about, reviewed
 from grader.gradebook import Change, Gradebook, GradebookBroken, change
+from grader.gradebook.answers import wrong_answers
 from grader.pipeline.driver import ungraded
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents, apply_rules, as_students_see
@@ -173,6 +174,7 @@ class ClassWriter:
             self._level,
             self._as_seen,
             self._book.derived,
+            partial(wrong_answers, self._book, self.given.assignment.slug),
         )
         published = publish(done, self._warnings)
         return ClassResult(

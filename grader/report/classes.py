@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
+from grader.course.scale import PERCENT
 from grader.grade import Graded
 from grader.gradebook import Change
 from grader.metrics import metric_of
@@ -15,9 +14,12 @@ from grader.pipeline.measures import Measure, measures
 from grader.pipeline.ready import ReadyAssignment
 from grader.report import plots
 from grader.report.histogram import histogram
+from grader.report.statistics import HARDEST, Answers, write_statistics
+from grader.report.statistics import NAME as STATISTICS
 from grader.report.tally import CODES, Tally
 from grader.report.writing import SYMBOLS, write
 from grader.similarity import Pair, program, sheet
+from grader.statistics import ClassStatistics, class_statistics
 
 PAGE = 100  # rows of the table at once
 CHANGES = 200  # grades that moved and are listed
@@ -38,6 +40,8 @@ class Class:
         alike: pairs of submissions, the most alike first.
         identical: groups of students whose submissions are the same.
         notices: what the teacher should know of this grading, such as what went wrong.
+        statistics: of the class; None to count them here, on a scale of percent.
+        wrong: the answers to a check that lost points, by its slug.
     """
 
     prepared: ReadyAssignment
@@ -48,10 +52,15 @@ class Class:
     alike: Sequence[Pair] = ()
     identical: Sequence[Sequence[str]] = ()
     notices: Sequence[str] = ()
+    statistics: ClassStatistics | None = None
+    wrong: Answers = lambda check: ()
 
 
 def write_class(path: Path, page: Class) -> None:
-    """Write the class page of an assignment, and beside it `similar.html` where submissions are alike."""
+    """Write the class page of an assignment.
+
+    Beside it lie the page of its statistics and, where submissions are alike, `similar.html`.
+    """
     prepared = page.prepared
     measured = [(ready, metric_of(ready.recipe)) for ready in prepared.measured]
     beside = path.with_name("similar.html")
@@ -62,6 +71,13 @@ def write_class(path: Path, page: Class) -> None:
     names = [ready.task.slug for ready, _ in measured]
     asked = measures(prepared)
     tally = Tally(page.graded, page.reports, len(page.graded), names)
+    figures = page.statistics or class_statistics(
+        (work.grade for work in page.graded), prepared.assignment, PERCENT
+    )
+    write_statistics(
+        path.with_name(STATISTICS), prepared.assignment, figures, tally.scores, page.reports, page.wrong
+    )
+    spread = figures.scores
     fell_first = sorted(page.changes, key=lambda change: not change.fell)
     write(
         path,
@@ -73,10 +89,9 @@ def write_class(path: Path, page: Class) -> None:
         datasets=prepared.datasets,
         reports=page.reports,
         level=page.level,
-        mean=float(np.mean(tally.scores)) if tally.count else None,
-        quartiles=[float(part) for part in np.percentile(tally.scores, range(0, 101, 25))]
-        if tally.count
-        else [],
+        mean=spread.mean if spread is not None else None,
+        quartiles=spread.quartiles if spread is not None else (),
+        hardest=figures.hardest[:HARDEST],
         distribution=histogram(tally.scores, prepared.assignment.possible),
         table={
             "checks": [check.slug for check in prepared.assignment.checks],
