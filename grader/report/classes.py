@@ -75,8 +75,9 @@ def write_class(path: Path, page: Class) -> None:
         (work.grade for work in page.graded), prepared.assignment, PERCENT
     )
     write_statistics(
-        path.with_name(STATISTICS), prepared.assignment, figures, tally.scores, page.reports, page.wrong
-    )
+        path.with_name(STATISTICS), prepared.assignment, figures, tally.scores, page.reports, page.wrong,
+        tally.handed_in,
+    )  # fmt: skip
     spread = figures.scores
     fell_first = sorted(page.changes, key=lambda change: not change.fell)
     write(

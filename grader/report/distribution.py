@@ -20,7 +20,7 @@ ROW = 16  # of a row of labels above it
 BINS = 10
 NARROWEST = 250  # pixels of the plot where labels must not touch each other: those of a small phone
 CHARACTER = 7  # pixels of a label's character, at least
-ROWS = 3  # of labels
+ROWS = 4  # of labels
 MOST = 12  # boundaries that are drawn; of more, the pass mark alone
 
 
@@ -117,7 +117,7 @@ def _lines(scale: Scale, possible: float) -> tuple[Line, ...]:
         start = each.percent / 100 * NARROWEST
         row = next((row for row, end in enumerate(ends) if end < start), None)
         if row is None:
-            label, row = "", 0
+            label, row = "", ROWS - 1
         else:
             ends[row] = start + CHARACTER * (len(label) + 1)
         said = f"{label or each.grade} from {each.percent:g} % on, {each.percent / 100 * possible:g} points"

@@ -18,8 +18,8 @@ NAME = "statistics.html"
 HARDEST = 5  # questions that the class page names
 Answers = Callable[[str], Sequence[WrongAnswer]]  # those to a check that lost points, by its slug
 
-# From which alpha on it is good enough for what; from Nunnally and Bernstein, "Psychometric Theory" (1994),
-# chapter 7, who want 0.7 to compare groups, 0.8 for research and 0.9 before a decision about one person.
+# From which alpha on it is good enough for what, after Nunnally and Bernstein, "Psychometric theory" (1994):
+# 0.7 will do in early research, 0.8 where groups are compared, and a decision about one person wants 0.9.
 GOOD_FOR = (
     (0.9, "good enough to decide about single students"),
     (0.8, "good: most of what sets students apart here would do so with other questions, too"),
@@ -80,6 +80,7 @@ def write_statistics(
     scores: Sequence[float],
     reports: Mapping[str, str],
     answers: Answers,
+    handed_in: Sequence[str],
 ) -> None:
     """Write the page.
 
@@ -90,15 +91,15 @@ def write_statistics(
         scores: of everybody.
         reports: the path of each student's report, relative to the page.
         answers: those to a check that lost points.
+        handed_in: the students who handed something in.
     """
     checks = {check.slug: check for check in assignment.checks}
-    students = list(reports)
     questions = [
         Question(
             item,
             bool(checks[item.slug].asked_as),
             tuple(SAYS[flag] for flag in item.flags),
-            wrong_in(checks[item.slug], answers(item.slug), students),
+            wrong_in(checks[item.slug], answers(item.slug), handed_in),
         )
         for item in figures.hardest
     ]

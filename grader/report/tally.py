@@ -50,6 +50,7 @@ class Tally:
         ends: how often each end came.
         endings: how programs ended that did not run to their end, and whose.
         missing: who handed in no program.
+        handed_in: who handed in something.
         review: student, check and verdict of the first marks that wait for a person, of `waiting`.
         unsettled: who is late, nobody knows by how much.
         results: by task and by what must be reached there, student and result of every network.
@@ -73,6 +74,7 @@ class Tally:
         self.ends: Counter[str] = Counter()
         self.endings = Endings()
         self.missing: list[str] = []
+        self.handed_in: list[str] = []
         self.review: list[tuple[str, str, str]] = []
         self.waiting = 0
         self.followed = 0  # marks given like others that a person decided
@@ -97,6 +99,8 @@ class Tally:
         stopped = case.outcome not in ("finished", "missing")
         if stopped:
             self.endings.add(student, case)
+        if not case.handed_in_nothing:
+            self.handed_in.append(student)
         if case.outcome == "missing":
             self.missing.append(student)
         self.followed += sum(mark.review is not None and mark.review.followed for mark in grade.marks)

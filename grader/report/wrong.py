@@ -13,10 +13,11 @@ from grader.records.quotation import Quotation
 
 QUOTED = 2  # answers that are quoted for a misunderstanding
 AROUND = 160  # characters of an answer that are quoted
-GROUPS = 6  # of a question that are shown
+GROUPS = 5  # of a question that are shown
 # What makes no other answer of it. Signs, operators and what divides a number do: "-1" is not "1".
 BETWEEN = re.compile(r"(?<!\d)[.,]|[.,](?!\d)|[\s_;:!?'\"`´‘’“”„«»()\[\]{}…]+")
 LOOSE = re.compile(r"(?<!\d) +| +(?!\d)")  # spaces that part no two numbers
+MEASURED = re.compile(r"\d+\.\d+|\d+(?= ?%)|(?<=in line )\d+")  # of a reason: what is each one's own
 NO_ANSWER = "no answer"
 
 Pieces = tuple[tuple[str, bool], ...]  # of a text, and whether it is what is wrong
@@ -27,14 +28,14 @@ class WrongGroup:
     """Answers that are wrong in the same way.
 
     Attributes:
-        title: the misunderstanding by its name, or what is said of all of them; "" where they are one answer.
-        told: what their students read of a misunderstanding; "" for others.
+        title: the misunderstanding by its name, or that there is no answer; "" for others.
+        reason: why points were lost, where that is no answer to a question; else "".
         quotes: the answer, or up to two that show the misunderstanding.
         students: who gave them.
     """
 
     title: str
-    told: str
+    reason: str
     quotes: tuple[Pieces, ...]
     students: tuple[str, ...]
 
@@ -50,7 +51,7 @@ class WrongAnswers:
 @dataclass
 class _Group:
     title: str
-    told: str = ""
+    reason: str
     texts: Counter[str] = field(default_factory=Counter)
     quotes: list[Pieces] = field(default_factory=list)
     students: list[str] = field(default_factory=list)
@@ -62,22 +63,20 @@ def wrong_in(check: Check, answers: Iterable[WrongAnswer], students: Sequence[st
     Args:
         check: the question, or what else is asked: then the reasons stand for answers.
         answers: those that lost points.
-        students: of the class; answers of others are left out.
+        students: who handed something in; answers of others are left out.
     """
     groups: dict[tuple[str, str], _Group] = {}
     there = frozenset(students)
     for one in answers:
         if one.student not in there:
             continue
-        for kind, key, title, told in _kinds(check, one):
-            group = groups.setdefault((kind, key), _Group(title, told))
-            if one.student in group.students[-1:]:
-                continue
+        for kind, key, title, reason in _kinds(check, one):
+            group = groups.setdefault((kind, key), _Group(title, reason))
             group.students.append(one.student)
             if kind == "answer":
                 group.texts[one.answer.text.strip()] += 1
             elif kind == "misconception" and len(group.quotes) < QUOTED:
-                quote = excerpt(one.answer, told)
+                quote = excerpt(one.answer, key)
                 if quote not in group.quotes:
                     group.quotes.append(quote)
     ranked = sorted(groups.items(), key=lambda item: (-len(item[1].students), item[0]))
@@ -86,16 +85,16 @@ def wrong_in(check: Check, answers: Iterable[WrongAnswer], students: Sequence[st
 
 
 def _kinds(check: Check, one: WrongAnswer) -> list[tuple[str, str, str, str]]:
-    """The groups that an answer belongs to: kind, key, title, and what its student was told."""
+    """The groups that an answer belongs to: kind, key, title and reason of each."""
     notes = [note for note, kind in one.answer.notes() if kind == "misconception"]
     if notes:
-        return [("misconception", note, name_of(check, note), note) for note in notes]
+        return [("misconception", note, name_of(check, note), "") for note in notes]
     text = one.answer.text.strip()
-    if check.asked_as and not text:
+    if text:
+        return [("answer", plain(text), "", "")]
+    if check.asked_as:
         return [("nothing", "", NO_ANSWER, "")]
-    if not text:
-        return [("reason", one.reason, one.reason, "")]
-    return [("answer", plain(text), "", "")]
+    return [("reason", MEASURED.sub("0", one.reason), "", _clipped(one.reason))]
 
 
 def _finished(group: _Group) -> WrongGroup:
@@ -103,12 +102,12 @@ def _finished(group: _Group) -> WrongGroup:
     if group.texts:
         (commonest, _), *_ = group.texts.most_common(1)
         quotes = (((_clipped(commonest), False),),)
-    return WrongGroup(group.title, group.told, quotes, tuple(group.students))
+    return WrongGroup(group.title, group.reason, quotes, tuple(group.students))
 
 
 def plain(text: str) -> str:
     """An answer as it is compared: without case, spaces and punctuation that make no other answer of it."""
-    return LOOSE.sub("", BETWEEN.sub(" ", text.casefold()))
+    return LOOSE.sub("", " ".join(BETWEEN.sub(" ", text.casefold()).split()))
 
 
 def name_of(check: Check, note: str) -> str:

@@ -12,7 +12,8 @@ from grader.records.mark import Verdict
 Flag = Literal["negative", "weak", "nobody", "everybody", "alpha"]
 FEW = 3  # students who lost points, or who were asked at all, before anything is said against a question
 NEARLY_NOBODY = 0.05  # of the students
-WEAK = 0.2  # a correlation below this tells too little: Ebel and Frisbie, "Educational measurement" (1991)
+# A correlation below this is poor: Ebel and Frisbie, "Essentials of educational measurement" (1991).
+WEAK = 0.2
 RISES = 0.02  # by which alpha is higher without a question that only adds chance to ten or so
 
 

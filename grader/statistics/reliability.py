@@ -2,8 +2,8 @@
 
 Sources: Cronbach, "Coefficient alpha and the internal structure of tests", Psychometrika 16 (1951), of which
 Kuder and Richardson's formula 20 is the case of questions that are right or wrong; Lord and Novick,
-"Statistical theories of mental test scores" (1968), for the standard error of measurement; Henrysson,
-"Correction of item-total correlations in item analysis", Psychometrika 28 (1963).
+"Statistical theories of mental test scores" (1968), for the standard error of measurement and for the
+correlation of a question with all the others.
 """
 
 from __future__ import annotations

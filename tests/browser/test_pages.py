@@ -86,6 +86,7 @@ def pages(
     )  # fmt: skip
     report.write_class(found["class"], shown)
     found["similar"] = folder / "similar.html"
+    found["statistics"] = folder / "statistics.html"
     found["front"] = folder / "front.html"
     report.write_front(found["front"], [(scheme, graded)])
     return found
@@ -108,7 +109,7 @@ def violations(page: Page, options: dict[str, object]) -> list[tuple[str, str, s
     ]
 
 
-PAGES = ("ada", "ben", "chiara", "dmitri", "line", "plain", "class", "similar", "front")
+PAGES = ("ada", "ben", "chiara", "dmitri", "line", "plain", "class", "similar", "statistics", "front")
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
