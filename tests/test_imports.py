@@ -31,6 +31,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("similarity",),
     ("handout", "rehearsal", "scaffold", "wheels", "proposal"),
     ("pipeline",),
+    ("statistics",),
     ("course",),
     ("gradebook",),
     ("cluster",),

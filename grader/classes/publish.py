@@ -13,11 +13,13 @@ from grader.classes.giving import Attempt, give_back
 from grader.classes.graded_class import GradedClass
 from grader.classes.home import home
 from grader.classes.read import ClassInput
+from grader.course.settings import CourseError, CourseSettings, read_settings
 from grader.grade import Graded
 from grader.records.given_back import GivenBack
 from grader.records.run import CROWDED
 from grader.similarity import Pair, identical, program
 from grader.spreadsheet import as_csv, as_workbook
+from grader.statistics import ClassStatistics, class_statistics
 from grader.whole import write_whole
 
 T = TypeVar("T")
@@ -46,10 +48,11 @@ def publish(done: GradedClass, warnings: Iterable[str] = ()) -> Published:
     pairs = _attempt(done, told, "alike submissions", lambda: alike(done.submissions, given_out, done.known))
     groups = _attempt(done, told, "identical submissions", lambda: identical(done.submissions, given_out))
     attempt = partial(_attempt, done, told)
-    _write_exports(done, attempt)
+    figures = attempt("statistics", lambda: _statistics(done, attempt))
+    _write_exports(done, attempt, figures)
     given_back, gradebook = give_back(done, attempt)
     # Last, so that it tells whatever could not be written.
-    attempt("index.html", lambda: _write_page(done, told, pairs or [], groups or [], given_back))
+    attempt("index.html", lambda: _write_page(done, told, pairs or [], groups or [], given_back, figures))
     return Published(given_back, gradebook, tuple(told))
 
 
@@ -58,17 +61,24 @@ def _attempt(done: GradedClass, warnings: list[str], what: str, action: Callable
     try:
         return action()
     except Exception as error:
-        text = str(error) if isinstance(error, (export.GradebookError, OSError)) else repr(error)
+        text = str(error) if isinstance(error, (export.GradebookError, CourseError, OSError)) else repr(error)
         warnings.append(f"{done.given.assignment.slug}: no {what}: {text}"[:600])
         return None
 
 
-def _write_exports(done: GradedClass, attempt: Attempt) -> None:
+def _statistics(done: GradedClass, attempt: Attempt) -> ClassStatistics:
+    """The figures of the class, on the scale of its course."""
+    settings = attempt("scale of the course", lambda: read_settings(home()))
+    scale = (settings or CourseSettings()).scale
+    return class_statistics((work.grade for work in done.graded), done.given.assignment, scale)
+
+
+def _write_exports(done: GradedClass, attempt: Attempt, figures: ClassStatistics | None) -> None:
     """Write what other programs take. It is the teacher's, and has what is hidden from students."""
     folder, ready, graded, names = done.folder, done.ready, done.graded, done.report_names
     attempt(
         "results.json",
-        lambda: export.write_results(folder / "results.json", ready, graded, names, done.level),
+        lambda: export.write_results(folder / "results.json", ready, graded, names, done.level, figures),
     )
     attempt("grades.csv and grades.xlsx", partial(_write_grades, done))
     for form in done.given.export_forms:
@@ -92,11 +102,13 @@ def _write_page(
     pairs: Sequence[Pair],
     groups: Sequence[Sequence[str]],
     given_back: GivenBack,
+    figures: ClassStatistics | None,
 ) -> None:
     notices = (*warnings, *busy(done.graded))
     page = report.Class(
         done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices,
         requests=done.requests, people=done.given.people, given_back=given_back,
+        statistics=figures, wrong=done.wrong,
     )  # fmt: skip
     report.write_class(done.folder / "index.html", page)
 

@@ -30,6 +30,7 @@ from grader.classes.visibility import visibility
 from grader.disk_list import DiskList
 from grader.grade import Graded, about, reviewed
 from grader.gradebook import Change, Gradebook, GradebookBroken, change
+from grader.gradebook.answers import wrong_answers
 from grader.gradebook.assignments import AssignmentFacts, keep_assignment
 from grader.gradebook.people import known_people
 from grader.gradebook.releases import is_released
@@ -185,6 +186,7 @@ class ClassWriter:
             self._level,
             self._as_seen,
             self._book.derived,
+            partial(wrong_answers, self._book, self.given.assignment.slug),
             self._released,
             requests,
             known_people(self._book),

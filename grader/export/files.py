@@ -16,6 +16,7 @@ from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.records.mark import Mark
 from grader.records.person import Person
 from grader.spreadsheet import POSSIBLE, Sheet, Value
+from grader.statistics import ClassStatistics, ScoreFigures
 from grader.whole import write_whole
 
 
@@ -173,17 +174,83 @@ def _review(mark: Mark) -> dict[str, Any] | None:
     }
 
 
+def statistics(figures: ClassStatistics) -> dict[str, Any]:
+    """What it says of the class: see `docs/statistics.md`."""
+    told = figures.reliability
+    return {
+        "possible": figures.possible,
+        "passing_percent": figures.scale.passing,
+        "handed_in": figures.handed_in,
+        "scores": _scores(figures.scores),
+        "scores_of_work": _scores(figures.of_work),
+        "alpha": told.alpha,
+        "alpha_untold": told.untold,
+        "standard_error": told.error,
+        "in_alpha": {"students": told.students, "checks": list(told.questions)},
+        "near": [
+            {
+                "grade": each.boundary.grade,
+                "percent": each.boundary.percent,
+                "points": each.points,
+                "students": [student for student, _ in each.students],
+            }
+            for each in figures.near
+        ],
+        "checks": [
+            {
+                "check": item.slug,
+                "marked": item.asked,
+                "difficulty": item.difficulty,
+                "discrimination": item.discrimination,
+                "alpha_without": item.alpha_without,
+                "verdicts": dict(item.verdicts),
+                "flags": list(item.flags),
+            }
+            for item in figures.items
+        ],
+    }
+
+
+def _scores(figures: ScoreFigures | None) -> dict[str, Any] | None:
+    if figures is None:
+        return None
+    return {
+        "count": figures.count,
+        "mean": figures.mean,
+        "standard_deviation": figures.deviation,
+        "quartiles": list(figures.quartiles),
+        "passed": figures.passed,
+        "grades": dict(figures.grades),
+    }
+
+
 def write_results(
-    path: Path, prepared: ReadyAssignment, graded: Iterable[Graded], reports: Mapping[str, str], level: str
+    path: Path,
+    prepared: ReadyAssignment,
+    graded: Iterable[Graded],
+    reports: Mapping[str, str],
+    level: str,
+    figures: ClassStatistics | None = None,
 ) -> None:
-    """Write `results.json`, a submission at a time and on a line; the file is always whole."""
+    """Write `results.json`, a submission at a time and on a line; the file is always whole.
+
+    Args:
+        path: of the file.
+        prepared: the assignment.
+        graded: its submissions.
+        reports: the path of each student's report.
+        level: of the walls.
+        figures: of the class; None where there are none.
+    """
 
     def text(value: Any, indent: int | None = None) -> str:
         return json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
 
     part = path.with_name(f".{path.name}.part")
     with part.open("w", encoding="utf-8", newline="") as file:
-        file.write(f'{text(head(prepared, level), 2)[:-2]},\n  "submissions": [')
+        of_all = head(prepared, level)
+        of_all["statistics"] = statistics(figures) if figures is not None else None
+        file.write(f'{text(of_all, 2)[:-2]},\n  "submissions": [')
         separator = ""
         for work in graded:
             # Without indents, which the library writes ten times as slowly.
