@@ -18,6 +18,7 @@ Each class lives beside what raises it:
     │   ├── ReferenceUnusable
     │   ├── ReviewError
     │   ├── RosterError
+    │   ├── VariantError
     │   └── WheelError
     ├── SandboxBroken: a job could not be run
     │   └── Unavailable: none can be run any more
