@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from grader import export, report, systems
+from grader.assignment import Assignment
 from grader.classes.alike import alike
 from grader.classes.home import home
 from grader.classes.read import ClassInput
@@ -19,6 +20,7 @@ from grader.policy import GradeForStudents
 from grader.records.run import CROWDED
 from grader.records.submission import Submission
 from grader.similarity import Pair, identical, program
+from grader.variants.filling import filled_file
 
 T = TypeVar("T")
 # Further forms of the results: file name and writer.
@@ -132,7 +134,8 @@ def _fill_gradebook(done: GradedClass, roster: bytes) -> export.Filled:
 def _write_page(
     done: GradedClass, warnings: Sequence[str], pairs: Sequence[Pair], groups: Sequence[Sequence[str]]
 ) -> None:
-    notices = (*warnings, *busy(done.graded))
+    variants = done.given.variants
+    notices = (*warnings, *busy(done.graded), *(variants.notices if variants is not None else ()))
     page = report.Class(
         done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices
     )
@@ -158,6 +161,12 @@ def given_texts(given: ClassInput) -> list[str]:
     """What makes submissions alike by itself: what students are given, and what the references say."""
     folder = home() / "assignments" / given.assignment.slug
     files = [path for path in (folder / "starter.py", folder / "handout.md") if path.is_file()]
-    return [path.read_text("utf-8", "replace") for path in files] + [
-        program(reference) for reference in given.references
-    ]
+    texts = [_given(path, assignment) for assignment, _ in given.each for path in files]
+    return texts + [program(reference) for _, references in given.each for reference in references]
+
+
+def _given(path: Path, assignment: Assignment) -> str:
+    """A text that students are given, as those of an assignment's variant are."""
+    if assignment.variant is None:
+        return path.read_text("utf-8", "replace")
+    return filled_file(path, assignment.variant).decode("utf-8", "replace")

@@ -42,6 +42,8 @@ def print_class_result(console: Console, result: ClassResult, *, what_changed: b
     if result.feedback is not None:
         print_feedback(console, *result.feedback)
     print_moved(console, result, listed=what_changed)
+    for notice in result.input.variants.notices if result.input.variants is not None else ():
+        console.print(f"[yellow]{clean(notice)}.[/]", highlight=False)
     for warning in result.warnings:
         console.print(f"[yellow]{clean(warning)}[/]", highlight=False)
 

@@ -9,16 +9,20 @@ import json
 import shutil
 from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, StrictUndefined, TemplateError
+from typing import TYPE_CHECKING
 
 from grader.variants.drawing import Variant, VariantError
+
+if TYPE_CHECKING:  # imported where something is filled in: an assignment without variants needs none
+    from jinja2 import Environment
 
 TEXTS = (".py", ".md", ".txt", ".ipynb")  # endings of files that are filled in
 
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, StrictUndefined
+
     # What is made is no page: it is what a teacher wrote, and goes into no browser.
     return Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)  # noqa: S701
 
@@ -39,9 +43,7 @@ def filled(text: str, variant: Variant | None, name: str) -> str:
     try:
         return _environment().from_string(text).render(dict(variant.values))
     except Exception as error:  # a template may do anything, and fail in any way
-        line = (
-            f", line {error.lineno}" if isinstance(error, TemplateError) and hasattr(error, "lineno") else ""
-        )
+        line = f", line {error.lineno}" if hasattr(error, "lineno") else ""
         raise VariantError(
             f"{name}{line}: expected a text with the parameters {', '.join(variant.values)} in {{{{ }}}}. "
             f"Received: {type(error).__name__}: {error}. Correct the file and run the same command again."
@@ -92,9 +94,10 @@ def filled_copy(path: Path, variant: Variant, into: Path) -> Path:
         VariantError: see `filled`.
         OSError: it cannot be read.
     """
+    into.mkdir(parents=True, exist_ok=True)
     copy = into / path.name
     if path.is_dir():
-        copy.mkdir(parents=True, exist_ok=True)
+        copy.mkdir(exist_ok=True)
         for inner in sorted(path.iterdir()):
             if not inner.name.startswith((".", "__pycache__")):
                 filled_copy(inner, variant, copy)
