@@ -226,7 +226,7 @@ class Allotment:
     def _told(self, submission: Submission) -> Submission:
         student = submission.student
         known = {variant.code: variant.number for variant in self._variants}
-        carried = sorted(known[code] for code in codes_in(_texts(submission)) & known.keys())
+        carried = sorted(known[code] for code in codes_in(submission.texts) & known.keys())
         own = sorted(self._own(submission))
         if not own:
             return self._stranger(submission, carried)
@@ -274,14 +274,6 @@ class Allotment:
             asked = [((submission.student_id, submission.student), submission.student)]
         found = {self._table.of(keys, name) for keys, name in asked}
         return {number for number in found if number is not None}
-
-
-def _texts(submission: Submission) -> Iterator[str]:
-    """All that was handed in as texts: codes are plain letters in any encoding."""
-    for _, content in submission.files:
-        yield content.decode("latin-1")
-    for section in submission.sections:
-        yield f"{section.heading}\n{section.text}"
 
 
 def _named(students: Sequence[str]) -> str:

@@ -37,6 +37,7 @@ def write_csv(path: Path, prepared: ReadyAssignment, graded: Iterable[Graded]) -
     measured = measures(prepared)
     said = [f"{measure.slug}: {measure.failed or measure.said()}" for measure in measured]
     title = ["student", "score", "possible", "end", "to review", "added and taken off", *checks, *said]
+    title += ["variant"] if prepared.assignment.variant is not None else []
     table.writerow([csv_cell(cell) for cell in title])
     for work in graded:
         earned = ["" if mark.earned is None else mark.earned for mark in work.grade.marks]
@@ -50,6 +51,8 @@ def write_csv(path: Path, prepared: ReadyAssignment, graded: Iterable[Graded]) -
             *earned,
             *(_shown(result_of(work.grade.case.at(measure.task), measure.target)) for measure in measured),
         ]
+        variant = work.grade.case.assignment.variant
+        row += [variant.number] if variant is not None else []
         table.writerow([csv_cell(cell) for cell in row])
     replace_file(path, out.getvalue(), "utf-8-sig")
 
@@ -67,8 +70,14 @@ def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:
         for reference in each.references
         for training in reference.trainings
     )
+    variants = [
+        {"variant": each.assignment.variant.number, "code": each.assignment.variant.code}
+        for each in prepared.each
+        if each.assignment.variant is not None
+    ]
     return {
         "assignment": prepared.assignment.slug,
+        **({"variants": variants} if variants else {}),
         "data": tasks[0]["data"] if tasks else None,  # as is "reference", of the first task
         "sandbox": level,
         "trained_with": next((training.plan.versions for training in trainings), ""),
@@ -117,9 +126,10 @@ def _measured(measure: Measure) -> dict[str, Any]:
 
 def result(graded: Graded, report: str) -> dict[str, Any]:
     """What it says of a submission, whose report is at the path `report`."""
-    counted = graded.grade.counted
+    counted, variant = graded.grade.counted, graded.grade.case.assignment.variant
     return {
         "student": graded.submission.student,
+        **({"variant": variant.number} if variant is not None else {}),
         "end": graded.grade.case.outcome,
         "score": graded.grade.score,
         "possible": graded.grade.possible,

@@ -16,6 +16,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.report import plots
 from grader.report.histogram import histogram
 from grader.report.tally import CODES, Tally
+from grader.report.variants import variants_part
 from grader.report.writing import SYMBOLS, write
 from grader.similarity import Pair, program, sheet
 
@@ -91,6 +92,7 @@ def write_class(path: Path, page: Class) -> None:
         changes=page.changes if len(page.changes) <= CHANGES else fell_first[:CHANGES],
         measures=asked,
         strips=_strips(asked, tally),
+        variants=variants_part(prepared, page.graded),
         beside=BESIDE,
     )
 

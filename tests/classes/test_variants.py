@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -245,3 +246,18 @@ def test_files_are_named_safely_and_all_differently() -> None:
         b'name,id\n"../../etc/passwd",1\nAda,2\nada,3\n"A:B*C?",4\nAda,5\n...,6\n"\xe2\x80\xaegnp.exe",7\n'
     )
     assert file_names(people) == ["etc-passwd", "Ada", "ada 3", "A-B-C", "Ada 5", "student", "gnp.exe"]
+
+
+def test_other_programs_are_told_the_variant(session: Session, folder: Path) -> None:
+    home = folder.parent.parent
+    _rows(folder, ("Lovelace Ada", "", 3))
+    _hand_in(home, "Lovelace Ada", 3)
+    _graded(session, home)
+    place = home / "reports" / SLUG
+    (row,) = csv.DictReader((place / "grades.csv").read_text("utf-8-sig").splitlines())
+    assert row["variant"] == "3"
+    results = json.loads((place / "results.json").read_text("utf-8"))
+    assert results["submissions"][0]["variant"] == 3 and len(results["variants"]) == 4
+    code = variants_of(load_each(folder))[2].code
+    assert f"Variant {code}" in (place / "Lovelace-Ada.html").read_text("utf-8")
+    assert f"<td>{code}</td>" in (place / "index.html").read_text("utf-8")
