@@ -54,7 +54,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("table",),
     ("text",),
     ("assignment", "drawing"),
-    ("rules", "target", "own_function", "calling"),
+    ("rules", "target", "own_function", "calling", "variants"),
     ("metrics",),
     ("errors", "whole"),
 )

@@ -21,6 +21,7 @@ from grader.report.statistics import HARDEST, Answers, write_statistics
 from grader.report.statistics import NAME as STATISTICS
 from grader.report.strip import Strip, strip
 from grader.report.tally import CODES, Tally
+from grader.report.variants import variants_part
 from grader.report.writing import SYMBOLS, write
 from grader.similarity import Pair, program, shared_lines, sheet
 from grader.statistics import ClassStatistics, class_statistics
@@ -124,6 +125,7 @@ def write_class(path: Path, page: Class) -> None:
         strips=_strips(asked, tally),
         groups=groups[:GROUPS],
         more_groups=len(groups[GROUPS:]),
+        variants=variants_part(prepared, page.graded),
     )
 
 
