@@ -28,6 +28,7 @@ Each class lives beside what raises it:
     └── InternalError: what one part tells another; a command never shows it
         ├── ArchiveError
         ├── Clocked
+        ├── DecidedMeanwhile
         ├── DocumentError
         ├── EvidenceRefused
         ├── MailRefused
