@@ -19,6 +19,7 @@ To grade a class: grade-all.
 # What `grader --help` says of each. It is the first line of the function of that name, in its own module.
 COMMANDS = {
     "review": "Look at what the grader left to you, and give points and comments.",
+    "points": "Show what is worth what, and change points of what is graded already.",
     "release": "Let students of a class have their reports: what is made to be given back is made.",
     "hide": "Hide a class from its students: what was made to be given back is deleted, and no more is made.",
     "inspect": "Show what the grader sees of one submission: how it ends, models, answers and figures.",

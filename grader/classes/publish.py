@@ -96,6 +96,7 @@ def _write_page(
         groups,
         notices,
         given_back,
+        done.given.points.told if done.given.points is not None else (),
     )
     report.write_class(done.folder / "index.html", page)
 

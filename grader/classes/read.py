@@ -11,6 +11,7 @@ from grader import export, intake
 from grader.assignment import Assignment
 from grader.classes.extensions import Extension, ExtensionTable, match_roster, read_extensions
 from grader.classes.home import home
+from grader.classes.points import ChangedPoints
 from grader.classes.request import GradeRequest
 from grader.classes.roster import RosterError, complete, read_roster
 from grader.disk_list import DiskList
@@ -41,6 +42,7 @@ class ClassInput:
         export_forms: further forms of the results, of `grader.classes.publish.EXPORT_FORMS`.
         for_students: reports for students are written even where nothing is hidden from them.
         allow_missing: work that has a grade may be gone.
+        points: what of the assignment was changed while grading; it has that already.
     """
 
     assignment: Assignment
@@ -55,6 +57,7 @@ class ClassInput:
     export_forms: tuple[str, ...] = ()
     for_students: bool = False
     allow_missing: bool = False
+    points: ChangedPoints | None = None
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ The one place where classes meet the session that runs, trains and grades submis
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from grader import report
 from grader.classes.lost import nobody_lost
+from grader.classes.points import points_now
 from grader.classes.read import ClassInput, open_classes
 from grader.classes.request import GradeRequest
 from grader.classes.result import ClassResult
@@ -93,6 +94,12 @@ def run_class(
             return grade_classes(session, book, inputs, request.out, tell)
 
 
+def _with_points(given: ClassInput, book: Gradebook) -> ClassInput:
+    """The class with the points that were changed while grading."""
+    changed = points_now(book, given.assignment)
+    return replace(given, assignment=changed.assignment, points=changed)
+
+
 def grade_classes(
     session: Session,
     book: Gradebook,
@@ -118,6 +125,7 @@ def grade_classes(
         GradebookBroken: the gradebook, or a report, could not be written. What was is kept.
         grader.data.DataError, ReferenceUnusable: no assignment can be graded.
     """
+    inputs = [_with_points(given, book) for given in inputs]
     with kept_in(book.derived):
         return _grade_classes(session, book, inputs, out, advance, now or datetime.now().astimezone())
 

@@ -85,7 +85,7 @@ class ClassWriter:
         self._place = {student: place for place, student in enumerate(self._latest)}
         self._names = report_names(self._latest)
         self._visibility = visibility(given.assignment, deadlines, now)
-        self._warnings: list[str] = []
+        self._warnings: list[str] = list(given.points.unfit) if given.points is not None else []
         self._released = is_released(book, given.assignment.slug)
         if not self._released:
             self._take_back()

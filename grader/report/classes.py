@@ -40,6 +40,7 @@ class Class:
         identical: groups of students whose submissions are the same.
         notices: what the teacher should know of this grading, such as what went wrong.
         given_back: what was made to be given back to students.
+        points: what was changed of the points while grading, in words.
     """
 
     prepared: ReadyAssignment
@@ -51,6 +52,7 @@ class Class:
     identical: Sequence[Sequence[str]] = ()
     notices: Sequence[str] = ()
     given_back: GivenBack = GivenBack()
+    points: Sequence[str] = ()
 
 
 def write_class(path: Path, page: Class) -> None:

@@ -13,6 +13,7 @@ import re
 import secrets
 import threading
 from collections.abc import Mapping, Set
+from dataclasses import replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,7 +21,9 @@ from typing import Any
 from grader.assignment import Assignment
 from grader.classes.following import Following
 from grader.gradebook import Gradebook, GradebookBroken
+from grader.points import PointsError
 from grader.records.mark import Review
+from grader.review.points import PointsPage
 from grader.review.queue import ReviewError, ReviewItem, queue, record
 
 MOST_POINTS = 1_000_000
@@ -52,6 +55,7 @@ class Server:
         everything: bool = False,
         followed: bool = False,
         port: int = 0,
+        schemes: Mapping[str, Assignment] | None = None,
     ):
         """Prepare the page.
 
@@ -62,6 +66,7 @@ class Server:
             everything: marks that do not wait, too.
             followed: only those that were marked like others.
             port: to listen on; 0 for any that is free.
+            schemes: the marking schemes as they are written, where points were changed over them.
         """
         self.token = secrets.token_urlsafe(32)
         self.finished = threading.Event()
@@ -77,6 +82,8 @@ class Server:
         self._done = {item.number: item.review for item in self.items if item.review is not None}
         self._before = {number: _said(review) for number, review in self._done.items()}
         self._elsewhere: set[tuple[str, str, str]] = set()  # marks that are not shown and stand otherwise now
+        self._points = {slug: PointsPage(book, each, who) for slug, each in (schemes or assignments).items()}
+        self.points_saved = 0  # times that points of questions were changed
         server = self
 
         class Handler(_Handler):
@@ -136,6 +143,36 @@ class Server:
             return path.read_bytes()
         except OSError:
             return None
+
+    def points(self, name: str) -> str | None:
+        """The page of the points of a mark's check, by "points-" and the mark's number; None for others."""
+        match = re.fullmatch(r"points-(\d{1,6})", name)
+        if match is None or int(match[1]) >= len(self.items):
+            return None
+        mark = self.items[int(match[1])].mark
+        return self._points[mark.assignment].html(mark.slug)
+
+    def take_points(self, said: Any) -> dict[str, Any]:
+        """Show what changed points would do, or save them; see `PointsPage.take`.
+
+        Raises:
+            PointsError: they cannot be.
+        """
+        slug = said.get("assignment") if isinstance(said, dict) else None
+        if not isinstance(slug, str) or slug not in self._points:
+            raise PointsError(f"expected points of an assignment. Received something else. {RELOAD}")
+        with self._lock:
+            reply = self._points[slug].take(said)
+            if reply["saved"]:
+                self.points_saved += 1
+                now = self._points[slug].now.assignment
+                self._following[slug] = Following(self._book, now)
+                worth = {check.slug: check.points for check in now.checks}
+                for place, item in enumerate(self.items):
+                    if item.mark.assignment == slug:
+                        mark = replace(item.mark, possible=worth.get(item.mark.slug, item.mark.possible))
+                        self.items[place] = replace(item, mark=mark)
+        return reply
 
     def take(self, said: Any) -> dict[str, Any]:
         """Take a review; see `grader.review.record`.
@@ -207,6 +244,17 @@ def _whole(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else -1
 
 
+def _policy(script: str) -> str:
+    """What a page of ours may do: run this script of it, and ask where it came from."""
+    from grader.report.writing import script_of
+
+    return (
+        "default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; "
+        f"script-src '{script_of(script, PACKAGE)[1]}'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
 class _Handler(BaseHTTPRequestHandler):
     page: Server
     server_version = "grader"
@@ -217,14 +265,13 @@ class _Handler(BaseHTTPRequestHandler):
         start = f"/{self.page.token}/"
         known = self._allowed() and secrets.compare_digest(self.path[: len(start)].encode(), start.encode())
         if known and self.path == start:
-            from grader.report.writing import script_of
-
-            script = f"script-src '{script_of('review.js', PACKAGE)[1]}'"
-            policy = f"default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; {script}; "
-            policy += "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-            self._answer(HTTPStatus.OK, self.page.html().encode("utf-8", "replace"), "text/html", policy)
-        elif known and (content := self.page.report(self.path[len(start) :])) is not None:
-            self._answer(HTTPStatus.OK, content, "text/html", REPORT)
+            content = self.page.html().encode("utf-8", "replace")
+            self._answer(HTTPStatus.OK, content, "text/html", _policy("review.js"))
+        elif known and (report := self.page.report(self.path[len(start) :])) is not None:
+            self._answer(HTTPStatus.OK, report, "text/html", REPORT)
+        elif known and (page := self.page.points(self.path[len(start) :])) is not None:
+            content = page.encode("utf-8", "replace")
+            self._answer(HTTPStatus.OK, content, "text/html", _policy("points.js"))
         else:
             self._refuse(HTTPStatus.NOT_FOUND, "nothing here")
 
@@ -249,10 +296,12 @@ class _Handler(BaseHTTPRequestHandler):
                 reply: dict[str, Any] = {"taken": self.page.taken}
             elif action == "review":
                 reply = self.page.take(json.loads(self.rfile.read(length)))
+            elif action == "points":
+                reply = self.page.take_points(json.loads(self.rfile.read(length)))
             else:
                 self._refuse(HTTPStatus.NOT_FOUND, "nothing here")
                 return
-        except (ReviewError, GradebookBroken) as error:
+        except (ReviewError, PointsError, GradebookBroken) as error:
             self._refuse(HTTPStatus.BAD_REQUEST, str(error))
             return
         except (ValueError, RecursionError):

@@ -91,4 +91,5 @@ def test_no_step_was_changed() -> None:
         "1fe2c971fa2071ba",
         "903316c5c80dff1a",
         "0f7c9b3dfe9dd8cb",
+        "2c61de1e710559b9",
     ]
