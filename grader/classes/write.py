@@ -95,7 +95,7 @@ class ClassWriter:
             self._visibility.public,
             *(public_part(other.assignment, self._visibility.as_of) for other in ready.others),
         )
-        self._warnings: list[str] = []
+        self._warnings: list[str] = list(given.points.unfit) if given.points is not None else []
         self._released = is_released(book, given.assignment.slug)
         if not self._released:
             self._take_back()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.assignment import Assignment
@@ -200,6 +200,17 @@ class Desk:
             else:
                 forget_comment(self.book, *question, text.strip())
             return self._reply(self._since(said), {question})
+
+    def repointed(self, assignment: Assignment) -> None:
+        """Take an assignment whose points were changed in place of what it was."""
+        worth = {check.slug: check.points for check in assignment.checks}
+        with self._lock:
+            self._following[assignment.slug] = Following(self.book, assignment)
+            for place, item in enumerate(self.items):
+                if item.mark.assignment == assignment.slug:
+                    mark = replace(item.mark, possible=worth.get(item.mark.slug, item.mark.possible))
+                    self.items[place] = replace(item, mark=mark)
+                    self.shown[place] = self.names.shown(mark)
 
     def finish(self) -> dict[str, Any]:
         """What comes next: how many marks stand otherwise, and where the pages of their classes are."""
