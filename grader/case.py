@@ -29,9 +29,13 @@ SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it was given: a plain value."""
+    """An answer as it was given: a plain value.
+
+    `key` is the key of `ANSWERS`, or the variable, under which it stands; "" for one of an answer sheet.
+    """
 
     value: Any
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -173,9 +177,9 @@ class Case:
     def _find(self, check: Check) -> Answer | None:
         for key, value in self._given.items():
             if slug_of(key) == check.slug and not _is_empty(value):
-                return Answer(value)
+                return Answer(value, key)
         if (key_of := self._keys.get(check.slug)) is not None:
-            return Answer(self._given[key_of.heading])
+            return Answer(self._given[key_of.heading], key_of.heading)
         section = self.section(check)
         if section is not None and not _is_empty(section.text) and not is_unanswered(section.text, check):
             return Answer(self._part_about(check, section))
@@ -185,7 +189,7 @@ class Case:
             value = self.evidence.variables[name.heading]
             # A number of the program that is called like a question explains nothing.
             if isinstance(value, str) or check.kind in NUMBERED or NAMED.fullmatch(name.heading):
-                return Answer(value)
+                return Answer(value, name.heading)
         return None
 
     def _part_about(self, check: Check, section: Section) -> str:
@@ -272,5 +276,10 @@ def given(case: Case, check: Check) -> Answer:
 
 def quoted(answer: Answer) -> str:
     """An answer as a short quotation."""
+    return f"“{shortened(answer)}”"
+
+
+def shortened(answer: Answer) -> str:
+    """The beginning of an answer, on one line."""
     text = re.sub(r"\s+", " ", str(answer.value)).strip()
-    return f"“{text[:120]}{'…' if len(text) > 120 else ''}”"
+    return f"{text[:120]}{'…' if len(text) > 120 else ''}"

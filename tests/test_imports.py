@@ -27,6 +27,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("classes",),
     ("report", "export", "intake"),
     ("systems",),
+    ("clusters",),
     ("similarity",),
     ("handout", "rehearsal", "scaffold", "wheels", "proposal"),
     ("pipeline",),
@@ -48,13 +49,13 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("records",),
     ("found", "usage"),
     ("evidence",),
-    ("columns", "data", "disguise", "fingerprint", "fitting", "disk_list", "shelf"),
+    ("columns", "data", "disguise", "fingerprint", "fitting", "disk_list", "shelf", "spreadsheet"),
     ("table",),
     ("text",),
     ("assignment", "drawing"),
     ("rules", "target", "own_function", "calling"),
     ("metrics",),
-    ("errors",),
+    ("errors", "whole"),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 

@@ -6,6 +6,7 @@ A field that is added to one of these types fails here until somebody says where
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from grader.grade import Grade, Graded
 from grader.pipeline.keys import run_key
 from grader.policy import GradeForStudents, Timing, as_students_see
 from grader.public import public_part
-from grader.records.mark import Adjustment, Mark, Review
+from grader.records.mark import Adjustment, Answered, Mark, Review
 from grader.records.quotation import Quotation
 from grader.records.request import Asked
 from grader.records.section import Section
@@ -32,6 +33,7 @@ from tests.solved import plain_case, ready_of, replace
 LINE = data.load("line")
 NETWORK = canonical(model(layer("Dense", shape=(None, 1), units=1), input_shape=(1,)), (1,))
 CHECK = Check("one", 20, "One", lambda case: Passed("x"))
+DUE = datetime(2026, 11, 20, 12, tzinfo=UTC)
 RULES = Rules(due="2026-11-20 12:00+00:00")
 ASSIGNMENT = Assignment("quick", "Quick", Recipe(data="line", epochs=1), (CHECK,), rules=RULES)
 SUBMISSION = Submission("ada", (("a.py", b"x = 1"),), "a.py")
@@ -49,6 +51,8 @@ OTHERS: dict[str, Any] = {
     "quotation": Quotation("words"),
     "review": Review("one", "", 3.0, "Look.", "Ms K", "2026-11-20"),
     "said": "failed",
+    "answer": Answered("3"),
+    "handed_in": "2026-11-19",
     "files": (("a.py", b"x = 2"),),
     "sections": (Section("One", "an answer"),),
     "others": (Program("b.py"),),
@@ -93,7 +97,7 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "student_id": "says whose it is, not what is in it",
         "late": "becomes a term of the grade",
         "members": "say whose it is",
-        "handed_in": "becomes a term of the grade",
+        "handed_in": {PAGE},
         "roster_rows": "say where the grade goes",
         "system": "says where the report goes",
         "feedback_prefix": "says where the report goes",
@@ -110,6 +114,7 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "quotation": {PAGE},
         "review": {PAGE},
         "said": {PAGE},
+        "answer": {PAGE},
         "doubt": "is not on the page: the teacher reads it where the mark waits",
         "code": {PAGE},
         "asked": {PAGE},
@@ -221,5 +226,9 @@ def test_what_else_a_page_shows_is_in_its_key() -> None:
         key(one, level="strong"),
         *(key(replace(one, grade=replace(grade, case=asking))) for asking in _asking(case)),
         *(key(replace(one, grade=replace(grade, marks=(replace(MARK, asked=each),)))) for each in ASKED),
+        key(replace(one, timing=Timing(due=DUE, handed_in=DUE))),
+        key(replace(one, timing=Timing(due=DUE, handed_in=DUE, late=True))),
+        key(replace(one, attempt=1, attempts=2)),
+        key(replace(one, attempt=2, attempts=2)),
     ]
     assert len({key(one), *others}) == 1 + len(others)

@@ -72,7 +72,7 @@ def open_assignment(slug: str, reader: Reader | None = None) -> tuple[Assignment
     Raises:
         AssignmentError: it is unknown or broken, or has no reference.
     """
-    _check_known([slug])
+    check_known([slug])
     loaded = assignments.load(home() / "assignments" / slug)
     return loaded, references(loaded, reader)
 
@@ -147,7 +147,7 @@ def _slugs() -> list[str]:
     return sorted(path.parent.name for path in (home() / "assignments").glob("*/assignment.py"))
 
 
-def _check_known(slugs: Iterable[str]) -> None:
+def check_known(slugs: Iterable[str]) -> None:
     """Refuse assignments that do not exist.
 
     Raises:
@@ -171,7 +171,7 @@ def _slugs_of(request: GradeRequest) -> list[str]:
         IntakeError: no folder of submissions, or none in it for an assignment.
     """
     slugs, folder = request.slugs, request.submissions
-    _check_known(slugs)
+    check_known(slugs)
     known = _slugs()
     packed = folder.is_file() and folder.suffix.lower() == ".zip"
     if not folder.is_dir() and not packed:

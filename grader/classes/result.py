@@ -12,6 +12,7 @@ from grader.grade import Graded
 from grader.gradebook import Change
 from grader.gradebook.requests import RequestCounts
 from grader.pipeline.ready import ReadyAssignment
+from grader.records.given_back import GivenBack
 
 if TYPE_CHECKING:  # never imported where no cluster is asked for
     from grader.cluster.client import Cluster
@@ -32,8 +33,7 @@ class ClassResult:
         warnings: what went wrong, in words.
         failed: students whose grade could not even be entered.
         gradebook: the class list with its column filled, where it is a gradebook.
-        feedback: how many reports are in the archive for the school's system, and who has none there; None
-            without an archive.
+        given_back: what was made to be given back to students.
         without_timestamp: submissions of which nobody knows when they were handed in, where that matters.
         waiting: marks that wait for a person: under review, or ungraded.
         ungraded: of those, the ones that could not be graded.
@@ -51,7 +51,7 @@ class ClassResult:
     warnings: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     gradebook: Filled | None = None
-    feedback: tuple[int, list[str]] | None = None
+    given_back: GivenBack = GivenBack()
     without_timestamp: int = 0
     waiting: int = 0
     ungraded: int = 0

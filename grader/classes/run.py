@@ -6,11 +6,12 @@ The one place where classes meet the session that runs, trains and grades submis
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from grader import report
+from grader.classes.course import publish_course
+from grader.classes.home import home
 from grader.classes.lost import nobody_lost
 from grader.classes.read import ClassInput, open_classes
 from grader.classes.request import GradeRequest
@@ -154,11 +155,9 @@ def _grade_classes(
             results.append(writers[given.assignment.slug].publish(session.trained))
         else:
             results.append(_not_graded(given, ready, session))
-    report.write_front(
-        out / "index.html",
-        [(result.ready, result.graded) for result in results if result.ready is not None],
-        [(result.input.assignment.title, result.unready) for result in results if result.unready],
-    )
+    unready = [(result.input.assignment.title, result.unready) for result in results if result.unready]
+    if told := publish_course(book, out, home(), unready):
+        results[-1] = replace(results[-1], warnings=(*results[-1].warnings, *told))
     return results
 
 

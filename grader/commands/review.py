@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -14,8 +13,10 @@ from grader import assignment as assignments
 from grader import review as reviews
 from grader.classes.following import Following
 from grader.classes.home import home
-from grader.commands.common import known, program, usage_errors
+from grader.commands.common import known, program, usage_errors, user
 from grader.gradebook import NAME, Gradebook
+from grader.gradebook.duties import set_duties
+from grader.review import dealing
 from grader.text import clean, counted
 
 
@@ -36,6 +37,14 @@ def review(
     who: Annotated[
         str, typer.Option("--as", metavar="NAME", help="Your name, kept beside what you say.")
     ] = "",
+    questions: Annotated[
+        str, typer.Option(metavar="SLUG,...", help="Your questions; default: what was dealt to you.")
+    ] = "",
+    dealt: Annotated[
+        str | None,
+        typer.Option("--deal", metavar="NAME,...", help='Deal the questions out to graders; "": to nobody.'),
+    ] = None,
+    blind: Annotated[bool, typer.Option("--blind", help="Show numbers instead of students' names.")] = False,
     written: Annotated[
         Path | None, typer.Option("--write", metavar="FILE.csv", help="Write a table to fill in instead.")
     ] = None,
@@ -63,7 +72,10 @@ def review(
         taken = 0
         with Gradebook(out / NAME) as book:
             remembered = book.setting("order")
-            name = who or _user()
+            name = who or user()
+            if dealt is not None:
+                _deal(console, book, loaded, dealt)
+                return
             if written is not None:
                 from grader.export import replace_file
 
@@ -82,30 +94,34 @@ def review(
                 taken = _take(console, book, loaded, filled, name)
             else:
                 with reviews.Server(
-                    book,
-                    loaded,
-                    name,
-                    everything=everything,
-                    followed=followed,
-                    requested=requested,
-                    port=port,
-                ) as server:
+                    book, loaded, name, everything=everything, followed=followed, requested=requested,
+                    blind=blind, questions=questions, port=port,
+                ) as server:  # fmt: skip
                     taken = _show(console, server, browser=browser, nothing=_nothing(followed, requested))
     if not taken:
         console.print("Nothing was changed.")
     elif remembered:
         console.print(f"{counted(taken, 'mark')} taken; the reports are written anew.", highlight=False)
-        from grader.classes.request import GradeRequest
-        from grader.commands.grade_all import grade  # which needs all that grading does
+        from grader.commands.grade_all import grade_again  # which needs all that grading does
 
-        grade(GradeRequest.from_json(remembered, out), what_changed=True)
+        grade_again(remembered, out)
 
 
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "teacher"
+def _deal(console: Console, book: Gradebook, loaded: dict[str, assignments.Assignment], said: str) -> None:
+    """Deal the questions of what waits out to graders."""
+    items = reviews.queue(book, loaded)
+    dealt = dealing.deal(items, dealing.graders(said))
+    set_duties(book, dealt)
+    for line in dealing.said_of(dealt, dealing.waiting_by_question(items)):
+        console.print(clean(line), highlight=False, soft_wrap=True)
+    if not dealt:
+        console.print("Nobody has questions of their own.")
+        return
+    console.print(
+        f'Each of them types: {program()} review --as "NAME". Marks of later hand-ins go the same way.',
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def _take(
@@ -146,11 +162,11 @@ def _show(
     nothing: str,
 ) -> int:
     """Show the page until it is finished, or Ctrl-C; say `nothing` where there is nothing to look at."""
-    if not server.items:
+    if not server.desk.items:
         console.print(nothing)
         return 0
     console.print(
-        f"{counted(len(server.items), 'mark')}: open [bold]{server.address}[/] in a browser of this "
+        f"{counted(len(server.desk.items), 'mark')}: open [bold]{server.address}[/] in a browser of this "
         "computer. Ctrl-C ends it; what you saved is kept.",
         highlight=False,
         soft_wrap=True,
@@ -161,4 +177,4 @@ def _show(
         server.finished.wait()
     except KeyboardInterrupt:
         console.print()
-    return server.taken
+    return server.desk.taken

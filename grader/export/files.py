@@ -1,61 +1,66 @@
-"""`results.json` and `grades.csv` of one assignment."""
+"""`results.json`, `grades.csv` and `grades.xlsx` of one assignment."""
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 from collections.abc import Iterable, Mapping
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from grader.checks.accuracy import targets
+from grader.analysis.results import targets
 from grader.grade import Graded
 from grader.metrics import metric_of
 from grader.pipeline.measures import Measure, measures, result_of
 from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.records.mark import Mark
-from grader.table import csv_cell
+from grader.records.person import Person
+from grader.spreadsheet import POSSIBLE, Sheet, Value
+from grader.whole import write_whole
 
 
 def replace_file(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Write a text; the file is always whole, the old one or the new."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding, newline="")
-    os.replace(part, path)
+    write_whole(path, text.encode(encoding))
 
 
-def write_csv(path: Path, prepared: ReadyAssignment, graded: Iterable[Graded]) -> None:
-    """Write the gradebook: a row a student, a column a check, then one for each thing that was measured.
+def grade_sheet(
+    prepared: ReadyAssignment, graded: Iterable[Graded], people: Mapping[str, Person] | None = None
+) -> Sheet:
+    """The grades as a table: a row a student, a column a check, then one for each thing that was measured.
 
-    UTF-8 with a mark, as Excel wants it.
+    Args:
+        prepared: the assignment.
+        graded: the class.
+        people: who has which number and address, by name; None where nobody knows.
     """
-    out = StringIO()
-    table = csv.writer(out, quoting=csv.QUOTE_ALL)
-    checks = [check.slug for check in prepared.assignment.checks]
+    assignment, known = prepared.assignment, people or {}
     measured = measures(prepared)
     said = [f"{measure.slug}: {measure.failed or measure.said()}" for measure in measured]
-    title = ["student", "score", "possible", "end", "to review", "added and taken off", *checks, *said]
-    table.writerow([csv_cell(cell) for cell in title])
-    for work in graded:
-        earned = ["" if mark.earned is None else mark.earned for mark in work.grade.marks]
-        row = [
-            work.submission.student,
-            work.grade.score,
-            work.grade.possible,
-            work.grade.case.outcome,
-            " ".join(mark.check.slug for mark in work.grade.open),
-            "; ".join(f"{term.points:+g} {term.text}" for term in work.grade.adjustments),
-            *earned,
-            *(_shown(result_of(work.grade.case.at(measure.task), measure.target)) for measure in measured),
-        ]
-        table.writerow([csv_cell(cell) for cell in row])
-    replace_file(path, out.getvalue(), "utf-8-sig")
+    titles = ["student", "identifier", "e-mail", "score", "possible", "percent", "end", "to review"]
+    titles += ["added and taken off", *(check.slug for check in assignment.checks), *said]
+    worth = assignment.possible
+    possible: list[Value] = [POSSIBLE, None, None, worth, worth, 100.0 if worth else None, None, None, None]
+    possible += [check.points for check in assignment.checks]
+    rows = [_row(work, known.get(work.submission.student), measured) for work in graded]
+    return Sheet(assignment.title, titles, rows, [*possible, *(None for _ in measured)])
 
 
-def _shown(value: float | None) -> float | str:
-    return "" if value is None else value
+def _row(work: Graded, person: Person | None, measured: Iterable[Measure]) -> list[Value]:
+    grade = work.grade
+    return [
+        work.submission.student,
+        person.identifier or None if person is not None else None,
+        person.email or None if person is not None else None,
+        grade.score,
+        grade.possible,
+        round(100 * grade.score / grade.possible, 2) if grade.possible else None,
+        grade.case.outcome,
+        " ".join(mark.check.slug for mark in grade.open) or None,
+        "; ".join(f"{term.points:+g} {term.text}" for term in grade.adjustments) or None,
+        *(mark.earned for mark in grade.marks),
+        *(result_of(grade.case.at(measure.task), measure.target) for measure in measured),
+    ]
 
 
 def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:

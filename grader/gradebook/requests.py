@@ -28,7 +28,7 @@ ALL = (
     "SELECT r.id, r.assignment, r.student, r.slug, words, sender, asker, sent, late, source, taken, before, "
     "problem, v.points, v.comment, v.who, v.at FROM requests r LEFT JOIN reviews v ON v.id = "
     "(SELECT max(id) FROM reviews WHERE (assignment, student, slug) = (r.assignment, r.student, r.slug) "
-    "AND id > r.review AND alike = '[]') "
+    "AND id > r.review AND alike = '[]' AND undone = '') "
 )
 
 

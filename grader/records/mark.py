@@ -46,6 +46,21 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """The answer that a mark is of.
+
+    Attributes:
+        text: it, shortened where it is long.
+        key: the key of `ANSWERS`, or the variable, under which it stands; "" for one of an answer sheet.
+        heading: of an answer sheet, the heading under which it stands; "" where it has none.
+    """
+
+    text: str
+    key: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True)
 class Mark:
     """What a check came to.
 
@@ -53,7 +68,7 @@ class Mark:
     "review" are provisional. `quotation` are the student's own words that it rests on. `review` is a
     person's word, which then decides; `said` is the verdict that the grader itself came to. `doubt` is
     why a person should look, for the teacher only. `code` is by what a student asks about it, "" where that
-    cannot be done, and `asked` what was asked until now.
+    cannot be done, and `asked` what was asked until now. `answer` is that of a question, where one was found.
     """
 
     check: Check
@@ -67,6 +82,7 @@ class Mark:
     doubt: str = ""
     code: str = ""
     asked: tuple[Asked, ...] = ()
+    answer: Answered | None = None
 
     @property
     def possible(self) -> float:

@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from grader.analysis.results import targets
 from grader.case import Case
-from grader.checks.accuracy import targets
 from grader.grade import Graded
 from grader.pipeline.measures import result_of
-from grader.policy import UNSETTLED
+from grader.records.person import place_in_list
 from grader.report.writing import SYMBOLS
+from grader.rules import UNSETTLED
 from grader.target import Target
 
 ENOUGH = 10  # students from whom on it is told how well a check tells strong from weak
@@ -41,7 +42,7 @@ class Tally:
     Attributes:
         count: submissions.
         scores: of each.
-        rows: of the table of students, as `class.js` takes them.
+        rows: of the table of students, as `class.js` takes them, in the order in which schools list names.
         reasons: that they refer to by number.
         ends: how often each end came.
         stopped: student, end and its words, of the first who did not run to the end.
@@ -52,7 +53,12 @@ class Tally:
     """
 
     def __init__(
-        self, graded: Iterable[Graded], reports: Mapping[str, str], size: int, measured: Sequence[str] = ()
+        self,
+        graded: Iterable[Graded],
+        reports: Mapping[str, str],
+        size: int,
+        measured: Sequence[str] = (),
+        family_names: Mapping[str, str] | None = None,
     ):
         """Count a class.
 
@@ -61,6 +67,7 @@ class Tally:
             reports: the path of each student's report.
             size: their number.
             measured: the tasks whose networks are measured.
+            family_names: of students where the class list has them, by which lists are sorted.
         """
         self.count = 0
         self.scores = array("d")
@@ -75,11 +82,21 @@ class Tally:
         self.unsettled: list[str] = []
         self.results: dict[tuple[str, Target], list[tuple[str, float]]] = defaultdict(list)
         self._measured = tuple(measured)
+        self._family_names = family_names or {}
         self._checks: dict[str, _Check] = defaultdict(_Check)
         self._misconceptions: dict[tuple[str, str], list[str]] = {}
         self._observed: dict[str, list[str]] = {}
         for work in graded:
             self._add(work, reports.get(work.submission.student, ""))
+        self.rows.sort(key=lambda row: self._place(row[0]))
+        for listed in (self.stopped, self.review):
+            listed.sort(key=lambda entry: self._place(entry[0]))
+        for names in (self.missing, self.unsettled, *self._misconceptions.values(), *self._observed.values()):
+            names.sort(key=self._place)
+
+    def _place(self, student: str) -> tuple[str, str]:
+        """What a list of students is sorted by."""
+        return place_in_list(student, self._family_names.get(student, ""))
 
     @property
     def reasons(self) -> list[str]:

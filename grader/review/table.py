@@ -104,7 +104,7 @@ def read_table(
             continue
         try:
             if (
-                item.done
+                not item.requests
                 and item.review is not None
                 and (item.review.points, item.review.comment) == (points, comment)
             ):

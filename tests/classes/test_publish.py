@@ -25,8 +25,8 @@ def test_every_warning_of_a_class_is_kept(tmp_path: Path, monkeypatch: pytest.Mo
         raise RuntimeError("not today")
 
     monkeypatch.setattr(publish, "alike", broken)
-    monkeypatch.setattr(publish.export, "write_csv", broken)
-    monkeypatch.setattr(publish.report.student, "_log", broken)
+    monkeypatch.setattr(publish.export, "grade_sheet", broken)
+    monkeypatch.setattr(publish.report.student, "printed", broken)
     roster = b'Student,ID,SIS User ID,Section,Quick (1)\n Points Possible,,,,"1,000"\nada,1,,A,\n'
     room = grade(tmp_path, [submission("ada", roster_rows=(2,)), submission("ben")], roster=roster)
     wanted = ("report of ada", "report of ben", "no alike submissions", "no grades.csv", "no gradebook.csv")

@@ -14,11 +14,14 @@ import pytest
 
 from grader import export
 from grader.assignment import Check
+from grader.classes.roster import read_roster
 from grader.export.files import head, replace_file
 from grader.grade import Graded
 from grader.records.mark import Adjustment, Review
+from grader.records.person import Person
 from grader.rules import Rules
 from grader.solution import Reference
+from grader.spreadsheet import as_csv
 from tests.checks.cases import REFERENCE, case, measured
 from tests.solved import replace
 from tests.systems.cases import graded, mixed, ready, right, wrong
@@ -30,7 +33,8 @@ def test_results_and_grades(tmp_path: Path) -> None:
     second = replace(first, submission=replace(first.submission, student='=HYPERLINK("x")'))
     reports = {"student": "student.html", '=HYPERLINK("x")': "x.html"}
     export.write_results(tmp_path / "results.json", scheme, [first, second], reports, "basic")
-    export.write_csv(tmp_path / "grades.csv", scheme, [first, second])
+    people = {"student": Person("student", frozenset(), (), identifier="007", email="ada@x.edu")}
+    sheet = export.grade_sheet(scheme, [first, second], people)
     found = json.loads((tmp_path / "results.json").read_text("utf-8"))
     assert found["sandbox"] == "basic"
     assert found["assignment"] == "first_model" and found["data"]["stand_in"] is False
@@ -43,11 +47,24 @@ def test_results_and_grades(tmp_path: Path) -> None:
         own = {"check", "verdict", "earned", "possible", "reason", "hint"}
         assert set(check) == own | {"counts", "extra_credit", "visible", "review"}
     assert sum(check["possible"] for check in one["checks"]) == 100
-    raw = (tmp_path / "grades.csv").read_bytes()
+    raw = as_csv(sheet)
     assert raw.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
+    possible, *rows = csv.DictReader(raw.decode("utf-8-sig").splitlines())
+    assert (possible["student"], possible["score"], possible["relationship"]) == (
+        "Points Possible",
+        "100",
+        "20",
+    )
     assert rows[0]["student"] == "student" and rows[0]["score"] == "20" and rows[0]["relationship"] == "20"
-    assert rows[1]["student"] == '\'=HYPERLINK("x")'
+    assert (rows[0]["identifier"], rows[0]["e-mail"], rows[0]["percent"]) == ("007", "ada@x.edu", "20")
+    assert (rows[1]["student"], rows[1]["identifier"]) == ('\'=HYPERLINK("x")', "")
+
+
+def test_grades_given_as_a_class_list_name_nobody_who_is_no_student() -> None:
+    one = graded()
+    ada = replace(one, submission=replace(one.submission, student="ada"))
+    people = read_roster(as_csv(export.grade_sheet(ready(one), [ada])))
+    assert [person.name for person in people] == ["ada"]
 
 
 def _results(tmp_path: Path, scheme: Graded, found: Sequence[Graded]) -> tuple[str, dict[str, Any]]:
@@ -108,16 +125,19 @@ def test_a_grade_that_is_no_number_is_not_written_as_one(tmp_path: Path) -> None
     assert json.loads((tmp_path / "results.json").read_text("utf-8")) == before
 
 
-def test_the_row_of_a_student(tmp_path: Path) -> None:
+def test_the_row_of_a_student() -> None:
     one = mixed()
     terms = (Adjustment("1 day late", -2.5), Adjustment("well presented", 1.0))
     one = replace(one, grade=replace(one.grade, adjustments=terms))
-    export.write_csv(tmp_path / "grades.csv", ready(one), [one])
-    title, row = csv.reader((tmp_path / "grades.csv").read_text("utf-8-sig").splitlines())
+    content = as_csv(export.grade_sheet(ready(one), [one]))
+    title, _, row = csv.reader(content.decode("utf-8-sig").splitlines())
     assert dict(zip(title, row, strict=True)) == {
         "student": "student",
+        "identifier": "",
+        "e-mail": "",
         "score": "13.5",
         "possible": "100",
+        "percent": "13.5",
         "end": "finished",
         "to review": "steps loss",
         "added and taken off": "'-2.5 1 day late; +1 well presented",  # no formula

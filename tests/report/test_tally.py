@@ -11,13 +11,13 @@ from grader.analysis.diagnosis import Diagnosis
 from grader.assignment import Assignment, Check, Recipe
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
-from grader.policy import UNSETTLED
 from grader.records.mark import Adjustment, Mark, Verdict
 from grader.records.quotation import Highlight, Quotation
 from grader.records.run import Outcome
 from grader.records.submission import Submission
 from grader.report import tally
 from grader.report.tally import Tally
+from grader.rules import UNSETTLED
 from grader.verdicts import Passed
 from tests.report.drawn import LINE
 from tests.solved import plain_case
