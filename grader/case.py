@@ -15,7 +15,7 @@ from grader.evidence import Evidence, Model
 from grader.found import Found
 from grader.records.network import Network
 from grader.records.observation import ImagePrediction, Prediction
-from grader.records.run import Outcome, StoppedFor
+from grader.records.run import ONLY_A_SHEET, Outcome, StoppedFor
 from grader.records.section import Section
 from grader.records.training import TrainingResult
 from grader.solution import Reference, Solution
@@ -74,6 +74,11 @@ class Case:
     predictions: tuple[Prediction, ...] = ()
     found: Mapping[str, Found] = field(default_factory=dict)
     expected: Mapping[str, Found] = field(default_factory=dict)
+
+    @property
+    def handed_in_nothing(self) -> bool:
+        """Whether there is neither a program nor an answer sheet."""
+        return self.outcome == "missing" and self.outcome_text != ONLY_A_SHEET
 
     @property
     def solution(self) -> Solution:

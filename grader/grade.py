@@ -297,11 +297,12 @@ class Graded:
     attempts: int = 0
 
     def light(self) -> Graded:
-        """What the pages and files of a class show: without pictures, evidence and contents."""
+        """What pages and files of a class show: without pictures, contents, and evidence but of a crash."""
         case = self.grade.case
+        crash = case.evidence.crash
         plain = replace(
             case,
-            evidence=NOTHING,
+            evidence=NOTHING if crash is None else replace(NOTHING, crash=replace(crash, traceback="")),
             solutions=tuple(solution.light() for solution in case.solutions),
             image_predictions=(),
             sections=(),

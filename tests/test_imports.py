@@ -31,6 +31,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("similarity",),
     ("handout", "rehearsal", "scaffold", "wheels", "proposal"),
     ("pipeline",),
+    ("statistics",),
     ("course",),
     ("gradebook",),
     ("cluster",),
@@ -53,7 +54,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("table",),
     ("text",),
     ("assignment", "drawing"),
-    ("rules", "target", "own_function", "calling"),
+    ("rules", "target", "own_function", "calling", "variants"),
     ("metrics",),
     ("errors", "whole"),
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.classes.read import ClassInput
 from grader.grade import Graded
 from grader.gradebook import Change, Derived
+from grader.gradebook.answers import WrongAnswer
 from grader.gradebook.requests import RequestCounts
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents
@@ -32,6 +33,7 @@ class GradedClass:
         level: of the walls.
         as_seen: what students see of a graded submission.
         known: where it is kept which submissions are alike.
+        wrong: the answers to a check that lost points, by its slug.
         released: students may be given what is made for them.
         requests: what students asked about their marks; None where nobody did.
         people: who is on a class list of this course, by name.
@@ -48,6 +50,7 @@ class GradedClass:
     level: str
     as_seen: Callable[[Graded], GradeForStudents]
     known: Derived
+    wrong: Callable[[str], Sequence[WrongAnswer]]
     released: bool
     requests: RequestCounts | None = None
     people: Mapping[str, Person] = field(default_factory=dict)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from grader import export, report, systems
+from grader.assignment import Assignment
 from grader.classes.alike import alike
 from grader.classes.giving import Attempt, give_back
 from grader.classes.graded_class import GradedClass
 from grader.classes.home import home
 from grader.classes.read import ClassInput
+from grader.course.settings import CourseError, CourseSettings, read_settings
 from grader.grade import Graded
 from grader.records.given_back import GivenBack
 from grader.records.run import CROWDED
 from grader.similarity import Pair, identical, program
 from grader.spreadsheet import as_csv, as_workbook
+from grader.statistics import ClassStatistics, class_statistics
+from grader.variants.filling import filled_file
 from grader.whole import write_whole
 
 T = TypeVar("T")
@@ -46,10 +51,11 @@ def publish(done: GradedClass, warnings: Iterable[str] = ()) -> Published:
     pairs = _attempt(done, told, "alike submissions", lambda: alike(done.submissions, given_out, done.known))
     groups = _attempt(done, told, "identical submissions", lambda: identical(done.submissions, given_out))
     attempt = partial(_attempt, done, told)
-    _write_exports(done, attempt)
+    figures = attempt("statistics", lambda: _statistics(done, attempt))
+    _write_exports(done, attempt, figures)
     given_back, gradebook = give_back(done, attempt)
     # Last, so that it tells whatever could not be written.
-    attempt("index.html", lambda: _write_page(done, told, pairs or [], groups or [], given_back))
+    attempt("index.html", lambda: _write_page(done, told, pairs or [], groups or [], given_back, figures))
     return Published(given_back, gradebook, tuple(told))
 
 
@@ -58,17 +64,24 @@ def _attempt(done: GradedClass, warnings: list[str], what: str, action: Callable
     try:
         return action()
     except Exception as error:
-        text = str(error) if isinstance(error, (export.GradebookError, OSError)) else repr(error)
+        text = str(error) if isinstance(error, (export.GradebookError, CourseError, OSError)) else repr(error)
         warnings.append(f"{done.given.assignment.slug}: no {what}: {text}"[:600])
         return None
 
 
-def _write_exports(done: GradedClass, attempt: Attempt) -> None:
+def _statistics(done: GradedClass, attempt: Attempt) -> ClassStatistics:
+    """The figures of the class, on the scale of its course."""
+    settings = attempt("scale of the course", lambda: read_settings(home()))
+    scale = (settings or CourseSettings()).scale
+    return class_statistics((work.grade for work in done.graded), done.given.assignment, scale)
+
+
+def _write_exports(done: GradedClass, attempt: Attempt, figures: ClassStatistics | None) -> None:
     """Write what other programs take. It is the teacher's, and has what is hidden from students."""
     folder, ready, graded, names = done.folder, done.ready, done.graded, done.report_names
     attempt(
         "results.json",
-        lambda: export.write_results(folder / "results.json", ready, graded, names, done.level),
+        lambda: export.write_results(folder / "results.json", ready, graded, names, done.level, figures),
     )
     attempt("grades.csv and grades.xlsx", partial(_write_grades, done))
     for form in done.given.export_forms:
@@ -92,11 +105,14 @@ def _write_page(
     pairs: Sequence[Pair],
     groups: Sequence[Sequence[str]],
     given_back: GivenBack,
+    figures: ClassStatistics | None,
 ) -> None:
-    notices = (*warnings, *busy(done.graded))
+    variants = done.given.variants
+    notices = (*warnings, *busy(done.graded), *(variants.notices if variants is not None else ()))
     page = report.Class(
         done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices,
         requests=done.requests, people=done.given.people, given_back=given_back,
+        statistics=figures, wrong=done.wrong,
     )  # fmt: skip
     report.write_class(done.folder / "index.html", page)
 
@@ -120,6 +136,12 @@ def given_texts(given: ClassInput) -> list[str]:
     """What makes submissions alike by itself: what students are given, and what the references say."""
     folder = home() / "assignments" / given.assignment.slug
     files = [path for path in (folder / "starter.py", folder / "handout.md") if path.is_file()]
-    return [path.read_text("utf-8", "replace") for path in files] + [
-        program(reference) for reference in given.references
-    ]
+    texts = [_given(path, assignment) for assignment, _ in given.each for path in files]
+    return texts + [program(reference) for _, references in given.each for reference in references]
+
+
+def _given(path: Path, assignment: Assignment) -> str:
+    """A text that students are given, as those of an assignment's variant are."""
+    if assignment.variant is None:
+        return path.read_text("utf-8", "replace")
+    return filled_file(path, assignment.variant).decode("utf-8", "replace")

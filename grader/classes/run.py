@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from grader.classes.course import publish_course
@@ -21,7 +22,9 @@ from grader.cluster import connect
 from grader.gradebook import NAME, Gradebook
 from grader.gradebook.people import keep_people
 from grader.intake import IntakeError
+from grader.pipeline.alternatives import together
 from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.references import Unready
 from grader.pipeline.session import Session, open_session
 from grader.shelf import kept_in
 
@@ -85,7 +88,7 @@ def run_class(
             workers=request.workers,
             level=request.sandbox,
             book=book,
-            assignments=[given.assignment for given in inputs],
+            assignments=[assignment for given in inputs for assignment, _ in given.each],
             rerun=request.rerun,
             cluster=cluster,
             on_progress=worked,
@@ -132,7 +135,7 @@ def _grade_classes(
     now: datetime,
 ) -> list[ClassResult]:
     """The same, at a time."""
-    prepared = session.prepare_each([(given.assignment, given.references) for given in inputs], advance)
+    prepared = _prepare(session, inputs, advance)
     if not any(isinstance(outcome, ReadyAssignment) for outcome in prepared):
         raise next(outcome for outcome in prepared if isinstance(outcome, Exception))
     writers = {
@@ -161,10 +164,18 @@ def _grade_classes(
     return results
 
 
+def _prepare(
+    session: Session, inputs: Sequence[ClassInput], advance: Callable[[str], None]
+) -> list[ReadyAssignment | Unready]:
+    """The assignments of the classes made ready, each with all of its variants or not at all."""
+    outcomes = iter(session.prepare_each([opened for given in inputs for opened in given.each], advance))
+    return [together(list(islice(outcomes, len(given.each)))) for given in inputs]
+
+
 def _grade(session: Session, writers: dict[str, ClassWriter], advance: Callable[[str], None]) -> None:
     """Grade what was handed in, until Ctrl-C."""
     work = (
-        (writer.ready, attempt)
+        (writer.ready_for(submission.student), attempt)
         for writer in writers.values()
         for submission in writer.given.submissions
         for attempt in writer.attempts(submission)

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from grader.clusters import Cluster, beside, clusters
+from grader.course.scale import PERCENT
 from grader.grade import Graded
 from grader.gradebook import Change
 from grader.gradebook.requests import RequestCounts
@@ -18,10 +17,14 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.records.given_back import GivenBack
 from grader.records.person import Person
 from grader.report.histogram import histogram
+from grader.report.statistics import HARDEST, Answers, write_statistics
+from grader.report.statistics import NAME as STATISTICS
 from grader.report.strip import Strip, strip
 from grader.report.tally import CODES, Tally
+from grader.report.variants import variants_part
 from grader.report.writing import SYMBOLS, write
 from grader.similarity import Pair, program, shared_lines, sheet
+from grader.statistics import ClassStatistics, class_statistics
 
 PAGE = 100  # rows of the table at once
 CHANGES = 200  # grades that moved and are listed
@@ -47,6 +50,8 @@ class Class:
         requests: what students asked about their marks; None where nobody did.
         people: of the class list, which says what names are sorted by.
         given_back: what was made to be given back to students.
+        statistics: of the class; None to count them here, on a scale of percent.
+        wrong: the answers to a check that lost points, by its slug.
     """
 
     prepared: ReadyAssignment
@@ -60,10 +65,15 @@ class Class:
     requests: RequestCounts | None = None
     people: Sequence[Person] = ()
     given_back: GivenBack = GivenBack()
+    statistics: ClassStatistics | None = None
+    wrong: Answers = lambda check: ()
 
 
 def write_class(path: Path, page: Class) -> None:
-    """Write the class page of an assignment, and beside it `similar.html` where submissions are alike."""
+    """Write the class page of an assignment.
+
+    Beside it lie the page of its statistics and, where submissions are alike, `similar.html`.
+    """
     prepared = page.prepared
     measured = [(ready, metric_of(ready.recipe)) for ready in prepared.measured]
     groups = clusters(page.alike)
@@ -77,6 +87,14 @@ def write_class(path: Path, page: Class) -> None:
     asked = measures(prepared)
     families = {person.name: person.family_name for person in page.people}
     tally = Tally(page.graded, page.reports, len(page.graded), names, families)
+    figures = page.statistics or class_statistics(
+        (work.grade for work in page.graded), prepared.assignment, PERCENT
+    )
+    write_statistics(
+        path.with_name(STATISTICS), prepared.assignment, figures, tally.scores, page.reports, page.wrong,
+        tally.handed_in,
+    )  # fmt: skip
+    spread = figures.scores
     fell_first = sorted(page.changes, key=lambda change: not change.fell)
     write(
         path,
@@ -88,10 +106,9 @@ def write_class(path: Path, page: Class) -> None:
         datasets=prepared.datasets,
         reports=page.reports,
         level=page.level,
-        mean=float(np.mean(tally.scores)) if tally.count else None,
-        quartiles=[float(part) for part in np.percentile(tally.scores, range(0, 101, 25))]
-        if tally.count
-        else [],
+        mean=spread.mean if spread is not None else None,
+        quartiles=spread.quartiles if spread is not None else (),
+        hardest=figures.hardest[:HARDEST],
         distribution=histogram(tally.scores, prepared.assignment.possible),
         table={
             "checks": [check.slug for check in prepared.assignment.checks],
@@ -108,6 +125,7 @@ def write_class(path: Path, page: Class) -> None:
         strips=_strips(asked, tally),
         groups=groups[:GROUPS],
         more_groups=len(groups[GROUPS:]),
+        variants=variants_part(prepared, page.graded),
     )
 
 

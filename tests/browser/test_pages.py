@@ -86,6 +86,7 @@ def pages(
     )  # fmt: skip
     report.write_class(found["class"], shown)
     found["similar"] = folder / "similar.html"
+    found["statistics"] = folder / "statistics.html"
     found["front"] = folder / "front.html"
     report.write_front(found["front"], [(scheme, graded)])
     return found
@@ -108,7 +109,7 @@ def violations(page: Page, options: dict[str, object]) -> list[tuple[str, str, s
     ]
 
 
-PAGES = ("ada", "ben", "chiara", "dmitri", "line", "plain", "class", "similar", "front")
+PAGES = ("ada", "ben", "chiara", "dmitri", "line", "plain", "class", "similar", "statistics", "front")
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])
@@ -143,6 +144,20 @@ def test_printed(
     )
     assert wide == []
     assert page.pdf(format=paper).startswith(b"%PDF")
+
+
+def test_statistics_can_be_read_on_a_phone(pages: dict[str, Path], visit: Callable[..., Page]) -> None:
+    page = visit(pages["statistics"], "phone")
+    sizes = page.evaluate(
+        "Array.from(document.querySelectorAll('svg text')).map(e => parseFloat(getComputedStyle(e).fontSize)"
+        " * e.getScreenCTM().a)"
+    )
+    assert sizes and min(sizes) >= 11
+    assert page.locator(".spread").bounding_box()["width"] > 250  # type: ignore[index]
+    page.get_by_text("The same as a table").press("Enter")  # by keyboard
+    assert page.get_by_role("region", name="Scores as a table").is_visible()
+    page.get_by_role("link", name="softmax").first.click()
+    assert page.url.endswith("#softmax") and page.locator("#softmax").is_visible()
 
 
 def test_the_table_sorts_and_filters(pages: dict[str, Path], visit: Callable[..., Page]) -> None:

@@ -170,7 +170,8 @@ def test_own_questions_are_those_that_were_dealt_or_said(book: Gradebook) -> Non
     for said_so in ("relu", "quick/relu, "):
         assert Desk(book, SCHEMES, "Ms K", questions=said_so).duties == {("quick", "relu"): "Ms K"}
     with pytest.raises(
-        ReviewError, match="expected questions of which a mark waits: relu. Received: softmax"
+        ReviewError,
+        match="expected questions of which a mark waits: relu. Received: softmax. Choose among those.",
     ):
         Desk(book, SCHEMES, "Ms K", questions="softmax")
     set_duties(book, {})
