@@ -133,6 +133,7 @@ def test_again_from_the_gradebook_and_a_persons_word(
         ),
         (["grade-all", "first_model", "--rerun", "nobody"], "expected students as in the reports"),
         (["grader", "review", "--out", "docs"], "expected a gradebook in docs"),
+        (["grader", "review", "--blind", "--write", "x.csv"], "a table, which names students"),
         (["grader", "check", "nowhere.py"], "does not exist"),
         (["grader", "check", "README.md"], "expected the file of checks of your handout"),
         (["grader", "handout", "nonsense"], "expected an assignment among"),

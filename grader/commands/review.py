@@ -63,6 +63,11 @@ def review(
     """
     console = Console()
     with usage_errors(OSError):
+        if blind and (written is not None or filled is not None):
+            raise reviews.ReviewError(
+                "expected --blind with the page. Received it with a table, which names students. Leave one of "
+                "them out."
+            )
         if not (out / NAME).is_file():
             raise reviews.ReviewError(
                 f"expected a gradebook in {out}. Received: none. "
@@ -103,7 +108,7 @@ def review(
         from grader.classes.request import GradeRequest
         from grader.commands.grade_all import grade  # which needs all that grading does
 
-        grade(GradeRequest.from_json(remembered, out), what_changed=True)
+        grade(GradeRequest.from_json(remembered, out), what_changed=not blind)
 
 
 def _user() -> str:
