@@ -65,8 +65,8 @@ def review(
     with usage_errors(OSError):
         if blind and (written is not None or filled is not None):
             raise reviews.ReviewError(
-                "expected --blind with the page. Received it with a table, which names students. Leave one of "
-                "them out."
+                "expected --blind with the page. Received it with a table, which names students. Leave one "
+                "of them out."
             )
         if not (out / NAME).is_file():
             raise reviews.ReviewError(

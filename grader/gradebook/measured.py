@@ -25,9 +25,9 @@ class Measured:
         assignment: its slug.
         student: whose network it is.
         slug: of the check.
-        network: the digest of all that determines its first training, so that equal ones are the same network,
-            trained in the same way; "" where the result is this submission's alone: its own program trained
-            it.
+        network: the digest of all that determines its first training, so that equal ones are the same
+            network, trained in the same way; "" where the result is this submission's alone: its own program
+            trained it.
         results: what its trainings came to, one a seed, in the unit of what the check measures.
         reference: the same of the reference; empty without one.
         lines: the values to reach, the easiest first.
