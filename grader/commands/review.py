@@ -64,6 +64,11 @@ def review(
     """
     console = Console()
     with usage_errors(OSError):
+        if blind and (written is not None or filled is not None):
+            raise reviews.ReviewError(
+                "expected --blind with the page. Received it with a table, which names students. Leave one "
+                "of them out."
+            )
         if not (out / NAME).is_file():
             raise reviews.ReviewError(
                 f"expected a gradebook in {out}. Received: none. "
@@ -108,7 +113,7 @@ def review(
         console.print(f"{what}; the reports are written anew.", highlight=False)
         from grader.commands.grade_all import grade_again  # which needs all that grading does
 
-        grade_again(remembered, out)
+        grade_again(remembered, out, what_changed=not blind)
 
 
 def _deal(console: Console, book: Gradebook, loaded: dict[str, assignments.Assignment], said: str) -> None:

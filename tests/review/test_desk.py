@@ -91,7 +91,7 @@ def test_two_windows_of_one_person_tell_each_other(book: Gradebook) -> None:
 def test_in_the_very_moment(book: Gradebook, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody decides between what this page reads and what it writes."""
     desk = Desk(book, SCHEMES, "Ms K")
-    look: Callable[..., int] = desk._look
+    look: Callable[..., int] = desk.known.look
 
     def late(**how: bool) -> int:
         seen = look(**how)
@@ -99,7 +99,7 @@ def test_in_the_very_moment(book: Gradebook, monkeypatch: pytest.MonkeyPatch) ->
             record(book, [desk.items[_numbers(desk)["=dmitri"]]], 33, "", "Mr L")
         return seen
 
-    monkeypatch.setattr(desk, "_look", late)
+    monkeypatch.setattr(desk.known, "look", late)
     reply = desk.decide({"items": [_numbers(desk)["=dmitri"]], "points": 1})
     assert [each["points"] for each in reply["meanwhile"]] == [33] and _points(book)["=dmitri"] == 33
 
