@@ -47,6 +47,8 @@ class Rules:
         drop_lowest: so many questions, those in which a student lost most, do not count; the others then
             count for all points.
         most: the highest score, for extra credit; None for no such limit.
+        show_class: reports tell the median of the class, and how many earned each question: of a class
+            of eight and more.
         follow: explanations that wait for a person are marked like those that are like them and were decided.
     """
 
@@ -58,6 +60,7 @@ class Rules:
     drop_lowest: int = 0
     most: float | None = None
     follow: bool = True
+    show_class: bool = False
 
     def __post_init__(self) -> None:
         if self.attempts not in ("latest", "best"):

@@ -57,7 +57,8 @@ def page_key(found: Graded | GradeForStudents, level: str) -> str:
         submission.student, submission.digest, submission.remarks, heading(graded),
         graded.evidence_key, case.outcome_text,
         assignment.title, assignment.tasks, assignment.trained_by, marks,
-        grade.adjustments, grade.possible, assignment.rules.dropped, list(map(_shown, case.solutions)),
+        grade.adjustments, grade.possible, assignment.rules.dropped,
+        assignment.rules.show_class, list(map(_shown, case.solutions)),
     )  # fmt: skip
     return hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()
 
