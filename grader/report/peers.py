@@ -1,4 +1,4 @@
-"""What a report says of the class, where the teacher allows it: known once all are graded, and filled in then.
+"""What a report says of the class, where the teacher allows it: known once all are graded, filled in then.
 
 A report has a place for it between two comments. What stands there is no part of what the report itself
 shows: it may be filled again without the report being made again.
