@@ -1,4 +1,4 @@
-"""The pages for the teacher: a class, its submissions that are alike, and the way to all classes."""
+"""The pages of a class for the teacher: how it went, and which submissions are alike."""
 
 from __future__ import annotations
 
@@ -6,20 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from grader.clusters import Cluster, beside, clusters
+from grader.course.scale import PERCENT
 from grader.grade import Graded
 from grader.gradebook import Change
+from grader.gradebook.requests import RequestCounts
 from grader.metrics import metric_of
 from grader.pipeline.measures import Measure, measures
 from grader.pipeline.ready import ReadyAssignment
+from grader.records.given_back import GivenBack
 from grader.records.person import Person
 from grader.report.histogram import histogram
+from grader.report.statistics import HARDEST, Answers, write_statistics
+from grader.report.statistics import NAME as STATISTICS
 from grader.report.strip import Strip, strip
 from grader.report.tally import CODES, Tally
+from grader.report.variants import variants_part
 from grader.report.writing import SYMBOLS, write
 from grader.similarity import Pair, program, shared_lines, sheet
+from grader.statistics import ClassStatistics, class_statistics
 
 PAGE = 100  # rows of the table at once
 CHANGES = 200  # grades that moved and are listed
@@ -42,7 +47,12 @@ class Class:
         alike: pairs of submissions, the most alike first.
         identical: groups of students whose submissions are the same.
         notices: what the teacher should know of this grading, such as what went wrong.
+        requests: what students asked about their marks; None where nobody did.
         people: of the class list, which says what names are sorted by.
+        given_back: what was made to be given back to students.
+        statistics: of the class; None to count them here, on a scale of percent.
+        wrong: the answers to a check that lost points, by its slug.
+        points: what was changed of the points while grading, in words.
     """
 
     prepared: ReadyAssignment
@@ -53,11 +63,19 @@ class Class:
     alike: Sequence[Pair] = ()
     identical: Sequence[Sequence[str]] = ()
     notices: Sequence[str] = ()
+    requests: RequestCounts | None = None
     people: Sequence[Person] = ()
+    given_back: GivenBack = GivenBack()
+    statistics: ClassStatistics | None = None
+    wrong: Answers = lambda check: ()
+    points: Sequence[str] = ()
 
 
 def write_class(path: Path, page: Class) -> None:
-    """Write the class page of an assignment, and beside it `similar.html` where submissions are alike."""
+    """Write the class page of an assignment.
+
+    Beside it lie the page of its statistics and, where submissions are alike, `similar.html`.
+    """
     prepared = page.prepared
     measured = [(ready, metric_of(ready.recipe)) for ready in prepared.measured]
     groups = clusters(page.alike)
@@ -71,6 +89,14 @@ def write_class(path: Path, page: Class) -> None:
     asked = measures(prepared)
     families = {person.name: person.family_name for person in page.people}
     tally = Tally(page.graded, page.reports, len(page.graded), names, families)
+    figures = page.statistics or class_statistics(
+        (work.grade for work in page.graded), prepared.assignment, PERCENT
+    )
+    write_statistics(
+        path.with_name(STATISTICS), prepared.assignment, figures, tally.scores, page.reports, page.wrong,
+        tally.handed_in,
+    )  # fmt: skip
+    spread = figures.scores
     fell_first = sorted(page.changes, key=lambda change: not change.fell)
     write(
         path,
@@ -82,10 +108,9 @@ def write_class(path: Path, page: Class) -> None:
         datasets=prepared.datasets,
         reports=page.reports,
         level=page.level,
-        mean=float(np.mean(tally.scores)) if tally.count else None,
-        quartiles=[float(part) for part in np.percentile(tally.scores, range(0, 101, 25))]
-        if tally.count
-        else [],
+        mean=spread.mean if spread is not None else None,
+        quartiles=spread.quartiles if spread is not None else (),
+        hardest=figures.hardest[:HARDEST],
         distribution=histogram(tally.scores, prepared.assignment.possible),
         table={
             "checks": [check.slug for check in prepared.assignment.checks],
@@ -102,6 +127,7 @@ def write_class(path: Path, page: Class) -> None:
         strips=_strips(asked, tally),
         groups=groups[:GROUPS],
         more_groups=len(groups[GROUPS:]),
+        variants=variants_part(prepared, page.graded),
     )
 
 
@@ -143,25 +169,3 @@ def _sides(pair: Pair) -> list[_Side]:
         lines += [(line, " ".join(line.split()) in theirs) for line in sheet(own).splitlines()]
         sides.append(_Side(own.student, lines[:LINES], len(lines) > LINES))
     return sides
-
-
-def write_front(
-    path: Path,
-    classes: Sequence[tuple[ReadyAssignment, Sequence[Graded]]],
-    unready: Sequence[tuple[str, str]] = (),
-) -> None:
-    """Write the page that leads to the class pages.
-
-    Args:
-        path: of the page.
-        classes: the assignments with what was graded.
-        unready: the titles of those that could not be graded, each with the reason.
-    """
-    rows = []
-    for prepared, graded in classes:
-        scores, waiting = 0.0, 0
-        for work in graded:
-            scores += work.grade.score
-            waiting += len(work.grade.open)
-        rows.append((prepared, len(graded), scores / len(graded) if graded else None, waiting))
-    write(path, "front.html", classes=rows, unready=unready)

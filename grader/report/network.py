@@ -11,9 +11,9 @@ from grader.analysis.comparison import Comparison, compare_case
 from grader.analysis.diagnoses import diagnose, scaling_layer
 from grader.analysis.diagnosis import Diagnosis
 from grader.analysis.overfitting import overfitting
+from grader.analysis.results import BY_REFERENCE, lines, metric_for, reference_results, results, targets
 from grader.case import Case
-from grader.checks.accuracy import BY_REFERENCE, lines, metric_for, reference_results, results, targets
-from grader.metrics import MetricFailed, metric_of
+from grader.metrics import Metric, MetricFailed, metric_of
 from grader.preprocessing.finding import given_columns
 from grader.preprocessing.raw import column_names
 from grader.preprocessing.words import inputs_said, target_said
@@ -163,6 +163,7 @@ def _charts(case: Case) -> list[plots.Chart]:
                 metric=metric,
                 up=metric.title,
                 band=(min(metrics), max(metrics)) if metrics else None,
+                remark=_held_back(measured, metric),
             )
         )
     losses = history.get("loss", [])
@@ -174,6 +175,19 @@ def _charts(case: Case) -> list[plots.Chart]:
     log = plots.bunched(series for _, _, series in curves)
     charts.append(plots.chart("Loss after each epoch", curves, up="loss", log=log, turn=turn, remark=remark))
     return [chart for chart in charts if chart is not None]
+
+
+def _held_back(measured: TrainingResult, metric: Metric) -> str:
+    """Why a network with Dropout is better on hidden data than on what it was trained with, if it is."""
+    training = [value for value in metric.on_training(measured.history) if value is not None]
+    if not (training and measured.by_epoch and measured.by_epoch[-1] > training[-1]):
+        return ""
+    if not any(op.kind.endswith("Dropout") for op in measured.plan.network.ops):
+        return ""
+    return (
+        "With Dropout, some units are switched off while the network is trained, and none on hidden data: "
+        "so it may be better there."
+    )
 
 
 def _turn(measured: TrainingResult) -> tuple[int | None, str]:

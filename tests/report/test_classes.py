@@ -1,4 +1,4 @@
-"""The page of a class, and the front page."""
+"""The page of a class."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from tests.report.pages import inert
 from tests.solved import ready_of
 
 
-def test_pages_of_nothing(prepared: dict[str, ReadyAssignment], tmp_path: Path) -> None:
+def test_a_class_of_nobody(prepared: dict[str, ReadyAssignment], tmp_path: Path) -> None:
     scheme = prepared["first_model"]
     report.write_class(tmp_path / "class.html", report.Class(scheme, [], {}, "basic"))
-    report.write_front(tmp_path / "front.html", [(scheme, [])])
     inert((tmp_path / "class.html").read_text("utf-8"), 1)
-    inert((tmp_path / "front.html").read_text("utf-8"))
 
 
 def test_notices_of_a_class(tmp_path: Path) -> None:

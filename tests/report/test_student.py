@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from grader.records.training import Scaling, StudentTraining
 from grader.records.transformation import Elements, Target, Transformation
 from grader.report import plots
 from grader.report.network import _charts, _claims
-from grader.report.student import _log, _unmatched, student_page
+from grader.report.student import _unmatched, student_page
 from grader.verdicts import Passed
 from tests.checks.cases import case as digit_case
 from tests.checks.cases import dense, digits, measured
@@ -147,21 +146,6 @@ def test_what_would_tell_a_hidden_result_is_not_shown(kind: str, gone: set[str],
     assert MEASURED <= set(whole) and set(whole) - set(shown) == gone
     asked_for = "Dense with 500 units"
     assert asked_for in whole["Your network"] and (asked_for in shown["Your network"]) == layers
-
-
-def test_colours_of_a_terminal_are_not_shown() -> None:
-    run = SimpleNamespace(log="\x1b[1m 1/3\x1b[0m \x1b[32m━━\x1b[37m done\x1b[2K")
-    assert _log(SimpleNamespace(run=run)) == " 1/3 ━━ done"  # type: ignore[arg-type]
-
-
-def test_of_a_long_output_the_beginning_and_the_end_are_shown() -> None:
-    def shown(text: str) -> str:
-        return _log(SimpleNamespace(run=SimpleNamespace(log=text)))  # type: ignore[arg-type]
-
-    whole = "a" * 3000 + "b" * 3000
-    assert shown(whole) == whole
-    assert shown("a" * 3000 + "-" * 500 + "b" * 3000) == "a" * 3000 + "\n…\n" + "b" * 3000
-    assert _log(SimpleNamespace(run=None)) == ""  # type: ignore[arg-type]
 
 
 def _loss(*values: float | None) -> plots.Chart:
