@@ -16,8 +16,10 @@ Each class lives beside what raises it:
     │   ├── PackageError
     │   ├── ProposalError
     │   ├── ReferenceUnusable
+    │   ├── RequestError
     │   ├── ReviewError
     │   ├── RosterError
+    │   ├── VariantError
     │   └── WheelError
     ├── SandboxBroken: a job could not be run
     │   └── Unavailable: none can be run any more
@@ -26,8 +28,10 @@ Each class lives beside what raises it:
     └── InternalError: what one part tells another; a command never shows it
         ├── ArchiveError
         ├── Clocked
+        ├── DecidedMeanwhile
         ├── DocumentError
         ├── EvidenceRefused
+        ├── MailRefused
         ├── MetricFailed
         ├── NoFormula
         ├── NotMade

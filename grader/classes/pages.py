@@ -23,7 +23,7 @@ from grader.policy import GradeForStudents
 if TYPE_CHECKING:  # never imported where no cluster is asked for
     from grader.cluster.client import Cluster
 
-RESERVED = ("index", "grades", "results", "similar")
+RESERVED = ("index", "grades", "results", "similar", "statistics")
 
 
 @dataclass(frozen=True)

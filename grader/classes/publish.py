@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from grader import export, report, systems
+from grader.assignment import Assignment
 from grader.classes.alike import alike
+from grader.classes.giving import Attempt, give_back
+from grader.classes.graded_class import GradedClass
 from grader.classes.home import home
 from grader.classes.read import ClassInput
+from grader.course.settings import CourseError, CourseSettings, read_settings
 from grader.grade import Graded
-from grader.gradebook import Change, Derived
-from grader.pipeline.ready import ReadyAssignment
-from grader.policy import GradeForStudents
-from grader.records.person import Person
+from grader.records.given_back import GivenBack
 from grader.records.run import CROWDED
-from grader.records.submission import Submission
 from grader.similarity import Pair, identical, program
 from grader.spreadsheet import as_csv, as_workbook
+from grader.statistics import ClassStatistics, class_statistics
+from grader.variants.filling import filled_file
 from grader.whole import write_whole
 
 T = TypeVar("T")
@@ -29,43 +31,10 @@ EXPORT_FORMS = {**systems.tables(), "junit": ("junit.xml", export.junit_xml)}
 
 
 @dataclass(frozen=True)
-class GradedClass:
-    """A class whose reports are written.
-
-    Attributes:
-        given: what was given to be graded.
-        ready: its assignment.
-        graded: each student's attempt that counts, in the order of the class.
-        submissions: what was handed in, of those in the same places.
-        changes: the grades that moved since the last time.
-        report_names: the file name of each student's report.
-        folder: where pages and files go.
-        student_reports: the folder of the reports that students are given.
-        level: of the walls.
-        as_seen: what students see of a graded submission.
-        known: where it is kept which submissions are alike.
-        people: who is on a class list of this course, by name.
-    """
-
-    given: ClassInput
-    ready: ReadyAssignment
-    graded: Sequence[Graded]
-    submissions: Sequence[Submission]
-    changes: Sequence[Change]
-    report_names: Mapping[str, str]
-    folder: Path
-    student_reports: Path
-    level: str
-    as_seen: Callable[[Graded], GradeForStudents]
-    known: Derived
-    people: Mapping[str, Person] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Published:
     """What is said of the files of a class: see `grader.classes.result.ClassResult`."""
 
-    feedback: tuple[int, list[str]] | None
+    given_back: GivenBack
     gradebook: export.Filled | None
     warnings: tuple[str, ...]
 
@@ -81,10 +50,13 @@ def publish(done: GradedClass, warnings: Iterable[str] = ()) -> Published:
     given_out = given_texts(done.given)
     pairs = _attempt(done, told, "alike submissions", lambda: alike(done.submissions, given_out, done.known))
     groups = _attempt(done, told, "identical submissions", lambda: identical(done.submissions, given_out))
-    feedback, gradebook = _write_exports(done, told)
+    attempt = partial(_attempt, done, told)
+    figures = attempt("statistics", lambda: _statistics(done, attempt))
+    _write_exports(done, attempt, figures)
+    given_back, gradebook = give_back(done, attempt)
     # Last, so that it tells whatever could not be written.
-    _attempt(done, told, "index.html", lambda: _write_page(done, told, pairs or [], groups or []))
-    return Published(feedback, gradebook, tuple(told))
+    attempt("index.html", lambda: _write_page(done, told, pairs or [], groups or [], given_back, figures))
+    return Published(given_back, gradebook, tuple(told))
 
 
 def _attempt(done: GradedClass, warnings: list[str], what: str, action: Callable[[], T]) -> T | None:
@@ -92,34 +64,28 @@ def _attempt(done: GradedClass, warnings: list[str], what: str, action: Callable
     try:
         return action()
     except Exception as error:
-        text = str(error) if isinstance(error, (export.GradebookError, OSError)) else repr(error)
+        text = str(error) if isinstance(error, (export.GradebookError, CourseError, OSError)) else repr(error)
         warnings.append(f"{done.given.assignment.slug}: no {what}: {text}"[:600])
         return None
 
 
-def _write_exports(
-    done: GradedClass, warnings: list[str]
-) -> tuple[tuple[int, list[str]] | None, export.Filled | None]:
-    """Write what other programs take; return what is said of feedback and gradebook."""
+def _statistics(done: GradedClass, attempt: Attempt) -> ClassStatistics:
+    """The figures of the class, on the scale of its course."""
+    settings = attempt("scale of the course", lambda: read_settings(home()))
+    scale = (settings or CourseSettings()).scale
+    return class_statistics((work.grade for work in done.graded), done.given.assignment, scale)
+
+
+def _write_exports(done: GradedClass, attempt: Attempt, figures: ClassStatistics | None) -> None:
+    """Write what other programs take. It is the teacher's, and has what is hidden from students."""
     folder, ready, graded, names = done.folder, done.ready, done.graded, done.report_names
-    attempt = partial(_attempt, done, warnings)
     attempt(
         "results.json",
-        lambda: export.write_results(folder / "results.json", ready, graded, names, done.level),
+        lambda: export.write_results(folder / "results.json", ready, graded, names, done.level, figures),
     )
     attempt("grades.csv and grades.xlsx", partial(_write_grades, done))
     for form in done.given.export_forms:
         attempt(EXPORT_FORMS[form][0], partial(_write_form, done, form))
-    feedback = _attempt(
-        done,
-        warnings,
-        "feedback.zip",
-        lambda: export.write_feedback(folder / "feedback.zip", graded, names, done.student_reports),
-    )
-    roster = done.given.roster
-    if roster is None or not export.is_gradebook(roster):
-        return feedback, None
-    return feedback, _attempt(done, warnings, "gradebook.csv", lambda: _fill_gradebook(done, roster))
 
 
 def _write_grades(done: GradedClass) -> None:
@@ -133,20 +99,22 @@ def _write_form(done: GradedClass, form: str) -> None:
     export.replace_file(done.folder / name, text(done.ready, done.graded))
 
 
-def _fill_gradebook(done: GradedClass, roster: bytes) -> export.Filled:
-    titles = (done.given.assignment.title, done.given.assignment.slug)
-    filled = export.fill(roster, done.graded, titles, done.given.column, seen=done.as_seen)
-    (done.folder / "gradebook.csv").write_bytes(filled.content)
-    return filled
-
-
 def _write_page(
-    done: GradedClass, warnings: Sequence[str], pairs: Sequence[Pair], groups: Sequence[Sequence[str]]
+    done: GradedClass,
+    warnings: Sequence[str],
+    pairs: Sequence[Pair],
+    groups: Sequence[Sequence[str]],
+    given_back: GivenBack,
+    figures: ClassStatistics | None,
 ) -> None:
-    notices = (*warnings, *busy(done.graded))
+    variants = done.given.variants
+    notices = (*warnings, *busy(done.graded), *(variants.notices if variants is not None else ()))
     page = report.Class(
-        done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices
-    )
+        done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices,
+        requests=done.requests, people=done.given.people, given_back=given_back,
+        statistics=figures, wrong=done.wrong,
+        points=done.given.points.told if done.given.points is not None else (),
+    )  # fmt: skip
     report.write_class(done.folder / "index.html", page)
 
 
@@ -169,6 +137,12 @@ def given_texts(given: ClassInput) -> list[str]:
     """What makes submissions alike by itself: what students are given, and what the references say."""
     folder = home() / "assignments" / given.assignment.slug
     files = [path for path in (folder / "starter.py", folder / "handout.md") if path.is_file()]
-    return [path.read_text("utf-8", "replace") for path in files] + [
-        program(reference) for reference in given.references
-    ]
+    texts = [_given(path, assignment) for assignment, _ in given.each for path in files]
+    return texts + [program(reference) for _, references in given.each for reference in references]
+
+
+def _given(path: Path, assignment: Assignment) -> str:
+    """A text that students are given, as those of an assignment's variant are."""
+    if assignment.variant is None:
+        return path.read_text("utf-8", "replace")
+    return filled_file(path, assignment.variant).decode("utf-8", "replace")

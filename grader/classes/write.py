@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import report
-from grader.classes.attempts import AttemptCollector, attempts_to_grade, best_attempt
+from grader.classes.attempts import AttemptCollector, attempt_number, attempts_to_grade, best_attempt
 from grader.classes.extensions import ExtensionTable
 from grader.classes.following import Following
+from grader.classes.giving import FOR_STUDENTS, keep_made, take_back
+from grader.classes.graded_class import GradedClass
 from grader.classes.interrupts import uninterrupted
 from grader.classes.pages import ClusterPages, Entry, Page, report_names, state_of, write_page
-from grader.classes.publish import GradedClass, publish
+from grader.classes.publish import publish
 from grader.classes.ranking import Ranking, is_ranked, results_of
 from grader.classes.read import ClassInput
 from grader.classes.result import ClassResult
@@ -28,11 +30,15 @@ from grader.classes.visibility import visibility
 from grader.disk_list import DiskList
 from grader.grade import Graded, about, reviewed
 from grader.gradebook import Change, Gradebook, GradebookBroken, change
+from grader.gradebook.answers import wrong_answers
 from grader.gradebook.assignments import AssignmentFacts, keep_assignment
 from grader.gradebook.people import known_people
+from grader.gradebook.releases import is_released
+from grader.gradebook.requests import request_counts, with_requests
 from grader.pipeline.driver import ungraded
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents, apply_rules, as_students_see
+from grader.public import public_part
 from grader.records.mark import Review
 from grader.records.submission import Submission
 
@@ -41,7 +47,6 @@ if TYPE_CHECKING:  # never imported where no cluster is asked for
 
 IN_MEMORY = 500  # grades, some 30 kB each
 MAX_PENDING = 48  # students whose reports a cluster may be writing
-FOR_STUDENTS = "students"  # the folder of the reports that students are given
 
 
 class ClassWriter:
@@ -86,8 +91,18 @@ class ClassWriter:
         keep_assignment(book, _facts(ready, tuple(self._latest)))
         self._names = report_names(self._latest)
         self._visibility = visibility(given.assignment, deadlines, now)
+        self._publics = (
+            self._visibility.public,
+            *(public_part(other.assignment, self._visibility.as_of) for other in ready.others),
+        )
+        self._warnings: list[str] = list(given.points.unfit) if given.points is not None else []
+        self._released = is_released(book, given.assignment.slug)
+        if not self._released:
+            self._take_back()
         # Once there is a set for students it is kept up: an old one must not be handed out by mistake.
-        self._separate = given.for_students or self._visibility.hiding or (folder / FOR_STUDENTS).is_dir()
+        self._separate = self._released and (
+            given.for_students or self._visibility.hiding or (folder / FOR_STUDENTS).is_dir()
+        )
         folder.mkdir(parents=True, exist_ok=True)
         self._attempts = AttemptCollector()
         self._graded: DiskList[Graded] = DiskList(
@@ -98,9 +113,12 @@ class ClassWriter:
         if is_ranked(given.assignment):
             self._ranking = Ranking(folder, report.shared_objects(ready))
         self._changes: list[Change] = []
-        self._warnings: list[str] = []
         self._failed: list[str] = []
         self._without_timestamp = self._waiting = self._ungraded = 0
+
+    def ready_for(self, student: str) -> ReadyAssignment:
+        """The assignment as a student has it: their variant, where there are some."""
+        return self.ready.each[self.given.number_of(student) - 1]
 
     @property
     def count(self) -> int:
@@ -115,7 +133,9 @@ class ClassWriter:
         """What is to be graded for a submission; all of it must be given to `add`."""
         attempts = [submission]
         try:
-            attempts = attempts_to_grade(submission, self.given.assignment, self._book)
+            # Of whom no variant is known, no earlier attempt can be graded either.
+            if self.given.variants is None or submission.student in self.given.variants.numbers:
+                attempts = attempts_to_grade(submission, self.given.assignment, self._book)
         except GradebookBroken:
             raise
         except Exception as error:  # one student's attempts never stop the class
@@ -164,6 +184,7 @@ class ClassWriter:
             )
         if len(self._graded) + len(self._failed) == len(self.given.submissions):
             self._book.keep_only(self.given.assignment.slug, list(self._place))
+        requests = request_counts(self._book, self.given.assignment.slug)
         done = GradedClass(
             self.given,
             self.ready,
@@ -176,9 +197,13 @@ class ClassWriter:
             self._level,
             self._as_seen,
             self._book.derived,
+            partial(wrong_answers, self._book, self.given.assignment.slug),
+            self._released,
+            requests,
             known_people(self._book),
         )
         published = publish(done, self._warnings)
+        keep_made(self._book, self.given.assignment.slug, self._folder, published.given_back.files)
         return ClassResult(
             self.given,
             self.ready,
@@ -187,14 +212,24 @@ class ClassWriter:
             warnings=published.warnings,
             failed=tuple(self._failed),
             gradebook=published.gradebook,
-            feedback=published.feedback,
+            given_back=published.given_back,
             without_timestamp=self._without_timestamp,
             waiting=self._waiting,
             ungraded=self._ungraded,
             trained=trained,
             level=self._level,
             cluster=self._cluster,
+            requests=requests,
         )
+
+    def _take_back(self) -> None:
+        """Take away what an earlier run made for students; what somebody changed since is told."""
+        slug = self.given.assignment.slug
+        if left := take_back(self._book, slug, self._folder).left:
+            self._warnings.append(
+                f"{slug} is not released, but {', '.join(left)} in {self._folder} stays, for the grader did "
+                "not write it so. See that students do not get it, or delete it"
+            )
 
     def _warn(self, student: str, what: str, error: Exception) -> None:
         self._warnings.append(f"{student}: {what} ({type(error).__name__}: {error})"[:400])
@@ -210,7 +245,7 @@ class ClassWriter:
         except Exception as error:
             self._warn(student, "the grade could not be entered", error)
             unknown = ungraded(
-                self.ready, Submission(student, roster_rows=graded.submission.roster_rows), error
+                self.ready_for(student), Submission(student, roster_rows=graded.submission.roster_rows), error
             )
         self._attempts.give_up(student)
         try:
@@ -253,11 +288,13 @@ class ClassWriter:
         """Enter the attempt that counts."""
         student, attempts = attempts[0].submission.student, [self._final(each) for each in attempts]
         best = best_attempt(attempts, self._latest[student])
-        shown = best
+        number, count = attempt_number(best, attempts, self._latest[student])
+        timing = self._extensions.timing(best.submission)
+        shown = replace(best, timing=timing, attempt=number, attempts=count)
         if len(attempts) > 1:
             remark = f"of {len(attempts)} attempts the best counts"
             told = replace(best.submission, remarks=(*best.submission.remarks, remark))
-            shown = replace(best, submission=told)
+            shown = replace(shown, submission=told)
             slug = self.given.assignment.slug
             for other in attempts:
                 if other is not best:
@@ -292,11 +329,14 @@ class ClassWriter:
 
     def _entry(self, graded: Graded, shown: Graded) -> Entry:
         slug, student = self.given.assignment.slug, graded.submission.student
+        shown = with_requests(self._book, shown)
         pages = self._pages(shown)
         state = state_of(pages)
         stored = self._book.kept(slug, student)
-        new = stored is None or stored.page != state
-        return Entry(graded, shown, stored, pages, state, pages if new else ())
+        as_written = frozenset(stored.page.split()) if stored is not None else frozenset()
+        return Entry(
+            graded, shown, stored, pages, state, tuple(page for page in pages if page.state not in as_written)
+        )
 
     def _pages(self, shown: Graded) -> tuple[Page, ...]:
         """The teacher's report, and the student's own where that is another one."""
@@ -308,7 +348,9 @@ class ClassWriter:
 
     def _as_seen(self, graded: Graded) -> GradeForStudents:
         """What students see of a graded submission."""
-        return as_students_see(graded, self._visibility.public, self._extensions.timing(graded.submission))
+        variant = graded.grade.case.assignment.variant
+        public = self._publics[variant.number - 1 if variant is not None else 0]
+        return as_students_see(graded, public, self._extensions.timing(graded.submission))
 
     def _enter(self, entry: Entry) -> None:
         """Write reports and grade, or have a cluster write the reports first."""

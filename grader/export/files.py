@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.checks.accuracy import targets
+from grader.analysis.results import targets
 from grader.grade import Graded
 from grader.metrics import metric_of
 from grader.pipeline.measures import Measure, measures, result_of
@@ -16,6 +16,7 @@ from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.records.mark import Mark
 from grader.records.person import Person
 from grader.spreadsheet import POSSIBLE, Sheet, Value
+from grader.statistics import ClassStatistics, ScoreFigures
 from grader.whole import write_whole
 
 
@@ -37,17 +38,20 @@ def grade_sheet(
     assignment, known = prepared.assignment, people or {}
     measured = measures(prepared)
     said = [f"{measure.slug}: {measure.failed or measure.said()}" for measure in measured]
+    varied = assignment.variant is not None
     titles = ["student", "identifier", "e-mail", "score", "possible", "percent", "end", "to review"]
     titles += ["added and taken off", *(check.slug for check in assignment.checks), *said]
+    titles += ["variant"] if varied else []
     worth = assignment.possible
     possible: list[Value] = [POSSIBLE, None, None, worth, worth, 100.0 if worth else None, None, None, None]
     possible += [check.points for check in assignment.checks]
+    possible += [None] * (len(measured) + varied)
     rows = [_row(work, known.get(work.submission.student), measured) for work in graded]
-    return Sheet(assignment.title, titles, rows, [*possible, *(None for _ in measured)])
+    return Sheet(assignment.title, titles, rows, possible)
 
 
 def _row(work: Graded, person: Person | None, measured: Iterable[Measure]) -> list[Value]:
-    grade = work.grade
+    grade, variant = work.grade, work.grade.case.assignment.variant
     return [
         work.submission.student,
         person.identifier or None if person is not None else None,
@@ -60,6 +64,7 @@ def _row(work: Graded, person: Person | None, measured: Iterable[Measure]) -> li
         "; ".join(f"{term.points:+g} {term.text}" for term in grade.adjustments) or None,
         *(mark.earned for mark in grade.marks),
         *(result_of(grade.case.at(measure.task), measure.target) for measure in measured),
+        *((variant.number,) if variant is not None else ()),
     ]
 
 
@@ -72,8 +77,14 @@ def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:
         for reference in each.references
         for training in reference.trainings
     )
+    variants = [
+        {"variant": each.assignment.variant.number, "code": each.assignment.variant.code}
+        for each in prepared.each
+        if each.assignment.variant is not None
+    ]
     return {
         "assignment": prepared.assignment.slug,
+        **({"variants": variants} if variants else {}),
         "data": tasks[0]["data"] if tasks else None,  # as is "reference", of the first task
         "sandbox": level,
         "trained_with": next((training.plan.versions for training in trainings), ""),
@@ -122,9 +133,10 @@ def _measured(measure: Measure) -> dict[str, Any]:
 
 def result(graded: Graded, report: str) -> dict[str, Any]:
     """What it says of a submission, whose report is at the path `report`."""
-    counted = graded.grade.counted
+    counted, variant = graded.grade.counted, graded.grade.case.assignment.variant
     return {
         "student": graded.submission.student,
+        **({"variant": variant.number} if variant is not None else {}),
         "end": graded.grade.case.outcome,
         "score": graded.grade.score,
         "possible": graded.grade.possible,
@@ -173,17 +185,83 @@ def _review(mark: Mark) -> dict[str, Any] | None:
     }
 
 
+def statistics(figures: ClassStatistics) -> dict[str, Any]:
+    """What it says of the class: see `docs/statistics.md`."""
+    told = figures.reliability
+    return {
+        "possible": figures.possible,
+        "passing_percent": figures.scale.passing,
+        "handed_in": figures.handed_in,
+        "scores": _scores(figures.scores),
+        "scores_of_work": _scores(figures.of_work),
+        "alpha": told.alpha,
+        "alpha_untold": told.untold,
+        "standard_error": told.error,
+        "in_alpha": {"students": told.students, "checks": list(told.questions)},
+        "near": [
+            {
+                "grade": each.boundary.grade,
+                "percent": each.boundary.percent,
+                "points": each.points,
+                "students": [student for student, _ in each.students],
+            }
+            for each in figures.near
+        ],
+        "checks": [
+            {
+                "check": item.slug,
+                "marked": item.asked,
+                "difficulty": item.difficulty,
+                "discrimination": item.discrimination,
+                "alpha_without": item.alpha_without,
+                "verdicts": dict(item.verdicts),
+                "flags": list(item.flags),
+            }
+            for item in figures.items
+        ],
+    }
+
+
+def _scores(figures: ScoreFigures | None) -> dict[str, Any] | None:
+    if figures is None:
+        return None
+    return {
+        "count": figures.count,
+        "mean": figures.mean,
+        "standard_deviation": figures.deviation,
+        "quartiles": list(figures.quartiles),
+        "passed": figures.passed,
+        "grades": dict(figures.grades),
+    }
+
+
 def write_results(
-    path: Path, prepared: ReadyAssignment, graded: Iterable[Graded], reports: Mapping[str, str], level: str
+    path: Path,
+    prepared: ReadyAssignment,
+    graded: Iterable[Graded],
+    reports: Mapping[str, str],
+    level: str,
+    figures: ClassStatistics | None = None,
 ) -> None:
-    """Write `results.json`, a submission at a time and on a line; the file is always whole."""
+    """Write `results.json`, a submission at a time and on a line; the file is always whole.
+
+    Args:
+        path: of the file.
+        prepared: the assignment.
+        graded: its submissions.
+        reports: the path of each student's report.
+        level: of the walls.
+        figures: of the class; None where there are none.
+    """
 
     def text(value: Any, indent: int | None = None) -> str:
         return json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
 
     part = path.with_name(f".{path.name}.part")
     with part.open("w", encoding="utf-8", newline="") as file:
-        file.write(f'{text(head(prepared, level), 2)[:-2]},\n  "submissions": [')
+        of_all = head(prepared, level)
+        of_all["statistics"] = statistics(figures) if figures is not None else None
+        file.write(f'{text(of_all, 2)[:-2]},\n  "submissions": [')
         separator = ""
         for work in graded:
             # Without indents, which the library writes ten times as slowly.

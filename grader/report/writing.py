@@ -40,8 +40,10 @@ def templates(package: str = "grader.report") -> Environment:
     )
     environment.globals.update(symbols=SYMBOLS, plots=plots, script_of=script_of, scripts_of=scripts_of)
     environment.filters["log10"] = math.log10
+    environment.filters["css_text"] = css_text
     environment.filters["sentence"] = sentence
     environment.filters["counted"] = counted
+    environment.filters["quoted"] = lambda text: f"“{text}”"
     environment.filters["points"] = lambda value: "–" if value is None else f"{round(value, 2):g}"
     return environment
 
@@ -74,6 +76,15 @@ def scripts_of(*names: str, package: str = "grader.report") -> tuple[str, str]:
 def without_controls(text: str) -> str:
     """A page with a replacement character for each that has no place in one."""
     return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def css_text(text: str) -> str:
+    """A text for between two quotation marks of a style sheet: whatever it holds, it ends neither."""
+    return "".join(
+        # A space, too: after such a number it would be taken for its end.
+        letter if letter.isascii() and letter.isalnum() else f"\\{ord(letter):06x}"
+        for letter in without_controls(text)
+    )
 
 
 def render(template: str, **context: Any) -> bytes:

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.analysis.results import needs_more, noise, threshold
 from grader.assignment import Recipe
 from grader.case import Case
 from grader.checks import accuracy
-from grader.checks.accuracy import needs_more, noise, preview, threshold
+from grader.checks.accuracy import preview
 from grader.evidence import Model, Setting
 from grader.records.training import Loss, Scaling, StudentTraining, TrainingError
 from grader.verdicts import Failure, Skip, Ungradable

@@ -15,6 +15,7 @@ import pytest
 from grader import export
 from grader.assignment import Check
 from grader.classes.roster import read_roster
+from grader.course.scale import LETTERS
 from grader.export.files import head, replace_file
 from grader.grade import Graded
 from grader.records.mark import Adjustment, Review
@@ -22,8 +23,11 @@ from grader.records.person import Person
 from grader.rules import Rules
 from grader.solution import Reference
 from grader.spreadsheet import as_csv
+from grader.statistics import class_statistics
 from tests.checks.cases import REFERENCE, case, measured
 from tests.solved import replace
+from tests.statistics.classes import came_to, scheme
+from tests.statistics.test_reliability import QUIZ
 from tests.systems.cases import graded, mixed, ready, right, wrong
 
 
@@ -175,3 +179,26 @@ def test_a_file_is_the_old_one_or_the_new_one(tmp_path: Path, monkeypatch: pytes
         with pytest.raises(OSError, match="no room"):
             replace_file(path, "new")
     assert path.read_bytes() == b"old\r\n"  # as it was given, on every system
+
+
+def test_the_statistics_of_a_class(tmp_path: Path) -> None:
+    """Every figure of `ClassStatistics`, as plain values; none where nobody asked for them."""
+    exam = scheme(*[1.0] * 10)
+    grades = [came_to(exam, f"s{n}", *map(float, row)) for n, row in enumerate(QUIZ)]
+    figures = class_statistics(grades, exam, LETTERS)
+    path = tmp_path / "results.json"
+    export.write_results(path, ready(mixed()), [], {}, "strong", figures)
+    found = json.loads(path.read_text("utf-8"))["statistics"]
+    assert set(found) == {
+        "possible", "passing_percent", "handed_in", "scores", "scores_of_work", "alpha", "alpha_untold",
+        "standard_error", "in_alpha", "near", "checks",
+    }  # fmt: skip
+    assert (found["alpha"], found["standard_error"]) == (figures.reliability.alpha, figures.reliability.error)
+    assert found["in_alpha"] == {"students": 10, "checks": [f"q{n}" for n in range(10)]}
+    assert found["scores"]["grades"] == {"A": 2, "B": 2, "C": 4, "D": 0, "F": 2}
+    assert found["scores"]["standard_deviation"] == pytest.approx(2.547, abs=5e-4)
+    assert found["near"] == [{"grade": "D", "percent": 60, "points": 6, "students": ["s1", "s2", "s8", "s9"]}]
+    assert [each["check"] for each in found["checks"]] == [f"q{n}" for n in range(10)]
+    assert found["checks"][0]["verdicts"] == {"passed": 7, "failed": 3} and found["checks"][0]["marked"] == 10
+    export.write_results(path, ready(mixed()), [], {}, "strong")
+    assert json.loads(path.read_text("utf-8"))["statistics"] is None

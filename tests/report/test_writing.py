@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 
 from grader import report
 from grader.assignment import Assignment, Recipe
-from grader.report.writing import counted, save, templates
+from grader.report.writing import counted, css_text, save, templates
 from tests.course.made import concerns, course
 from tests.report.drawn import LINE
 from tests.solved import ready_of
@@ -27,6 +27,16 @@ def test_counted() -> None:
         "1,200 epochs",
     ]
     assert counted(2, "is", "are") == "2 are"
+
+
+@pytest.mark.parametrize(
+    "text", ['a"; } body { x: url(//y)', "\\", "</style><b>", "\n", "\ud800", "é \u202e", "a b9"]
+)
+def test_a_text_in_a_style_sheet_ends_nothing(text: str) -> None:
+    escaped = css_text(text)
+    assert re.fullmatch(r"(?:[A-Za-z0-9]|\\[0-9a-f]{6})*", escaped)
+    back = re.sub(r"\\([0-9a-f]{6})", lambda found: chr(int(found[1], 16)), escaped)
+    assert back == text.replace("\u202e", "\ufffd")
 
 
 def _rendered(text: str, **context: object) -> str:

@@ -14,21 +14,23 @@ const rowOf = (each) => {
   row.append(name, element("td", "number", points(each[SCORE])), element("td", "", each[END]), ...each[METRICS].map((value, place) => element("td", "number", metric(value, place))));
   Array.from(each[VERDICTS]).forEach((code, place) => {
     const [verdict, symbol] = data.codes[code];
-    const mark = element("span", verdict, symbol);
+    const mark = element("a", verdict, symbol);
     const reason = each[REASONS] ? data.reasons[each[REASONS][place]] : "";
-    mark.title = `${data.checks[place]}: ${verdict}. ${reason}`;
-    mark.append(element("span", "unseen", ` ${verdict}`));
+    mark.href = `${each[REPORT]}#check-${data.checks[place]}`;
+    mark.setAttribute("aria-label", `${data.checks[place]}: ${verdict}. ${reason}`);
     const cell = element("td", "dot");
     cell.append(mark);
     row.append(cell);
   });
   return row;
 };
-const matches = (each, wanted) => `${each[NAME]} ${each[END]}`.toLowerCase().includes(wanted) && each[KINDS].includes(document.getElementById("show").value);
-const value = (each, place) => {
-  const plain = [NAME, SCORE, END];
-  const measured = place - plain.length;
+const drawn = () => enter(); // signs.js, which comes last
+const matches = (each, finds) => finds(`${each[NAME]} ${each[END]}`) && each[KINDS].includes(document.getElementById("show").value);
+const value = (each, place, n) => {
+  const facts = [NAME, SCORE, END];
+  const measured = place - facts.length;
+  if (place === 0) return n; // rows come in the order of a list of names
   if (measured >= data.percent.length) return each[EARNED][measured - data.percent.length] ?? -1;
-  const found = measured < 0 ? each[plain[place]] : each[METRICS][measured];
+  const found = measured < 0 ? each[facts[place]] : each[METRICS][measured];
   return typeof found === "string" ? found.toLowerCase() : found;
 };

@@ -19,8 +19,9 @@ const rowOf = (each) => {
   return row;
 };
 const chosen = (id) => document.getElementById(id)?.value ?? "";
-const matches = (each, wanted) =>
-  `${each[NAME]} ${each[KEYS]}`.toLowerCase().includes(wanted) &&
+const drawn = () => {};
+const matches = (each, finds) =>
+  finds(`${each[NAME]} ${each[KEYS]}`) &&
   (!chosen("show") || each[KINDS].includes(chosen("show"))) &&
   (!chosen("group") || each[GROUPS].includes(chosen("group")));
 const value = (each, place) => (place === 0 ? each[ORDER] : [...each[SUMS], ...each[CELLS]][place - 1][SORT]);

@@ -1,5 +1,6 @@
 // Sorting, finding, filtering and paging of a table. Without it the page shows the first rows.
-// The script before this one has the `data` with its `rows`, and for a row: rowOf, value, matches.
+// The script before this one has the `data` with its `rows`, and for a row: rowOf, value, matches;
+// and drawn, which is called when rows were.
 const table = document.getElementById("table");
 const body = table.tBodies[0];
 const count = document.getElementById("count");
@@ -19,15 +20,22 @@ function element(tag, className, text) {
 const draw = () => {
   const some = shown.slice(first, first + data.page);
   body.replaceChildren(...some.map(rowOf));
+  drawn();
   count.textContent = shown.length === data.rows.length ? "" : `${shown.length} of ${data.rows.length}`;
   if (!pager) return;
   document.getElementById("place").textContent = shown.length ? `${first + 1} to ${first + some.length} of ${shown.length}` : "none";
   document.getElementById("back").disabled = first === 0;
   document.getElementById("next").disabled = first + data.page >= shown.length;
 };
+// Without accents and commas, so that "Ada Garcia" finds "García, Ada".
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const filter = () => {
-  const wanted = find.value.trim().toLowerCase();
-  shown = sorted.filter((each) => matches(each, wanted));
+  const wanted = plain(find.value).split(/[\s,]+/);
+  const finds = (text) => {
+    const words = plain(text);
+    return wanted.every((word) => words.includes(word));
+  };
+  shown = sorted.filter((each) => matches(each, finds));
   first = 0;
   draw();
 };
@@ -36,7 +44,7 @@ headers.forEach((header, place) => {
     const down = header.getAttribute("aria-sort") === "ascending";
     headers.forEach((each) => each.removeAttribute("aria-sort"));
     header.setAttribute("aria-sort", down ? "descending" : "ascending");
-    const keyed = data.rows.map((each, n) => [value(each, place), n, each]);
+    const keyed = data.rows.map((each, n) => [value(each, place, n), n, each]);
     keyed.sort(([a, n], [b, m]) => {
       // What is empty comes last, either way.
       if (a === null || b === null) return (a === null) - (b === null) || n - m;
