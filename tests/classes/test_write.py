@@ -73,7 +73,7 @@ def test_who_is_done_first_changes_nothing(book: Gradebook, tmp_path: Path) -> N
         result = writer.publish()
         assert [each.submission.student for each in result.graded] == ["chiara", "ada", "ben"]
         written.append(_written(tmp_path / "quick"))
-    assert written[0] == written[1] and len(written[0]) == 7
+    assert written[0] == written[1] and len(written[0]) == 9
 
 
 def test_a_result_tells_what_a_class_came_to(book: Gradebook) -> None:
