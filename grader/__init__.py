@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # they say what they export; a list of it here would be anoth
     from grader.own_function import own_metric as own_metric
     from grader.rubric import *  # noqa: F403
     from grader.rules import *  # noqa: F403
+    from grader.variants import Variants as Variants
+    from grader.variants import shuffled as shuffled
     from grader.verdicts import *  # noqa: F403
 
 __version__ = "0.1.0"
@@ -42,6 +44,7 @@ _HOMES = {
     "grader.metrics": ("f1_of", "precision_of", "recall_of", "top_k_accuracy"),
     "grader.own_function": ("own_metric",),
     "grader.rules": ("Late", "Rules"),
+    "grader.variants": ("Variants", "shuffled"),
     "grader.verdicts": ("Failure", "Mismatch", "Passed", "Skip"),
     "grader.rubric": ("Idea", "Misconception", "Rubric"),
     "grader.checks": tuple(

@@ -19,6 +19,7 @@ Each class lives beside what raises it:
     │   ├── RequestError
     │   ├── ReviewError
     │   ├── RosterError
+    │   ├── VariantError
     │   └── WheelError
     ├── SandboxBroken: a job could not be run
     │   └── Unavailable: none can be run any more
@@ -27,6 +28,7 @@ Each class lives beside what raises it:
     └── InternalError: what one part tells another; a command never shows it
         ├── ArchiveError
         ├── Clocked
+        ├── DecidedMeanwhile
         ├── DocumentError
         ├── EvidenceRefused
         ├── MailRefused

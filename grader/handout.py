@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grader import public
@@ -14,6 +14,8 @@ from grader.assignment import Assignment, AssignmentError
 from grader.checks import KINDS
 from grader.data import GivenFile, load
 from grader.public import PublicAssignment, PublicCheck
+from grader.variants import LEFT_AS_IT_IS, Variant
+from grader.variants.filling import filled_file
 
 HELP = """# {title}
 
@@ -33,6 +35,8 @@ answer is right is seen later.
 Python 3.11, 3.12 or 3.13 is needed. Your file stays on your computer.
 """
 WHEEL = "grader-*.whl"  # what the teacher puts beside it
+OWN = "\nNumbers and questions are your own: this is variant {code}. Others have other ones.\n"
+TITLE = re.compile(r'\s*"""(.*?)"""\s*', re.DOTALL)
 
 
 def write_handout(
@@ -41,6 +45,7 @@ def write_handout(
     out: Path,
     wheel: Path | None = None,
     given: Sequence[GivenFile] = (),
+    variant: Variant | None = None,
 ) -> list[str]:
     """Write what students get as a zip archive; return the names in it.
 
@@ -50,11 +55,27 @@ def write_handout(
         out: the archive to write.
         wheel: the part of the grader that students have, to be packed with it; see `grader.wheels`.
         given: what of a teacher's own data students get.
+        variant: which variant of the assignment it is, whose values task and starter are filled with.
 
     Raises:
         AssignmentError: the task or the starter is missing.
         DataError: a file of the data is gone.
+        VariantError: task or starter cannot be filled in.
     """
+    files = handout_files(assignment, folder, wheel, given, variant)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(packed(files, assignment.slug))
+    return sorted(files)
+
+
+def handout_files(
+    assignment: PublicAssignment,
+    folder: Path,
+    wheel: Path | None = None,
+    given: Sequence[GivenFile] = (),
+    variant: Variant | None = None,
+) -> dict[str, bytes]:
+    """What students get, by name. For arguments and errors see `write_handout`."""
     files: dict[str, bytes] = {}
     for name in ("handout.md", "starter.py"):
         path = folder / name
@@ -63,7 +84,10 @@ def write_handout(
                 f"expected {path}, which students are given. Received: no such file. "
                 "Write this file and run the same command again."
             )
-        files[name] = path.read_bytes()
+        files[name] = filled_file(path, variant)
+    if variant is not None:
+        files["handout.md"] += f"\nVariant {variant.code}\n".encode()
+        files["starter.py"] = _marked(files["starter.py"].decode("utf-8"), variant).encode()
     files["starter.ipynb"] = notebook(files["starter.py"].decode("utf-8")).encode()
     files["answers.md"] = answer_sheet(assignment).encode()
     files[f"{assignment.slug}{public.ENDING}"] = public.publish(assignment).encode()
@@ -71,18 +95,32 @@ def write_handout(
     name = wheel.name if wheel is not None else WHEEL
     tops = dict.fromkeys(file.name.partition("/")[0] for file in given)
     checks += "".join(f"- `{top}`: the data\n" for top in tops)
+    if variant is not None:
+        checks += OWN.format(code=variant.code)
     files["README.md"] = HELP.format(title=assignment.title, only=checks, wheel=name).encode()
     files |= {file.name: file.read() for file in given}
     if wheel is not None:
         files[wheel.name] = wheel.read_bytes()
+    return files
+
+
+def packed(files: Mapping[str, bytes], folder: str = "") -> bytes:
+    """Files as a zip archive, in one `folder` or in none; the same bytes every time."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(files.items()):
             # A fixed date: the same assignment gives the same archive.
-            archive.writestr(zipfile.ZipInfo(f"{assignment.slug}/{name}", (1980, 1, 1, 0, 0, 0)), data)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(content.getvalue())
-    return sorted(files)
+            place = f"{folder}/{name}" if folder else name
+            archive.writestr(zipfile.ZipInfo(place, (1980, 1, 1, 0, 0, 0)), data)
+    return content.getvalue()
+
+
+def _marked(starter: str, variant: Variant) -> str:
+    """The starter with the code of its variant, in a line of its own behind the docstring."""
+    line = f"# Variant {variant.code}: {LEFT_AS_IT_IS}\n"
+    title = TITLE.match(starter)
+    head, body = (starter[: title.end()].rstrip(), starter[title.end() :]) if title else ("", starter)
+    return f"{head}\n\n{line}\n{body}" if head else f"{line}\n{body}"
 
 
 def given_files(assignment: Assignment) -> tuple[GivenFile, ...]:
@@ -99,7 +137,10 @@ def given_files(assignment: Assignment) -> tuple[GivenFile, ...]:
 def answer_sheet(assignment: PublicAssignment) -> str:
     """A sheet with a heading for each question that students may know."""
     asked = [check for check in assignment.questions if check.kind != "figure"]
-    parts = [f"# {assignment.title}: answers"] + [f"## {check.title}\n\n{_below(check)}" for check in asked]
+    code = f". Variant {assignment.variant}" if assignment.variant else ""
+    parts = [f"# {assignment.title}: answers{code}"] + [
+        f"## {check.title}\n\n{_below(check)}" for check in asked
+    ]
     return "\n\n".join(parts)
 
 
@@ -111,7 +152,7 @@ def _below(check: PublicCheck) -> str:
 
 def notebook(starter: str) -> str:
     """The starter as a notebook: its docstring as a title, then a cell for each part of the program."""
-    title = re.match(r'\s*"""(.*?)"""\s*', starter, re.DOTALL)
+    title = TITLE.match(starter)
     body = starter[title.end() :] if title else starter
     import nbformat  # takes a tenth of a second, which whoever packs nothing need not wait
 

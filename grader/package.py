@@ -41,6 +41,12 @@ def write(kind: str, assignment: Assignment, home: Path, out: Path, level: str) 
         PackageError, WheelError: there is no such kind, or the grader cannot be packed.
         AssignmentError: handout or starter is missing, or a check asks for what is not known there.
     """
+    if assignment.variant is not None:
+        raise PackageError(
+            f"expected an assignment that is the same for everybody. Received: {assignment.slug}, which has "
+            "variants: a package does not know whose is whose. Hand it out with grader handout "
+            f"{assignment.slug} --for CLASS.csv, and grade with grade-all."
+        )
     if kind not in KINDS:
         raise PackageError(f"expected {' or '.join(KINDS)}. Received: {kind}")
     package = KINDS[kind](assignment, home, level)

@@ -231,8 +231,9 @@ def _not_asked(case: Case) -> Passed:
 def _for_students(mark: Mark, check: Check) -> Mark:
     """A mark without what is said to the teacher alone."""
     review = mark.review
-    if review is not None:  # nor who the others are whose answers are alike
-        review = replace(review, who="", at="", like=(("", ""),) * len(review.like))
+    if review is not None:  # nor who the others are whose answers are alike; of the time, the day
+        day, _, _ = review.at.partition(" ")
+        review = replace(review, who="", at=day, like=(("", ""),) * len(review.like))
     return replace(mark, check=check, review=review, said=None, doubt="")
 
 

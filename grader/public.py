@@ -63,6 +63,7 @@ class PublicAssignment:
         tasks: the networks to be built. The margins of their recipes are the usual one, whatever they are;
             so is a metric that is a function of the teacher's.
         rules: without checks that are not in `checks`.
+        variant: the code of the variant that it is; "" where everybody gets the same.
 
     The others are those of `grader.assignment.Assignment`.
     """
@@ -75,6 +76,7 @@ class PublicAssignment:
     trained_by: Literal["grader", "student"]
     forgive_old_apis: bool
     rules: Rules = field(default_factory=Rules)
+    variant: str = ""
 
     @property
     def asked_beforehand(self) -> tuple[PublicCheck, ...]:
@@ -112,6 +114,7 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
         rules=replace(
             assignment.rules, dropped=tuple(slug for slug in assignment.rules.dropped if slug in slugs)
         ),
+        variant=assignment.variant.code if assignment.variant is not None else "",
     )
 
 
@@ -172,6 +175,7 @@ class _Public(BaseModel):
     trained_by: str
     forgive_old_apis: bool
     checks: list[PublicCheck]
+    variant: str = ""
 
 
 def publish(public: PublicAssignment) -> str:
@@ -202,6 +206,8 @@ def publish(public: PublicAssignment) -> str:
         "forgive_old_apis": public.forgive_old_apis,
         "checks": asked,
     }
+    if public.variant:
+        document["variant"] = public.variant
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -255,6 +261,7 @@ def read(text: str, name: str) -> PublicAssignment:
             ),
             trained_by="student" if document.trained_by == "student" else "grader",
             forgive_old_apis=document.forgive_old_apis,
+            variant=document.variant,
         )
         as_asked_beforehand(public)  # it says what of it is none
         return public

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from grader.assignment import AssignmentError
@@ -10,6 +11,7 @@ from grader.grade import Graded, grade
 from grader.pipeline.session import Session
 from grader.public import PublicAssignment, as_asked_beforehand
 from grader.records.submission import Submission
+from grader.variants import codes_in
 
 
 def rehearse(session: Session, public: PublicAssignment, submission: Submission, *, train: bool) -> Graded:
@@ -22,6 +24,13 @@ def rehearse(session: Session, public: PublicAssignment, submission: Submission,
         train: train its network, too, as it will be trained when it is graded.
     """
     assignment = as_asked_beforehand(public)
+    carried = codes_in(submission.texts)
+    if public.variant and carried and public.variant not in carried:
+        remark = (
+            f"the file says variant {', '.join(sorted(carried))}, and this handout is variant "
+            f"{public.variant}; each has questions of its own. Look whose file it is before you hand it in"
+        )
+        submission = replace(submission, remarks=(*submission.remarks, remark))
     if train:
         (prepared,) = session.prepare([(assignment, ())])
         return session.grade_one(prepared, submission)

@@ -98,5 +98,5 @@ def _plain(text: str) -> str:
 
 
 def _sheet_name(name: str) -> str:
-    plain = "".join(" " if each in r"[]:*?/\'" else each for each in _plain(name)).strip()
+    plain = " ".join("".join(" " if each in r"[]:*?/\'" else each for each in _plain(name)).split())
     return plain[:NAME_CHARS].strip() or "grades"

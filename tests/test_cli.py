@@ -162,6 +162,7 @@ def test_a_class_that_is_not_graded_yet_can_be_hidden(tmp_path: Path) -> None:
         (["grader", "review", "--out", "docs"], "expected a gradebook in docs"),
         (["grader", "requests", "--out", "docs"], "expected a gradebook in docs"),
         (["grader", "hide", "nonsense"], "expected an assignment among"),
+        (["grader", "review", "--blind", "--write", "x.csv"], "a table, which names students"),
         (["grader", "check", "nowhere.py"], "does not exist"),
         (["grader", "check", "README.md"], "expected the file of checks of your handout"),
         (["grader", "handout", "nonsense"], "expected an assignment among"),

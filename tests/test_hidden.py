@@ -340,7 +340,8 @@ def test_what_is_said_to_the_teacher_alone_is_not_told() -> None:
     assert seen.whole and seen.graded.grade.score == whole.grade.score
     assert "Ms Keller" in student_page(whole, "strong").decode()
     page = student_page(seen, "strong").decode()
-    assert "Their comment" in page and "Well seen." in page
+    assert "Decided on 2026-11-20, with the comment:" in page and "Well seen." in page
+    assert "10:00" not in page  # students are told the day
     assert "Ms Keller" not in page and "the grader said" not in page
     assert "Zqdoubt" not in repr(seen.graded.grade.marks) and "Keller" not in repr(seen.graded.grade.marks)
 

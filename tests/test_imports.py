@@ -35,7 +35,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("course",),
     ("gradebook",),
     ("cluster",),
-    ("policy", "learning"),
+    ("policy", "learning", "points"),
     ("grade", "calibration", "public"),
     ("checks", "examples"),
     ("analysis",),
@@ -54,7 +54,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("table",),
     ("text",),
     ("assignment", "drawing"),
-    ("rules", "target", "own_function", "calling"),
+    ("rules", "target", "own_function", "calling", "variants"),
     ("metrics",),
     ("errors", "whole"),
 )

@@ -26,6 +26,7 @@ from grader.records.submission import Program, Submission
 from grader.rules import Rules
 from grader.training import plan as plans
 from grader.training.network import canonical
+from grader.variants import Variant
 from grader.verdicts import Passed
 from tests.conftest import found, layer, model
 from tests.solved import plain_case, ready_of, replace
@@ -57,6 +58,7 @@ OTHERS: dict[str, Any] = {
     "sections": (Section("One", "an answer"),),
     "others": (Program("b.py"),),
     "reference_seeds": (4, 5),
+    "variant": Variant(1, "K7QF", {"units": 32}),
 }
 RUN, PAGE, TRAINING = "run", "page", "training"
 # For each field the keys that change with it, or a reason why none does.
@@ -71,6 +73,7 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "policy": "decides marks, which are asked for anew each time",
         "forgive_old_apis": {RUN},
         "tasks": "of this one task made from the recipe; those of several are looked at below",
+        "variant": {PAGE},
         "rules": "become the terms of a grade, which are in the page's key; how to ask is looked at below",
     },
     Limits: {field.name: {RUN} for field in fields(Limits)},

@@ -19,6 +19,7 @@ import pytest
 import yaml
 
 from grader import package, wheels
+from grader.assignment import load
 from grader.classes import read as classroom
 from grader.commands import handout
 from grader.public import public_part
@@ -26,6 +27,7 @@ from grader.rubric import Rubric, library
 from grader.sandbox.isolated import libraries
 from grader.systems import github, gradescope
 from tests.conftest import LEVEL, ROOT
+from tests.variants.schemes import write_scheme
 
 BIN = Path(sys.executable).parent
 # Stands for an interpreter that the image has: it makes a "venv" whose grader is ours, and notes what pip is told.
@@ -330,3 +332,11 @@ def test_a_grader_that_is_no_project_cannot_be_packed(
     for build in (wheels.whole, wheels.for_students):
         with pytest.raises(wheels.WheelError, match=r"pyproject\.toml"):
             build(tmp_path)
+
+
+def test_an_assignment_with_variants_is_not_packed(tmp_path: Path) -> None:
+    first = load(write_scheme(tmp_path))
+    with pytest.raises(
+        package.PackageError, match="own_numbers, which has variants: a package does not know"
+    ):
+        package.write("github", first, tmp_path, tmp_path / "out.zip", LEVEL)

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 import grader
-from grader import assignment, calling, checks, metrics, own_function, rubric, rules, verdicts
+from grader import assignment, calling, checks, metrics, own_function, rubric, rules, variants, verdicts
 
 
 def test_exported_names_are_all_there_is_to_write_with() -> None:
     """Everything that a teacher's file may name is exported, and what is exported is what it says."""
     assert grader.__all__ == sorted(set(grader.__all__))
-    homes = (assignment, calling, checks, metrics, own_function, rubric, rules, verdicts)
+    homes = (assignment, calling, checks, metrics, own_function, rubric, rules, variants, verdicts)
     for name in grader.__all__:
         written = getattr(grader, name)
         (home,) = [home for home in homes if written.__module__.startswith(home.__name__)]

@@ -99,3 +99,12 @@ def test_what_is_no_such_file_is_told(tmp_path: Path, text: str | None) -> None:
         AssignmentError, match=r"`grader check --json` wrote. Received: .*found\.json: \w+Error"
     ):
         read_found(path)
+
+
+def test_a_file_of_another_variant_is_told_before_it_is_handed_in(tmp_path: Path) -> None:
+    own = replace(public_part(SCHEME), variant="K7QF")
+    for place, (text, told) in enumerate((("K7QF", False), ("M3PX", True), ("", False))):
+        work = replace(WORK, files=(("a.py", f"# Variant {text}\n".encode()),))
+        with fake_session(tmp_path / str(place), FakeSandbox(lambda folder, settings: found())) as session:
+            remarks = rehearse(session, own, work, train=False).submission.remarks
+        assert any("says variant M3PX, and this handout is variant K7QF" in one for one in remarks) is told

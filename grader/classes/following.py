@@ -32,7 +32,8 @@ class Following:
         self._rubrics: dict[str, tuple[Rubric, str]] = {
             check.slug: (under(check.rubric, assignment.policy), check.title)
             for check in assignment.checks
-            if check.rubric is not None
+            # What is right in one variant may be wrong in another, where the same was answered.
+            if check.rubric is not None and assignment.variant is None
         }
         self._found: dict[tuple[str, str], Found] = {}
         self._decided: dict[str, dict[Answer, float]] = {}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from grader import export, report, systems
+from grader.assignment import Assignment
 from grader.classes.alike import alike
 from grader.classes.giving import Attempt, give_back
 from grader.classes.graded_class import GradedClass
@@ -20,6 +22,7 @@ from grader.records.run import CROWDED
 from grader.similarity import Pair, identical, program
 from grader.spreadsheet import as_csv, as_workbook
 from grader.statistics import ClassStatistics, class_statistics
+from grader.variants.filling import filled_file
 from grader.whole import write_whole
 
 T = TypeVar("T")
@@ -104,11 +107,13 @@ def _write_page(
     given_back: GivenBack,
     figures: ClassStatistics | None,
 ) -> None:
-    notices = (*warnings, *busy(done.graded))
+    variants = done.given.variants
+    notices = (*warnings, *busy(done.graded), *(variants.notices if variants is not None else ()))
     page = report.Class(
         done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices,
         requests=done.requests, people=done.given.people, given_back=given_back,
         statistics=figures, wrong=done.wrong,
+        points=done.given.points.told if done.given.points is not None else (),
     )  # fmt: skip
     report.write_class(done.folder / "index.html", page)
 
@@ -132,6 +137,12 @@ def given_texts(given: ClassInput) -> list[str]:
     """What makes submissions alike by itself: what students are given, and what the references say."""
     folder = home() / "assignments" / given.assignment.slug
     files = [path for path in (folder / "starter.py", folder / "handout.md") if path.is_file()]
-    return [path.read_text("utf-8", "replace") for path in files] + [
-        program(reference) for reference in given.references
-    ]
+    texts = [_given(path, assignment) for assignment, _ in given.each for path in files]
+    return texts + [program(reference) for _, references in given.each for reference in references]
+
+
+def _given(path: Path, assignment: Assignment) -> str:
+    """A text that students are given, as those of an assignment's variant are."""
+    if assignment.variant is None:
+        return path.read_text("utf-8", "replace")
+    return filled_file(path, assignment.variant).decode("utf-8", "replace")

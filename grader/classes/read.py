@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,8 +12,10 @@ from grader import export, intake
 from grader.assignment import Assignment
 from grader.classes.extensions import Extension, ExtensionTable, match_roster, read_extensions
 from grader.classes.home import home
+from grader.classes.points import ChangedPoints
 from grader.classes.request import GradeRequest
 from grader.classes.roster import RosterError, complete, read_roster
+from grader.classes.variants import Allotment, ClassVariants
 from grader.disk_list import DiskList
 from grader.gradebook import Derived
 from grader.intake.classes import collect
@@ -20,7 +23,9 @@ from grader.intake.kinds import DOCUMENTS, SCRIPTS, SHEETS
 from grader.intake.reader import Reader
 from grader.records.person import Person
 from grader.records.submission import Submission
+from grader.variants.filling import filled_copy
 
+Opened = tuple[Assignment, tuple[Submission, ...]]  # an assignment with its references
 REFERENCES = (*SCRIPTS, *SHEETS, *DOCUMENTS)  # endings of what a reference may be
 
 
@@ -41,6 +46,8 @@ class ClassInput:
         export_forms: further forms of the results, of `grader.classes.publish.EXPORT_FORMS`.
         for_students: reports for students are written even where nothing is hidden from them.
         allow_missing: work that has a grade may be gone.
+        variants: of an assignment that has some, of which `assignment` is the first; None of others.
+        points: what of the assignment was changed while grading; it has that already.
     """
 
     assignment: Assignment
@@ -55,6 +62,18 @@ class ClassInput:
     export_forms: tuple[str, ...] = ()
     for_students: bool = False
     allow_missing: bool = False
+    variants: ClassVariants | None = None
+    points: ChangedPoints | None = None
+
+    @property
+    def each(self) -> tuple[Opened, ...]:
+        """The assignment with its references, and with those of each other variant that it has."""
+        others = self.variants.others if self.variants is not None else ()
+        return ((self.assignment, self.references), *others)
+
+    def number_of(self, student: str) -> int:
+        """The number of a student's variant; 1 where there are none, and of who is not known."""
+        return self.variants.numbers.get(student, 1) if self.variants is not None else 1
 
 
 @dataclass(frozen=True)
@@ -66,31 +85,54 @@ class _Tables:
     extensions: tuple[Extension, ...]
 
 
-def open_assignment(slug: str, reader: Reader | None = None) -> tuple[Assignment, tuple[Submission, ...]]:
-    """An assignment with its references; `reader` reads these, None reads them here.
+def open_assignment(slug: str, reader: Reader | None = None) -> Opened:
+    """An assignment with its references, the first variant where it has some.
+
+    Args:
+        slug: its name.
+        reader: reads the references; None to read them here.
 
     Raises:
         AssignmentError: it is unknown or broken, or has no reference.
+        VariantError: a reference cannot be filled in.
     """
     check_known([slug])
     loaded = assignments.load(home() / "assignments" / slug)
     return loaded, references(loaded, reader)
 
 
+def open_each(slug: str, reader: Reader | None = None) -> list[Opened]:
+    """Each variant of an assignment with its references; the one that there is where it has none.
+
+    Raises:
+        AssignmentError, VariantError: as of `open_assignment`.
+    """
+    check_known([slug])
+    each = assignments.load_each(home() / "assignments" / slug)
+    return [(loaded, references(loaded, reader)) for loaded in each]
+
+
 def references(assignment: Assignment, reader: Reader | None = None) -> tuple[Submission, ...]:
     """The assignment's own reference first, named "", then its variants: each a file, or a folder of files.
 
-    `reader` reads them, None here.
+    `reader` reads them, None here. Those of a variant of the assignment have its values filled in.
 
     Raises:
         AssignmentError: there is none, or several claim to be its own.
+        VariantError: one cannot be filled in.
     """
-    own, variants = reference_paths(home(), assignment.slug)
+    own, others = reference_paths(home(), assignment.slug)
     read = reader.read if reader is not None else None
-    return (
-        replace(intake.read(own, read), student=""),
-        *(replace(intake.read(path, read), student=path.stem) for path in variants),
-    )
+    with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+        if assignment.variant is not None:
+            own, *others = (
+                filled_copy(path, assignment.variant, Path(folder, str(place)))
+                for place, path in enumerate((own, *others))
+            )
+        return (
+            replace(intake.read(own, read), student=""),
+            *(replace(intake.read(path, read), student=path.stem) for path in others),
+        )
 
 
 def reference_paths(home: Path, slug: str) -> tuple[Path, list[Path]]:
@@ -208,6 +250,15 @@ def _read_tables(request: GradeRequest) -> _Tables:
     return _Tables(roster, people, matched)
 
 
+def read_people(path: Path) -> list[Person]:
+    """The students of the class list at `path`.
+
+    Raises:
+        RosterError: it cannot be read.
+    """
+    return read_roster(_bytes_of(path, "a class list"))
+
+
 def _bytes_of(path: Path, what: str) -> bytes:
     try:
         return path.read_bytes()
@@ -221,7 +272,7 @@ def _bytes_of(path: Path, what: str) -> bytes:
 def _open_class(
     slug: str, request: GradeRequest, tables: _Tables, reader: Reader, *, alone: bool
 ) -> ClassInput:
-    loaded, own_references = open_assignment(slug, reader)
+    (loaded, own_references), *others = open_each(slug, reader)
     nested = request.submissions / slug
     if not nested.is_dir() and not alone:
         raise intake.IntakeError(
@@ -237,7 +288,15 @@ def _open_class(
         submissions, unmatched = complete(collected, tables.people)
     if tables.roster is not None and request.column:
         export.check_column(tables.roster, (loaded.title, slug), request.column)
-    named = DiskList(request.out, _as_graded(submissions))
+    named: Sequence[Submission]
+    variants: ClassVariants | None = None
+    if loaded.variant is None:
+        named = DiskList(request.out, _as_graded(submissions))
+    else:
+        each = (loaded, *(other for other, _ in others))
+        allotment = Allotment(home() / "assignments" / slug, each, tables.people or ())
+        named = DiskList(request.out, allotment.told(_as_graded(submissions)))
+        variants = ClassVariants(tuple(others), allotment.numbers, allotment.notices)
     nobodys: list[str] = []
     if tables.extensions:
         nobodys = ExtensionTable(tables.extensions, loaded).unmatched(named)
@@ -254,6 +313,7 @@ def _open_class(
         export_forms=request.export_forms,
         for_students=request.for_students,
         allow_missing=request.allow_missing,
+        variants=variants,
     )
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from grader.classes.course import publish_course
 from grader.classes.home import home
 from grader.classes.lost import nobody_lost
+from grader.classes.points import points_now
 from grader.classes.read import ClassInput, open_classes
 from grader.classes.request import GradeRequest
 from grader.classes.result import ClassResult
@@ -21,7 +23,9 @@ from grader.cluster import connect
 from grader.gradebook import NAME, Gradebook
 from grader.gradebook.people import keep_people
 from grader.intake import IntakeError
+from grader.pipeline.alternatives import together
 from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.references import Unready
 from grader.pipeline.session import Session, open_session
 from grader.shelf import kept_in
 
@@ -85,13 +89,22 @@ def run_class(
             workers=request.workers,
             level=request.sandbox,
             book=book,
-            assignments=[given.assignment for given in inputs],
+            assignments=[assignment for given in inputs for assignment, _ in given.each],
             rerun=request.rerun,
             cluster=cluster,
             on_progress=worked,
         ) as session:
             book.remember("order", request.to_json())
             return grade_classes(session, book, inputs, request.out, tell)
+
+
+def _with_points(given: ClassInput, book: Gradebook) -> ClassInput:
+    """The class with the points that were changed while grading."""
+    changed, variants = points_now(book, given.assignment), given.variants
+    if variants is not None:
+        others = [(points_now(book, other).assignment, read) for other, read in variants.others]
+        variants = replace(variants, others=tuple(others))
+    return replace(given, assignment=changed.assignment, points=changed, variants=variants)
 
 
 def grade_classes(
@@ -119,6 +132,7 @@ def grade_classes(
         GradebookBroken: the gradebook, or a report, could not be written. What was is kept.
         grader.data.DataError, ReferenceUnusable: no assignment can be graded.
     """
+    inputs = [_with_points(given, book) for given in inputs]
     with kept_in(book.derived):
         return _grade_classes(session, book, inputs, out, advance, now or datetime.now().astimezone())
 
@@ -132,7 +146,7 @@ def _grade_classes(
     now: datetime,
 ) -> list[ClassResult]:
     """The same, at a time."""
-    prepared = session.prepare_each([(given.assignment, given.references) for given in inputs], advance)
+    prepared = _prepare(session, inputs, advance)
     if not any(isinstance(outcome, ReadyAssignment) for outcome in prepared):
         raise next(outcome for outcome in prepared if isinstance(outcome, Exception))
     writers = {
@@ -161,10 +175,18 @@ def _grade_classes(
     return results
 
 
+def _prepare(
+    session: Session, inputs: Sequence[ClassInput], advance: Callable[[str], None]
+) -> list[ReadyAssignment | Unready]:
+    """The assignments of the classes made ready, each with all of its variants or not at all."""
+    outcomes = iter(session.prepare_each([opened for given in inputs for opened in given.each], advance))
+    return [together(list(islice(outcomes, len(given.each)))) for given in inputs]
+
+
 def _grade(session: Session, writers: dict[str, ClassWriter], advance: Callable[[str], None]) -> None:
     """Grade what was handed in, until Ctrl-C."""
     work = (
-        (writer.ready, attempt)
+        (writer.ready_for(submission.student), attempt)
         for writer in writers.values()
         for submission in writer.given.submissions
         for attempt in writer.attempts(submission)

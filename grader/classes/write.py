@@ -38,6 +38,7 @@ from grader.gradebook.requests import request_counts, with_requests
 from grader.pipeline.driver import ungraded
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents, apply_rules, as_students_see
+from grader.public import public_part
 from grader.records.mark import Review
 from grader.records.submission import Submission
 
@@ -90,7 +91,11 @@ class ClassWriter:
         keep_assignment(book, _facts(ready, tuple(self._latest)))
         self._names = report_names(self._latest)
         self._visibility = visibility(given.assignment, deadlines, now)
-        self._warnings: list[str] = []
+        self._publics = (
+            self._visibility.public,
+            *(public_part(other.assignment, self._visibility.as_of) for other in ready.others),
+        )
+        self._warnings: list[str] = list(given.points.unfit) if given.points is not None else []
         self._released = is_released(book, given.assignment.slug)
         if not self._released:
             self._take_back()
@@ -111,6 +116,10 @@ class ClassWriter:
         self._failed: list[str] = []
         self._without_timestamp = self._waiting = self._ungraded = 0
 
+    def ready_for(self, student: str) -> ReadyAssignment:
+        """The assignment as a student has it: their variant, where there are some."""
+        return self.ready.each[self.given.number_of(student) - 1]
+
     @property
     def count(self) -> int:
         """How many students have their grade, or will have it with the whole class."""
@@ -124,7 +133,9 @@ class ClassWriter:
         """What is to be graded for a submission; all of it must be given to `add`."""
         attempts = [submission]
         try:
-            attempts = attempts_to_grade(submission, self.given.assignment, self._book)
+            # Of whom no variant is known, no earlier attempt can be graded either.
+            if self.given.variants is None or submission.student in self.given.variants.numbers:
+                attempts = attempts_to_grade(submission, self.given.assignment, self._book)
         except GradebookBroken:
             raise
         except Exception as error:  # one student's attempts never stop the class
@@ -234,7 +245,7 @@ class ClassWriter:
         except Exception as error:
             self._warn(student, "the grade could not be entered", error)
             unknown = ungraded(
-                self.ready, Submission(student, roster_rows=graded.submission.roster_rows), error
+                self.ready_for(student), Submission(student, roster_rows=graded.submission.roster_rows), error
             )
         self._attempts.give_up(student)
         try:
@@ -337,7 +348,9 @@ class ClassWriter:
 
     def _as_seen(self, graded: Graded) -> GradeForStudents:
         """What students see of a graded submission."""
-        return as_students_see(graded, self._visibility.public, self._extensions.timing(graded.submission))
+        variant = graded.grade.case.assignment.variant
+        public = self._publics[variant.number - 1 if variant is not None else 0]
+        return as_students_see(graded, public, self._extensions.timing(graded.submission))
 
     def _enter(self, entry: Entry) -> None:
         """Write reports and grade, or have a cluster write the reports first."""

@@ -152,18 +152,19 @@ def grade(request: GradeRequest, *, what_changed: bool = False) -> None:
         raise typer.Exit(status)
 
 
-def grade_again(order: str, out: Path) -> None:
-    """Write everything anew as it was last graded, from what the gradebook knows, and say what moved.
+def grade_again(order: str, out: Path, *, what_changed: bool = True) -> None:
+    """Write everything anew as it was last graded, from what the gradebook knows.
 
     Args:
         order: what was asked for then, as the gradebook remembers it; "" for nothing.
         out: the folder of the reports.
+        what_changed: list whose grade moved, and why.
 
     Raises:
         typer.Exit: with the exit status, where that is not 0.
     """
     if order:
-        grade(GradeRequest.from_json(order, out), what_changed=True)
+        grade(GradeRequest.from_json(order, out), what_changed=what_changed)
 
 
 def give_back_again(console: Console, order: str, out: Path, slugs: Sequence[str]) -> None:

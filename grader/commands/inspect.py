@@ -11,12 +11,14 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import data, intake
-from grader.classes.read import open_assignment
+from grader.classes.read import open_each
 from grader.commands.common import DataOption, SandboxOption, cache_folder, check_level, known, usage_errors
 from grader.pipeline.session import open_session
+from grader.records.submission import Submission
 from grader.sandbox.walls import STRONG
 from grader.terminal.case import print_case
 from grader.terminal.submission import print_seen, seen
+from grader.variants import codes_in
 
 
 def inspect(
@@ -44,9 +46,10 @@ def inspect(
                 f"expected a submission. Received: {file}, which does not exist. "
                 "Check the file's name and the folder it is in."
             )
-        assignment, references = _assignment_of(file, slug)
+        submission = intake.read(file)
+        assignment, references = _assignment_of(file, slug, submission)
         with open_session(data_folder=data_folder, cache=cache_folder(), workers=2, level=sandbox) as session:
-            case, run = session.inspect(assignment, intake.read(file), references)
+            case, run = session.inspect(assignment, submission, references)
     if as_json:
         print(json.dumps(seen(case, run), indent=2, allow_nan=False))
     elif as_case:
@@ -55,9 +58,17 @@ def inspect(
         print_seen(Console(), case, run)
 
 
-def _assignment_of(file: Path, slug: str | None) -> tuple[assignments.Assignment, list[Any]]:
+def _assignment_of(
+    file: Path, slug: str | None, submission: Submission
+) -> tuple[assignments.Assignment, list[Any]]:
+    """What a file is seen as: an assignment, of one with variants that whose code the file carries."""
     if slug is None and file.resolve().parent.name not in known():
         recipe = assignments.Recipe(data=data.DEFAULT, epochs=1)
         return assignments.Assignment("inspected", "No assignment", recipe, ()), []
-    assignment, references = open_assignment(slug or file.resolve().parent.name)
+    each = open_each(slug or file.resolve().parent.name)
+    carried = codes_in(submission.texts)
+    assignment, references = next(
+        (opened for opened in each if opened[0].variant is not None and opened[0].variant.code in carried),
+        each[0],
+    )
     return assignment, list(references)

@@ -8,12 +8,12 @@ import typer
 from rich.console import Console
 
 from grader.classes.home import home
-from grader.classes.read import open_assignment
+from grader.classes.read import open_each
 from grader.commands.common import DataOption, SandboxOption, cache_folder, check_level, known, usage_errors
 from grader.pipeline.session import open_session
 from grader.sandbox.walls import STRONG
 from grader.terminal.finding import print_finding
-from grader.validation import soundness
+from grader.validation.variants import validate_each
 
 
 def validate(
@@ -31,12 +31,12 @@ def validate(
     console = Console()
     problems = 0
     with usage_errors():
-        opened = [open_assignment(slug)[0] for slug in slugs or known()]
+        opened = [[assignment for assignment, _ in open_each(slug)] for slug in slugs or known()]
         with open_session(data_folder=data_folder, cache=cache_folder(), level=sandbox) as session:
-            for assignment in opened:
-                slug = assignment.slug
+            for each in opened:
+                slug = each[0].slug
                 console.print(f"[bold]{slug}[/]")
-                for finding in soundness.validate(session, assignment, home() / "assignments" / slug):
+                for finding in validate_each(session, each, home() / "assignments" / slug):
                     problems += finding.level == "problem"
                     print_finding(console, finding)
     if problems:

@@ -9,8 +9,9 @@ so that nobody is named for what nobody has looked at.
   only for what is still open.
 - falling: of at least four works, the last two are each `DROP` below the mean of the earlier ones, and
   together `FALL`; and the class did not fall as much: the student lost `DROP` more than its median.
-- topic: less than half of the points of a topic of `course.toml`; without topics there, of a check that
-  comes in several assignments. What the work never came to, as its program stopped before, says nothing.
+- topic: less than half of the points of a topic of `course.toml`. Without topics there, of a check that
+  comes in at least `OFTEN` assignments, and less than half in each of the last two of them, too: of many
+  checks some go wrong by chance. What the work never came to, as its program stopped before, says nothing.
   Where half of the class is below half, it is told of the class and of nobody in it.
 """
 
@@ -33,6 +34,7 @@ EARLIER = 2  # works that these must be, to be a habit
 FALL = 0.2  # of the points, lost by the recent works together
 DROP = 0.1  # by each of them; and more than the class lost
 HALF = 0.5
+OFTEN = 3  # assignments in which a check must come to be a topic by itself
 CLASS = 5  # students from whom on it is told what the class did
 NAMED = 3  # topics that are named
 
@@ -51,11 +53,19 @@ class Help:
 
     Attributes:
         concerns: by student, in the order of the course; who needs none is not in it.
+        weak: who has less than half of the points in a topic, by topic, the commonest first.
         hard: topics in which half of the class has less than half of the points.
     """
 
     concerns: Mapping[str, tuple[Concern, ...]]
+    weak: Mapping[str, tuple[str, ...]]
     hard: tuple[str, ...]
+
+    @property
+    def first(self) -> list[str]:
+        """Who needs it for more than a topic: those with most reasons first."""
+        named = [name for name, each in self.concerns.items() if any(one.kind != "topic" for one in each)]
+        return sorted(named, key=lambda name: -len(self.concerns[name]))
 
     def count(self, kind: Kind) -> int:
         """How many students have a reason of this kind."""
@@ -67,14 +77,17 @@ def help_needed(course: Course) -> Help:
     shares = {each.person.name: _topic_shares(course, each) for each in course.standings}
     hard = _hard(shares)
     medians = _medians(course)
-    concerns = {}
+    concerns: dict[str, tuple[Concern, ...]] = {}
+    by_topic: dict[str, list[str]] = defaultdict(list)
     for each in course.standings:
-        weak = [
-            topic for topic, share in shares[each.person.name].items() if share < HALF and topic not in hard
-        ]
+        name = each.person.name
+        weak = [topic for topic, share in shares[name].items() if share < HALF and topic not in hard]
         if found := _concerns(course, each, medians, weak):
-            concerns[each.person.name] = found
-    return Help(concerns, hard)
+            concerns[name] = found
+        for topic in weak if any(one.kind == "topic" for one in found) else ():
+            by_topic[topic].append(name)
+    common = sorted(by_topic.items(), key=lambda item: -len(item[1]))
+    return Help(concerns, {topic: tuple(names) for topic, names in common}, hard)
 
 
 def _concerns(
@@ -107,7 +120,7 @@ def _failing(standing: Standing) -> Concern | None:
     percent, best, needed = standing.percent, standing.best, standing.scale.passing
     if percent is None or best is None:
         return None
-    has = f"{percent:g} % of the points" + (", as far as they are known" if standing.provisional else "")
+    has = f"{percent:g} % {'for now' if standing.provisional else 'of the points'}"
     if not standing.scale.passed(best):
         return Concern("failing", f"Would not pass: {has}; {needed:g} % are needed.")
     if not standing.scale.passed(percent) or best < needed + NEAR:
@@ -154,10 +167,8 @@ def _medians(course: Course) -> list[float | None]:
 
 
 def _topic_shares(course: Course, standing: Standing) -> dict[str, float]:
-    """The share of the points that a student has in each topic of which something is known."""
-    earned: dict[str, float] = defaultdict(float)
-    possible: dict[str, float] = defaultdict(float)
-    assignments: dict[str, set[str]] = defaultdict(set)
+    """The share of the points that a student has in each topic of which enough is known."""
+    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for assignment, cell in zip(course.assignments, standing.cells, strict=True):
         if cell.work is None or cell.state != "graded":
             continue
@@ -165,14 +176,17 @@ def _topic_shares(course: Course, standing: Standing) -> dict[str, float]:
             if mark.verdict not in ("passed", "partial", "failed") or slug in assignment.facts.extra:
                 continue
             for topic in _topics_of(assignment.slug, slug, course.settings):
-                earned[topic] += mark.earned or 0.0
-                possible[topic] += mark.possible
-                assignments[topic].add(assignment.slug)
-    return {
-        topic: earned[topic] / worth
-        for topic, worth in possible.items()
-        if worth and (course.settings.topics or len(assignments[topic]) > 1)
-    }
+                found[topic].append((mark.earned or 0.0, mark.possible))
+    shares = {}
+    for topic, points in found.items():
+        possible = sum(worth for _, worth in points)
+        if not possible or (len(points) < OFTEN and not course.settings.topics):
+            continue
+        share = sum(earned for earned, _ in points) / possible
+        if not course.settings.topics:  # who did it right lately has learned it
+            share = max(share, *(earned / worth for earned, worth in points[-RECENT:] if worth))
+        shares[topic] = share
+    return shares
 
 
 def _topics_of(assignment: str, check: str, settings: CourseSettings) -> list[str]:

@@ -38,17 +38,20 @@ def grade_sheet(
     assignment, known = prepared.assignment, people or {}
     measured = measures(prepared)
     said = [f"{measure.slug}: {measure.failed or measure.said()}" for measure in measured]
+    varied = assignment.variant is not None
     titles = ["student", "identifier", "e-mail", "score", "possible", "percent", "end", "to review"]
     titles += ["added and taken off", *(check.slug for check in assignment.checks), *said]
+    titles += ["variant"] if varied else []
     worth = assignment.possible
     possible: list[Value] = [POSSIBLE, None, None, worth, worth, 100.0 if worth else None, None, None, None]
     possible += [check.points for check in assignment.checks]
+    possible += [None] * (len(measured) + varied)
     rows = [_row(work, known.get(work.submission.student), measured) for work in graded]
-    return Sheet(assignment.title, titles, rows, [*possible, *(None for _ in measured)])
+    return Sheet(assignment.title, titles, rows, possible)
 
 
 def _row(work: Graded, person: Person | None, measured: Iterable[Measure]) -> list[Value]:
-    grade = work.grade
+    grade, variant = work.grade, work.grade.case.assignment.variant
     return [
         work.submission.student,
         person.identifier or None if person is not None else None,
@@ -61,6 +64,7 @@ def _row(work: Graded, person: Person | None, measured: Iterable[Measure]) -> li
         "; ".join(f"{term.points:+g} {term.text}" for term in grade.adjustments) or None,
         *(mark.earned for mark in grade.marks),
         *(result_of(grade.case.at(measure.task), measure.target) for measure in measured),
+        *((variant.number,) if variant is not None else ()),
     ]
 
 
@@ -73,8 +77,14 @@ def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:
         for reference in each.references
         for training in reference.trainings
     )
+    variants = [
+        {"variant": each.assignment.variant.number, "code": each.assignment.variant.code}
+        for each in prepared.each
+        if each.assignment.variant is not None
+    ]
     return {
         "assignment": prepared.assignment.slug,
+        **({"variants": variants} if variants else {}),
         "data": tasks[0]["data"] if tasks else None,  # as is "reference", of the first task
         "sandbox": level,
         "trained_with": next((training.plan.versions for training in trainings), ""),
@@ -123,9 +133,10 @@ def _measured(measure: Measure) -> dict[str, Any]:
 
 def result(graded: Graded, report: str) -> dict[str, Any]:
     """What it says of a submission, whose report is at the path `report`."""
-    counted = graded.grade.counted
+    counted, variant = graded.grade.counted, graded.grade.case.assignment.variant
     return {
         "student": graded.submission.student,
+        **({"variant": variant.number} if variant is not None else {}),
         "end": graded.grade.case.outcome,
         "score": graded.grade.score,
         "possible": graded.grade.possible,

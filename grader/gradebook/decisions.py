@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.errors import UsageError
+from grader.errors import InternalError
 from grader.gradebook.book import Gradebook, add_reviews, now, read_review
 from grader.records.mark import Review
 
@@ -20,12 +20,12 @@ class Decision:
     review: Review
 
 
-class DecidedMeanwhile(UsageError):
+class DecidedMeanwhile(InternalError):
     """Marks that were decided since somebody last looked; `found` is what is said of them now."""
 
     def __init__(self, found: Sequence[Decision]):
         """Say so of these marks."""
-        super().__init__("expected marks as they were when you saw them. Some were decided meanwhile.")
+        super().__init__(f"{len(found)} marks were decided meanwhile")
         self.found = tuple(found)
 
 
@@ -41,13 +41,14 @@ def review_state(book: Gradebook) -> tuple[int, int]:
     return int(last), int(undone)
 
 
-def decide(book: Gradebook, decisions: Sequence[Decision], seen: int) -> list[int]:
+def decide(book: Gradebook, decisions: Sequence[Decision], seen: int | None) -> list[int]:
     """Write down decisions, all of them or none.
 
     Args:
         book: the gradebook.
         decisions: of different marks.
-        seen: the number of the last review that is known to whoever decides.
+        seen: the number of the last review that is known to whoever decides; None to write over
+            whatever there is.
 
     Returns:
         The numbers of the reviews.
@@ -56,7 +57,7 @@ def decide(book: Gradebook, decisions: Sequence[Decision], seen: int) -> list[in
         DecidedMeanwhile: something newer is said of some of these marks.
     """
     with book.writing() as connection:
-        newer = [_newer(connection, each, seen) for each in decisions]
+        newer = [] if seen is None else [_newer(connection, each, seen) for each in decisions]
         if found := [each for each in newer if each is not None]:
             raise DecidedMeanwhile(found)
         return [_add(connection, each) for each in decisions]

@@ -47,12 +47,19 @@ class ReadyAssignment:
         tasks: its tasks, in their order.
         found: what the assignment's own reference has of what checks ask for, by their slugs.
         reference_seconds: processor time that the slowest of them took on this computer; 0 without any.
+        others: of an assignment with variants, of which this is the first, the others in their order.
     """
 
     assignment: Assignment
     tasks: tuple[ReadyTask, ...]
     reference_seconds: float = 0.0
     found: Mapping[str, Found] = field(default_factory=dict)
+    others: tuple[ReadyAssignment, ...] = ()
+
+    @property
+    def each(self) -> tuple[ReadyAssignment, ...]:
+        """It with the other variants, in their order; it alone where there are none."""
+        return (self, *self.others)
 
     def task(self, slug: str) -> ReadyTask:
         """A task by its slug."""

@@ -142,5 +142,6 @@ def _unusable(assignment: Assignment, name: str, expected: str, case: Case) -> R
 
 
 def file_of(assignment: Assignment, name: str) -> str:
-    """Where a reference lies, as a teacher knows it."""
-    return f"reference/{assignment.slug}/{name}.py" if name else f"reference/{assignment.slug}.py"
+    """Where a reference lies, as a teacher knows it, and for which variant it is filled in."""
+    about = f", {assignment.variant.named}" if assignment.variant is not None else ""
+    return (f"reference/{assignment.slug}/{name}.py" if name else f"reference/{assignment.slug}.py") + about

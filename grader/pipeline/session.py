@@ -172,7 +172,7 @@ class Session:
             if isinstance(ready, ReadyAssignment)
             for submission in references
         ]
-        count = len({number for (number, _), *_ in work})
+        count = len({ready.assignment.slug for _, ready, _ in work})
         advance(f"training the references of {count} assignment{'' if count == 1 else 's'}")
         done: dict[int, dict[str, Graded]] = {}
         for (number, name), graded in self._travel(work, as_reference=True):

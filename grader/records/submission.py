@@ -87,6 +87,12 @@ class Submission:
             digest.update(f"{len(content)} ".encode() + content)
         return digest.hexdigest()
 
+    @property
+    def texts(self) -> list[str]:
+        """All that was handed in as texts, in which plain letters are what they are in any encoding."""
+        sheets = [f"{section.heading}\n{section.text}" for section in self.sections]
+        return [*(content.decode("latin-1") for _, content in self.files), *sheets]
+
     def running(self, program: int) -> Submission:
         """The same, under the same digest, with the one of its programs that counts; see `Seen.program`."""
         if not self.others:

@@ -21,6 +21,7 @@ from grader.report.statistics import HARDEST, Answers, write_statistics
 from grader.report.statistics import NAME as STATISTICS
 from grader.report.strip import Strip, strip
 from grader.report.tally import CODES, Tally
+from grader.report.variants import variants_part
 from grader.report.writing import SYMBOLS, write
 from grader.similarity import Pair, program, shared_lines, sheet
 from grader.statistics import ClassStatistics, class_statistics
@@ -51,6 +52,7 @@ class Class:
         given_back: what was made to be given back to students.
         statistics: of the class; None to count them here, on a scale of percent.
         wrong: the answers to a check that lost points, by its slug.
+        points: what was changed of the points while grading, in words.
     """
 
     prepared: ReadyAssignment
@@ -66,6 +68,7 @@ class Class:
     given_back: GivenBack = GivenBack()
     statistics: ClassStatistics | None = None
     wrong: Answers = lambda check: ()
+    points: Sequence[str] = ()
 
 
 def write_class(path: Path, page: Class) -> None:
@@ -124,6 +127,7 @@ def write_class(path: Path, page: Class) -> None:
         strips=_strips(asked, tally),
         groups=groups[:GROUPS],
         more_groups=len(groups[GROUPS:]),
+        variants=variants_part(prepared, page.graded),
     )
 
 

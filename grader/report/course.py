@@ -15,9 +15,9 @@ NAMED = 12  # who need help and are listed; the others are unfolded
 # What each kind of reason is called, in the order in which they are counted and can be chosen.
 REASONS: dict[Kind, str] = {
     "never": "handed in nothing yet",
-    "missing": "missed several assignments, or the last one",
+    "missing": "handed in nothing twice, or the last time",
     "failing": "may not pass",
-    "falling": "fell behind their earlier work",
+    "falling": "falling behind",
     "topic": "weak in a topic",
 }
 
@@ -41,19 +41,14 @@ def write_course(
         notices: what the teacher should know besides.
         files: the tables of the course lie beside the page.
     """
-    ordered = sorted(
-        (each for each in course.standings if each.person.name in needed.concerns),
-        key=lambda each: -len(needed.concerns[each.person.name]),
-    )
+    by_name = {each.person.name: each for each in course.standings}
     write(
         path,
         "front.html",
         course=course,
         needed=needed,
         reasons={kind: words for kind, words in REASONS.items() if needed.count(kind)},
-        helped=[
-            (each.person.name, _latest_report(each), needed.concerns[each.person.name]) for each in ordered
-        ],
+        helped=[(name, _latest_report(by_name[name]), needed.concerns[name]) for name in needed.first],
         named=NAMED,
         assignments=[_assignment(course, place) for place in range(len(course.assignments))],
         unready=unready,
@@ -104,7 +99,7 @@ def _row(place: int, standing: Standing, needed: Help) -> list[Any]:
     if scale.boundaries:
         sums.append([standing.grade or "–", 0, percent, "number", ""])
     passed = {True: "yes", False: "no", None: "–"}[standing.passed]
-    sums.append([passed, 0, percent, "number", ""])
+    sums.append([passed, 0, percent, "number no" if standing.passed is False else "number", ""])
     keys = " ".join(filter(None, (person.identifier, person.email)))
     cells = [_cell(cell) for cell in standing.cells]
     return [person.name, place, keys, list(person.groups), kinds, sums, cells]

@@ -58,7 +58,7 @@ def page_key(found: Graded | GradeForStudents, level: str) -> str:
         template_digest(), for_students, whole, level,
         submission.student, submission.digest, submission.remarks, heading(graded),
         graded.evidence_key, case.outcome_text,
-        assignment.title, assignment.tasks, assignment.trained_by, marks,
+        assignment.title, assignment.tasks, assignment.trained_by, assignment.variant, marks,
         grade.adjustments, grade.possible, assignment.rules.dropped, list(map(_shown, case.solutions)),
         assignment.rules.last_request, assignment.rules.requests_to,
     )  # fmt: skip

@@ -20,7 +20,7 @@ def graders(said: str) -> list[str]:
     """
     names = [name.strip() for name in said.split(",") if name.strip()]
     if twice := [name for name, count in Counter(names).items() if count > 1]:
-        raise ReviewError(f"expected each grader once. Received twice: {', '.join(twice)}")
+        raise ReviewError(f"expected each grader once. Received twice: {', '.join(twice)}. Name each once.")
     return names
 
 
@@ -58,7 +58,9 @@ def questions_of(said: str, items: Sequence[ReviewItem]) -> frozenset[Question]:
         meant = [each for each in known if name in (each[1], "/".join(each))]
         if not meant:
             listed = ", ".join(sorted({slug for _, slug in known}))
-            raise ReviewError(f"expected questions of which a mark waits: {listed}. Received: {name}")
+            raise ReviewError(
+                f"expected questions of which a mark waits: {listed}. Received: {name}. Choose among those."
+            )
         found.update(meant)
     return frozenset(found)
 

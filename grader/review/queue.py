@@ -10,7 +10,7 @@ from grader.assignment import Assignment
 from grader.classes.following import Following
 from grader.errors import UsageError
 from grader.gradebook import Gradebook, StoredMark, now
-from grader.gradebook.decisions import Decision, decide, last_review
+from grader.gradebook.decisions import Decision, decide
 from grader.gradebook.measured import Measured, measured
 from grader.gradebook.requests import open_by_mark
 from grader.records.mark import Review
@@ -155,7 +155,7 @@ def record(
         points: None takes an earlier word back.
         comment: for the students.
         who: says it.
-        seen: the number of the last review that this person has seen; None to look at none.
+        seen: the number of the last review that this person has seen; None to write over whatever there is.
 
     Returns:
         The numbers of the reviews.
@@ -181,4 +181,4 @@ def record(
         )
         for item in items
     ]
-    return decide(book, decisions, last_review(book) if seen is None else seen)
+    return decide(book, decisions, seen)

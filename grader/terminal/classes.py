@@ -45,6 +45,8 @@ def print_class_result(console: Console, result: ClassResult, *, what_changed: b
     print_moved(console, result, listed=what_changed)
     if result.requests is not None:
         console.print(clean(result.requests.said()), highlight=False, soft_wrap=True)
+    for notice in result.input.variants.notices if result.input.variants is not None else ():
+        console.print(f"[yellow]{clean(notice)}.[/]", highlight=False)
     print_warnings(console, result)
 
 

@@ -35,21 +35,23 @@ def print_course(console: Console, course: Course, needed: Help, written: Sequen
     for remark in course.remarks:
         _print(console, f"[yellow]{clean(remark)}[/]")
     by_name = {each.person.name: each for each in course.standings}
-    table = Table(title=f"Who needs help: {len(needed.concerns)}", title_justify="left")
+    table = Table(title=f"Who needs help: {len(needed.first)}", title_justify="left")
     table.add_column("student", overflow="fold")
     table.add_column("total", justify="right")
     table.add_column("why", overflow="fold")
-    most = sorted(needed.concerns.items(), key=lambda each: -len(each[1]))
-    for name, concerns in most[:NAMED]:
+    for name in needed.first[:NAMED]:
         percent = by_name[name].percent
         shown = "" if percent is None else f"{percent:g} %{' ?' if by_name[name].provisional else ''}"
-        table.add_row(clean(name), shown, clean(" ".join(each.text for each in concerns)))
-    if most:
+        table.add_row(clean(name), shown, clean(" ".join(each.text for each in needed.concerns[name])))
+    if needed.first:
         console.print(table)
-    else:
+    elif not needed.concerns:
         _print(console, "Nobody needs help, as far as the marks tell.")
-    if len(most) > NAMED:
-        _print(console, f"and {len(most) - NAMED} more on the page.")
+    if len(needed.first) > NAMED:
+        _print(console, f"and {len(needed.first) - NAMED} more on the page.")
+    if needed.weak:
+        weak = ", ".join(f"{topic} {len(names)}" for topic, names in needed.weak.items())
+        _print(console, f"Students with less than half of the points in a topic: {clean(weak)}.")
     if needed.hard:
         _print(
             console,

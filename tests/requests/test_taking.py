@@ -79,7 +79,7 @@ def test_who_asks_about_anothers_mark_is_told(book: Gradebook, out: Path) -> Non
     (taken,) = _take(book, Message(insult, "a", beside=code(book), name="Okafor, Ben"))
     assert taken.request.by_another and taken.remarks == (f"{BEN} asks about a mark of {ADA}",)
     with Server(book, SCHEMES, "Ms K", requested=True) as server:
-        assert f"not {ADA}: {BEN} wrote this." in server.html()
+        assert f"{BEN}, and not {ADA}, asks" in server.html()
     assert f"{BEN}: {insult}" in write_table(queue(book, SCHEMES))
     grade(out)
     page = (out / "quick" / "Ada-Lovelace.html").read_text("utf-8")

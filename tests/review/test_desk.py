@@ -91,7 +91,7 @@ def test_two_windows_of_one_person_tell_each_other(book: Gradebook) -> None:
 def test_in_the_very_moment(book: Gradebook, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody decides between what this page reads and what it writes."""
     desk = Desk(book, SCHEMES, "Ms K")
-    look: Callable[..., int] = desk._look
+    look: Callable[..., int] = desk.known.look
 
     def late(**how: bool) -> int:
         seen = look(**how)
@@ -99,7 +99,7 @@ def test_in_the_very_moment(book: Gradebook, monkeypatch: pytest.MonkeyPatch) ->
             record(book, [desk.items[_numbers(desk)["=dmitri"]]], 33, "", "Mr L")
         return seen
 
-    monkeypatch.setattr(desk, "_look", late)
+    monkeypatch.setattr(desk.known, "look", late)
     reply = desk.decide({"items": [_numbers(desk)["=dmitri"]], "points": 1})
     assert [each["points"] for each in reply["meanwhile"]] == [33] and _points(book)["=dmitri"] == 33
 
@@ -170,7 +170,8 @@ def test_own_questions_are_those_that_were_dealt_or_said(book: Gradebook) -> Non
     for said_so in ("relu", "quick/relu, "):
         assert Desk(book, SCHEMES, "Ms K", questions=said_so).duties == {("quick", "relu"): "Ms K"}
     with pytest.raises(
-        ReviewError, match="expected questions of which a mark waits: relu. Received: softmax"
+        ReviewError,
+        match="expected questions of which a mark waits: relu. Received: softmax. Choose among those.",
     ):
         Desk(book, SCHEMES, "Ms K", questions="softmax")
     set_duties(book, {})

@@ -36,7 +36,9 @@ KINDS: Mapping[str, type] = {
     "series": SeriesSource,
 }
 SAID = ("hidden", "seed")  # what a new assignment says although it could be left out
-TOLD_TO_NOBODY = ("hidden", "seed", "folder")  # how the hidden part was found, and where it lies
+# How the hidden part was found, and the given one, and where they lie.
+TOLD_TO_NOBODY = ("hidden", "seed", "folder", "given", "given_seed")
+UNWRITTEN = ("folder", "given", "given_seed")  # of these, what is in no file of JSON
 
 
 def read_source(source: Source) -> Dataset:
@@ -72,7 +74,9 @@ def given_part(source: Source, *, classes: bool) -> Source:
 def as_plain(source: Source) -> dict[str, Any]:
     """A source as plain values, for a file of JSON."""
     kind = next(kind for kind, made in KINDS.items() if made is type(source))
-    values = {field.name: getattr(source, field.name) for field in fields(source) if field.name != "folder"}
+    values = {
+        field.name: getattr(source, field.name) for field in fields(source) if field.name not in UNWRITTEN
+    }
     return {"kind": kind, **values}
 
 

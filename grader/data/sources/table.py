@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -58,6 +58,9 @@ class TableSource:
     inputs: str = ""
     folder: str = field(default="", compare=False, repr=False)
     given_only: bool = False
+    # What is given is in the digest of the data: no key of a run or a training needs these.
+    given: float = field(default=1.0, repr=False)
+    given_seed: int = field(default=1, repr=False)
 
 
 def table(
@@ -71,6 +74,8 @@ def table(
     missing: Missing = "refuse",
     url: str = "",
     inputs: str = "",
+    given: float = 1.0,
+    given_seed: int = 1,
 ) -> TableSource:
     """A table of your own, as a spreadsheet saves it.
 
@@ -93,6 +98,9 @@ def table(
         inputs: a name, such as "test.csv", under which students are given the hidden rows, too: without what
             is to be predicted and what is left out, in an order of ours, with a column that tells them apart.
             For `grader.predictions`; with "" they are given nothing of them.
+        given: the share of the other rows, and of each class, that students are given; the rest is unused.
+        given_seed: which rows these are: with a parameter of `Variants`, each variant's students have other
+            ones, and all are measured on the same hidden rows.
 
     Raises:
         ValueError: a setting that is none.
@@ -113,7 +121,12 @@ def table(
         raise ValueError(f"missing: expected 'refuse', 'leave out' or 'fill'. Received: {missing!r}")
     refuse_hidden(hidden)
     hidden_inputs.refuse_name(inputs, file)
-    return TableSource(file, target, hidden, seed, classes, tuple(leave_out), missing, url, inputs)
+    if not 0 < given <= 1:
+        raise ValueError(f"table: given: expected a share, above 0 and up to 1. Received: {given!r}")
+    return TableSource(
+        file, target, hidden, seed, classes, tuple(leave_out), missing, url, inputs,
+        given=given, given_seed=given_seed,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -239,6 +252,10 @@ def _rows(source: TableSource, sheet: Sheet) -> _Rows:
     rows = _complete(source, both, inputs)
     columns = [(name, values[rows]) for name, values in columns]
     labels = labels_of(sheet.name, source.target, dict(columns)[source.target], source.classes)
+    names = {name for name, _ in inputs}
+    places = [place for place, name in enumerate(both.names) if name in names]
+    alike = [tuple(both.rows[row][place] for place in places) for row in rows]
+    classes = np.array(labels.classes)[labels.values] if labels.classes else None
     if second is not None:
         refuse_few(sheet.name, len(rows))
         hidden = rows >= first
@@ -250,13 +267,33 @@ def _rows(source: TableSource, sheet: Sheet) -> _Rows:
     elif source.given_only:
         hidden = np.zeros(len(rows), np.bool_)
     else:
-        names = {name for name, _ in inputs}
-        places = [place for place, name in enumerate(both.names) if name in names]
-        alike = [tuple(both.rows[row][place] for place in places) for row in rows]
-        classes = np.array(labels.classes)[labels.values] if labels.classes else None
         hidden = by_share(sheet.name, float(mode), source.seed, alike, classes)
+    if source.given < 1 and not source.given_only:
+        kept = _kept(source, sheet.name, alike, classes, hidden)
+        rows, hidden = rows[kept], hidden[kept]
+        columns = [(name, values[kept]) for name, values in columns]
+        labels = replace(labels, values=labels.values[kept])
     refuse_unseen(sheet.name, labels, hidden)
     return _Rows(sheet, both, tuple(rows.tolist()), labels, tuple(columns), hidden, index)
+
+
+def _kept(
+    source: TableSource, name: str, alike: Sequence[Hashable], classes: Array | None, hidden: Mask
+) -> Mask:
+    """Which rows are hidden or given, where not all of the others are given.
+
+    Raises:
+        DataError: too few would be given.
+    """
+    others = np.flatnonzero(~hidden)
+    labels = classes[others] if classes is not None else None
+    kept = np.ones(len(hidden), np.bool_)
+    left_out = by_share(
+        name, 1 - source.given, source.given_seed, [alike[row] for row in others.tolist()], labels
+    )
+    kept[others[left_out]] = False
+    refuse_few(name, int((kept & ~hidden).sum()))
+    return kept
 
 
 def _refuse_unknown(sheet: Sheet, wanted: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ const data = JSON.parse(document.getElementById("rows").textContent);
 const [NAME, ORDER, KEYS, GROUPS, KINDS, SUMS, CELLS] = [0, 1, 2, 3, 4, 5, 6];
 const [TEXT, PROVISIONAL, SORT, KIND, REPORT] = [0, 1, 2, 3, 4];
 const cellOf = (each, place) => {
-  const cell = element("td", place === null || each[KIND] === "number" ? "number" : each[KIND]);
+  const cell = element("td", each[KIND]);
   const within = each[REPORT] ? element("a", "", each[TEXT]) : element("span", "", each[TEXT]);
   if (each[REPORT]) within.href = data.folders[place] + each[REPORT];
   cell.append(within);

@@ -25,7 +25,7 @@ const showEnd = () => {
     one("#end-title").textContent = items.length ? "Everything is decided" : "Nothing waits for you";
   }
   one("#end-said").textContent = [decidedWords(), elsewhereWords()].filter(Boolean).join(" ");
-  if (next && (!open || next !== value("question"))) {
+  if (next && (!open || value("question"))) {
     const many = items.filter((_, number) => isOpen(number) && question(number).key === next).length;
     ways.push(button(`Next question: ${names.question(next)} (${many} open)`, () => openQuestion(next), open ? "" : "main"));
   }

@@ -17,12 +17,13 @@ const showFollowing = (number, found) => {
   if (shown.length && cards[number].hidden) tell(shown[0].textContent);
 };
 // Somebody else was quicker: nothing was saved, and whose word holds is asked.
-const askWhose = (number, meanwhile, again) => {
+const askWhose = (number, points, meanwhile, again) => {
   const box = element("div", "", "meanwhile");
   box.append(
     element("p", "Not saved: this was decided while you looked at it."),
     list(meanwhile.map((each) => element("li", `${items[each.number].student}: ${each.who} gave ${each.points}${each.comment ? `, “${each.comment}”` : ""} (${each.at} UTC)`))),
   );
+  if (points !== null) box.append(element("p", `You: ${points} of ${cards[number].dataset.possible}`));
   const row = element("p", "", "row");
   row.append(
     button("Leave it so", () => { cards[number].querySelector(".follow").replaceChildren(); draw(number); goOn(number); }),
@@ -46,10 +47,10 @@ const decide = async (number, points) => {
   const found = await ask("review", { items: wanted, points, comment });
   if (!found) return false;
   if (found.meanwhile) {
-    askWhose(number, found.meanwhile, async () => {
+    askWhose(number, points, found.meanwhile, async () => {
       card.querySelector(".follow").replaceChildren();
       const again = await ask("review", { items: wanted, points, comment });
-      if (again?.meanwhile) askWhose(number, again.meanwhile, () => save(number));
+      if (again?.meanwhile) askWhose(number, points, again.meanwhile, () => save(number));
       else if (again) { showFollowing(number, again); goOn(number); }
     });
     return false;
