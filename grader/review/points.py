@@ -8,7 +8,7 @@ from grader.assignment import Assignment
 from grader.classes.points import ChangedPoints, changed_by, effect_of, points_now
 from grader.gradebook import Gradebook
 from grader.gradebook.points import keep_points
-from grader.points import AS_WRITTEN, COSTS, PointsError, changes_of, check_of, worths
+from grader.points import AS_WRITTEN, COSTS, PointsError, changes_of, check_of, worths, written_worths
 
 LISTED = 30  # marks that would move
 PACKAGE = "grader.review"
@@ -44,7 +44,6 @@ class PointsPage:
 
         now = self.now
         own, check = check_of(self._scheme, slug), check_of(now.assignment, slug)
-        written = {(one.kind, one.name): one.value for one in worths(self._scheme, own, check)}
         script, _ = writing.script_of("points.js", PACKAGE)
         page = (
             writing.templates(PACKAGE)
@@ -53,7 +52,7 @@ class PointsPage:
                 assignment=self._scheme,
                 check=check,
                 worths=worths(now.assignment, check, own),
-                written=written,
+                written=written_worths(self._scheme, own, check),
                 costs=COSTS,
                 as_written=AS_WRITTEN,
                 told=now.told,

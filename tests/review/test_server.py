@@ -21,7 +21,7 @@ def server(book: Gradebook) -> Iterator[Server]:
         yield opened
 
 
-def _ask(
+def ask(
     server: Server, method: str, path: str, body: Any = None, **headers: str
 ) -> tuple[int, str, dict[str, str]]:
     connection = http.client.HTTPConnection(server.host, timeout=10)
@@ -38,12 +38,12 @@ def _ask(
 
 def test_the_page_is_for_who_has_its_address(server: Server) -> None:
     assert server.host.startswith("127.0.0.1:") and len(server.token) >= 40
-    status, text, headers = _ask(server, "GET", f"/{server.token}/")
+    status, text, headers = ask(server, "GET", f"/{server.token}/")
     assert status == 200 and UNSURE in text
     assert (
         "default-src 'none'" in headers["Content-Security-Policy"] and headers["Cache-Control"] == "no-store"
     )
-    status, text, headers = _ask(server, "GET", f"/{server.token}/report-0")
+    status, text, headers = ask(server, "GET", f"/{server.token}/report-0")
     assert status == 200 and "Every check" in text and "script-src" not in headers["Content-Security-Policy"]
     for name in (
         "report-99",
@@ -53,14 +53,14 @@ def test_the_page_is_for_who_has_its_address(server: Server) -> None:
         "gradebook.sqlite",
         "report-0x",
     ):
-        assert _ask(server, "GET", f"/{server.token}/{name}")[0] == 404, name
-    assert _ask(server, "GET", "/wrong/report-0")[0] == 404
+        assert ask(server, "GET", f"/{server.token}/{name}")[0] == 404, name
+    assert ask(server, "GET", "/wrong/report-0")[0] == 404
     for path in ("/", "/x/", f"/{server.token}", f"/{server.token}x/", f"/{server.token}/../", "/review"):
-        status, text, _ = _ask(server, "GET", path)
+        status, text, _ = ask(server, "GET", path)
         assert status == 404 and "rectifier" not in text and server.token not in text
     # A name that somebody makes to mean 127.0.0.1 is not the page's own.
     for host in ("evil.example", "localhost:1"):
-        assert _ask(server, "GET", f"/{server.token}/", Host=host)[0] == 404
+        assert ask(server, "GET", f"/{server.token}/", Host=host)[0] == 404
 
 
 GOOD = {"items": [0], "points": 25, "comment": ""}
@@ -93,24 +93,24 @@ GOOD = {"items": [0], "points": 25, "comment": ""}
 def test_what_another_page_could_send_changes_nothing(
     server: Server, book: Gradebook, path: str, body: Any, headers: dict[str, str], status: int
 ) -> None:
-    assert _ask(server, "POST", path.replace("{token}", server.token), body, **headers)[0] == status
+    assert ask(server, "POST", path.replace("{token}", server.token), body, **headers)[0] == status
     assert server.taken == 0 and all(item.review is None for item in queue(book, SCHEMES))
 
 
 def test_what_the_page_sends_is_kept_at_once(server: Server, book: Gradebook) -> None:
-    status, text, _ = _ask(
+    status, text, _ = ask(
         server, "POST", f"/{server.token}/review", {"items": [0, 1], "points": 50, "comment": "<b>"}
     )
     reply = json.loads(text)
     assert (status, reply["taken"], reply["left"]) == (200, 2, 1)
     assert [item.review.points for item in queue(book, SCHEMES) if item.review] == [50, 50, 50]
-    assert "&lt;b&gt;" in _ask(server, "GET", f"/{server.token}/")[1]
-    status, text, _ = _ask(server, "POST", f"/{server.token}/review", {"items": [0], "points": None})
+    assert "&lt;b&gt;" in ask(server, "GET", f"/{server.token}/")[1]
+    status, text, _ = ask(server, "POST", f"/{server.token}/review", {"items": [0], "points": None})
     assert json.loads(text)["left"] == 2
     assert not server.finished.is_set()
     for points in (10, 20, 30):  # saved three times, it is one mark that stands otherwise
-        _ask(server, "POST", f"/{server.token}/review", {"items": [0], "points": points, "comment": ""})
-    status, text, _ = _ask(server, "POST", f"/{server.token}/finish", {})
+        ask(server, "POST", f"/{server.token}/review", {"items": [0], "points": points, "comment": ""})
+    status, text, _ = ask(server, "POST", f"/{server.token}/finish", {})
     assert (status, json.loads(text)) == (200, {"taken": 3})  # one of them follows
     assert server.finished.wait(5)
 
@@ -148,11 +148,11 @@ def test_a_report_is_one_of_the_class_and_nothing_else(book: Gradebook) -> None:
 
 def test_a_page_that_is_left_answers_nobody(book: Gradebook) -> None:
     with Server(book, SCHEMES, "Ms K") as server:
-        assert _ask(server, "GET", f"/{server.token}/")[0] == 200
+        assert ask(server, "GET", f"/{server.token}/")[0] == 200
     with pytest.raises(ConnectionRefusedError):
-        _ask(server, "GET", f"/{server.token}/")
+        ask(server, "GET", f"/{server.token}/")
     with Server(book, SCHEMES, "Ms K") as again:  # its address opens no other page
-        assert _ask(again, "GET", f"/{server.token}/")[0] == 404
+        assert ask(again, "GET", f"/{server.token}/")[0] == 404
 
 
 def test_what_follows_is_told_and_can_be_undone_one_by_one(server: Server, book: Gradebook) -> None:
@@ -160,7 +160,7 @@ def test_what_follows_is_told_and_can_be_undone_one_by_one(server: Server, book:
 
     def save(student: str, points: float | None) -> dict[str, Any]:
         body = {"items": [numbers[student]], "points": points, "comment": "For Ada alone."}
-        return dict(json.loads(_ask(server, "POST", f"/{server.token}/review", body)[1]))
+        return dict(json.loads(ask(server, "POST", f"/{server.token}/review", body)[1]))
 
     reply = save("ada", 25)
     like = [{"student": "ada", "answer": UNSURE}]
@@ -169,7 +169,7 @@ def test_what_follows_is_told_and_can_be_undone_one_by_one(server: Server, book:
     kept = book.reviews("quick", "ben")[-1]
     assert (kept.points, kept.comment, kept.who) == (25, "", "Ms K")
     assert kept.like == (("ada", server.items[numbers["ada"]].mark.about),)
-    page = _ask(server, "GET", f"/{server.token}/")[1]
+    page = ask(server, "GET", f"/{server.token}/")[1]
     assert "follows: 25, like 1 decided by Ms K" in page and f"<li><b>ada</b>: {UNSURE}</li>" in page
     # What it is like moves, and is taken back.
     assert [each["points"] for each in save("ada", 30)["follow"]] == [30]
