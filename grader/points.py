@@ -158,10 +158,8 @@ def check_of(assignment: Assignment, slug: str) -> Check:
     for check in assignment.checks:
         if check.slug == slug:
             return check
-    raise PointsError(
-        f"expected a check of {assignment.slug}: {', '.join(check.slug for check in assignment.checks)}. "
-        f"Received: {slug}"
-    )
+    known = ", ".join(check.slug for check in assignment.checks)
+    raise PointsError(f"expected a check of {assignment.slug}, one of {known}. Received: {slug}")
 
 
 def _rubric_of(check: Check) -> Rubric:
@@ -191,6 +189,18 @@ def worths(assignment: Assignment, check: Check, *others: Check) -> list[Worth]:
     found += [Worth("ideas", way, _points(check, share_of(rubric, ideas_of(way)))) for way in ways]
     found += [Worth("misconception", item.slug, cost(assignment, item)) for item in rubric.misconceptions]
     return found
+
+
+def written_worths(scheme: Assignment, own: Check, check: Check) -> dict[tuple[Kind, str], float | str]:
+    """What the marking scheme says that a check's things are worth; ideas, of what the check is worth now.
+
+    Args:
+        scheme: the assignment as it is written.
+        own: its check.
+        check: the same with other points.
+    """
+    found = worths(scheme, replace(own, points=check.points), check)
+    return {(one.kind, one.name): own.points if one.kind == "total" else one.value for one in found}
 
 
 def _ways(rubric: Rubric) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def test_what_makes_no_sense_is_refused(total: str, parts: list[tuple[str, str]]
 
 
 def test_a_check_that_is_not_there_or_has_no_rubric() -> None:
-    with pytest.raises(PointsError, match="expected a check of quick: runs, sees"):
+    with pytest.raises(PointsError, match="expected a check of quick, one of runs, sees"):
         changes_of(SCHEME, SCHEME, "hears", "3", [])
     with pytest.raises(PointsError, match="with a rubric"):
         changes_of(SCHEME, SCHEME, "runs", "", [("x", "3")])

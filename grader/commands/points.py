@@ -75,7 +75,7 @@ def points(
     console.print(f"Saved. To see all points: {program()} points {clean(slug)}", highlight=False)
     from grader.commands.grade_all import grade_again  # which needs all that grading does
 
-    grade_again(order, out)
+    grade_again(order, out, told=[slug])
 
 
 def _read(scheme: Assignment, now: Assignment, check: str, parts: list[str]) -> list[PointsChange]:

@@ -9,7 +9,7 @@ from grader.assignment import Assignment
 from grader.classes.points import ChangedPoints, changed_by, effect_of, points_now
 from grader.gradebook import Gradebook, StoredMark
 from grader.gradebook.points import keep_points
-from grader.points import AS_WRITTEN, COSTS, PointsError, changes_of, check_of, worths
+from grader.points import AS_WRITTEN, COSTS, PointsError, changes_of, check_of, worths, written_worths
 from grader.review.desk import Desk
 
 LISTED = 30  # marks that would move
@@ -88,7 +88,6 @@ class PointsPage:
 
         now = self.now
         own, check = check_of(self._scheme, slug), check_of(now.assignment, slug)
-        written = {(one.kind, one.name): one.value for one in worths(self._scheme, own, check)}
         page = (
             writing.templates(PACKAGE)
             .get_template("points.html")
@@ -96,7 +95,7 @@ class PointsPage:
                 assignment=self._scheme,
                 check=check,
                 worths=worths(now.assignment, check, own),
-                written=written,
+                written=written_worths(self._scheme, own, check),
                 costs=COSTS,
                 as_written=AS_WRITTEN,
                 told=now.told,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.console import Console
 from rich.table import Table
 
 from grader.assignment import Assignment
 from grader.classes.points import ChangedPoints, Effect
-from grader.points import Worth, as_written, worths
+from grader.points import Worth, as_written, worths, written_worths
 from grader.text import clean, counted
 
 LISTED = 15  # marks that would move
@@ -19,9 +21,9 @@ def print_points(console: Console, scheme: Assignment, now: ChangedPoints) -> No
     for title in ("check", "what", "worth", "marking scheme"):
         table.add_column(clean(title), overflow="fold", justify="right" if title == "worth" else "left")
     for own, check in zip(scheme.checks, now.assignment.checks, strict=True):
-        written = {(one.kind, one.name): said(one) for one in worths(scheme, own, check)}
+        written = written_worths(scheme, own, check)
         for worth in worths(now.assignment, check, own):
-            before = written[worth.kind, worth.name]
+            before = said(replace(worth, value=written[worth.kind, worth.name]))
             what = "all of it" if worth.kind == "total" else worth.name
             slug = check.slug if worth.kind == "total" else ""
             table.add_row(clean(slug), clean(what), said(worth), "" if before == said(worth) else before)

@@ -46,16 +46,22 @@ async function ask(keep) {
     if (found.decided) lines.push(`${found.decided} that a person decided stay as they are.`);
     if (found.unknown) lines.push(`${found.unknown} are known when they are graded: not the text alone decides them.`);
     for (const [student, before, after] of found.moves) lines.push(`${student}: ${before} → ${after}`);
-    if (found.saved) {
-      lines[0] = "Saved. The reports are written anew when you finish the review.";
-      for (const field of fields) field.dataset.was = field.value;
-    } else save.disabled = false;
+    if (found.saved) { // what ideas are worth may have changed with the total
+      location.hash = "saved";
+      location.reload();
+      return;
+    }
+    save.disabled = false;
     tell(lines, false);
   } catch (error) {
     tell(["The grader does not answer: is it still running?"], true);
   }
 }
 
+if (location.hash === "#saved") {
+  history.replaceState(null, "", location.pathname);
+  tell(["Saved. The reports are written anew when you finish the review."], false);
+}
 look.addEventListener("click", () => ask(false));
 save.addEventListener("click", () => ask(true));
 for (const field of fields) field.addEventListener("input", () => { save.disabled = true; });
