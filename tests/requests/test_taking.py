@@ -20,6 +20,7 @@ from grader.gradebook.requests import (
 )
 from grader.requests import Message, Taken, read_files, suggestions, take
 from grader.review import Server, queue, read_table, write_table
+from grader.review.queue import state_of
 from grader.rules import Rules
 from tests.report.pages import inert
 from tests.requests.room import ADA, BEN, RULES, SCHEMES, WORDS, code, grade, with_class_list
@@ -152,7 +153,9 @@ def test_every_form_comes_to_the_same_queue(book: Gradebook, tmp_path: Path) -> 
 
 def _answer(book: Gradebook, points: float | None, comment: str = "Half.") -> Server:
     with Server(book, SCHEMES, "Ms K", requested=True) as server:
-        server.take({"items": [item.number for item in server.items], "points": points, "comment": comment})
+        server.desk.decide(
+            {"items": [item.number for item in server.desk.items], "points": points, "comment": comment}
+        )
     return server
 
 
@@ -167,7 +170,7 @@ def test_the_answer_comes_back_on_the_report(book: Gradebook, out: Path, points:
     page = report.read_text("utf-8")
     assert "You asked (2026-11-28):</b> “Zero is a class" in page and "&lt;b&gt;" in page
     assert "has not answered yet" in page
-    assert _answer(book, points).taken == 1
+    assert _answer(book, points).desk.taken == 1
     result = grade(out)
     words = " ".join(inert(report.read_text("utf-8")).words.split())
     assert said in words and "has not answered" not in words
@@ -177,17 +180,21 @@ def test_the_answer_comes_back_on_the_report(book: Gradebook, out: Path, points:
 
 def test_an_answer_can_be_taken_back_and_only_a_later_word_is_one(book: Gradebook, out: Path) -> None:
     with Server(book, SCHEMES, "Ms K", everything=True) as server:
-        mine = [item for item in server.items if (item.mark.student, item.mark.slug) == (ADA, "classes")]
-        server.take({"items": [mine[0].number], "points": 10, "comment": "So so."})
+        mine = [item for item in server.desk.items if (item.mark.student, item.mark.slug) == (ADA, "classes")]
+        server.desk.decide({"items": [mine[0].number], "points": 10, "comment": "So so."})
     grade(out)
     _take(book, Message(WORDS, "a", beside=code(book)))
     (item,) = queue(book, SCHEMES, requested=True)
-    assert item.review is not None and not item.done and requests_of(book)[0].before == 10
+    assert (
+        item.review is not None
+        and state_of(item, item.review) == "asked"
+        and requests_of(book)[0].before == 10
+    )
     with Server(book, SCHEMES, "Ms K", requested=True) as server:
-        assert server.take({"items": [0], "points": 10, "comment": ""})["left"] == 0
-        assert server.taken == 1  # although the points are the same
+        assert server.desk.decide({"items": [0], "points": 10, "comment": ""})["left"] == 0
+        assert server.desk.taken == 1  # although the points are the same
         assert open_requests(book) == {}
-        server.take({"items": [0], "points": None, "comment": ""})
+        server.desk.decide({"items": [0], "points": None, "comment": ""})
     assert open_requests(book)["quick"].students == (ADA,)
 
 
