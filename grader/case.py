@@ -15,7 +15,7 @@ from grader.evidence import Evidence, Model
 from grader.found import Found
 from grader.records.network import Network
 from grader.records.observation import ImagePrediction, Prediction
-from grader.records.run import Outcome, StoppedFor
+from grader.records.run import ONLY_A_SHEET, Outcome, StoppedFor
 from grader.records.section import Section
 from grader.records.training import TrainingResult
 from grader.solution import Reference, Solution
@@ -29,9 +29,13 @@ SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it was given: a plain value."""
+    """An answer as it was given: a plain value.
+
+    `key` is the key of `ANSWERS`, or the variable, under which it stands; "" for one of an answer sheet.
+    """
 
     value: Any
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,11 @@ class Case:
     predictions: tuple[Prediction, ...] = ()
     found: Mapping[str, Found] = field(default_factory=dict)
     expected: Mapping[str, Found] = field(default_factory=dict)
+
+    @property
+    def handed_in_nothing(self) -> bool:
+        """Whether there is neither a program nor an answer sheet."""
+        return self.outcome == "missing" and self.outcome_text != ONLY_A_SHEET
 
     @property
     def solution(self) -> Solution:
@@ -173,9 +182,9 @@ class Case:
     def _find(self, check: Check) -> Answer | None:
         for key, value in self._given.items():
             if slug_of(key) == check.slug and not _is_empty(value):
-                return Answer(value)
+                return Answer(value, key)
         if (key_of := self._keys.get(check.slug)) is not None:
-            return Answer(self._given[key_of.heading])
+            return Answer(self._given[key_of.heading], key_of.heading)
         section = self.section(check)
         if section is not None and not _is_empty(section.text) and not is_unanswered(section.text, check):
             return Answer(self._part_about(check, section))
@@ -185,7 +194,7 @@ class Case:
             value = self.evidence.variables[name.heading]
             # A number of the program that is called like a question explains nothing.
             if isinstance(value, str) or check.kind in NUMBERED or NAMED.fullmatch(name.heading):
-                return Answer(value)
+                return Answer(value, name.heading)
         return None
 
     def _part_about(self, check: Check, section: Section) -> str:
@@ -272,5 +281,10 @@ def given(case: Case, check: Check) -> Answer:
 
 def quoted(answer: Answer) -> str:
     """An answer as a short quotation."""
+    return f"“{shortened(answer)}”"
+
+
+def shortened(answer: Answer) -> str:
+    """The beginning of an answer, on one line."""
     text = re.sub(r"\s+", " ", str(answer.value)).strip()
-    return f"“{text[:120]}{'…' if len(text) > 120 else ''}”"
+    return f"{text[:120]}{'…' if len(text) > 120 else ''}"

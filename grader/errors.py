@@ -14,8 +14,10 @@ Each class lives beside what raises it:
     │   ├── IntakeError
     │   ├── MarksError
     │   ├── PackageError
+    │   ├── PointsError
     │   ├── ProposalError
     │   ├── ReferenceUnusable
+    │   ├── RequestError
     │   ├── ReviewError
     │   ├── RosterError
     │   ├── VariantError
@@ -27,8 +29,10 @@ Each class lives beside what raises it:
     └── InternalError: what one part tells another; a command never shows it
         ├── ArchiveError
         ├── Clocked
+        ├── DecidedMeanwhile
         ├── DocumentError
         ├── EvidenceRefused
+        ├── MailRefused
         ├── MetricFailed
         ├── NoFormula
         ├── NotMade

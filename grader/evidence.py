@@ -81,6 +81,7 @@ class Layer:
         parameters: how many weights it has.
         weights: their shapes.
         shares: position of the earlier call of this same layer, if there is one.
+        line: of the file, in which it was made; None where that is not known.
     """
 
     name: Name
@@ -92,6 +93,7 @@ class Layer:
     parameters: Count
     weights: Annotated[tuple[Dims, ...], Field(max_length=64)]
     shares: Index | None
+    line: Count | None = None
 
 
 @dataclass(frozen=True)
@@ -104,12 +106,16 @@ class Setting:
 
 @dataclass(frozen=True)
 class Compiled:
-    """What `Model.compile` was given. `trouble` is the error it ended in, "" if it did not."""
+    """What `Model.compile` was given, and in which line.
+
+    `trouble` is the error it ended in, "" if it did not.
+    """
 
     loss: Setting | None
     optimizer: Setting | None
     metrics: Annotated[tuple[Name, ...], Field(max_length=30)]
     trouble: Name = ""
+    line: Count | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +173,7 @@ class Fit:
         epochs: as asked for; `epochs_run` of them were run, None where it was cut short here.
         validation: what was held back to look at on the way: "data", a "split", or "" for nothing.
         callbacks: the submission's own, with their settings.
+        line: of the file, in which it was called.
     """
 
     x: Array | None
@@ -181,6 +188,7 @@ class Fit:
     epochs_run: Count | None = None
     validation: Literal["", "data", "split"] = ""
     callbacks: Annotated[tuple[Setting, ...], Field(max_length=20)] = ()
+    line: Count | None = None
 
 
 @dataclass(frozen=True)
@@ -287,6 +295,7 @@ class Evidence:
             `TRANSFORMS` that it defines with one argument.
         loaded: the data sets of Keras that were loaded, by name.
         uses: what its file uses, and whether that ran.
+        answer_lines: the lines in which answers stand, by their keys, and variables that may be answers.
     """
 
     stage: Literal["end", "unread", "exit", "time", "during"]
@@ -300,6 +309,7 @@ class Evidence:
     transforms: Annotated[tuple[Transform, ...], Field(max_length=2)] = ()
     loaded: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
     uses: Annotated[tuple[Use, ...], Field(max_length=2_000)] = ()
+    answer_lines: Annotated[dict[Name, Count], Field(max_length=400)] = field(default_factory=dict)
 
 
 NOTHING = Evidence("during", None, (), {}, False, (), ())

@@ -13,15 +13,16 @@ from numpy.typing import NDArray
 
 from grader.analysis.diagnosis import Diagnosis
 from grader.assignment import Check, Limits
-from grader.case import Case
+from grader.case import Case, shortened
 from grader.evidence import NOTHING, WITHOUT_IT, Evidence
-from grader.records.mark import Adjustment, Mark, Review, Verdict
+from grader.records.mark import Adjustment, Answered, Mark, Review, Verdict
 from grader.records.run import Outcome, Run
 from grader.records.submission import Submission
+from grader.records.timing import Timing
 from grader.target import Target
 from grader.verdicts import Failure, Skip, Ungradable
 
-FILE_NAME = re.compile(r"\S+\.[A-Za-z]\w*")
+CODE = re.compile(r"\S+\.[A-Za-z]\w*|\w+\(\S*\)")  # a file's name, or a call
 
 
 @dataclass(frozen=True)
@@ -164,14 +165,31 @@ def grade(student: str, case: Case) -> Grade:
 
 
 def _ask(check: Check, case: Case, marks: Mapping[str, Mark]) -> Mark:
-    """The mark of a check, given those of the checks that it needs."""
+    """The mark of a check, given those of the checks that it needs, with the answer that it is of."""
+    view = case.at(check.task)
+    mark = _mark(check, view, marks)
+    if not check.asked_as or mark.verdict in ("skipped", "ungraded"):
+        return mark
+    return replace(mark, answer=_answer_to(check, view))
+
+
+def _answer_to(check: Check, case: Case) -> Answered | None:
+    answer = case.answer(check)
+    if answer is None:
+        return None
+    section = case.section(check) if not answer.key else None
+    heading = section.heading if section is not None and not section.loose else ""
+    return Answered(shortened(answer), answer.key, heading)
+
+
+def _mark(check: Check, case: Case, marks: Mapping[str, Mark]) -> Mark:
     for need in check.needs:
         # What waits for a person, broke here, or counts for nobody takes no points elsewhere.
         if marks[need].verdict in ("failed", "skipped") and need not in case.assignment.rules.dropped:
             reason = f"Not asked, since “{marks[need].check.title}” earned nothing."
             return Mark(check, "skipped", 0.0, reason)
     try:
-        passed = check.ask(case.at(check.task))
+        passed = check.ask(case)
     except Failure as failure:
         earned = round(check.points * min(1.0, max(0.0, failure.credit)), 2)
         verdict: Verdict = "failed" if earned == 0 else "partial"
@@ -195,7 +213,7 @@ def sentence(text: str) -> str:
     """A text as a sentence: with a capital letter, and one stop at its end."""
     text = text.strip()
     first = text.partition(" ")[0]
-    if not FILE_NAME.fullmatch(first):  # which is as it is
+    if not CODE.fullmatch(first):  # which is as it is
         text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?", "”", "…")) else f"{text}."
 
@@ -264,6 +282,8 @@ class Graded:
 
     `figures` are the submission's own, height x width x 3. `run` is None where nothing ran. `evidence_key` is
     the name under which its evidence is kept; "" if it is not. `diagnoses` is what its trainings show.
+    `timing` says when it came, where the class knows; of several `attempts` it is the one with the number
+    `attempt`, or one that nobody knows the number of, which is 0.
     """
 
     submission: Submission
@@ -272,13 +292,17 @@ class Graded:
     figures: tuple[NDArray[np.uint8], ...]
     evidence_key: str = ""
     diagnoses: tuple[Diagnosis, ...] = ()
+    timing: Timing | None = None
+    attempt: int = 0
+    attempts: int = 0
 
     def light(self) -> Graded:
-        """What the pages and files of a class show: without pictures, evidence and contents."""
+        """What pages and files of a class show: without pictures, contents, and evidence but of a crash."""
         case = self.grade.case
+        crash = case.evidence.crash
         plain = replace(
             case,
-            evidence=NOTHING,
+            evidence=NOTHING if crash is None else replace(NOTHING, crash=replace(crash, traceback="")),
             solutions=tuple(solution.light() for solution in case.solutions),
             image_predictions=(),
             sections=(),

@@ -14,32 +14,15 @@ from grader.checks import KINDS
 from grader.grade import Grade, Graded
 from grader.public import PublicAssignment, PublicCheck
 from grader.records.mark import Adjustment, Mark
-from grader.rules import Late, Rules
+from grader.records.timing import Timing as Timing
+from grader.rules import UNSETTLED, Late, Rules
 from grader.verdicts import Passed
 
 DAY = timedelta(days=1)
-UNSETTLED = "late, but nobody said by how much: nothing is taken off until your teacher decides"
 # A date in numbers, the year first or last: 27.11.2026, 11/27/26, 2026-11-27.
 DATE = re.compile(r"(?<!\d)(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)")
 # What a time leaves out is not today's: where these two come to different days, it says no day.
 EMPTY = (datetime(2000, 1, 1), datetime(2001, 2, 2, 1, 1))
-
-
-@dataclass(frozen=True)
-class Timing:
-    """When a submission came, and when it should have.
-
-    Attributes:
-        due: the student's own deadline; None for none.
-        handed_in: None where nobody knows.
-        late: the school's system says that it is.
-        extended: the deadline is the student's own.
-    """
-
-    due: datetime | None = None
-    handed_in: datetime | None = None
-    late: bool = False
-    extended: bool = False
 
 
 def parse_time(
@@ -248,8 +231,9 @@ def _not_asked(case: Case) -> Passed:
 def _for_students(mark: Mark, check: Check) -> Mark:
     """A mark without what is said to the teacher alone."""
     review = mark.review
-    if review is not None:  # nor who the others are whose answers are alike
-        review = replace(review, who="", at="", like=(("", ""),) * len(review.like))
+    if review is not None:  # nor who the others are whose answers are alike; of the time, the day
+        day, _, _ = review.at.partition(" ")
+        review = replace(review, who="", at=day, like=(("", ""),) * len(review.like))
     return replace(mark, check=check, review=review, said=None, doubt="")
 
 

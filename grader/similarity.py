@@ -41,7 +41,7 @@ SPARSEST, FEWEST = 16, 4  # of more, one run in at most so many, and so many of 
 ALIKE = 0.6  # from here on a pair is shown
 ALIKE_IN_STRUCTURE = 0.75  # the same of programs with names made equal, of which there are fewer
 ENOUGH, ENOUGH_WORDS = 24, 12  # rare runs that two must share: some lines, and a sentence or two
-SHOWN_PAIRS = 40  # pairs
+MOST_PAIRS = 20_000  # the most alike, of a class of thousands that all copied
 SIGNS = r"-+*/%&|^~<>=!@()\[\]{},:;."
 QUOTED = r"QQQ(?:[^Q\\]|\\.|Q(?!QQ))*+(?:QQQ)?|Q(?:[^Q\\\n]|\\.)*+Q?"
 # Python as far as it must be told apart here, so that a program with a mistake is read to its end. Nothing is
@@ -71,8 +71,7 @@ class Pair:
 
     `tokens` are programs as written, `structure` those with names made equal, which is not less: what is
     the same as written is the same with names aside. `words` are answers, in sheets and in programs. None
-    where one has none, and where too few of the rarer runs are in both to tell. `lines` are the numbers of
-    the lines that both have, of either, from 1.
+    where one has none, and where too few of the rarer runs are in both to tell.
     """
 
     first: Submission
@@ -80,17 +79,24 @@ class Pair:
     tokens: float | None
     structure: float | None
     words: float | None
-    lines: tuple[frozenset[int], frozenset[int]]
 
     @property
     def most(self) -> float:
         """The largest of the shares."""
-        return max(share for share in (self.tokens, self.structure, self.words, 0.0) if share is not None)
+        return max((share for _, share in self._known()), default=0.0)
+
+    def said(self) -> str:
+        """The largest of the shares, and what it is a share of: "98% as written"."""
+        name, share = max(self._known(), key=lambda known: known[1], default=("", 0.0))
+        return f"{share:.0%} {name}".strip()
 
     def shares(self) -> list[str]:
         """The shares that are known, in words."""
-        known = (("as written", self.tokens), ("names aside", self.structure), ("answers", self.words))
-        return [f"{name} {share:.0%}" for name, share in known if share is not None]
+        return [f"{name} {share:.0%}" for name, share in self._known()]
+
+    def _known(self) -> list[tuple[str, float]]:
+        each = (("as written", self.tokens), ("names aside", self.structure), ("answers", self.words))
+        return [(name, share) for name, share in each if share is not None]
 
 
 def program(submission: Submission) -> str:
@@ -271,13 +277,8 @@ def similar(submissions: Sequence[Submission], given: Iterable[str] = ()) -> lis
         if structure is not None:
             structure = max(structure, own or 0.0)
         candidates.append((-max(own or 0, structure or 0, words or 0), a, b, own, structure, words))
-    pairs = []
-    most_alike = sorted(candidates, key=lambda candidate: candidate[:3])[:SHOWN_PAIRS]
-    for _, a, b, own, structure, words in most_alike:
-        first, second = submissions[a], submissions[b]
-        shared = _shared_lines(_tokens(program(first)), _tokens(program(second)))
-        pairs.append(Pair(first, second, own, structure, words, shared))
-    return pairs
+    most_alike = sorted(candidates, key=lambda candidate: candidate[:3])[:MOST_PAIRS]
+    return [Pair(submissions[a], submissions[b], *shares) for _, a, b, *shares in most_alike]
 
 
 def identical(submissions: Iterable[Submission], given: Iterable[str] = ()) -> list[list[str]]:
@@ -300,17 +301,16 @@ def _seen(text: str) -> str:
     return folded(text.translate({ord(character): None for character in set(text) if character.isspace()}))
 
 
-def _shared_lines(
-    first: Sequence[tuple[str, str, int]], second: Sequence[tuple[str, str, int]]
-) -> tuple[frozenset[int], frozenset[int]]:
-    """The lines of either program that are in runs that both have, names aside."""
+def shared_lines(first: Submission, second: Submission) -> tuple[frozenset[int], frozenset[int]]:
+    """The numbers of the lines of either program, from 1, that are in runs that both have, names aside."""
+    programs = [_tokens(program(submission)) for submission in (first, second)]
     names = [
         [_name(plain[n : n + RUN_TOKENS]) for n in range(max(0, len(plain) - RUN_TOKENS + 1))]
-        for plain in ([p for _, p, _ in program_tokens] for program_tokens in (first, second))
+        for plain in ([p for _, p, _ in tokens] for tokens in programs)
     ]
     common = set(names[0]) & set(names[1])
     lines: list[set[int]] = [set(), set()]
-    for side, tokens in enumerate((first, second)):
+    for side, tokens in enumerate(programs):
         for n, name in enumerate(names[side]):
             if name in common:
                 lines[side] |= {line for _, _, line in tokens[n : n + RUN_TOKENS]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from grader.metrics import Metric, resolved
@@ -56,13 +56,14 @@ class Target:
         (below, less), (above, more) = self.lines[len(reached) - 1 : len(reached) + 1]
         return less + (more - less) * (got - below) / (above - below)
 
-    def said(self, metric: Metric) -> str:
-        """The lines in words, such as "at least 90.0%"; or the ranks."""
+    def said(self, metric: Metric, beside: Iterable[float] = ()) -> str:
+        """The lines in words, such as "at least 90.0%", told from values `beside` them; or the ranks."""
         if self.ranks:
             return ", ".join(said_of_share(share, part) for share, part in self.ranks)
         if self.lines[0][1] == 1.0:
-            return f"{metric.at_least} {metric.show(self.lines[0][0])}"
-        steps = [f"{metric.at_least} {metric.show(value)} for {_part(share)}" for value, share in self.lines]
+            return f"{metric.at_least} {metric.show(self.lines[0][0], beside)}"
+        shown = [(metric.show(value, beside), share) for value, share in self.lines]
+        steps = [f"{metric.at_least} {value} for {_part(share)}" for value, share in shown]
         return ", ".join(steps) + (", and in a straight line between" if self.linear else "")
 
     def rank_credit(self, share: float | None) -> float:

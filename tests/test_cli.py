@@ -18,6 +18,8 @@ import pytest
 from grader import scaffold
 from grader.commands.common import packed_at
 from grader.errors import UsageError
+from grader.gradebook import NAME, Gradebook
+from grader.gradebook.releases import is_released
 from tests.conftest import LEVEL, ROOT
 
 BIN = Path(sys.executable).parent
@@ -113,6 +115,51 @@ def test_again_from_the_gradebook_and_a_persons_word(
     assert "It ran in class." in (out / "first_model" / "ben.html").read_text("utf-8")
 
 
+@pytest.mark.slow
+def test_a_class_is_hidden_and_released(
+    graded: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    first, _ = graded
+    out = tmp_path / "out"
+    shutil.copytree(first, out)
+    archive = out / "first_model" / "reports.zip"
+    assert archive.is_file()
+    done = _run("grader", "hide", "first_model", "--out", out, "--as", "Ms K", level=False)
+    said = " ".join(done.stdout.split())
+    assert done.returncode == 0 and "Hidden: first_model. Deleted" in said and "Not released" in said
+    assert not archive.exists() and (out / "fashion_response" / "reports.zip").is_file()
+    done = _run("grader", "release", "first_model", "--out", out, level=False)
+    assert done.returncode == 0 and "Released: first_model." in done.stdout and archive.is_file()
+    assert "fashion" not in done.stdout
+
+
+@pytest.mark.slow
+def test_points_are_changed_after_they_were_shown(
+    graded: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    first, _ = graded
+    out = tmp_path / "out"
+    shutil.copytree(first, out)
+    wanted = ("grader", "points", "first_model", "runs=40", "--out", out)
+    done = _run(*wanted, level=False)
+    said = " ".join(done.stdout.split())
+    assert done.returncode == 0 and "all of it: 10 → 40" in said and "Nothing was changed." in said
+    done = _run(*wanted, "--yes", "--as", "Ms K", level=False)
+    said = " ".join(done.stdout.split())
+    assert done.returncode == 0 and "Saved." in said and "0 networks trained" in said, done.stderr
+    results = json.loads((out / "first_model" / "results.json").read_text("utf-8"))["submissions"]
+    assert {each["student"]: each["score"] for each in results}["ada"] == 130
+    done = _run("grader", "points", "first_model", "--show", "--out", out, level=False)
+    assert "by Ms K on" in done.stdout and "runs: points=40" in done.stdout
+
+
+def test_a_class_that_is_not_graded_yet_can_be_hidden(tmp_path: Path) -> None:
+    done = _run("grader", "hide", "first_model", "--out", tmp_path, level=False)
+    assert done.returncode == 0 and "Hidden: first_model." in done.stdout and "grade-all" in done.stdout
+    with Gradebook(tmp_path / NAME) as book:
+        assert not is_released(book, "first_model")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -133,6 +180,10 @@ def test_again_from_the_gradebook_and_a_persons_word(
         ),
         (["grade-all", "first_model", "--rerun", "nobody"], "expected students as in the reports"),
         (["grader", "review", "--out", "docs"], "expected a gradebook in docs"),
+        (["grader", "requests", "--out", "docs"], "expected a gradebook in docs"),
+        (["grader", "hide", "nonsense"], "expected an assignment among"),
+        (["grader", "review", "--blind", "--write", "x.csv"], "a table, which names students"),
+        (["grader", "points", "first_model", "--out", "docs"], "expected a gradebook in docs"),
         (["grader", "check", "nowhere.py"], "does not exist"),
         (["grader", "check", "README.md"], "expected the file of checks of your handout"),
         (["grader", "handout", "nonsense"], "expected an assignment among"),
@@ -223,6 +274,9 @@ def test_every_option_is_documented() -> None:
     )
     others = (
         "review",
+        "release",
+        "hide",
+        "points",
         "inspect",
         "check",
         "handout",

@@ -21,6 +21,8 @@ from grader.analysis.diagnosis import Diagnosis
 from grader.assignment import Assignment, Check, Recipe, extra, hidden
 from grader.case import Case
 from grader.checks import accuracy, explanation, number
+from grader.classes.giving import FILES
+from grader.classes.roster import read_roster
 from grader.commands.check import print_check
 from grader.evidence import Crash
 from grader.grade import Grade, Graded
@@ -142,19 +144,19 @@ def test_what_students_get_back_has_nothing_hidden(secret: Assignment, tmp_path:
         for n, name in enumerate(("ada", "ben"), 1)
     ]  # fmt: skip
     room = grade_class(
-        tmp_path, students, secret.rules, checks=secret.checks, roster=moodle,
+        tmp_path, students, secret.rules, checks=secret.checks, roster=moodle, people=tuple(read_roster(moodle)),
         now=datetime(2026, 11, 20, 11, 30, tzinfo=UTC),
     )  # fmt: skip
     assert not room.warnings
     folder = tmp_path / "quick"
     assert _secrets_in("teacher", (folder / "ada.html").read_bytes())  # the teacher sees it
-    made = [*(folder / "students").iterdir(), *folder.glob("gradebook.csv"), *folder.glob("feedback.zip")]
-    assert len(made) == 2 + 1 + bool(system)
+    made = [*(folder / "students").iterdir(), *(folder / name for name in FILES if (folder / name).exists())]
+    assert len(made) == 2 + 3 + bool(system)
     assert [found for path in made for found in _secrets_in(path.name, path.read_bytes())] == []
     # A broken report shows its marks alone: those that students may see.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("grader.report.network._charts", lambda case: 1 / 0)
-        patch.setattr("grader.report.student._log", lambda graded: 1 / 0)
+        patch.setattr("grader.report.student.printed", lambda graded: 1 / 0)
         room = grade_class(
             tmp_path / "broken", students, secret.rules, checks=secret.checks,
             now=datetime(2026, 11, 20, 11, 30, tzinfo=UTC),
@@ -338,7 +340,8 @@ def test_what_is_said_to_the_teacher_alone_is_not_told() -> None:
     assert seen.whole and seen.graded.grade.score == whole.grade.score
     assert "Ms Keller" in student_page(whole, "strong").decode()
     page = student_page(seen, "strong").decode()
-    assert "Their comment" in page and "Well seen." in page
+    assert "Decided on 2026-11-20, with the comment:" in page and "Well seen." in page
+    assert "10:00" not in page  # students are told the day
     assert "Ms Keller" not in page and "the grader said" not in page
     assert "Zqdoubt" not in repr(seen.graded.grade.marks) and "Keller" not in repr(seen.graded.grade.marks)
 

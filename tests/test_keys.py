@@ -6,18 +6,21 @@ A field that is added to one of these types fails here until somebody says where
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from grader import data, report
 from grader.assignment import Assignment, Check, Limits, Recipe, hidden
+from grader.case import Case
 from grader.grade import Grade, Graded
 from grader.pipeline.keys import run_key
 from grader.policy import GradeForStudents, Timing, as_students_see
 from grader.public import public_part
-from grader.records.mark import Adjustment, Mark, Review
+from grader.records.mark import Adjustment, Answered, Mark, Review
 from grader.records.quotation import Quotation
+from grader.records.request import Asked
 from grader.records.section import Section
 from grader.records.submission import Program, Submission
 from grader.rules import Rules
@@ -31,6 +34,7 @@ from tests.solved import plain_case, ready_of, replace
 LINE = data.load("line")
 NETWORK = canonical(model(layer("Dense", shape=(None, 1), units=1), input_shape=(1,)), (1,))
 CHECK = Check("one", 20, "One", lambda case: Passed("x"))
+DUE = datetime(2026, 11, 20, 12, tzinfo=UTC)
 RULES = Rules(due="2026-11-20 12:00+00:00")
 ASSIGNMENT = Assignment("quick", "Quick", Recipe(data="line", epochs=1), (CHECK,), rules=RULES)
 SUBMISSION = Submission("ada", (("a.py", b"x = 1"),), "a.py")
@@ -48,6 +52,8 @@ OTHERS: dict[str, Any] = {
     "quotation": Quotation("words"),
     "review": Review("one", "", 3.0, "Look.", "Ms K", "2026-11-20"),
     "said": "failed",
+    "answer": Answered("3"),
+    "handed_in": "2026-11-19",
     "files": (("a.py", b"x = 2"),),
     "sections": (Section("One", "an answer"),),
     "others": (Program("b.py"),),
@@ -68,7 +74,7 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "forgive_old_apis": {RUN},
         "tasks": "of this one task made from the recipe; those of several are looked at below",
         "variant": {PAGE},
-        "rules": "become the terms of a grade, which are in the page's key",
+        "rules": "become the terms of a grade, which are in the page's key; how to ask is looked at below",
     },
     Limits: {field.name: {RUN} for field in fields(Limits)},
     Recipe: {
@@ -94,7 +100,7 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "student_id": "says whose it is, not what is in it",
         "late": "becomes a term of the grade",
         "members": "say whose it is",
-        "handed_in": "becomes a term of the grade",
+        "handed_in": {PAGE},
         "roster_rows": "say where the grade goes",
         "system": "says where the report goes",
         "feedback_prefix": "says where the report goes",
@@ -111,7 +117,10 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "quotation": {PAGE},
         "review": {PAGE},
         "said": {PAGE},
+        "answer": {PAGE},
         "doubt": "is not on the page: the teacher reads it where the mark waits",
+        "code": {PAGE},
+        "asked": {PAGE},
     },
 }
 START: dict[type, Any] = {
@@ -179,6 +188,23 @@ def test_nobody_has_a_reason_for_what_there_is_not() -> None:
     } == {kind: [] for kind in IN_KEYS}
 
 
+# What is said of a request, each time another thing of it.
+ASKED = (
+    (Asked("2026-11-28", "Why?"),),
+    (Asked("2026-11-28", "Why not?"),),
+    (Asked("2026-11-28", "Why?", "2026-11-29", "", 3.0, 3.0),),
+    (Asked("2026-11-28", "Why?", "2026-11-29", "Right.", 3.0, 3.0),),
+    (Asked("2026-11-28", "Why?", "2026-11-29", "Right.", 3.0, 5.0),),
+)
+
+
+def _asking(case: Case) -> list[Case]:
+    """The same case, where its students may ask about marks, in three ways."""
+    ways = [{}, {"timezone": "Asia/Tokyo"}, {"requests_to": "ms.k@school.edu"}]
+    rules = [replace(RULES, requests_until="2026-12-01 23:59", **way) for way in ways]
+    return [replace(case, assignment=replace(case.assignment, rules=each)) for each in rules]
+
+
 def test_what_else_a_page_shows_is_in_its_key() -> None:
     case = plain_case(ASSIGNMENT, LINE, found(), "finished")
     one = Graded(SUBMISSION, Grade("ada", case, (MARK,)), None, ())
@@ -201,5 +227,11 @@ def test_what_else_a_page_shows_is_in_its_key() -> None:
         key(replace(seen, whole=False)),
         key(replace(one, grade=replace(grade, case=replace(case, network=NETWORK)))),
         key(one, level="strong"),
+        *(key(replace(one, grade=replace(grade, case=asking))) for asking in _asking(case)),
+        *(key(replace(one, grade=replace(grade, marks=(replace(MARK, asked=each),)))) for each in ASKED),
+        key(replace(one, timing=Timing(due=DUE, handed_in=DUE))),
+        key(replace(one, timing=Timing(due=DUE, handed_in=DUE, late=True))),
+        key(replace(one, attempt=1, attempts=2)),
+        key(replace(one, attempt=2, attempts=2)),
     ]
     assert len({key(one), *others}) == 1 + len(others)

@@ -15,14 +15,15 @@ import pytest
 from rich.console import Console
 
 import grader
-from grader import metrics, report
+from grader import report
 from grader.analysis.diagnoses import diagnose
 from grader.analysis.integrity import doubts
 from grader.analysis.overfitting import overfitting
+from grader.analysis.results import needs_more, noise, threshold
 from grader.assignment import Assignment, Check, Limits, Recipe
 from grader.case import Case
 from grader.checks import accuracy
-from grader.checks.accuracy import needs_more, noise, preview, threshold
+from grader.checks.accuracy import preview
 from grader.classes.read import ClassInput
 from grader.classes.result import ClassResult
 from grader.data import Dataset
@@ -43,6 +44,8 @@ from grader.metrics import (
     f1_of,
     metric_named,
     metric_of,
+    of_classes,
+    of_values,
     precision_of,
     predicted_classes,
     recall_of,
@@ -522,9 +525,14 @@ def test_of_values_no_share_is_told(tmp_path: Path) -> None:
 # --- one home
 
 
-VALUES = {name for name, value in vars(metrics).items() if isinstance(value, Metric)}
-NAMES = {getattr(metrics, value).name for value in VALUES}
-READERS = {"metrics.py"}  # of a recipe's metric, which is a name or a metric
+VALUES = {
+    name
+    for module in (of_classes, of_values)
+    for name, value in vars(module).items()
+    if isinstance(value, Metric)
+}
+NAMES = set(METRICS)
+READERS = {"metrics/named.py"}  # of a recipe's metric, which is a name or a metric
 
 
 def _compared(text: str) -> Iterator[str]:
@@ -580,7 +588,7 @@ def test_each_is_explained_to_teachers() -> None:
 
 def test_nobody_else_compares_a_metric_s_name() -> None:
     files = {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for path in PACKAGE.rglob("*.py")}
-    texts = {name: text for name, text in files.items() if name != "metrics.py"}
+    texts = {name: text for name, text in files.items() if not name.startswith("metrics/")}
     assert {name: where for name, text in texts.items() if (where := list(_compared(text)))} == {}
     assert {name for name, text in files.items() if _read(text)} == READERS
     for path in PACKAGE.rglob("templates/*"):
@@ -679,6 +687,24 @@ def test_what_is_no_class_or_number_is_refused() -> None:
             top_k_accuracy(k)  # type: ignore[arg-type]
     with pytest.raises(MetricFailed, match="expected hidden samples of that class. Received: none"):
         f1_of("c").measure(_says(0, 1), np.array([0, 1]), ("a", "b", "c"))
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "beside", "shown"),
+    [
+        (ACCURACY, 0.95383, (0.95421,), "95.38%"),
+        (ACCURACY, 0.95421, (0.95383, 0.5), "95.42%"),
+        (ACCURACY, 0.95383, (0.95383,), "95.4%"),  # the same is the same
+        (ACCURACY, 0.95383, (0.95383000001,), "95.4%"),  # which no digits can help
+        (ACCURACY, 0.95383, (0.97,), "95.4%"),
+        (MEAN_ABSOLUTE_ERROR, 0.27212, (0.27189,), "0.2721"),
+        (MEAN_ABSOLUTE_ERROR, 13560.4, (13559.7,), "13,560.4"),
+    ],
+)
+def test_a_value_is_told_from_what_stands_beside_it(
+    metric: Metric, value: float, beside: tuple[float, ...], shown: str
+) -> None:
+    assert metric.show(value, beside) == shown
 
 
 def test_large_numbers_are_shown_as_people_write_them() -> None:

@@ -24,6 +24,7 @@ from grader.records.submission import Submission
 from grader.report.remote import pack_context, pack_pages, shared_objects, write_pages
 from grader.report.student import student_page
 from grader.solution import Reference
+from grader.spreadsheet import as_csv
 from grader.training import plan as plans
 from grader.verdicts import Failure, Ungradable
 from tests.checks.cases import LINE, MNIST, REFERENCE
@@ -226,8 +227,7 @@ def test_reports_say_it_and_other_processes_write_the_same(tmp_path: Path) -> No
 def test_files_and_the_class_page_name_the_lines(tmp_path: Path) -> None:
     ready = _ready(_load(tmp_path))
     class_ = [_graded(ready).light()]  # without predictions, as a class is kept
-    export.write_csv(tmp_path / "grades.csv", ready, class_)
-    title, row = (tmp_path / "grades.csv").read_text("utf-8-sig").splitlines()
+    title, _, row = as_csv(export.grade_sheet(ready, class_)).decode("utf-8-sig").splitlines()
     assert '"accuracy: profit, at least 3,230 (the reference: 3,240)"' in title
     assert '"right: accuracy, at least 50.0% (the reference: 100.0%)"' in title
     assert row.endswith('"3300","1"')

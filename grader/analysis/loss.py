@@ -50,7 +50,7 @@ def _fits(case: Case, loss: Loss) -> None:
             )
         if output == "softmax" and loss.from_logits:
             raise Mismatch(
-                expected="from_logits to say what the last layer gives",
+                expected="from_logits=True only where the last layer gives raw scores",
                 received="a softmax output together with from_logits=True: the loss is told of raw scores "
                 "and gets probabilities",
                 hint="Leave one of the two out. Keras notices it; another library would train badly.",
@@ -89,7 +89,7 @@ def _fits_one_output(output: str, loss: Loss) -> None:
     """Raise `Failure` where a yes-or-no loss takes the one output for what it is not."""
     if output == "sigmoid" and loss.from_logits:
         raise Mismatch(
-            expected="from_logits to say what the last layer gives",
+            expected="from_logits=True only where the last layer gives raw scores",
             received="a sigmoid output together with from_logits=True: the loss is told of a raw score and "
             "gets a probability",
             hint="Leave one of the two out.",

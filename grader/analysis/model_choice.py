@@ -119,7 +119,7 @@ def _choose_one(real: Sequence[Model], task: Sought) -> Choice:
     if not real:
         return None, "No model was found."
     if len(real) == 1:
-        return real[0], f"Your file makes one model, {_called(real[0])}."
+        return real[0], f"Your file makes one model{_called_alone(real[0])}."
     ranks = [_rank(model, task) for model in real]
     place = max(range(len(real)), key=lambda number: (ranks[number], number))
     best, (own, fits, saw, state, _) = real[place], ranks[place]
@@ -156,10 +156,18 @@ def fitness(models: Sequence[Model], tasks: Sequence[Sought]) -> tuple[float, ..
 
 
 def _called(model: Model) -> str:
-    name = f"“{model.variable}”" if model.variable else "one without a variable of its own"
-    place = f" made in {model.function}()" if model.function else ""
+    name = f"“{model.variable}”" if model.variable else "one without a name"
+    return f"{name}{_made(model)}"
+
+
+def _called_alone(model: Model) -> str:
+    return f", {_called(model)}" if model.variable else _made(model)
+
+
+def _made(model: Model) -> str:
+    """Where it was made, in words."""
     line = f" (line {model.line})" if model.line else ""
-    return f"{name}{place}{line}"
+    return f" made in {model.function}(){line}" if model.function else line
 
 
 def _rank(model: Model, task: Sought) -> tuple[bool, bool, bool, int, float]:

@@ -19,7 +19,7 @@ from grader.checks._kind import Kind
 from grader.checks._task import about
 from grader.evidence import Compiled, Model
 from grader.training import names, plan
-from grader.training.layers import Refused
+from grader.training.layer_settings import Refused
 from grader.verdicts import Failure, Mismatch, Passed, Skip
 
 OTHERS = 0.7  # what is left where the optimizer or the metrics are not those asked for

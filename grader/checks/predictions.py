@@ -162,13 +162,15 @@ def _score(case: Case, file: PredictionFile, metric: Metric) -> float:
 def _judged(case: Case, check: Check, target: Target, metric: Metric, got: float) -> Passed:
     """What a result earns."""
     count = len(case.dataset.y_test)
-    said = metric.said(got, count).replace("your network", "your file")
-    said = said[:1].upper() + said[1:]
     if target.lines:
-        credit, asked, beside = target.credit(got, metric), target.said(metric), ""
+        credit, asked, beside = target.credit(got, metric), target.said(metric, (got,)), ""
+        lines = [line for line, _ in target.lines]
     else:
         credit, line, reference = _by_reference(case, check, target, metric, got)
-        asked, beside = f"{metric.at_least} {metric.show(line)}", f"; the reference: {metric.show(reference)}"
+        lines, asked = [line], f"{metric.at_least} {metric.show(line, (got,))}"
+        beside = f"; the reference: {metric.show(reference)}"
+    said = metric.said(got, count, beside=lines).replace("your network", "your file")
+    said = said[:1].upper() + said[1:]
     if credit == 1.0:
         return Passed(f"{said} (expected: {asked}{beside}).")
     earned = f"that earns {credit * 100:.3g}% of the points" if credit else "that earns nothing"

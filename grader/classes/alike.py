@@ -45,12 +45,10 @@ def _packed(pair: Pair, places: Mapping[str, int]) -> dict[str, Any]:
     return {
         "places": [places[pair.first.student], places[pair.second.student]],
         "shares": [pair.tokens, pair.structure, pair.words],
-        "lines": [sorted(lines) for lines in pair.lines],
     }
 
 
 def _unpacked(plain: Mapping[str, Any], submissions: Sequence[Submission]) -> Pair:
     first, second = (submissions[place] for place in plain["places"])
     tokens, structure, words = plain["shares"]
-    own, other = map(frozenset, plain["lines"])
-    return Pair(first, second, tokens, structure, words, (own, other))
+    return Pair(first, second, tokens, structure, words)

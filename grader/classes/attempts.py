@@ -41,6 +41,21 @@ def best_attempt(attempts: Sequence[Graded], latest: str) -> Graded:
     return max(attempts, key=lambda attempt: (attempt.grade.score, attempt.submission.digest == latest))
 
 
+def attempt_number(counts: Graded, attempts: Sequence[Graded], latest: str) -> tuple[int, int]:
+    """The number of the attempt that counts, 0 where nobody knows it, and how many there are.
+
+    Args:
+        counts: the one that counts.
+        attempts: all that were graded.
+        latest: the digest of the last one.
+    """
+    if len(attempts) == 1:  # the last one, of those that came with it
+        number = 1 + len(counts.submission.earlier)
+        return number, number
+    last = counts.submission.digest == latest
+    return len(attempts) if last else 0, len(attempts)
+
+
 class AttemptCollector:
     """Graded attempts, kept until all of their student's are there."""
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from grader.assignment import Assignment
 from grader.checks.explanation import ONE_FOR_ALL, SHOWN_CHARS, under
 from grader.gradebook import Gradebook, StoredMark, now
+from grader.gradebook.decisions import Decision, follow, last_review
 from grader.records.mark import Mark, Review
 from grader.records.quotation import Quotation
 from grader.rubric import Rubric, read_once
@@ -45,6 +46,7 @@ class Following:
             The reviews that were added, with their students; those without points no longer follow.
         """
         self._decided.clear()
+        seen = last_review(self._book)
         said = self._latest = self._book.latest_reviews(self._assignment.slug)
         added = []
         for mark in self._book.marked(self._assignment.slug):
@@ -55,10 +57,10 @@ class Following:
                 continue
             wanted = self._wanted(mark.student, mark.slug, mark.about, mark.answer, mark.reason)
             if (review := _step(latest, wanted)) is not None:
-                added.append((mark.student, review))
-        if added:
-            self._book.review_all(self._assignment.slug, added)
-        return added
+                added.append(Decision(self._assignment.slug, mark.student, review))
+        # What somebody else says of a mark in this moment is not written over.
+        kept = follow(self._book, added, seen) if added else []
+        return [(each.student, each.review) for each in kept]
 
     def review_of(self, student: str, mark: Mark, about: str, latest: Review | None) -> Review | None:
         """The review that holds for a mark as the grader gave it; written down where it is new.

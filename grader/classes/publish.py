@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,16 +11,19 @@ from typing import TypeVar
 from grader import export, report, systems
 from grader.assignment import Assignment
 from grader.classes.alike import alike
+from grader.classes.giving import Attempt, give_back
+from grader.classes.graded_class import GradedClass
 from grader.classes.home import home
 from grader.classes.read import ClassInput
+from grader.course.settings import CourseError, CourseSettings, read_settings
 from grader.grade import Graded
-from grader.gradebook import Change, Derived
-from grader.pipeline.ready import ReadyAssignment
-from grader.policy import GradeForStudents
+from grader.records.given_back import GivenBack
 from grader.records.run import CROWDED
-from grader.records.submission import Submission
 from grader.similarity import Pair, identical, program
+from grader.spreadsheet import as_csv, as_workbook
+from grader.statistics import ClassStatistics, class_statistics
 from grader.variants.filling import filled_file
+from grader.whole import write_whole
 
 T = TypeVar("T")
 # Further forms of the results: file name and writer.
@@ -28,41 +31,10 @@ EXPORT_FORMS = {**systems.tables(), "junit": ("junit.xml", export.junit_xml)}
 
 
 @dataclass(frozen=True)
-class GradedClass:
-    """A class whose reports are written.
-
-    Attributes:
-        given: what was given to be graded.
-        ready: its assignment.
-        graded: each student's attempt that counts, in the order of the class.
-        submissions: what was handed in, of those in the same places.
-        changes: the grades that moved since the last time.
-        report_names: the file name of each student's report.
-        folder: where pages and files go.
-        student_reports: the folder of the reports that students are given.
-        level: of the walls.
-        as_seen: what students see of a graded submission.
-        known: where it is kept which submissions are alike.
-    """
-
-    given: ClassInput
-    ready: ReadyAssignment
-    graded: Sequence[Graded]
-    submissions: Sequence[Submission]
-    changes: Sequence[Change]
-    report_names: Mapping[str, str]
-    folder: Path
-    student_reports: Path
-    level: str
-    as_seen: Callable[[Graded], GradeForStudents]
-    known: Derived
-
-
-@dataclass(frozen=True)
 class Published:
     """What is said of the files of a class: see `grader.classes.result.ClassResult`."""
 
-    feedback: tuple[int, list[str]] | None
+    given_back: GivenBack
     gradebook: export.Filled | None
     warnings: tuple[str, ...]
 
@@ -78,10 +50,13 @@ def publish(done: GradedClass, warnings: Iterable[str] = ()) -> Published:
     given_out = given_texts(done.given)
     pairs = _attempt(done, told, "alike submissions", lambda: alike(done.submissions, given_out, done.known))
     groups = _attempt(done, told, "identical submissions", lambda: identical(done.submissions, given_out))
-    feedback, gradebook = _write_exports(done, told)
+    attempt = partial(_attempt, done, told)
+    figures = attempt("statistics", lambda: _statistics(done, attempt))
+    _write_exports(done, attempt, figures)
+    given_back, gradebook = give_back(done, attempt)
     # Last, so that it tells whatever could not be written.
-    _attempt(done, told, "index.html", lambda: _write_page(done, told, pairs or [], groups or []))
-    return Published(feedback, gradebook, tuple(told))
+    attempt("index.html", lambda: _write_page(done, told, pairs or [], groups or [], given_back, figures))
+    return Published(given_back, gradebook, tuple(told))
 
 
 def _attempt(done: GradedClass, warnings: list[str], what: str, action: Callable[[], T]) -> T | None:
@@ -89,34 +64,34 @@ def _attempt(done: GradedClass, warnings: list[str], what: str, action: Callable
     try:
         return action()
     except Exception as error:
-        text = str(error) if isinstance(error, (export.GradebookError, OSError)) else repr(error)
+        text = str(error) if isinstance(error, (export.GradebookError, CourseError, OSError)) else repr(error)
         warnings.append(f"{done.given.assignment.slug}: no {what}: {text}"[:600])
         return None
 
 
-def _write_exports(
-    done: GradedClass, warnings: list[str]
-) -> tuple[tuple[int, list[str]] | None, export.Filled | None]:
-    """Write what other programs take; return what is said of feedback and gradebook."""
+def _statistics(done: GradedClass, attempt: Attempt) -> ClassStatistics:
+    """The figures of the class, on the scale of its course."""
+    settings = attempt("scale of the course", lambda: read_settings(home()))
+    scale = (settings or CourseSettings()).scale
+    return class_statistics((work.grade for work in done.graded), done.given.assignment, scale)
+
+
+def _write_exports(done: GradedClass, attempt: Attempt, figures: ClassStatistics | None) -> None:
+    """Write what other programs take. It is the teacher's, and has what is hidden from students."""
     folder, ready, graded, names = done.folder, done.ready, done.graded, done.report_names
-    attempt = partial(_attempt, done, warnings)
     attempt(
         "results.json",
-        lambda: export.write_results(folder / "results.json", ready, graded, names, done.level),
+        lambda: export.write_results(folder / "results.json", ready, graded, names, done.level, figures),
     )
-    attempt("grades.csv", lambda: export.write_csv(folder / "grades.csv", ready, graded))
+    attempt("grades.csv and grades.xlsx", partial(_write_grades, done))
     for form in done.given.export_forms:
         attempt(EXPORT_FORMS[form][0], partial(_write_form, done, form))
-    feedback = _attempt(
-        done,
-        warnings,
-        "feedback.zip",
-        lambda: export.write_feedback(folder / "feedback.zip", graded, names, done.student_reports),
-    )
-    roster = done.given.roster
-    if roster is None or not export.is_gradebook(roster):
-        return feedback, None
-    return feedback, _attempt(done, warnings, "gradebook.csv", lambda: _fill_gradebook(done, roster))
+
+
+def _write_grades(done: GradedClass) -> None:
+    sheet = export.grade_sheet(done.ready, done.graded, done.people)
+    write_whole(done.folder / "grades.csv", as_csv(sheet))
+    write_whole(done.folder / "grades.xlsx", as_workbook(sheet))
 
 
 def _write_form(done: GradedClass, form: str) -> None:
@@ -124,21 +99,22 @@ def _write_form(done: GradedClass, form: str) -> None:
     export.replace_file(done.folder / name, text(done.ready, done.graded))
 
 
-def _fill_gradebook(done: GradedClass, roster: bytes) -> export.Filled:
-    titles = (done.given.assignment.title, done.given.assignment.slug)
-    filled = export.fill(roster, done.graded, titles, done.given.column, seen=done.as_seen)
-    (done.folder / "gradebook.csv").write_bytes(filled.content)
-    return filled
-
-
 def _write_page(
-    done: GradedClass, warnings: Sequence[str], pairs: Sequence[Pair], groups: Sequence[Sequence[str]]
+    done: GradedClass,
+    warnings: Sequence[str],
+    pairs: Sequence[Pair],
+    groups: Sequence[Sequence[str]],
+    given_back: GivenBack,
+    figures: ClassStatistics | None,
 ) -> None:
     variants = done.given.variants
     notices = (*warnings, *busy(done.graded), *(variants.notices if variants is not None else ()))
     page = report.Class(
-        done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices
-    )
+        done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices,
+        requests=done.requests, people=done.given.people, given_back=given_back,
+        statistics=figures, wrong=done.wrong,
+        points=done.given.points.told if done.given.points is not None else (),
+    )  # fmt: skip
     report.write_class(done.folder / "index.html", page)
 
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.analysis.results import rank_result
 from grader.assignment import Assignment
-from grader.checks.accuracy import rank_result
 from grader.disk_list import DiskList
 from grader.grade import Grade, Graded, ranked
 from grader.records.mark import Review

@@ -12,6 +12,7 @@ from grader import export, intake
 from grader.assignment import Assignment
 from grader.classes.extensions import Extension, ExtensionTable, match_roster, read_extensions
 from grader.classes.home import home
+from grader.classes.points import ChangedPoints
 from grader.classes.request import GradeRequest
 from grader.classes.roster import RosterError, complete, read_roster
 from grader.classes.variants import Allotment, ClassVariants
@@ -46,6 +47,7 @@ class ClassInput:
         for_students: reports for students are written even where nothing is hidden from them.
         allow_missing: work that has a grade may be gone.
         variants: of an assignment that has some, of which `assignment` is the first; None of others.
+        points: what of the assignment was changed while grading; it has that already.
     """
 
     assignment: Assignment
@@ -61,6 +63,7 @@ class ClassInput:
     for_students: bool = False
     allow_missing: bool = False
     variants: ClassVariants | None = None
+    points: ChangedPoints | None = None
 
     @property
     def each(self) -> tuple[Opened, ...]:
@@ -93,7 +96,7 @@ def open_assignment(slug: str, reader: Reader | None = None) -> Opened:
         AssignmentError: it is unknown or broken, or has no reference.
         VariantError: a reference cannot be filled in.
     """
-    _check_known([slug])
+    check_known([slug])
     loaded = assignments.load(home() / "assignments" / slug)
     return loaded, references(loaded, reader)
 
@@ -104,7 +107,7 @@ def open_each(slug: str, reader: Reader | None = None) -> list[Opened]:
     Raises:
         AssignmentError, VariantError: as of `open_assignment`.
     """
-    _check_known([slug])
+    check_known([slug])
     each = assignments.load_each(home() / "assignments" / slug)
     return [(loaded, references(loaded, reader)) for loaded in each]
 
@@ -186,7 +189,7 @@ def _slugs() -> list[str]:
     return sorted(path.parent.name for path in (home() / "assignments").glob("*/assignment.py"))
 
 
-def _check_known(slugs: Iterable[str]) -> None:
+def check_known(slugs: Iterable[str]) -> None:
     """Refuse assignments that do not exist.
 
     Raises:
@@ -210,7 +213,7 @@ def _slugs_of(request: GradeRequest) -> list[str]:
         IntakeError: no folder of submissions, or none in it for an assignment.
     """
     slugs, folder = request.slugs, request.submissions
-    _check_known(slugs)
+    check_known(slugs)
     known = _slugs()
     packed = folder.is_file() and folder.suffix.lower() == ".zip"
     if not folder.is_dir() and not packed:

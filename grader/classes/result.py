@@ -10,7 +10,9 @@ from grader.classes.read import ClassInput
 from grader.export import Filled
 from grader.grade import Graded
 from grader.gradebook import Change
+from grader.gradebook.requests import RequestCounts
 from grader.pipeline.ready import ReadyAssignment
+from grader.records.given_back import GivenBack
 
 if TYPE_CHECKING:  # never imported where no cluster is asked for
     from grader.cluster.client import Cluster
@@ -31,14 +33,14 @@ class ClassResult:
         warnings: what went wrong, in words.
         failed: students whose grade could not even be entered.
         gradebook: the class list with its column filled, where it is a gradebook.
-        feedback: how many reports are in the archive for the school's system, and who has none there; None
-            without an archive.
+        given_back: what was made to be given back to students.
         without_timestamp: submissions of which nobody knows when they were handed in, where that matters.
         waiting: marks that wait for a person: under review, or ungraded.
         ungraded: of those, the ones that could not be graded.
         trained: networks trained for this and all other classes of the session; the rest were known.
         level: of the walls that held.
         cluster: the machines that everything ran on; None for this computer.
+        requests: what students asked about their marks; None where nobody did.
     """
 
     input: ClassInput
@@ -49,13 +51,14 @@ class ClassResult:
     warnings: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     gradebook: Filled | None = None
-    feedback: tuple[int, list[str]] | None = None
+    given_back: GivenBack = GivenBack()
     without_timestamp: int = 0
     waiting: int = 0
     ungraded: int = 0
     trained: int = 0
     level: str = ""
     cluster: Cluster | None = None
+    requests: RequestCounts | None = None
 
     @property
     def complete(self) -> bool:

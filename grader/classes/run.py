@@ -6,13 +6,15 @@ The one place where classes meet the session that runs, trains and grades submis
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from grader import report
+from grader.classes.course import publish_course
+from grader.classes.home import home
 from grader.classes.lost import nobody_lost
+from grader.classes.points import points_now
 from grader.classes.read import ClassInput, open_classes
 from grader.classes.request import GradeRequest
 from grader.classes.result import ClassResult
@@ -96,6 +98,15 @@ def run_class(
             return grade_classes(session, book, inputs, request.out, tell)
 
 
+def _with_points(given: ClassInput, book: Gradebook) -> ClassInput:
+    """The class with the points that were changed while grading."""
+    changed, variants = points_now(book, given.assignment), given.variants
+    if variants is not None:
+        others = [(points_now(book, other).assignment, read) for other, read in variants.others]
+        variants = replace(variants, others=tuple(others))
+    return replace(given, assignment=changed.assignment, points=changed, variants=variants)
+
+
 def grade_classes(
     session: Session,
     book: Gradebook,
@@ -121,6 +132,7 @@ def grade_classes(
         GradebookBroken: the gradebook, or a report, could not be written. What was is kept.
         grader.data.DataError, ReferenceUnusable: no assignment can be graded.
     """
+    inputs = [_with_points(given, book) for given in inputs]
     with kept_in(book.derived):
         return _grade_classes(session, book, inputs, out, advance, now or datetime.now().astimezone())
 
@@ -157,11 +169,9 @@ def _grade_classes(
             results.append(writers[given.assignment.slug].publish(session.trained))
         else:
             results.append(_not_graded(given, ready, session))
-    report.write_front(
-        out / "index.html",
-        [(result.ready, result.graded) for result in results if result.ready is not None],
-        [(result.input.assignment.title, result.unready) for result in results if result.unready],
-    )
+    unready = [(result.input.assignment.title, result.unready) for result in results if result.unready]
+    if told := publish_course(book, out, home(), unready):
+        results[-1] = replace(results[-1], warnings=(*results[-1].warnings, *told))
     return results
 
 

@@ -15,12 +15,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import report
-from grader.classes.attempts import AttemptCollector, attempts_to_grade, best_attempt
+from grader.classes.attempts import AttemptCollector, attempt_number, attempts_to_grade, best_attempt
 from grader.classes.extensions import ExtensionTable
 from grader.classes.following import Following
+from grader.classes.giving import FOR_STUDENTS, keep_made, take_back
+from grader.classes.graded_class import GradedClass
 from grader.classes.interrupts import uninterrupted
-from grader.classes.pages import ClusterPages, Entry, Page, report_names, state_of, write_page
-from grader.classes.publish import GradedClass, publish
+from grader.classes.pages import (
+    ClusterPages,
+    Entry,
+    Page,
+    report_names,
+    state_of,
+    tell_of_class,
+    write_page,
+)
+from grader.classes.publish import publish
 from grader.classes.ranking import Ranking, is_ranked, results_of
 from grader.classes.read import ClassInput
 from grader.classes.result import ClassResult
@@ -28,6 +38,11 @@ from grader.classes.visibility import visibility
 from grader.disk_list import DiskList
 from grader.grade import Graded, about, reviewed
 from grader.gradebook import Change, Gradebook, GradebookBroken, change
+from grader.gradebook.answers import wrong_answers
+from grader.gradebook.assignments import AssignmentFacts, keep_assignment
+from grader.gradebook.people import known_people
+from grader.gradebook.releases import is_released
+from grader.gradebook.requests import request_counts, with_requests
 from grader.pipeline.driver import ungraded
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents, apply_rules, as_students_see
@@ -40,7 +55,6 @@ if TYPE_CHECKING:  # never imported where no cluster is asked for
 
 IN_MEMORY = 500  # grades, some 30 kB each
 MAX_PENDING = 48  # students whose reports a cluster may be writing
-FOR_STUDENTS = "students"  # the folder of the reports that students are given
 
 
 class ClassWriter:
@@ -82,14 +96,21 @@ class ClassWriter:
             self._latest[submission.student] = submission.digest
             deadlines.add(self._extensions.timing(submission).due)
         self._place = {student: place for place, student in enumerate(self._latest)}
+        keep_assignment(book, _facts(ready, tuple(self._latest)))
         self._names = report_names(self._latest)
         self._visibility = visibility(given.assignment, deadlines, now)
         self._publics = (
             self._visibility.public,
             *(public_part(other.assignment, self._visibility.as_of) for other in ready.others),
         )
+        self._warnings: list[str] = list(given.points.unfit) if given.points is not None else []
+        self._released = is_released(book, given.assignment.slug)
+        if not self._released:
+            self._take_back()
         # Once there is a set for students it is kept up: an old one must not be handed out by mistake.
-        self._separate = given.for_students or self._visibility.hiding or (folder / FOR_STUDENTS).is_dir()
+        self._separate = self._released and (
+            given.for_students or self._visibility.hiding or (folder / FOR_STUDENTS).is_dir()
+        )
         folder.mkdir(parents=True, exist_ok=True)
         self._attempts = AttemptCollector()
         self._graded: DiskList[Graded] = DiskList(
@@ -100,7 +121,6 @@ class ClassWriter:
         if is_ranked(given.assignment):
             self._ranking = Ranking(folder, report.shared_objects(ready))
         self._changes: list[Change] = []
-        self._warnings: list[str] = []
         self._failed: list[str] = []
         self._without_timestamp = self._waiting = self._ungraded = 0
 
@@ -172,6 +192,8 @@ class ClassWriter:
             )
         if len(self._graded) + len(self._failed) == len(self.given.submissions):
             self._book.keep_only(self.given.assignment.slug, list(self._place))
+            self._tell_of_class()
+        requests = request_counts(self._book, self.given.assignment.slug)
         done = GradedClass(
             self.given,
             self.ready,
@@ -184,8 +206,13 @@ class ClassWriter:
             self._level,
             self._as_seen,
             self._book.derived,
+            partial(wrong_answers, self._book, self.given.assignment.slug),
+            self._released,
+            requests,
+            known_people(self._book),
         )
         published = publish(done, self._warnings)
+        keep_made(self._book, self.given.assignment.slug, self._folder, published.given_back.files)
         return ClassResult(
             self.given,
             self.ready,
@@ -194,14 +221,34 @@ class ClassWriter:
             warnings=published.warnings,
             failed=tuple(self._failed),
             gradebook=published.gradebook,
-            feedback=published.feedback,
+            given_back=published.given_back,
             without_timestamp=self._without_timestamp,
             waiting=self._waiting,
             ungraded=self._ungraded,
             trained=trained,
             level=self._level,
             cluster=self._cluster,
+            requests=requests,
         )
+
+    def _take_back(self) -> None:
+        """Take away what an earlier run made for students; what somebody changed since is told."""
+        slug = self.given.assignment.slug
+        if left := take_back(self._book, slug, self._folder).left:
+            self._warnings.append(
+                f"{slug} is not released, but {', '.join(left)} in {self._folder} stays, for the grader did "
+                "not write it so. See that students do not get it, or delete it"
+            )
+
+    def _tell_of_class(self) -> None:
+        """Fill into the reports what they say of the class, where the teacher allows it."""
+        if not self.given.assignment.rules.show_class:
+            return
+        names = list(self._names.values())
+        tell_of_class(self._folder, names, (each.grade for each in self._graded))
+        if self._separate:
+            seen = (self._as_seen(each).graded.grade for each in self._graded)
+            tell_of_class(self._folder / FOR_STUDENTS, names, seen)
 
     def _warn(self, student: str, what: str, error: Exception) -> None:
         self._warnings.append(f"{student}: {what} ({type(error).__name__}: {error})"[:400])
@@ -260,11 +307,13 @@ class ClassWriter:
         """Enter the attempt that counts."""
         student, attempts = attempts[0].submission.student, [self._final(each) for each in attempts]
         best = best_attempt(attempts, self._latest[student])
-        shown = best
+        number, count = attempt_number(best, attempts, self._latest[student])
+        timing = self._extensions.timing(best.submission)
+        shown = replace(best, timing=timing, attempt=number, attempts=count)
         if len(attempts) > 1:
             remark = f"of {len(attempts)} attempts the best counts"
             told = replace(best.submission, remarks=(*best.submission.remarks, remark))
-            shown = replace(best, submission=told)
+            shown = replace(shown, submission=told)
             slug = self.given.assignment.slug
             for other in attempts:
                 if other is not best:
@@ -299,11 +348,14 @@ class ClassWriter:
 
     def _entry(self, graded: Graded, shown: Graded) -> Entry:
         slug, student = self.given.assignment.slug, graded.submission.student
+        shown = with_requests(self._book, shown)
         pages = self._pages(shown)
         state = state_of(pages)
         stored = self._book.kept(slug, student)
-        new = stored is None or stored.page != state
-        return Entry(graded, shown, stored, pages, state, pages if new else ())
+        as_written = frozenset(stored.page.split()) if stored is not None else frozenset()
+        return Entry(
+            graded, shown, stored, pages, state, tuple(page for page in pages if page.state not in as_written)
+        )
 
     def _pages(self, shown: Graded) -> tuple[Page, ...]:
         """The teacher's report, and the student's own where that is another one."""
@@ -353,3 +405,16 @@ class ClassWriter:
         self._graded.reorder(places)
         self._submissions.reorder(places)
         self._changes.sort(key=lambda item: self._place[item.student])
+
+
+def _facts(ready: ReadyAssignment, students: tuple[str, ...]) -> AssignmentFacts:
+    """What a course is told of an assignment, before any of it is graded."""
+    assignment = ready.assignment
+    return AssignmentFacts(
+        assignment.slug,
+        assignment.title,
+        assignment.possible,
+        tuple(f"{data.name}{' (a stand-in)' if data.stand_in else ''}" for data in ready.datasets),
+        tuple(check.slug for check in assignment.checks if check.extra_credit),
+        students,
+    )

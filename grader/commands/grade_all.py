@@ -27,7 +27,7 @@ from grader.commands.common import (
     usage_errors,
 )
 from grader.sandbox.walls import STRONG
-from grader.terminal.classes import print_class_result
+from grader.terminal.classes import print_class_result, print_given_back, print_warnings
 from grader.terminal.machines import print_machines
 from grader.text import clean, counted
 
@@ -137,8 +137,13 @@ def grade_all(
     grade(request, what_changed=what_changed)
 
 
-def grade(request: GradeRequest, *, what_changed: bool = False) -> None:
+def grade(request: GradeRequest, *, what_changed: bool = False, told: Sequence[str] = ()) -> None:
     """Do what was asked, and say how it went.
+
+    Args:
+        request: what was asked.
+        what_changed: list whose grade moved, and why.
+        told: the assignments of which it is told; none for all.
 
     Raises:
         typer.Exit: with the exit status, where that is not 0.
@@ -146,8 +151,56 @@ def grade(request: GradeRequest, *, what_changed: bool = False) -> None:
     console, started = Console(), time.monotonic()
     results = _graded(request, console)
     for result in results:
-        print_class_result(console, result, what_changed=what_changed)
+        if not told or result.input.assignment.slug in told:
+            print_class_result(console, result, what_changed=what_changed)
     _print_summary(console, request.out, results, time.monotonic() - started)
+    if status := exit_status(results):
+        raise typer.Exit(status)
+
+
+def grade_again(order: str, out: Path, *, told: Sequence[str] = (), what_changed: bool = True) -> None:
+    """Write everything anew as it was last graded, from what the gradebook knows.
+
+    Args:
+        order: what was asked for then, as the gradebook remembers it; "" for nothing.
+        out: the folder of the reports.
+        told: the assignments of which it is told; none for all.
+        what_changed: list whose grade moved, and why.
+
+    Raises:
+        typer.Exit: with the exit status, where that is not 0.
+    """
+    if order:
+        grade(GradeRequest.from_json(order, out), what_changed=what_changed, told=told)
+
+
+def give_back_again(console: Console, order: str, out: Path, slugs: Sequence[str]) -> None:
+    """The same, and say of some assignments what can be given back.
+
+    Args:
+        console: to say it on.
+        order: see `grade_again`.
+        out: see `grade_again`.
+        slugs: of the assignments.
+
+    Raises:
+        typer.Exit: with the exit status, where that is not 0.
+    """
+    request = GradeRequest.from_json(order, out) if order else None
+    results = []
+    if request is not None and (not request.slugs or set(slugs) & set(request.slugs)):
+        results = [result for result in _graded(request, console) if result.input.assignment.slug in slugs]
+    for result in results:
+        print_given_back(console, result.given_back, result.input.assignment.slug)
+        print_warnings(console, result)
+    done = {result.input.assignment.slug for result in results}
+    if left := [slug for slug in slugs if slug not in done]:
+        console.print(
+            f"The class page of {clean(', '.join(left))}, and what is given back, follow when you type "
+            "grade-all for it again.",
+            highlight=False,
+            soft_wrap=True,
+        )
     if status := exit_status(results):
         raise typer.Exit(status)
 
@@ -212,6 +265,14 @@ def _print_summary(console: Console, out: Path, results: Sequence[ClassResult], 
         marks = "1 mark waits" if waiting == 1 else f"{waiting} marks wait"
         console.print(
             f"{marks} for you: [bold]{program()} review{clean(folder)}[/]",
+            highlight=False,
+            soft_wrap=True,
+        )
+    if asked := sum(result.requests.open for result in results if result.requests is not None):
+        folder = "" if out == Path("reports") else f" --out {out}"
+        console.print(
+            f"{counted(asked, 'request')} of students to answer: [bold]{program()} review "
+            f"--requests{clean(folder)}[/]",
             highlight=False,
             soft_wrap=True,
         )

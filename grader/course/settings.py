@@ -66,8 +66,15 @@ def read_settings(folder: Path) -> CourseSettings:
         CourseError: it cannot be read, or says something that no course has.
     """
     path = folder / NAME
-    if not path.is_file():
-        return CourseSettings()
+    return read_file(path) if path.is_file() else CourseSettings()
+
+
+def read_file(path: Path) -> CourseSettings:
+    """What a file with the settings of a course says.
+
+    Raises:
+        CourseError: it cannot be read, or says something that no course has.
+    """
     try:
         said = _File.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
         scale = _scale(said)

@@ -1,64 +1,71 @@
-"""`results.json` and `grades.csv` of one assignment."""
+"""`results.json`, `grades.csv` and `grades.xlsx` of one assignment."""
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 from collections.abc import Iterable, Mapping
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from grader.checks.accuracy import targets
+from grader.analysis.results import targets
 from grader.grade import Graded
 from grader.metrics import metric_of
 from grader.pipeline.measures import Measure, measures, result_of
 from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.records.mark import Mark
-from grader.table import csv_cell
+from grader.records.person import Person
+from grader.spreadsheet import POSSIBLE, Sheet, Value
+from grader.statistics import ClassStatistics, ScoreFigures
+from grader.whole import write_whole
 
 
 def replace_file(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Write a text; the file is always whole, the old one or the new."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding, newline="")
-    os.replace(part, path)
+    write_whole(path, text.encode(encoding))
 
 
-def write_csv(path: Path, prepared: ReadyAssignment, graded: Iterable[Graded]) -> None:
-    """Write the gradebook: a row a student, a column a check, then one for each thing that was measured.
+def grade_sheet(
+    prepared: ReadyAssignment, graded: Iterable[Graded], people: Mapping[str, Person] | None = None
+) -> Sheet:
+    """The grades as a table: a row a student, a column a check, then one for each thing that was measured.
 
-    UTF-8 with a mark, as Excel wants it.
+    Args:
+        prepared: the assignment.
+        graded: the class.
+        people: who has which number and address, by name; None where nobody knows.
     """
-    out = StringIO()
-    table = csv.writer(out, quoting=csv.QUOTE_ALL)
-    checks = [check.slug for check in prepared.assignment.checks]
+    assignment, known = prepared.assignment, people or {}
     measured = measures(prepared)
     said = [f"{measure.slug}: {measure.failed or measure.said()}" for measure in measured]
-    title = ["student", "score", "possible", "end", "to review", "added and taken off", *checks, *said]
-    title += ["variant"] if prepared.assignment.variant is not None else []
-    table.writerow([csv_cell(cell) for cell in title])
-    for work in graded:
-        earned = ["" if mark.earned is None else mark.earned for mark in work.grade.marks]
-        row = [
-            work.submission.student,
-            work.grade.score,
-            work.grade.possible,
-            work.grade.case.outcome,
-            " ".join(mark.check.slug for mark in work.grade.open),
-            "; ".join(f"{term.points:+g} {term.text}" for term in work.grade.adjustments),
-            *earned,
-            *(_shown(result_of(work.grade.case.at(measure.task), measure.target)) for measure in measured),
-        ]
-        variant = work.grade.case.assignment.variant
-        row += [variant.number] if variant is not None else []
-        table.writerow([csv_cell(cell) for cell in row])
-    replace_file(path, out.getvalue(), "utf-8-sig")
+    varied = assignment.variant is not None
+    titles = ["student", "identifier", "e-mail", "score", "possible", "percent", "end", "to review"]
+    titles += ["added and taken off", *(check.slug for check in assignment.checks), *said]
+    titles += ["variant"] if varied else []
+    worth = assignment.possible
+    possible: list[Value] = [POSSIBLE, None, None, worth, worth, 100.0 if worth else None, None, None, None]
+    possible += [check.points for check in assignment.checks]
+    possible += [None] * (len(measured) + varied)
+    rows = [_row(work, known.get(work.submission.student), measured) for work in graded]
+    return Sheet(assignment.title, titles, rows, possible)
 
 
-def _shown(value: float | None) -> float | str:
-    return "" if value is None else value
+def _row(work: Graded, person: Person | None, measured: Iterable[Measure]) -> list[Value]:
+    grade, variant = work.grade, work.grade.case.assignment.variant
+    return [
+        work.submission.student,
+        person.identifier or None if person is not None else None,
+        person.email or None if person is not None else None,
+        grade.score,
+        grade.possible,
+        round(100 * grade.score / grade.possible, 2) if grade.possible else None,
+        grade.case.outcome,
+        " ".join(mark.check.slug for mark in grade.open) or None,
+        "; ".join(f"{term.points:+g} {term.text}" for term in grade.adjustments) or None,
+        *(mark.earned for mark in grade.marks),
+        *(result_of(grade.case.at(measure.task), measure.target) for measure in measured),
+        *((variant.number,) if variant is not None else ()),
+    ]
 
 
 def head(prepared: ReadyAssignment, level: str) -> dict[str, Any]:
@@ -178,17 +185,83 @@ def _review(mark: Mark) -> dict[str, Any] | None:
     }
 
 
+def statistics(figures: ClassStatistics) -> dict[str, Any]:
+    """What it says of the class: see `docs/statistics.md`."""
+    told = figures.reliability
+    return {
+        "possible": figures.possible,
+        "passing_percent": figures.scale.passing,
+        "handed_in": figures.handed_in,
+        "scores": _scores(figures.scores),
+        "scores_of_work": _scores(figures.of_work),
+        "alpha": told.alpha,
+        "alpha_untold": told.untold,
+        "standard_error": told.error,
+        "in_alpha": {"students": told.students, "checks": list(told.questions)},
+        "near": [
+            {
+                "grade": each.boundary.grade,
+                "percent": each.boundary.percent,
+                "points": each.points,
+                "students": [student for student, _ in each.students],
+            }
+            for each in figures.near
+        ],
+        "checks": [
+            {
+                "check": item.slug,
+                "marked": item.asked,
+                "difficulty": item.difficulty,
+                "discrimination": item.discrimination,
+                "alpha_without": item.alpha_without,
+                "verdicts": dict(item.verdicts),
+                "flags": list(item.flags),
+            }
+            for item in figures.items
+        ],
+    }
+
+
+def _scores(figures: ScoreFigures | None) -> dict[str, Any] | None:
+    if figures is None:
+        return None
+    return {
+        "count": figures.count,
+        "mean": figures.mean,
+        "standard_deviation": figures.deviation,
+        "quartiles": list(figures.quartiles),
+        "passed": figures.passed,
+        "grades": dict(figures.grades),
+    }
+
+
 def write_results(
-    path: Path, prepared: ReadyAssignment, graded: Iterable[Graded], reports: Mapping[str, str], level: str
+    path: Path,
+    prepared: ReadyAssignment,
+    graded: Iterable[Graded],
+    reports: Mapping[str, str],
+    level: str,
+    figures: ClassStatistics | None = None,
 ) -> None:
-    """Write `results.json`, a submission at a time and on a line; the file is always whole."""
+    """Write `results.json`, a submission at a time and on a line; the file is always whole.
+
+    Args:
+        path: of the file.
+        prepared: the assignment.
+        graded: its submissions.
+        reports: the path of each student's report.
+        level: of the walls.
+        figures: of the class; None where there are none.
+    """
 
     def text(value: Any, indent: int | None = None) -> str:
         return json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
 
     part = path.with_name(f".{path.name}.part")
     with part.open("w", encoding="utf-8", newline="") as file:
-        file.write(f'{text(head(prepared, level), 2)[:-2]},\n  "submissions": [')
+        of_all = head(prepared, level)
+        of_all["statistics"] = statistics(figures) if figures is not None else None
+        file.write(f'{text(of_all, 2)[:-2]},\n  "submissions": [')
         separator = ""
         for work in graded:
             # Without indents, which the library writes ten times as slowly.

@@ -31,6 +31,7 @@ class Filled:
         filled: how many students' grades.
         left: the names of those whose cell was left as it was, each with the reason.
         remark: what the teacher should know of the column; "" for nothing.
+        provisional: how many of the filled in may still change, as marks wait for a person.
     """
 
     content: bytes
@@ -39,6 +40,7 @@ class Filled:
     filled: int
     left: tuple[tuple[str, str], ...]
     remark: str = ""
+    provisional: int = 0
 
 
 def is_gradebook(content: bytes) -> bool:
@@ -84,7 +86,7 @@ def fill(
         raise GradebookError(f"a gradebook: {error}") from error
     to_fill = systems.column_to_fill(table.rows, names, column)
     comma = _has_comma(table, to_fill)
-    scale, filled, changes = 1.0, 0, dict[tuple[int, int], str]()
+    scale, filled, provisional, changes = 1.0, 0, 0, dict[tuple[int, int], str]()
     left: list[tuple[str, str]] = []
     claimed = Counter(row for one in graded for row in set(one.submission.roster_rows))
     for work in graded:
@@ -100,6 +102,7 @@ def fill(
             if to_fill.comments is not None:
                 changes[(row, to_fill.comments)] = _comment(seen(work) if seen is not None else None)
         filled += len(own)
+        provisional += len(own) if work.grade.open else 0
     possible = next((one.grade.possible for one in graded), 0.0)
     remark = (
         "The gradebook does not say how many points the column is worth: the grades are out of the "
@@ -108,7 +111,7 @@ def fill(
         else ""
     )
     title = table.rows[to_fill.top][to_fill.place]
-    return Filled(table.with_cells(changes), title, scale, filled, tuple(left), remark)
+    return Filled(table.with_cells(changes), title, scale, filled, tuple(left), remark, provisional)
 
 
 def _left(graded: Graded, rows: Sequence[int], claimed: Mapping[int, int]) -> str:

@@ -17,6 +17,7 @@ from grader.errors import UsageError
 from grader.grade import Grade, about
 from grader.gradebook import codec, schema
 from grader.gradebook.derived import Batch, Derived
+from grader.gradebook.measured import measured_rows
 from grader.records.mark import Mark, Review
 from grader.records.observation import Observation
 from grader.records.quotation import Highlight, Quotation
@@ -140,7 +141,9 @@ class Gradebook:
             if self._run is not None:
                 with self.writing() as connection:
                     connection.execute("UPDATE runs SET finished = ? WHERE id = ?", (now(), self._run))
-            (written,) = self._connection.execute("SELECT count(*) FROM settings").fetchone()
+            (written,) = self._connection.execute(
+                "SELECT (SELECT count(*) FROM settings) + (SELECT count(*) FROM releases)"
+            ).fetchone()
             self._connection.close()
         if self._new and self._run is None and not written:  # nothing came of it
             self.path.unlink(missing_ok=True)
@@ -289,7 +292,8 @@ class Gradebook:
             report,
         )
         marks = [_row(grade, mark, digest) for mark in grade.marks]
-        if change is None and self._is_kept(assignment, submission, row, marks):
+        measured = measured_rows(grade)
+        if change is None and self._is_kept(assignment, submission, row, marks, measured):
             return
         run = self._begun_run()
         with self.writing() as connection:
@@ -317,6 +321,9 @@ class Gradebook:
                 "INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [(number, place, *mark) for place, mark in enumerate(marks)],
             )
+            connection.executemany(
+                "INSERT INTO measured VALUES (?, ?, ?, ?, ?, ?, ?)", [(number, *each) for each in measured]
+            )
             if change is not None:
                 connection.execute(
                     "INSERT INTO changes (run, assignment, student, before, before_of, after, after_of, why) "
@@ -330,6 +337,7 @@ class Gradebook:
         submission: Submission,
         row: tuple[object, ...],
         marks: Sequence[tuple[object, ...]],
+        measured: Sequence[tuple[object, ...]],
     ) -> bool:
         """Whether a grade stands in the tables already, with every word of it."""
         found = self.rows(
@@ -342,9 +350,14 @@ class Gradebook:
         counts, *_ = row
         if (counts and len(found) > len(own)) or [each[2:] for each in own] != [row]:
             return False
-        return marks == self.rows(
+        same = marks == self.rows(
             "SELECT slug, verdict, earned, possible, reason, hint, title, about, answer, highlights "
             "FROM marks WHERE submission = ? ORDER BY place",
+            own[0][0],
+        )
+        return same and measured == self.rows(
+            "SELECT slug, network, results, reference, lines, near FROM measured WHERE submission = ? "
+            "ORDER BY rowid",
             own[0][0],
         )
 
@@ -440,7 +453,7 @@ class Gradebook:
         )
         return [Change(*row) for row in rows]
 
-    # Reviews: only ever added.
+    # Reviews: only ever added. One that was undone stays, and counts no more.
 
     def review(self, assignment: str, student: str, review: Review) -> None:
         """Add a review."""
@@ -449,45 +462,49 @@ class Gradebook:
     def review_all(self, assignment: str, reviews: Sequence[tuple[str, Review]]) -> None:
         """Add reviews of several students, all of them or none."""
         with self.writing() as connection:
-            connection.executemany(
-                "INSERT INTO reviews (assignment, student, slug, about, points, comment, who, at, alike) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        assignment,
-                        student,
-                        r.slug,
-                        r.about,
-                        r.points,
-                        r.comment,
-                        r.who,
-                        r.at,
-                        json.dumps(r.like),
-                    )  # fmt: skip
-                    for student, r in reviews
-                ],
-            )
+            add_reviews(connection, assignment, reviews)
 
     def reviews(self, assignment: str, student: str) -> list[Review]:
         """A student's reviews, the latest last."""
         rows = self.rows(
             "SELECT slug, about, points, comment, who, at, alike FROM reviews "
-            "WHERE (assignment, student) = (?, ?) ORDER BY id",
+            "WHERE (assignment, student) = (?, ?) AND undone = '' ORDER BY id",
             assignment, student,
         )  # fmt: skip
-        return [_review(row) for row in rows]
+        return [read_review(row) for row in rows]
 
     def latest_reviews(self, assignment: str) -> dict[tuple[str, str, str], Review]:
         """What was said last of each mark, by student, check and what it is about."""
         rows = self.rows(
             "SELECT student, slug, about, points, comment, who, at, alike FROM reviews WHERE assignment = ? "
-            "ORDER BY id",
+            "AND undone = '' ORDER BY id",
             assignment,
         )
-        return {(row[0], row[1], row[2]): _review(row[1:]) for row in rows}
+        return {(row[0], row[1], row[2]): read_review(row[1:]) for row in rows}
 
 
-def _review(row: Sequence[Any]) -> Review:
+def add_reviews(
+    connection: sqlite3.Connection, assignment: str, reviews: Sequence[tuple[str, Review]]
+) -> list[int]:
+    """Add reviews of several students in a transaction that was begun; their numbers."""
+    added = []
+    for student, review in reviews:
+        added.append(
+            connection.execute(
+                "INSERT INTO reviews (assignment, student, slug, about, points, comment, who, at, alike) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    assignment, student, review.slug, review.about, review.points, review.comment,
+                    review.who, review.at, json.dumps(review.like),
+                ),
+            ).lastrowid
+            or 0
+        )  # fmt: skip
+    return added
+
+
+def read_review(row: Sequence[Any]) -> Review:
+    """A review of its columns slug, about, points, comment, who, at and alike."""
     slug, about, points, comment, who, at, like = row
     named = tuple((student, subject) for student, subject in json.loads(like))
     return Review(slug, about, points, comment, who, at, named)

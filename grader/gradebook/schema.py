@@ -118,6 +118,93 @@ MIGRATIONS = (
         groups TEXT NOT NULL
     );
     """,
+    """
+    CREATE TABLE requests (
+        id INTEGER PRIMARY KEY,
+        assignment TEXT NOT NULL,
+        student TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        words TEXT NOT NULL,
+        sender TEXT NOT NULL,
+        asker TEXT NOT NULL,
+        sent TEXT NOT NULL,
+        late INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        taken TEXT NOT NULL,
+        before REAL,
+        problem TEXT NOT NULL,
+        review INTEGER NOT NULL,
+        digest TEXT NOT NULL UNIQUE
+    );
+    CREATE INDEX requests_of ON requests (assignment, student);
+    """,
+    """
+    ALTER TABLE reviews ADD COLUMN undone TEXT NOT NULL DEFAULT '';
+    CREATE TABLE measured (
+        submission INTEGER NOT NULL REFERENCES grades (submission) ON DELETE CASCADE,
+        slug TEXT NOT NULL,
+        network TEXT NOT NULL,
+        results TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        lines TEXT NOT NULL,
+        near REAL,
+        PRIMARY KEY (submission, slug)
+    );
+    CREATE TABLE comments (
+        assignment TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        text TEXT NOT NULL,
+        kept INTEGER NOT NULL,
+        PRIMARY KEY (assignment, slug, text)
+    );
+    CREATE TABLE duties (
+        assignment TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        who TEXT NOT NULL,
+        PRIMARY KEY (assignment, slug)
+    );
+    CREATE TABLE pseudonyms (
+        student TEXT PRIMARY KEY,
+        number INTEGER NOT NULL UNIQUE
+    );
+    """,
+    """
+    CREATE TABLE assignments (
+        slug TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        possible REAL NOT NULL,
+        data TEXT NOT NULL,
+        extra TEXT NOT NULL,
+        students TEXT NOT NULL
+    );
+    """,
+    """
+    CREATE TABLE releases (
+        id INTEGER PRIMARY KEY,
+        assignment TEXT NOT NULL,
+        released INTEGER NOT NULL,
+        who TEXT NOT NULL,
+        at TEXT NOT NULL
+    );
+    CREATE TABLE given_back (
+        assignment TEXT NOT NULL,
+        file TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        PRIMARY KEY (assignment, file)
+    );
+    """,
+    """
+    CREATE TABLE points (
+        id INTEGER PRIMARY KEY,
+        assignment TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        who TEXT NOT NULL,
+        at TEXT NOT NULL
+    );
+    """,
 )
 
 

@@ -46,7 +46,7 @@ from grader.records.training import Plan, TrainingResult
 from grader.sandbox.client import SandboxBroken, Unavailable
 from grader.sandbox.folders import job_folder
 from grader.training import plan as plans
-from grader.training.layers import Refused
+from grader.training.layer_settings import Refused
 from grader.training.measure import TrainingFailed, score_training
 from grader.training.train import left_by
 from grader.training.trainer import Trainer

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.analysis.diagnoses import diagnose
+from grader.analysis.results import needs_more
 from grader.case import Case
-from grader.checks.accuracy import needs_more
 from grader.grade import Graded, grade, without_losses
 from grader.metrics import MetricFailed
 from grader.pipeline.cases import case_of
@@ -23,7 +23,7 @@ from grader.records.training import UNTRANSFORMED, Plan, Scaling, TrainingResult
 from grader.sandbox.client import SandboxBroken, Unavailable
 from grader.solution import Solution
 from grader.training import plan as plans
-from grader.training.layers import Refused
+from grader.training.layer_settings import Refused
 from grader.training.measure import TrainingFailed
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from statistics import fmean
 
+from grader.analysis.results import asked, lines, metric_for, reference_results, results, targets
 from grader.case import Case
-from grader.checks.accuracy import asked, lines, metric_for, reference_results, results, targets
 from grader.evidence import NOTHING
 from grader.metrics import Metric, MetricFailed
 from grader.pipeline.cases import unsolved

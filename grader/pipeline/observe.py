@@ -29,7 +29,7 @@ from grader.pipeline.environment import Environment
 from grader.pipeline.predictions import predict_asked_inputs, predict_shown_images
 from grader.pipeline.ready import REFERENCE_TIMES, ReadyAssignment
 from grader.records.observation import Observation
-from grader.records.run import OWN_FAULT, Run
+from grader.records.run import ONLY_A_SHEET, OWN_FAULT, Run
 from grader.records.submission import Submission
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.folders import remove
@@ -164,10 +164,8 @@ def _observe_one(
     if submission.unreadable:
         return Observation(None, "unreadable", submission.unreadable, False, None)
     if submission.script is None:
-        only = "No program was handed in, only an answer sheet"
-        return Observation(
-            None, "missing", only if submission.sections else "Nothing was handed in", False, None
-        )
+        text = ONLY_A_SHEET if submission.sections else "Nothing was handed in"
+        return Observation(None, "missing", text, False, None)
     if not runs(submission):
         return Observation(None, "missing", "Your file is empty", False, None)
     seen = _run_and_read(environment, ready, submission, folder)

@@ -14,7 +14,7 @@ from grader.analysis.own_network import inputs_asked
 from grader.case import Case
 from grader.data import given_with
 from grader.records.observation import ImagePrediction, Prediction
-from grader.training.layers import Refused
+from grader.training.layer_settings import Refused
 from grader.training.measure import TrainingFailed, probabilities, with_both_classes
 from grader.training.network import canonical
 from grader.training.trainer import Trainer

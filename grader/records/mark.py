@@ -7,6 +7,7 @@ from typing import Literal
 
 from grader.assignment import Check
 from grader.records.quotation import Quotation
+from grader.records.request import Asked
 
 Verdict = Literal["passed", "partial", "failed", "skipped", "review", "ungraded"]
 
@@ -45,13 +46,29 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """The answer that a mark is of.
+
+    Attributes:
+        text: it, shortened where it is long.
+        key: the key of `ANSWERS`, or the variable, under which it stands; "" for one of an answer sheet.
+        heading: of an answer sheet, the heading under which it stands; "" where it has none.
+    """
+
+    text: str
+    key: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True)
 class Mark:
     """What a check came to.
 
     `earned` is None where the verdict is "ungraded": neither a zero nor full marks. Points under
     "review" are provisional. `quotation` are the student's own words that it rests on. `review` is a
     person's word, which then decides; `said` is the verdict that the grader itself came to. `doubt` is
-    why a person should look, for the teacher only.
+    why a person should look, for the teacher only. `code` is by what a student asks about it, "" where that
+    cannot be done, and `asked` what was asked until now. `answer` is that of a question, where one was found.
     """
 
     check: Check
@@ -63,6 +80,9 @@ class Mark:
     review: Review | None = None
     said: Verdict | None = None
     doubt: str = ""
+    code: str = ""
+    asked: tuple[Asked, ...] = ()
+    answer: Answered | None = None
 
     @property
     def possible(self) -> float:

@@ -8,6 +8,7 @@ from typing import Literal
 # How a run ended, in one word; and the limit that ended it.
 Outcome = Literal["finished", "crashed", "timeout", "killed", "unreadable", "missing"]
 StoppedFor = Literal["time", "clock", "memory", "output", "disk", "threads"]
+ONLY_A_SHEET = "No program was handed in, only an answer sheet"  # in words, of one that is "missing"
 OWN_FAULT = 70  # the exit status of `grader.sandbox.server` for a failure of our own
 CROWDED = 0.25  # of its time that a job stands in line where the computer is busy with other things
 

@@ -1,8 +1,8 @@
-"""Grades as pages: one for each student, one for each class, one for the whole folder.
+"""Grades as pages: one for each student, one for each class, one for the whole course.
 
 Each page is one self-contained file that loads nothing: a Content-Security-Policy says so, templates escape
 everything, and plots are inline SVG, tables, or pictures made here. A student's report runs nothing; the
-class page runs one script of ours, named by its hash.
+pages of class and course run one script of ours, named by its hash.
 """
 
 from importlib import import_module
@@ -10,27 +10,35 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from grader.report import student as student
-    from grader.report.classes import Class, write_class, write_front
+    from grader.report.classes import Class, write_class
+    from grader.report.course import write_course
+    from grader.report.peers import filled, of_class, own_part, said
     from grader.report.remote import pack_context, pack_pages, shared_objects, write_pages
     from grader.report.student import page_key, write_plain, write_student
     from grader.report.writing import save
 
 __all__ = [
     "Class",
+    "filled",
+    "of_class",
+    "own_part",
     "pack_context",
     "pack_pages",
     "page_key",
+    "said",
     "save",
     "shared_objects",
     "write_class",
-    "write_front",
+    "write_course",
     "write_pages",
     "write_plain",
     "write_student",
 ]
 # Looked up on first use: the page of a review needs the templates, and no page of grades.
 _HOMES = {
-    "classes": ("Class", "write_class", "write_front"),
+    "classes": ("Class", "write_class"),
+    "course": ("write_course",),
+    "peers": ("filled", "of_class", "own_part", "said"),
     "remote": ("pack_context", "pack_pages", "shared_objects", "write_pages"),
     "student": ("page_key", "write_plain", "write_student"),
     "writing": ("save",),

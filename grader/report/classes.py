@@ -1,4 +1,4 @@
-"""The pages for the teacher: a class, its submissions that are alike, and the way to all classes."""
+"""The pages of a class for the teacher: how it went, and which submissions are alike."""
 
 from __future__ import annotations
 
@@ -6,22 +6,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
+from grader.clusters import Cluster, beside, clusters
+from grader.course.scale import PERCENT
 from grader.grade import Graded
 from grader.gradebook import Change
+from grader.gradebook.requests import RequestCounts
 from grader.metrics import metric_of
 from grader.pipeline.measures import Measure, measures
 from grader.pipeline.ready import ReadyAssignment
-from grader.report import plots
+from grader.records.given_back import GivenBack
+from grader.records.person import Person
 from grader.report.histogram import histogram
+from grader.report.statistics import HARDEST, Answers, write_statistics
+from grader.report.statistics import NAME as STATISTICS
+from grader.report.strip import Strip, strip
 from grader.report.tally import CODES, Tally
 from grader.report.variants import variants_part
 from grader.report.writing import SYMBOLS, write
-from grader.similarity import Pair, program, sheet
+from grader.similarity import Pair, program, shared_lines, sheet
+from grader.statistics import ClassStatistics, class_statistics
 
 PAGE = 100  # rows of the table at once
 CHANGES = 200  # grades that moved and are listed
+GROUPS = 20  # of submissions that are alike, and are shown
+LINKS = 50  # of a group that are told
 BESIDE = 15  # pairs shown side by side
 LINES = 300  # of a submission there
 
@@ -39,6 +47,12 @@ class Class:
         alike: pairs of submissions, the most alike first.
         identical: groups of students whose submissions are the same.
         notices: what the teacher should know of this grading, such as what went wrong.
+        requests: what students asked about their marks; None where nobody did.
+        people: of the class list, which says what names are sorted by.
+        given_back: what was made to be given back to students.
+        statistics: of the class; None to count them here, on a scale of percent.
+        wrong: the answers to a check that lost points, by its slug.
+        points: what was changed of the points while grading, in words.
     """
 
     prepared: ReadyAssignment
@@ -49,20 +63,40 @@ class Class:
     alike: Sequence[Pair] = ()
     identical: Sequence[Sequence[str]] = ()
     notices: Sequence[str] = ()
+    requests: RequestCounts | None = None
+    people: Sequence[Person] = ()
+    given_back: GivenBack = GivenBack()
+    statistics: ClassStatistics | None = None
+    wrong: Answers = lambda check: ()
+    points: Sequence[str] = ()
 
 
 def write_class(path: Path, page: Class) -> None:
-    """Write the class page of an assignment, and beside it `similar.html` where submissions are alike."""
+    """Write the class page of an assignment.
+
+    Beside it lie the page of its statistics and, where submissions are alike, `similar.html`.
+    """
     prepared = page.prepared
     measured = [(ready, metric_of(ready.recipe)) for ready in prepared.measured]
-    beside = path.with_name("similar.html")
-    if page.alike:
-        write(beside, "similar.html", found=page, assignment=prepared.assignment, pairs=_side_by_side(page))
+    groups = clusters(page.alike)
+    similar = path.with_name("similar.html")
+    if groups:
+        shown = _compared(groups[:GROUPS])
+        write(similar, "similar.html", found=page, assignment=prepared.assignment, groups=shown, links=LINKS)
     else:
-        beside.unlink(missing_ok=True)
+        similar.unlink(missing_ok=True)
     names = [ready.task.slug for ready, _ in measured]
     asked = measures(prepared)
-    tally = Tally(page.graded, page.reports, len(page.graded), names)
+    families = {person.name: person.family_name for person in page.people}
+    tally = Tally(page.graded, page.reports, len(page.graded), names, families)
+    figures = page.statistics or class_statistics(
+        (work.grade for work in page.graded), prepared.assignment, PERCENT
+    )
+    write_statistics(
+        path.with_name(STATISTICS), prepared.assignment, figures, tally.scores, page.reports, page.wrong,
+        tally.handed_in,
+    )  # fmt: skip
+    spread = figures.scores
     fell_first = sorted(page.changes, key=lambda change: not change.fell)
     write(
         path,
@@ -74,10 +108,9 @@ def write_class(path: Path, page: Class) -> None:
         datasets=prepared.datasets,
         reports=page.reports,
         level=page.level,
-        mean=float(np.mean(tally.scores)) if tally.count else None,
-        quartiles=[float(part) for part in np.percentile(tally.scores, range(0, 101, 25))]
-        if tally.count
-        else [],
+        mean=spread.mean if spread is not None else None,
+        quartiles=spread.quartiles if spread is not None else (),
+        hardest=figures.hardest[:HARDEST],
         distribution=histogram(tally.scores, prepared.assignment.possible),
         table={
             "checks": [check.slug for check in prepared.assignment.checks],
@@ -92,20 +125,21 @@ def write_class(path: Path, page: Class) -> None:
         changes=page.changes if len(page.changes) <= CHANGES else fell_first[:CHANGES],
         measures=asked,
         strips=_strips(asked, tally),
+        groups=groups[:GROUPS],
+        more_groups=len(groups[GROUPS:]),
         variants=variants_part(prepared, page.graded),
-        beside=BESIDE,
     )
 
 
-def _strips(measured: Sequence[Measure], tally: Tally) -> list[tuple[str, plots.Strip]]:
+def _strips(measured: Sequence[Measure], tally: Tally) -> list[tuple[str, Strip]]:
     """Every network's results beside the range of the reference and the lines, each with its heading."""
     found = []
     for measure in {(measure.task, measure.target): measure for measure in measured}.values():
         if measure.metric.bounded:  # else one network that is far off would leave no room for the others
             dots = tally.results.get((measure.task, measure.target), ())
-            strip = plots.strip(dots, measure.reference, measure.lines, measure.metric)
-            found.append((measure.of_task, strip))
-    return [(of_task, strip) for of_task, strip in found if strip is not None]
+            laid_out = strip(dots, measure.reference, measure.lines, measure.metric)
+            found.append((measure.of_task, laid_out))
+    return [(of_task, laid_out) for of_task, laid_out in found if laid_out is not None]
 
 
 @dataclass(frozen=True)
@@ -117,39 +151,21 @@ class _Side:
     cut: bool
 
 
-def _side_by_side(page: Class) -> list[tuple[Pair, list[_Side]]]:
-    pairs = []
-    for pair in page.alike[:BESIDE]:
-        sides = []
-        for own, other, shared in (
-            (pair.first, pair.second, pair.lines[0]),
-            (pair.second, pair.first, pair.lines[1]),
-        ):
-            theirs = {" ".join(line.split()) for line in sheet(other).splitlines()} - {""}
-            lines = [(line, n in shared) for n, line in enumerate(program(own).splitlines(), 1)]
-            lines += [(line, " ".join(line.split()) in theirs) for line in sheet(own).splitlines()]
-            sides.append(_Side(own.student, lines[:LINES], len(lines) > LINES))
-        pairs.append((pair, sides))
-    return pairs
+def _compared(groups: Sequence[Cluster]) -> list[tuple[Cluster, list[tuple[Pair, list[_Side]]]]]:
+    """Groups, each with the pairs that are shown side by side, the strongest first."""
+    chosen = beside(groups, BESIDE)
+    return [
+        (group, [(link, _sides(link)) for place, link in enumerate(group.links) if (number, place) in chosen])
+        for number, group in enumerate(groups)
+    ]
 
 
-def write_front(
-    path: Path,
-    classes: Sequence[tuple[ReadyAssignment, Sequence[Graded]]],
-    unready: Sequence[tuple[str, str]] = (),
-) -> None:
-    """Write the page that leads to the class pages.
-
-    Args:
-        path: of the page.
-        classes: the assignments with what was graded.
-        unready: the titles of those that could not be graded, each with the reason.
-    """
-    rows = []
-    for prepared, graded in classes:
-        scores, waiting = 0.0, 0
-        for work in graded:
-            scores += work.grade.score
-            waiting += len(work.grade.open)
-        rows.append((prepared, len(graded), scores / len(graded) if graded else None, waiting))
-    write(path, "front.html", classes=rows, unready=unready)
+def _sides(pair: Pair) -> list[_Side]:
+    sides = []
+    shared = shared_lines(pair.first, pair.second)
+    for own, other, marked in ((pair.first, pair.second, shared[0]), (pair.second, pair.first, shared[1])):
+        theirs = {" ".join(line.split()) for line in sheet(other).splitlines()} - {""}
+        lines = [(line, n in marked) for n, line in enumerate(program(own).splitlines(), 1)]
+        lines += [(line, " ".join(line.split()) in theirs) for line in sheet(own).splitlines()]
+        sides.append(_Side(own.student, lines[:LINES], len(lines) > LINES))
+    return sides

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from grader.report.plots import ticks
 from grader.text import counted
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 440, 200, 40, 12, 12, 40
+# As in `grader.report.plots`, the width is stretched to the space there is; the height stays.
+WIDTH, HEIGHT, LEFT = 388, 148, 40
 BINS = 10
 ERROR_BINS = 14  # about
 NEARLY_RIGHT = 1e-8  # errors that no axis can tell apart
@@ -32,20 +33,18 @@ class Bar:
 class Histogram:
     """A bar for each range, from `left` to `right`; ticks are places with their labels.
 
-    `line` is a place that is marked; None for none.
+    `unit` and `up` are the titles of the axes; `line` is a place that is marked, None for none.
     """
 
     bars: tuple[Bar, ...]
     x_ticks: tuple[tuple[float, str], ...]
     y_ticks: tuple[tuple[float, str], ...]
     unit: str
+    up: str = ""
+    line: float | None = None
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
-    right: int = WIDTH - RIGHT
-    line: float | None = None
-    top: int = TOP
-    bottom: int = HEIGHT - BOTTOM
 
 
 def histogram(scores: Sequence[float], possible: float) -> Histogram | None:
@@ -58,7 +57,7 @@ def histogram(scores: Sequence[float], possible: float) -> Histogram | None:
     counts, edges = np.histogram(np.clip(scores, 0, possible), BINS, (0, possible))
     said = [f"{low:g} to {high:g} points" for low, high in zip(edges[:-1], edges[1:], strict=True)]
     titles = [f"{text}: {counted(int(n), 'student')}" for text, n in zip(said, counts, strict=True)]
-    return _laid_out(counts, edges, titles, f"points of {possible:g}")
+    return _laid_out(counts, edges, titles, f"points of {possible:g}", "students")
 
 
 def errors_histogram(off: NDArray[np.float64], unit: str) -> Histogram | None:
@@ -76,7 +75,7 @@ def errors_histogram(off: NDArray[np.float64], unit: str) -> Histogram | None:
     counts, _ = np.histogram(off, edges)
     said = [f"{low:,g} to {high:,g}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
     titles = [f"{text}: {counted(int(n), 'hidden sample')}" for text, n in zip(said, counts, strict=True)]
-    return _laid_out(counts, edges, titles, unit, marked=0.0)
+    return _laid_out(counts, edges, titles, unit, "hidden samples", marked=0.0)
 
 
 def _laid_out(
@@ -84,23 +83,24 @@ def _laid_out(
     edges: NDArray[np.float64],
     titles: Sequence[str],
     unit: str,
+    up: str,
     marked: float | None = None,
 ) -> Histogram:
     """Bars of these counts between these edges; what has none has no bar."""
     most, first, last = int(counts.max()), float(edges[0]), float(edges[-1])
 
     def x_of(value: float) -> float:
-        return round(LEFT + (value - first) / (last - first) * (WIDTH - LEFT - RIGHT), 1)
+        return round((value - first) / (last - first) * WIDTH, 1)
 
     def y_of(count: float) -> float:
-        return round(HEIGHT - BOTTOM - count / most * (HEIGHT - TOP - BOTTOM), 1)
+        return round(HEIGHT - count / most * HEIGHT, 1)
 
     bars = tuple(
         Bar(
             x_of(low) + 1,
             y_of(count),
             round(x_of(high) - x_of(low) - 2, 1),
-            round(HEIGHT - BOTTOM - y_of(count), 1),
+            round(HEIGHT - y_of(count), 1),
             title,
         )
         for low, high, count, title in zip(edges[:-1], edges[1:], counts, titles, strict=True)
@@ -111,7 +111,8 @@ def _laid_out(
         tuple((x_of(value), f"{value:,g}") for value in ticks(first, last)),
         tuple((y_of(count), f"{count:g}") for count in ticks(0.0, most) if count == int(count)),
         unit,
-        line=x_of(marked) if marked is not None else None,
+        up,
+        x_of(marked) if marked is not None else None,
     )
 
 

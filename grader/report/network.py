@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from grader.analysis.comparison import Comparison, compare_case
 from grader.analysis.diagnoses import diagnose, scaling_layer
 from grader.analysis.diagnosis import Diagnosis
 from grader.analysis.overfitting import overfitting
+from grader.analysis.results import BY_REFERENCE, lines, metric_for, reference_results, results, targets
 from grader.case import Case
-from grader.checks.accuracy import BY_REFERENCE, lines, metric_for, reference_results, results, targets
-from grader.metrics import MetricFailed, metric_of
+from grader.metrics import Metric, MetricFailed, metric_of
 from grader.preprocessing.finding import given_columns
 from grader.preprocessing.raw import column_names
 from grader.preprocessing.words import inputs_said, target_said
 from grader.records.training import TrainingResult
 from grader.records.transformation import Transformation
 from grader.report import plots
+from grader.report.plane import Drawn, Plane, plane
 from grader.report.results import Results, results_of
+from grader.report.strip import Strip, strip
 from grader.text import counted
 from grader.training.plan import OF_TARGET, ONE_HOT, SPARSE, own_scaling
 
@@ -37,7 +41,7 @@ class NetworkPart:
         diagnoses: what explains it.
         claims: what the submission says of its own training.
         results: what it makes of the hidden data.
-        line: the picture of a line that was learned; "" without one.
+        line: a line that was learned, where the task is to learn one.
     """
 
     case: Case
@@ -45,11 +49,11 @@ class NetworkPart:
     done: list[str]
     comparison: Comparison | None
     charts: list[plots.Chart]
-    strips: list[plots.Strip]
+    strips: list[Strip]
     diagnoses: list[Diagnosis]
     claims: list[str]
     results: Results
-    line: str
+    line: Plane | None
 
 
 def network_part(case: Case) -> NetworkPart:
@@ -157,7 +161,9 @@ def _charts(case: Case) -> list[plots.Chart]:
                     ("on hidden data", "hidden", measured.by_epoch),
                 ],
                 metric=metric,
+                up=metric.title,
                 band=(min(metrics), max(metrics)) if metrics else None,
+                remark=_held_back(measured, metric),
             )
         )
     losses = history.get("loss", [])
@@ -166,10 +172,22 @@ def _charts(case: Case) -> list[plots.Chart]:
     if measured.plan.loss.name in SPARSE | ONE_HOT:  # what was measured on hidden data is cross-entropy
         curves.append(("on hidden data", "hidden", measured.loss_by_epoch))
         turn, remark = _turn(measured)
-    charts.append(
-        plots.chart("Loss after each epoch", curves, log=_spans_decades(losses), turn=turn, remark=remark)
-    )
+    log = plots.bunched(series for _, _, series in curves)
+    charts.append(plots.chart("Loss after each epoch", curves, up="loss", log=log, turn=turn, remark=remark))
     return [chart for chart in charts if chart is not None]
+
+
+def _held_back(measured: TrainingResult, metric: Metric) -> str:
+    """Why a network with Dropout is better on hidden data than on what it was trained with, if it is."""
+    training = [value for value in metric.on_training(measured.history) if value is not None]
+    if not (training and measured.by_epoch and measured.by_epoch[-1] > training[-1]):
+        return ""
+    if not any(op.kind.endswith("Dropout") for op in measured.plan.network.ops):
+        return ""
+    return (
+        "With Dropout, some units are switched off while the network is trained, and none on hidden data: "
+        "so it may be better there."
+    )
 
 
 def _turn(measured: TrainingResult) -> tuple[int | None, str]:
@@ -184,7 +202,7 @@ def _turn(measured: TrainingResult) -> tuple[int | None, str]:
     )
 
 
-def _strips(case: Case) -> list[plots.Strip]:
+def _strips(case: Case) -> list[Strip]:
     """The network's results beside the reference's range and the lines, for each thing that is measured."""
     if not case.trainings:
         return []
@@ -194,10 +212,10 @@ def _strips(case: Case) -> list[plots.Strip]:
         try:
             dots = [("your network", value) for value in results(case, target)]
             reference, metric = reference_results(case, target), metric_for(case, target)
-            strips.append(plots.strip(dots, reference, lines(case, target), metric))
+            strips.append(strip(dots, reference, lines(case, target), metric))
         except MetricFailed:  # the mark says it
             continue
-    return [strip for strip in strips if strip is not None]
+    return [each for each in strips if each is not None]
 
 
 def _claims(case: Case) -> list[str]:
@@ -220,18 +238,25 @@ def _claims(case: Case) -> list[str]:
     return claims
 
 
-def _spans_decades(values: Sequence[float | None]) -> bool:
-    """Whether a curve is only readable on a logarithmic axis: it falls to a thousandth and less."""
-    known = [value for value in values if value is not None and value > 0]
-    return bool(known) and max(known) > 1000 * min(known)
-
-
-def _line(case: Case) -> str:
+def _line(case: Case) -> Plane | None:
     """The points and the two lines, where the task is to learn a line."""
     measured = case.training
     if measured is None or measured.predictions is None or case.dataset.spec.true_line is None:
-        return ""
+        return None
     dataset, truth = case.dataset, case.dataset.spec.true_line
-    points = (dataset.x_train[:, 0], dataset.y_train)
-    learned = measured.predictions.mean(axis=1)
-    return plots.line_plot(points, dataset.x_test[:, 0], learned, truth)
+    order = np.argsort(dataset.x_test[:, 0])
+    x = np.asarray(dataset.x_test[order, 0], np.float64)
+    learned = measured.predictions.mean(axis=1, dtype=np.float64)[order]
+    guess = float(np.interp(truth.at, x, learned))
+    return plane(
+        "The line, and what your network learned",
+        [
+            Drawn("the true line", "ideal", x[[0, -1]], truth.slope * x[[0, -1]] + truth.intercept),
+            Drawn("what your network learned", "hidden", x, learned, exact=True),
+            Drawn(truth.points, "points", dataset.x_train[:, 0], dataset.y_train, dots=True),
+            Drawn(f"for x = {truth.at:g} it says {guess:.2f}", "asked", (truth.at,), (guess,), dots=True),
+        ],
+        across="x",
+        up="y",
+        reading="The closer the two lines, the better your network knows the rule, and not only the points.",
+    )

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from grader.report.plots import LARGEST, ticks
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 440, 300, 66, 12, 24, 46
+# As in `grader.report.plots`, the width is stretched to the space there is; the height stays.
+WIDTH, HEIGHT, LEFT = 350, 242, 62
 PADDING = 0.04  # of what is drawn, left free at each side
 Numbers = Sequence[float] | NDArray[np.floating]
 
@@ -48,20 +49,21 @@ class Plane:
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
-    right: int = WIDTH - RIGHT
-    top: int = TOP
-    bottom: int = HEIGHT - BOTTOM
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What is to be drawn: numbers to the right and numbers upwards, as `dots` or joined by a line."""
+    """What is to be drawn: numbers to the right and numbers upwards, as `dots` or joined by a line.
+
+    `exact` places are finer than whole pixels: of what everybody may know.
+    """
 
     name: str
     style: str
     x: Numbers
     y: Numbers
     dots: bool = False
+    exact: bool = False
 
 
 def plane(
@@ -99,15 +101,13 @@ def plane(
 
     def x_of(values: NDArray[np.float64]) -> NDArray[np.float64]:
         low, high = across_span
-        return LEFT + (values - low) / (high - low) * (WIDTH - LEFT - RIGHT)
+        return (values - low) / (high - low) * WIDTH
 
     def y_of(values: NDArray[np.float64]) -> NDArray[np.float64]:
         low, high = up_span
-        return HEIGHT - BOTTOM - (values - low) / (high - low) * (HEIGHT - TOP - BOTTOM)
+        return HEIGHT - (values - low) / (high - low) * HEIGHT
 
-    marks = tuple(
-        Marks(one.name, one.style, _path(x_of(x), y_of(y), dots=one.dots)) for one, x, y in known if len(x)
-    )
+    marks = tuple(Marks(one.name, one.style, _path(x_of(x), y_of(y), one)) for one, x, y in known if len(x))
     x_ticks, y_ticks = (np.array(ticks(*each), np.float64) for each in (across_span, up_span))
     return Plane(
         title,
@@ -134,9 +134,10 @@ def _span(values: NDArray[np.float64]) -> tuple[float, float]:
     return low - pad, high + pad
 
 
-def _path(x: NDArray[np.float64], y: NDArray[np.float64], *, dots: bool) -> str:
-    """Whole pixels: of hidden samples no more is shown than can be seen."""
-    places = zip(x.round().astype(int).tolist(), y.round().astype(int).tolist(), strict=True)
-    if dots:
-        return "".join(f"M{a} {b}h0" for a, b in dict.fromkeys(places))
-    return "M" + "L".join(f"{a} {b}" for a, b in places)
+def _path(x: NDArray[np.float64], y: NDArray[np.float64], one: Drawn) -> str:
+    """Whole pixels, if it is not exact: of hidden samples no more is shown than can be seen."""
+    x, y = (each.round(1 if one.exact else 0) for each in (x, y))
+    places = [f"{a:g} {b:g}" for a, b in zip(x.tolist(), y.tolist(), strict=True)]
+    if one.dots:
+        return "".join(f"M{place}h0" for place in dict.fromkeys(places))
+    return "M" + "L".join(places)

@@ -1,12 +1,11 @@
-"""Plots as plain data for inline SVG, and the few that matplotlib draws better."""
+"""Plots as plain data for inline SVG, and pictures as data addresses."""
 
 from __future__ import annotations
 
 import base64
 import io
 import math
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,11 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.data import TrueLine
 from grader.metrics import Metric
 
-SAME = 64  # plots kept: many hand in the same network
 POINTS = 200  # of a curve; more cannot be told apart
+LARGEST = 1e100  # of values that are drawn
+# The part of a chart between its axes. A page stretches its width to the space there is; its height, its
+# lines and its words stay. To its left is room for the labels of the axis upwards.
+WIDTH, HEIGHT, LEFT = 376, 180, 52
+THINNEST = 4.0  # pixels of a band
 
 
 def png(pixels: NDArray[np.uint8]) -> str:
@@ -70,7 +72,7 @@ class Chart:
     """A line chart: curves, and ticks as (pixel, label).
 
     `gap` is the area between two curves, `turn` the epoch, with its pixel, after which the second one rises
-    again; `remark` says so.
+    again; `remark` says so. `up` and `across` are the titles of the axes.
     """
 
     title: str
@@ -82,10 +84,11 @@ class Chart:
     gap: str = ""
     turn: tuple[float, int] | None = None
     remark: str = ""
-
-
-LARGEST = 1e100  # of values that are drawn
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 440, 220, 52, 12, 12, 28
+    up: str = ""
+    across: str = "epoch"
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
 
 
 def ticks(low: float, high: float, count: int = 5) -> list[float]:
@@ -101,6 +104,7 @@ def chart(
     curves: Sequence[tuple[str, str, Sequence[float | None]]],
     *,
     metric: Metric | None = None,
+    up: str = "",
     log: bool = False,
     band: tuple[float, float] | None = None,
     turn: int | None = None,
@@ -112,7 +116,8 @@ def chart(
         title: what it shows.
         curves: name, style and one value an epoch; None for what is no number.
         metric: what the values are; None for a loss.
-        log: a logarithmic axis of values.
+        up: the title of the axis of values.
+        log: that axis is logarithmic, and its title says so.
         band: a range of values to shade.
         turn: an epoch to mark; the area between the first two curves is then shaded from there on.
         remark: what it shows, in words.
@@ -137,10 +142,10 @@ def chart(
         b = min(b, 1.0)
 
     def x_of(epoch: float) -> float:
-        return LEFT + (epoch - 1) / (length - 1) * (WIDTH - LEFT - RIGHT)
+        return (epoch - 1) / (length - 1) * WIDTH
 
     def y_of(value: float) -> float:
-        return TOP + (b - place(value)) / (b - a) * (HEIGHT - TOP - BOTTOM)
+        return (b - place(value)) / (b - a) * HEIGHT
 
     drawn = []
     for name, style, heights in curves:
@@ -152,10 +157,7 @@ def chart(
         points = " ".join(f"{x_of(n):.1f},{y_of(v):.1f}" for n, v in shown)
         last = known[-1][1]
         drawn.append(Curve(name, style, points, f"{last:.3g}" if metric is None else metric.show(last)))
-    if log:
-        y_ticks = [10.0**n for n in range(math.ceil(a), math.floor(b) + 1)]
-    else:
-        y_ticks = ticks(a, b)
+    y_ticks = log_ticks(a, b) if log else ticks(a, b)
     x_ticks = [n for n in ticks(1, length) if n == int(n) and n >= 1] or [1.0, float(length)]
 
     def label(value: float) -> str:
@@ -168,11 +170,38 @@ def chart(
         tuple(drawn),
         tuple((x_of(n), f"{n:g}") for n in x_ticks),
         tuple((y_of(v), label(v)) for v in y_ticks),
-        (y_of(band[1]), y_of(band[0])) if band else None,
+        _visible(y_of(band[1]), y_of(band[0])) if band else None,
         _between(curves[:2], turn, x_of, y_of, log=log) if turn is not None and len(curves) > 1 else "",
         (round(x_of(turn), 1), turn) if turn is not None else None,
         remark,
+        f"{up}, on a logarithmic axis: equal steps are equal factors" if log and up else up,
     )
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """Round values of a logarithmic axis, from 10 to the `low` to 10 to the `high`."""
+    factors = (1,) if high - low >= 3 else (1, 2, 5)  # of a short one more are needed
+    decades = range(math.floor(low), math.floor(high) + 1)
+    values = [float(f"{factor}e{decade}") for decade in decades for factor in factors]
+    return [value for value in values if low <= math.log10(value) <= high]
+
+
+def bunched(curves: Iterable[Iterable[float | None]]) -> bool:
+    """Whether curves can only be read on a logarithmic axis: most of a plain one would be empty.
+
+    So it is where they fall to a thousandth and less, or half of all values lie in the lowest tenth.
+    """
+    known = sorted(value for curve in curves for value in curve if value is not None and 0 < value < LARGEST)
+    if not known:
+        return False
+    low, middle, high = known[0], known[len(known) // 2], known[-1]
+    return high > 1000 * low or (high > 5 * low and middle - low < (high - low) / 10)
+
+
+def _visible(top: float, bottom: float) -> tuple[float, float]:
+    """A range of pixels, made wide enough to be seen."""
+    more = max(0.0, THINNEST - (bottom - top)) / 2
+    return top - more, bottom + more
 
 
 def _between(
@@ -190,76 +219,6 @@ def _between(
     ]
     around = [*sides[0], *reversed(sides[1])]
     return " ".join(f"{x_of(n):.1f},{y_of(v):.1f}" for n, v in around) if all(sides) else ""
-
-
-@dataclass(frozen=True)
-class Strip:
-    """Results as dots on one axis beside the reference's range, in pixels; `lines` are those to reach.
-
-    `band` is None without a reference; `heading` names what is measured.
-    """
-
-    heading: str
-    summary: str
-    dots: tuple[tuple[float, str], ...]
-    reference: tuple[tuple[float, str], ...]
-    band: tuple[float, float] | None
-    lines: tuple[tuple[float, str], ...]
-    ticks: tuple[tuple[float, str], ...]
-
-
-STRIP_WIDTH, STRIP_PAD = 620, 24
-CROWD = 300  # dots of which each is named
-
-
-def strip(
-    dots: Sequence[tuple[str, float]], reference: Sequence[float], lines: Sequence[float], metric: Metric
-) -> Strip | None:
-    """Lay out results beside the reference's and the lines. None without results, or without both of these.
-
-    Args:
-        dots: name and value of each result.
-        reference: the reference's values, one a seed; empty without one.
-        lines: the values to reach, the easiest first.
-        metric: what they are.
-    """
-    if not dots or not (reference or lines):
-        return None
-    values = [*(value for _, value in dots), *reference, *lines]
-    low, high = min(values), max(values)
-    pad = (high - low) * 0.08 or abs(high) * 0.05 or 1.0
-    low, high = low - pad, high + pad
-    if metric.bounded:
-        low, high = max(low, 0.0), min(high, 1.0)
-
-    def place(value: float) -> float:
-        return round(STRIP_PAD + (value - low) / (high - low) * (STRIP_WIDTH - 2 * STRIP_PAD), 1)
-
-    if len(dots) > CROWD:  # as many dots as there are places
-        counts = Counter(round(place(value)) for _, value in dots)
-        by_place = {round(place(value)): value for _, value in dots}
-        dots = [
-            (f"{counts[x]} networks" if counts[x] > 1 else "1 network", by_place[x]) for x in sorted(counts)
-        ]
-    label = metric.show
-    named = [f"{name}: {label(value)}" for name, value in dots]
-    shown = "; ".join(named[:12]) + (f"; and {len(named) - 12} more" if len(named) > 12 else "")
-    if reference:
-        shown += f". The reference: {label(min(reference))} to {label(max(reference))}"
-    if lines:
-        shown += f". Line{'s' if len(lines) > 1 else ''}: {', '.join(map(label, lines))}"
-    return Strip(
-        metric.heading,
-        f"{shown}.",
-        tuple((place(value), name) for (_, value), name in zip(dots, named, strict=True)),
-        tuple((place(value), label(value)) for value in reference),
-        (place(min(reference)), place(max(reference))) if reference else None,
-        tuple((place(line), label(line)) for line in lines),
-        tuple(
-            (place(value), f"{value * 100:.4g} %" if metric.percent else f"{value:g}")
-            for value in ticks(low, high)
-        ),
-    )
 
 
 def sample(image: NDArray[Any]) -> str:
@@ -281,49 +240,3 @@ def photo(pixels: NDArray[np.uint8]) -> str:
     out = io.BytesIO()
     Image.fromarray(pixels).save(out, "JPEG", quality=85, optimize=True)
     return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
-
-
-def _figure(width: float, height: float) -> tuple[Any, Any]:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, figure.subplots()
-
-
-def _svg(figure: Any) -> str:
-    import matplotlib
-
-    out = io.StringIO()
-    with matplotlib.rc_context({"svg.hashsalt": "grader"}):  # the same plot is the same file
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue().encode()).decode()
-
-
-def line_plot(
-    points: tuple[NDArray[Any], NDArray[Any]],
-    hidden: NDArray[Any],
-    learned: NDArray[Any],
-    truth: TrueLine,
-) -> str:
-    """The training points, the true line, the learned line, and the prediction at `truth.at`."""
-    arrays = (*points, hidden, learned)
-    return _line_plot(tuple(np.asarray(array, float).tobytes() for array in arrays), truth)
-
-
-@lru_cache(SAME)
-def _line_plot(arrays: tuple[bytes, ...], truth: TrueLine) -> str:
-    *points, hidden, learned = (np.frombuffer(array) for array in arrays)
-    figure, axes = _figure(6.4, 3.8)
-    order = np.argsort(hidden)
-    x, y = hidden[order], learned[order]
-    axes.plot(x, truth.slope * x + truth.intercept, "--", color="#5a6472", label="the true line")
-    axes.plot(x, y, color="#1f6feb", label="what your network learned")
-    axes.plot(*points, "o", color="#c2410c", label=truth.points)
-    at = truth.at
-    guess = float(np.interp(at, x, y))
-    axes.plot([at], [guess], "D", color="#1f6feb")
-    axes.annotate(f"x = {at:g}: {guess:.2f}", (at, guess), xytext=(8, -14), textcoords="offset points")
-    axes.set(xlabel="x", ylabel="y")
-    axes.grid(alpha=0.3)
-    axes.legend()
-    return _svg(figure)

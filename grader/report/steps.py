@@ -10,6 +10,7 @@ from grader.case import NO_ANSWER
 from grader.checks import KINDS
 from grader.grade import Grade
 from grader.records.mark import Mark
+from grader.report.rows import SEVERAL, unanswered
 
 STEPS = 3
 
@@ -26,7 +27,15 @@ class Step:
 def next_steps(grade: Grade) -> list[Step]:
     """The first steps; none where nothing is lost, or where all that is lost waits for a person."""
     steps: list[Step] = []
-    for mark in _ordered(_lost(grade))[:STEPS]:
+    lost = _ordered(_lost(grade))
+    empty = unanswered(lost)
+    if len(empty) >= SEVERAL:  # one thing to do, where the first of them stands
+        lost = [mark for mark in lost if mark is empty[0] or mark not in empty]
+    for mark in lost[:STEPS]:
+        if len(empty) >= SEVERAL and mark is empty[0]:
+            why = f"{len(empty)} are empty, which costs {sum(each.possible for each in empty):g} points."
+            steps.append(Step("Answer the questions that you left out.", why, mark.hint))
+            continue
         # What a step above says already is not told again.
         how = mark.hint if not any(_says(mark.hint, step) for step in steps) else ""
         steps.append(Step(_action(mark, grade), mark.reason, how))

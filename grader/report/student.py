@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
+from functools import partial
 from pathlib import Path
 
 from grader.case import Case
@@ -14,14 +14,17 @@ from grader.policy import GradeForStudents
 from grader.records.mark import Mark
 from grader.records.run import OWN_FAULT
 from grader.report import plots
+from grader.report.further import further
+from grader.report.heading import heading
 from grader.report.network import network_part
+from grader.report.printed import printed, was_cut
+from grader.report.rows import rows
+from grader.report.source import in_cells, source_of
 from grader.report.steps import next_steps
 from grader.report.writing import render, save, template_digest, write
 from grader.solution import Solution
 
-COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what a terminal makes colours and movements of
 FIGURES_BYTES = 300_000  # of all the figures of a report
-LOG_CHARS = 6_000  # of output shown
 
 
 def page_key(found: Graded | GradeForStudents, level: str) -> str:
@@ -40,9 +43,12 @@ def page_key(found: Graded | GradeForStudents, level: str) -> str:
             m.quotation,
             m.review,
             m.said,
+            m.answer,
             m.check.visible,
             m.check.extra_credit,
             m.check.target,
+            m.code,
+            m.asked,
         )
         for m in grade.marks
     ]
@@ -50,10 +56,11 @@ def page_key(found: Graded | GradeForStudents, level: str) -> str:
     assignment = case.assignment
     facts = (
         template_digest(), for_students, whole, level,
-        submission.student, submission.digest, submission.remarks,
+        submission.student, submission.digest, submission.remarks, heading(graded),
         graded.evidence_key, case.outcome_text,
         assignment.title, assignment.tasks, assignment.trained_by, assignment.variant, marks,
         grade.adjustments, grade.possible, assignment.rules.dropped, list(map(_shown, case.solutions)),
+        assignment.rules.last_request, assignment.rules.requests_to, assignment.rules.show_class,
     )  # fmt: skip
     return hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()
 
@@ -81,6 +88,7 @@ def student_page(found: Graded | GradeForStudents, level: str) -> bytes:
     """A student's report: for the teacher, or as students see it."""
     graded, for_students, whole = _seen_by(found)
     case = graded.grade.case
+    own_rows, together = rows(graded.grade)
     return render(
         "student.html",
         assignment=case.assignment,
@@ -92,11 +100,18 @@ def student_page(found: Graded | GradeForStudents, level: str) -> bytes:
         for_students=for_students,
         well=_well(graded.grade),
         steps=next_steps(graded.grade),
+        further=further(graded.grade),
+        heading=heading(graded),
+        rows=own_rows,
+        together=together,
+        source=source_of(graded),
+        placed=partial(in_cells, cells=graded.submission.cells),
         waiting=[mark for mark in graded.grade.open if mark in graded.grade.counted],
         failed_here=_failed_here(graded),
         networks=list(map(network_part, case.views)),
         figures=[plots.figure(figure, FIGURES_BYTES // len(graded.figures)) for figure in graded.figures],
-        log=_log(graded),
+        log=printed(graded),
+        was_cut=was_cut(graded),
         unmatched=_unmatched(case) if whole else [],  # what answers a hidden question is no answer to none
     )
 
@@ -110,11 +125,15 @@ def _datasets(case: Case) -> list[Dataset]:
 def write_plain(path: Path, found: Graded | GradeForStudents, trouble: str) -> None:
     """Write a report of marks alone, where the whole one could not be made. `trouble` says why."""
     grade = _seen_by(found)[0].grade
+    own_rows, together = rows(grade)
     write(
         path,
         "plain.html",
         assignment=grade.case.assignment,
         grade=grade,
+        rows=own_rows,
+        together=together,
+        source=None,
         trouble=trouble,
         for_students=True,
     )
@@ -144,12 +163,6 @@ def _failed_here(graded: Graded) -> bool:
     marks, run = graded.grade.marks, graded.run
     ours = run is not None and run.status == OWN_FAULT and graded.grade.case.evidence is NOTHING
     return ours and all(mark.verdict == "ungraded" or mark.review is not None for mark in marks)
-
-
-def _log(graded: Graded) -> str:
-    text = COLOURS.sub("", graded.run.log) if graded.run is not None else ""
-    text = "".join(character for character in text if character in "\n\t" or character.isprintable())
-    return text if len(text) <= LOG_CHARS else f"{text[: LOG_CHARS // 2]}\n…\n{text[-LOG_CHARS // 2 :]}"
 
 
 def _unmatched(case: Case) -> list[tuple[str, str]]:

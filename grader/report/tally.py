@@ -8,31 +8,36 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
+from grader.analysis.results import targets
 from grader.case import Case
-from grader.checks.accuracy import targets
 from grader.grade import Graded
 from grader.pipeline.measures import result_of
-from grader.policy import UNSETTLED
+from grader.records.mark import Mark
+from grader.records.person import place_in_list
+from grader.report.endings import Endings
 from grader.report.writing import SYMBOLS
+from grader.report.wrong import QUOTED, Pieces, excerpt, name_of
+from grader.rules import UNSETTLED
 from grader.target import Target
 
-ENOUGH = 10  # students from whom on it is told how well a check tells strong from weak
 COMMON = 12  # misconceptions and observations shown
-SHOWN = 50  # of who stopped and why, and what to review; the others are in the table
+SHOWN = 50  # of what to review; the others are in the table
 REASONS = 1000  # students up to whom the table says the reason of each mark, too
 CODES = {verdict: letter for verdict, letter in zip(SYMBOLS, "pofsru", strict=True)}
 
 
 @dataclass
-class _Check:
-    """How a check fared: each student's place, points and share of the points, and the verdicts."""
+class Misunderstanding:
+    """A misunderstanding of a class: of which check, its name, what its students are told, and who they are.
 
-    places: array[int] = field(default_factory=lambda: array("L"))
-    earned: array[float] = field(default_factory=lambda: array("d"))
-    shares: array[float] = field(default_factory=lambda: array("d"))
-    verdicts: Counter[str] = field(default_factory=Counter)
+    `quotes` are answers that show it.
+    """
+
+    slug: str
+    name: str
+    told: str
+    students: list[str] = field(default_factory=list)
+    quotes: list[Pieces] = field(default_factory=list)
 
 
 class Tally:
@@ -41,18 +46,24 @@ class Tally:
     Attributes:
         count: submissions.
         scores: of each.
-        rows: of the table of students, as `class.js` takes them.
+        rows: of the table of students, as `class.js` takes them, in the order in which schools list names.
         reasons: that they refer to by number.
         ends: how often each end came.
-        stopped: student, end and its words, of the first who did not run to the end.
+        endings: how programs ended that did not run to their end, and whose.
         missing: who handed in no program.
+        handed_in: who handed in something.
         review: student, check and verdict of the first marks that wait for a person, of `waiting`.
         unsettled: who is late, nobody knows by how much.
         results: by task and by what must be reached there, student and result of every network.
     """
 
     def __init__(
-        self, graded: Iterable[Graded], reports: Mapping[str, str], size: int, measured: Sequence[str] = ()
+        self,
+        graded: Iterable[Graded],
+        reports: Mapping[str, str],
+        size: int,
+        measured: Sequence[str] = (),
+        family_names: Mapping[str, str] | None = None,
     ):
         """Count a class.
 
@@ -61,25 +72,39 @@ class Tally:
             reports: the path of each student's report.
             size: their number.
             measured: the tasks whose networks are measured.
+            family_names: of students where the class list has them, by which lists are sorted.
         """
         self.count = 0
         self.scores = array("d")
         self.rows: list[list[Any]] = []
         self._reasons: dict[str, int] | None = {} if size <= REASONS else None
         self.ends: Counter[str] = Counter()
-        self.stopped: list[tuple[str, str, str]] = []
+        self.endings = Endings()
         self.missing: list[str] = []
+        self.handed_in: list[str] = []
         self.review: list[tuple[str, str, str]] = []
         self.waiting = 0
         self.followed = 0  # marks given like others that a person decided
         self.unsettled: list[str] = []
         self.results: dict[tuple[str, Target], list[tuple[str, float]]] = defaultdict(list)
         self._measured = tuple(measured)
-        self._checks: dict[str, _Check] = defaultdict(_Check)
-        self._misconceptions: dict[tuple[str, str], list[str]] = {}
+        self._family_names = family_names or {}
+        self._misconceptions: dict[tuple[str, str], Misunderstanding] = {}
         self._observed: dict[str, list[str]] = {}
         for work in graded:
             self._add(work, reports.get(work.submission.student, ""))
+        self.rows.sort(key=lambda row: self._place(row[0]))
+        self.review.sort(key=lambda entry: self._place(entry[0]))
+        misunderstood = (one.students for one in self._misconceptions.values())
+        for names in (
+            self.missing, self.handed_in, self.unsettled, *misunderstood, *self._observed.values(),
+        ):  # fmt: skip
+            names.sort(key=self._place)
+        self.endings.sort(self._place)
+
+    def _place(self, student: str) -> tuple[str, str]:
+        """What a list of students is sorted by."""
+        return place_in_list(student, self._family_names.get(student, ""))
 
     @property
     def reasons(self) -> list[str]:
@@ -92,8 +117,10 @@ class Tally:
         self.scores.append(grade.score)
         self.ends[case.outcome] += 1
         stopped = case.outcome not in ("finished", "missing")
-        if stopped and len(self.stopped) < SHOWN:
-            self.stopped.append((student, case.outcome, case.outcome_text))
+        if stopped:
+            self.endings.add(student, case)
+        if not case.handed_in_nothing:
+            self.handed_in.append(student)
         if case.outcome == "missing":
             self.missing.append(student)
         self.followed += sum(mark.review is not None and mark.review.followed for mark in grade.marks)
@@ -111,15 +138,9 @@ class Tally:
         for one in graded.diagnoses:
             self._observed.setdefault(one.title, []).append(student)
         for mark in grade.marks:
-            if mark.verdict != "ungraded":
-                check = self._checks[mark.check.slug]
-                check.places.append(self.count)
-                check.earned.append(mark.earned or 0.0)
-                check.shares.append((mark.earned or 0.0) / mark.possible if mark.possible else 1.0)
-                check.verdicts[mark.verdict] += 1
             for note, kind in mark.quotation.notes() if mark.quotation is not None else ():
                 if kind == "misconception":
-                    self._misconceptions.setdefault((mark.check.slug, note), []).append(student)
+                    self._misunderstood(mark, note, student)
         kinds = ("r" if grade.open else "") + ("s" if stopped else "")
         row = [
             student,
@@ -137,36 +158,24 @@ class Tally:
         self.rows.append(row)
         self.count += 1
 
-    def checks(self) -> list[dict[str, Any]]:
-        """How each check fared.
+    def _misunderstood(self, mark: Mark, note: str, student: str) -> None:
+        key = mark.check.slug, note
+        known = self._misconceptions.get(key)
+        if known is None:
+            known = Misunderstanding(mark.check.slug, name_of(mark.check, note), note)
+            self._misconceptions[key] = known
+        known.students.append(student)
+        if len(known.quotes) < QUOTED and mark.quotation is not None:
+            quote = excerpt(mark.quotation, note)
+            if quote not in known.quotes:
+                known.quotes.append(quote)
 
-        Returns:
-            For each check: `difficulty`, the mean share of its points; `discrimination`, the correlation of
-            that share with the score on all the other checks, None for a small class or where either never
-            differs; and how often each verdict came.
-        """
-        totals = np.zeros(self.count)
-        for check in self._checks.values():
-            totals[np.asarray(check.places, int)] += np.asarray(check.earned)
-        rows = []
-        for slug, check in self._checks.items():
-            shares = np.asarray(check.shares)
-            others = totals[np.asarray(check.places, int)] - np.asarray(check.earned)
-            varied = len(shares) >= ENOUGH and np.ptp(shares) > 0 and np.ptp(others) > 0
-            rows.append(
-                {
-                    "check": slug,
-                    "difficulty": float(shares.mean()),
-                    "discrimination": float(np.corrcoef(shares, others)[0, 1]) if varied else None,
-                    **{verdict: check.verdicts[verdict] for verdict in SYMBOLS},
-                }
-            )
-        return rows
-
-    def misconceptions(self) -> list[tuple[str, str, list[str]]]:
-        """The misunderstandings found in answers, the commonest first: check, what they are told, and who."""
-        ranked = sorted(self._misconceptions.items(), key=lambda item: (-len(item[1]), item[0]))
-        return [(slug, note, students) for (slug, note), students in ranked[:COMMON]]
+    def misconceptions(self) -> list[Misunderstanding]:
+        """The misunderstandings found in answers, the commonest first."""
+        ranked = sorted(
+            self._misconceptions.values(), key=lambda one: (-len(one.students), one.slug, one.told)
+        )
+        return ranked[:COMMON]
 
     def observed(self) -> list[tuple[str, list[str]]]:
         """What was observed in trainings, the commonest first, and in whose."""

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUn
 from grader.grade import sentence
 from grader.report import plots
 from grader.text import counted
+from grader.whole import write_whole
 
 # Control characters have no place in HTML, and in a terminal they are commands. What turns the direction of
 # writing makes a text look like another one.
@@ -37,10 +38,12 @@ def templates(package: str = "grader.report") -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(symbols=SYMBOLS, plots=plots, script_of=script_of)
+    environment.globals.update(symbols=SYMBOLS, plots=plots, script_of=script_of, scripts_of=scripts_of)
     environment.filters["log10"] = math.log10
+    environment.filters["css_text"] = css_text
     environment.filters["sentence"] = sentence
     environment.filters["counted"] = counted
+    environment.filters["quoted"] = lambda text: f"“{text}”"
     environment.filters["points"] = lambda value: "–" if value is None else f"{round(value, 2):g}"
     return environment
 
@@ -58,7 +61,14 @@ def _compiled_templates() -> FileSystemBytecodeCache | None:
 @cache
 def script_of(name: str, package: str = "grader.report") -> tuple[str, str]:
     """A script of ours, and its hash as a Content-Security-Policy names what alone may run."""
-    text = files(package).joinpath("templates", name).read_text("utf-8").strip()
+    return scripts_of(name, package=package)
+
+
+@cache
+def scripts_of(*names: str, package: str = "grader.report") -> tuple[str, str]:
+    """Several scripts of ours as one, in this order, and the hash of that."""
+    folder = files(package).joinpath("templates")
+    text = "\n".join(folder.joinpath(name).read_text("utf-8").strip() for name in names)
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return text, f"sha256-{digest}"
 
@@ -66,6 +76,15 @@ def script_of(name: str, package: str = "grader.report") -> tuple[str, str]:
 def without_controls(text: str) -> str:
     """A page with a replacement character for each that has no place in one."""
     return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def css_text(text: str) -> str:
+    """A text for between two quotation marks of a style sheet: whatever it holds, it ends neither."""
+    return "".join(
+        # A space, too: after such a number it would be taken for its end.
+        letter if letter.isascii() and letter.isalnum() else f"\\{ord(letter):06x}"
+        for letter in without_controls(text)
+    )
 
 
 def render(template: str, **context: Any) -> bytes:
@@ -77,10 +96,7 @@ def render(template: str, **context: Any) -> bytes:
 
 def save(path: Path, page: bytes) -> None:
     """Write a page; the file is always whole, the old one or the new."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(page)
-    os.replace(part, path)
+    write_whole(path, page)
 
 
 def write(path: Path, template: str, **context: Any) -> None:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from rapidfuzz import fuzz
+from dataclasses import dataclass
 
 from grader.assignment import Assignment
 from grader.classes.following import Following
 from grader.errors import UsageError
 from grader.gradebook import Gradebook, StoredMark, now
+from grader.gradebook.decisions import Decision, decide
+from grader.gradebook.measured import Measured, measured
+from grader.gradebook.requests import open_by_mark
 from grader.records.mark import Review
+from grader.records.request import Request
+from grader.review.groups import together
 from grader.rubric import Rubric
 
 OPEN = ("review", "ungraded")
-ALIKE = 90  # of 100: answers that are so much alike are shown together
-COMPARED_CHARS = 600  # of an answer
+WAITS = ("open", "asked")  # states of what waits for a person
 COMMENT = 2000
-PUNCTUATION = re.compile(r"[\W_]+")
 
 
 class ReviewError(UsageError):
@@ -36,18 +36,24 @@ class ReviewItem:
         mark: what the grader says.
         rubric: what it reads by, if it reads prose.
         review: what a person said last, if anybody did.
-        same: the items whose answer is the same but for spaces, case and punctuation.
-        alike: those whose answer is nearly the same, and whose verdict is.
+        measured: what its network came to, if it measures one.
+        same: the items that are the same in what `together` names.
+        alike: those whose answer is nearly the same; or the same network, of which the grader says more.
+        together: "answer", "network" or "cause"; "" where nothing is the same. See `grader.review.groups`.
         like: where nobody said it of this very mark, whose decided answers it is like, and what these say.
+        requests: what students ask about it and nobody answered yet; the next word on it is the answer.
     """
 
     number: int
     mark: StoredMark
     rubric: Rubric | None
     review: Review | None
+    measured: Measured | None = None
     same: tuple[int, ...] = ()
     alike: tuple[int, ...] = ()
+    together: str = ""
     like: tuple[tuple[str, str], ...] = ()
+    requests: tuple[Request, ...] = ()
 
 
 def queue(
@@ -56,61 +62,91 @@ def queue(
     *,
     everything: bool = False,
     followed: bool = False,
+    requested: bool = False,
+    numbers: Mapping[str, int] | None = None,
 ) -> list[ReviewItem]:
-    """What waits for a person.
+    """What waits for a person, by assignment, check and student.
 
     Args:
         book: the gradebook.
         assignments: those that are looked at, by slug.
         everything: marks that do not wait, too.
         followed: only those that were marked like others which a person decided.
+        requested: only those that a student asks about.
+        numbers: students in the order of these, instead of that of their names.
     """
     items: list[ReviewItem] = []
     said = {slug: book.latest_reviews(slug) for slug in assignments}
+    open_requests = open_by_mark(book)
     followings = {slug: Following(book, each) for slug, each in assignments.items()}
-    for mark in book.marked():
+    results = {
+        (one.assignment, one.student, one.slug): one for slug in assignments for one in measured(book, slug)
+    }
+    for mark in _in_order(book.marked(), numbers):
         if mark.assignment not in assignments:
             continue
         latest = said[mark.assignment].get((mark.student, mark.slug, mark.about))
         if latest is not None and latest.points is None:
             latest = None
-        follows = latest is not None and latest.followed
-        if not (follows if followed else everything or mark.verdict in OPEN):
+        asked = open_requests.get((mark.assignment, mark.student, mark.slug), ())
+        waits = everything or mark.verdict in OPEN or bool(asked)
+        if followed:
+            waits = latest is not None and latest.followed
+        if requested:
+            waits = bool(asked)
+        if not waits:
             continue
         checks = {check.slug: check for check in assignments[mark.assignment].checks}
         rubric = checks[mark.slug].rubric if mark.slug in checks else None
         like = tuple(followings[mark.assignment].quoted(latest)) if latest is not None else ()
-        items.append(ReviewItem(len(items), mark, rubric, latest, like=like))
-    return _together(items)
+        result = results.get((mark.assignment, mark.student, mark.slug))
+        items.append(ReviewItem(len(items), mark, rubric, latest, result, like=like, requests=asked))
+    return together(items)
 
 
-def _together(items: Sequence[ReviewItem]) -> list[ReviewItem]:
-    """The items with those that are like them."""
-    by_check: dict[tuple[str, str], list[ReviewItem]] = {}
-    for item in items:
-        by_check.setdefault((item.mark.assignment, item.mark.slug), []).append(item)
-    linked = []
-    for item in items:
-        own = _plain(item)
-        same, alike = [], []
-        for other in by_check[(item.mark.assignment, item.mark.slug)] if own else ():
-            if other is item or not (text := _plain(other)):
-                continue
-            if text == own:
-                same.append(other.number)
-            elif other.mark.verdict == item.mark.verdict and fuzz.token_sort_ratio(own, text) >= ALIKE:
-                alike.append(other.number)
-        linked.append(replace(item, same=tuple(same), alike=tuple(alike)))
-    return linked
+def _in_order(marks: Sequence[StoredMark], numbers: Mapping[str, int] | None) -> Sequence[StoredMark]:
+    if numbers is None:
+        return marks
+    places = {question: place for place, question in enumerate(dict.fromkeys(map(_question, marks)))}
+    return sorted(marks, key=lambda mark: (places[_question(mark)], numbers[mark.student]))
 
 
-def _plain(item: ReviewItem) -> str:
-    return PUNCTUATION.sub(" ", item.mark.answer.text[:COMPARED_CHARS].casefold()).strip()
+def _question(mark: StoredMark) -> tuple[str, str]:
+    return mark.assignment, mark.slug
+
+
+def kind_of(item: ReviewItem) -> str:
+    """Why a person is asked, in words."""
+    if item.mark.verdict == "ungraded":
+        return "could not be graded"
+    if item.measured is not None and item.measured.near is not None:
+        return "too near a line"
+    if item.rubric is not None:
+        return "an explanation"
+    return "another answer" if item.mark.answer.text else "the work as a whole"
+
+
+def state_of(item: ReviewItem, review: Review | None) -> str:
+    """Who has the last word: "decided", "followed", the grader ("graded"), or nobody yet ("open").
+
+    Or a student: "asked", until a person says something else than stood there before.
+    """
+    if item.requests and review == item.review:
+        return "asked"
+    if review is not None and review.points is not None:
+        return "followed" if review.followed else "decided"
+    return "open" if item.mark.verdict in OPEN else "graded"
 
 
 def record(
-    book: Gradebook, items: Sequence[ReviewItem], points: float | None, comment: str, who: str
-) -> list[Review]:
+    book: Gradebook,
+    items: Sequence[ReviewItem],
+    points: float | None,
+    comment: str,
+    who: str,
+    *,
+    seen: int | None = None,
+) -> list[int]:
     """Write down what a person says of some marks; the same points for all of them.
 
     Args:
@@ -119,9 +155,14 @@ def record(
         points: None takes an earlier word back.
         comment: for the students.
         who: says it.
+        seen: the number of the last review that this person has seen; None to write over whatever there is.
+
+    Returns:
+        The numbers of the reviews.
 
     Raises:
         ReviewError: points that a check is not worth, a comment that is too long.
+        DecidedMeanwhile: something newer than what was `seen` is said of some of the marks.
     """
     if len(comment) > COMMENT:
         raise ReviewError(f"expected a comment of at most {COMMENT} characters. Received: {len(comment)}")
@@ -131,13 +172,13 @@ def record(
                 f"{item.mark.student}, {item.mark.slug}: expected points from 0 to {item.mark.possible:g}. "
                 f"Received: {points:g}"
             )
-    at = now()
-    all_reviews = [
-        Review(item.mark.slug, item.mark.about, points, comment.strip(), who, at) for item in items
+    at, said = now(), comment.strip()
+    decisions = [
+        Decision(
+            item.mark.assignment,
+            item.mark.student,
+            Review(item.mark.slug, item.mark.about, points, said, who, at),
+        )
+        for item in items
     ]
-    by_assignment: dict[str, list[tuple[str, Review]]] = {}
-    for item, review in zip(items, all_reviews, strict=True):
-        by_assignment.setdefault(item.mark.assignment, []).append((item.mark.student, review))
-    for slug, reviews in by_assignment.items():
-        book.review_all(slug, reviews)
-    return all_reviews
+    return decide(book, decisions, seen)

@@ -12,23 +12,20 @@ import json
 import re
 import secrets
 import threading
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from grader.assignment import Assignment
-from grader.classes.following import Following
 from grader.gradebook import Gradebook, GradebookBroken
-from grader.records.mark import Review
-from grader.review.queue import ReviewError, ReviewItem, queue, record
+from grader.points import PointsError
+from grader.review.desk import Desk
+from grader.review.points import PointsPages
+from grader.review.queue import ReviewError
 
-MOST_POINTS = 1_000_000
-PACKAGE = "grader.review"
 HOST = "127.0.0.1"
 BODY_BYTES = 200_000  # of a request
-QUOTED_CHARS = 300  # of an answer that another one is like
-RELOAD = "Reload the page and try again."
 REPORT = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
 HEADERS = {
     "Cache-Control": "no-store",
@@ -51,7 +48,11 @@ class Server:
         *,
         everything: bool = False,
         followed: bool = False,
+        requested: bool = False,
+        blind: bool = False,
+        questions: str = "",
         port: int = 0,
+        schemes: Mapping[str, Assignment] | None = None,
     ):
         """Prepare the page.
 
@@ -61,22 +62,22 @@ class Server:
             who: looks at it.
             everything: marks that do not wait, too.
             followed: only those that were marked like others.
+            requested: only those that a student asks about.
+            blind: nothing tells whose work it is.
+            questions: the slugs of those that are this person's own; "" for what was dealt out.
             port: to listen on; 0 for any that is free.
+            schemes: the marking schemes as they are written, where points were changed over them.
+
+        Raises:
+            ReviewError: questions that there are not.
         """
         self.token = secrets.token_urlsafe(32)
         self.finished = threading.Event()
-        self._book = book
-        self._who = who
-        self._lock = threading.Lock()
-        self.items = queue(book, assignments, everything=everything, followed=followed)
-        self._following = {slug: Following(book, each) for slug, each in assignments.items()}
-        self._numbers = {
-            (item.mark.assignment, item.mark.student, item.mark.slug, item.mark.about): item.number
-            for item in self.items
-        }
-        self._done = {item.number: item.review for item in self.items if item.review is not None}
-        self._before = {number: _said(review) for number, review in self._done.items()}
-        self._elsewhere: set[tuple[str, str, str]] = set()  # marks that are not shown and stand otherwise now
+        self.desk = Desk(
+            book, assignments, who, everything=everything, followed=followed, requested=requested,
+            blind=blind, questions=questions,
+        )  # fmt: skip
+        self._points = PointsPages(self.desk, schemes or assignments)
         server = self
 
         class Handler(_Handler):
@@ -99,37 +100,22 @@ class Server:
         """What to open in a browser."""
         return f"http://{self.host}/{self.token}/"
 
-    @property
-    def taken(self) -> int:
-        """How many marks stand otherwise than when the page was opened, however often they were saved."""
-        with self._lock:
-            now = {number: _said(review) for number, review in self._done.items()}
-            elsewhere = len(self._elsewhere)
-        return elsewhere + sum(self._before.get(number) != now.get(number) for number in self._before | now)
-
     def html(self) -> str:
         """The page."""
-        from grader.report import writing  # the address is shown before
+        from grader.review.page import html  # the address is shown before
 
-        with self._lock:
-            done = dict(self._done)
-            like = {
-                number: self._following[self.items[number].mark.assignment].quoted(review)
-                for number, review in done.items()
-                if review.like
-            }
-        script, _ = writing.script_of("review.js", PACKAGE)
-        template = writing.templates(PACKAGE).get_template("review.html")
-        page = template.render(items=self.items, done=done, like=like, script=script, who=self._who)
-        return writing.without_controls(page)
+        return html(self.desk)
 
     def report(self, name: str) -> bytes | None:
-        """The report that a mark is in, by "report-" and the mark's number; None for anything else."""
+        """The report that a mark is in, by "report-" and the mark's number; None for anything else.
+
+        Nobody gets it who is not to see whose work it is.
+        """
         match = re.fullmatch(r"report-(\d{1,6})", name)
-        if match is None or int(match[1]) >= len(self.items):
+        if match is None or int(match[1]) >= len(self.desk.items) or self.desk.names.blind:
             return None
-        folder = self._book.path.parent.resolve()
-        path = (folder / self.items[int(match[1])].mark.report).resolve()
+        folder = self.desk.book.path.parent.resolve()
+        path = (folder / self.desk.items[int(match[1])].mark.report).resolve()
         if not path.is_relative_to(folder) or path.suffix != ".html":
             return None
         try:
@@ -137,74 +123,42 @@ class Server:
         except OSError:
             return None
 
-    def take(self, said: Any) -> dict[str, Any]:
-        """Take a review; see `grader.review.record`.
+    @property
+    def points_saved(self) -> int:
+        """How often points of questions were changed."""
+        return self._points.saved
 
-        Args:
-            said: "items" (numbers), "points" (a number, or null to take it back) and "comment".
+    def points(self, name: str) -> str | None:
+        """The page of the points of a mark's check, by "points-" and the mark's number; None for others."""
+        match = re.fullmatch(r"points-(\d{1,6})", name)
+        if match is None or int(match[1]) >= len(self.desk.items):
+            return None
+        return self._points.html(self.desk.items[int(match[1])].mark)
 
-        Returns:
-            How many were "taken" and are "left"; "follow": what follows from it, each by its number, points
-            and the answers that it is like; "back": the numbers of what does not follow any more; "hidden":
-            how many marks, that are not on this page, stand otherwise.
+    def answer(self, action: str, said: Any) -> dict[str, Any] | None:
+        """Do what the page asks for; None where there is no such thing.
 
         Raises:
-            ReviewError: it is not that.
+            ReviewError, PointsError: it cannot be done.
         """
-        known = {item.number: item for item in self.items}
-        numbers = said.get("items") if isinstance(said, dict) else None
-        if not isinstance(numbers, list) or not numbers or any(n not in known for n in map(_whole, numbers)):
-            raise ReviewError(f"expected the numbers of marks. Received something else. {RELOAD}")
-        points, comment = said.get("points"), said.get("comment", "")
-        if isinstance(points, bool) or not isinstance(points, (int, float, type(None))):
-            raise ReviewError(f"expected points as a number. Received something else. {RELOAD}")
-        if points is not None and not abs(points) < MOST_POINTS:
-            raise ReviewError(f"expected points below {MOST_POINTS:,}. Received more.")
-        if not isinstance(comment, str):
-            raise ReviewError(f"expected a comment as text. Received something else. {RELOAD}")
-        wanted: list[ReviewItem] = [known[number] for number in dict.fromkeys(numbers)]
-        with self._lock:
-            value = None if points is None else float(points)
-            reviews = record(self._book, wanted, value, comment, self._who)
-            for item, review in zip(wanted, reviews, strict=True):
-                self._done.pop(item.number, None)
-                if value is not None:
-                    self._done[item.number] = review
-            follow, back, hidden = self._follow({item.mark.assignment for item in wanted})
-            left = len(self.items) - len(self._done)
-        return {"taken": len(wanted), "left": left, "follow": follow, "back": back, "hidden": hidden}
-
-    def _follow(self, slugs: Set[str]) -> tuple[list[dict[str, Any]], list[int], int]:
-        """Let marks follow what stands in the gradebook now; see `take`."""
-        follow, back, hidden = list[dict[str, Any]](), list[int](), 0
-        for slug in sorted(slugs):
-            for student, review in self._following[slug].settle():
-                number = self._numbers.get((slug, student, review.slug, review.about))
-                if number is None:
-                    hidden += 1
-                    self._elsewhere.add((slug, student, review.slug))
-                elif review.points is None:
-                    self._done.pop(number, None)
-                    back.append(number)
-                else:
-                    self._done[number] = review
-                    like = [
-                        {"student": other, "answer": answer[:QUOTED_CHARS]}
-                        for other, answer in self._following[slug].quoted(review)
-                    ]
-                    follow.append(
-                        {"number": number, "student": student, "points": review.points, "like": like}
-                    )
-        return follow, back, hidden
+        if action == "finish":
+            return self.desk.finish()
+        actions = {
+            "review": self.desk.decide,
+            "undo": self.desk.undo,
+            "news": self.desk.news,
+            "comment": self.desk.comment,
+            "points": self._points.take,
+        }
+        return actions[action](said) if action in actions else None
 
 
-def _said(review: Review) -> tuple[float | None, str, tuple[tuple[str, str], ...]]:
-    """What of a review would be another word."""
-    return review.points, review.comment, review.like
-
-
-def _whole(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else -1
+def _policy(script_hash: str) -> str:
+    """What a page of ours may do: run its one script, and ask where it came from."""
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; script-src '{script_hash}'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -217,14 +171,17 @@ class _Handler(BaseHTTPRequestHandler):
         start = f"/{self.page.token}/"
         known = self._allowed() and secrets.compare_digest(self.path[: len(start)].encode(), start.encode())
         if known and self.path == start:
-            from grader.report.writing import script_of
+            from grader.review.page import script
 
-            script = f"script-src '{script_of('review.js', PACKAGE)[1]}'"
-            policy = f"default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; {script}; "
-            policy += "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-            self._answer(HTTPStatus.OK, self.page.html().encode("utf-8", "replace"), "text/html", policy)
-        elif known and (content := self.page.report(self.path[len(start) :])) is not None:
-            self._answer(HTTPStatus.OK, content, "text/html", REPORT)
+            content = self.page.html().encode("utf-8", "replace")
+            self._answer(HTTPStatus.OK, content, "text/html", _policy(script()[1]))
+        elif known and (report := self.page.report(self.path[len(start) :])) is not None:
+            self._answer(HTTPStatus.OK, report, "text/html", REPORT)
+        elif known and (page := self.page.points(self.path[len(start) :])) is not None:
+            from grader.review.points import script as points_script
+
+            content = page.encode("utf-8", "replace")
+            self._answer(HTTPStatus.OK, content, "text/html", _policy(points_script()[1]))
         else:
             self._refuse(HTTPStatus.NOT_FOUND, "nothing here")
 
@@ -245,20 +202,22 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"expected at most {BODY_BYTES} bytes")
             return
         try:
-            if action == "finish":
-                reply: dict[str, Any] = {"taken": self.page.taken}
-            elif action == "review":
-                reply = self.page.take(json.loads(self.rfile.read(length)))
-            else:
-                self._refuse(HTTPStatus.NOT_FOUND, "nothing here")
-                return
-        except (ReviewError, GradebookBroken) as error:
-            self._refuse(HTTPStatus.BAD_REQUEST, str(error))
-            return
+            said = json.loads(self.rfile.read(length))
         except (ValueError, RecursionError):
             self._refuse(HTTPStatus.BAD_REQUEST, "expected JSON")
             return
-        self._answer(HTTPStatus.OK, json.dumps(reply).encode(), "application/json")
+        self._do(action, said)
+
+    def _do(self, action: str, said: Any) -> None:
+        try:
+            reply = self.page.answer(action, said)
+        except (ReviewError, PointsError, GradebookBroken) as error:
+            self._refuse(HTTPStatus.BAD_REQUEST, str(error))
+            return
+        if reply is None:
+            self._refuse(HTTPStatus.NOT_FOUND, "nothing here")
+            return
+        self._json(HTTPStatus.OK, reply)
         if action == "finish":
             self.page.finished.set()
 
@@ -268,7 +227,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _refuse(self, status: HTTPStatus, why: str) -> None:
         self.close_connection = True
-        self._answer(status, json.dumps({"error": why}).encode(), "application/json")
+        self._json(status, {"error": why})
+
+    def _json(self, status: HTTPStatus, content: dict[str, Any]) -> None:
+        self._answer(status, json.dumps(content).encode(), "application/json")
 
     def _answer(
         self, status: HTTPStatus, content: bytes, kind: str, policy: str = "default-src 'none'"

@@ -7,12 +7,13 @@ import io
 from collections.abc import Sequence
 
 from grader.gradebook import Gradebook
+from grader.records.request import Request
 from grader.review.queue import ReviewError, ReviewItem, record
 from grader.table import TableError, csv_cell, read
 
 COLUMNS = (
     "assignment student check question answer verdict grader_points possible reason hint points comment "
-    "about marked_like"
+    "about marked_like asked"
 ).split()
 SHORT = 16  # characters of the digest that tell one answer from another
 
@@ -23,16 +24,24 @@ def write_table(items: Sequence[ReviewItem]) -> str:
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
     table.writerow(COLUMNS)
     for item in items:
-        mark, review = item.mark, item.review
+        # An earlier word that is read back must not answer what was asked since.
+        mark, review = item.mark, None if item.requests else item.review
         row = [
             mark.assignment, mark.student, mark.slug, mark.title, mark.answer.text, mark.verdict,
             "" if mark.earned is None else mark.earned, mark.possible, mark.reason, mark.hint,
             "" if review is None or review.points is None else review.points,
             "" if review is None else review.comment, f"#{mark.about[:SHORT]}",
             "; ".join(f"{student}: {answer}" for student, answer in item.like),
+            "; ".join(_asked(request) for request in item.requests),
         ]  # fmt: skip
         table.writerow([csv_cell(cell) for cell in row])
     return out.getvalue()
+
+
+def _asked(request: Request) -> str:
+    """The words of a request, and who wrote them where that is another one than whose mark it is."""
+    late = " (after the last day)" if request.late else ""
+    return f"{request.asker}: {request.words}{late}" if request.by_another else f"{request.words}{late}"
 
 
 def read_table(
@@ -94,7 +103,11 @@ def read_table(
             )
             continue
         try:
-            if item.review is not None and (item.review.points, item.review.comment) == (points, comment):
+            if (
+                not item.requests
+                and item.review is not None
+                and (item.review.points, item.review.comment) == (points, comment)
+            ):
                 continue
             record(book, [item], points, comment, who)
         except ReviewError as error:

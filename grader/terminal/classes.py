@@ -16,6 +16,7 @@ from grader.grade import Graded
 from grader.metrics import metric_of
 from grader.pipeline.measures import measures
 from grader.pipeline.ready import ReadyAssignment, ReadyTask
+from grader.records.given_back import GivenBack
 from grader.text import clean, counted
 
 ROWS = 100  # of a class, printed
@@ -39,11 +40,18 @@ def print_class_result(console: Console, result: ClassResult, *, what_changed: b
         )
     if result.gradebook is not None:
         print_gradebook(console, result.gradebook)
-    if result.feedback is not None:
-        print_feedback(console, *result.feedback)
+    if result.ready is not None:
+        print_given_back(console, result.given_back, result.input.assignment.slug)
     print_moved(console, result, listed=what_changed)
+    if result.requests is not None:
+        console.print(clean(result.requests.said()), highlight=False, soft_wrap=True)
     for notice in result.input.variants.notices if result.input.variants is not None else ():
         console.print(f"[yellow]{clean(notice)}.[/]", highlight=False)
+    print_warnings(console, result)
+
+
+def print_warnings(console: Console, result: ClassResult) -> None:
+    """Say what went wrong with a class."""
     for warning in result.warnings:
         console.print(f"[yellow]{clean(warning)}[/]", highlight=False)
 
@@ -106,10 +114,14 @@ def _result(case: Case, ready: ReadyTask) -> str:
 def print_gradebook(console: Console, filled: Filled) -> None:
     """Say what was filled in, and whose cells were left."""
     scaled = "" if filled.scale == 1 else f", points times {filled.scale:g}"
+    provisional = (
+        f"; {filled.provisional} of them provisional: marks wait for you" if filled.provisional else ""
+    )
     console.print(
         f"gradebook.csv: {counted(filled.filled, 'grade')} filled in, in the column "
-        f"{clean(filled.column)}{scaled}.",
+        f"{clean(filled.column)}{scaled}{provisional}.",
         highlight=False,
+        soft_wrap=True,
     )
     if filled.remark:
         console.print(f"  {clean(filled.remark)}", highlight=False, soft_wrap=True)
@@ -154,9 +166,24 @@ def print_moved(console: Console, result: ClassResult, *, listed: bool) -> None:
         )
 
 
-def print_feedback(console: Console, count: int, without: Sequence[str]) -> None:
-    """Say what can be handed back, and who is not in it."""
-    reports = counted(count, "report")
-    console.print(f"feedback.zip: {reports}, to upload where the submissions were downloaded.")
-    if without:
-        console.print(f"  not in it: {clean(', '.join(without))}", highlight=False)
+def print_given_back(console: Console, given: GivenBack, slug: str) -> None:
+    """Say what can be given back, and who is not in it."""
+
+    def tell(line: str) -> None:
+        console.print(line, highlight=False, soft_wrap=True)
+
+    if not given.released:
+        tell(f"Not released to students: nothing is made for them until you type grader release {slug}")
+    if given.reports:
+        tell(f"reports.zip: {counted(given.reports, 'report')}, in a folder for each student.")
+    if given.feedback or given.not_taken:
+        tell(
+            f"feedback.zip: {counted(given.feedback, 'report')}, to upload where the submissions were "
+            "downloaded."
+        )
+    if given.not_taken:
+        tell(f"  not in it: {clean(', '.join(given.not_taken))}")
+    if given.addresses:
+        tell(f"mail.csv: {counted(given.addresses, 'letter')}, for your own program for mail to send.")
+    if given.without_address:
+        tell(f"  without an address: {clean(', '.join(given.without_address))}")

@@ -15,8 +15,8 @@ from typing import Any
 
 from grader import evidence
 from grader.records.network import SHAPE_ONLY, Network, Op, Written
-from grader.training import layers
-from grader.training.layers import Refused
+from grader.training import layer_settings, layers
+from grader.training.layer_settings import Refused
 
 
 def canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool = True) -> Network:
@@ -96,17 +96,19 @@ def _canonical(model: evidence.Model, shape: tuple[int, ...], *, strict: bool) -
             place[number] = inputs[0]
             continue
         try:
-            settings = layers.settings(kind, layer.config) if kind != "Activation" else {}
+            settings = layer_settings.settings(kind, layer.config) if kind != "Activation" else {}
             given = layer.config.get("called")
             if isinstance(given, dict):
-                settings |= layers.called(kind, given)
+                settings |= layer_settings.called(kind, given)
                 inputs = _in_order(kind, inputs, given.get("tensors"))
-            steps = [layers.activation(name)] if name is not None else []
+            steps = [layer_settings.activation(name)] if name is not None else []
         except Refused:
             if strict:
                 raise
-            settings = layers.settings(kind, {}) if kind in layers.LAYERS else {}
-            settings |= {k: layers.tupled(v) for k, v in layer.config.items() if k in ("units", "filters")}
+            settings = layer_settings.settings(kind, {}) if kind in layers.LAYERS else {}
+            settings |= {
+                k: layer_settings.tupled(v) for k, v in layer.config.items() if k in ("units", "filters")
+            }
             if kind in layers.LEARNING and layer.config.get("trainable") is False:
                 settings["trainable"] = False
             steps = [str(name).removeprefix("custom:")] if name is not None else []

@@ -17,7 +17,7 @@ from grader.records.network import PREPROCESSING
 from grader.records.training import Loss, Plan, Scaling
 from grader.records.transformation import Transformation
 from grader.training import names
-from grader.training.layers import Refused
+from grader.training.layer_settings import Refused
 from grader.training.network import canonical
 
 LOSS_ALIASES = {

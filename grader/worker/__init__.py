@@ -35,6 +35,7 @@ from grader.worker import (
     forgive,
     given,
     jupyter,
+    lines,
     marks,
     own_inputs,
     pretrained,
@@ -101,6 +102,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         final = stage != "during"
         whole = stage in ("end", "exit") and not troubles and not watch.cut
         given_answers, read_only = answers.collect(space, source)
+        known = given_answers or answers.variables(space)
         models = describe.models(
             watch, space, tuple(settings["input_shape"]), folder / "evidence", weights=final
         )
@@ -112,10 +114,11 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             answers_read=read_only,
             figures=album.figures(),
             notes=tuple(note[:300] for note in dict.fromkeys(notes))[:50],
-            variables={} if given_answers else answers.variables(space),
+            variables={} if given_answers else known,
             transforms=own_inputs.defined(space),
             loaded=tuple(loaded[:50]),
             uses=marked.uses(whole=whole, functions=whole and not calls),
+            answer_lines=lines.of_answers(source, answers.names(known), answers.NAMES) if final else {},
         )
         write(folder / "evidence", seen)
         return seen

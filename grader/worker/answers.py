@@ -59,6 +59,14 @@ def variables(space: dict[str, Any]) -> dict[str, JsonValue]:
     return dict(list((named | others).items())[:200])
 
 
+def names(values: Any) -> set[str]:
+    """The keys of answers, those of dictionaries in them among them."""
+    found: set[str] = set()
+    for key, value in values.items():
+        found |= {key} | (names(value) if isinstance(value, dict) else set())
+    return found
+
+
 def _is_small(value: Any, most: int, depth: int = 3) -> bool:
     """Whether a value is plain, of any library, and holds at most so many things."""
     kind = type(value)

@@ -68,7 +68,9 @@ def _noted(load: Callable[..., Any], name: str, loaded: list[str]) -> Callable[.
 def _served(name: str, folder: Path, notes: list[str]) -> Callable[..., Any]:
     def load_data(path: str = "", *args: Any, **kwargs: Any) -> Any:
         """Return ((x_train, y_train), (x_test, y_test)) as Keras parts them by itself."""
-        notes.append(f"{name} was loaded: the training set, and a test set that is not the hidden one")
+        notes.append(
+            f"of Keras's data, {name} was loaded: the training set, and a test set that is not the hidden one"
+        )
         return tuple(
             tuple(_open(folder / f"{axis}_{part}.npy") for axis in "xy") for part in ("train", "test")
         )

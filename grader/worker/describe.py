@@ -127,11 +127,12 @@ def _model(
         # A model that was never built has the shape it met in `fit`, or none of its own.
         if all(isinstance(side, int) for side in sides):
             input_shape = sides
-    layers, owners = _walk(graph, watch) if graph is not None else _listed(model)
+    layers, owners = _walk(graph, watch) if graph is not None else _listed(model, watch)
     written = 0
     if file is not None and getattr(model, "built", False):
         written = _write_weights(owners, file, budget)
     variable = next((name for name, value in list(space.items()) if value is model), None)
+    compiled = _asked(made.asked) if made.asked else _compiled(model)
     description = Model(
         name=str(model.name)[:300],
         variable=variable[:300] if variable else None,
@@ -143,7 +144,7 @@ def _model(
         outputs=len(graph.outputs) if graph is not None else 0,
         layers=tuple(layers[:LAYERS]),
         parameters=sum(layer.parameters for layer in layers if layer.shares is None),
-        compiled=_asked(made.asked) if made.asked else _compiled(model),
+        compiled=compiled and replace(compiled, line=made.compiled_at),
         fits=tuple(made.fits),
         weights=None,
         evaluations=tuple(made.evaluations),
@@ -235,7 +236,7 @@ def _walk(graph: Any, watch: Watch | None = None) -> tuple[list[Layer], list[Any
             layer = replace(layer, kind=whole[id(operation)][:300], config=_frozen_or_not(operation))
         elif id(operation) in learned and _depends_on_them(layer):
             layer = replace(layer, config={**layer.config, "learned_before": True})
-        layers.append(layer)
+        layers.append(replace(layer, line=watch.lines.of(operation)) if watch is not None else layer)
         owners.append(operation if shares is None else None)
         return place
 
@@ -307,11 +308,12 @@ def _given(node: Any, masks: set[int]) -> tuple[list[Any], dict[str, JsonValue]]
     return taken, dict(list(called.items())[:20])
 
 
-def _listed(model: Any) -> tuple[list[Layer], list[Any]]:
+def _listed(model: Any, watch: Watch) -> tuple[list[Layer], list[Any]]:
     """The layers of a model whose connections are unknown, in the order they were made."""
     layers = list(model.layers)
     return [
-        _layer(layer, (place - 1,) if place else (), None, None) for place, layer in enumerate(layers)
+        replace(_layer(layer, (place - 1,) if place else (), None, None), line=watch.lines.of(layer))
+        for place, layer in enumerate(layers)
     ], layers
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from grader.evidence import Array, Fit, Setting, plain
+from grader.worker.lines import Lines
 from grader.worker.sample import is_generator, peeked, sample_of, with_latest
 
 # A training of at most this many samples and steps runs as written. Larger ones are cut to a few
@@ -36,6 +37,7 @@ class Made:
     asked: dict[str, Any] = field(default_factory=dict)  # of a compile that ended in an error
     application: str = ""  # the function of keras.applications that made it
     loaded: bool = False  # its weights came from a file
+    compiled_at: int | None = None  # the line of its last compile
     beginning: dict[int, tuple[Any, Any]] = field(default_factory=dict)  # variables, as training found them
 
     def begin_anew(self) -> None:
@@ -53,6 +55,7 @@ class Watch:
         self._again = again  # a model is to be trained once more, from its beginning
         self._paused = False
         self.cut = False  # a training was cut short
+        self.lines = Lines(script)
         self.made: list[Made] = []
         self.told: list[
             Any
@@ -68,6 +71,7 @@ class Watch:
         new, compile_, fit = keras.Model.__new__, keras.Model.compile, keras.Model.fit
         evaluate, load = keras.Model.evaluate, keras.Model.load_weights
         self.keras_fit = fit
+        self.lines.install()
 
         def made(cls: Any, *args: Any, **kwargs: Any) -> Any:
             model = new(cls, *args, **kwargs)
@@ -146,8 +150,11 @@ class Watch:
 
     def _compile(self, compile_: Any, model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Run `Model.compile`, and take down what it was given where it ends in an error."""
-        asked = next((made.asked for made in self.made if made.model is model), {})
+        mine = next((made for made in self.made if made.model is model), None)
+        asked: dict[str, Any] = mine.asked if mine is not None else {}
         asked.clear()
+        if mine is not None:
+            mine.compiled_at = self.lines.now()
         try:
             compile_(model, *args, **kwargs)
         except Exception as error:
@@ -183,7 +190,10 @@ class Watch:
         mine = next((made for made in self.made if made.model is model), None)
         sample = sample_of(x, y) if mine is not None else None
         held_back, callbacks = _validation(given), _callbacks(given)
-        note = Fit(_facts(x), _facts(y), epochs, batch or None, cut, {}, sample, None, held_back, callbacks)
+        note = Fit(
+            _facts(x), _facts(y), epochs, batch or None, cut, {}, sample, None, held_back, callbacks,
+            self.lines.now(),
+        )  # fmt: skip
         if mine is not None and len(mine.fits) < 50:
             mine.fits[:] = with_latest(mine.fits, note)
         given["verbose"] = 0

@@ -15,7 +15,12 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-SIZES = {"phone": (375, 812), "desktop": (1280, 900)}
+SIZES = {
+    "small phone": (320, 640),
+    "phone": (375, 812),
+    "large phone": (390, 844),
+    "desktop": (1280, 900),
+}
 
 
 @pytest.fixture(scope="session")

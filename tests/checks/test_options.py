@@ -15,6 +15,7 @@ from grader.grade import about, grade
 from grader.handout import answer_sheet
 from grader.intake.sheet import parse
 from grader.public import as_asked_beforehand, public_part, publish, read
+from grader.report.rows import rows
 from grader.report.writing import render
 from grader.verdicts import Failure, Passed
 from tests.checks.cases import credit
@@ -266,10 +267,15 @@ def marks(checks: Sequence[Check], sheet: str) -> Any:
 
 
 def test_the_report_shows_the_options_and_the_student_s() -> None:
-    graded = grade("ada", example_case(METHOD, answers={"method": "<i>compile</i>"}))
-    page = render(
-        "plain.html", assignment=graded.case.assignment, grade=graded, trouble="", for_students=True
-    ).decode()
+    def page_of(given: Check, answer: str) -> str:
+        graded = grade("ada", example_case(given, answers={given.slug: answer}))
+        own_rows, together = rows(graded)
+        return render(
+            "plain.html", assignment=graded.case.assignment, grade=graded, rows=own_rows, together=together,
+            source=None, trouble="", for_students=True,
+        ).decode()  # fmt: skip
+
+    page = page_of(METHOD, "<i>compile</i>")
     assert (
         '<mark class="chosen">A) compile<sup>●</sup></mark>' in page
         and "C) evaluate" in page
@@ -277,13 +283,7 @@ def test_the_report_shows_the_options_and_the_student_s() -> None:
     )
     assert 'class="notes"' not in page
     hostile = choice("h", "<b>x</b>", 1, title="?", options=["<b>x</b>", "<script>"])
-    page = render(
-        "plain.html",
-        assignment=graded.case.assignment,
-        grade=grade("a", example_case(hostile, answers={"h": "B"})),
-        trouble="",
-        for_students=True,
-    ).decode()
+    page = page_of(hostile, "B")
     assert "<script>" not in page and "&lt;script&gt;" in page
 
 

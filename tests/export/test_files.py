@@ -14,13 +14,20 @@ import pytest
 
 from grader import export
 from grader.assignment import Check
+from grader.classes.roster import read_roster
+from grader.course.scale import LETTERS
 from grader.export.files import head, replace_file
 from grader.grade import Graded
 from grader.records.mark import Adjustment, Review
+from grader.records.person import Person
 from grader.rules import Rules
 from grader.solution import Reference
+from grader.spreadsheet import as_csv
+from grader.statistics import class_statistics
 from tests.checks.cases import REFERENCE, case, measured
 from tests.solved import replace
+from tests.statistics.classes import came_to, scheme
+from tests.statistics.test_reliability import QUIZ
 from tests.systems.cases import graded, mixed, ready, right, wrong
 
 
@@ -30,7 +37,8 @@ def test_results_and_grades(tmp_path: Path) -> None:
     second = replace(first, submission=replace(first.submission, student='=HYPERLINK("x")'))
     reports = {"student": "student.html", '=HYPERLINK("x")': "x.html"}
     export.write_results(tmp_path / "results.json", scheme, [first, second], reports, "basic")
-    export.write_csv(tmp_path / "grades.csv", scheme, [first, second])
+    people = {"student": Person("student", frozenset(), (), identifier="007", email="ada@x.edu")}
+    sheet = export.grade_sheet(scheme, [first, second], people)
     found = json.loads((tmp_path / "results.json").read_text("utf-8"))
     assert found["sandbox"] == "basic"
     assert found["assignment"] == "first_model" and found["data"]["stand_in"] is False
@@ -43,11 +51,24 @@ def test_results_and_grades(tmp_path: Path) -> None:
         own = {"check", "verdict", "earned", "possible", "reason", "hint"}
         assert set(check) == own | {"counts", "extra_credit", "visible", "review"}
     assert sum(check["possible"] for check in one["checks"]) == 100
-    raw = (tmp_path / "grades.csv").read_bytes()
+    raw = as_csv(sheet)
     assert raw.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
+    possible, *rows = csv.DictReader(raw.decode("utf-8-sig").splitlines())
+    assert (possible["student"], possible["score"], possible["relationship"]) == (
+        "Points Possible",
+        "100",
+        "20",
+    )
     assert rows[0]["student"] == "student" and rows[0]["score"] == "20" and rows[0]["relationship"] == "20"
-    assert rows[1]["student"] == '\'=HYPERLINK("x")'
+    assert (rows[0]["identifier"], rows[0]["e-mail"], rows[0]["percent"]) == ("007", "ada@x.edu", "20")
+    assert (rows[1]["student"], rows[1]["identifier"]) == ('\'=HYPERLINK("x")', "")
+
+
+def test_grades_given_as_a_class_list_name_nobody_who_is_no_student() -> None:
+    one = graded()
+    ada = replace(one, submission=replace(one.submission, student="ada"))
+    people = read_roster(as_csv(export.grade_sheet(ready(one), [ada])))
+    assert [person.name for person in people] == ["ada"]
 
 
 def _results(tmp_path: Path, scheme: Graded, found: Sequence[Graded]) -> tuple[str, dict[str, Any]]:
@@ -108,16 +129,19 @@ def test_a_grade_that_is_no_number_is_not_written_as_one(tmp_path: Path) -> None
     assert json.loads((tmp_path / "results.json").read_text("utf-8")) == before
 
 
-def test_the_row_of_a_student(tmp_path: Path) -> None:
+def test_the_row_of_a_student() -> None:
     one = mixed()
     terms = (Adjustment("1 day late", -2.5), Adjustment("well presented", 1.0))
     one = replace(one, grade=replace(one.grade, adjustments=terms))
-    export.write_csv(tmp_path / "grades.csv", ready(one), [one])
-    title, row = csv.reader((tmp_path / "grades.csv").read_text("utf-8-sig").splitlines())
+    content = as_csv(export.grade_sheet(ready(one), [one]))
+    title, _, row = csv.reader(content.decode("utf-8-sig").splitlines())
     assert dict(zip(title, row, strict=True)) == {
         "student": "student",
+        "identifier": "",
+        "e-mail": "",
         "score": "13.5",
         "possible": "100",
+        "percent": "13.5",
         "end": "finished",
         "to review": "steps loss",
         "added and taken off": "'-2.5 1 day late; +1 well presented",  # no formula
@@ -155,3 +179,26 @@ def test_a_file_is_the_old_one_or_the_new_one(tmp_path: Path, monkeypatch: pytes
         with pytest.raises(OSError, match="no room"):
             replace_file(path, "new")
     assert path.read_bytes() == b"old\r\n"  # as it was given, on every system
+
+
+def test_the_statistics_of_a_class(tmp_path: Path) -> None:
+    """Every figure of `ClassStatistics`, as plain values; none where nobody asked for them."""
+    exam = scheme(*[1.0] * 10)
+    grades = [came_to(exam, f"s{n}", *map(float, row)) for n, row in enumerate(QUIZ)]
+    figures = class_statistics(grades, exam, LETTERS)
+    path = tmp_path / "results.json"
+    export.write_results(path, ready(mixed()), [], {}, "strong", figures)
+    found = json.loads(path.read_text("utf-8"))["statistics"]
+    assert set(found) == {
+        "possible", "passing_percent", "handed_in", "scores", "scores_of_work", "alpha", "alpha_untold",
+        "standard_error", "in_alpha", "near", "checks",
+    }  # fmt: skip
+    assert (found["alpha"], found["standard_error"]) == (figures.reliability.alpha, figures.reliability.error)
+    assert found["in_alpha"] == {"students": 10, "checks": [f"q{n}" for n in range(10)]}
+    assert found["scores"]["grades"] == {"A": 2, "B": 2, "C": 4, "D": 0, "F": 2}
+    assert found["scores"]["standard_deviation"] == pytest.approx(2.547, abs=5e-4)
+    assert found["near"] == [{"grade": "D", "percent": 60, "points": 6, "students": ["s1", "s2", "s8", "s9"]}]
+    assert [each["check"] for each in found["checks"]] == [f"q{n}" for n in range(10)]
+    assert found["checks"][0]["verdicts"] == {"passed": 7, "failed": 3} and found["checks"][0]["marked"] == 10
+    export.write_results(path, ready(mixed()), [], {}, "strong")
+    assert json.loads(path.read_text("utf-8"))["statistics"] is None

@@ -21,7 +21,7 @@ SCRIPT = """
 import json, sys
 import keras, numpy as np
 from grader.fitting import loop
-from grader.training import train
+from grader.training import build
 L = keras.layers
 x = np.random.default_rng(0).random((75, 6, 6)).astype("float32")
 whole = np.random.default_rng(1).integers(0, 4, 75).astype("int32")
@@ -38,8 +38,8 @@ def run(case, ours):
     if not ours and isinstance(options["learning_rate"], list):
         kind, settings = options["learning_rate"]
         options = {**options, "learning_rate": getattr(keras.optimizers.schedules, kind)(**dict(settings))}
-    make = train._optimizer if ours else lambda n, o: getattr(keras.optimizers, n)(**o)
-    model.compile(make(name, options), train._loss(case["loss"], {}), metrics=["accuracy"], jit_compile=False)
+    make = build.optimizer if ours else lambda n, o: getattr(keras.optimizers, n)(**o)
+    model.compile(make(name, options), build.loss(case["loss"], {}), metrics=["accuracy"], jit_compile=False)
     y = labels[case["labels"]]
     if ours:
         seen, epochs = [], case["epochs"]

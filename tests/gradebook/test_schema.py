@@ -90,4 +90,9 @@ def test_no_step_was_changed() -> None:
         "24879cc16ece7b7d",
         "1fe2c971fa2071ba",
         "903316c5c80dff1a",
+        "5eb8d08217bae6c7",
+        "1ce2f4855cbac78f",
+        "2f7810f3bd452ebe",
+        "0f7c9b3dfe9dd8cb",
+        "2c61de1e710559b9",
     ]

@@ -19,7 +19,7 @@ from grader.pipeline.pool import Pool
 from grader.pipeline.store import Store
 from grader.records.run import Run
 from grader.sandbox.client import SandboxBroken, WallsMissing
-from grader.training.layers import Refused
+from grader.training.layer_settings import Refused
 from tests.conftest import fit, found
 from tests.fake import FakeSandbox, fake_environment, fake_session
 from tests.pipeline.cases import NET, OWN, SUBMISSION, ready, seen, verdicts, with_reference

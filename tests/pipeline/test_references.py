@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from grader.analysis.results import noise
 from grader.case import Case
-from grader.checks.accuracy import noise
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.pipeline.journey import SelfRun, journey

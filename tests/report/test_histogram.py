@@ -19,10 +19,10 @@ def test_bars_stand_side_by_side_and_as_high_as_they_have_students() -> None:
     first, second, third, last = drawn.bars
     assert first.height == last.height == pytest.approx(2 * third.height, abs=0.2)
     assert second.height == pytest.approx(3 * third.height, abs=0.2)
-    assert {round(bar.y + bar.height, 6) for bar in drawn.bars} == {160.0}
-    step = (drawn.right - drawn.left) / BINS
-    assert [round((bar.x - 1 - drawn.left) / step, 1) for bar in drawn.bars] == [0, 1, 2, 9]
-    assert last.x + last.width == pytest.approx(drawn.right, abs=2)
+    assert {round(bar.y + bar.height, 6) for bar in drawn.bars} == {148.0}
+    step = drawn.width / BINS
+    assert [round((bar.x - 1) / step, 1) for bar in drawn.bars] == [0, 1, 2, 9]
+    assert last.x + last.width == pytest.approx(drawn.width, abs=2)
 
 
 def test_axes_have_round_scores_and_whole_students() -> None:

@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from grader.data import TrueLine
-from grader.metrics import ACCURACY, F1, MEAN_ABSOLUTE_ERROR, Metric
+from grader.metrics import ACCURACY, MEAN_ABSOLUTE_ERROR, Metric
 from grader.report import plots
 
 
@@ -25,7 +24,7 @@ def test_charts_leave_out_what_is_no_number() -> None:
     assert log is not None and len(log.y_ticks) >= 6
     assert len(log.curves[0].points.split()) <= 260
     # Of many epochs some are left out, and never the last.
-    assert log.curves[0].points.endswith(" 428.0,182.4") and log.x_ticks[-1] == (428.0, "500")
+    assert log.curves[0].points.endswith(" 376.0,170.4") and log.x_ticks[-1] == (376.0, "500")
 
 
 def _points(curve: list[float | None], **options: Any) -> str:
@@ -35,21 +34,21 @@ def _points(curve: list[float | None], **options: Any) -> str:
 
 
 def test_a_curve_goes_up_where_its_values_do() -> None:
-    """The plot is 376 x 180 pixels, at 52 and 12; a margin of 6 % is left above and below."""
-    assert _points([0.0, 0.5, 1.0]) == "52.0,182.4 240.0,102.0 428.0,21.6"
+    """The plot is 376 x 180 pixels; a margin of 6 % is left above and below."""
+    assert _points([0.0, 0.5, 1.0]) == "0.0,170.4 188.0,90.0 376.0,9.6"
     # What falls to a tenth in each epoch is a straight line on a logarithmic axis, and on no other.
-    assert _points([1.0, 0.1, 0.01], log=True) == "52.0,21.6 240.0,102.0 428.0,182.4"
-    assert _points([1.0, 0.1, 0.01]) == "52.0,21.6 240.0,167.7 428.0,182.4"
+    assert _points([1.0, 0.1, 0.01], log=True) == "0.0,9.6 188.0,90.0 376.0,170.4"
+    assert _points([1.0, 0.1, 0.01]) == "0.0,9.6 188.0,155.7 376.0,170.4"
 
 
 def test_a_share_has_no_room_above_all_of_it() -> None:
-    assert _points([0.5, 1.0], metric=ACCURACY).endswith(",12.0")
-    assert not _points([0.5, 1.0], metric=MEAN_ABSOLUTE_ERROR).endswith(",12.0")
+    assert _points([0.5, 1.0], metric=ACCURACY).endswith(",0.0")
+    assert not _points([0.5, 1.0], metric=MEAN_ABSOLUTE_ERROR).endswith(",0.0")
 
 
 def test_what_cannot_be_drawn_is_a_gap_and_no_zero() -> None:
-    assert _points([0.0, None, 1.0]) == "52.0,182.4 428.0,21.6"
-    assert _points([0.0, float("nan"), float("inf"), 0.5, 1.0]) == "52.0,182.4 334.0,102.0 428.0,21.6"
+    assert _points([0.0, None, 1.0]) == "0.0,170.4 376.0,9.6"
+    assert _points([0.0, float("nan"), float("inf"), 0.5, 1.0]) == "0.0,170.4 282.0,90.0 376.0,9.6"
     assert len(_points([1.0, 0.0, -1.0, 0.1], log=True).split()) == 2
 
 
@@ -63,9 +62,9 @@ def test_where_it_overfits_is_between_the_curves_from_that_epoch_on() -> None:
     curves = [("training", "train", [0.0, 0.0, 0.0]), ("hidden", "hidden", [0.0, 0.5, 1.0])]
     chart = plots.chart("x", curves, turn=2, band=(0.0, 0.5))
     assert chart is not None
-    assert chart.gap == "240.0,182.4 428.0,182.4 428.0,21.6 240.0,102.0"  # there and back
-    assert chart.turn == (240.0, 2)
-    assert chart.band is not None and [round(y, 1) for y in chart.band] == [102.0, 182.4]
+    assert chart.gap == "188.0,170.4 376.0,170.4 376.0,9.6 188.0,90.0"  # there and back
+    assert chart.turn == (188.0, 2)
+    assert chart.band is not None and [round(y, 1) for y in chart.band] == [90.0, 170.4]
     assert chart.summary == "training: 0 at the end; hidden: 1 at the end"
 
 
@@ -83,48 +82,43 @@ def test_an_axis_has_round_numbers(values: list[float], metric: Metric | None, l
     assert chart is not None and [label for _, label in chart.y_ticks] == labels
 
 
+@pytest.mark.parametrize(
+    ("curves", "log"),
+    [
+        ([[1.2, 0.5, 0.3, 0.2], [0.5, 0.4, 0.3, 0.3]], False),
+        ([[0.3, 0.1, 0.06, 0.04, 0.03], [0.12, 0.1, 0.09, 0.08, 0.08]], False),
+        ([[8.5, 0.6, 0.4, 0.3], [0.7, 0.5, 0.4, 0.4]], True),  # inputs that were not scaled
+        ([[1.0, 0.1, 0.01, 0.0009]], True),
+        ([[1.0, 1.0, 1.0]], False),
+        ([[1.0, None, float("inf"), 0.9]], False),
+        ([[None]], False),
+    ],
+)
+def test_curves_that_would_lie_at_the_foot_have_a_logarithmic_axis(
+    curves: list[list[float | None]], log: bool
+) -> None:
+    assert plots.bunched(curves) is log
+
+
+def test_a_logarithmic_axis_says_so_and_is_labelled() -> None:
+    chart = plots.chart("x", [("a", "train", [8.5, 0.6, 0.3])], log=True, up="loss")
+    assert chart is not None and "logarithmic" in chart.up
+    assert [label for _, label in chart.y_ticks] == ["0.5", "1", "2", "5", "10"]
+    plain = plots.chart("x", [("a", "train", [8.5, 0.6, 0.3])], up="loss")
+    assert plain is not None and plain.up == "loss"
+
+
+def test_a_band_can_be_seen_however_narrow() -> None:
+    chart = plots.chart("x", [("a", "train", [0.0, 1.0])], band=(0.5, 0.5))
+    assert chart is not None and chart.band == (88.0, 92.0)
+
+
 def test_epochs_are_whole() -> None:
     for epochs in (2, 3, 5, 12):
         chart = plots.chart("x", [("a", "train", [float(n) for n in range(epochs)])])
         assert chart is not None
         shown = [label for _, label in chart.x_ticks]
         assert len(shown) >= 2 and all(label.isdigit() and 1 <= int(label) <= epochs for label in shown)
-
-
-def test_a_strip_ends_where_its_metric_does() -> None:
-    crowded = [("a", 0.9), ("b", 1.0)]
-    share, error = (plots.strip(crowded, (0.95,), (0.93,), each) for each in (F1, MEAN_ABSOLUTE_ERROR))
-    assert share is not None and error is not None
-    assert share.dots[1][0] > error.dots[1][0]  # nothing is above 1
-    assert share.dots[0][1] == "a: 0.9" and share.ticks[0][1] == "0.9"
-
-
-def test_a_strip_has_everything_on_one_axis() -> None:
-    # From 0.5 to 0.75 and 8 % of that at each end: 0.48 to 0.77 are 572 pixels, which begin at 24.
-    found = plots.strip([("ada", 0.5), ("ben", 0.75)], (0.65, 0.6), (0.7,), ACCURACY)
-    assert found is not None
-    assert found.dots == ((63.4, "ada: 50.0%"), (556.6, "ben: 75.0%"))
-    assert found.lines == ((457.9, "70.0%"),) and found.heading == "Accuracy"
-    assert found.band == (260.7, 359.3) and [label for _, label in found.reference] == ["65.0%", "60.0%"]
-    assert found.summary == ("ada: 50.0%; ben: 75.0%. The reference: 60.0% to 65.0%. Line: 70.0%.")
-    assert plots.strip([], (0.6,), (0.7,), ACCURACY) is None
-    assert plots.strip([("ada", 0.5)], (), (), ACCURACY) is None
-
-
-def test_a_strip_without_a_reference_has_its_lines() -> None:
-    found = plots.strip([("ada", 0.5)], (), (0.6, 0.75), ACCURACY)
-    assert found is not None and found.band is None and found.reference == ()
-    assert found.lines == ((260.7, "60.0%"), (556.6, "75.0%"))
-    assert found.summary == "ada: 50.0%. Lines: 60.0%, 75.0%."
-
-
-def test_a_large_class_is_counted_where_its_dots_lie_together() -> None:
-    dots = [(f"s{number}", 0.5) for number in range(300)] + [("last", 0.75)]
-    found = plots.strip(dots, (0.6,), (0.7,), ACCURACY)
-    assert found is not None
-    assert [name for _, name in found.dots] == ["300 networks: 50.0%", "1 network: 75.0%"]
-    named = plots.strip(dots[1:], (0.6,), (0.7,), ACCURACY)
-    assert named is not None and len(named.dots) == 300 and "; and 288 more." in named.summary
 
 
 def _opened(address: str) -> Image.Image:
@@ -150,15 +144,3 @@ def test_a_sample_is_shown_as_it_is(shape: tuple[int, ...]) -> None:
     pixels = (np.arange(math.prod(shape)) * 10).reshape(shape)
     shown = _opened(plots.sample(pixels))
     assert shown.size == (3, 2) and np.array_equal(np.asarray(shown).ravel(), pixels.ravel())
-
-
-def test_what_a_network_says_of_one_input_is_read_off_its_line() -> None:
-    """Hidden inputs come in any order; between two of them a straight line is drawn."""
-    truth = TrueLine(2.0, -1.0, 10.0, "the points")
-    hidden, learned = np.array([11.0, 0.0, 9.0]), np.array([22.0, 0.0, 18.0])
-    points = (np.array([0.0, 1.0]), np.array([-1.0, 1.0]))
-    address = plots.line_plot(points, hidden, learned, truth)
-    svg = base64.b64decode(address.partition(",")[2]).decode()
-    assert "x = 10: 20.00" in svg and "the points" in svg
-    plots._line_plot.cache_clear()
-    assert plots.line_plot(points, hidden, learned, truth) == address

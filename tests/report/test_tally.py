@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from grader.analysis.diagnosis import Diagnosis
 from grader.assignment import Assignment, Check, Recipe
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
-from grader.policy import UNSETTLED
 from grader.records.mark import Adjustment, Mark, Verdict
 from grader.records.quotation import Highlight, Quotation
 from grader.records.run import Outcome
 from grader.records.submission import Submission
 from grader.report import tally
 from grader.report.tally import Tally
+from grader.rules import UNSETTLED
 from grader.verdicts import Passed
 from tests.report.drawn import LINE
 from tests.solved import plain_case
@@ -84,6 +82,22 @@ def test_a_row_has_what_the_table_shows() -> None:
     assert len(found.reasons) == 3
 
 
+def test_students_stand_in_the_order_in_which_schools_list_them() -> None:
+    names = ("García, Ada", "Łukasz Okafor", "Noor Åberg", "Tariq van Dam")
+    seen = Diagnosis("slow", "Slow", "It was seen.", "Do something.")
+    graded = [
+        replace(_graded(name, _mark("large", "review", 1.0), end="missing"), diagnoses=(seen,))
+        for name in names
+    ]
+    by_name = Tally(graded, {}, 4)
+    assert [row[0] for row in by_name.rows] == [names[2], names[3], names[0], names[1]]
+    known = Tally(graded, {}, 4, family_names={names[1]: "Aa", names[3]: "van Dam"})
+    expected = [names[1], names[2], names[0], names[3]]
+    assert [row[0] for row in known.rows] == known.missing == expected
+    assert [student for student, _, _ in known.review] == expected
+    assert known.observed() == [("Slow", expected)]
+
+
 def test_of_a_very_large_class_the_table_gives_no_reasons() -> None:
     found = Tally([_graded("ada", _passed("large"))], {}, tally.REASONS + 1)
     assert found.reasons == [] and len(found.rows[0]) == 8
@@ -93,7 +107,8 @@ def test_who_handed_in_nothing_is_not_among_those_whose_file_stopped() -> None:
     found = _tally(
         _graded("ada", end="timeout", text="It was stopped"), _graded("ben", end="missing"), _graded("eve")
     )
-    assert found.stopped == [("ada", "timeout", "It was stopped")] and found.missing == ["ben"]
+    ((_, stopped),) = found.endings.groups()
+    assert stopped == ["ada"] and found.missing == ["ben"]
     assert found.ends == {"timeout": 1, "missing": 1, "finished": 1}
 
 
@@ -102,28 +117,6 @@ def test_all_that_wait_are_counted_and_the_first_are_named() -> None:
     found = _tally(*waiting)
     assert found.waiting == 51 and len(found.review) == 50
     assert found.review[0] == ("s0", "large", "review")
-
-
-def test_how_difficult_a_check_is_does_not_count_who_was_not_graded() -> None:
-    found = _tally(
-        _graded("ada", _passed("large")),
-        _graded("ben", _mark("large", "partial", 2.5)),
-        _graded("eve", _mark("large", "ungraded", None)),
-    )
-    (large,) = found.checks()
-    assert large["difficulty"] == pytest.approx(0.625)  # the mean of 1 and 0.25
-    assert (large["passed"], large["partial"], large["ungraded"], large["failed"]) == (1, 1, 0, 0)
-
-
-def test_a_check_is_compared_with_all_the_others_and_not_with_itself() -> None:
-    """Whoever is right in one is wrong in the other: neither tells who is strong, the larger one least."""
-    five = [(_passed("large"), _failed("small"))] * 5 + [(_failed("large"), _passed("small"))] * 5
-    found = _tally(*(_graded(f"s{number}", *marks) for number, marks in enumerate(five)))
-    assert [each["discrimination"] for each in found.checks()] == [pytest.approx(-1.0)] * 2
-    few = _tally(*(_graded(f"s{number}", *marks) for number, marks in enumerate(five[1:])))
-    assert [each["discrimination"] for each in few.checks()] == [None, None]  # of nine nobody knows
-    same = _tally(*(_graded(f"s{number}", _passed("large"), _passed("small")) for number in range(10)))
-    assert [each["discrimination"] for each in same.checks()] == [None, None]  # what never differs
 
 
 def _misled(slug: str, *notes: str, kind: Any = "misconception") -> Mark:
@@ -141,11 +134,30 @@ def test_the_commonest_misunderstanding_stands_first_with_all_who_have_it() -> N
         _graded("fay", _misled("large", "The rate is no size.")),
         _graded("guy", _misled("large", "Well said.", kind="credited")),
     )
-    assert found.misconceptions() == [
+    assert [(one.slug, one.told, one.students) for one in found.misconceptions()] == [
         ("large", "The rate is no size.", ["ben", "eve", "fay"]),
         ("large", "Loss is no accuracy.", ["ada", "eve"]),
         ("small", "x", ["eve"]),
     ]
+
+
+def test_a_misunderstanding_is_quoted_twice_at_most_and_each_quotation_once() -> None:
+    answers = ("it is small", "it is small", "so small", "very small")
+    found = _tally(
+        *(
+            _graded(
+                f"s{n}",
+                _mark(
+                    "large", "partial", 0.5,
+                    quotation=Quotation(text, (Highlight(len(text) - 5, len(text), "misconception", "No."),)),
+                ),
+            )
+            for n, text in enumerate(answers)
+        )
+    )  # fmt: skip
+    (one,) = found.misconceptions()
+    assert one.quotes == [(("it is ", False), ("small", True)), (("so ", False), ("small", True))]
+    assert len(one.students) == 4
 
 
 def test_the_commonest_observation_stands_first() -> None:

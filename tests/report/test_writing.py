@@ -13,7 +13,8 @@ from jinja2 import UndefinedError
 
 from grader import report
 from grader.assignment import Assignment, Recipe
-from grader.report.writing import counted, render, save, templates
+from grader.report.writing import counted, css_text, save, templates
+from tests.course.made import concerns, course
 from tests.report.drawn import LINE
 from tests.solved import ready_of
 
@@ -26,6 +27,16 @@ def test_counted() -> None:
         "1,200 epochs",
     ]
     assert counted(2, "is", "are") == "2 are"
+
+
+@pytest.mark.parametrize(
+    "text", ['a"; } body { x: url(//y)', "\\", "</style><b>", "\n", "\ud800", "é \u202e", "a b9"]
+)
+def test_a_text_in_a_style_sheet_ends_nothing(text: str) -> None:
+    escaped = css_text(text)
+    assert re.fullmatch(r"(?:[A-Za-z0-9]|\\[0-9a-f]{6})*", escaped)
+    back = re.sub(r"\\([0-9a-f]{6})", lambda found: chr(int(found[1], 16)), escaped)
+    assert back == text.replace("\u202e", "\ufffd")
 
 
 def _rendered(text: str, **context: object) -> str:
@@ -43,9 +54,10 @@ def test_points_are_told_as_people_write_them() -> None:
     assert [_rendered("{{ it | points }}", it=each) for each in values] == ["–", "0", "2.5", "0.33", "10"]
 
 
-def test_signs_that_command_a_terminal_or_turn_a_line_are_not_written() -> None:
+def test_signs_that_command_a_terminal_or_turn_a_line_are_not_written(tmp_path: Path) -> None:
     title = "a\x1b[2Jb\x00c\u202ed\u2066e\x9bf\ud800g\th"
-    page = render("front.html", classes=[], unready=[(title, "no data")]).decode()
+    report.write_course(tmp_path / "c.html", course({}), concerns({}), unready=[(title, "no data")])
+    page = (tmp_path / "c.html").read_text("utf-8")
     lost = "\N{REPLACEMENT CHARACTER}"
     assert f"a{lost}[2Jb{lost}c{lost}d{lost}e{lost}f?g\th" in page
 

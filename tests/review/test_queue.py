@@ -9,9 +9,11 @@ from types import SimpleNamespace
 import pytest
 
 from grader.gradebook import Gradebook
+from grader.gradebook.requests import keep_requests
 from grader.records.mark import Verdict
+from grader.records.request import Request
 from grader.review import ReviewError, ReviewItem, queue, record
-from grader.review.queue import _together
+from grader.review.groups import together
 from grader.rubric import library
 from tests.review.room import SCHEMES, UNSURE, grade
 
@@ -51,6 +53,19 @@ def test_what_is_said_counts_and_leaves_the_queue(book: Gradebook, tmp_path: Pat
     assert {item.mark.student for item in queue(book, SCHEMES)} == {"ada", "chiara", "=dmitri"}
 
 
+def test_what_a_student_asks_is_in_the_queue_or_alone(book: Gradebook) -> None:
+    ask = Request(0, "quick", "eve", "relu", "Is that not all?", before=50.0)
+    keep_requests(book, [ask, replace(ask, words="Please look again"), replace(ask, student="ada")])
+    items = {item.mark.student: item for item in queue(book, SCHEMES)}
+    assert set(items) == {"ada", "ben", "chiara", "=dmitri", "eve"}
+    assert [each.words for each in items["eve"].requests] == ["Is that not all?", "Please look again"]
+    assert items["ben"].requests == ()
+    asked = queue(book, SCHEMES, requested=True)
+    assert [item.mark.student for item in asked] == ["ada", "eve"]
+    record(book, asked, 50, "It is.", "Ms K")
+    assert queue(book, SCHEMES, requested=True) == []
+
+
 def _waiting(book: Gradebook) -> dict[str, ReviewItem]:
     return {item.mark.student: item for item in queue(book, SCHEMES)}
 
@@ -76,13 +91,15 @@ def test_of_several_marks_all_are_written_down_or_none(book: Gradebook) -> None:
     with pytest.raises(ReviewError, match="ben, relu: expected points from 0 to 20. Received: 30"):
         record(book, [one, replace(other, mark=replace(other.mark, possible=20.0))], 30, "", "Ms K")
     assert [item.review for item in _waiting(book).values()] == [None] * 4
-    made = record(book, [one, other], 0, "", "Ms K")  # no points are points, too
-    assert [review.points for review in made] == [0, 0]
+    assert len(record(book, [one, other], 0, "", "Ms K")) == 2  # no points are points, too
+    assert [item.review.points for item in _waiting(book).values() if item.review] == [0, 0]
     assert [name for name, item in _waiting(book).items() if item.review] == ["ada", "ben"]
 
 
 def _item(number: int, text: str, verdict: Verdict = "review", slug: str = "relu") -> ReviewItem:
-    mark = SimpleNamespace(assignment="quick", slug=slug, verdict=verdict, answer=SimpleNamespace(text=text))
+    mark = SimpleNamespace(
+        assignment="quick", slug=slug, verdict=verdict, reason="", answer=SimpleNamespace(text=text)
+    )
     return ReviewItem(number, mark, None, None)  # type: ignore[arg-type]
 
 
@@ -98,13 +115,13 @@ def _item(number: int, text: str, verdict: Verdict = "review", slug: str = "relu
         (_item(1, "It makes negative values zero", slug="softmax"), ((), ())),
     ],
 )
-def test_answers_to_one_question_that_are_alike_are_looked_at_together(
+def test_answers_to_one_question_that_are_alike_are_looked_attogether(
     other: ReviewItem, found: tuple[tuple[int, ...], tuple[int, ...]]
 ) -> None:
-    first, second = _together([_item(0, "It makes negative values zero."), other])
+    first, second = together([_item(0, "It makes negative values zero."), other])
     assert (first.same, first.alike) == found
     assert (second.same, second.alike) == tuple(tuple(0 for _ in each) for each in found)
 
 
 def test_marks_without_an_answer_are_not_alike() -> None:
-    assert [(each.same, each.alike) for each in _together([_item(0, ""), _item(1, "?!")])] == [((), ())] * 2
+    assert [(each.same, each.alike) for each in together([_item(0, ""), _item(1, "?!")])] == [((), ())] * 2

@@ -9,6 +9,7 @@ import pytest
 from grader.classes.result import ClassResult
 from grader.export import Filled
 from grader.gradebook import Change
+from grader.records.given_back import GivenBack
 from grader.terminal import classes
 from tests.gradebook.quick import grade, submission
 from tests.terminal.printed import printed
@@ -61,3 +62,26 @@ def test_a_gradebook_says_who_has_no_grade_in_it() -> None:
     filled = Filled(b"", "Quick (1)", 0.5, 2, (("ben", "handed in nothing"),))
     text = printed(lambda console: classes.print_gradebook(console, filled))
     assert "Quick (1)" in text and "ben" in text and "handed in nothing" in text
+    assert "provisional" not in text
+
+
+def test_what_can_be_given_back_is_told() -> None:
+    given = GivenBack(
+        reports=1, feedback=1, not_taken=("[bold]ben",), addresses=1, without_address=("chiara", "dmitri")
+    )
+    text = printed(lambda console: classes.print_given_back(console, given, "quick"))
+    assert text.splitlines() == [
+        "reports.zip: 1 report, in a folder for each student.",
+        "feedback.zip: 1 report, to upload where the submissions were downloaded.",
+        "  not in it: [bold]ben",
+        "mail.csv: 1 letter, for your own program for mail to send.",
+        "  without an address: chiara, dmitri",
+    ]
+    hidden = printed(lambda console: classes.print_given_back(console, GivenBack(released=False), "quick"))
+    assert "grader release quick" in hidden and "reports.zip" not in hidden
+
+
+def test_a_gradebook_says_at_once_how_many_grades_may_still_change() -> None:
+    filled = Filled(b"", "Quick (1)", 1, 36, (), provisional=7)
+    text = printed(lambda console: classes.print_gradebook(console, filled))
+    assert "36 grades filled in, in the column Quick (1); 7 of them provisional: marks wait for you." in text

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.training.layers import Refused, activation, called, settings
+from grader.training.layer_settings import Refused, activation, called, settings
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from grader import evidence
-from grader.training.layers import Refused
+from grader.training.layer_settings import Refused
 from grader.training.network import canonical
 from tests.conftest import layer, model
 

@@ -16,7 +16,7 @@ from grader.assignment import Recipe
 from grader.evidence import Array, Compiled, Fit, Setting
 from grader.records.training import Scaling
 from grader.training import plan
-from grader.training.layers import Refused
+from grader.training.layer_settings import Refused
 from grader.training.measure import score_training
 from grader.training.trainer import write_inputs
 from grader.worker.sample import sample_of

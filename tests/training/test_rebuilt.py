@@ -20,7 +20,7 @@ import dataclasses, json, sys
 import keras, numpy as np
 import tensorflow as tf
 from grader import evidence
-from grader.training import layers, train
+from grader.training import build, layers
 from grader.training.network import canonical
 from grader.worker import describe
 from grader.worker.watch import Made
@@ -58,8 +58,8 @@ for source in json.load(sys.stdin):
     made = described(model)
     network = canonical(made, tuple(x.shape[1:]))
     text = json.loads(json.dumps(network.to_json()))
-    parameters = train.count_parameters(text)
-    rebuilt, built, _ = train.build(text)
+    parameters = build.count_parameters(text)
+    rebuilt, built, _ = build.build(text)
     # In the order in which weights are handed over; the state of what is drawn at random goes with them.
     made_layers = describe._walk(getattr(model, "_functional", None) or model)[1]
     sides = [[v for layer in side if layer is not None for v in getattr(layer, "variables", [])]

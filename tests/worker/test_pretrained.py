@@ -15,7 +15,7 @@ from grader.analysis.comparison import rows
 from grader.data import pretrained_folders
 from grader.evidence import Layer
 from grader.sandbox.client import environment
-from grader.training.layers import Refused
+from grader.training.layer_settings import Refused
 from grader.training.network import canonical
 from grader.worker import pretrained
 from tests.conftest import layer, model

@@ -26,7 +26,7 @@ from grader.found import (
     Value,
 )
 from grader.text import counted
-from grader.training.layers import Refused
+from grader.training.layer_settings import Refused
 from grader.training.network import canonical
 
 ADDRESS = " at 0x"

@@ -13,7 +13,7 @@ from grader.report.results.samples import SAMPLES, WORST, Shown, are_pictures, a
 from grader.text import counted
 from grader.training.measure import probabilities
 
-BARS = 10  # classes whose probabilities are shown of a sample
+BARS = 3  # classes whose probabilities are shown of a sample, the most likely ones
 CONFUSIONS = 10  # shown where there are more classes
 SURE = 0.9  # a probability from which a network is sure
 
@@ -36,12 +36,9 @@ class Sample:
 
     @property
     def bars(self) -> tuple[tuple[int, float], ...]:
-        """The classes whose probabilities are shown, and these: all, or the most likely and the right one."""
-        labels = list(range(len(self.shares)))
-        if len(labels) > BARS:
-            likely = sorted(labels, key=lambda label: -self.shares[label])[: BARS // 2]
-            labels = list(dict.fromkeys((*likely, self.truth)))
-        return tuple((label, self.shares[label]) for label in labels)
+        """The classes whose probabilities are shown, and these: the most likely ones, and the right one."""
+        likely = sorted(range(len(self.shares)), key=lambda label: -self.shares[label])[:BARS]
+        return tuple((label, self.shares[label]) for label in dict.fromkeys((*likely, self.truth)))
 
 
 @dataclass(frozen=True)

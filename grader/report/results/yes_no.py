@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.analysis.diagnosis import percent
+from grader.analysis.results import metric_for, targets
 from grader.case import Case
-from grader.checks.accuracy import metric_for, targets
 from grader.metrics import label_of, predicted_classes
 from grader.report.plane import Drawn, Plane, plane
 from grader.training.measure import probabilities

@@ -3,40 +3,28 @@
 These are starting points: an assignment may use one as it stands, or write its own beside it.
 """
 
-from grader.rubric.library.activations import (
-    ARGMAX,
-    LEAKY_RELU,
-    PREDICTION_RULE,
-    RELU,
-    SIGMOID,
-    SOFTMAX,
-    SOFTMAX_ARGMAX,
-    SOFTMAX_NOT_TWICE,
-    TANH,
-    TEN_NEURONS,
-)
+from grader.rubric.library.activations import LEAKY_RELU, RELU, SIGMOID, TANH
+from grader.rubric.library.data import SPARSE_CCE, TRAIN_TEST_SPLIT
 from grader.rubric.library.layers import (
     DENSE,
     DROPOUT,
     FLATTEN,
-    KERAS,
     LAYER_CONVOLUTIONAL,
     LAYER_POOLING,
     LAYER_RECURRENT,
     REGULARIZER,
-    SEQUENTIAL,
-    TENSOR,
 )
+from grader.rubric.library.models import KERAS, SEQUENTIAL, TENSOR
 from grader.rubric.library.optimizing import LOSS, OPTIMIZER, OPTIMIZER_LOSS
-from grader.rubric.library.training import (
-    ADAM,
-    EVALUATE,
-    FIT,
-    METRICS,
-    OVERFITTING,
-    SPARSE_CCE,
-    TRAIN_TEST_SPLIT,
+from grader.rubric.library.outputs import (
+    ARGMAX,
+    PREDICTION_RULE,
+    SOFTMAX,
+    SOFTMAX_ARGMAX,
+    SOFTMAX_NOT_TWICE,
+    TEN_NEURONS,
 )
+from grader.rubric.library.training import ADAM, EVALUATE, FIT, METRICS, OVERFITTING
 from grader.rubric.library.translated import translated
 
 _IN_ENGLISH = {

@@ -39,7 +39,7 @@ def test_a_dot_on_the_line_is_right() -> None:
     assert scatter is not None
     line, dots = scatter.marks
     # Both axes reach from -4 to 104, over 350 and 242 pixels.
-    assert line.path == "M79 245L403 21" and dots.path == "M79 245h0M241 21h0M403 21h0"
+    assert line.path == "M13 233L337 9" and dots.path == "M13 233h0M175 9h0M337 9h0"
 
 
 @pytest.mark.parametrize(

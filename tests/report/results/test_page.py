@@ -60,7 +60,7 @@ def test_a_page_shows_what_its_data_are(kind: str, tmp_path: Path) -> None:
     inert(page.decode())
     _, parts = page_of(graded)
     assert list(parts)[list(parts).index("How it learned") + 1 :] == HEADINGS[kind]
-    labels = [a for t, a in inert(page.decode()).tags if t == "svg"]
+    labels = [a for t, a in inert(page.decode()).tags if t == "svg" and "role" in a]
     assert labels and all(
         len(a["aria-label"] or "") > 40 for a in labels
     )  # each plot says in words what it shows
@@ -98,7 +98,7 @@ def test_of_many_classes_the_likely_ones_and_the_frequent_confusions_are_shown()
     case = says(of_arrays(x, y, x, y, *names, is_images=True), shares)
     seen = class_results(case)
     assert seen is not None and seen.confusions == (("kind 7", "kind 96", 1),)
-    assert [label for label, _ in seen.worst[0].bars] == [96, 95, 94, 93, 92, 7]
+    assert [label for label, _ in seen.worst[0].bars] == [96, 95, 94, 7]
     assert seen.most_confused == "Most often it takes “kind 7” for “kind 96”: once."
     page = student_page(_graded(case), "strong").decode()
     assert "is called" in page and "Framed: right" not in page and len(page) < 120_000

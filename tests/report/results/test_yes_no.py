@@ -55,7 +55,7 @@ def test_the_curve_is_told_by_its_own_numbers() -> None:
     assert "from 50 % on, it finds 66.7% of them, with false alarms in 25.0% of “well”" in curve.remark
     assert "(AUC) is 0.79" in curve.remark and "in 79.2% of all pairs" in curve.remark
     assert [marks.name for marks in curve.marks] == ["a guess", "your network", "where it says yes from 50 %"]
-    assert curve.marks[0].path == "M66 254L416 12" and curve.marks[2].path == "M154 93h0"
+    assert curve.marks[0].path == "M0 242L350 0" and curve.marks[2].path == "M88 81h0"
 
 
 @pytest.mark.parametrize(
