@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist
 
 help:
 	@echo "make grade     grade the sample class and say where the report is"
-	@echo "make samples   the same with nine more assignments: yes or no, a number, pictures, words, a series, two networks, functions, an exam"
+	@echo "make samples   the same with ten more assignments: yes or no, a number, pictures, words, a series, two networks, functions, an exam, variants"
 	@echo "make test      run the tests"
 	@echo "make test-all  run those, too, that are slow by nature"
 	@echo "make lint      ruff and mypy"
