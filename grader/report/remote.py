@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import pickle
 import tempfile
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -22,7 +21,6 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents
 from grader.report.student import student_page
 
-_WRITING = threading.Lock()  # matplotlib is not made for several threads
 Page = tuple[Graded | GradeForStudents, str]  # and the level of the walls
 
 
@@ -82,9 +80,8 @@ def write_pages(context_file: str, content: bytes) -> list[bytes]:
     Raises:
         ValueError: the assignment's files here say something else.
     """
-    with _WRITING:
-        pages: list[Page] = loads(content, _opened(context_file))
-        return [student_page(*page) for page in pages]
+    pages: list[Page] = loads(content, _opened(context_file))
+    return [student_page(*page) for page in pages]
 
 
 @lru_cache(4)
