@@ -21,6 +21,7 @@ COMMANDS = {
     "review": "Look at what the grader left to you, and give points and comments.",
     "requests": "Take what students ask about their marks, and say what is still open.",
     "course": "Show where everybody stands in the course, who needs help, and write its page and tables.",
+    "points": "Show what is worth what, and change points of what is graded already.",
     "release": "Let students of a class have their reports: what is made to be given back is made.",
     "hide": "Hide a class from its students: what was made to be given back is deleted, and no more is made.",
     "inspect": "Show what the grader sees of one submission: how it ends, models, answers and figures.",

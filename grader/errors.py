@@ -14,6 +14,7 @@ Each class lives beside what raises it:
     │   ├── IntakeError
     │   ├── MarksError
     │   ├── PackageError
+    │   ├── PointsError
     │   ├── ProposalError
     │   ├── ReferenceUnusable
     │   ├── RequestError

@@ -54,6 +54,8 @@ class Rules:
         drop_lowest: so many questions, those in which a student lost most, do not count; the others then
             count for all points.
         most: the highest score, for extra credit; None for no such limit.
+        show_class: reports tell the median of the class, and how many earned each question: of a class
+            of eight and more.
         follow: explanations that wait for a person are marked like those that are like them and were decided.
         requests_until: the last moment to ask about a mark, such as "2026-12-01 23:59"; a day alone is its
             end. Reports then have a code beside every mark that one may ask about; "" for no such codes.
@@ -71,6 +73,7 @@ class Rules:
     follow: bool = True
     requests_until: str = ""
     requests_to: str = ""
+    show_class: bool = False
 
     def __post_init__(self) -> None:
         if self.attempts not in ("latest", "best"):

@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 import unicodedata
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +21,7 @@ Value = str | float | int | None
 POSSIBLE = "Points Possible"  # at the head of the row of what can be reached; no list has it for a student
 CELL_CHARS = 32_000  # of a text; a cell of a workbook holds 32,767
 WIDEST = 48  # characters of a column
+WRITTEN = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")  # when, in the properties of a workbook
 NAME_CHARS = 31  # of the name of a sheet
 
 
@@ -88,7 +91,19 @@ def as_workbook(sheet: Sheet) -> bytes:
         page.append(row_of(row))
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    return _without_clock(stream)
+
+
+def _without_clock(workbook: io.BytesIO) -> bytes:
+    """The same workbook whenever it is written: the same grades are the same file."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(workbook) as found, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in found.namelist():
+            content = found.read(name)
+            if name == "docProps/core.xml":
+                content = WRITTEN.sub(b"2000-01-01T00:00:00Z", content)
+            made.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return written.getvalue()
 
 
 def _plain(text: str) -> str:

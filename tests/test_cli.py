@@ -133,6 +133,26 @@ def test_a_class_is_hidden_and_released(
     assert "fashion" not in done.stdout
 
 
+@pytest.mark.slow
+def test_points_are_changed_after_they_were_shown(
+    graded: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    first, _ = graded
+    out = tmp_path / "out"
+    shutil.copytree(first, out)
+    wanted = ("grader", "points", "first_model", "runs=40", "--out", out)
+    done = _run(*wanted, level=False)
+    said = " ".join(done.stdout.split())
+    assert done.returncode == 0 and "all of it: 10 → 40" in said and "Nothing was changed." in said
+    done = _run(*wanted, "--yes", "--as", "Ms K", level=False)
+    said = " ".join(done.stdout.split())
+    assert done.returncode == 0 and "Saved." in said and "0 networks trained" in said, done.stderr
+    results = json.loads((out / "first_model" / "results.json").read_text("utf-8"))["submissions"]
+    assert {each["student"]: each["score"] for each in results}["ada"] == 130
+    done = _run("grader", "points", "first_model", "--show", "--out", out, level=False)
+    assert "by Ms K on" in done.stdout and "runs: points=40" in done.stdout
+
+
 def test_a_class_that_is_not_graded_yet_can_be_hidden(tmp_path: Path) -> None:
     done = _run("grader", "hide", "first_model", "--out", tmp_path, level=False)
     assert done.returncode == 0 and "Hidden: first_model." in done.stdout and "grade-all" in done.stdout
@@ -162,6 +182,8 @@ def test_a_class_that_is_not_graded_yet_can_be_hidden(tmp_path: Path) -> None:
         (["grader", "review", "--out", "docs"], "expected a gradebook in docs"),
         (["grader", "requests", "--out", "docs"], "expected a gradebook in docs"),
         (["grader", "hide", "nonsense"], "expected an assignment among"),
+        (["grader", "review", "--blind", "--write", "x.csv"], "a table, which names students"),
+        (["grader", "points", "first_model", "--out", "docs"], "expected a gradebook in docs"),
         (["grader", "check", "nowhere.py"], "does not exist"),
         (["grader", "check", "README.md"], "expected the file of checks of your handout"),
         (["grader", "handout", "nonsense"], "expected an assignment among"),
@@ -254,6 +276,7 @@ def test_every_option_is_documented() -> None:
         "review",
         "release",
         "hide",
+        "points",
         "inspect",
         "check",
         "handout",

@@ -35,7 +35,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("course",),
     ("gradebook",),
     ("cluster",),
-    ("policy", "learning"),
+    ("policy", "learning", "points"),
     ("grade", "calibration", "public"),
     ("checks", "examples"),
     ("analysis",),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import math
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -59,6 +62,17 @@ def test_a_sheet_has_a_name_that_workbooks_take() -> None:
     assert (
         len(read(Sheet("x" * 40, ["a"], [])).title) == 31 and read(Sheet("???", ["a"], [])).title == "grades"
     )
+
+
+def test_the_same_grades_are_the_same_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = Sheet("s", ["a"], [["x"]])
+    before = as_workbook(sheet)
+    later = time.time() + 90_000
+    monkeypatch.setattr(time, "time", lambda: later)  # of the archive
+    moment = datetime.now(UTC) + timedelta(days=1)
+    clock = SimpleNamespace(datetime=SimpleNamespace(now=lambda tz: moment), timezone=timezone)
+    monkeypatch.setattr("openpyxl.writer.excel.datetime", clock)
+    assert as_workbook(sheet) == before
 
 
 def test_a_long_text_is_cut_to_what_a_cell_holds() -> None:

@@ -63,21 +63,21 @@ def explanation(
     def ask(case: Case) -> Passed:
         answer = given(case, check)
         text = _text(answer)
-        costs = tuple(
-            case.assignment.policy.get(misconception.slug, "") for misconception in rubric.misconceptions
-        )
-        if costs not in by_policy:
-            by_policy[costs] = under(rubric, case.assignment.policy)
-        reading = read_once(text, by_policy[costs], question=title)
+        now = _rubric_now(case, check)
+        costs = tuple(case.assignment.policy.get(item.slug, "") for item in now.misconceptions)
+        if (key := (now.digest, *costs)) not in by_policy:
+            by_policy[key] = under(now, case.assignment.policy)
+        read_by = by_policy[key]
+        reading = read_once(text, read_by, question=title)
         if reading.credit > 0 and _is_one_for_all(text, reading, case, check):
             raise Failure(
                 f"{ONE_FOR_ALL} Received: {quoted(answer)}",
                 review=True,
-                quotation=_quotation(text, reading, (), by_policy[costs]),
+                quotation=_quotation(text, reading, (), read_by),
             )
         against = disagreements(text, case, title)
         credit = min(reading.credit, disagreeing) if against else reading.credit
-        quotation = _quotation(text, reading, against, by_policy[costs])
+        quotation = _quotation(text, reading, against, read_by)
         own = " ".join(
             f"{disagreement.instead[:1].upper()}{disagreement.instead[1:]}." for disagreement in against
         )
@@ -85,7 +85,7 @@ def explanation(
             return Passed("You say what matters.", own, quotation)
         wrong = " ".join(item.feedback for item, _ in reading.misconceptions if item.credit < 1)
         hint = " ".join(reading.missing) if reading.credit < 1 and not wrong else ""
-        reason = _reason(reading, by_policy[costs], bool(against))
+        reason = _reason(reading, read_by, bool(against))
         if not reading.sure:
             raise Failure(
                 f"{READ_BY_A_PERSON} Received: {quoted(answer)}",
@@ -104,6 +104,14 @@ def explanation(
 
     check = Check(slug, points, title, ask, tuple(asked_as), rubric, kind=TEXT.name)
     return check
+
+
+def _rubric_now(case: Case, check: Check) -> Rubric:
+    """The rubric of a check as its assignment has it now: points may have been changed while grading."""
+    own = next((one for one in case.assignment.checks if one.slug == check.slug), check)
+    rubric = own.rubric or check.rubric
+    assert rubric is not None, "an explanation has a rubric"
+    return rubric
 
 
 def _is_one_for_all(text: str, reading: Reading, case: Case, check: Check) -> bool:
@@ -235,17 +243,18 @@ def _reason(reading: Reading, rubric: Rubric, disagrees: bool) -> str:
             if disagrees
             else f"This seems right: {right}."
         )
+    part = "Half" if reading.credit in (0.0, 0.5) else "In part"
     if wrong and apart:
-        return f"Half: {right} is right, {wrong} is not."
+        return f"{part}: {right} is right, {wrong} is not."
     if wrong and counted:
         ideas = _quotes(list(dict.fromkeys(map(_label, counted))))
-        return f"Half: it has to do with {ideas}, which is right, but {wrong} is a misunderstanding."
+        return f"{part}: it has to do with {ideas}, which is right, but {wrong} is a misunderstanding."
     if wrong:
         return f"This part is a misunderstanding: {wrong}."
     if reading.complete:
-        return f"Half: {right} is right, but elsewhere you say the opposite."
+        return f"{part}: {right} is right, but elsewhere you say the opposite."
     if counted:
-        return f"Half: {right} is right, but the main point is missing."
+        return f"{part}: {right} is right, but the main point is missing."
     return "The main point was not found."
 
 

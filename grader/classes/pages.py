@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 
 from grader import report
 from grader.classes.home import home
-from grader.grade import Graded
+from grader.grade import Grade, Graded
 from grader.gradebook import GradebookBroken, StoredGrade
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents
@@ -43,7 +43,8 @@ class Page:
     def state(self) -> str:
         """The digest of everything that it shows, and that of the file as it lies there; "-" without one."""
         try:
-            lies = hashlib.sha256(self.path.read_bytes()).hexdigest()
+            # What it says of the class is filled in when all of that is graded.
+            lies = hashlib.sha256(report.own_part(self.path.read_bytes())).hexdigest()
         except OSError:
             lies = "-"
         return f"{self.key}:{lies}"
@@ -105,16 +106,48 @@ def write_page(page: Page, written: bytes | None = None) -> str:
         else:
             report.write_student(page.path, page.found, page.level)
     except OSError as error:
-        raise GradebookBroken(
-            f"{page.path} could not be written: {error}. What was graded until now is kept; make room and "
-            "run the same command again to go on."
-        ) from error
+        raise _unwritten(page.path, error) from error
     except Exception as error:
         # One broken report never stops the class; it is tried again next time.
         report.write_plain(page.path, page.found, f"{type(error).__name__}: {error}")
         graded = page.found if isinstance(page.found, Graded) else page.found.graded
         return f"The report of {graded.submission.student} could not be made: {error!r}"
     return ""
+
+
+def tell_of_class(folder: Path, names: Iterable[str], grades: Iterable[Grade]) -> None:
+    """Fill into reports what they say of their class.
+
+    Args:
+        folder: of the reports.
+        names: of their files.
+        grades: of the class, as those who read these reports see them.
+
+    Raises:
+        GradebookBroken: a file could not be written.
+    """
+    words = report.said(report.of_class(grades))
+    for path in (folder / name for name in names):
+        try:
+            page = path.read_bytes()
+        except OSError:  # one that could not be written, which is told elsewhere
+            continue
+        if (whole := report.filled(page, words)) != page:
+            _save(path, whole)
+
+
+def _save(path: Path, page: bytes) -> None:
+    try:
+        report.save(path, page)
+    except OSError as error:
+        raise _unwritten(path, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> GradebookBroken:
+    return GradebookBroken(
+        f"{path} could not be written: {error}. What was graded until now is kept; make room and "
+        "run the same command again to go on."
+    )
 
 
 class ClusterPages:

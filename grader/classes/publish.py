@@ -113,6 +113,7 @@ def _write_page(
         done.ready, done.graded, done.report_names, done.level, done.changes, pairs, groups, notices,
         requests=done.requests, people=done.given.people, given_back=given_back,
         statistics=figures, wrong=done.wrong,
+        points=done.given.points.told if done.given.points is not None else (),
     )  # fmt: skip
     report.write_class(done.folder / "index.html", page)
 

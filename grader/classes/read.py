@@ -12,6 +12,7 @@ from grader import export, intake
 from grader.assignment import Assignment
 from grader.classes.extensions import Extension, ExtensionTable, match_roster, read_extensions
 from grader.classes.home import home
+from grader.classes.points import ChangedPoints
 from grader.classes.request import GradeRequest
 from grader.classes.roster import RosterError, complete, read_roster
 from grader.classes.variants import Allotment, ClassVariants
@@ -46,6 +47,7 @@ class ClassInput:
         for_students: reports for students are written even where nothing is hidden from them.
         allow_missing: work that has a grade may be gone.
         variants: of an assignment that has some, of which `assignment` is the first; None of others.
+        points: what of the assignment was changed while grading; it has that already.
     """
 
     assignment: Assignment
@@ -61,6 +63,7 @@ class ClassInput:
     for_students: bool = False
     allow_missing: bool = False
     variants: ClassVariants | None = None
+    points: ChangedPoints | None = None
 
     @property
     def each(self) -> tuple[Opened, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from grader.classes.course import publish_course
 from grader.classes.home import home
 from grader.classes.lost import nobody_lost
+from grader.classes.points import points_now
 from grader.classes.read import ClassInput, open_classes
 from grader.classes.request import GradeRequest
 from grader.classes.result import ClassResult
@@ -97,6 +98,15 @@ def run_class(
             return grade_classes(session, book, inputs, request.out, tell)
 
 
+def _with_points(given: ClassInput, book: Gradebook) -> ClassInput:
+    """The class with the points that were changed while grading."""
+    changed, variants = points_now(book, given.assignment), given.variants
+    if variants is not None:
+        others = [(points_now(book, other).assignment, read) for other, read in variants.others]
+        variants = replace(variants, others=tuple(others))
+    return replace(given, assignment=changed.assignment, points=changed, variants=variants)
+
+
 def grade_classes(
     session: Session,
     book: Gradebook,
@@ -122,6 +132,7 @@ def grade_classes(
         GradebookBroken: the gradebook, or a report, could not be written. What was is kept.
         grader.data.DataError, ReferenceUnusable: no assignment can be graded.
     """
+    inputs = [_with_points(given, book) for given in inputs]
     with kept_in(book.derived):
         return _grade_classes(session, book, inputs, out, advance, now or datetime.now().astimezone())
 

@@ -21,7 +21,15 @@ from grader.classes.following import Following
 from grader.classes.giving import FOR_STUDENTS, keep_made, take_back
 from grader.classes.graded_class import GradedClass
 from grader.classes.interrupts import uninterrupted
-from grader.classes.pages import ClusterPages, Entry, Page, report_names, state_of, write_page
+from grader.classes.pages import (
+    ClusterPages,
+    Entry,
+    Page,
+    report_names,
+    state_of,
+    tell_of_class,
+    write_page,
+)
 from grader.classes.publish import publish
 from grader.classes.ranking import Ranking, is_ranked, results_of
 from grader.classes.read import ClassInput
@@ -95,7 +103,7 @@ class ClassWriter:
             self._visibility.public,
             *(public_part(other.assignment, self._visibility.as_of) for other in ready.others),
         )
-        self._warnings: list[str] = []
+        self._warnings: list[str] = list(given.points.unfit) if given.points is not None else []
         self._released = is_released(book, given.assignment.slug)
         if not self._released:
             self._take_back()
@@ -184,6 +192,7 @@ class ClassWriter:
             )
         if len(self._graded) + len(self._failed) == len(self.given.submissions):
             self._book.keep_only(self.given.assignment.slug, list(self._place))
+            self._tell_of_class()
         requests = request_counts(self._book, self.given.assignment.slug)
         done = GradedClass(
             self.given,
@@ -230,6 +239,16 @@ class ClassWriter:
                 f"{slug} is not released, but {', '.join(left)} in {self._folder} stays, for the grader did "
                 "not write it so. See that students do not get it, or delete it"
             )
+
+    def _tell_of_class(self) -> None:
+        """Fill into the reports what they say of the class, where the teacher allows it."""
+        if not self.given.assignment.rules.show_class:
+            return
+        names = list(self._names.values())
+        tell_of_class(self._folder, names, (each.grade for each in self._graded))
+        if self._separate:
+            seen = (self._as_seen(each).graded.grade for each in self._graded)
+            tell_of_class(self._folder / FOR_STUDENTS, names, seen)
 
     def _warn(self, student: str, what: str, error: Exception) -> None:
         self._warnings.append(f"{student}: {what} ({type(error).__name__}: {error})"[:400])

@@ -137,8 +137,13 @@ def grade_all(
     grade(request, what_changed=what_changed)
 
 
-def grade(request: GradeRequest, *, what_changed: bool = False) -> None:
+def grade(request: GradeRequest, *, what_changed: bool = False, told: Sequence[str] = ()) -> None:
     """Do what was asked, and say how it went.
+
+    Args:
+        request: what was asked.
+        what_changed: list whose grade moved, and why.
+        told: the assignments of which it is told; none for all.
 
     Raises:
         typer.Exit: with the exit status, where that is not 0.
@@ -146,24 +151,27 @@ def grade(request: GradeRequest, *, what_changed: bool = False) -> None:
     console, started = Console(), time.monotonic()
     results = _graded(request, console)
     for result in results:
-        print_class_result(console, result, what_changed=what_changed)
+        if not told or result.input.assignment.slug in told:
+            print_class_result(console, result, what_changed=what_changed)
     _print_summary(console, request.out, results, time.monotonic() - started)
     if status := exit_status(results):
         raise typer.Exit(status)
 
 
-def grade_again(order: str, out: Path) -> None:
-    """Write everything anew as it was last graded, from what the gradebook knows, and say what moved.
+def grade_again(order: str, out: Path, *, told: Sequence[str] = (), what_changed: bool = True) -> None:
+    """Write everything anew as it was last graded, from what the gradebook knows.
 
     Args:
         order: what was asked for then, as the gradebook remembers it; "" for nothing.
         out: the folder of the reports.
+        told: the assignments of which it is told; none for all.
+        what_changed: list whose grade moved, and why.
 
     Raises:
         typer.Exit: with the exit status, where that is not 0.
     """
     if order:
-        grade(GradeRequest.from_json(order, out), what_changed=True)
+        grade(GradeRequest.from_json(order, out), what_changed=what_changed, told=told)
 
 
 def give_back_again(console: Console, order: str, out: Path, slugs: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from grader import assignment as assignments
 from grader import review as reviews
 from grader.classes.following import Following
 from grader.classes.home import home
+from grader.classes.points import points_now
 from grader.commands.common import known, program, usage_errors, user
 from grader.gradebook import NAME, Gradebook
 from grader.gradebook.duties import set_duties
@@ -63,14 +64,20 @@ def review(
     """
     console = Console()
     with usage_errors(OSError):
+        if blind and (written is not None or filled is not None):
+            raise reviews.ReviewError(
+                "expected --blind with the page. Received it with a table, which names students. Leave one "
+                "of them out."
+            )
         if not (out / NAME).is_file():
             raise reviews.ReviewError(
                 f"expected a gradebook in {out}. Received: none. "
                 "Grade a class first, or say with --out where the gradebook is."
             )
-        loaded = {slug: assignments.load(home() / "assignments" / slug) for slug in slugs or known()}
-        taken = 0
+        schemes = {slug: assignments.load(home() / "assignments" / slug) for slug in slugs or known()}
+        taken = repointed = 0
         with Gradebook(out / NAME) as book:
+            loaded = {slug: points_now(book, scheme).assignment for slug, scheme in schemes.items()}
             remembered = book.setting("order")
             name = who or user()
             if dealt is not None:
@@ -95,16 +102,18 @@ def review(
             else:
                 with reviews.Server(
                     book, loaded, name, everything=everything, followed=followed, requested=requested,
-                    blind=blind, questions=questions, port=port,
+                    blind=blind, questions=questions, port=port, schemes=schemes,
                 ) as server:  # fmt: skip
                     taken = _show(console, server, browser=browser, nothing=_nothing(followed, requested))
-    if not taken:
+                    repointed = server.points_saved
+    if not taken and not repointed:
         console.print("Nothing was changed.")
     elif remembered:
-        console.print(f"{counted(taken, 'mark')} taken; the reports are written anew.", highlight=False)
+        what = f"{counted(taken, 'mark')} taken" if taken or not repointed else "Points were changed"
+        console.print(f"{what}; the reports are written anew.", highlight=False)
         from grader.commands.grade_all import grade_again  # which needs all that grading does
 
-        grade_again(remembered, out)
+        grade_again(remembered, out, what_changed=not blind)
 
 
 def _deal(console: Console, book: Gradebook, loaded: dict[str, assignments.Assignment], said: str) -> None:

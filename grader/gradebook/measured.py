@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.analysis.results import lines as lines_of
@@ -25,7 +25,7 @@ class Measured:
         assignment: its slug.
         student: whose network it is.
         slug: of the check.
-        network: the digest of all that determines the training but the seed, so that equal ones are the same
+        network: the digest of all that determines its first training, so that equal ones are the same
             network, trained in the same way; "" where the result is this submission's alone: its own program
             trained it.
         results: what its trainings came to, one a seed, in the unit of what the check measures.
@@ -70,7 +70,7 @@ def network_of(case: Case) -> str:
     own = any(training.self_run or training.by_student is not None for training in case.trainings)
     if case.training is None or own or case.training.plan.made_by:
         return ""
-    return replace(case.training.plan, seed=0).training_key()
+    return case.training.plan.training_key()
 
 
 def measured(book: Gradebook, assignment: str) -> list[Measured]:

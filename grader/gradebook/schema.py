@@ -193,6 +193,18 @@ MIGRATIONS = (
         PRIMARY KEY (assignment, file)
     );
     """,
+    """
+    CREATE TABLE points (
+        id INTEGER PRIMARY KEY,
+        assignment TEXT NOT NULL,
+        slug TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        who TEXT NOT NULL,
+        at TEXT NOT NULL
+    );
+    """,
 )
 
 

@@ -16,7 +16,7 @@ from grader.errors import InternalError
 Outputs = NDArray[np.float32]  # samples x outputs
 Truth = NDArray[Any]  # one label or value a sample
 LARGE = 1e12  # values that are no longer shown digit by digit
-MORE_DIGITS = 3  # that tell a value from another one beside it
+MORE_DIGITS = 1  # that tell a value from another one beside it: ten thousand samples have no more to say
 NOT_SEEN = "data it has not seen"  # what a student's own training is measured on, where there are such data
 DRAWS, DRAWN = 30, 1000  # times that samples are drawn again, and how many of them
 

@@ -12,15 +12,20 @@ if TYPE_CHECKING:
     from grader.report import student as student
     from grader.report.classes import Class, write_class
     from grader.report.course import write_course
+    from grader.report.peers import filled, of_class, own_part, said
     from grader.report.remote import pack_context, pack_pages, shared_objects, write_pages
     from grader.report.student import page_key, write_plain, write_student
     from grader.report.writing import save
 
 __all__ = [
     "Class",
+    "filled",
+    "of_class",
+    "own_part",
     "pack_context",
     "pack_pages",
     "page_key",
+    "said",
     "save",
     "shared_objects",
     "write_class",
@@ -33,6 +38,7 @@ __all__ = [
 _HOMES = {
     "classes": ("Class", "write_class"),
     "course": ("write_course",),
+    "peers": ("filled", "of_class", "own_part", "said"),
     "remote": ("pack_context", "pack_pages", "shared_objects", "write_pages"),
     "student": ("page_key", "write_plain", "write_student"),
     "writing": ("save",),

@@ -52,6 +52,7 @@ class Class:
         given_back: what was made to be given back to students.
         statistics: of the class; None to count them here, on a scale of percent.
         wrong: the answers to a check that lost points, by its slug.
+        points: what was changed of the points while grading, in words.
     """
 
     prepared: ReadyAssignment
@@ -67,6 +68,7 @@ class Class:
     given_back: GivenBack = GivenBack()
     statistics: ClassStatistics | None = None
     wrong: Answers = lambda check: ()
+    points: Sequence[str] = ()
 
 
 def write_class(path: Path, page: Class) -> None:

@@ -31,8 +31,8 @@ class Pile:
 class Strip:
     """Results as dots on one axis beside the reference's range; `lines` are those to reach.
 
-    `band` is None without a reference; `heading` names what is measured; from one dot of a pile to the next
-    are `step` pixels, and the foot of each is at `foot`.
+    `band` is None without a reference; `heading` names what is measured; `step` is the way in pixels from one
+    dot of a pile to the next.
     """
 
     heading: str
@@ -51,6 +51,11 @@ class Strip:
     def count(self) -> int:
         """How many results it shows."""
         return sum(pile.count for pile in self.piles)
+
+    @property
+    def highest(self) -> int:
+        """How many results the highest pile has."""
+        return max(pile.count for pile in self.piles)
 
 
 def strip(

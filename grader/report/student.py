@@ -60,7 +60,7 @@ def page_key(found: Graded | GradeForStudents, level: str) -> str:
         graded.evidence_key, case.outcome_text,
         assignment.title, assignment.tasks, assignment.trained_by, assignment.variant, marks,
         grade.adjustments, grade.possible, assignment.rules.dropped, list(map(_shown, case.solutions)),
-        assignment.rules.last_request, assignment.rules.requests_to,
+        assignment.rules.last_request, assignment.rules.requests_to, assignment.rules.show_class,
     )  # fmt: skip
     return hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()
 

@@ -96,7 +96,9 @@ class Tally:
         self.rows.sort(key=lambda row: self._place(row[0]))
         self.review.sort(key=lambda entry: self._place(entry[0]))
         misunderstood = (one.students for one in self._misconceptions.values())
-        for names in (self.missing, self.unsettled, *misunderstood, *self._observed.values()):
+        for names in (
+            self.missing, self.handed_in, self.unsettled, *misunderstood, *self._observed.values(),
+        ):  # fmt: skip
             names.sort(key=self._place)
         self.endings.sort(self._place)
 

@@ -63,13 +63,13 @@ def wrong_in(check: Check, answers: Iterable[WrongAnswer], students: Sequence[st
     Args:
         check: the question, or what else is asked: then the reasons stand for answers.
         answers: those that lost points.
-        students: who handed something in; answers of others are left out.
+        students: who handed something in, in the order in which they are named; the answers of others are
+            left out.
     """
     groups: dict[tuple[str, str], _Group] = {}
-    there = frozenset(students)
-    for one in answers:
-        if one.student not in there:
-            continue
+    places = {student: place for place, student in enumerate(students)}
+    present = [one for one in answers if one.student in places]
+    for one in sorted(present, key=lambda one: places[one.student]):
         for kind, key, title, reason in _kinds(check, one):
             group = groups.setdefault((kind, key), _Group(title, reason))
             group.students.append(one.student)

@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.assignment import Assignment
 from grader.classes.following import Following
 from grader.gradebook import Gradebook
 from grader.gradebook.comments import ANY, comments, forget_comment, keep_comment
-from grader.gradebook.decisions import DecidedMeanwhile, last_review, review_state, undo
+from grader.gradebook.decisions import DecidedMeanwhile, undo
 from grader.gradebook.duties import Question, duties
-from grader.records.mark import Review
 from grader.review.dealing import questions_of
+from grader.review.known import Known
 from grader.review.names import Names, numbered
-from grader.review.queue import COMMENT, WAITS, ReviewError, ReviewItem, queue, record, state_of
+from grader.review.queue import COMMENT, ReviewError, ReviewItem, queue, record
 from grader.text import counted
 
 MOST_POINTS = 1_000_000
-QUOTED_CHARS = 300  # of an answer that another one is like
 RELOAD = "Reload the page and try again."
 
 
@@ -83,14 +82,8 @@ class Desk:
         self.duties: dict[Question, str] = duties(book)
         self.duties |= dict.fromkeys(questions_of(questions, self.items), who)
         self._lock = threading.Lock()
-        self._following = {slug: Following(book, each) for slug, each in assignments.items()}
-        self._numbers = {_subject(item): item.number for item in self.items}
-        self._reviews = {item.number: item.review for item in self.items if item.review is not None}
-        self._before = {number: _said(review) for number, review in self._reviews.items()}
+        self.known = Known(book, assignments, self.items, self.names)
         self._elsewhere: set[tuple[str, str, str]] = set()  # marks that are not shown and stand otherwise now
-        self._clock = 0  # counts changes
-        self._changed: dict[int, int] = {}  # the last change of each mark
-        self._state = (0, 0)  # of the reviews when they were last read
         self._steps: list[_Step] = []
 
     @property
@@ -100,14 +93,12 @@ class Desk:
             return self._taken()
 
     def _taken(self) -> int:
-        now = {number: _said(review) for number, review in self._reviews.items()}
-        moved = sum(self._before.get(number) != now.get(number) for number in self._before | now)
-        return len(self._elsewhere) + moved
+        return len(self._elsewhere) + self.known.moved
 
     def page_state(self) -> dict[str, Any]:
         """Everything that a page shows of what is said, as a reply to it has what changed."""
         with self._lock:
-            self._look()
+            self.known.look()
             return self._reply(-1, {(item.mark.assignment, item.mark.slug) for item in self.items})
 
     def decide(self, said: Any) -> dict[str, Any]:
@@ -139,15 +130,15 @@ class Desk:
         if value is not None and not 0 <= value <= most:  # said here, where no student is named
             raise ReviewError(f"expected points from 0 to {most:g}. Received: {value:g}")
         with self._lock:
-            since, seen = self._since(said), self._look()
-            if not (meanwhile := self._decided_since(wanted, since, (value, comment.strip()))):
+            since, seen = self._since(said), self.known.look()
+            if not (meanwhile := self.known.decided_since(wanted, since, (value, comment.strip()))):
                 try:
                     numbers = record(self.book, wanted, value, comment, self.who, seen=seen)
                 except DecidedMeanwhile:  # in this very moment
-                    self._look()
-                    meanwhile = self._decided_since(wanted, since, (None, ""))
+                    self.known.look()
+                    meanwhile = self.known.decided_since(wanted, since, (None, ""))
             if meanwhile:
-                told = {"meanwhile": [self._state_of(number) for number in meanwhile]}
+                told = {"meanwhile": [self.known.state(number) for number in meanwhile]}
                 return {**self._reply(since, set()), "taken": 0, **told}
             self._steps.append(_Step(tuple(numbers), self._in_words(wanted, value)))
             told = self._settle({item.mark.assignment for item in wanted})
@@ -162,7 +153,7 @@ class Desk:
         """
         with self._lock:
             since = self._since(said)
-            self._look()
+            self.known.look()
             if not self._steps:
                 return {**self._reply(since, set()), "undone": ""}
             step = self._steps.pop()
@@ -175,7 +166,7 @@ class Desk:
         """What changed since a page was last told."""
         with self._lock:
             since = self._since(said)
-            self._look()
+            self.known.look()
             return self._reply(since, set())
 
     def comment(self, said: Any) -> dict[str, Any]:
@@ -201,16 +192,27 @@ class Desk:
                 forget_comment(self.book, *question, text.strip())
             return self._reply(self._since(said), {question})
 
+    def repointed(self, assignment: Assignment) -> None:
+        """Take an assignment whose points were changed in place of what it was."""
+        worth = {check.slug: check.points for check in assignment.checks}
+        with self._lock:
+            self.known.following[assignment.slug] = Following(self.book, assignment)
+            for place, item in enumerate(self.items):
+                if item.mark.assignment == assignment.slug:
+                    mark = replace(item.mark, possible=worth.get(item.mark.slug, item.mark.possible))
+                    self.items[place] = replace(item, mark=mark)
+                    self.shown[place] = self.names.shown(mark)
+
     def finish(self) -> dict[str, Any]:
         """What comes next: how many marks stand otherwise, and where the pages of their classes are."""
         with self._lock:
-            self._look()
+            self.known.look()
             folder = self.book.path.parent.resolve()
             slugs = dict.fromkeys(item.mark.assignment for item in self.items)
             pages = [(self.assignments[slug].title, folder / slug / "index.html") for slug in slugs]
             return {
                 "taken": self._taken(),
-                "left": self._left(),
+                "left": self.known.left,
                 "written": bool(self.book.setting("order")),
                 "pages": [[title, str(path)] for title, path in pages if path.is_file()],
             }
@@ -223,108 +225,46 @@ class Desk:
         return [self.items[number] for number in dict.fromkeys(numbers)]
 
     def _since(self, said: Any) -> int:
-        since = said.get("since", self._clock) if isinstance(said, dict) else None
+        since = said.get("since", self.known.clock) if isinstance(said, dict) else None
         if (known := _whole(since)) < 0:
             raise ReviewError(f"expected what the page knows. Received something else. {RELOAD}")
         return known
-
-    def _look(self, *, own: bool = False) -> int:
-        """Read what is said by now, by whomever; the number of the last review that was read."""
-        seen, state = last_review(self.book), review_state(self.book)
-        if state == self._state:
-            return seen
-        self._state = state
-        latest = {slug: self.book.latest_reviews(slug) for slug in self.assignments}
-        self._clock += 1
-        for (slug, student, check, about), number in self._numbers.items():
-            review = latest[slug].get((student, check, about))
-            if review is not None and review.points is None:
-                review = None
-            if review == self._reviews.get(number):
-                continue
-            self._changed[number] = self._clock
-            self._reviews.pop(number, None)
-            if review is not None:
-                self._reviews[number] = review
-            if not own:  # they write the reports of what they decide
-                self._before.pop(number, None)
-                if review is not None:
-                    self._before[number] = _said(review)
-        return seen
-
-    def _decided_since(
-        self, items: Sequence[ReviewItem], since: int, wanted: tuple[float | None, str]
-    ) -> list[int]:
-        """The marks that somebody decided since a change, and otherwise."""
-        return [
-            item.number
-            for item in items
-            if self._changed.get(item.number, 0) > since
-            and (review := self._reviews.get(item.number)) is not None
-            and (review.points, review.comment) != wanted
-        ]
 
     def _settle(self, slugs: Set[str]) -> dict[str, Any]:
         """Let marks follow what stands in the gradebook now; see `decide`."""
         follow, back, hidden = list[int](), list[int](), 0
         for slug in sorted(slugs):
-            for student, review in self._following[slug].settle():
-                number = self._numbers.get((slug, student, review.slug, review.about))
+            for student, review in self.known.following[slug].settle():
+                number = self.known.numbers.get((slug, student, review.slug, review.about))
                 if number is None:
                     hidden += 1
                     self._elsewhere.add((slug, student, review.slug))
                 else:
                     (back if review.points is None else follow).append(number)
-        self._look(own=True)
+        self.known.look(own=True)
         return {"follow": follow, "back": back, "hidden": hidden}
 
     def _reply(self, since: int, questions: Set[Question]) -> dict[str, Any]:
         """What changed since, what can be chosen as a comment of these questions, and how much is left."""
-        numbers = [n for n in range(len(self.items)) if self._changed.get(n, 0) > since]
         offered = comments(self.book) if questions else {}
         bank = {
             "/".join(question): [[one.text, one.used, one.kept] for one in offered.get(question, ())]
             for question in (*sorted(questions), ANY)
         }
         return {
-            "clock": self._clock,
-            "changed": [self._state_of(number) for number in numbers],
+            "clock": self.known.clock,
+            "changed": [self.known.state(number) for number in self.known.changed_since(since)],
             "comments": bank if questions else {},
-            "left": self._left(),
+            "left": self.known.left,
             "decided": self._taken(),
             "undo": self._steps[-1].said if self._steps else "",
         }
-
-    def _left(self) -> int:
-        return sum(state_of(item, self._reviews.get(item.number)) in WAITS for item in self.items)
-
-    def _state_of(self, number: int) -> dict[str, Any]:
-        """What is said of a mark."""
-        item, review = self.items[number], self._reviews.get(number)
-        found: dict[str, Any] = {"number": number, "state": state_of(item, review)}
-        if review is not None:
-            like = self._following[item.mark.assignment].quoted(review) if review.like else []
-            found |= {"points": review.points, "comment": review.comment, "who": review.who, "at": review.at}
-            found["like"] = [
-                [self.names.of(student), self.names.covered(student, answer)[:QUOTED_CHARS]]
-                for student, answer in like
-            ]
-        return found
 
     def _in_words(self, items: Sequence[ReviewItem], points: float | None) -> str:
         mark = self.shown[items[0].number]
         others = f" and {counted(len(items) - 1, 'other')}" if len(items) > 1 else ""
         given = "taken back" if points is None else f"{points:g} of {mark.possible:g}"
         return f"{mark.student}{others}, {mark.title}: {given}"
-
-
-def _subject(item: ReviewItem) -> tuple[str, str, str, str]:
-    return item.mark.assignment, item.mark.student, item.mark.slug, item.mark.about
-
-
-def _said(review: Review) -> tuple[float | None, str, tuple[tuple[str, str], ...]]:
-    """What of a review would be another word."""
-    return review.points, review.comment, review.like
 
 
 def _whole(value: object) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -23,9 +21,7 @@ SHORT = 160  # characters of an answer that is listed beside another one
 @cache
 def script() -> tuple[str, str]:
     """The script of the page, made of its parts, and its hash as a Content-Security-Policy names it."""
-    folder = files(PACKAGE).joinpath("templates")
-    text = "\n".join(folder.joinpath(f"{name}.js").read_text("utf-8").strip() for name in SCRIPTS)
-    return text, f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+    return writing.scripts_of(*(f"{name}.js" for name in SCRIPTS), package=PACKAGE)
 
 
 def html(desk: Desk) -> str:

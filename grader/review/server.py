@@ -19,7 +19,9 @@ from typing import Any
 
 from grader.assignment import Assignment
 from grader.gradebook import Gradebook, GradebookBroken
+from grader.points import PointsError
 from grader.review.desk import Desk
+from grader.review.points import PointsPages
 from grader.review.queue import ReviewError
 
 HOST = "127.0.0.1"
@@ -50,6 +52,7 @@ class Server:
         blind: bool = False,
         questions: str = "",
         port: int = 0,
+        schemes: Mapping[str, Assignment] | None = None,
     ):
         """Prepare the page.
 
@@ -63,6 +66,7 @@ class Server:
             blind: nothing tells whose work it is.
             questions: the slugs of those that are this person's own; "" for what was dealt out.
             port: to listen on; 0 for any that is free.
+            schemes: the marking schemes as they are written, where points were changed over them.
 
         Raises:
             ReviewError: questions that there are not.
@@ -73,6 +77,7 @@ class Server:
             book, assignments, who, everything=everything, followed=followed, requested=requested,
             blind=blind, questions=questions,
         )  # fmt: skip
+        self._points = PointsPages(self.desk, schemes or assignments)
         server = self
 
         class Handler(_Handler):
@@ -118,11 +123,23 @@ class Server:
         except OSError:
             return None
 
+    @property
+    def points_saved(self) -> int:
+        """How often points of questions were changed."""
+        return self._points.saved
+
+    def points(self, name: str) -> str | None:
+        """The page of the points of a mark's check, by "points-" and the mark's number; None for others."""
+        match = re.fullmatch(r"points-(\d{1,6})", name)
+        if match is None or int(match[1]) >= len(self.desk.items):
+            return None
+        return self._points.html(self.desk.items[int(match[1])].mark)
+
     def answer(self, action: str, said: Any) -> dict[str, Any] | None:
         """Do what the page asks for; None where there is no such thing.
 
         Raises:
-            ReviewError: it cannot be done.
+            ReviewError, PointsError: it cannot be done.
         """
         if action == "finish":
             return self.desk.finish()
@@ -131,8 +148,17 @@ class Server:
             "undo": self.desk.undo,
             "news": self.desk.news,
             "comment": self.desk.comment,
+            "points": self._points.take,
         }
         return actions[action](said) if action in actions else None
+
+
+def _policy(script_hash: str) -> str:
+    """What a page of ours may do: run its one script, and ask where it came from."""
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; script-src '{script_hash}'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -147,12 +173,15 @@ class _Handler(BaseHTTPRequestHandler):
         if known and self.path == start:
             from grader.review.page import script
 
-            policy = "default-src 'none'; style-src 'unsafe-inline'; connect-src 'self'; "
-            policy += f"script-src '{script()[1]}'; "
-            policy += "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-            self._answer(HTTPStatus.OK, self.page.html().encode("utf-8", "replace"), "text/html", policy)
-        elif known and (content := self.page.report(self.path[len(start) :])) is not None:
-            self._answer(HTTPStatus.OK, content, "text/html", REPORT)
+            content = self.page.html().encode("utf-8", "replace")
+            self._answer(HTTPStatus.OK, content, "text/html", _policy(script()[1]))
+        elif known and (report := self.page.report(self.path[len(start) :])) is not None:
+            self._answer(HTTPStatus.OK, report, "text/html", REPORT)
+        elif known and (page := self.page.points(self.path[len(start) :])) is not None:
+            from grader.review.points import script as points_script
+
+            content = page.encode("utf-8", "replace")
+            self._answer(HTTPStatus.OK, content, "text/html", _policy(points_script()[1]))
         else:
             self._refuse(HTTPStatus.NOT_FOUND, "nothing here")
 
@@ -182,7 +211,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _do(self, action: str, said: Any) -> None:
         try:
             reply = self.page.answer(action, said)
-        except (ReviewError, GradebookBroken) as error:
+        except (ReviewError, PointsError, GradebookBroken) as error:
             self._refuse(HTTPStatus.BAD_REQUEST, str(error))
             return
         if reply is None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from grader.rubric.findings import Denied, Found, Ideas, Perhaps, findings_in
 from grader.rubric.languages.english import ENGLISH
 from grader.rubric.languages.traits import Language
-from grader.rubric.scheme import Misconception, Rubric
+from grader.rubric.scheme import Misconception, Rubric, ideas_of
 from grader.rubric.words import Word, stem
 
 WORD = re.compile(r"[^\W_]+")
@@ -34,13 +34,25 @@ def met(ways: Iterable[str], found: Ideas) -> list[str] | None:
     return None
 
 
+def share_of(rubric: Rubric, said: Container[str]) -> float:
+    """What an answer that says these ideas, and nothing wrong, earns in points of one."""
+
+    def is_met(ways: Iterable[str]) -> bool:
+        return any(all(slug in said for slug in ideas_of(way)) for way in ways)
+
+    half = rubric.half
+    if half is None:
+        half = tuple(idea.slug for idea in rubric.ideas if idea.slug not in rubric.worth)
+    shares = [share for way, share in rubric.worth.items() if is_met((way,))]
+    return max([*shares, 1.0 if is_met(rubric.full) else 0.5 if is_met(half) else 0.0])
+
+
 def credit_of(
     rubric: Rubric, found: Ideas, denied: Denied, wrong: Wrong, language: Language = ENGLISH
 ) -> float:
     """What was found, in points of one."""
     full = met(rubric.full, found)
-    half = bool(found) if rubric.half is None else met(rubric.half, found) is not None
-    credit = 1.0 if full else 0.5 if half else 0.0
+    credit = share_of(rubric, found)
     if wrong:
         most = 1.0
         for item, finding in wrong:

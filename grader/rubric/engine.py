@@ -44,7 +44,7 @@ class Reading:
     """What was found in an answer.
 
     Attributes:
-        credit: 0, 0.5 or 1, or what a misconception leaves.
+        credit: 0, 0.5 or 1, another share that the rubric names, or what a misconception leaves.
         sure: False where a person should read it; then `doubt` says why.
         confidence: how often readings of this kind were exactly right.
         ideas: those found.

@@ -60,6 +60,8 @@ class Rubric:
         full: ways to full credit; each a slug, or several joined by " + ".
         misconceptions: what lowers it.
         half: ways to half of it, written as `full`; None means any single idea.
+        worth: ways to another share of it, 0 to 1, written as `full`: `{"numbers": 0.25}`. Of all ways that
+            an answer meets, the best counts.
         question: what it answers, in the usual words.
         translations: phrasings in other languages than English, by the language's two letters ("es") and
             the name of the idea or misconception. Those made of families and numbers alone need no
@@ -72,15 +74,21 @@ class Rubric:
     half: tuple[str, ...] | None = None
     question: str = ""
     translations: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, hash=False)
+    worth: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         known = {idea.slug for idea in self.ideas}
-        for way in (*self.full, *(self.half or ())):
-            unknown = {slug.strip() for slug in way.split("+")} - known
-            if unknown:
+        said = {ideas_of(way) for way in (*self.full, *(self.half or ()))}
+        for way in (*self.full, *(self.half or ()), *self.worth):
+            if strange := ideas_of(way) - known:
                 raise ValueError(
-                    f"a way to credit: expected ideas among {sorted(known)}. Received: {sorted(unknown)}"
+                    f"a way to credit: expected ideas among {sorted(known)}. Received: {sorted(strange)}"
                 )
+        for way, share in self.worth.items():
+            if not 0 <= share <= 1:
+                raise ValueError(f"worth: {way}: expected a share from 0 to 1. Received: {share!r}")
+            if ideas_of(way) in said:
+                raise ValueError(f"worth: expected ways that are not in full or half. Received: {way}")
         items: list[Idea | Misconception] = [*self.ideas, *self.misconceptions]
         slugs = [item.slug for item in items]
         if twice := sorted({slug for slug in slugs if slugs.count(slug) > 1}):
@@ -142,14 +150,21 @@ class Rubric:
     @cached_property
     def earning(self) -> frozenset[str]:
         """The ideas that are part of a way to full credit."""
-        return frozenset(slug.strip() for way in self.full for slug in way.split("+"))
+        return frozenset(slug for way in self.full for slug in ideas_of(way))
 
     @property
     def counted(self) -> frozenset[str]:
         """The ideas that earn something; the others are only shown to the teacher."""
+        nothing = {way for way, share in self.worth.items() if not share}
         if self.half is None:
-            return frozenset(idea.slug for idea in self.ideas)
-        return self.earning | {slug.strip() for way in self.half for slug in way.split("+")}
+            return self.earning | {idea.slug for idea in self.ideas if idea.slug not in nothing}
+        ways = (*self.half, *(way for way in self.worth if way not in nothing))
+        return self.earning | {slug for way in ways for slug in ideas_of(way)}
+
+
+def ideas_of(way: str) -> frozenset[str]:
+    """The names of the ideas that a way to credit needs."""
+    return frozenset(slug.strip() for slug in way.split("+"))
 
 
 def _needs_no_translation(phrasing: str) -> bool:

@@ -61,11 +61,11 @@ def test_names_stand_in_the_order_of_a_list_and_are_found_in_any(
     title.click()
     assert names.all_inner_texts() == IN_ORDER[::-1]
     for text in ("ada garcia", "García, Ada", "gar  ada"):
-        page.get_by_label("Find").fill(text)
+        page.locator("#find").fill(text)
         assert names.all_inner_texts() == ["García, Ada"], text
-    page.get_by_label("Find").fill("noor okafor")
+    page.locator("#find").fill("noor okafor")
     assert names.count() == 0
-    page.get_by_label("Find").fill("")
+    page.locator("#find").fill("")
     stopped = page.locator("section", has=page.get_by_role("heading", name="How the programs ended"))
     assert stopped.locator("li a").all_inner_texts() == ["Tariq van Dam", "Łukasz Okafor"]
 
@@ -132,7 +132,7 @@ def test_names_stay_where_a_small_phone_scrolls_the_table(of_class: Path, visit:
     page.locator("#table").evaluate("table => { table.parentElement.scrollLeft = 200; }")
     after = name.bounding_box()
     assert before is not None and after is not None and abs(before["x"] - after["x"]) < 1
-    assert after["width"] <= 140
+    assert 100 <= after["width"] <= 140  # room for the table, and for a name
 
 
 def test_without_scripts_signs_are_links(of_class: Path, browser: Browser) -> None:

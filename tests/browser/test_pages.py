@@ -13,12 +13,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from grader import report
+from grader.course.scale import GERMAN
+from grader.course.support import Help, help_needed
+from grader.course.total import Course
 from grader.grade import Graded
 from grader.gradebook import Change
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.mark import Adjustment, Mark, Review
+from grader.records.person import Person
 from grader.similarity import identical, similar
 from tests.conftest import ROOT
+from tests.course.made import MISSING, course, work
 
 GOLDEN = Path(__file__).parent / "golden"
 # WCAG 2.2 A and AA, and what axe itself holds good practice.
@@ -88,8 +93,27 @@ def pages(
     found["similar"] = folder / "similar.html"
     found["statistics"] = folder / "statistics.html"
     found["front"] = folder / "front.html"
-    report.write_front(found["front"], [(scheme, graded)])
+    report.write_course(found["front"], *course_of_many())
     return found
+
+
+def course_of_many() -> tuple[Course, Help]:
+    """A course of everything: long titles, groups, marks that wait, who needs help for every reason."""
+    waits = work(15, marks={"relu": ("review", 1.0, 5.0), "loss": ("failed", 0.0, 5.0)}, report="a1/x.html")
+    weak = work(15, marks={"loss": ("failed", 0.0, 5.0)}, report="a3/x.html")
+    rows = {
+        f"Student {letter}{number:03}": [18.0, waits, 16.0, 15.0] for letter in "ABC" for number in range(40)
+    }
+    rows |= {
+        "Falling, Ada": [19.0, 18.0, 12.0, 11.0],
+        "Nothing, Ben": [MISSING] * 4,
+        "Failing, Chiara": [8.0, 7.0, MISSING, MISSING],
+        "Weak, Dmitri": [weak, weak, weak, weak],
+        "Averyveryveryveryverylongfamilynamewithoutanyspaceinit, Eve": [20.0, 20.0, 20.0, 21.5],
+    }
+    people = [Person(name, frozenset(), (), ("Tuesday" if "1" in name else "Thursday",)) for name in rows]
+    found = course(rows, people=people, settings={"scale": GERMAN, "title": "Networks"})
+    return found, help_needed(found)
 
 
 def _reviewed(mark: Mark) -> Mark:
@@ -175,12 +199,12 @@ def test_the_table_sorts_and_filters(pages: dict[str, Path], visit: Callable[...
     assert names()[0] == "ada" and page.locator("#table th[aria-sort=descending]").inner_text().startswith(
         "score"
     )
-    page.get_by_label("Find").fill("CHI")
+    page.locator("#find").fill("CHI")
     assert names() == ["chiara"] and page.locator("#count").inner_text() == "1 of 5"
-    page.get_by_label("Find").fill("")
-    page.get_by_label("Show").select_option("s")
+    page.locator("#find").fill("")
+    page.locator("#show").select_option("s")
     assert sorted(names()) == ["chiara", "dmitri"]
-    page.get_by_label("Show").select_option("")
+    page.locator("#show").select_option("")
     page.get_by_role("link", name="chiara").first.click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("Response")
 
@@ -212,18 +236,18 @@ def test_a_large_class_comes_in_pages(
     page.locator("#next").click()
     assert rows.count() == 52 and place.inner_text() == "201 to 252 of 252"
     assert page.locator("#next").is_disabled()
-    assert rows.first.locator("a").get_attribute("href") == "200.html"
+    assert rows.first.locator("th a").get_attribute("href") == "200.html"
     assert rows.first.locator("th").inner_text() == "<b>student</b> 0200"
     page.locator("#back").click()
     page.locator("#back").click()
     assert rows.all_inner_texts() == as_written  # the script draws what the page came with
-    page.get_by_label("Show").select_option("s")
+    page.locator("#show").select_option("s")
     assert page.locator("#count").inner_text() == "126 of 252" and place.inner_text() == "1 to 100 of 126"
     page.get_by_role("button", name="score", exact=True).click()
     page.get_by_role("button", name="score", exact=True).click()
-    page.get_by_label("Show").select_option("")
+    page.locator("#show").select_option("")
     assert rows.first.locator("td").first.inner_text() == "100"
-    page.get_by_label("Find").fill("0251")
+    page.locator("#find").fill("0251")
     assert rows.count() == 1 and place.inner_text() == "1 to 1 of 1"
     assert violations(page, RULES) == []
     context = browser.new_context(java_script_enabled=False)
@@ -232,6 +256,36 @@ def test_a_large_class_comes_in_pages(
     assert bare.locator("#table tbody tr").count() == 100
     assert "first 100 of 252" in bare.locator("noscript").inner_text()
     context.close()
+
+
+def test_the_course_sorts_finds_and_filters(pages: dict[str, Path], visit: Callable[..., Page]) -> None:
+    page = visit(pages["front"])
+    rows = page.locator("#table tbody tr")
+
+    def names() -> list[str]:
+        return page.locator("#table tbody th").all_inner_texts()
+
+    as_written = rows.all_inner_texts()
+    assert len(as_written) == 100 and page.locator("#place").inner_text() == "1 to 100 of 125"
+    page.get_by_role("button", name="student", exact=True).click()
+    assert rows.all_inner_texts() == as_written  # the script draws what the page came with
+    page.get_by_role("button", name="total", exact=True).click()
+    assert names()[:2] == ["Nothing, Ben", "Failing, Chiara"]
+    page.get_by_role("button", name="Work 1", exact=True).press("Enter")
+    page.get_by_role("button", name="Work 1", exact=True).press("Enter")
+    assert names()[0].endswith("Eve") and page.locator("#table tbody td").all_inner_texts()[3] == "20"
+    page.get_by_label("Find").fill("chi")
+    assert names() == ["Failing, Chiara"] and page.locator("#count").inner_text() == "1 of 125"
+    page.get_by_label("Find").fill("")
+    for kind, who in (("falling", "Falling, Ada"), ("never", "Nothing, Ben"), ("topic", "Weak, Dmitri")):
+        page.get_by_label("Show").select_option(kind)
+        assert names() == [who]
+    page.get_by_label("Show").select_option("help")
+    assert len(names()) == 4
+    page.get_by_label("Show").select_option("")
+    page.get_by_label("Group").select_option("Tuesday")
+    assert 0 < int(page.locator("#count").inner_text().split()[0]) < 125 and "Falling, Ada" not in names()
+    assert violations(page, RULES) == []
 
 
 def test_without_scripts_the_class_page_shows_everything(browser: object, pages: dict[str, Path]) -> None:

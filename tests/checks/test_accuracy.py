@@ -270,7 +270,7 @@ def test_near_a_line_of_one_s_own_more_seeds_are_trained(
 def test_what_is_still_near_a_step_goes_to_a_person_with_the_credit_of_the_mean() -> None:
     near = (0.601, 0.600, 0.599, 0.602, 0.5985)
     credit, reason, review = _asked(_fixed(*near, scale={0.3: 0.6, 0.6: 1.0}))
-    assert credit == 1.0 and review and "too near the pass mark of 60.0% to tell" in reason
+    assert credit == 1.0 and review and "too near the pass mark of 60.00% to tell" in reason
     credit, _, review = _asked(_fixed(*(value - 0.001 for value in near), scale={0.3: 0.6, 0.6: 1.0}))
     assert credit == 0.6 and review
 

@@ -72,14 +72,16 @@ def test_hidden_and_released_again(tmp_path: Path, *, secret: bool) -> None:
     _say(tmp_path, released=False)
     room = _graded(tmp_path, secret=secret)
     assert not room.given_back.released and room.gradebook is None and not room.warnings
-    assert _names(tmp_path) == {"ada.html", "ben.html", "index.html", "grades.csv", "results.json"}
+    assert _names(tmp_path) == {
+        "ada.html", "ben.html", "index.html", "statistics.html", "grades.csv", "grades.xlsx", "results.json",
+    }  # fmt: skip
     assert not (tmp_path / "quick" / "students").exists()
     assert "Not released" in (tmp_path / "quick" / "index.html").read_text("utf-8")
     _say(tmp_path, released=True)
     again = _graded(tmp_path, secret=secret)
     assert again.given_back == first.given_back and _names(tmp_path) == set(before)
     for name, content in before.items():
-        if not name.endswith(".zip"):  # in which the time stands
+        if not name.endswith((".zip", ".xlsx")):  # in which the time stands
             assert (tmp_path / "quick" / name).read_bytes() == content, name
     assert sorted(looked(tmp_path)) == ["ada", "ben"]  # nothing is run for it
 

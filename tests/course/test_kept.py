@@ -40,7 +40,7 @@ def test_what_counts_is_read(book: Gradebook) -> None:
 def test_who_handed_in_nothing_is_told_from_who_has_no_program(book: Gradebook) -> None:
     book.keep_grade("quick", Submission("ada"), came_to("ada", 0.0, 0.0, outcome="missing"), "")
     sheet = Submission("ben", (("a.txt", b"1) yes"),))
-    book.keep_grade("quick", sheet, came_to("ben", 0.0, 9.0, outcome="missing"), "")
+    book.keep_grade("quick", sheet, came_to("ben", 0.0, 0.0, outcome="missing"), "")
     works = read_course(book).assignments["quick"].works
     assert works["ada"].missing and not works["ben"].missing
 

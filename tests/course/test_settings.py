@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from grader.course.scale import GERMAN, PERCENT
+from grader.course.scale import GERMAN, KNOWN, PERCENT
 from grader.course.settings import CourseError, CourseSettings, read_settings
+from tests.conftest import ROOT
 
 
 def read(folder: Path, text: str) -> CourseSettings:
@@ -54,3 +57,16 @@ def test_what_cannot_be_meant_is_told(tmp_path: Path, text: str, words: str) -> 
     with pytest.raises(CourseError, match="course.toml") as refused:
         read(tmp_path, text)
     assert words in str(refused.value)
+
+
+def test_every_line_of_the_documentation_is_read(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "course.md").read_text("utf-8")
+    whole, scale = re.findall(r"```toml\n(.*?)```", text, re.S)
+    said = read(tmp_path, whole)
+    assert said.weights["short_exam"] == 40 and said.scale.grade(95) == "1.0" and "activations" in said.topics
+    assert all(getattr(said, each.name) for each in fields(said))  # it shows each of them
+    assert read(tmp_path, scale).scale.grade(56) == "merit"
+    assert all(f'`"{name}"`' in text for name in KNOWN)
+    for name, known in KNOWN.items():
+        row = next(line for line in text.splitlines() if line.startswith(f'| `"{name}"`'))
+        assert row.endswith(f"| {known.passing:g} |")

@@ -48,6 +48,15 @@ def test_what_could_not_be_graded_is_left(first: Graded) -> None:
     assert filled.filled == 0 and dict(filled.left)["Lovelace, Ada"] == "something could not be graded"
 
 
+def test_grades_that_may_still_change_are_counted(first: Graded) -> None:
+    decided = class_of(first, CANVAS, ada="101")[:1]
+    assert fill(CANVAS.encode(), decided, TITLE).provisional == 0
+    marks = tuple(replace(mark, verdict="review") for mark in first.grade.marks)
+    waiting = [replace(each, grade=replace(each.grade, marks=marks)) for each in decided]
+    filled = fill(CANVAS.encode(), waiting, TITLE)
+    assert filled.filled == filled.provisional == 1
+
+
 @pytest.mark.parametrize("text", ["name\nada\n", "", "a;b\n1;2\n"])
 def test_a_plain_list_is_no_gradebook(text: str) -> None:
     assert not export.is_gradebook(text.encode())

@@ -94,4 +94,5 @@ def test_no_step_was_changed() -> None:
         "1ce2f4855cbac78f",
         "2f7810f3bd452ebe",
         "0f7c9b3dfe9dd8cb",
+        "2c61de1e710559b9",
     ]

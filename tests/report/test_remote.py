@@ -55,10 +55,22 @@ def test_what_is_written_elsewhere_is_what_would_be_written_here(tmp_path: Path)
 def test_files_that_say_something_else_are_no_basis_for_a_report(tmp_path: Path) -> None:
     ready = _ready()
     (first, *others) = ready.assignment.checks
-    worth_more = replace(ready.assignment, checks=(replace(first, points=99.0), *others))
-    (tmp_path / "kit").write_bytes(pack_context(replace(ready, assignment=worth_more), FOLDER))
+    another = replace(ready.assignment, checks=(replace(first, title="Another"), *others))
+    (tmp_path / "kit").write_bytes(pack_context(replace(ready, assignment=another), FOLDER))
     with pytest.raises(ValueError, match="expected the checks of the assignment's files. Received: others"):
         write_pages(str(tmp_path / "kit"), pack_pages(ready, [(_graded(ready, "ada"), "strong")]))
+
+
+def test_points_that_were_changed_while_grading_are_those_of_the_report(tmp_path: Path) -> None:
+    ready = _ready()
+    (first, *others) = ready.assignment.checks
+    ready = replace(
+        ready, assignment=replace(ready.assignment, checks=(replace(first, points=99.0), *others))
+    )
+    ada = _graded(ready, "ada")
+    (tmp_path / "kit").write_bytes(pack_context(ready, FOLDER))
+    (page,) = write_pages(str(tmp_path / "kit"), pack_pages(ready, [(ada, "strong")]))
+    assert page == student_page(ada, "strong") and b"99" in page
 
 
 def test_what_reports_need_is_the_same_wherever_inputs_lie() -> None:

@@ -82,6 +82,22 @@ def test_a_row_has_what_the_table_shows() -> None:
     assert len(found.reasons) == 3
 
 
+def test_students_stand_in_the_order_in_which_schools_list_them() -> None:
+    names = ("García, Ada", "Łukasz Okafor", "Noor Åberg", "Tariq van Dam")
+    seen = Diagnosis("slow", "Slow", "It was seen.", "Do something.")
+    graded = [
+        replace(_graded(name, _mark("large", "review", 1.0), end="missing"), diagnoses=(seen,))
+        for name in names
+    ]
+    by_name = Tally(graded, {}, 4)
+    assert [row[0] for row in by_name.rows] == [names[2], names[3], names[0], names[1]]
+    known = Tally(graded, {}, 4, family_names={names[1]: "Aa", names[3]: "van Dam"})
+    expected = [names[1], names[2], names[0], names[3]]
+    assert [row[0] for row in known.rows] == known.missing == expected
+    assert [student for student, _, _ in known.review] == expected
+    assert known.observed() == [("Slow", expected)]
+
+
 def test_of_a_very_large_class_the_table_gives_no_reasons() -> None:
     found = Tally([_graded("ada", _passed("large"))], {}, tally.REASONS + 1)
     assert found.reasons == [] and len(found.rows[0]) == 8

@@ -103,6 +103,11 @@ def test_no_answer_is_a_group_and_so_is_a_reason_where_nothing_is_asked() -> Non
     ]
 
 
+def test_students_of_a_group_stand_in_the_order_of_the_class() -> None:
+    answers = [_answer(name, "28") for name in ("ada", "ben", "eve")]
+    assert _groups(QUESTION, *answers, among=["eve", "ada", "ben"])[0].students == ("eve", "ada", "ben")
+
+
 def test_who_is_not_in_the_class_is_left_out_and_what_is_rare_is_counted() -> None:
     answers = [_answer(f"s{n}", f"answer {n}") for n in range(GROUPS + 3)]
     found = wrong_in(QUESTION, answers, [f"s{n}" for n in range(GROUPS + 2)])

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from grader.classes.following import Following
 from grader.gradebook import NAME, Gradebook
 from grader.gradebook.duties import set_duties
 from grader.review import ReviewError, Server, queue, record
 from grader.review.desk import Desk
 from tests.review import networks
 from tests.review.asking import ask, said
-from tests.review.room import SCHEMES, UNSURE
+from tests.review.room import SCHEMES, UNSURE, grade
 
 
 def _numbers(desk: Desk) -> dict[str, int]:
@@ -91,7 +92,7 @@ def test_two_windows_of_one_person_tell_each_other(book: Gradebook) -> None:
 def test_in_the_very_moment(book: Gradebook, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody decides between what this page reads and what it writes."""
     desk = Desk(book, SCHEMES, "Ms K")
-    look: Callable[..., int] = desk._look
+    look: Callable[..., int] = desk.known.look
 
     def late(**how: bool) -> int:
         seen = look(**how)
@@ -99,7 +100,7 @@ def test_in_the_very_moment(book: Gradebook, monkeypatch: pytest.MonkeyPatch) ->
             record(book, [desk.items[_numbers(desk)["=dmitri"]]], 33, "", "Mr L")
         return seen
 
-    monkeypatch.setattr(desk, "_look", late)
+    monkeypatch.setattr(desk.known, "look", late)
     reply = desk.decide({"items": [_numbers(desk)["=dmitri"]], "points": 1})
     assert [each["points"] for each in reply["meanwhile"]] == [33] and _points(book)["=dmitri"] == 33
 
@@ -252,3 +253,31 @@ def test_who_is_done_is_told_the_way_on(book: Gradebook) -> None:
     assert found["pages"] == [["Quick", str(book.path.parent.resolve() / "quick" / "index.html")]]
     book.remember("order", "{}")
     assert desk.finish()["written"]
+
+
+def test_what_somebody_says_while_marks_follow_stands(
+    book: Gradebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between what is read and what is written down of ben's mark, Mr L decides it."""
+    items = {item.mark.student: item for item in queue(book, SCHEMES)}
+    record(book, [items["ada"]], 25, "", "Ms K")
+    latest = book.latest_reviews
+
+    def late(slug: str) -> Any:
+        found = latest(slug)
+        monkeypatch.setattr(book, "latest_reviews", latest)
+        record(book, [items["ben"]], 7, "", "Mr L")
+        return found
+
+    monkeypatch.setattr(book, "latest_reviews", late)
+    assert Following(book, SCHEMES["quick"]).settle() == [] and _points(book)["ben"] == 7
+
+
+def test_a_name_in_the_answer_that_another_follows_is_covered(tmp_path: Path) -> None:
+    grade(tmp_path, ada=f"{UNSURE}, says ada", ben=f"{UNSURE}, says ada")
+    with Gradebook(tmp_path / NAME) as book:
+        desk = Desk(book, SCHEMES, "Ms K", blind=True)
+        numbers = _numbers(desk)
+        reply = desk.decide({"items": [numbers["ada"]], "points": 25})
+        (found,) = [each for each in reply["changed"] if each["state"] == "followed"][:1]
+        assert found["like"] == [[desk.names.of("ada"), f"{UNSURE}, says ▒▒▒"]]

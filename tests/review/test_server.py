@@ -202,6 +202,6 @@ def test_a_mark_that_is_not_on_the_page_follows_too(book: Gradebook) -> None:
         assert server.desk.items[0].like == (("ada", UNSURE),)
     with Server(book, SCHEMES, "Ms K") as server:
         ben = next(item for item in server.desk.items if item.mark.student == "ben")
-        server.desk._numbers.pop(("quick", "ben", "relu", ben.mark.about))
+        server.desk.known.numbers.pop(("quick", "ben", "relu", ben.mark.about))
         reply = server.desk.decide({"items": [1], "points": None})
         assert (reply["back"], reply["hidden"]) == ([], 1) and server.desk.taken == 2

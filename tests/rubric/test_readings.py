@@ -63,6 +63,7 @@ def test_whatever_decides_a_reading_is_in_its_key(monkeypatch: pytest.MonkeyPatc
         replace(SIMPLE, ideas=(replace(idea, hint="Another?"), *SIMPLE.ideas[1:])),
         replace(SIMPLE, full=("zero",)),
         replace(SIMPLE, half=None),
+        replace(SIMPLE, worth={SIMPLE.ideas[1].slug: 0.25}),
         replace(SIMPLE, question="What is it?"),
         replace(SIMPLE, translations={"de": {SIMPLE.ideas[0].slug: ("negative null",)}}),
         replace(SIMPLE, misconceptions=()),

@@ -62,6 +62,7 @@ def test_a_gradebook_says_who_has_no_grade_in_it() -> None:
     filled = Filled(b"", "Quick (1)", 0.5, 2, (("ben", "handed in nothing"),))
     text = printed(lambda console: classes.print_gradebook(console, filled))
     assert "Quick (1)" in text and "ben" in text and "handed in nothing" in text
+    assert "provisional" not in text
 
 
 def test_what_can_be_given_back_is_told() -> None:
@@ -78,3 +79,9 @@ def test_what_can_be_given_back_is_told() -> None:
     ]
     hidden = printed(lambda console: classes.print_given_back(console, GivenBack(released=False), "quick"))
     assert "grader release quick" in hidden and "reports.zip" not in hidden
+
+
+def test_a_gradebook_says_at_once_how_many_grades_may_still_change() -> None:
+    filled = Filled(b"", "Quick (1)", 1, 36, (), provisional=7)
+    text = printed(lambda console: classes.print_gradebook(console, filled))
+    assert "36 grades filled in, in the column Quick (1); 7 of them provisional: marks wait for you." in text
