@@ -150,16 +150,21 @@ def _parts(name: str) -> tuple[str, ...]:
     return tuple(sorted(name.replace(",", " ").casefold().split()))
 
 
-def suggestions(book: Gradebook, request: Request) -> list[tuple[str, Subject]]:
-    """Marks of the sender that a request without one may be about, for it names their titles; by code."""
+def suggestions(by_code: Mapping[str, Sequence[Subject]], request: Request) -> list[tuple[str, Subject]]:
+    """Marks of the sender that a request without one may be about, for it names their titles; by code.
+
+    Args:
+        by_code: every mark, as `subjects_by_code` has them.
+        request: one that is about no mark yet.
+    """
     if not request.asker:
         return []
     words = " ".join(request.words.casefold().split())
     own = [
         (code, subject)
-        for code, subjects in subjects_by_code(book).items()
+        for code, subjects in by_code.items()
         for subject in subjects
-        if subject.student == request.asker
+        if subject.student == request.asker and subject.counts
     ]
     named = [
         each

@@ -43,7 +43,9 @@ def deal(items: Iterable[ReviewItem], names: Sequence[str]) -> dict[Question, st
 
 def waiting_by_question(items: Iterable[ReviewItem]) -> Counter[Question]:
     """How many marks wait of each question."""
-    return Counter((item.mark.assignment, item.mark.slug) for item in items if item.review is None)
+    return Counter(
+        (item.mark.assignment, item.mark.slug) for item in items if item.review is None or item.requests
+    )
 
 
 def questions_of(said: str, items: Sequence[ReviewItem]) -> frozenset[Question]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from grader.gradebook import Gradebook
-from grader.gradebook.requests import request_counts, requests_of, without_mark
+from grader.gradebook.requests import request_counts, requests_of, subjects_by_code, without_mark
 from grader.records.request import Request
 from grader.requests import Taken, Unread, suggestions
 from grader.text import clean, counted
@@ -55,9 +55,10 @@ def print_open(console: Console, book: Gradebook, program: str, folder: str) -> 
         if (counts := request_counts(book, slug)) is not None:
             console.print(clean(f"{slug}: {counts.said()}"), highlight=False, soft_wrap=True)
     waiting = without_mark(book)
+    by_code = subjects_by_code(book) if waiting else {}
     for request in waiting[:LISTED]:
         console.print(f"[yellow]{clean(_without_mark(request))}[/]", highlight=False, soft_wrap=True)
-        for code, subject in suggestions(book, request):
+        for code, subject in suggestions(by_code, request):
             perhaps = f"perhaps {subject.assignment}, “{subject.title}”: --assign {request.number} {code}"
             console.print(
                 f"    {clean(perhaps)}",

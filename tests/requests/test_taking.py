@@ -19,8 +19,9 @@ from grader.gradebook.requests import (
     without_mark,
 )
 from grader.requests import Message, Taken, read_files, suggestions, take
-from grader.review import Server, queue, read_table, write_table
-from grader.review.queue import state_of
+from grader.review import ReviewItem, Server, queue, read_table, record, write_table
+from grader.review.dealing import waiting_by_question
+from grader.review.desk import Desk
 from grader.rules import Rules
 from tests.report.pages import inert
 from tests.requests.room import ADA, BEN, RULES, SCHEMES, WORDS, code, grade, with_class_list
@@ -109,7 +110,7 @@ def test_what_names_no_mark_is_kept_for_a_person(book: Gradebook, beside: str, p
     assert problem in taken.request.problem and taken.request.student == "" and not taken.request.open
     (kept,) = requests_of(book)
     assert kept.problem == taken.request.problem
-    assert [subject.slug for _, subject in suggestions(book, kept)] == ["classes"]
+    assert [subject.slug for _, subject in suggestions(subjects_by_code(book), kept)] == ["classes"]
     assert open_requests(book)[""].students == (ADA,)
     assert queue(book, SCHEMES, requested=True) == []
     assert _take(book, Message(text, "again", beside=beside, address="ada@school.edu"))[0].known
@@ -151,12 +152,10 @@ def test_every_form_comes_to_the_same_queue(book: Gradebook, tmp_path: Path) -> 
     assert "28 is a side &lt;script&gt;" in page
 
 
-def _answer(book: Gradebook, points: float | None, comment: str = "Half.") -> Server:
-    with Server(book, SCHEMES, "Ms K", requested=True) as server:
-        server.desk.decide(
-            {"items": [item.number for item in server.desk.items], "points": points, "comment": comment}
-        )
-    return server
+def _answer(book: Gradebook, points: float | None, comment: str = "Half.") -> Desk:
+    desk = Desk(book, SCHEMES, "Ms K", requested=True)
+    desk.decide({"items": [item.number for item in desk.items], "points": points, "comment": comment})
+    return desk
 
 
 @pytest.mark.parametrize(
@@ -179,23 +178,30 @@ def test_the_answer_comes_back_on_the_report(book: Gradebook, out: Path, points:
 
 
 def test_an_answer_can_be_taken_back_and_only_a_later_word_is_one(book: Gradebook, out: Path) -> None:
-    with Server(book, SCHEMES, "Ms K", everything=True) as server:
-        mine = [item for item in server.desk.items if (item.mark.student, item.mark.slug) == (ADA, "classes")]
-        server.desk.decide({"items": [mine[0].number], "points": 10, "comment": "So so."})
+    record(book, [item for item in queue(book, SCHEMES, everything=True) if _is_asked(item)], 10, "", "Ms K")
     grade(out)
     _take(book, Message(WORDS, "a", beside=code(book)))
     (item,) = queue(book, SCHEMES, requested=True)
-    assert (
-        item.review is not None
-        and state_of(item, item.review) == "asked"
-        and requests_of(book)[0].before == 10
-    )
-    with Server(book, SCHEMES, "Ms K", requested=True) as server:
-        assert server.desk.decide({"items": [0], "points": 10, "comment": ""})["left"] == 0
-        assert server.desk.taken == 1  # although the points are the same
-        assert open_requests(book) == {}
-        server.desk.decide({"items": [0], "points": None, "comment": ""})
+    assert item.review is not None and requests_of(book)[0].before == 10
+    assert waiting_by_question([item]) == {("quick", "classes"): 1}
+    desk = _answer(book, 10, "It stays.")
+    assert (desk.news({})["left"], desk.taken) == (0, 1)  # although the points are the same
+    assert open_requests(book) == {}
+    desk.decide({"items": [0], "points": None})
     assert open_requests(book)["quick"].students == (ADA,)
+
+
+def _is_asked(item: ReviewItem) -> bool:
+    return (item.mark.student, item.mark.slug) == (ADA, "classes")
+
+
+def test_an_answer_that_is_undone_was_none(book: Gradebook) -> None:
+    _take(book, Message(WORDS, "a", beside=code(book)))
+    desk = _answer(book, 10)
+    assert open_requests(book) == {}
+    desk.undo({})
+    assert open_requests(book)["quick"].count == 1 and desk.taken == 0
+    assert [each["state"] for each in desk.page_state()["changed"]] in ([], ["asked"])
 
 
 def _read_back(book: Gradebook, points: str) -> tuple[int, list[str]]:

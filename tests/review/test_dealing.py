@@ -13,7 +13,7 @@ from grader.review.dealing import deal, graders, said_of, waiting_by_question
 
 def _items(**counts: int) -> list[Any]:
     return [
-        SimpleNamespace(mark=SimpleNamespace(assignment="a", slug=slug), review=None)
+        SimpleNamespace(mark=SimpleNamespace(assignment="a", slug=slug), review=None, requests=())
         for slug, count in counts.items()
         for _ in range(count)
     ]
