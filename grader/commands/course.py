@@ -14,6 +14,7 @@ from grader.commands.common import program, usage_errors
 from grader.course.pending import pending
 from grader.course.settings import CourseError, read_file, read_settings
 from grader.gradebook import NAME, Gradebook
+from grader.gradebook.requests import open_requests
 from grader.terminal.course import print_course, print_pending
 
 OPEN = 1  # exit status: a term cannot be closed yet
@@ -44,12 +45,12 @@ def course(
             )
         said = read_file(settings) if settings is not None else read_settings(home())
         with Gradebook(out / NAME) as book:
-            result = course_in(book, said)
+            result, requests = course_in(book, said), open_requests(book)
         written = write_tables(result, out, FINAL if final else TABLE)
         write_page(result, out, files=(out / f"{TABLE}.csv").is_file())
     print_course(console, result.course, result.needed, [out / "index.html", *written])
     if final:
-        still = pending(result.course)
+        still = pending(result.course, requests)
         print_pending(console, result.course, still, program(), out)
         if still:
             raise typer.Exit(OPEN)

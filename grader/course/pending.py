@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from grader.course.total import Cell, Course
+from grader.gradebook.requests import OpenRequests
 from grader.text import counted
 
 
@@ -26,16 +27,30 @@ class Pending:
     command: str
 
 
-def pending(course: Course) -> list[Pending]:
-    """Everything that is still provisional, by assignment."""
-    found = []
+def pending(course: Course, requests: Mapping[str, OpenRequests] | None = None) -> list[Pending]:
+    """Everything that is still provisional, by assignment.
+
+    Args:
+        course: the course.
+        requests: what students ask and nobody answered, by assignment; under "" what has no mark yet.
+    """
+    found, asked = list[Pending](), dict(requests or {})
     for place, assignment in enumerate(course.assignments):
         slug, cells = assignment.slug, course.cells(place)
         if any(cell.state == "to come" for _, cell in cells):
             found.append(Pending(slug, "nothing is graded yet", (), f"grade-all {slug}"))
             continue
         found += [each for each in _of_assignment(slug, cells) if each.who]
+        if slug in asked:
+            found.append(_asked(slug, asked[slug], f"grader review {slug} --requests"))
+    if "" in asked:
+        found.append(_asked("of no mark", asked[""], "grader requests"))
     return found
+
+
+def _asked(assignment: str, requests: OpenRequests, command: str) -> Pending:
+    waits = "request of a student waits" if requests.count == 1 else "requests of students wait"
+    return Pending(assignment, f"{requests.count} {waits} for an answer", requests.students, command)
 
 
 def _of_assignment(slug: str, cells: Iterable[tuple[str, Cell]]) -> list[Pending]:

@@ -78,7 +78,8 @@ def print_pending(
         _print(console, "Nothing is open: these grades are final.")
         return
     count = sum(each.provisional for each in course.standings)
-    _print(console, f"[yellow]Not final yet: {counted(count, 'total')} may still change.[/]")
+    may = f"{counted(count, 'total')} may still change" if count else "something is open"
+    _print(console, f"[yellow]Not final yet: {may}.[/]")
     folder = "" if out == Path("reports") else f" --out {out}"
     for each in pending:
         who = "; ".join(each.who[:WHO]) + (f" and {len(each.who) - WHO} more" if len(each.who) > WHO else "")

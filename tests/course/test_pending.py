@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.course.pending import pending
+from grader.gradebook.requests import OpenRequests
 from tests.course.made import MISSING, course, work
 
 REVIEW = work(1, marks={"relu": ("review", 0.0, 5.0), "loss": ("review", 1.0, 5.0)})
@@ -30,3 +31,15 @@ def test_everything_open_is_told_with_the_command_that_settles_it() -> None:
 
 def test_what_does_not_count_for_somebody_is_not_open() -> None:
     assert pending(course({"ada": [REVIEW, 1.0]}, settings={"excused": {"ada": ("a1",)}})) == []
+
+
+def test_what_students_ask_is_open_until_it_is_answered() -> None:
+    asked = {"a1": OpenRequests(2, ("ada",)), "": OpenRequests(1, ("x@y.edu",))}
+    found = [
+        (each.assignment, each.text, each.who, each.command)
+        for each in pending(course({"ada": [1.0]}), asked)
+    ]
+    assert found == [
+        ("a1", "2 requests of students wait for an answer", ("ada",), "grader review a1 --requests"),
+        ("of no mark", "1 request of a student waits for an answer", ("x@y.edu",), "grader requests"),
+    ]

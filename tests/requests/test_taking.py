@@ -169,7 +169,7 @@ def test_the_answer_comes_back_on_the_report(book: Gradebook, out: Path, points:
     page = report.read_text("utf-8")
     assert "You asked (2026-11-28):</b> “Zero is a class" in page and "&lt;b&gt;" in page
     assert "has not answered yet" in page
-    assert _answer(book, points).desk.taken == 1
+    assert _answer(book, points).taken == 1
     result = grade(out)
     words = " ".join(inert(report.read_text("utf-8")).words.split())
     assert said in words and "has not answered" not in words
