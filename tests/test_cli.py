@@ -76,7 +76,7 @@ def test_nothing_half_written_is_left_behind(graded: tuple[Path, subprocess.Comp
     out, _ = graded
     assert not [path for path in out.rglob("*") if path.name.endswith(".part")]
     assert sorted(path.name for path in out.iterdir()) == [
-        "fashion_response", "first_model", "gradebook.sqlite", "index.html",
+        "course.csv", "course.xlsx", "fashion_response", "first_model", "gradebook.sqlite", "index.html",
     ]  # fmt: skip
 
 

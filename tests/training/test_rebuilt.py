@@ -23,13 +23,14 @@ from grader import evidence
 from grader.training import build, layers
 from grader.training.network import canonical
 from grader.worker import describe
+from grader.worker.lines import Lines
 from grader.worker.watch import Made
 L = keras.layers
 chance = np.random.default_rng(0)
 
 
 def described(model):
-    made = describe.models(type("W", (), {"made": [Made(model, 1, "")], "told": [], "paused": staticmethod(lambda a: a())})(),
+    made = describe.models(type("W", (), {"made": [Made(model, 1, "")], "told": [], "paused": staticmethod(lambda a: a()), "lines": Lines("")})(),
                            {}, (6, 6), __import__("pathlib").Path("/nowhere"), weights=False)[0]
     # What crosses is text, and is read distrustfully.
     [read] = evidence._reader().validate_json(json.dumps(dataclasses.asdict(
