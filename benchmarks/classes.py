@@ -17,9 +17,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from grader import assignment
 from grader.classes import read as classroom
 from grader.intake.files import assemble
+from grader.loading import load_assignment
 from grader.pipeline.session import open_session
 from grader.records.submission import Submission
 from grader.training import plan
@@ -72,7 +72,7 @@ def submission(number: int, networks: int, *, whole: bool) -> Submission:
 def main(students: int, networks: int, folder: str | None, *, whole: bool) -> None:
     """Measure and print."""
     cores = os.cpu_count() or 1
-    scheme = assignment.load(ROOT / "assignments" / "digit_classifier")
+    scheme = load_assignment(ROOT / "assignments" / "digit_classifier")
     own = classroom.references(scheme)[:1]
     with tempfile.TemporaryDirectory() as place:
         with open_session(data_folder=folder, cache=Path(place) / "bare", workers=cores) as session:

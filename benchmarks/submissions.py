@@ -17,8 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from grader import assignment, report
+from grader import report
 from grader.classes import read as classroom
+from grader.loading import load_assignment
 from grader.pipeline.session import open_session
 
 PLAIN = """
@@ -32,7 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(count: int) -> None:
     """Measure and print."""
-    scheme = assignment.load(ROOT / "assignments" / "digit_classifier")
+    scheme = load_assignment(ROOT / "assignments" / "digit_classifier")
     own = classroom.references(scheme)[0]
     bare = type(own)("bare", (("bare.py", PLAIN.encode()),), "bare.py")
     with (

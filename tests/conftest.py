@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from grader import assignment, evidence
+from grader import evidence
 from grader.assignment import Assignment, Limits, Recipe
 from grader.case import Case
 from grader.classes import read as classroom
@@ -21,6 +21,7 @@ from grader.classes.roster import complete
 from grader.commands.options import cache_folder
 from grader.grade import Graded
 from grader.intake.files import assemble
+from grader.loading import load_assignment
 from grader.pipeline.cases import case_of
 from grader.pipeline.driver import Driver
 from grader.pipeline.journey import Train
@@ -74,7 +75,7 @@ class Prepared(dict[str, ReadyAssignment]):
         self._session, self._lock = session, cache.parent / "preparing"
 
     def __missing__(self, slug: str) -> ReadyAssignment:
-        wanted = assignment.load(ROOT / "assignments" / slug)
+        wanted = load_assignment(ROOT / "assignments" / slug)
         self._lock.parent.mkdir(parents=True, exist_ok=True)
         with self._lock.open("w") as lock:  # whoever runs tests beside this one then finds the trainings
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment import Assignment, AssignmentError, Check, Recipe, load
+from grader.assignment import Assignment, AssignmentError, Check, Recipe
+from grader.loading import load_assignment
 from grader.verdicts import Passed
 from tests.conftest import ROOT, SLUGS
 
@@ -30,7 +31,7 @@ def test_the_five() -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_slugs_and_points(slug: str) -> None:
-    found = load(ROOT / "assignments" / slug)
+    found = load_assignment(ROOT / "assignments" / slug)
     expected = ["runs", "architecture", "compiled", "accuracy", *QUESTIONS[slug].split()]
     assert [check.slug for check in found.checks] == expected
     assert found.possible == 100
@@ -50,7 +51,7 @@ def test_each_has_a_handout_and_a_starter_that_names_every_question(slug: str) -
 
 def test_an_empty_folder(tmp_path: Path) -> None:
     with pytest.raises(AssignmentError, match=r"expected a marking scheme at .*assignment\.py"):
-        load(tmp_path)
+        load_assignment(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_a_broken_scheme_says_what_is_wrong(tmp_path: Path, text: str, message: 
     folder.mkdir()
     (folder / "assignment.py").write_text(text)
     with pytest.raises(AssignmentError, match=message):
-        load(folder)
+        load_assignment(folder)
 
 
 def test_types_refuse_nonsense() -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment, calibration
+from grader import calibration
 from grader.calibration import Marked, MarksError, Scored, figures, read_marks
+from grader.loading import load_assignment
 from tests.conftest import ROOT
 
 RIGHT = "Negative numbers become zero, positive numbers pass unchanged."
@@ -92,7 +93,7 @@ def test_confidence_is_held_against_what_was_right() -> None:
 
 
 def test_an_assignment_s_own_questions_come_first() -> None:
-    own = assignment.load(ROOT / "assignments" / "first_model")
+    own = load_assignment(ROOT / "assignments" / "first_model")
     assert "relationship" in calibration.questions(own) and "relationship" not in calibration.questions()
 
 

@@ -53,6 +53,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("columns", "data", "disguise", "fingerprint", "fitting", "disk_list", "shelf", "spreadsheet"),
     ("table",),
     ("text",),
+    ("loading",),
     ("assignment", "drawing"),
     ("rules", "target", "own_function", "calling", "variants"),
     ("metrics",),

@@ -15,7 +15,6 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from grader import assignment as assignments
 from grader import data, evidence, intake, scaffold
 from grader.assignment import Assignment, Recipe, Task, with_data_in
 from grader.case import Case
@@ -23,6 +22,7 @@ from grader.commands.new import new
 from grader.data.sources import beginning
 from grader.evidence import NOTHING
 from grader.handout import write_handout
+from grader.loading import load_assignment
 from grader.pipeline.environment import PublishedData
 from grader.pipeline.student_training import self_run
 from grader.public import load, public_part, publish, read
@@ -174,7 +174,7 @@ def test_a_scheme_finds_its_data_in_its_own_folder(tmp_path: Path) -> None:
         "from grader import Assignment, Recipe\nfrom grader.data import table\n"
         'assignment = Assignment("heart", "Heart", Recipe(table("heart.csv", "disease"), epochs=1), ())\n'
     )
-    made = assignments.load(folder)  # before there is a file, too: reports need none
+    made = load_assignment(folder)  # before there is a file, too: reports need none
     assert made.recipe.data.folder == str(folder / "data")
     line = Task("line", Recipe("line", epochs=1))
     assert with_data_in(line, folder) is line
@@ -263,7 +263,7 @@ def test_a_new_assignment_with_data_of_ones_own(here: Path, name: str) -> None:
     done = CliRunner().invoke(app, [name, *options, "--title", "My own"])
     assert done.exit_code == 0, done.output
     folder = here / "assignments" / name
-    made = assignments.load(folder)
+    made = load_assignment(folder)
     assert f"Recipe(data={call}, epochs=" in (folder / "assignment.py").read_text()
     dataset = data.load(made.recipe.data)  # of the copy
     assert str(folder / "data") == made.recipe.data.folder and len(dataset.x_test)

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from grader import export, report
-from grader.assignment import Assignment, Recipe, load
+from grader.assignment import Assignment, Recipe
 from grader.case import Case
 from grader.checks import accuracy
 from grader.disk_list import DiskList
 from grader.grade import Graded, grade
+from grader.loading import load_assignment
 from grader.metrics import Metric, MetricFailed, metric_of
 from grader.own_function import own_metric
 from grader.pipeline.ready import ReadyAssignment
@@ -63,7 +64,7 @@ BODY = "return float(10 * (truth == prediction).sum() - cost(truth))"
 def _load(folder: Path, price: float = 1.0, body: str = BODY) -> Assignment:
     (folder / "shop").mkdir(parents=True, exist_ok=True)
     (folder / "shop" / "assignment.py").write_text(SCHEME.format(price=price, body=body))
-    return load(folder / "shop")
+    return load_assignment(folder / "shop")
 
 
 def _given(classes: tuple[str, ...], outputs: Any, truth: Any, **options: Any) -> tuple[Any, Any]:

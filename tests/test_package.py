@@ -19,9 +19,9 @@ import pytest
 import yaml
 
 from grader import package, wheels
-from grader.assignment import load
 from grader.classes import read as classroom
 from grader.commands import handout
+from grader.loading import load_assignment
 from grader.public import public_part
 from grader.rubric import Rubric, library
 from grader.sandbox.isolated import libraries
@@ -335,7 +335,7 @@ def test_a_grader_that_is_no_project_cannot_be_packed(
 
 
 def test_an_assignment_with_variants_is_not_packed(tmp_path: Path) -> None:
-    first = load(write_scheme(tmp_path))
+    first = load_assignment(write_scheme(tmp_path))
     with pytest.raises(
         package.PackageError, match="own_numbers, which has variants: a package does not know"
     ):

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment as assignments
 from grader import intake
 from grader.classes import read as classroom
 from grader.classes.read import open_classes
 from grader.classes.request import GradeRequest
 from grader.classes.run import grade_classes
 from grader.gradebook import NAME, Gradebook
+from grader.loading import load_assignment
 from grader.pipeline.session import Session
 from grader.public import public_part, publish, read
 from grader.validation.proofreading import handout_of, unwritten
@@ -31,7 +31,7 @@ def test_there_is_one_for_each_kind_of_data_and_of_work() -> None:
 @pytest.mark.parametrize("slug", SAMPLES)
 def test_its_texts_ask_what_is_graded(slug: str) -> None:
     folder = ROOT / "assignments" / slug
-    scheme = assignments.load(folder)
+    scheme = load_assignment(folder)
     assert scheme.possible == 100
     found = [*unwritten(scheme, folder), *handout_of(scheme, folder)]
     assert {each.level for each in found} == {"proved"}, found
@@ -42,7 +42,7 @@ def test_its_texts_ask_what_is_graded(slug: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", SAMPLES)
 def test_its_samples_earn_what_they_deserve(session: Session, slug: str, tmp_path: Path) -> None:
-    scheme = assignments.load(ROOT / "assignments" / slug)
+    scheme = load_assignment(ROOT / "assignments" / slug)
     references = classroom.references(scheme)
     (ready,) = session.prepare([(scheme, references)])
     own = session.grade_one(ready, references[0]).grade

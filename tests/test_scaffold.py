@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment as assignments
 from grader import data, scaffold
 from grader.assignment import AssignmentError
 from grader.data.sources import beginning
 from grader.errors import UsageError
+from grader.loading import load_assignment
 
 
 @pytest.mark.parametrize(("slug", "data"), [("My Task", "mnist"), ("../x", "mnist"), ("ok", "cifar")])
@@ -25,7 +25,7 @@ def test_no_new_assignment(tmp_path: Path, slug: str, data: str) -> None:
 def test_its_parts_fit_together(tmp_path: Path, data_set: str) -> None:
     """What is asked, what the reference answers and what the starter leaves open are the same."""
     files = scaffold.write("my_task", data_set, "", tmp_path)
-    made = assignments.load(tmp_path / "assignments" / "my_task")
+    made = load_assignment(tmp_path / "assignments" / "my_task")
     assert (made.slug, made.title, made.recipe.data) == ("my_task", "My task", data_set)
     assert sum(check.points for check in made.checks) == made.possible == 100
     programs = {path.name: path.read_text("utf-8") for path in files if path.suffix == ".py"}
@@ -72,7 +72,7 @@ def test_a_table_with_several_targets_says_what_to_do(tmp_path: Path, where: str
 
 def test_a_title_is_no_code(tmp_path: Path) -> None:
     scaffold.write("my_task", "line", 'A "title" \\ """ of mine', tmp_path)
-    made = assignments.load(tmp_path / "assignments" / "my_task")
+    made = load_assignment(tmp_path / "assignments" / "my_task")
     assert made.title == "A 'title' / ''' of mine"
     ast.parse((tmp_path / "reference" / "my_task.py").read_text("utf-8"))
 
@@ -137,7 +137,7 @@ def test_a_table_with_sentences_among_other_inputs_stays_a_table(tmp_path: Path)
 def test_a_new_assignment_on_texts(tmp_path: Path) -> None:
     source = beginning.source_from(_sentences(tmp_path / "moods.csv"), beginning.NewData())
     files = scaffold.write("my_task", source, "", tmp_path)
-    made = assignments.load(tmp_path / "assignments" / "my_task")
+    made = load_assignment(tmp_path / "assignments" / "my_task")
     assert made.recipe is not None and made.recipe.data == source and made.recipe.scaling == "raw"
     programs = {path.name: path.read_text("utf-8") for path in files if path.suffix == ".py"}
     reference, starter = programs["my_task.py"], programs["starter.py"]

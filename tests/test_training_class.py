@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment
 from grader.classes import read as classroom
 from grader.export import write_results
 from grader.intake.files import assemble
+from grader.loading import load_assignment
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.references import ReferenceUnusable
 from grader.pipeline.session import Session, open_session
@@ -25,7 +25,7 @@ REFERENCE = (ROOT / "reference" / "digit_classifier.py").read_text("utf-8")
 
 
 def test_a_class_trains_each_network_once_and_the_next_run_none(tmp_path: Path) -> None:
-    found = assignment.load(ROOT / "assignments" / "digit_classifier")
+    found = load_assignment(ROOT / "assignments" / "digit_classifier")
     # Six students and two networks, one of them written in two ways and under three names.
     ways = [
         REFERENCE.replace("Dense(500", "Dense(40"),
@@ -124,7 +124,7 @@ def test_versions_and_device_are_part_of_the_name(prepared: dict[str, ReadyAssig
 def test_a_reference_that_cannot_be_trained_here_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = assignment.load(ROOT / "assignments" / "first_model")
+    found = load_assignment(ROOT / "assignments" / "first_model")
 
     def broken(*arguments: object) -> None:
         raise TrainingFailed("the disk is full")

@@ -21,6 +21,7 @@ from grader.gradebook import Derived
 from grader.intake.classes import collect
 from grader.intake.kinds import DOCUMENTS, SCRIPTS, SHEETS
 from grader.intake.reader import Reader
+from grader.loading import load_assignment, load_variants
 from grader.records.person import Person
 from grader.records.submission import Submission
 from grader.variants.filling import filled_copy
@@ -97,7 +98,7 @@ def open_assignment(slug: str, reader: Reader | None = None) -> Opened:
         VariantError: a reference cannot be filled in.
     """
     check_known([slug])
-    loaded = assignments.load(home() / "assignments" / slug)
+    loaded = load_assignment(home() / "assignments" / slug)
     return loaded, references(loaded, reader)
 
 
@@ -108,7 +109,7 @@ def open_each(slug: str, reader: Reader | None = None) -> list[Opened]:
         AssignmentError, VariantError: as of `open_assignment`.
     """
     check_known([slug])
-    each = assignments.load_each(home() / "assignments" / slug)
+    each = load_variants(home() / "assignments" / slug)
     return [(loaded, references(loaded, reader)) for loaded in each]
 
 

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from grader import assignment as assignments
 from grader import calibration, learning
 from grader.classes.home import home
 from grader.commands.common import fail, usage_errors
+from grader.loading import load_assignment
 from grader.terminal.calibration import print_calibration, print_learned
 
 
@@ -50,7 +50,7 @@ def calibrate(
             "Check the file's name, and that it is saved as text in UTF-8."
         ) from error
     with usage_errors():
-        own = assignments.load(home() / "assignments" / slug) if slug is not None else None
+        own = load_assignment(home() / "assignments" / slug) if slug is not None else None
         by_question = calibration.questions(own)
         policy = own.policy if own is not None else {}
         comparison = calibration.calibrate(calibration.read_marks(text, by_question), by_question, policy)

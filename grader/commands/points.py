@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from grader import assignment as assignments
 from grader.assignment import Assignment
 from grader.classes.home import home
 from grader.classes.points import changed_by, effect_of, points_now
 from grader.commands.common import program, usage_errors, user
 from grader.gradebook import NAME, Gradebook
 from grader.gradebook.points import keep_points
+from grader.loading import load_assignment
 from grader.points import PointsChange, PointsError, changes_of
 from grader.terminal.points import print_effect, print_points
 from grader.text import clean
@@ -58,7 +58,7 @@ def points(
                 f"expected a gradebook in {out}. Received: none. "
                 "Grade a class first, or say with --out where the gradebook is."
             )
-        scheme = assignments.load(home() / "assignments" / slug)
+        scheme = load_assignment(home() / "assignments" / slug)
         with Gradebook(out / NAME) as book:
             now = points_now(book, scheme)
             if show or not check:

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from grader import assignment as assignments
 from grader import requests as asked
 from grader.classes.home import home
 from grader.commands.common import known, program, usage_errors
 from grader.gradebook import NAME, Gradebook
 from grader.gradebook.requests import RequestError, assign, subjects_by_code
+from grader.loading import load_assignment
 from grader.terminal.requests import print_open, print_taken
 
 NOTHING = "none"
@@ -55,7 +55,7 @@ def requests(
             if about is not None:
                 _assign(book, *about)
             if files:
-                rules = {slug: assignments.load(home() / "assignments" / slug).rules for slug in known()}
+                rules = {slug: load_assignment(home() / "assignments" / slug).rules for slug in known()}
                 print_taken(console, asked.take(book, messages, rules), unread)
             folder = "" if out == Path("reports") else f" --out {out}"
             print_open(console, book, program(), folder)

@@ -17,6 +17,7 @@ from grader.classes.points import points_now
 from grader.commands.common import known, program, usage_errors, user
 from grader.gradebook import NAME, Gradebook
 from grader.gradebook.duties import set_duties
+from grader.loading import load_assignment
 from grader.review import dealing
 from grader.text import clean, counted
 
@@ -74,7 +75,7 @@ def review(
                 f"expected a gradebook in {out}. Received: none. "
                 "Grade a class first, or say with --out where the gradebook is."
             )
-        schemes = {slug: assignments.load(home() / "assignments" / slug) for slug in slugs or known()}
+        schemes = {slug: load_assignment(home() / "assignments" / slug) for slug in slugs or known()}
         taken = repointed = 0
         with Gradebook(out / NAME) as book:
             loaded = {slug: points_now(book, scheme).assignment for slug, scheme in schemes.items()}

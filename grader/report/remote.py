@@ -14,9 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from grader.assignment import Assignment, load_each
+from grader.assignment import Assignment
 from grader.disk_list import dumps, loads
 from grader.grade import Graded
+from grader.loading import load_variants
 from grader.pipeline.ready import ReadyAssignment
 from grader.policy import GradeForStudents
 from grader.report.student import student_page
@@ -92,7 +93,7 @@ def _opened(context_file: str) -> list[object]:
         for path, content in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
-        each = load_each(folder)
+        each = load_variants(folder)
     return [
         part
         for loaded, (settings, tasks) in zip(each, packed, strict=True)

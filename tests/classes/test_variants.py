@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment import load_each
 from grader.classes.handouts import file_names, write_handouts
 from grader.classes.read import open_classes
 from grader.classes.request import GradeRequest
@@ -20,6 +19,7 @@ from grader.classes.roster import read_roster
 from grader.classes.run import grade_classes
 from grader.classes.variants import TABLE, Allotted, allot, read_table, variants_of, write_table
 from grader.gradebook import NAME, Gradebook
+from grader.loading import load_variants
 from grader.pipeline.session import Session
 from grader.records.submission import Submission
 from grader.variants import VariantError
@@ -36,12 +36,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _rows(folder: Path, *rows: tuple[str, str, int]) -> None:
-    write_table(folder, [Allotted(*row) for row in rows], variants_of(load_each(folder)))
+    write_table(folder, [Allotted(*row) for row in rows], variants_of(load_variants(folder)))
 
 
 def _hand_in(home: Path, name: str, number: int, code_of: int = 0, text: str = "") -> None:
     """Hand in a sheet that is right in a variant, and carries the code of one, or none."""
-    each = load_each(home / "assignments" / SLUG)
+    each = load_variants(home / "assignments" / SLUG)
     values = dict(each[number - 1].variant.values)  # type: ignore[union-attr]
     code = each[code_of - 1].variant.code if code_of else ""  # type: ignore[union-attr]
     place = home / "submissions" / SLUG
@@ -88,7 +88,7 @@ def test_a_swapped_variant_is_told_and_graded_by_their_own(session: Session, fol
     _hand_in(home, "Becker Ben", 1, 1)  # Ada's
     result = _graded(session, home)
     assert _scores(result) == {"Becker Ben": 40, "Lovelace Ada": 100}
-    variants = variants_of(load_each(folder))
+    variants = variants_of(load_variants(folder))
     assert result.input.variants is not None
     (notice,) = result.input.variants.notices
     assert notice.startswith(
@@ -117,7 +117,9 @@ def test_of_whom_nothing_is_known_nothing_is_a_zero(session: Session, folder: Pa
     home = folder.parent.parent
     _rows(folder, ("Becker Ben", "", 2))
     _hand_in(home, "Lovelace Ada", 3)
-    _hand_in(home, "Conti Chiara", 1, 1, text="\nVariant " + variants_of(load_each(folder))[1].code)  # of two
+    _hand_in(
+        home, "Conti Chiara", 1, 1, text="\nVariant " + variants_of(load_variants(folder))[1].code
+    )  # of two
     _hand_in(home, "Becker Ben", 2)
     result = _graded(session, home)
     verdicts = {work.submission.student: {m.verdict for m in work.grade.marks} for work in result.graded}
@@ -150,7 +152,7 @@ def test_a_group_has_the_variant_whose_code_it_hands_in(folder: Path) -> None:
     from grader.classes.variants import Allotment
 
     _rows(folder, ("Lovelace Ada", "7001", 1), ("Becker Ben", "7002", 2))
-    each = load_each(folder)
+    each = load_variants(folder)
     code = variants_of(each)[1].code
     group = Submission(
         "team", (("a.py", f"# Variant {code}".encode()),), "a.py",
@@ -165,7 +167,7 @@ def test_a_group_has_the_variant_whose_code_it_hands_in(folder: Path) -> None:
 
 
 def test_a_class_is_dealt_evenly_and_keeps_what_it_has(folder: Path) -> None:
-    variants, people = variants_of(load_each(folder)), read_roster(CLASS.encode())
+    variants, people = variants_of(load_variants(folder)), read_roster(CLASS.encode())
     rows = allot([], people, variants)
     assert sorted(Counter(row.number for row in rows).values()) == [1, 1, 1, 2]
     later = read_roster((CLASS + "Fabre Fanny,7006\n").encode())
@@ -177,7 +179,7 @@ def test_a_class_is_dealt_evenly_and_keeps_what_it_has(folder: Path) -> None:
 
 def test_who_cannot_be_told_apart_is_dealt_nothing(folder: Path) -> None:
     with pytest.raises(VariantError, match="Received twice: Lovelace Ada"):
-        allot([], read_roster(b"name\nLovelace Ada\nLovelace Ada\n"), variants_of(load_each(folder)))
+        allot([], read_roster(b"name\nLovelace Ada\nLovelace Ada\n"), variants_of(load_variants(folder)))
 
 
 @pytest.mark.parametrize(
@@ -194,12 +196,12 @@ def test_who_cannot_be_told_apart_is_dealt_nothing(folder: Path) -> None:
 def test_a_table_that_says_what_is_not_is_told(folder: Path, table: str, expected: str) -> None:
     (folder / TABLE).write_text(table, "utf-8")
     with pytest.raises(VariantError, match=expected):
-        read_table(folder, variants_of(load_each(folder)))
+        read_table(folder, variants_of(load_variants(folder)))
 
 
 def test_a_table_is_read_as_it_was_written(folder: Path) -> None:
     rows = [Allotted("=SUM(A1)", "007", 1), Allotted("García, Ana", "a@x.org", 2)]
-    variants = variants_of(load_each(folder))
+    variants = variants_of(load_variants(folder))
     path = write_table(folder, rows, variants)
     assert read_table(folder, variants) == rows
     assert next(iter(csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))))["code"] == variants[0].code
@@ -208,7 +210,7 @@ def test_a_table_is_read_as_it_was_written(folder: Path) -> None:
 
 
 def test_each_student_is_handed_out_their_own(folder: Path, tmp_path: Path) -> None:
-    each, people = load_each(folder), read_roster(CLASS.encode())
+    each, people = load_variants(folder), read_roster(CLASS.encode())
     wheel = tmp_path / "grader-0.whl"
     wheel.write_bytes(b"wheel")
     rows = write_handouts(each, folder, people, tmp_path / "out.zip", wheel)
@@ -258,6 +260,6 @@ def test_other_programs_are_told_the_variant(session: Session, folder: Path) -> 
     assert [row["variant"] for row in rows if row["student"] == "Lovelace Ada"] == ["3"]
     results = json.loads((place / "results.json").read_text("utf-8"))
     assert results["submissions"][0]["variant"] == 3 and len(results["variants"]) == 4
-    code = variants_of(load_each(folder))[2].code
+    code = variants_of(load_variants(folder))[2].code
     assert f"Variant {code}" in (place / "Lovelace-Ada.html").read_text("utf-8")
     assert f"<td>{code}</td>" in (place / "index.html").read_text("utf-8")

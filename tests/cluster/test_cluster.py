@@ -16,7 +16,6 @@ import pytest
 from rich.console import Console
 
 from grader import report
-from grader.assignment import load
 from grader.classes.read import ClassInput, references
 from grader.classes.result import ClassResult
 from grader.classes.run import grade_classes
@@ -24,6 +23,7 @@ from grader.cluster import connect, transfer
 from grader.cluster.client import Cluster
 from grader.gradebook import NAME, Gradebook
 from grader.intake.files import assemble
+from grader.loading import load_assignment
 from grader.pipeline.session import open_session
 from grader.records.submission import Submission
 from grader.sandbox.client import Sandbox, WallsMissing
@@ -92,7 +92,7 @@ class Wallless(distributed.WorkerPlugin):  # type: ignore[misc, name-defined]
 
 
 def classroom(sources: dict[str, str]) -> ClassInput:
-    scheme = load(ROOT / "assignments" / "first_model")
+    scheme = load_assignment(ROOT / "assignments" / "first_model")
     submissions = [_submission(name, text) for name, text in sources.items()]
     return ClassInput(scheme, references(scheme)[:1], submissions)
 
@@ -212,7 +212,10 @@ def test_a_machine_without_walls_is_given_no_work(tmp_path: Path) -> None:
             folder = tmp_path / "job"
             (folder / "work").mkdir(parents=True)
             run = connected.run(
-                "training", folder, {"mode": "device"}, load(ROOT / "assignments/first_model").limits
+                "training",
+                folder,
+                {"mode": "device"},
+                load_assignment(ROOT / "assignments/first_model").limits,
             )
             assert run.status == 0 and (folder / "evidence" / "result.json").is_file()
         client.retire_workers([next(iter(connected.machines.used))], close_workers=True)

@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from grader import assignment as assignments
 from grader import data, evidence, scaffold
 from grader.analysis.diagnoses import diagnose
 from grader.analysis.model_choice import Sought, choose, which_data
@@ -24,6 +23,7 @@ from grader.data import Dataset
 from grader.data.image_sets import image_set
 from grader.evidence import Axes, Figure
 from grader.grade import Graded, grade
+from grader.loading import load_assignment
 from grader.pipeline.predictions import predict_shown_images
 from grader.records.submission import Submission
 from grader.records.training import Scaling, TrainingResult
@@ -207,5 +207,5 @@ def test_an_assignment_begins_with_it(tmp_path: Path) -> None:
     assert "keras.datasets.tiles.load_data()" in texts["starter.py"]
     assert "keras.Input(shape=(24, 32, 3))" in texts["my_tiles.py"]
     assert 'Dense(10, activation="softmax")' in texts["my_tiles.py"]
-    made = assignments.load(tmp_path / "assignments" / "my_tiles")
+    made = load_assignment(tmp_path / "assignments" / "my_tiles")
     assert made.recipe.data == "tiles" and data.spec(made.recipe.data) is TILES

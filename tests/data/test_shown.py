@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from grader import data
-from grader.assignment import Assignment, Recipe, load_each
+from grader.assignment import Assignment, Recipe
 from grader.classes.handouts import write_handouts
 from grader.classes.roster import read_roster
 from grader.data import DataError, arrays, images, series, table, texts
 from grader.data.shown import refuse_shown
 from grader.data.sources import Source
+from grader.loading import load_variants
 from grader.pipeline.alternatives import together
 from tests.solved import ready_of
 
@@ -143,7 +144,7 @@ def _folder(home: Path, how: str) -> Path:
 def test_no_handout_gives_what_another_variant_hides(home: Path) -> None:
     folder = _folder(home, "seed=seed")
     with pytest.raises(DataError, match="hide the same rows from everybody"):
-        write_handouts(load_each(folder), folder, PEOPLE, home / "out.zip", home / "grader-0.whl")
+        write_handouts(load_variants(folder), folder, PEOPLE, home / "out.zip", home / "grader-0.whl")
     assert not (home / "out.zip").exists() and not (folder / "variants.csv").exists()
 
 
@@ -151,7 +152,7 @@ def test_no_hidden_row_is_in_anybodys_handout(home: Path) -> None:
     from grader.handout import given_files
 
     folder = _folder(home, "given=0.5, given_seed=seed")
-    each = load_each(folder)
+    each = load_variants(folder)
     write_handouts(each, folder, PEOPLE, home / "out.zip", home / "grader-0.whl")
     hidden = data.load(each[0].tasks[0].recipe.data).hidden_columns  # type: ignore[union-attr]
     assert hidden is not None

@@ -12,8 +12,8 @@ import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
-from grader import assignment as assignments
 from grader.commands import calibrate, rubric
+from grader.loading import load_assignment
 from tests.conftest import ROOT
 
 SECTION = (ROOT / "docs" / "marking.md").read_text("utf-8").partition("### A rubric in five minutes")[2]
@@ -48,7 +48,7 @@ def test_what_is_typed_does_what_is_shown(school: Path, monkeypatch: pytest.Monk
     assert shown[0] in done.output and shown[-1] in done.output
     told, found = UNSEEN.search(SECTION), UNSEEN.search(done.output)
     assert told and found and abs(int(told[1]) - int(found[1])) <= NEAR
-    scheme = assignments.load(school / "assignments" / "osmosis")
+    scheme = load_assignment(school / "assignments" / "osmosis")
     (check,) = scheme.checks
     assert check.rubric is not None and check.title == check.rubric.question in proposed
     assert "grader calibrate osmosis.jsonl --assignment osmosis" in " ".join(done.output.split())

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader import assignment as assignments
 from grader import calibration
+from grader.loading import load_assignment
 from grader.proposal.answers import Answer
 from grader.proposal.composing import propose
 from grader.proposal.writing import as_assignment, as_marked, literal
@@ -41,7 +41,7 @@ def test_hostile_answers_are_but_words(tmp_path: Path) -> None:
     folder.mkdir()
     text = as_assignment("leaves", proposed, answers)
     (folder / "assignment.py").write_text(text, "utf-8")
-    loaded = assignments.load(folder)
+    loaded = load_assignment(folder)
     assert not at.exists()
     assert [check.rubric for check in loaded.checks] == [proposed]
     kinds = [type(node).__name__ for node in ast.parse(text).body]
@@ -100,5 +100,5 @@ def test_the_names_in_the_file_are_names(slug: str, tmp_path: Path) -> None:
     (tmp_path / slug / "assignment.py").write_text(
         as_assignment(slug, propose(answers, "Why?"), answers), "utf-8"
     )
-    assert assignments.load(tmp_path / slug).slug == slug
+    assert load_assignment(tmp_path / slug).slug == slug
     assert json.loads(as_marked(slug, answers).splitlines()[0])["question_type"] == slug

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from grader import data
-from grader.assignment import load
 from grader.grade import Graded, grade
+from grader.loading import load_assignment
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 from grader.report.remote import pack_context, pack_pages, write_pages
@@ -23,7 +23,7 @@ FOLDER = ROOT / "assignments" / "first_model"
 
 def _ready() -> ReadyAssignment:
     """As it is graded here: one of its checks is dropped, which its files do not say."""
-    own = load(FOLDER)
+    own = load_assignment(FOLDER)
     own = replace(own, rules=replace(own.rules, dropped=("optimizer",)))
     return ready_of(own, data.load("line"))
 

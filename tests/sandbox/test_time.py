@@ -17,6 +17,7 @@ from grader.assignment import Limits
 from grader.case import Case
 from grader.classes.publish import busy
 from grader.grade import Graded, how_it_ended, without_losses
+from grader.loading import load_assignment
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.references import ReferenceUnusable
 from grader.pipeline.session import open_session
@@ -143,14 +144,14 @@ def _grade(prepared: dict[str, ReadyAssignment]) -> Any:
 @pytest.mark.slow
 def test_a_reference_that_fails_stops_its_own_assignment_only(tmp_path: Path) -> None:
     """It is named, with the reason and what to do; the others are graded."""
-    from grader import assignment, intake
+    from grader import intake
     from grader.classes import read as classroom
     from tests.conftest import ROOT
 
     names = ("first_model", "keras_glossary")
     wanted = []
     for name in names:
-        scheme = assignment.load(ROOT / "assignments" / name)
+        scheme = load_assignment(ROOT / "assignments" / name)
         own = classroom.references(scheme)
         if name == "first_model":
             source = b"while True: pass\n"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment as assignments
 from grader import scaffold
 from grader.assignment import AssignmentError
+from grader.loading import load_assignment
 from grader.validation.expected import EXPECTED, read_expected
 
 
@@ -18,4 +18,4 @@ def test_expectations_that_cannot_be_read(tmp_path: Path, text: str) -> None:
     path = tmp_path / "assignments" / "my_task" / EXPECTED
     path.write_text(text)
     with pytest.raises(AssignmentError, match="expected"):
-        read_expected(path, assignments.load(tmp_path / "assignments" / "my_task"))
+        read_expected(path, load_assignment(tmp_path / "assignments" / "my_task"))

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment as assignments
 from grader import scaffold
 from grader.assignment import AssignmentError
 from grader.checks import accuracy
 from grader.data import NAMES, DataError, load
 from grader.examples import dense, example_case
 from grader.grade import Graded, grade
+from grader.loading import load_assignment
 from grader.pipeline.session import Session
 from grader.records.submission import Submission
 from grader.validation import soundness
@@ -30,7 +30,7 @@ def _validate(session: Session, home: Path, slug: str) -> list[Finding]:
     os.chdir(home)
     try:
         folder = home / "assignments" / slug
-        return list(soundness.validate(session, assignments.load(folder), folder))
+        return list(soundness.validate(session, load_assignment(folder), folder))
     finally:
         os.chdir(before)
 

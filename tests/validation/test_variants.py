@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment import load_each
+from grader.loading import load_variants
 from grader.pipeline.session import Session
 from grader.validation.finding import Finding
 from grader.validation.variants import places, validate_each
@@ -20,7 +20,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _validate(session: Session, folder: Path) -> list[Finding]:
-    return list(validate_each(session, load_each(folder), folder))
+    return list(validate_each(session, load_variants(folder), folder))
 
 
 def test_of_many_the_first_the_last_and_some_between() -> None:
@@ -48,7 +48,9 @@ def test_a_mistake_of_one_variant_says_of_which(session: Session, home: Path) ->
         "utf-8",
     )
     wrong = [
-        n for n, own in enumerate(load_each(folder), 1) if own.variant and own.variant.values["units"] == 16
+        n
+        for n, own in enumerate(load_variants(folder), 1)
+        if own.variant and own.variant.values["units"] == 16
     ]
     problems = [each.text for each in _validate(session, folder) if each.level == "problem"]
     named = f"variant {wrong[0]}: " if len(wrong) == 1 else f"variants {' and '.join(map(str, wrong))}: "

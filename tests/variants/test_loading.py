@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment import AssignmentError, load, load_each
+from grader.assignment import AssignmentError
+from grader.loading import load_assignment, load_variants
 from tests.variants.schemes import SCHEME, write_scheme
 
 
 def test_each_variant_is_an_assignment(tmp_path: Path) -> None:
-    each = load_each(write_scheme(tmp_path))
+    each = load_variants(write_scheme(tmp_path))
     assert [one.variant.number for one in each if one.variant is not None] == [1, 2, 3, 4]
     titles = [one.checks[0].title for one in each]
     assert len(set(titles)) == 4 and all("numbers does Dense(" in title for title in titles)
-    assert load(tmp_path / "assignments" / "own_numbers").variant == each[0].variant
+    assert load_assignment(tmp_path / "assignments" / "own_numbers").variant == each[0].variant
 
 
 def test_an_assignment_without_variants_is_one(tmp_path: Path) -> None:
@@ -25,8 +26,8 @@ def test_an_assignment_without_variants_is_one(tmp_path: Path) -> None:
         'assignment = Assignment("own_numbers", "x", checks=(runs(points=1),))\n'
         "variants = 3  # a name of the teacher's own\n",
     )
-    (only,) = load_each(folder)
-    assert only.variant is None and only == load(folder)
+    (only,) = load_variants(folder)
+    assert only.variant is None and only == load_assignment(folder)
 
 
 @pytest.mark.parametrize(
@@ -46,4 +47,4 @@ def test_an_assignment_without_variants_is_one(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told(tmp_path: Path, before: str, after: str, expected: str) -> None:
     assert before in SCHEME
     with pytest.raises(AssignmentError, match=expected):
-        load_each(write_scheme(tmp_path, SCHEME.replace(before, after)))
+        load_variants(write_scheme(tmp_path, SCHEME.replace(before, after)))
