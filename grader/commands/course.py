@@ -11,7 +11,7 @@ from rich.console import Console
 from grader.classes.course import FINAL, TABLE, course_in, write_page, write_tables
 from grader.classes.home import home
 from grader.commands.common import program, usage_errors
-from grader.course.pending import pending
+from grader.course.pending import asked, pending
 from grader.course.settings import CourseError, read_file, read_settings
 from grader.gradebook import NAME, Gradebook
 from grader.terminal.course import print_course, print_pending
@@ -45,11 +45,11 @@ def course(
         said = read_file(settings) if settings is not None else read_settings(home())
         with Gradebook(out / NAME) as book:
             result = course_in(book, said)
+            still = [*pending(result.course), *asked(book, result.course)]
         written = write_tables(result, out, FINAL if final else TABLE)
         write_page(result, out, files=(out / f"{TABLE}.csv").is_file())
     print_course(console, result.course, result.needed, [out / "index.html", *written])
     if final:
-        still = pending(result.course)
         print_pending(console, result.course, still, program(), out)
         if still:
             raise typer.Exit(OPEN)

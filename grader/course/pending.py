@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grader.course.total import Cell, Course
+from grader.gradebook import Gradebook
+from grader.gradebook.requests import open_by_mark
 from grader.text import counted
 
 
@@ -36,6 +38,21 @@ def pending(course: Course) -> list[Pending]:
             continue
         found += [each for each in _of_assignment(slug, cells) if each.who]
     return found
+
+
+def asked(book: Gradebook, course: Course) -> list[Pending]:
+    """The requests of students about marks of the course that nobody has answered yet, by assignment."""
+    slugs = {each.slug for each in course.assignments}
+    found: dict[str, list[str]] = {}
+    for assignment, student, slug in open_by_mark(book):
+        if assignment in slugs:
+            found.setdefault(assignment, []).append(f"{student} ({slug})")
+    return [
+        Pending(
+            each, f"asked about by students: {counted(len(who), 'mark')}", tuple(who), f"grader review {each}"
+        )
+        for each, who in found.items()
+    ]
 
 
 def _of_assignment(slug: str, cells: Iterable[tuple[str, Cell]]) -> list[Pending]:
