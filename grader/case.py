@@ -76,6 +76,11 @@ class Case:
     expected: Mapping[str, Found] = field(default_factory=dict)
 
     @property
+    def ending(self) -> str:
+        """How it ended, for a table: its outcome, or "sheet only" where no program was handed in."""
+        return "sheet only" if self.outcome_text == ONLY_A_SHEET else self.outcome
+
+    @property
     def handed_in_nothing(self) -> bool:
         """Whether there is neither a program nor an answer sheet."""
         return self.outcome == "missing" and self.outcome_text != ONLY_A_SHEET

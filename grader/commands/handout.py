@@ -98,7 +98,9 @@ def _for_class(
         soft_wrap=True,
     )
     counts = Counter(row.number for row in rows)
-    shares = ", ".join(f"{own.variant.named} {counts[own.variant.number]}" for own in each if own.variant)
+    shares = "; ".join(
+        f"{own.variant.named} {counted(counts[own.variant.number], 'student')}" for own in each if own.variant
+    )
     console.print(
         f"Who has which is in {clean(str(folder / TABLE))}: {shares}. Keep this file: it says whose variant "
         "is whose when the work is graded, and who is in it keeps theirs.",

@@ -115,7 +115,7 @@ class Tally:
         grade, student = graded.grade, graded.submission.student
         case = grade.case
         self.scores.append(grade.score)
-        self.ends[case.outcome] += 1
+        self.ends[case.ending] += 1
         stopped = case.outcome not in ("finished", "missing")
         if stopped:
             self.endings.add(student, case)
@@ -146,7 +146,7 @@ class Tally:
             student,
             report,
             grade.score,
-            case.outcome,
+            case.ending,
             metrics,
             kinds + ("l" if grade.score * 2 < grade.possible else ""),
             "".join(CODES[mark.verdict] for mark in grade.marks),

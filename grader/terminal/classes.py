@@ -97,7 +97,7 @@ def _row(graded: Graded, measured: Sequence[ReadyTask]) -> list[str]:
     return [
         clean(graded.submission.student),
         f"{graded.grade.score:g}",
-        graded.grade.case.outcome,
+        graded.grade.case.ending,
         *(_result(graded.grade.case.at(ready.task.slug), ready) for ready in measured),
         ", ".join(lost[:4]) + (f" and {len(lost) - 4} more" if len(lost) > 4 else ""),
         ", ".join(mark.check.slug for mark in graded.grade.open[:4])

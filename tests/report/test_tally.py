@@ -11,7 +11,7 @@ from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.records.mark import Adjustment, Mark, Verdict
 from grader.records.quotation import Highlight, Quotation
-from grader.records.run import Outcome
+from grader.records.run import ONLY_A_SHEET, Outcome
 from grader.records.submission import Submission
 from grader.report import tally
 from grader.report.tally import Tally
@@ -110,6 +110,11 @@ def test_who_handed_in_nothing_is_not_among_those_whose_file_stopped() -> None:
     ((_, stopped),) = found.endings.groups()
     assert stopped == ["ada"] and found.missing == ["ben"]
     assert found.ends == {"timeout": 1, "missing": 1, "finished": 1}
+
+
+def test_who_handed_in_a_sheet_alone_is_not_called_missing() -> None:
+    found = _tally(_graded("ada", _passed("small"), end="missing", text=ONLY_A_SHEET))
+    assert found.ends == {"sheet only": 1} and found.rows[0][3] == "sheet only" and found.handed_in == ["ada"]
 
 
 def test_all_that_wait_are_counted_and_the_first_are_named() -> None:
