@@ -20,7 +20,7 @@ from tests.conftest import ROOT, SLUGS
 
 pytestmark = pytest.mark.slow  # a browser, and the sample classes
 MOST_PAGES = 4
-REPORTS = [name for name in PAGES if name not in ("class", "similar", "front")]
+REPORTS = [name for name in PAGES if name not in ("class", "similar", "front", "statistics")]
 
 
 def printed(page: Page, paper: str = "A4") -> tuple[bytes, int]:

@@ -196,7 +196,7 @@ def test_students_see_no_mark_of_what_is_hidden_from_them() -> None:
 
 
 def _own_code(page: str) -> str:
-    found = re.search(r'(?s)<details class="code".*?</details>', page)
+    found = re.search(r'(?s)<details id="code".*?</details>', page)
     assert found is not None
     return found[0]
 
