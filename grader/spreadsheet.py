@@ -33,7 +33,7 @@ class Sheet:
         name: of the sheet in a workbook.
         titles: of the columns.
         rows: of as many values: numbers, texts, None for nothing.
-        possible: what can be reached in each column, for a row above the others; empty for none.
+        possible: what can be reached in each column, for a workbook's row above the others; empty for none.
     """
 
     name: str
@@ -42,17 +42,11 @@ class Sheet:
     possible: Sequence[Value] = ()
 
 
-def as_csv(sheet: Sheet, *, possible: bool = True) -> bytes:
-    """The table as a CSV with commas, in UTF-8 with a mark, as Excel wants it.
-
-    Args:
-        sheet: the table.
-        possible: the row of what can be reached is in it.
-    """
+def as_csv(sheet: Sheet) -> bytes:
+    """The table as a CSV with commas, in UTF-8 with a mark: its rows alone, as programs want it."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    top = [sheet.possible] if possible and sheet.possible else []
-    for row in (sheet.titles, *top, *sheet.rows):
+    for row in (sheet.titles, *sheet.rows):
         writer.writerow(["" if value is None else csv_cell(value) for value in row])
     return out.getvalue().encode("utf-8-sig", "replace")
 

@@ -46,8 +46,7 @@ def write_tables(result: CourseResult, folder: Path, name: str = TABLE) -> list[
     """
     sheet = sheet_of(result.course, result.needed)
     written = {
-        # A row a student and nothing else: what a program reads.
-        folder / f"{name}.csv": as_csv(sheet, possible=False),
+        folder / f"{name}.csv": as_csv(sheet),
         folder / f"{name}.xlsx": as_workbook(sheet),
     }
     for path, content in written.items():

@@ -17,6 +17,7 @@ from grader.gradebook.releases import given_back, keep_given_back
 from grader.records.given_back import GivenBack
 from grader.records.person import Person
 from grader.records.submission import Submission
+from grader.whole import write_whole
 
 T = TypeVar("T")
 REPORTS, FEEDBACK, MAIL, GRADEBOOK = "reports.zip", "feedback.zip", "mail.csv", "gradebook.csv"
@@ -72,7 +73,7 @@ def give_back(done: GradedClass, attempt: Attempt) -> tuple[GivenBack, export.Fi
 def _fill_gradebook(done: GradedClass, roster: bytes) -> export.Filled:
     titles = (done.given.assignment.title, done.given.assignment.slug)
     filled = export.fill(roster, done.graded, titles, done.given.column, seen=done.as_seen)
-    (done.folder / GRADEBOOK).write_bytes(filled.content)
+    write_whole(done.folder / GRADEBOOK, filled.content)
     return filled
 
 
