@@ -101,8 +101,10 @@ def _without_clock(workbook: io.BytesIO) -> bytes:
 
 
 def _plain(text: str) -> str:
-    """Text as a cell may hold it: no control characters, no half of a surrogate pair."""
-    shown = "".join(" " if unicodedata.category(each) in ("Cc", "Cs") else each for each in text)
+    """Text as a cell may hold it: no control characters, no half of a surrogate pair, nothing XML refuses."""
+    shown = "".join(
+        " " if unicodedata.category(each) in ("Cc", "Cs") or each in "\ufffe\uffff" else each for each in text
+    )
     return shown[:CELL_CHARS]
 
 

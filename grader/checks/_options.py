@@ -152,7 +152,6 @@ def refuse(chosen: Chosen, answer: Answer, options: Options, *, credit: float, o
         raise Mismatch(
             expected=f"one of {options.labels[0]} to {options.labels[-1]}",
             received=quoted(answer),
-            quotation=shown(options, ()),
         )
     said = {
         "unknown": f"no option was recognised in {quoted(answer)}",
@@ -165,7 +164,6 @@ def refuse(chosen: Chosen, answer: Answer, options: Options, *, credit: float, o
         hint="Write one letter alone." if one else BY_LETTER,
         credit=credit,
         review=True,
-        quotation=shown(options, chosen.places),
     )
 
 

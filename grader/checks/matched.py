@@ -19,7 +19,6 @@ from grader.checks._options import (
     preview_doubt,
     refuse,
     short,
-    shown,
     texts_of,
     ways_to_ask,
 )
@@ -65,7 +64,7 @@ def matched(
         ... )
         >>> answer = {"Dropout": "against overfitting", "Flatten": "makes one row"}
         >>> check.ask(example_case(check, answers={"purposes": answer})).reason
-        'Right.'
+        'Right: Dropout: A) against overfitting; Flatten: C) makes one row.'
         >>> check.ask(example_case(check, answers={"purposes": answer | {"Flatten": "makes a grid"}}))
         Traceback (most recent call last):
         grader.verdicts.Failure: 1 of 2 pairs is right. ...
@@ -103,14 +102,13 @@ def matched(
             )
         hits = sum(pairs.found.get(left) == other for left, other in key.items())
         if hits == len(key):
-            return Passed("Right.", quotation=shown(rights, ()))
+            return Passed(f"Right: {_said(pairs, lefts, rights)}.")
         said = f"{hits} of {len(key)} pairs {'is' if hits == 1 else 'are'} right"
         said = said if credit == "each" else "not all pairs are right"
         raise Failure(
             f"{said}. You wrote {_said(pairs, lefts, rights)}",
             hint=hint,
             credit=share(pairs),
-            quotation=shown(rights, ()),
         )
 
     check = Check(
@@ -136,7 +134,7 @@ def preview(case: Case, check: Check) -> Passed:
     preview_doubt(Chosen(tuple(pairs.found.values()), pairs.doubt), answer, rights, one=False)
     missing = [text for left, text in enumerate(lefts.texts) if left not in pairs.found]
     hint = f"Nothing was found for: {', '.join(map(short, missing))}." if missing else ""
-    return Passed(f"Read as {_said(pairs, lefts, rights)}. {LATER}", hint, quotation=shown(rights, ()))
+    return Passed(f"Read as {_said(pairs, lefts, rights)}. {LATER}", hint)
 
 
 def _sheet(options: Mapping[str, Sequence[str]]) -> str:

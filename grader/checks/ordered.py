@@ -19,7 +19,6 @@ from grader.checks._options import (
     preview_doubt,
     refuse,
     sheet,
-    shown,
     texts_of,
     ways_to_ask,
 )
@@ -63,7 +62,7 @@ def ordered(
         >>> steps = ["load", "scale", "train", "evaluate"]
         >>> check = ordered("steps", steps, points=3, title="Put the steps in order")
         >>> check.ask(example_case(check, answers={"steps": "load, scale, train, evaluate"})).reason
-        'Right.'
+        'Right: B) load, C) scale, A) train, D) evaluate.'
         >>> check.ask(example_case(check, answers={"steps": "scale -> load -> train -> evaluate"}))
         Traceback (most recent call last):
         grader.verdicts.Failure: 1 of 4 would have to be moved. You wrote ...
@@ -97,7 +96,7 @@ def ordered(
             best = max(shares, default=0.0) if doubt == "unclear" else 0.0
             refuse(Chosen(order.places, doubt), answer, own, credit=best, one=False)
         if shares == {1.0}:
-            return Passed("Right.", quotation=shown(own, ()))
+            return Passed(f"Right: {named(own, order.places)}.")
         stay, missing = in_order([ranks[place] for place in order.places]), len(ranks) - len(order.places)
         moved = len(order.places) - stay
         said = [f"{moved} of {len(ranks)} would have to be moved"] if moved else []
@@ -107,7 +106,6 @@ def ordered(
             f"{reason}. You wrote {named(own, order.places)}",
             hint=hint,
             credit=share(order.places),
-            quotation=shown(own, ()),
         )
 
     check = Check(
@@ -127,7 +125,7 @@ def preview(case: Case, check: Check) -> Passed:
             received=f"“{answer.value}”",
             hint="Write the letters in their order.",
         )
-    return Passed(f"Read as {named(options, order.places)}. {LATER}", quotation=shown(options, ()))
+    return Passed(f"Read as {named(options, order.places)}. {LATER}")
 
 
 KIND = Kind("ordered", preview, sheet=sheet)

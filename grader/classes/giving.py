@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from grader import export
+from grader import export, report
 from grader.classes.graded_class import GradedClass
 from grader.classes.request import GradeRequest
 from grader.export import Letter, is_address
@@ -159,9 +159,9 @@ def _student_reports(book: Gradebook, slug: str) -> dict[str, set[str]]:
         "WHERE assignment = ? AND report != ''",
         slug,
     )
-    for report, page in rows:
+    for path, page in rows:
         states = str(page).split()
-        digests.setdefault(Path(report).name, set()).update(state.rpartition(":")[2] for state in states)
+        digests.setdefault(Path(path).name, set()).update(state.rpartition(":")[2] for state in states)
     return digests
 
 
@@ -176,8 +176,10 @@ def _is(path: Path, digest: str) -> bool:
 
 
 def _digest(path: Path) -> str:
-    """The digest of a file; "" where there is none."""
+    """The digest of a file, of a report without what it says of the class; "" where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        content = path.read_bytes()
+        own = report.own_part(content) if path.suffix == ".html" else content
+        return hashlib.sha256(own).hexdigest()
     except OSError:
         return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -37,7 +38,7 @@ def read_roster(content: bytes) -> list[Person]:
             "a class list: expected a row for each student. Received: no student. "
             "Is it the right file, and does each row have a name?"
         )
-    return _united(people)
+    return _told_apart(_united(people))
 
 
 def table_of(content: bytes, what: str = "a class list") -> table.Table:
@@ -140,6 +141,17 @@ def _united(rows: Sequence[tuple[Person, frozenset[tuple[int, str]]]]) -> list[P
         )
         united[place] = (both, before | known)
     return [person for person, _ in united]
+
+
+def _told_apart(people: Sequence[Person]) -> list[Person]:
+    """The people, those of one name with their number: what is kept of one must never be another's."""
+    count = Counter(_spelled(person.name) for person in people)
+    return [
+        replace(person, name=f"{person.name} ({person.identifier})")
+        if count[_spelled(person.name)] > 1 and person.identifier
+        else person
+        for person in people
+    ]
 
 
 def _same(one: frozenset[tuple[int, str]], other: frozenset[tuple[int, str]]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Literal
 
@@ -12,7 +13,7 @@ from grader.course.kept import KeptAssignment, KeptCourse, Work
 from grader.course.scale import Scale
 from grader.course.settings import CourseSettings
 from grader.gradebook.assignments import AssignmentFacts
-from grader.records.person import Person
+from grader.records.person import Person, same_name
 
 State = Literal["graded", "missing", "excused", "not graded", "to come"]
 
@@ -157,6 +158,7 @@ def course_of(kept: KeptCourse, settings: CourseSettings) -> Course:
     not_yet = (KeptAssignment(AssignmentFacts(slug, slug, 0.0)) for slug in slugs)
     assignments = tuple(kept.assignments.get(each.slug, each) for each in not_yet)
     names = dict.fromkeys(name for each in assignments for name in (*each.works, *each.facts.students))
+    settings = replace(settings, excused=_as_named(settings.excused, names))
     standings = [
         _standing(kept.people.get(name) or Person(name, frozenset(), ()), assignments, settings)
         for name in names
@@ -166,6 +168,16 @@ def course_of(kept: KeptCourse, settings: CourseSettings) -> Course:
     return Course(
         settings, assignments, tuple(standings), tuple(nowhere), _remarks(assignments, names, settings)
     )
+
+
+def _as_named(excused: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """What does not count for somebody, by the names of the course, however a teacher turns them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for said, slugs in excused.items():
+        owners = [name for name in names if name == said] or [name for name in names if same_name(name, said)]
+        name = owners[0] if len(owners) == 1 else said
+        found[name] = (*found.get(name, ()), *slugs)
+    return found
 
 
 def _standing(person: Person, assignments: Sequence[KeptAssignment], settings: CourseSettings) -> Standing:
@@ -230,7 +242,11 @@ def _share(work: Work) -> float | None:
 
 
 def _percent(total: float, possible: float) -> float | None:
-    return round(100 * total / possible, 2) if possible else None
+    """Percent with two digits, of which halves are rounded up, as on paper."""
+    if not possible:
+        return None
+    exact = Decimal(repr(round(100 * total / possible, 8)))
+    return float(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def _remarks(
@@ -241,13 +257,13 @@ def _remarks(
     found = []
     if unknown := [slug for slug in settings.weights if slug not in slugs]:
         found.append(
-            f"course.toml, weights: {', '.join(unknown)}: not graded yet, or no assignment of the course"
+            f"in course.toml, weights: {', '.join(unknown)}: not graded yet, or no assignment of the course"
         )
     if strangers := [name for name in settings.excused if name not in names]:
-        found.append(f"course.toml, excused: {', '.join(strangers)}: nobody of this name is in the course")
+        found.append(f"in course.toml, excused: {', '.join(strangers)}: nobody of this name is in the course")
     excused = dict.fromkeys(slug for each in settings.excused.values() for slug in each)
     if unknown := [slug for slug in excused if slug not in slugs]:
-        found.append(f"course.toml, excused: {', '.join(unknown)}: no assignment of the course")
+        found.append(f"in course.toml, excused: {', '.join(unknown)}: no assignment of the course")
     checks = {
         name
         for each in assignments
@@ -257,5 +273,5 @@ def _remarks(
     }
     for topic, wanted in settings.topics.items():
         if unknown := [check for check in wanted if check not in checks]:
-            found.append(f"course.toml, topics, {topic}: {', '.join(unknown)}: no check that was graded")
+            found.append(f"in course.toml, topics, {topic}: {', '.join(unknown)}: no check that was graded")
     return tuple(found)

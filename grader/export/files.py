@@ -14,7 +14,7 @@ from grader.metrics import metric_of
 from grader.pipeline.measures import Measure, measures, result_of
 from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.records.mark import Mark
-from grader.records.person import Person
+from grader.records.person import Person, place_in_list
 from grader.spreadsheet import POSSIBLE, Sheet, Value
 from grader.statistics import ClassStatistics, ScoreFigures
 from grader.whole import write_whole
@@ -47,6 +47,8 @@ def grade_sheet(
     possible += [check.points for check in assignment.checks]
     possible += [None] * (len(measured) + varied)
     rows = [_row(work, known.get(work.submission.student), measured) for work in graded]
+    families = {name: person.family_name for name, person in known.items()}
+    rows.sort(key=lambda row: place_in_list(str(row[0]), families.get(str(row[0]), "")))
     return Sheet(assignment.title, titles, rows, possible)
 
 
@@ -59,7 +61,7 @@ def _row(work: Graded, person: Person | None, measured: Iterable[Measure]) -> li
         grade.score,
         grade.possible,
         round(100 * grade.score / grade.possible, 2) if grade.possible else None,
-        grade.case.outcome,
+        grade.case.ending,
         " ".join(mark.check.slug for mark in grade.open) or None,
         "; ".join(f"{term.points:+g} {term.text}" for term in grade.adjustments) or None,
         *(mark.earned for mark in grade.marks),

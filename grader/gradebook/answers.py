@@ -42,9 +42,15 @@ def wrong_answers(book: Gradebook, assignment: str, check: str) -> list[WrongAns
         CHARS, assignment, check,
     )  # fmt: skip
     return [
-        WrongAnswer(student, verdict, reason, Quotation(text, _within(highlights, len(text))))
+        WrongAnswer(student, verdict, reason, _answer(text, _within(highlights, len(text))))
         for student, verdict, reason, text, highlights in rows
     ]
+
+
+def _answer(text: str, highlights: tuple[Highlight, ...]) -> Quotation:
+    """An answer; of one that chose among options, what it chose, and not what there was to choose from."""
+    chosen = [text[one.start : one.end] for one in highlights if one.kind == "chosen"]
+    return Quotation("; ".join(chosen)) if chosen else Quotation(text, highlights)
 
 
 def _within(highlights: str, length: int) -> tuple[Highlight, ...]:

@@ -34,6 +34,11 @@ class Person:
         return place_in_list(self.name, self.family_name)
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether two names have the same words, in whatever order: "Lovelace, Ada" is "Ada Lovelace"."""
+    return sorted(_plain(one.replace(",", " ")).split()) == sorted(_plain(other.replace(",", " ")).split())
+
+
 def place_in_list(name: str, family_name: str = "") -> tuple[str, str]:
     """What a school's list is sorted by: the family name, then the whole; accents and case do not count.
 

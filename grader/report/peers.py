@@ -23,7 +23,7 @@ class Peers:
     """What a class came to.
 
     Attributes:
-        count: students who handed something in.
+        count: students who handed something in, all of which is graded.
         median: of their scores.
         possible: points.
         earned: for each check its title, and how many of them earned all of it.
@@ -42,12 +42,14 @@ def of_class(grades: Iterable[Grade]) -> Peers | None:
     titles: dict[str, str] = {}
     possible = 0.0
     for grade in grades:
-        if grade.case.outcome == "missing" and not grade.earned:
+        if grade.case.handed_in_nothing or any(mark.verdict == "ungraded" for mark in grade.counted):
             continue
         scores.append(grade.score)
         possible = grade.possible
         for mark in grade.counted:
-            titles.setdefault(mark.check.slug, mark.check.title)
+            slug, title = mark.check.slug, mark.check.title
+            # Of variants with titles of their own none is told to those who have another.
+            titles[slug] = title if titles.get(slug, title) == title else slug
             full[mark.check.slug] += mark.earned_or_zero >= mark.possible
     if len(scores) < ENOUGH:
         return None

@@ -82,7 +82,8 @@ def print_open(console: Console, book: Gradebook, program: str, folder: str) -> 
 
 
 def _without_mark(request: Request) -> str:
-    return f"{request.number}{_who(request)} ({request.source}): “{_short(request.words)}”: {request.problem}"
+    where = f"No. {request.number}{_who(request)} ({request.source})"
+    return f"{where}: “{_short(request.words)}”: {request.problem}"
 
 
 def _who(request: Request) -> str:

@@ -72,4 +72,4 @@ def test_an_extension_is_whose_it_is_on_the_class_list() -> None:
     first, second = (submission("Ivo Petrov", student_id=str(n), roster_rows=(n,)) for n in (1, 2))
     assert extended.timing(first) == Timing(NOON)
     assert extended.timing(second) == Timing(NOON + timedelta(days=3), extended=True)
-    assert extended.unmatched([first]) == ["Ivo Petrov"] and not extended.unmatched([second])
+    assert extended.unmatched([first]) == ["Ivo Petrov (2)"] and not extended.unmatched([second])

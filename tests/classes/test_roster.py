@@ -215,3 +215,8 @@ def test_the_latest_attempt_counts() -> None:
     ]
     unknown, _ = completed([replace(each, handed_in="") for each in attempts], roster)
     assert len(unknown) == 3  # nobody can tell: all are graded
+
+
+def test_two_of_one_name_are_told_apart_by_their_numbers_whoever_hands_in_first() -> None:
+    people = read_roster(b"name,id\nAnna Lee,2\nBen Ito,5\nLee Anna,7\nANNA LEE,3\n")
+    assert [person.name for person in people] == ["Anna Lee (2)", "Ben Ito", "Lee Anna", "ANNA LEE (3)"]

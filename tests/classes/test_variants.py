@@ -247,7 +247,15 @@ def test_files_are_named_safely_and_all_differently() -> None:
     people = read_roster(
         b'name,id\n"../../etc/passwd",1\nAda,2\nada,3\n"A:B*C?",4\nAda,5\n...,6\n"\xe2\x80\xaegnp.exe",7\n'
     )
-    assert file_names(people) == ["etc-passwd", "Ada", "ada 3", "A-B-C", "Ada 5", "student", "gnp.exe"]
+    assert file_names(people) == [
+        "etc-passwd",
+        "Ada (2)",
+        "ada (3)",
+        "A-B-C",
+        "Ada (5)",
+        "student",
+        "gnp.exe",
+    ]
 
 
 def test_other_programs_are_told_the_variant(session: Session, folder: Path) -> None:

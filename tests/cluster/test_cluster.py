@@ -152,7 +152,7 @@ def test_the_same_bytes(here: Path, scheduler: Any, tmp_path: Path) -> None:
         patch.setattr(report, "write_student", no_report)
         room = grade(tmp_path / "out", tmp_path / "cache", SOURCES, cluster)
     assert written(tmp_path / "out") == written(here)
-    assert len(written(here)) == len(SOURCES) + 4
+    assert len(written(here)) == len(SOURCES) + 6
     ends = {each.submission.student: each.grade.case.outcome for each in room.graded}
     assert ends == {
         "ada": "finished", "ben": "crashed", "chiara": "killed", "dmitri": "killed", "eve": "finished",

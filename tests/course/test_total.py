@@ -156,7 +156,7 @@ def test_names_in_the_settings_that_fit_nothing_are_told() -> None:
         "topics": {"loss": ("a1/loss", "lost")},
     }
     found = course({"ada": [work(1, marks={"loss": ("passed", 1.0, 1.0)})]}, settings=settings)
-    assert [each.partition(": not")[0] for each in found.remarks[:1]] == ["course.toml, weights: a9"]
+    assert [each.partition(": not")[0] for each in found.remarks[:1]] == ["in course.toml, weights: a9"]
     assert "eve" in found.remarks[1] and "a8" in found.remarks[2] and "loss: lost" in found.remarks[3]
     assert len(found.remarks) == 4
 
@@ -174,3 +174,13 @@ def test_leaving_out_the_lowest_never_costs_anything(
         course(rows, settings={**settings, "drop_lowest": count}).standings[0].percent for count in (0, drop)
     )
     assert before is not None and after is not None and after >= before - 0.01
+
+
+def test_excused_is_who_is_meant_however_the_name_is_turned() -> None:
+    found = course({"Ada Lovelace": [20.0, MISSING]}, settings={"excused": {"Lovelace, Ada": ("a2",)}})
+    assert [each.cells[1].state for each in found.standings] == ["excused"] and found.remarks == ()
+
+
+def test_halves_of_a_hundredth_are_rounded_up_as_on_paper() -> None:
+    assert standing([62.5], possible=[80]).percent == 78.13
+    assert standing([72.5], possible=[80]).percent == 90.63

@@ -52,7 +52,7 @@ const finish = async () => {
   if (!found) return;
   page.over = true;
   const done = element("main", "", "over");
-  const kept = found.taken ? `Everything is saved: ${count(found.taken, "mark stands", "marks stand")} otherwise.` : "Nothing was changed.";
+  const kept = found.taken ? `Everything is saved: ${count(found.taken, "mark was", "marks were")} changed.` : "Nothing was changed.";
   const title = element("h1", "Finished");
   title.tabIndex = -1;
   done.append(title, element("p", kept));

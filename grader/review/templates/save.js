@@ -12,7 +12,7 @@ const showFollowing = (number, found) => {
     shown.push(row);
   }
   if (found.back.length) shown.push(element("p", `Waiting again: ${found.back.length}.`));
-  if (found.hidden) shown.push(element("p", `Marks that stand otherwise and are not on this page: ${found.hidden}.`));
+  if (found.hidden) shown.push(element("p", `Marks that changed and are not on this page: ${found.hidden}.`));
   cards[number].querySelector(".follow").replaceChildren(...shown);
   if (shown.length && cards[number].hidden) tell(shown[0].textContent);
 };
