@@ -11,7 +11,7 @@ from grader.gradebook.people import known_people
 from grader.gradebook.requests import Subject, keep_requests, subjects_by_code
 from grader.policy import parse_time
 from grader.records.request import Request
-from grader.requests.message import WORDS_CHARS, Asking, Message, askings_in
+from grader.requests.message import CODES, WORDS_CHARS, Asking, Message, askings_in
 from grader.rules import Rules
 from grader.text import counted, well_formed
 
@@ -54,6 +54,8 @@ def take(book: Gradebook, messages: Sequence[Message], rules: Mapping[str, Rules
         asker = senders.of(message)
         askings = askings_in(message, by_code)
         shared = [f"the message names {counted(len(askings), 'code')}"] if len(askings) > 1 else []
+        if len(askings) == CODES:
+            shared = [f"the message names {CODES} codes or more; what is beyond them is not read"]
         for asking in askings:
             made.append(_one(message, asking, by_code.get(asking.code, []), asker, rules, shared))
     numbers = keep_requests(book, [each.request for each in made])

@@ -137,6 +137,12 @@ def test_a_code_that_two_marks_have_is_nobodys(book: Gradebook, monkeypatch: pyt
     )
 
 
+def test_a_message_of_more_codes_than_anybody_has_says_so(book: Gradebook) -> None:
+    text = " ".join(code_of(b"another", "quick", str(number), "a") for number in range(200))
+    taken = _take(book, Message(text, "a"))
+    assert len(taken) == 100 and "100 codes or more" in taken[0].remarks[0]
+
+
 def test_an_assignment_that_takes_no_requests_says_so(book: Gradebook) -> None:
     (taken,) = _take(book, Message(WORDS, "a", beside=code(book)), rules=Rules())
     assert taken.remarks == ("this assignment takes no requests",) and taken.request.open
