@@ -74,7 +74,8 @@ def codes_in(text: str, known: Container[str]) -> list[FoundCode]:
         code = f"{place[1]}-{place[3]}".upper()
         start, end = place.start(1), place.end(3)
         if code in known:
-            found = [each for each in found if each.end <= start]
+            while found and found[-1].end > start:
+                found.pop()
             found.append(FoundCode(code, start, end, "known"))
         elif place[2].strip() and _looks_like_one(code) and not (found and found[-1].end > start):
             found.append(FoundCode(code, start, end, "unknown" if is_well_formed(code) else "mistyped"))

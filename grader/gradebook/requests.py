@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -208,24 +209,40 @@ def keep_requests(book: Gradebook, requests: Iterable[Request]) -> list[int | No
     """Keep requests, all of them or none.
 
     Returns:
-        The number of each; None where the same was asked before, by the same, in the same words.
+        The number of each; None where the same was asked before, by the same, in the same words. Who asks so
+        again after the answer has a new request.
     """
     taken = now()
     numbers: list[int | None] = []
     with book.writing() as connection:
         (review,) = connection.execute("SELECT coalesce(max(id), 0) FROM reviews").fetchone()
         for one in requests:
+            digest = _digest(one)
+            if _asked_again(connection, one, digest):
+                digest = f"{digest} {one.sent}"
             done = connection.execute(
                 "INSERT OR IGNORE INTO requests (assignment, student, slug, words, sender, asker, sent, "
                 "late, source, taken, before, problem, review, digest) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     one.assignment, one.student, one.slug, one.words, one.sender, one.asker, one.sent,
-                    one.late, one.source, taken, one.before, one.problem, review, _digest(one),
+                    one.late, one.source, taken, one.before, one.problem, review, digest,
                 ),
             )  # fmt: skip
             numbers.append(done.lastrowid if done.rowcount else None)
     return numbers
+
+
+def _asked_again(connection: sqlite3.Connection, request: Request, digest: str) -> bool:
+    """Whether the same was asked before and answered, and this was written after that answer."""
+    rows = connection.execute(f"{ALL} WHERE digest BETWEEN ? AND ? ORDER BY r.id", (digest, f"{digest}~"))
+    same = [_request(row) for row in rows]
+    answer = same[-1].answer if same else None
+    return (
+        answer is not None
+        and request.sent > answer.at
+        and all(request.sent != each.sent for each in same)  # by a clock that is wrong
+    )
 
 
 def _digest(request: Request) -> str:

@@ -6,6 +6,7 @@ not parsed, and of HTML only the text is taken.
 
 from __future__ import annotations
 
+import codecs
 import mailbox
 import re
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ HEADER_CHARS = 1_000  # of a header that are read
 BOUNDARIES = 200  # of parts in a mail; a real one has a handful
 PARTS = 500  # of a mail that are looked at
 TEXT_BYTES = 4 * TEXT_CHARS  # of a part
+# Codecs of Python's own that no mail is written in: they mean escapes, or names of hosts, and may take long.
+NO_CHARSETS = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined"})
 QUOTED = re.compile(r"^[ \t]*>")
 # The line that programs put above what they quote: somebody wrote, on some day.
 ABOVE_QUOTE = re.compile(
@@ -149,9 +152,12 @@ def _decoded(part: Mail) -> str:
     payload = part.get_payload(decode=True)
     content = payload[:TEXT_BYTES] if isinstance(payload, bytes) else b""
     try:
-        return content.decode(str(part.get_content_charset() or "utf-8"))
+        charset = codecs.lookup(str(part.get_content_charset() or "utf-8")).name
+        if charset.replace("_", "-") not in NO_CHARSETS:
+            return content.decode(charset)
     except (LookupError, ValueError):
-        return decode(content)[0]
+        pass  # of what is none, or is not what it says
+    return decode(content)[0]
 
 
 def without_quotes(text: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from grader.gradebook.codes import FoundCode, codes_in
 
 WORDS_CHARS = 4_000  # of a request that are kept
 TEXT_CHARS = 100_000  # of a message that are looked at
+CODES = 100  # of a message that are taken: more than a report has
 
 
 @dataclass(frozen=True)
@@ -57,19 +59,18 @@ def askings_in(message: Message, known: Container[str]) -> list[Asking]:
     whole = _words(text)
     inside = _of_lines(text, codes_in(text, known))
     beside = codes_in(message.beside[:TEXT_CHARS], known)
-    if any(each.state == "known" for each in (*inside, *beside)):
+    if any(each.state == "known" for each in (*(each for _, each in inside), *beside)):
         beside = [each for each in beside if each.state == "known"]
-    named = dict.fromkeys(each.code for each in inside)
+    states = {each.code: each.state for _, each in inside}
     askings = [
         Asking(each.code, each.state, whole)
         for each in {each.code: each for each in beside}.values()
-        if each.code not in named
-    ]
-    several = len(named) > 1
-    own: dict[str, list[str]] = {}
-    for place, each in enumerate(inside):
-        own.setdefault(each.code, []).append(_own_words(text, inside, place) if several else "")
-    states = {each.code: each.state for each in inside}
+        if each.code not in states
+    ][:CODES]
+    own: dict[str, list[str]] = {code: [] for code in list(states)[: CODES - len(askings)]}
+    for codes, words in _own_words(text, inside) if len(states) > 1 else ():
+        for code in codes & own.keys():
+            own[code].append(words)
     askings += [
         Asking(code, states[code], _words("\n".join(filter(None, parts))) or whole)
         for code, parts in own.items()
@@ -77,31 +78,35 @@ def askings_in(message: Message, known: Container[str]) -> list[Asking]:
     return askings or [Asking("", "", whole)]
 
 
-def _of_lines(text: str, found: Sequence[FoundCode]) -> list[FoundCode]:
-    """Without what is no code in a line that has one: who mistypes may write it again beside it."""
-    lines = {_line(text, each) for each in found if each.state == "known"}
-    return [each for each in found if each.state == "known" or _line(text, each) not in lines]
+def _of_lines(text: str, found: Sequence[FoundCode]) -> list[tuple[int, FoundCode]]:
+    """Each with where its line begins.
 
-
-def _line(text: str, found: FoundCode) -> int:
-    return text.rfind("\n", 0, found.start) + 1
-
-
-def _own_words(text: str, found: Sequence[FoundCode], place: int) -> str:
-    """The words between the line of a code and that of the next; "" where there are none but codes.
-
-    What stands above the first code belongs to it.
+    Without what is no code in a line that has one: who mistypes may write it again beside it.
     """
-    line = _line(text, found[place])
-    later = [_line(text, each) for each in found[place + 1 :] if _line(text, each) > line]
-    end = later[0] if later else len(text)
-    start = line if any(_line(text, each) < line for each in found[:place]) else 0
-    part = text[start:end]
-    bare = part
+    placed: list[tuple[int, FoundCode]] = []
+    line = before = 0
     for each in found:
-        if start <= each.start and each.end <= end:
-            bare = bare.replace(text[each.start : each.end], "")
-    return part.strip() if any(character.isalpha() for character in bare) else ""
+        line = text.rfind("\n", before, each.start) + 1 or line
+        before = each.start
+        placed.append((line, each))
+    lines = {line for line, each in placed if each.state == "known"}
+    return [(line, each) for line, each in placed if each.state == "known" or line not in lines]
+
+
+def _own_words(text: str, found: Sequence[tuple[int, FoundCode]]) -> list[tuple[set[str], str]]:
+    """The codes of each line that has some, and the words from there to the next one.
+
+    "" where there are none but codes. What stands above the first code belongs to it.
+    """
+    lines = [(line, [each for _, each in codes]) for line, codes in groupby(found, lambda placed: placed[0])]
+    starts = [0, *(line for line, _ in lines[1:]), len(text)]
+    own = []
+    for (start, end), (_, codes) in zip(pairwise(starts), lines, strict=True):
+        edges = [start, *(edge for each in codes for edge in (each.start, each.end)), end]
+        bare = "".join(text[edges[place] : edges[place + 1]] for place in range(0, len(edges), 2))
+        words = text[start:end].strip() if any(character.isalpha() for character in bare) else ""
+        own.append(({each.code for each in codes}, words))
+    return own
 
 
 def _words(text: str) -> str:

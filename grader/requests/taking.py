@@ -11,9 +11,9 @@ from grader.gradebook.people import known_people
 from grader.gradebook.requests import Subject, keep_requests, subjects_by_code
 from grader.policy import parse_time
 from grader.records.request import Request
-from grader.requests.message import WORDS_CHARS, Asking, Message, askings_in
+from grader.requests.message import CODES, WORDS_CHARS, Asking, Message, askings_in
 from grader.rules import Rules
-from grader.text import counted
+from grader.text import counted, well_formed
 
 NO_CODE = "it names no code"
 SUGGESTED = 3  # marks for one request without a code
@@ -50,10 +50,12 @@ def take(book: Gradebook, messages: Sequence[Message], rules: Mapping[str, Rules
     by_code = subjects_by_code(book)
     senders = _Senders(book, by_code)
     made: list[Taken] = []
-    for message in messages:
+    for message in map(_well_formed, messages):
         asker = senders.of(message)
         askings = askings_in(message, by_code)
         shared = [f"the message names {counted(len(askings), 'code')}"] if len(askings) > 1 else []
+        if len(askings) == CODES:
+            shared = [f"the message names {CODES} codes or more; what is beyond them is not read"]
         for asking in askings:
             made.append(_one(message, asking, by_code.get(asking.code, []), asker, rules, shared))
     numbers = keep_requests(book, [each.request for each in made])
@@ -61,6 +63,19 @@ def take(book: Gradebook, messages: Sequence[Message], rules: Mapping[str, Rules
         replace(each, request=replace(each.request, number=number or 0))
         for each, number in zip(made, numbers, strict=True)
     ]
+
+
+def _well_formed(message: Message) -> Message:
+    """A message of which every text can be kept, wherever it stood and however that was decoded."""
+    return replace(
+        message,
+        text=well_formed(message.text),
+        source=well_formed(message.source),
+        beside=well_formed(message.beside),
+        name=well_formed(message.name),
+        address=well_formed(message.address),
+        sent=well_formed(message.sent),
+    )
 
 
 def _one(

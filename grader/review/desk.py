@@ -22,7 +22,7 @@ from grader.review.dealing import questions_of
 from grader.review.known import Known
 from grader.review.names import Names, numbered
 from grader.review.queue import COMMENT, ReviewError, ReviewItem, queue, record
-from grader.text import counted
+from grader.text import counted, well_formed
 
 MOST_POINTS = 1_000_000
 RELOAD = "Reload the page and try again."
@@ -125,6 +125,7 @@ class Desk:
             raise ReviewError(f"expected points below {MOST_POINTS:,}. Received more.")
         if not isinstance(comment, str):
             raise ReviewError(f"expected a comment as text. Received something else. {RELOAD}")
+        comment = well_formed(comment)
         value = None if points is None else float(points)
         most = min(item.mark.possible for item in wanted)
         if value is not None and not 0 <= value <= most:  # said here, where no student is named
@@ -182,6 +183,7 @@ class Desk:
         text, keep = said.get("text"), said.get("keep")
         if not isinstance(text, str) or not isinstance(keep, bool) or not text.strip():
             raise ReviewError("expected a comment as text. Received none. Write it beside the points first.")
+        text = well_formed(text)
         if len(text) > COMMENT:
             raise ReviewError(f"expected a comment of at most {COMMENT} characters. Received: {len(text)}")
         with self._lock:

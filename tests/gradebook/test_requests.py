@@ -72,6 +72,23 @@ def test_a_request_is_kept_and_answered_by_the_next_word(book: Gradebook) -> Non
     assert requests_of(book)[0].open and requests_of(book, "quick", "ben") == requests_of(book, "other") == []
 
 
+def test_who_asks_again_after_the_answer_is_heard(book: Gradebook) -> None:
+    asked = [replace(ONE, sent=f"2026-{day} 10:00:00") for day in ("11-28", "11-30", "12-01", "12-09")]
+    first, again, meanwhile, later = asked
+    assert keep_requests(book, [first, meanwhile]) == [1, None]
+    _say(book, 5.0)  # on 11-29
+    assert keep_requests(book, [first, replace(ONE, sent=""), replace(ONE, sent="2026-11-28 12:00:00")]) == [
+        None, None, None,
+    ]  # fmt: skip
+    assert keep_requests(book, [again, meanwhile, first, again]) == [2, None, None, None]
+    assert [request.open for request in requests_of(book)] == [False, True]
+    book.review("quick", "ada", Review("classes", "an answer", 6.0, "So.", "Ms K", "2026-12-02 08:00:00"))
+    assert keep_requests(book, [first, again, meanwhile]) == [None, None, None]
+    assert keep_requests(book, [later, replace(later, words=" WHY? ")]) == [3, None]
+    _say(book, 6.0)  # by a clock that goes after
+    assert keep_requests(book, [first, again, later]) == [None] * 3 and len(requests_of(book)) == 3
+
+
 def test_all_are_kept_or_none(book: Gradebook) -> None:
     with pytest.raises(AttributeError, match="casefold"):
         keep_requests(book, [ONE, replace(LOST, words=None)])  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ from grader.gradebook.requests import (
     without_mark,
 )
 from grader.requests import Message, Taken, read_files, suggestions, take
+from grader.requests.mails import read_mail
 from grader.review import ReviewItem, Server, queue, read_table, record, write_table
 from grader.review.dealing import waiting_by_question
 from grader.review.desk import Desk
@@ -57,6 +58,18 @@ def test_the_same_again_changes_nothing(book: Gradebook) -> None:
     _take(book, Message(f"{WORDS}!", "b.csv", beside=code(book), name=ADA))  # other words are another request
     _take(book, Message(WORDS, "b.csv", beside=code(book, slug="pixels"), name=ADA))
     assert len(requests_of(book)) == 3
+
+
+@pytest.mark.parametrize(
+    ("charset", "body"),
+    [("utf-7", b"why? +2AA-"), ("unicode_escape", rb"why? \ud800"), ("RAW-unicode_escape", rb"why? \ud800")],
+)
+def test_half_a_character_ends_nothing(book: Gradebook, charset: str, body: bytes) -> None:
+    mail = read_mail(b"Content-Type: text/plain; charset=" + charset.encode() + b"\n\n" + body, "a\udcff.eml")
+    half = Message("other \ud800", "a\udcff", "\ud800", name="\ud800", address="\ud800", sent="\ud800")
+    _take(book, Message(WORDS, "a", beside=code(book)), mail, half)
+    words = [request.words for request in requests_of(book)]
+    assert words == [WORDS, "why? \ufffd" if charset == "utf-7" else body.decode(), "other \ufffd"]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +135,12 @@ def test_a_code_that_two_marks_have_is_nobodys(book: Gradebook, monkeypatch: pyt
     assert (
         "is that of several marks: " in taken.request.problem and f"{ADA}, classes" in taken.request.problem
     )
+
+
+def test_a_message_of_more_codes_than_anybody_has_says_so(book: Gradebook) -> None:
+    text = " ".join(code_of(b"another", "quick", str(number), "a") for number in range(200))
+    taken = _take(book, Message(text, "a"))
+    assert len(taken) == 100 and "100 codes or more" in taken[0].remarks[0]
 
 
 def test_an_assignment_that_takes_no_requests_says_so(book: Gradebook) -> None:

@@ -205,3 +205,12 @@ def test_a_mark_that_is_not_on_the_page_follows_too(book: Gradebook) -> None:
         server.desk.known.numbers.pop(("quick", "ben", "relu", ben.mark.about))
         reply = server.desk.decide({"items": [1], "points": None})
         assert (reply["back"], reply["hidden"]) == ([], 1) and server.desk.taken == 2
+
+
+def test_half_a_character_in_a_comment_is_replaced(server: Server) -> None:
+    for action, body in (
+        ("review", {"items": [0], "points": 25, "comment": "a \ud800"}),
+        ("comment", {"items": [0], "text": "b \ud800", "keep": True}),
+    ):
+        status, text, _ = ask(server, "POST", f"/{server.token}/{action}", body)
+        assert status == 200 and "\ufffd" in json.dumps(json.loads(text), ensure_ascii=False)
