@@ -36,6 +36,10 @@ class Names:
             return student
         return f"Student {self.numbers[student]}" if student in self.numbers else "another student"
 
+    def place(self, student: str) -> int:
+        """By what students are ordered where their order must not tell of their names; else 0 for all."""
+        return (self.numbers or {}).get(student, 0)
+
     def covered(self, student: str, text: str) -> str:
         """A text without its student's name; as long as before, for what is marked in it."""
         if self.numbers is None:
