@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from grader.assignment import Assignment, Check
@@ -75,13 +75,16 @@ class Effect:
     unknown: int
 
 
-def effect_of(book: Gradebook, before: Assignment, after: Assignment) -> Effect:
+def effect_of(
+    book: Gradebook, before: Assignment, after: Assignment, called: Callable[[str], str] = str
+) -> Effect:
     """What changed points would do to what is graded: a dry run over the answers that are kept.
 
     Args:
         book: the gradebook.
         before: the assignment as it is.
         after: the same with other points.
+        called: how a student is called in what is raised.
 
     Raises:
         PointsError: a person gave more points than a check would be worth.
@@ -95,7 +98,7 @@ def effect_of(book: Gradebook, before: Assignment, after: Assignment) -> Effect:
             continue
         marks += 1
         if (own := said.get((mark.student, mark.slug, mark.about))) and own.points is not None:
-            _check_fits(mark, own, new[mark.slug])
+            _check_fits(called(mark.student), own, new[mark.slug])
             decided += 1
             continue
         earned = _earned(mark, (old[mark.slug], before), (new[mark.slug], after))
@@ -115,11 +118,11 @@ def _read_by(check: Check, assignment: Assignment) -> Rubric | None:
     return under(check.rubric, assignment.policy) if check.rubric is not None else None
 
 
-def _check_fits(mark: StoredMark, review: Review, check: Check) -> None:
+def _check_fits(student: str, review: Review, check: Check) -> None:
     if review.points is not None and review.points > check.points:
         raise PointsError(
             f"{check.slug}: expected at least {review.points:g} points, which {review.who} gave "
-            f"{mark.student}. Received: {check.points:g}. Change that mark first: grader review --all"
+            f"{student}. Received: {check.points:g}. Change that mark first: grader review --all"
         )
 
 

@@ -3,6 +3,9 @@
 Three things can be the same. The answer, but for spaces, case and punctuation. The network whose result is
 too near a line: equal networks are trained once, and come to the same result to the last digit. And the cause
 for which something could not be graded.
+
+What is right in one variant of an assignment may be wrong in another: of one with variants, only what could
+not be graded is decided together.
 """
 
 from __future__ import annotations
@@ -51,9 +54,11 @@ def together(items: Sequence[ReviewItem]) -> list[ReviewItem]:
 def _key(item: ReviewItem) -> Key:
     """What all have in common that are the same; empty for what is like nothing else."""
     mark, measured = item.mark, item.measured
-    of = (mark.assignment, mark.slug)
+    of = (mark.assignment, mark.slug, mark.title)
     if mark.verdict == "ungraded" and mark.reason:
         return ("cause", *of, mark.reason)
+    if item.varies:
+        return ()
     if plain := plain_text(item):
         return ("answer", *of, plain)
     if measured is not None and measured.near is not None and measured.network and mark.verdict == "review":
@@ -71,10 +76,10 @@ def _alike_answers(groups: dict[Key, list[int]]) -> dict[Key, list[Key]]:
     by_question: dict[Key, list[Key]] = defaultdict(list)
     for key in groups:
         if key[0] == "answer":
-            by_question[key[1:3]].append(key)
+            by_question[key[1:4]].append(key)
     found: dict[Key, list[Key]] = defaultdict(list)
     for keys in by_question.values():
-        texts = [str(key[3]) for key in keys]
+        texts = [str(key[4]) for key in keys]
         ratios = process.cdist(texts, texts, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
         for row, column in zip(*ratios.nonzero(), strict=True):
             if row != column:

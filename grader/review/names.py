@@ -31,8 +31,14 @@ class Names:
         return self.numbers is not None
 
     def of(self, student: str) -> str:
-        """How a student is called."""
-        return student if self.numbers is None else f"Student {self.numbers[student]}"
+        """How a student is called; "another student" where no mark is theirs any more."""
+        if self.numbers is None:
+            return student
+        return f"Student {self.numbers[student]}" if student in self.numbers else "another student"
+
+    def place(self, student: str) -> int:
+        """By what students are ordered where their order must not tell of their names; else 0 for all."""
+        return (self.numbers or {}).get(student, 0)
 
     def covered(self, student: str, text: str) -> str:
         """A text without its student's name; as long as before, for what is marked in it."""

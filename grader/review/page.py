@@ -26,7 +26,7 @@ def script() -> tuple[str, str]:
 
 def html(desk: Desk) -> str:
     """The page."""
-    rubrics = list(dict.fromkeys(filter(None, (item.rubric for item in desk.items))))
+    rubrics = list(dict.fromkeys(filter(None, map(_shown_rubric, desk.items))))
     near = near_lines(desk.book, desk.assignments, desk.items, desk.names)
     strip_of = writing.templates().get_template("parts.html").make_module().strip  # type: ignore[attr-defined]
     page = (
@@ -72,11 +72,16 @@ def _data(desk: Desk, rubrics: list[Rubric], near: dict[Any, int]) -> dict[str, 
                 "group": groups.setdefault(members, len(groups)),
                 "together": item.together,
                 "alike": item.alike,
-                "rubric": rubrics.index(item.rubric) if item.rubric is not None else None,
+                "rubric": rubrics.index(rubric) if (rubric := _shown_rubric(item)) is not None else None,
                 "near": near.get(_near_key(item)),
             }
         )
     return {"me": desk.who, "questions": list(questions.values()), "items": items, "state": desk.page_state()}
+
+
+def _shown_rubric(item: ReviewItem) -> Rubric | None:
+    """What an answer is read by; None where that may be another variant's."""
+    return None if item.varies else item.rubric
 
 
 def _near_key(item: ReviewItem) -> Any:

@@ -11,6 +11,7 @@ from grader.gradebook import Gradebook, StoredMark
 from grader.gradebook.points import keep_points
 from grader.points import AS_WRITTEN, COSTS, PointsError, changes_of, check_of, worths, written_worths
 from grader.review.desk import Desk
+from grader.review.names import Names
 
 LISTED = 30  # marks that would move
 PACKAGE = "grader.review"
@@ -35,7 +36,9 @@ class PointsPages:
         """
         self.saved = 0  # times that points were changed
         self._desk = desk
-        self._pages = {slug: PointsPage(desk.book, scheme, desk.who) for slug, scheme in schemes.items()}
+        self._pages = {
+            slug: PointsPage(desk.book, scheme, desk.who, desk.names) for slug, scheme in schemes.items()
+        }
 
     def html(self, mark: StoredMark) -> str:
         """The page of a mark's check."""
@@ -54,24 +57,25 @@ class PointsPages:
         if reply["saved"]:
             self.saved += 1
             self._desk.repointed(self._pages[slug].now.assignment)
-        moves = [(self._desk.names.of(student), *points) for student, *points in reply["moves"]]
-        return {**reply, "moves": moves}
+        return reply
 
 
 class PointsPage:
     """The page of the points of one assignment's questions."""
 
-    def __init__(self, book: Gradebook, scheme: Assignment, who: str):
+    def __init__(self, book: Gradebook, scheme: Assignment, who: str, names: Names):
         """Look at nothing yet.
 
         Args:
             book: the open gradebook.
             scheme: the marking scheme as it is written.
             who: changes points.
+            names: how students are called.
         """
         self._book = book
         self._scheme = scheme
         self._who = who
+        self._names = names
 
     @property
     def now(self) -> ChangedPoints:
@@ -129,7 +133,7 @@ class PointsPage:
         now = self.now.assignment
         changes = changes_of(self._scheme, now, str(check), str(total), list((parts or {}).items()))
         after = changed_by(self._book, self._scheme, changes)
-        effect = effect_of(self._book, now, after)
+        effect = effect_of(self._book, now, after, self._names.of)
         save = wanted.get("save") is True and bool(changes)
         if save:
             keep_points(self._book, self._scheme.slug, changes, self._who)
@@ -138,7 +142,10 @@ class PointsPage:
             "marks": effect.marks,
             "decided": effect.decided,
             "unknown": effect.unknown,
-            "moves": [(move.student, move.before, move.after) for move in effect.moves[:LISTED]],
+            "moves": [
+                (self._names.of(move.student), move.before, move.after)
+                for move in sorted(effect.moves, key=lambda move: self._names.place(move.student))[:LISTED]
+            ],
             "up": up,
             "down": len(effect.moves) - up,
             "saved": save,

@@ -42,6 +42,7 @@ class ReviewItem:
         together: "answer", "network" or "cause"; "" where nothing is the same. See `grader.review.groups`.
         like: where nobody said it of this very mark, whose decided answers it is like, and what these say.
         requests: what students ask about it and nobody answered yet; the next word on it is the answer.
+        varies: students were asked other things, each in a variant: `rubric` is that of the first one.
     """
 
     number: int
@@ -54,6 +55,7 @@ class ReviewItem:
     together: str = ""
     like: tuple[tuple[str, str], ...] = ()
     requests: tuple[Request, ...] = ()
+    varies: bool = False
 
 
 def queue(
@@ -100,7 +102,10 @@ def queue(
         rubric = checks[mark.slug].rubric if mark.slug in checks else None
         like = tuple(followings[mark.assignment].quoted(latest)) if latest is not None else ()
         result = results.get((mark.assignment, mark.student, mark.slug))
-        items.append(ReviewItem(len(items), mark, rubric, latest, result, like=like, requests=asked))
+        varies = assignments[mark.assignment].variant is not None
+        items.append(
+            ReviewItem(len(items), mark, rubric, latest, result, like=like, requests=asked, varies=varies)
+        )
     return together(items)
 
 

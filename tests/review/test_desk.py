@@ -16,7 +16,7 @@ from grader.review import ReviewError, Server, queue, record
 from grader.review.desk import Desk
 from tests.review import networks
 from tests.review.asking import ask, said
-from tests.review.room import SCHEMES, UNSURE, grade
+from tests.review.room import ANSWERS, SCHEMES, UNSURE, grade
 
 
 def _numbers(desk: Desk) -> dict[str, int]:
@@ -271,6 +271,15 @@ def test_what_somebody_says_while_marks_follow_stands(
 
     monkeypatch.setattr(book, "latest_reviews", late)
     assert Following(book, SCHEMES["quick"]).settle() == [] and _points(book)["ben"] == 7
+
+
+def test_without_names_a_mark_may_be_like_one_of_who_left(book: Gradebook) -> None:
+    desk = Desk(book, SCHEMES, "Ms K")
+    assert desk.decide({"items": [_numbers(desk)["ada"]], "points": 20})["follow"]
+    book.keep_only("quick", [student for student in ANSWERS if student != "ada"])
+    desk = Desk(book, SCHEMES, "Ms K", everything=True, blind=True)
+    likes = [like for each in desk.page_state()["changed"] for like in each.get("like", ())]
+    assert likes and {called for called, _ in likes} == {"another student"}
 
 
 def test_a_name_in_the_answer_that_another_follows_is_covered(tmp_path: Path) -> None:

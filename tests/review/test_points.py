@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.classes.points import points_now
-from grader.gradebook import Gradebook
+from grader.gradebook import NAME, Gradebook
 from grader.points import worths
 from grader.review import Server
 from tests.review.asking import ask
-from tests.review.room import SCHEMES
+from tests.review.room import ANSWERS, SCHEMES, grade
 
 SCHEME = SCHEMES["quick"]
 GOOD: dict[str, Any] = {
@@ -88,3 +89,25 @@ def test_only_the_page_itself_may_change_points(server: Server, book: Gradebook)
     assert ask(server, "GET", f"/{server.token}/points-99")[0] == 404
     assert _worths(book) == before
     assert ask(server, "POST", place, wanted)[0] == 200 and _worths(book) != before
+
+
+def test_without_names_neither_the_order_nor_a_refusal_tells_who_it_is(tmp_path: Path) -> None:
+    right = {name: ANSWERS["eve"] for name in ("frida", "gus", "hilde", "ines", "jo", "kai")}
+    grade(tmp_path, **right)
+    with Gradebook(tmp_path / NAME) as book, Server(book, SCHEMES, "Ms K", everything=True) as server:
+        named = [student for student, *_ in _changed(server, {**GOOD, "total": "100", "parts": {}})["moves"]]
+        assert named == sorted(named) and set(right) < set(named)
+    with Gradebook(tmp_path / NAME) as book:
+        with book.writing() as connection:  # not by chance in the order of the names
+            rows = [(name, 900 - place) for place, name in enumerate(named)]
+            connection.executemany("INSERT INTO pseudonyms VALUES (?, ?)", rows)
+        with Server(book, SCHEMES, "Ms K", everything=True, blind=True) as server:
+            moves = _changed(server, {**GOOD, "total": "100", "parts": {}})["moves"]
+            assert [called for called, *_ in moves] == [
+                f"Student {901 + n - len(named)}" for n in range(len(named))
+            ]
+            eve = next(i for i in server.desk.items if (i.mark.student, i.mark.slug) == ("eve", "relu"))
+            server.desk.decide({"items": [eve.number], "points": 50})
+            lower = {**GOOD, "total": "20", "parts": {}}
+            status, text, _ = ask(server, "POST", f"/{server.token}/points", lower)
+    assert status == 400 and server.desk.names.of("eve") in text and "eve " not in text and "eve." not in text

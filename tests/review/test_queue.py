@@ -12,9 +12,10 @@ from grader.gradebook import Gradebook
 from grader.gradebook.requests import keep_requests
 from grader.records.mark import Verdict
 from grader.records.request import Request
-from grader.review import ReviewError, ReviewItem, queue, record
+from grader.review import ReviewError, ReviewItem, Server, queue, record
 from grader.review.groups import together
 from grader.rubric import library
+from grader.variants import Variant
 from tests.review.room import SCHEMES, UNSURE, grade
 
 
@@ -96,9 +97,16 @@ def test_of_several_marks_all_are_written_down_or_none(book: Gradebook) -> None:
     assert [name for name, item in _waiting(book).items() if item.review] == ["ada", "ben"]
 
 
-def _item(number: int, text: str, verdict: Verdict = "review", slug: str = "relu") -> ReviewItem:
+def _item(
+    number: int, text: str, verdict: Verdict = "review", slug: str = "relu", title: str = "ReLU?"
+) -> ReviewItem:
     mark = SimpleNamespace(
-        assignment="quick", slug=slug, verdict=verdict, reason="", answer=SimpleNamespace(text=text)
+        assignment="quick",
+        slug=slug,
+        title=title,
+        verdict=verdict,
+        reason="",
+        answer=SimpleNamespace(text=text),
     )
     return ReviewItem(number, mark, None, None)  # type: ignore[arg-type]
 
@@ -113,6 +121,8 @@ def _item(number: int, text: str, verdict: Verdict = "review", slug: str = "relu
         (_item(1, "It makes negative value zero", "ungraded"), ((), ())),  # read otherwise
         (_item(1, "It makes negative values zero", "ungraded"), ((1,), ())),
         (_item(1, "It makes negative values zero", slug="softmax"), ((), ())),
+        (_item(1, "It makes negative values zero", title="What does softmax do?"), ((), ())),
+        (_item(1, "zero values: negative makes it", title="What does softmax do?"), ((), ())),
     ],
 )
 def test_answers_to_one_question_that_are_alike_are_looked_attogether(
@@ -125,3 +135,16 @@ def test_answers_to_one_question_that_are_alike_are_looked_attogether(
 
 def test_marks_without_an_answer_are_not_alike() -> None:
     assert [(each.same, each.alike) for each in together([_item(0, ""), _item(1, "?!")])] == [((), ())] * 2
+
+
+def test_answers_in_variants_are_decided_one_by_one(book: Gradebook) -> None:
+    scheme = replace(SCHEMES["quick"], variant=Variant(1, "K7CF", {"fn": "relu"}))
+    items = queue(book, {"quick": scheme})
+    assert (
+        len(items) == 4 and [(item.same, item.alike, item.together) for item in items] == [((), (), "")] * 4
+    )
+    with Server(book, {"quick": scheme}, "Ms K") as server:
+        page = server.html()
+    assert 'id="rubric-' not in page and '"an explanation"' in page
+    with Server(book, SCHEMES, "Ms K") as server:
+        assert 'id="rubric-0"' in server.html()
