@@ -10,7 +10,6 @@ not be graded is decided together.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,13 +17,14 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from grader.report.wrong import plain
+
 if TYPE_CHECKING:
     from grader.review.queue import ReviewItem
 
 ALIKE = 90  # of 100: answers that are so much alike are offered together
 COMPARED_CHARS = 600  # of an answer
 MOST_ALIKE = 40  # answers that are offered beside one
-PUNCTUATION = re.compile(r"[\W_]+")
 
 Key = tuple[object, ...]
 
@@ -67,8 +67,10 @@ def _key(item: ReviewItem) -> Key:
 
 
 def plain_text(item: ReviewItem) -> str:
-    """An answer without what does not make it another one."""
-    return PUNCTUATION.sub(" ", item.mark.answer.text[:COMPARED_CHARS].casefold()).strip()
+    """An answer without what does not make it another one; of options, what was chosen among them."""
+    answer = item.mark.answer
+    chosen = [answer.text[one.start : one.end] for one in answer.highlights if one.kind == "chosen"]
+    return plain("; ".join(chosen) if chosen else answer.text[:COMPARED_CHARS])
 
 
 def _alike_answers(groups: dict[Key, list[int]]) -> dict[Key, list[Key]]:

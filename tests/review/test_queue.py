@@ -11,6 +11,7 @@ import pytest
 from grader.gradebook import Gradebook
 from grader.gradebook.requests import keep_requests
 from grader.records.mark import Verdict
+from grader.records.quotation import Highlight, Quotation
 from grader.records.request import Request
 from grader.review import ReviewError, ReviewItem, Server, queue, record
 from grader.review.groups import together
@@ -98,7 +99,12 @@ def test_of_several_marks_all_are_written_down_or_none(book: Gradebook) -> None:
 
 
 def _item(
-    number: int, text: str, verdict: Verdict = "review", slug: str = "relu", title: str = "ReLU?"
+    number: int,
+    text: str,
+    verdict: Verdict = "review",
+    slug: str = "relu",
+    title: str = "ReLU?",
+    chosen: tuple[Highlight, ...] = (),
 ) -> ReviewItem:
     mark = SimpleNamespace(
         assignment="quick",
@@ -106,7 +112,7 @@ def _item(
         title=title,
         verdict=verdict,
         reason="",
-        answer=SimpleNamespace(text=text),
+        answer=Quotation(text, chosen),
     )
     return ReviewItem(number, mark, None, None)  # type: ignore[arg-type]
 
@@ -131,6 +137,14 @@ def test_answers_to_one_question_that_are_alike_are_looked_attogether(
     first, second = together([_item(0, "It makes negative values zero."), other])
     assert (first.same, first.alike) == found
     assert (second.same, second.alike) == tuple(tuple(0 for _ in each) for each in found)
+
+
+def test_of_options_what_was_chosen_is_compared_and_a_sign_makes_another_number() -> None:
+    options = "A) 1\nB) -1"
+    first, second = (Highlight(0, 4, "chosen", ""),), (Highlight(5, 10, "chosen", ""),)
+    a, b, same = (_item(n, options, chosen=each) for n, each in enumerate((first, second, first)))
+    assert [each.same for each in together([a, b, same])] == [(2,), (), (0,)]
+    assert [each.same for each in together([_item(0, "1"), _item(1, "-1")])] == [(), ()]
 
 
 def test_marks_without_an_answer_are_not_alike() -> None:
