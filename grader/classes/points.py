@@ -66,6 +66,7 @@ class Effect:
         moves: the marks that would move, in the order of the gradebook.
         marks: how many were looked at: those of the checks that are changed.
         decided: how many of them a person decided: they stay.
+        smaller: how many of these are a smaller share then, for the whole question is worth more.
         unknown: how many are not told by their text alone: their marks are known when they are graded.
     """
 
@@ -73,6 +74,7 @@ class Effect:
     marks: int
     decided: int
     unknown: int
+    smaller: int = 0
 
 
 def effect_of(
@@ -92,7 +94,7 @@ def effect_of(
     old = {check.slug: check for check in before.checks}
     new = {check.slug: check for check in after.checks}
     said = book.latest_reviews(before.slug)
-    moves, marks, decided, unknown = [], 0, 0, 0
+    moves, marks, decided, unknown, smaller = [], 0, 0, 0, 0
     for mark in book.marked(before.slug):
         if mark.slug not in new or not _differ(old[mark.slug], new[mark.slug], before, after):
             continue
@@ -100,13 +102,14 @@ def effect_of(
         if (own := said.get((mark.student, mark.slug, mark.about))) and own.points is not None:
             _check_fits(called(mark.student), own, new[mark.slug])
             decided += 1
+            smaller += 0 < own.points and old[mark.slug].points < new[mark.slug].points
             continue
         earned = _earned(mark, (old[mark.slug], before), (new[mark.slug], after))
         if earned is None:
             unknown += 1
         elif mark.earned is not None and round(earned - mark.earned, 2):
             moves.append(Move(mark.student, mark.slug, mark.earned, earned))
-    return Effect(tuple(moves), marks, decided, unknown)
+    return Effect(tuple(moves), marks, decided, unknown, smaller)
 
 
 def _differ(old: Check, new: Check, before: Assignment, after: Assignment) -> bool:

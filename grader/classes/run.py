@@ -14,7 +14,7 @@ from pathlib import Path
 from grader.classes.course import publish_course
 from grader.classes.home import home
 from grader.classes.lost import nobody_lost
-from grader.classes.points import points_now
+from grader.classes.points import ChangedPoints, points_now
 from grader.classes.read import ClassInput, open_classes
 from grader.classes.request import GradeRequest
 from grader.classes.result import ClassResult
@@ -102,9 +102,23 @@ def _with_points(given: ClassInput, book: Gradebook) -> ClassInput:
     """The class with the points that were changed while grading."""
     changed, variants = points_now(book, given.assignment), given.variants
     if variants is not None:
-        others = [(points_now(book, other).assignment, read) for other, read in variants.others]
+        each = [points_now(book, other) for other, _ in variants.others]
+        others = [(one.assignment, read) for one, (_, read) in zip(each, variants.others, strict=True)]
         variants = replace(variants, others=tuple(others))
+        changed = replace(changed, unfit=_unfit([changed, *each]))
     return replace(given, assignment=changed.assignment, points=changed, variants=variants)
+
+
+def _unfit(variants: Sequence[ChangedPoints]) -> tuple[str, ...]:
+    """What does not fit each of the variants, each once; of what fits others, with those that it does not."""
+    where: dict[str, list[str]] = {}
+    for one in variants:
+        for line in one.unfit:
+            where.setdefault(line, []).append(one.assignment.variant.named if one.assignment.variant else "")
+    return tuple(
+        line if len(names) == len(variants) else f"{line} in {', '.join(names)}"
+        for line, names in where.items()
+    )
 
 
 def grade_classes(

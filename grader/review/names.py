@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from email.utils import parseaddr
 
 from grader.gradebook import Gradebook, StoredMark
 from grader.gradebook.people import known_people
 from grader.gradebook.pseudonyms import pseudonyms
 
 COVER = "▒"
+TYPED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‐": "-"}
+)
+GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 @dataclass(frozen=True)
@@ -40,18 +46,28 @@ class Names:
         """By what students are ordered where their order must not tell of their names; else 0 for all."""
         return (self.numbers or {}).get(student, 0)
 
-    def covered(self, student: str, text: str) -> str:
-        """A text without its student's name; as long as before, for what is marked in it."""
+    def covered(self, student: str, text: str, sender: str = "") -> str:
+        """A text without its student's name; as long as before, for what is marked in it.
+
+        Args:
+            student: whose it is; of a group, it is without the name of any of them.
+            text: what they wrote, or what is said of it.
+            sender: who sent it, as a message says that.
+        """
         if self.numbers is None:
             return text
-        telling = {student, *(self.telling or {}).get(student, ())}
-        words = student.split()
-        if len(words) > 1:
-            telling |= {f"{words[-1]}, {' '.join(words[:-1])}", f"{words[-1]} {' '.join(words[:-1])}"}
-        for each in sorted(filter(None, telling), key=len, reverse=True):
-            pattern = rf"(?<!\w){re.escape(each)}(?!\w)"
-            text = re.sub(pattern, lambda found: COVER * len(found[0]), text, flags=re.IGNORECASE)
-        return text
+        telling = {sender, *parseaddr(sender), *(self.telling or {}).get(student, ())}
+        telling |= {order for name in (*members(student), parseaddr(sender)[0]) for order in _orders(name)}
+        shown, (plain, places) = list(text), _plain(text)
+        for each in telling | {_umlauts(each) for each in telling}:
+            words = r"\s+".join(map(re.escape, _plain(each)[0].split()))
+            for found in re.finditer(rf"(?<!\w){words}(?!\w)", plain) if words else ():
+                end = places[found.end() - 1] + 1
+                while end < len(text) and unicodedata.combining(text[end]):
+                    end += 1
+                start = places[found.start()]
+                shown[start:end] = COVER * (end - start)
+        return "".join(shown)
 
     def shown(self, mark: StoredMark) -> StoredMark:
         """A mark as it is shown."""
@@ -68,13 +84,54 @@ class Names:
         )
 
 
+def members(student: str) -> tuple[str, ...]:
+    """Who is called so: of a group "Anna Lee, Ben Ito" each of them, but of "Lee, Anna" one."""
+    parts = tuple(filter(None, (part.strip() for part in student.split(","))))
+    group = len(parts) > 2 or (len(parts) == 2 and all(" " in part for part in parts))
+    return (student, *parts) if group else (student,)
+
+
+def _orders(name: str) -> set[str]:
+    """A name with its parts in any order: "Ada Lovelace", "Lovelace, Ada"."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if comma:
+        return {name, f"{given} {family}", f"{family} {given}"}
+    words = name.split()
+    if len(words) < 2:
+        return {name}
+    return {name, f"{words[-1]}, {' '.join(words[:-1])}", f"{words[-1]} {' '.join(words[:-1])}"}
+
+
+def _umlauts(name: str) -> str:
+    """A name as one types it on a keyboard without umlauts."""
+    return unicodedata.normalize("NFC", name).casefold().translate(GERMAN)
+
+
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """A text in small letters without accents, and where each of them stands in it."""
+    if text.isascii():
+        return text.lower(), range(len(text))
+    letters, places = [], []
+    for place, character in enumerate(text):
+        for letter in unicodedata.normalize("NFKD", character).casefold().translate(TYPED):
+            if not unicodedata.combining(letter):
+                letters.append(letter)
+                places.append(place)
+    return "".join(letters), places
+
+
 def numbered(book: Gradebook, students: Iterable[str]) -> Names:
     """Numbers in place of the names of these students."""
     students = list(students)
     people = known_people(book)
     telling = {
-        student: frozenset({people[student].identifier, people[student].email} - {""})
+        student: frozenset(
+            fact
+            for name in members(student)
+            if name in people
+            for fact in (people[name].identifier, people[name].email)
+            if fact
+        )
         for student in students
-        if student in people
     }
     return Names(pseudonyms(book, students), telling)

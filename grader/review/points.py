@@ -116,9 +116,9 @@ class PointsPage:
                 are kept.
 
         Returns:
-            "marks" that were looked at, those "decided" by a person and those "unknown" until they are
-            graded; "moves", the first of them as student, points before and after; how many rise ("up") and
-            fall ("down"); whether it was "saved".
+            "marks" that were looked at, those "decided" by a person, those of them that are a "smaller" share
+            then, and those "unknown" until they are graded; "moves", the first of them as student, points
+            before and after; how many rise ("up") and fall ("down"); whether it was "saved".
 
         Raises:
             PointsError: it is not that, or cannot be.
@@ -141,6 +141,7 @@ class PointsPage:
         return {
             "marks": effect.marks,
             "decided": effect.decided,
+            "smaller": effect.smaller,
             "unknown": effect.unknown,
             "moves": [
                 (self._names.of(move.student), move.before, move.after)

@@ -69,6 +69,11 @@ def print_effect(console: Console, effect: Effect, before: Assignment, after: As
         console.print(
             f"{counted(effect.decided, 'mark')} that a person decided: as they are.", highlight=False
         )
+    if effect.smaller:
+        console.print(
+            f"Decided by a person: {effect.smaller} keep their points, which are then a smaller share.",
+            highlight=False,
+        )
     if effect.unknown:
         console.print(
             f"{counted(effect.unknown, 'mark')} that not the text alone decides: known when graded.",

@@ -81,6 +81,10 @@ def test_what_a_person_decided_stays(tmp_path: Path) -> None:
         _, after = _changes(tmp_path, (IDEA, "10"))
         effect = effect_of(book, SCHEME, after)
         assert effect.decided == 1 and "frida" not in {move.student for move in effect.moves}
+        assert effect.smaller == 0
+        _, higher = _changes(tmp_path, total="100")
+        effect = effect_of(book, SCHEME, higher)
+        assert (effect.decided, effect.smaller) == (1, 1)
         _, lower = _changes(tmp_path, total="30")
         with pytest.raises(PointsError, match="at least 40 points, which Ms K gave frida"):
             effect_of(book, SCHEME, lower)

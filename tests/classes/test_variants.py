@@ -16,11 +16,13 @@ from grader.classes.read import open_classes
 from grader.classes.request import GradeRequest
 from grader.classes.result import ClassResult
 from grader.classes.roster import read_roster
-from grader.classes.run import grade_classes
+from grader.classes.run import _with_points, grade_classes
 from grader.classes.variants import TABLE, Allotted, allot, read_table, variants_of, write_table
 from grader.gradebook import NAME, Gradebook
+from grader.gradebook.points import keep_points
 from grader.loading import load_variants
 from grader.pipeline.session import Session
+from grader.points import PointsChange, worths
 from grader.records.submission import Submission
 from grader.variants import VariantError
 from tests.conftest import LEVEL
@@ -99,6 +101,40 @@ def test_a_swapped_variant_is_told_and_graded_by_their_own(session: Session, fol
     assert f"carry the code of another variant ({variants[0].code})" in page
     assert variants[0].code in (home / "reports" / SLUG / "Becker-Ben.html").read_text("utf-8")
     assert "another variant" not in (home / "reports" / SLUG / "Lovelace-Ada.html").read_text("utf-8")
+
+
+READ_OTHERWISE = """
+from grader import Assignment, Variants, explanation
+from grader.rubric import library
+
+variants = Variants(count=2, secret="a rainy morning", fn=("relu", "softmax"))
+
+
+def assignment(fn):
+    rubric = {"relu": library.RELU, "softmax": library.SOFTMAX}[fn]
+    check = explanation("why", rubric, points=50, title=f"What does {fn} do?", asked_as=["what does"])
+    return Assignment(slug="own_numbers", title="Numbers of your own", checks=(check,))
+"""
+
+
+def test_changed_points_that_do_not_fit_a_later_variant_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = write_scheme(tmp_path, READ_OTHERWISE)
+    (tmp_path / "reference" / f"{SLUG}.md").write_text("# What does {{ fn }} do?\n\nThis.\n", "utf-8")
+    first, second = load_variants(folder)
+    assert first.checks[0].rubric is not None and second.variant is not None
+    idea = next(one.name for one in worths(first, first.checks[0]) if one.kind == "ideas")
+    (tmp_path / "submissions").mkdir()
+    (tmp_path / "submissions" / "Lovelace Ada.md").write_text("# What does it do?\n\nThis.\n", "utf-8")
+    with Gradebook(tmp_path / NAME) as book:
+        fits_one = PointsChange("why", "ideas", idea, 0.1)
+        keep_points(book, SLUG, [fits_one, PointsChange("gone", "total", "", 3.0)], "Ms K")
+        request = GradeRequest((SLUG,), tmp_path / "submissions", out=tmp_path, sandbox=LEVEL)
+        (given,) = [_with_points(one, book) for one in open_classes(request)]
+    assert given.points is not None and len(given.points.unfit) == 2  # one of them fits neither variant
+    assert [line for line in given.points.unfit if line.endswith(f"count in {second.variant.named}")]
 
 
 def test_who_is_in_no_table_is_known_by_the_code(session: Session, folder: Path) -> None:

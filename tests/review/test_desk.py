@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,13 @@ import pytest
 from grader.classes.following import Following
 from grader.gradebook import NAME, Gradebook
 from grader.gradebook.duties import set_duties
+from grader.gradebook.people import keep_people
+from grader.gradebook.requests import keep_requests
+from grader.records.person import Person
+from grader.records.request import Request
 from grader.review import ReviewError, Server, queue, record
 from grader.review.desk import Desk
+from grader.review.names import numbered
 from tests.review import networks
 from tests.review.asking import ask, said
 from tests.review.room import ANSWERS, SCHEMES, UNSURE, grade
@@ -200,8 +206,6 @@ def test_without_names_nothing_tells_who_it_is(book: Gradebook, tmp_path: Path) 
 
 
 def test_a_name_in_an_answer_is_covered(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     from grader.gradebook import StoredMark
     from grader.records.quotation import Quotation
     from grader.review.names import Names
@@ -216,6 +220,48 @@ def test_a_name_in_an_answer_is_covered(tmp_path: Path) -> None:
     covered = "I am ▒▒▒▒▒▒▒▒▒▒▒▒ (▒▒▒▒▒▒▒▒▒▒▒▒▒; ▒▒▒▒▒▒, ▒▒▒▒▒▒▒▒▒▒▒▒▒▒) and Ada is short. s123456"
     assert shown.answer.text == shown.reason == covered and len(covered) == len(text)
     assert Names().shown(mark) == mark == replace(mark)
+
+
+@pytest.mark.parametrize(
+    ("student", "text"),
+    [
+        ("Anna Lee, Ben Ito", "_Anna Lee_ and _Ito, Ben_: _lee anna_ had it from Ben"),
+        ("Anna Lee, Ben Ito", "by _Anna Lee, Ben Ito_ (_b17_)"),
+        ("Lee, Anna", "_Anna Lee_, that is _Lee, Anna_, not Anna"),
+        ("Zoë Smith", "_Zoe Smith_; _ZOË SMITH_; _Zoe\u0308 Smith_ and _Smith,  Zoe\u0308_."),
+        ("Zoe\u0308 Smith", "_Zoe Smith_; _Zoë Smith_"),
+        ("Jürgen Groß", "_Juergen Gross_; _Jurgen Groß_; _Juergen\nGroß_, so ﬁne"),
+        ("Søren Łoś", "_Soren Los_ or _Sören Łoś_"),
+    ],
+)
+def test_a_name_is_covered_however_it_is_written(student: str, text: str) -> None:
+    from grader.review.names import Names
+
+    names = Names({student: 417}, {"Anna Lee, Ben Ito": frozenset({"b17"})})
+    parts = text.split("_")
+    covered = "".join("▒" * len(part) if place % 2 else part for place, part in enumerate(parts))
+    assert names.covered(student, "".join(parts)) == covered
+
+
+def test_the_facts_of_each_of_a_group_are_covered(book: Gradebook) -> None:
+    keep_people(book, [Person("Ben Ito", frozenset(), (), identifier="b17", email="ben@x.edu")])
+    names = numbered(book, ["Anna Lee, Ben Ito"])
+    assert names.covered("Anna Lee, Ben Ito", "I am b17, ben@x.edu") == f"I am {'▒' * 3}, {'▒' * 9}"
+
+
+def test_without_names_a_request_does_not_tell_who_asks(book: Gradebook) -> None:
+    own = Request(0, "quick", "eve", "relu", "Is that all? eve (Eva Ott; eva@x.edu)", before=50.0)
+    unknown = replace(own, sender="Eva Ott <eva@x.edu>")
+    other = replace(own, words="I am ben and eve has it from me", asker="ben", sender="ben")
+    keep_requests(book, [unknown, other])
+    with Server(book, SCHEMES, "Ms K", blind=True) as server:
+        page = server.html()
+    assert f"Is that all? {'▒' * 3} ({'▒' * 7}; {'▒' * 9})" in page
+    assert (
+        "I am" not in page and "has it from me" not in page and "words of another one are not shown" in page
+    )
+    with Server(book, SCHEMES, "Ms K") as server:
+        assert "I am ben and eve has it from me" in server.html()
 
 
 def test_the_same_network_is_decided_once(tmp_path: Path) -> None:

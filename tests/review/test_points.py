@@ -111,3 +111,12 @@ def test_without_names_neither_the_order_nor_a_refusal_tells_who_it_is(tmp_path:
             lower = {**GOOD, "total": "20", "parts": {}}
             status, text, _ = ask(server, "POST", f"/{server.token}/points", lower)
     assert status == 400 and server.desk.names.of("eve") in text and "eve " not in text and "eve." not in text
+
+
+def test_a_decided_mark_that_is_a_smaller_share_then_is_told(server: Server) -> None:
+    eve = next(i for i in server.desk.items if (i.mark.student, i.mark.slug) == ("eve", "relu"))
+    server.desk.decide({"items": [eve.number], "points": 50})
+    shown = _changed(server, {**GOOD, "total": "100", "parts": {}})
+    assert shown["decided"] >= shown["smaller"] == 1 and _changed(server, GOOD)["smaller"] == 0
+    page = ask(server, "GET", f"/{server.token}/points-{eve.number}")[1]
+    assert "keep their points, which are then a smaller share" in page

@@ -36,4 +36,8 @@ def test_what_would_move_is_listed_the_first_of_it() -> None:
     ]
     listed = [line for line in lines if line.startswith("  s")]
     assert listed[0] == "  s0, sees: 2 → 3" and len(listed) == 15 and "  and 2 more" in lines
+    assert not any("smaller share" in line for line in lines)
+    effect = Effect(moves, marks=20, decided=3, unknown=2, smaller=2)
+    told = printed(lambda console: print_effect(console, effect, SCHEME, AFTER))
+    assert "Decided by a person: 2 keep their points, which are then a smaller share." in told
     assert lines[-2].startswith("1 mark that a person decided") and lines[-1].startswith("2 marks")

@@ -44,6 +44,7 @@ async function ask(keep) {
     }
     const lines = [`Of ${found.marks} marks, ${found.up + found.down} would move: ${found.up} up, ${found.down} down.`];
     if (found.decided) lines.push(`${found.decided} that a person decided stay as they are.`);
+    if (found.smaller) lines.push(`Decided by a person: ${found.smaller} keep their points, which are then a smaller share.`);
     if (found.unknown) lines.push(`${found.unknown} are known when they are graded: not the text alone decides them.`);
     for (const [student, before, after] of found.moves) lines.push(`${student}: ${before} → ${after}`);
     if (found.saved) { // what ideas are worth may have changed with the total
