@@ -105,9 +105,14 @@ def _finished(group: _Group) -> WrongGroup:
     return WrongGroup(group.title, group.reason, quotes, tuple(group.students))
 
 
+def words_of(text: str) -> str:
+    """The words of an answer: without case and punctuation that make no other answer of it."""
+    return " ".join(BETWEEN.sub(" ", text.casefold()).split())
+
+
 def plain(text: str) -> str:
-    """An answer as it is compared: without case, spaces and punctuation that make no other answer of it."""
-    return LOOSE.sub("", " ".join(BETWEEN.sub(" ", text.casefold()).split()))
+    """An answer as it is compared: its words, however they are spaced."""
+    return LOOSE.sub("", words_of(text))
 
 
 def name_of(check: Check, note: str) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from grader.report.wrong import plain
+from grader.report.wrong import words_of
 
 if TYPE_CHECKING:
     from grader.review.queue import ReviewItem
@@ -70,7 +70,7 @@ def plain_text(item: ReviewItem) -> str:
     """An answer without what does not make it another one; of options, what was chosen among them."""
     answer = item.mark.answer
     chosen = [answer.text[one.start : one.end] for one in answer.highlights if one.kind == "chosen"]
-    return plain("; ".join(chosen) if chosen else answer.text[:COMPARED_CHARS])
+    return words_of("; ".join(chosen) if chosen else answer.text[:COMPARED_CHARS])
 
 
 def _alike_answers(groups: dict[Key, list[int]]) -> dict[Key, list[Key]]:
