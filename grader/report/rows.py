@@ -38,7 +38,7 @@ class Together:
 
 def rows(grade: Grade) -> tuple[list[Row], Together | None]:
     """The checks with a row of their own, and those that share one."""
-    if _nothing_handed_in(grade):
+    if nothing_handed_in(grade):
         said = f"{grade.case.outcome_text}, so there is nothing to look at"
         return [], Together(said, grade.marks)
     empty = unanswered(grade.marks)
@@ -49,7 +49,7 @@ def rows(grade: Grade) -> tuple[list[Row], Together | None]:
     return [Row(mark, _stated(mark)) for mark in grade.marks if mark not in empty], together
 
 
-def _nothing_handed_in(grade: Grade) -> bool:
+def nothing_handed_in(grade: Grade) -> bool:
     """Whether nothing is there, and nobody gave points all the same."""
     lost = all(mark.verdict in ("failed", "skipped") and mark.review is None for mark in grade.marks)
     return grade.case.outcome == "missing" and not grade.case.sections and lost and bool(grade.marks)

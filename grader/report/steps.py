@@ -10,7 +10,7 @@ from grader.case import NO_ANSWER
 from grader.checks import KINDS
 from grader.grade import Grade
 from grader.records.mark import Mark
-from grader.report.rows import SEVERAL, unanswered
+from grader.report.rows import SEVERAL, nothing_handed_in, unanswered
 
 STEPS = 3
 
@@ -27,6 +27,8 @@ class Step:
 def next_steps(grade: Grade) -> list[Step]:
     """The first steps; none where nothing is lost, or where all that is lost waits for a person."""
     steps: list[Step] = []
+    if nothing_handed_in(grade) and not any(mark.check.kind == "runs" for mark in grade.marks):
+        return [Step("Hand in your work.", f"{grade.case.outcome_text}.")]
     lost = _ordered(_lost(grade))
     empty = unanswered(lost)
     if len(empty) >= SEVERAL:  # one thing to do, where the first of them stands

@@ -57,6 +57,14 @@ def test_nothing_was_handed_in(sheet: bool) -> None:
     )
 
 
+def test_of_an_exam_the_work_is_to_be_handed_in_and_no_question_is_named() -> None:
+    checks = (check(5, 10), check(6, 10))
+    ended = "Nothing was handed in"
+    case = plain_case(Assignment("a", "A", Recipe("line", 1), checks), LINE, NOTHING, "missing", ended)
+    grade = Grade("ada", case, tuple(Mark(each, "failed", 0.0, "No answer.") for each in checks))
+    assert next_steps(grade) == [Step("Hand in your work.", "Nothing was handed in.")]
+
+
 def _mark(slug: str, lost: float, hint: str = "", *, kind: str = "", **facts: Any) -> Mark:
     """A mark of a check of 10 points, of which some are lost."""
     reason, verdict = (
