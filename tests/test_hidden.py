@@ -338,7 +338,8 @@ def test_what_is_said_to_the_teacher_alone_is_not_told() -> None:
     whole = Graded(Submission("ada"), Grade("ada", _case(own, "finished"), (mark,)), None, ())
     seen = as_students_see(whole, public_part(own), Timing())
     assert seen.whole and seen.graded.grade.score == whole.grade.score
-    assert "Ms Keller" in student_page(whole, "strong").decode()
+    told = student_page(whole, "strong").decode()
+    assert "the grader said: failed" in told and "Ms Keller" not in told  # it is given out, too
     page = student_page(seen, "strong").decode()
     assert "Decided on 2026-11-20, with the comment:" in page and "Well seen." in page
     assert "10:00" not in page  # students are told the day

@@ -228,7 +228,7 @@ def test_reports_say_it_and_other_processes_write_the_same(tmp_path: Path) -> No
 def test_files_and_the_class_page_name_the_lines(tmp_path: Path) -> None:
     ready = _ready(_load(tmp_path))
     class_ = [_graded(ready).light()]  # without predictions, as a class is kept
-    title, _, row = as_csv(export.grade_sheet(ready, class_)).decode("utf-8-sig").splitlines()
+    title, row = as_csv(export.grade_sheet(ready, class_)).decode("utf-8-sig").splitlines()
     assert '"accuracy: profit, at least 3,230 (the reference: 3,240)"' in title
     assert '"right: accuracy, at least 50.0% (the reference: 100.0%)"' in title
     assert row.endswith('"3300","1"')
