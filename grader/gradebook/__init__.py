@@ -5,18 +5,10 @@ grader loses nothing: the next one goes on from what is there. The only thing th
 grade of a submission, each time in one step.
 """
 
-from grader.gradebook.book import (
-    NAME,
-    Attempt,
-    Change,
-    Gradebook,
-    GradebookBroken,
-    StoredGrade,
-    StoredMark,
-    now,
-)
+from grader.gradebook.book import NAME, Gradebook, GradebookBroken, now
 from grader.gradebook.changes import change
 from grader.gradebook.derived import Derived
+from grader.gradebook.stored import Attempt, Change, StoredGrade, StoredMark
 
 __all__ = [
     "NAME",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from grader.grade import Grade, Graded
-from grader.gradebook.book import Change, StoredGrade
+from grader.gradebook.stored import Change, StoredGrade
 from grader.records.mark import Mark
 from grader.text import counted
 

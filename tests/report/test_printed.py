@@ -34,8 +34,8 @@ def test_of_a_long_output_the_beginning_and_the_end_are_shown() -> None:
     [
         ("/home/kim/course/.venv/lib/python3.11/site-packages/keras/src/layers/core/dense.py:107: UserWarning",
          "keras/src/layers/core/dense.py:107: UserWarning"),
-        ('File "/var/jobs/x7/work/ada.py", line 3', 'File "ada.py", line 3'),
-        ("saved /var/jobs/x7/work/plot.png.", "saved plot.png."),
+        ('File "/srv/grading/job-7/ada.py", line 3', 'File "ada.py", line 3'),
+        ("saved /srv/grading/job-7/plot.png.", "saved plot.png."),
         ("see https://keras.io/api/layers/a.html", "see https://keras.io/api/layers/a.html"),
         ("a ratio of 3/4/5.0 and / alone", "a ratio of 3/4/5.0 and / alone"),
         ("data/images/one.png", "data/images/one.png"),
