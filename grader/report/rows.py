@@ -12,6 +12,7 @@ from grader.records.mark import Mark
 from grader.text import counted
 
 SEVERAL = 3  # questions without an answer from which on they share a row
+ANSWER_EACH = 'Answer each in ANSWERS["its name"], or under its heading in an answer sheet.'
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,7 @@ def rows(grade: Grade) -> tuple[list[Row], Together | None]:
     empty = unanswered(grade.marks)
     if len(empty) < SEVERAL:
         return [Row(mark, _stated(mark)) for mark in grade.marks], None
-    hint = 'Answer each in ANSWERS["its name"], or under its heading in an answer sheet.'
-    together = Together(f"{counted(len(empty), 'question')} are not answered", tuple(empty), hint)
+    together = Together(f"{counted(len(empty), 'question')} are not answered", tuple(empty), ANSWER_EACH)
     return [Row(mark, _stated(mark)) for mark in grade.marks if mark not in empty], together
 
 
