@@ -29,7 +29,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("systems",),
     ("clusters",),
     ("similarity",),
-    ("handout", "rehearsal", "scaffold", "wheels", "proposal"),
+    ("handout", "rehearsal", "scaffold", "wheels", "proposal", "importing"),
     ("pipeline",),
     ("statistics",),
     ("course",),
@@ -55,7 +55,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("text",),
     ("loading",),
     ("assignment", "drawing"),
-    ("rules", "target", "own_function", "calling", "variants"),
+    ("rules", "target", "own_function", "calling", "variants", "test_files", "released"),
     ("metrics",),
     ("errors", "whole"),
 )

@@ -202,6 +202,7 @@ def unpack_submission(content: bytes) -> Submission:
             "cells": tuple(program["cells"]),
             "execution_order": tuple(program["order"]),
             "sections": _sections(program["sections"]),
+            "tests": _places(program),
         }
         for program in fields.get("others", ())
     ]
@@ -212,6 +213,7 @@ def unpack_submission(content: bytes) -> Submission:
             "sections": _sections(fields["sections"]),
             "members": tuple(map(tuple, fields["members"])),
             "others": tuple(Program(**program) for program in others),
+            "tests": _places(fields),
             **{
                 name: tuple(fields[name])
                 for name in ("cells", "execution_order", "remarks", "roster_rows", "earlier")
@@ -248,6 +250,10 @@ def _as_stored(facts: Mapping[str, Any]) -> dict[str, Any]:
 def _of_today(kept: Mapping[str, Any]) -> dict[str, Any]:
     today = {stored: name for name, stored in STORED.items()}
     return {today.get(name, name): value for name, value in kept.items()}
+
+
+def _places(kept: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    return tuple((slug, line) for slug, line in kept.get("tests", ()))
 
 
 def _sections(kept: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # How people number an answer at the beginning of a line: "3.", "3)", "(c)", "Q3:", "Question 3 -", "Task #3".
 NOUN = (
@@ -31,6 +31,8 @@ class Section:
             section without one.
         loose: no heading, but a line that may be one ("ReLU: ...", "2) ...", a question, the first cell of
             a row): it counts where no heading does. Its lines are part of `own` of another section.
+        check: the slug of the check that it answers, where the place it stands in says so; "" where its
+            heading has to.
     """
 
     heading: str
@@ -39,6 +41,7 @@ class Section:
     pictures: tuple[str, ...] = ()
     own: str = ""
     loose: bool = False
+    check: str = field(default="", repr=False)
 
     @property
     def number(self) -> int:

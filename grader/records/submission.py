@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NewType
 
@@ -22,12 +22,17 @@ class Program:
         cells: see `Submission`.
         execution_order: see `Submission`.
         sections: the answers where this program counts: those of the sheets, and its own.
+        notebook: which of the notebooks that students are given it was made of; "" for none.
+        tests: see `Submission`.
     """
 
     script: str
     cells: tuple[int, ...] = ()
     execution_order: tuple[int, ...] = ()
     sections: tuple[Section, ...] = ()
+    # Not in what its digest is made of: what was handed in before there were notebooks keeps its own.
+    notebook: str = field(default="", repr=False)
+    tests: tuple[tuple[str, int], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,11 @@ class Submission:
         feedback_prefix: how the names begin under which that system takes feedback back; "" if it takes none.
         earlier: attempts of the same student that this one followed.
         absent: the student is on the class list, and nothing of theirs was found.
-        others: further programs that may be what was asked for, the likeliest first.
+        others: further programs that may be what was asked for, the likeliest first. Where students are given
+            several notebooks, these are the others of them, and all count.
+        notebook: which of the notebooks that students are given its script was made of; "" for none.
+        tests: of such a notebook the cells in whose place tests are run: the slug of the check, and the line
+            of the script in which the cell begins.
     """
 
     student: str
@@ -76,6 +85,8 @@ class Submission:
     read_error: str = ""
     absent: bool = False
     others: tuple[Program, ...] = ()
+    notebook: str = ""
+    tests: tuple[tuple[str, int], ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -85,6 +96,10 @@ class Submission:
         for part in (repr(facts).encode("utf-8", "replace"), *(p for file in self.files for p in file)):
             content = part if isinstance(part, bytes) else part.encode("utf-8", "replace")
             digest.update(f"{len(content)} ".encode() + content)
+        if self.notebook:
+            programs = [(one.notebook, one.tests) for one in (self, *self.others)]
+            answers = [section.check for section in self.sections]
+            digest.update(repr((programs, answers)).encode("utf-8", "replace"))
         return digest.hexdigest()
 
     @property
@@ -103,7 +118,7 @@ class Submission:
             own = self.others[program - 1]
             submission = replace(
                 self, script=own.script, cells=own.cells, execution_order=own.execution_order,
-                sections=own.sections, others=(),
+                sections=own.sections, others=(), notebook=own.notebook, tests=own.tests,
                 remarks=(*self.remarks, said.format(own.script)),
             )  # fmt: skip
         submission.__dict__["digest"] = self.digest
