@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Style = Literal["cell", "doctest", "function", "pytest"]
+FOLDER = "tests"  # in an assignment's folder
 HIDDEN_BEGINS, HIDDEN_ENDS = re.compile("BEGIN HIDDEN TESTS"), re.compile("END HIDDEN TESTS")
 
 

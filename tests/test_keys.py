@@ -57,6 +57,7 @@ OTHERS: dict[str, Any] = {
     "files": (("a.py", b"x = 2"),),
     "sections": (Section("One", "an answer"),),
     "others": (Program("b.py"),),
+    "tests": (("one", 3),),
     "reference_seeds": (4, 5),
     "variant": Variant(1, "K7QF", {"units": 32}),
 }
@@ -105,6 +106,8 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "system": "says where the report goes",
         "feedback_prefix": "says where the report goes",
         "earlier": "are submissions of their own",
+        "notebook": "says whose tests run, whose places are looked at below",
+        "tests": {RUN},
         "read_error": "stops the run: nothing is seen, and nothing is kept",
         "absent": "has no files",
     },
