@@ -365,9 +365,7 @@ class Assignment:
         elsewhere = {slug for other in self.released if other.name != notebook for slug in other.checks}
         if not notebook or len(self.released) < 2:
             return self.wanted
-        return {
-            slug: one for slug, one in self.wanted.items() if one.tests is None or slug not in elsewhere
-        }
+        return {slug: one for slug, one in self.wanted.items() if one.tests is None or slug not in elsewhere}
 
     @property
     def cell_seconds(self) -> float | None:

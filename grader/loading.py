@@ -149,7 +149,8 @@ def _with_files(found: Assignment, folder: Path) -> Assignment:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise AssignmentError(
-            f"{place} cannot be read: {str(reason).rstrip('.')}. Correct the file and run the same command again."
+            f"{place} cannot be read: {str(reason).rstrip('.')}. "
+            "Correct the file and run the same command again."
         ) from error
     return replace(found, released=with_checks(released), checks=tuple(checks), beside=beside)
 

@@ -246,7 +246,9 @@ def unpack_reading(content: bytes, files: Mapping[str, bytes]) -> Submission:
 
 def _as_stored(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of a submission, or of one of its programs, without those of a notebook where it has none."""
-    kept = {STORED.get(name, name): value for name, value in facts.items() if value or name not in OF_NOTEBOOKS}
+    kept = {
+        STORED.get(name, name): value for name, value in facts.items() if value or name not in OF_NOTEBOOKS
+    }
     kept["sections"] = [
         {name: value for name, value in section.items() if value or name != "check"}
         for section in kept["sections"]
