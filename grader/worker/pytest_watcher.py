@@ -60,8 +60,7 @@ class Result:
 class _Instance:
     """What is known of one instance of a test."""
 
-    error: BaseException | None = None
-    said: str = ""
+    told: Failed | None = None
     failed: bool = False
     skipped: bool = False
 
@@ -79,13 +78,14 @@ class Watcher:
     source: str
     limited: Callable[[], AbstractContextManager[None]]
     seen: dict[str, _Instance] = field(default_factory=dict)
-    unread: BaseException | None = None
+    unread: Failed | None = None
     skipped: str = ""
     broken: bool = False
 
     def pytest_configure(self, config: Any) -> None:
-        """Know the mark that gives points, beside any other."""
+        """Know the mark that gives points, and write no account of failures, which takes time."""
         config.addinivalue_line("markers", "points(number): what a test is worth")
+        config.option.tbstyle = "no"
 
     def pytest_collection(self) -> Generator[None, Any, Any]:
         """Read the file within the limit: what stands in it outside of its functions runs now."""
@@ -97,7 +97,7 @@ class Watcher:
         if not hasattr(node, "runtest"):
             error = call.excinfo.value
             wrapped = isinstance(error, self.pytest.Collector.CollectError)
-            self.unread = error.__cause__ if wrapped and error.__cause__ else error
+            self.unread = self._described(error.__cause__ if wrapped and error.__cause__ else error)
 
     def pytest_collectreport(self, report: Any) -> None:
         """Take down that the whole file is skipped."""
@@ -115,7 +115,7 @@ class Watcher:
             with self.limited():
                 return (yield)
         except BaseException as error:
-            now.error, now.failed = now.error or error, True
+            now.told, now.failed = now.told or self._described(error), True
             self.broken = True
             raise
 
@@ -125,10 +125,11 @@ class Watcher:
         report = yield
         now = self.seen[item.nodeid]
         raised = first or call.excinfo
-        if raised is not None and now.error is None:
-            now.error = raised.value
-        if report.skipped and now.error is not None and not self._of_the_tests(now.error):
-            now.failed = True
+        if raised is not None:
+            # At once: an exception that is kept keeps what it was raised in, and its clock may be in there.
+            now.told = now.told or self._described(raised.value)
+            if report.skipped and not self._of_the_tests(raised.value):
+                now.failed = True
         return report
 
     def pytest_runtest_logreport(self, report: Any) -> None:
@@ -136,7 +137,7 @@ class Watcher:
         now = self.seen[report.nodeid]
         if report.failed:
             now.failed = True
-            now.said = now.said or str(report.longrepr)
+            now.told = now.told or Failed("Failed", clean(str(report.longrepr), MESSAGE))
         if report.skipped and not hasattr(report, "wasxfail"):
             now.skipped = True
 
@@ -157,7 +158,7 @@ class Watcher:
         """What all instances came to."""
         if not self.seen:
             if self.unread is not None:
-                return Result(0, 1, failed=self._described(self.unread))
+                return Result(0, 1, failed=self.unread)
             if self.skipped:
                 return Result(0, 0, 1, Failed("Skipped", clean(self.skipped, MESSAGE)))
             return Result(0, 1, failed=Failed("LookupError", f"pytest found no test called {node}"))
@@ -165,19 +166,18 @@ class Watcher:
         counted = [one for one in instances if one.failed or not one.skipped]
         passed = sum(not one.failed for one in counted)
         wrong = next((one for one in counted if one.failed), None if counted else instances[0])
-        failed = None if wrong is None else self._described(wrong.error, wrong.said)
-        return Result(passed, len(counted), len(instances) - len(counted), failed)
+        told = wrong.told if wrong is not None else None
+        return Result(passed, len(counted), len(instances) - len(counted), told)
 
-    def _described(self, error: BaseException | None, said: str = "") -> Failed:
+    def _described(self, error: BaseException) -> Failed:
         """An exception in words, and where in the test file it came up."""
-        if error is None:
-            return Failed("Failed", clean(said, MESSAGE))
         if isinstance(error, OutOfTime):
             message = "it took too long and was stopped"
         else:
             try:
-                with self.limited():
-                    message = clean(str(error), MESSAGE)
+                message = clean(str(error), MESSAGE)
+            except OutOfTime:
+                raise
             except BaseException:  # a message may be the submission's own code
                 message = "(its message could not be read)"
         line = next(
