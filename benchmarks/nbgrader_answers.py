@@ -18,7 +18,7 @@ SUM = """def sum_of_squares(n):
     return sum(squares(n))"""
 WORDS = {
     "sum_of_squares_equation": r"$$\sum_{k=1}^{n} k^2 = \frac{n (n + 1) (2 n + 1)}{6}$$",
-    "part-a": "It gives the Fibonacci number of x: it calls itself for the two before, until it is at 0 or 1.",
+    "part-a": "It gives the Fibonacci number of x: it calls itself for the two before, down to 0 and 1.",
     "part-b": "A negative number, or one between two whole ones: it goes down past 0 and never ends.",
 }
 USE = """def cannonballs(layers):
@@ -52,14 +52,19 @@ def answers() -> tuple[Answer, ...]:
         Answer("off_by_one", _squares(SQUARES.replace("n + 1", "n"))),
         Answer("wrong_exception", _squares(SQUARES.replace("ValueError", "TypeError"))),
         Answer("no_exception", _squares("def squares(n):\n    return [k**2 for k in range(1, n + 1)]")),
-        Answer("does_not_call_squares", _sum("def sum_of_squares(n):\n    return n * (n + 1) * (2 * n + 1) // 6")),
+        Answer(
+            "does_not_call_squares", _sum("def sum_of_squares(n):\n    return n * (n + 1) * (2 * n + 1) // 6")
+        ),
         Answer("syntax_error", _squares("def squares(n)\n    return [k**2 for k in range(1, n + 1)]")),
         Answer("endless", _squares(_first("while n > 10:\n        pass"))),
         Answer("recursion", _sum("def sum_of_squares(n):\n    return n**2 + sum_of_squares(n - 1)")),
         Answer("waits_for_input", _squares(_first('input("n? ")'))),
         Answer("writes_to_stderr", _squares("import sys\n\n" + _first('print("n is", n, file=sys.stderr)'))),
         Answer("warns", _squares("import warnings\n\n" + _first('warnings.warn("slow")'))),
-        Answer("huge_output", _sum('def sum_of_squares(n):\n    print("x" * 20_000_000)\n    return sum(squares(n))')),
+        Answer(
+            "huge_output",
+            _sum('def sum_of_squares(n):\n    print("x" * 20_000_000)\n    return sum(squares(n))'),
+        ),
         Answer("system_exit", _squares(SQUARES + "\n\n\nraise SystemExit(0)")),
         Answer("function_exits", _squares(_first("raise SystemExit(0)"))),
         Answer("ends_the_process", _squares("import os\n\n" + _first("if n > 10:\n        os._exit(0)"))),
@@ -100,7 +105,8 @@ def hand_in(answer: Answer, release: Path, folder: Path) -> None:
 def variants(count: int) -> tuple[Answer, ...]:
     """So many right answers whose code differs, to measure how long a class takes."""
     return tuple(
-        Answer(f"student{number:02}", _squares(_first(f"assert n != {1000 + number}"))) for number in range(count)
+        Answer(f"student{number:02}", _squares(_first(f"assert n != {1000 + number}")))
+        for number in range(count)
     )
 
 
@@ -149,7 +155,9 @@ def _use(source: str) -> Callable[[Books], None]:
 def _undone(books: Books) -> None:
     one = books["problem1"]
     _write(one, "squares", "def squares(n):\n    # YOUR CODE HERE\n    raise NotImplementedError()")
-    _write(one, "sum_of_squares", "def sum_of_squares(n):\n    # YOUR CODE HERE\n    raise NotImplementedError()")
+    _write(
+        one, "sum_of_squares", "def sum_of_squares(n):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+    )
     _words_unanswered(books)
 
 

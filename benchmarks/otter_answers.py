@@ -145,7 +145,7 @@ tests:
         Question("why", "points: 2\nmanual: true", "The mean is drawn to what is far away."),
     ),
     {
-        "mean": "def mean(values):\n    total = 0\n    for each in values:\n        total += each\n    return total / len(values)",
+        "mean": "def mean(values):\n    count = len(values)\n    return sum(each / count for each in values)",
         "largest": "def largest(values):\n    return sorted(values)[-1]",
         "convert": "def celsius(f):\n    return (f - 32) / 1.8",
         "both": "low, high = 1, 10",
@@ -208,6 +208,8 @@ def answers(master: Master) -> tuple[Answer, ...]:
     """What is handed in for one of the master notebooks."""
     mean, largest = master.right["mean"], master.right["largest"]
     first = "def mean(values):\n    {}\n    return sum(values) / len(values)"
+    below = "def largest(values):\n    if min(values) < 0:\n        {}\n    return max(values)"
+    again = f'{largest}\n\n\ngrader.check("largest")'
     both = (
         Answer("right"),
         Answer("nothing_done", {question.name: "..." for question in master.questions if question.cases}),
@@ -215,19 +217,19 @@ def answers(master: Master) -> tuple[Answer, ...]:
         Answer("begins_at_zero", {"largest": "def largest(values):\n    return max(0, *values)"}),
         Answer("raises", {"mean": first.format('raise KeyError("values")')}),
         Answer("syntax_error", {"mean": "def mean(values)\n    return sum(values) / len(values)"}),
-        Answer("endless", {"largest": "def largest(values):\n    while min(values) < 0:\n        pass\n    return max(values)"}),
+        Answer("endless", {"largest": below.format("while True: pass")}),
         Answer("recursion", {"largest": "def largest(values):\n    return largest(values)"}),
         Answer("waits_for_input", {"mean": first.format('input("values? ")')}),
-        Answer("writes_to_stderr", {"mean": "import sys\n\n" + first.format('print("mean", file=sys.stderr)')}),
+        Answer("writes_to_stderr", {"mean": "import sys\n\n" + first.format("sys.stderr.write('mean')")}),
         Answer("warns", {"mean": "import warnings\n\n" + first.format('warnings.warn("slow")')}),
         Answer("prints", {"mean": first.format('print("mean of", len(values))')}),
         Answer("huge_output", {"draw": master.right["draw"] + '\nprint("x" * 20_000_000)'}),
         Answer("function_exits", {"mean": first.format("raise SystemExit(0)")}),
-        Answer("ends_the_process", {"largest": "import os\n\n\ndef largest(values):\n    if min(values) < 0:\n        os._exit(0)\n    return max(values)"}),
+        Answer("ends_the_process", {"largest": "import os\n\n" + below.format("os._exit(0)")}),
         Answer("no_checks", edit=_without_checks),
         Answer("changed_after_check", edit=lambda book: _append(book, "def mean(values):\n    return 0")),
         Answer("repaired_after_check", {"mean": first.format("return 0")}, lambda book: _append(book, mean)),
-        Answer("checked_again", {"largest": "largest = min"}, lambda book: _append(book, largest + '\n\n\ngrader.check("largest")')),
+        Answer("checked_again", {"largest": "largest = min"}, lambda book: _append(book, again)),
         Answer("words_unanswered", {"why": MANUAL}),
         Answer("unreadable_notebook", broken=True),
     )  # fmt: skip
@@ -246,13 +248,18 @@ def answers(master: Master) -> tuple[Answer, ...]:
 def variants(master: Master, count: int) -> tuple[Answer, ...]:
     """So many right answers whose code differs, to measure how long a class takes."""
     more = "def mean(values):\n    assert len(values) != {}\n    return sum(values) / len(values)"
-    return tuple(Answer(f"student{number:02}", {"mean": more.format(1000 + number)}) for number in range(count))
+    return tuple(
+        Answer(f"student{number:02}", {"mean": more.format(1000 + number)}) for number in range(count)
+    )
 
 
 def write_master(master: Master, folder: Path) -> Path:
     """Write the master notebook, and what lies beside it; return its place."""
     folder.mkdir(parents=True)
-    cells = [v4.new_raw_cell(CONFIG.format(name=master.name, more=master.settings)), v4.new_code_cell(master.before)]
+    cells = [
+        v4.new_raw_cell(CONFIG.format(name=master.name, more=master.settings)),
+        v4.new_code_cell(master.before),
+    ]
     for question in master.questions:
         cells += _question(question)
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
