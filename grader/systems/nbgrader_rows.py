@@ -91,7 +91,7 @@ class Changes:
         if self._rules_decide:
             self._take_off(list(notebooks.values()), round(work.grade.earned - work.grade.score, 2))
         public = {check.slug for check in self._seen(work).assignment.checks}
-        for mark in work.grade.marks:
+        for mark in work.grade.counted:
             if mark.check.slug in self._places:
                 name, cell = self._places[mark.check.slug]
                 self._score(notebooks[name], self._assignment.cells[name, cell], mark, public)
