@@ -89,7 +89,7 @@ def read(source: str, name: str) -> TestFile:
         ValueError: it is no Python, or one of otter-grader's that cannot be read; the message says why.
     """
     try:
-        ast.parse(source)
+        tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError) as error:
         raise ValueError(f"expected Python. Received: {error}") from error
     said = _assigned(tree)
