@@ -157,9 +157,7 @@ def _unread(case: Case) -> Passed:
 
 def _number(value: Scalar) -> float | None:
     """The points that a cell ends in; None where it ends in no number, as True is none."""
-    if value.type in ("bool", "bool_") or not isinstance(value.value, (int, float)):
-        return None
-    return float(value.value)
+    return float(value.value) if isinstance(value.value, (int, float)) else None
 
 
 def _outcomes(case: Case, slug: str) -> tuple[Called, ...]:

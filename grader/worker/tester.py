@@ -12,12 +12,15 @@ import ast
 import contextlib
 import doctest
 import io
+import math
 import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from grader.calling import ENDLESS, TEST_SECONDS
 from grader.evidence import TAMPERED, Crash
@@ -28,7 +31,7 @@ from grader.worker.clocks import Clocks, OutOfTime
 from grader.worker.guard import Guard
 from grader.worker.pytest_watcher import LATE
 from grader.worker.record import Record
-from grader.worker.values import clean, value_of
+from grader.worker.values import clean
 from grader.worker.watch import Watch
 
 FILE = "<test>"  # of a test's code in tracebacks
@@ -159,7 +162,7 @@ class Tester:
         if given["style"] == "function":
             self._function(given["code"], source)
             return Called("returned")
-        return Called("returned", value_of(self._cell(given["code"]), lambda model: None))  # type: ignore[arg-type, return-value]
+        return Called("returned", _number(self._cell(given["code"])))
 
     def _cell(self, code: str) -> Any:
         """Run a cell among the program's variables; the value of its last line if that is an expression."""
@@ -270,6 +273,12 @@ class Runner(doctest.DocTestRunner):
             self.first = Crash(
                 clean(kind, 300), message, example.lineno + 1, clean(example.source.strip(), 300), ""
             )
+
+
+def _number(value: Any) -> Scalar | None:
+    """The points that a cell ends in; None where it ends in no number, as True is none."""
+    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    return Scalar("scalar", type(value).__name__, float(value)) if number and math.isfinite(value) else None
 
 
 class Printed(io.StringIO):
