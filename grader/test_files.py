@@ -9,9 +9,10 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 Style = Literal["cell", "doctest", "function", "pytest"]
+FOLDER = "tests"  # in an assignment's folder
 HIDDEN_BEGINS, HIDDEN_ENDS = re.compile("BEGIN HIDDEN TESTS"), re.compile("END HIDDEN TESTS")
 
 
@@ -77,7 +78,7 @@ def read(source: str, name: str) -> TestFile:
         ValueError: it is no Python, or one of otter-grader's that cannot be read; the message says why.
     """
     try:
-        tree = ast.parse(source)
+        ast.parse(source)
     except (SyntaxError, ValueError, RecursionError) as error:
         raise ValueError(f"expected Python. Received: {error}") from error
     return _cell(source, name)
