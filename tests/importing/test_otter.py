@@ -277,6 +277,7 @@ def test_questions_that_a_person_decides(tmp_path: Path) -> None:
         ("q3.3", "answer", "..."),
         ("q4", "task", "<!-- END QUESTION -->\n\n<!-- BEGIN QUESTION -->\n\nSay something below."),
     ]
+    assert given(imported)[-1] == ("markdown", "<!-- END QUESTION -->\n\n")
     author = released.read("hw", imported.reference["hw.ipynb"])
     assert {cell.name: cell.source for cell in author.cells if cell.check} == {
         "q_2": "Because.",
@@ -358,10 +359,25 @@ def test_what_does_not_lie_beside_is_refused(name: str, tmp_path: Path) -> None:
 
 
 def test_settings_in_a_file(tmp_path: Path) -> None:
-    (tmp_path / "config.yml").write_text(f"name: Of the file\ncheck_all_cell: true\n{PLAIN}")
-    imported = one(tmp_path, config("config_file: config.yml\nname: Of the cell"), *q1(*DOCTESTS))
-    assert imported.title == "Of the cell"
+    (tmp_path / "config.yml").write_text(
+        f"name: Of the file\ngenerate: {{seed: 4}}\ncheck_all_cell: true\n{PLAIN}"
+    )
+    said = "config_file: config.yml\nname: Of the cell\ngenerate: {show_stdout: true}"
+    imported = one(tmp_path, config(said), *q1(*DOCTESTS))
+    assert (imported.title, imported.seed) == ("Of the cell", 4)
     assert given(imported)[-1] == ("code", "grader.check_all()")
+
+
+def test_what_otter_asks_at_home_stays_in_the_notebook(tmp_path: Path) -> None:
+    said = "name: A\nexport_cell:\n  require_no_pdf_ack:\n    message: Really?"
+    imported = one(tmp_path, config(said), *q1(*DOCTESTS))
+    assert json.loads(imported.notebooks["hw.ipynb"])["metadata"]["otter"] | {"tests": {}} == {
+        "assignment_name": "A",
+        "OK_FORMAT": True,
+        "tests": {},
+        "require_no_pdf_confirmation": True,
+        "export_pdf_failure_message": "Really?",
+    }
 
 
 def test_points_are_shown_where_they_are_to_be(tmp_path: Path) -> None:
@@ -484,7 +500,7 @@ def test_notebooks_beside_tests(tmp_path: Path) -> None:
 def test_an_archive(tmp_path: Path) -> None:
     path = folder(tmp_path / "lab03")
     with zipfile.ZipFile(tmp_path / "autograder.zip", "w") as archive:
-        archive.writestr("../outside.py", "x")
+        archive.writestr("files/../../outside.py", "x")
         for file in sorted(file for file in path.rglob("*") if file.is_file()):
             archive.write(file, file.relative_to(path).as_posix())
     assert read(tmp_path / "autograder.zip") == read(path)
