@@ -43,6 +43,7 @@ STORED = {
     "execution_order": "order", "unreadable": "trouble", "read_error": "fault", "student_id": "key",
     "roster_rows": "rows", "feedback_prefix": "place",
 }  # fmt: skip
+OF_NOTEBOOKS = ("notebook", "tests")
 FAST = 1  # of zlib's levels
 
 
@@ -244,7 +245,15 @@ def unpack_reading(content: bytes, files: Mapping[str, bytes]) -> Submission:
 
 
 def _as_stored(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {STORED.get(name, name): value for name, value in facts.items()}
+    """Facts of a submission, or of one of its programs, without those of a notebook where it has none."""
+    kept = {
+        STORED.get(name, name): value for name, value in facts.items() if value or name not in OF_NOTEBOOKS
+    }
+    kept["sections"] = [
+        {name: value for name, value in section.items() if value or name != "check"}
+        for section in kept["sections"]
+    ]
+    return kept
 
 
 def _of_today(kept: Mapping[str, Any]) -> dict[str, Any]:

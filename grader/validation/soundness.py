@@ -40,6 +40,7 @@ WRONG = """
 {name} = keras.Sequential([keras.Input(shape={shape}), layers.Flatten(), layers.Dense(7, activation="tanh")])
 {name}.compile(optimizer=keras.optimizers.SGD(learning_rate=0.0), loss="{loss}")
 """
+BY_HAND = "by_hand"  # checks that a person decides
 AT_ITS_END = 'raise ValueError("this is where it ends")\n'
 
 
@@ -81,6 +82,8 @@ def _references(graded: list[Graded]) -> Iterator[Finding]:
         wanted = [mark for mark in work.grade.marks if place == 0 or _of_network(mark.check)]
         name = f"the reference {work.submission.student}".strip()
         yield from _by_itself(name, work)
+        by_hand = [mark for mark in wanted if mark.check.kind == BY_HAND]
+        wanted = [mark for mark in wanted if mark not in by_hand]
         lost = [mark for mark in wanted if mark.verdict != "passed" and not _provisional(mark, work)]
         for mark in lost:
             yield Finding(
@@ -89,6 +92,9 @@ def _references(graded: list[Graded]) -> Iterator[Finding]:
         if not lost:
             points = sum(mark.possible for mark in wanted)
             yield Finding("proved", f"{name} earns all of its {points:g} points")
+        if by_hand and place == 0:
+            points, slugs = sum(mark.possible for mark in by_hand), [mark.check.slug for mark in by_hand]
+            yield Finding("remark", f"{points:g} points are yours to give, in review: {', '.join(slugs)}")
 
 
 def _by_itself(name: str, work: Graded) -> Iterator[Finding]:
@@ -168,7 +174,7 @@ def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) ->
     if not passed:
         yield Finding("proved", f"each of the {len(wrong.marks)} checks is failed by a wrong submission")
     for check in questions_of(prepared.assignment):
-        if not _in_words(check.kind):
+        if not _in_words(check.kind) or check.kind == BY_HAND:
             continue
         mark = _asked(case, check, check.title)
         if mark.earned:
