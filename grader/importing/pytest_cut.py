@@ -4,46 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from grader.test_functions import HIDDEN, Test, called, is_of_tests, lineage, methods, tests
 
 GRADESCOPE = "gradescope_utils"
-HIDDEN = "@pytest.mark.hidden"
 # Decorators of gradescope_utils that can be said in other words, and what runs its tests.
 KNOWN = ("weight", "number", "visibility", "tags", "hide_errors")
 RUNNER = ("JSONTestRunner",)
-
-
-@dataclass(frozen=True)
-class Test:
-    """One test of a file.
-
-    Attributes:
-        node: as pytest names it: "test_add", "TestAdd::test_zero".
-        function: itself.
-        marks: its decorators, the nearest first: its own, then those of its class, then of the module.
-    """
-
-    __test__ = False  # it is none of ours
-
-    node: str
-    function: ast.FunctionDef
-    marks: tuple[ast.expr, ...]
-
-
-def tests(tree: ast.Module) -> Iterator[Test]:
-    """The tests that pytest finds in a file, in their order; those that a class inherits, too."""
-    of_module = tuple(_module_marks(tree))
-    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
-            yield Test(node.name, node, (*node.decorator_list, *of_module))
-        elif isinstance(node, ast.ClassDef) and _is_of_tests(node, classes):
-            found: dict[str, ast.FunctionDef] = {}
-            for one in reversed(_lineage(node, classes)):
-                found.update((method.name, method) for method in _methods(one))
-            for name, method in found.items():
-                marks = (*method.decorator_list, *node.decorator_list, *of_module)
-                yield Test(f"{node.name}::{name}", method, marks)
 
 
 def cut(source: str, tree: ast.Module, test: Test, *, hidden: bool) -> str:
@@ -60,7 +27,7 @@ def cut(source: str, tree: ast.Module, test: Test, *, hidden: bool) -> str:
     """
     classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     own_class, _, name = test.node.rpartition("::")
-    kept = _lineage(classes[own_class], classes) if own_class else []
+    kept = lineage(classes[own_class], classes) if own_class else []
     lines = source.split("\n")
     gone: set[int] = set()
     for node in tree.body:
@@ -69,9 +36,9 @@ def cut(source: str, tree: ast.Module, test: Test, *, hidden: bool) -> str:
         elif isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
             gone |= _lines_of(node) if own_class or node is not test.function else set()
         elif isinstance(node, ast.ClassDef) and node in kept:
-            for method in _methods(node):
+            for method in methods(node):
                 gone |= _lines_of(method) if method.name != name else set()
-        elif isinstance(node, ast.ClassDef) and _is_of_tests(node, classes):
+        elif isinstance(node, ast.ClassDef) and is_of_tests(node, classes):
             gone |= _lines_of(node)
     for mark in [*test.function.decorator_list, *(mark for one in kept for mark in one.decorator_list)]:
         if called(mark) in KNOWN:
@@ -79,18 +46,11 @@ def cut(source: str, tree: ast.Module, test: Test, *, hidden: bool) -> str:
     if hidden:
         first = min([test.function.lineno, *(mark.lineno for mark in test.function.decorator_list)])
         indent = " " * test.function.col_offset
-        lines[first - 1] = (
-            f"{indent}{HIDDEN}\n{lines[first - 1]}" if first not in gone else f"{indent}{HIDDEN}"
-        )
+        after = "" if first in gone else f"\n{lines[first - 1]}"
+        lines[first - 1] = f"{indent}@pytest.mark.{HIDDEN}{after}"
         gone.discard(first)
     text = "\n".join(line for number, line in enumerate(lines, 1) if number not in gone)
     return _with_pytest(_fewer_blanks(text)) if hidden else _fewer_blanks(text)
-
-
-def called(mark: ast.expr) -> str:
-    """What a decorator is called, without what it is of: "weight" of `@decorators.weight(2)`."""
-    function = mark.func if isinstance(mark, ast.Call) else mark
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 def not_taken(tree: ast.Module) -> Iterator[str]:
@@ -103,7 +63,7 @@ def not_taken(tree: ast.Module) -> Iterator[str]:
             for inner in ast.walk(node):
                 if isinstance(inner, ast.FunctionDef) and inner.name.startswith("test"):
                     yield f"{inner.name} is there under a condition only: move it to the top of the file"
-        elif isinstance(node, ast.ClassDef) and _is_of_tests(node, classes):
+        elif isinstance(node, ast.ClassDef) and is_of_tests(node, classes):
             nested = (
                 one for one in node.body if isinstance(one, ast.ClassDef) and one.name.startswith("Test")
             )
@@ -117,38 +77,6 @@ def not_taken(tree: ast.Module) -> Iterator[str]:
         for mark in test.marks:
             if called(mark) == "hide_errors":
                 yield f"{test.node} hides its message by itself: here it is shown, unless the test is hidden"
-
-
-def _module_marks(tree: ast.Module) -> Iterator[ast.expr]:
-    """What `pytestmark` says of all tests."""
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and "pytestmark" in map(ast.unparse, node.targets):
-            yield from node.value.elts if isinstance(node.value, ast.List | ast.Tuple) else [node.value]
-
-
-def _methods(node: ast.ClassDef) -> list[ast.FunctionDef]:
-    return [one for one in node.body if isinstance(one, ast.FunctionDef) and one.name.startswith("test")]
-
-
-def _lineage(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> list[ast.ClassDef]:
-    """A class and those of the file that it inherits from, in about the order in which Python asks them."""
-    found = [node]
-    for base in node.bases:
-        other = classes.get(ast.unparse(base))
-        if other is not None and other is not node:
-            found += [one for one in _lineage(other, classes) if one not in found]
-    return found
-
-
-def _is_of_tests(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> bool:
-    """Whether pytest looks for tests in a class."""
-    lineage = _lineage(node, classes)
-    if any(ast.unparse(base).split(".")[-1] == "TestCase" for one in lineage for base in one.bases):
-        return True
-    made = any(
-        isinstance(part, ast.FunctionDef) and part.name == "__init__" for one in lineage for part in one.body
-    )
-    return node.name.startswith("Test") and not made
 
 
 def _is_of_gradescope(node: ast.stmt) -> bool:

@@ -16,7 +16,7 @@ from grader.assignment import SLUG
 from grader.importing import pytest_cut
 from grader.importing.imported import Imported, ImportedItem, ImportRefused
 from grader.importing.pytest_conftest import joined
-from grader.importing.pytest_cut import Test, called
+from grader.test_functions import Test, called, tests
 
 SYSTEM = "pytest"
 PATTERNS = ("test*.py", "*_test.py")
@@ -51,7 +51,7 @@ def read(path: Path) -> list[Imported]:
         whole, not_joined = joined(_text(conftest), source, file.name) if conftest.is_file() else (source, ())
         tree = _tree(whole, file.name)
         left += [*not_joined, *(f"{file.name}: {line}" for line in pytest_cut.not_taken(tree))]
-        for test in pytest_cut.tests(tree):
+        for test in tests(tree):
             items.append(_item(whole, tree, test, file.name, {item.slug for item in items}))
         left += _shown_later(tree)
     if not items:
@@ -163,7 +163,7 @@ def _said(test: Test, name: str) -> Any:
 
 
 def _shown_later(tree: ast.Module) -> Iterator[str]:
-    for test in pytest_cut.tests(tree):
+    for test in tests(tree):
         when = _said(test, "visibility")
         if when not in (None, "visible", "hidden"):
             yield f"{test.node} is to be shown later ({when}): here students never see it"
