@@ -50,6 +50,8 @@ class Imported:
         files: what lies beside every submission, by name: data, pictures, modules.
         task: the task in words, as Markdown, where no notebook says it.
         seed: to which random numbers are set before every cell; None for not.
+        seed_variable: the variable of the program that is set to the seed before every cell, instead of
+            random numbers; "" for none.
         left: what of it is not taken, each in a sentence for the teacher.
         due: the deadline, as `grader.rules.Rules` takes it; "" without one.
     """
@@ -63,5 +65,6 @@ class Imported:
     files: Mapping[str, bytes] = field(default_factory=dict)
     task: str = ""
     seed: int | None = None
+    seed_variable: str = ""
     left: tuple[str, ...] = ()
     due: str = ""
