@@ -11,6 +11,7 @@ Each class lives beside what raises it:
     │   ├── DataError
     │   ├── GradebookBroken
     │   ├── GradebookError
+    │   ├── ImportRefused
     │   ├── IntakeError
     │   ├── MarksError
     │   ├── PackageError
