@@ -36,6 +36,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from machine_time import Failed, must
 from nbformat import v4
 from rich.console import Console
 from rich.table import Table
@@ -98,10 +99,6 @@ def prediction(found):
 CHECK50_FILES = 'check50:\n  files:\n    - !exclude "*"\n    - !require model.py\n'
 
 
-class Failed(Exception):
-    """A peer cannot be installed, or does not run; the message is short."""
-
-
 @dataclass(frozen=True)
 class Student:
     """One submission."""
@@ -140,23 +137,7 @@ def command(*parts: str | Path, at: Path, home: Path) -> str:
     Raises:
         Failed: it could not, took too long, or said that it failed.
     """
-    # Settings and caches of earlier runs are out of sight.
-    clean = {
-        **os.environ, "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "TF_CPP_MIN_LOG_LEVEL": "3",
-        "KERAS_BACKEND": "tensorflow", "CUDA_VISIBLE_DEVICES": "-1",
-        "PATH": f"{Path(parts[0]).parent}{os.pathsep}{os.environ['PATH']}",
-    }  # fmt: skip
-    clean.pop("PYTHONPATH", None)
-    try:
-        done = subprocess.run(
-            [str(part) for part in parts], cwd=at, env=clean, capture_output=True, text=True, timeout=SECONDS
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Failed(type(error).__name__) from error
-    if done.returncode:
-        last = (done.stderr.strip() or done.stdout.strip() or "nothing said").splitlines()[-1]
-        raise Failed(f"{Path(parts[0]).name} ended with {done.returncode}: {last[:100]}")
-    return done.stdout
+    return must(*parts, at=at, home=home, seconds=SECONDS)
 
 
 def install(name: str, folder: Path) -> Path:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 from grader.errors import UsageError
 from grader.metrics import Metric, metric_of
+from grader.released import ReleasedNotebook
 from grader.target import Target
 from grader.variants import Variant
 
@@ -64,6 +65,8 @@ class Check:
         reads_program: it looks at what the program's file uses.
         must_run: names of what it asks for there, of which it wants to know whether their lines ran.
         in_full: it looks at how a submission's own training goes, so that long ones are run as written.
+        from_folder: makes the check whole of what lies in the assignment's folder, given itself and that
+            folder; None where nothing does. It raises `ValueError` and `OSError`.
     """
 
     slug: str
@@ -85,6 +88,7 @@ class Check:
     in_full: bool = False
     reads_program: bool = False
     must_run: tuple[str, ...] = ()
+    from_folder: Callable[[Check, Path], Check] | None = None
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -221,6 +225,15 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class BesideFile:
+    """A file that lies beside every submission when it runs: by its name there, where it is, its SHA-256."""
+
+    name: str
+    path: Path
+    digest: str
+
+
+@dataclass(frozen=True)
 class Assignment:
     """A marking scheme.
 
@@ -240,7 +253,14 @@ class Assignment:
         rules: deadline, late penalty, attempts, and what is left out or comes on top.
         tasks: the networks that students are to build, where they are not one. Without a task or a recipe
             nothing is trained.
+        notebooks: the notebooks that students are given to fill in, by name without the ending, in the order
+            of the report; they lie in the folder `notebooks`. What must not be changed in them is put back
+            before they run.
+        seed: what random numbers are set to before each cell of a notebook; None for nothing.
         variant: which of its variants it is; None where every student gets the same. `load_each` sets it.
+        released: those notebooks. `load_each` reads them.
+        beside: what lies in the folder `files`, and is put beside each submission before it runs, in place
+            of its own. `load_each` sets it.
     """
 
     slug: str
@@ -253,7 +273,11 @@ class Assignment:
     forgive_old_apis: bool = False
     rules: Rules = field(default_factory=Rules)
     tasks: tuple[Task, ...] = ()
+    notebooks: tuple[str, ...] = ()
+    seed: int | None = None
     variant: Variant | None = None
+    released: tuple[ReleasedNotebook, ...] = ()
+    beside: tuple[BesideFile, ...] = ()
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -331,6 +355,26 @@ class Assignment:
     def wanted(self) -> dict[str, Wanted]:
         """What of a program is looked at, by the slug of the check."""
         return {check.slug: check.wanted for check in self.checks if check.wanted is not None}
+
+    def wanted_of(self, notebook: str) -> dict[str, Wanted]:
+        """What is looked at in one of several notebooks: tests of another are not run in it.
+
+        Args:
+            notebook: its name; "" for a program that is none of them.
+        """
+        elsewhere = {slug for other in self.released if other.name != notebook for slug in other.checks}
+        if not notebook or len(self.released) < 2:
+            return self.wanted
+        return {slug: one for slug, one in self.wanted.items() if one.tests is None or slug not in elsewhere}
+
+    @property
+    def cell_seconds(self) -> float | None:
+        """Processor time that a cell of a notebook may take; None where no limit is but the program's.
+
+        Where tests run between cells, one that never ends costs what comes of it, and not all that follows.
+        """
+        seconds = [one.seconds for one in self.wanted.values() if one.tests is not None]
+        return max(seconds) if seconds and self.released else None
 
     @property
     def needed_first(self) -> list[Check]:

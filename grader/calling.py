@@ -20,6 +20,7 @@ import numpy as np
 
 ENDLESS = 3  # calls of a function that may run out of time before no other is tried
 SECONDS = 2.0  # processor time that a call may take
+TEST_SECONDS = 2.0  # that is left for each test where so many were late: most take a thousandth
 LARGEST = 4 << 20  # bytes of all that goes into one function, as JSON
 MOST = 1_000  # calls of one function
 PLAIN = (bool, str, type(None))
@@ -93,6 +94,8 @@ class Wanted:
         file: it is a file that the program left behind, of this name; then it has no other.
         feeds: it is a callback, or the class of one, and each call passes on what epochs came to.
         columns: of a file of rows, the key and the column that are kept whole; "" for the only other one.
+        tests: its calls are tests of this text, the file they stand in: each has the "style" and the "code"
+            of a `grader.test_files.TestCase`. None where it is no check of tests.
     """
 
     names: tuple[str, ...]
@@ -102,6 +105,7 @@ class Wanted:
     feeds: bool = False
     file: str = ""
     columns: tuple[str, ...] = ()
+    tests: str | None = None
 
     def __post_init__(self) -> None:
         parts = PurePosixPath(self.file).parts
@@ -132,7 +136,7 @@ class Wanted:
     def plain(self) -> dict[str, Any]:
         """It as JSON."""
         calls = list(self.calls) if self.calls is not None else None
-        return {
+        plain = {
             "names": list(self.names),
             "calls": calls,
             "on": self.on,
@@ -141,6 +145,17 @@ class Wanted:
             "file": self.file,
             "columns": list(self.columns),
         }
+        return plain if self.tests is None else plain | {"tests": self.tests}
+
+    @property
+    def budget(self) -> float:
+        """Processor time, in seconds, that all calls may take together, on top of the program's."""
+        if not self.calls:
+            return 0.0
+        if self.tests is None:  # after so many that never end no other is tried
+            return self.seconds * ENDLESS
+        late = min(len(self.calls), ENDLESS)
+        return self.seconds * late + TEST_SECONDS * (len(self.calls) - late)
 
 
 def as_calls(cases: Iterable[Any]) -> tuple[Call, ...]:

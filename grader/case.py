@@ -185,6 +185,9 @@ class Case:
         return {}
 
     def _find(self, check: Check) -> Answer | None:
+        for part in self.sections:
+            if part.check == check.slug and not _is_empty(part.text):
+                return Answer(part.text)
         for key, value in self._given.items():
             if slug_of(key) == check.slug and not _is_empty(value):
                 return Answer(value, key)
@@ -224,7 +227,7 @@ class Case:
 
     @cached_property
     def _matched(self) -> dict[str, Section]:
-        return match(self.sections, self.assignment.checks)
+        return match([part for part in self.sections if not part.check], self.assignment.checks)
 
     @cached_property
     def _given(self) -> dict[str, Any]:

@@ -46,6 +46,7 @@ Transform = Literal[
 ]  # functions of a submission that are asked what it does to its data
 TRANSFORMS: tuple[Transform, ...] = ("preprocess", "predict")
 FORGIVEN = "old spelling understood: "  # how a note of one begins
+TAMPERED = "before its tests, the program "  # how a note begins of what it did that may deceive them
 
 Name = Annotated[str, Field(max_length=300)]
 Text = Annotated[str, Field(max_length=20_000)]

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
-from grader.assignment import DATA, Assignment, AssignmentError, with_data_in
+from grader.assignment import DATA, Assignment, AssignmentError, BesideFile, with_data_in
+from grader.released import FOLDER as NOTEBOOKS
+from grader.released import read as read_released
+from grader.released import with_checks
+from grader.test_files import FOLDER as TESTS
 from grader.variants import Variants
+
+FILES = "files"  # in an assignment's folder: what lies beside every submission
 
 
 def load_assignment(folder: Path) -> Assignment:
@@ -117,6 +124,37 @@ def _refuse_unlike(path: Path, first: Assignment, other: Assignment) -> None:
             )
 
 
+def _with_files(found: Assignment, folder: Path) -> Assignment:
+    """An assignment with the notebooks, tests and files that lie in its folder.
+
+    Raises:
+        AssignmentError: one cannot be read.
+    """
+    notebooks = [folder / NOTEBOOKS / f"{name}.ipynb" for name in found.notebooks]
+    place = folder
+    try:
+        released = []
+        for place in notebooks:
+            released.append(read_released(place.stem, place.read_bytes()))
+        checks = []
+        for check in found.checks:
+            place = folder / TESTS / f"{check.slug}.py"
+            checks.append(check.from_folder(check, folder) if check.from_folder is not None else check)
+        place = folder / FILES
+        beside = tuple(
+            BesideFile(path.relative_to(place).as_posix(), path, sha256(path.read_bytes()).hexdigest())
+            for path in sorted(place.rglob("*"))
+            if path.is_file()
+        )
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise AssignmentError(
+            f"{place} cannot be read: {str(reason).rstrip('.')}. "
+            "Correct the file and run the same command again."
+        ) from error
+    return replace(found, released=with_checks(released), checks=tuple(checks), beside=beside)
+
+
 def _in_folder(found: Assignment, folder: Path) -> Assignment:
     """An assignment that finds its data in its folder.
 
@@ -128,6 +166,7 @@ def _in_folder(found: Assignment, folder: Path) -> Assignment:
             f"{folder / 'assignment.py'}: expected the slug {folder.name!r}. Received: {found.slug!r}. "
             "Change the slug or the name of the folder, so that they are the same."
         )
+    found = _with_files(found, folder)
     if found.recipe is not None:
         return replace(found, recipe=with_data_in(found.tasks[0], folder / DATA).recipe)
     return replace(found, tasks=tuple(with_data_in(task, folder / DATA) for task in found.tasks))

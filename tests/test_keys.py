@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader import data, report
-from grader.assignment import Assignment, Check, Limits, Recipe, hidden
+from grader.assignment import Assignment, BesideFile, Check, Limits, Recipe, hidden
 from grader.case import Case
 from grader.grade import Grade, Graded
 from grader.pipeline.keys import run_key
@@ -23,6 +24,7 @@ from grader.records.quotation import Quotation
 from grader.records.request import Asked
 from grader.records.section import Section
 from grader.records.submission import Program, Submission
+from grader.released import ReleasedNotebook
 from grader.rules import Rules
 from grader.training import plan as plans
 from grader.training.network import canonical
@@ -57,6 +59,10 @@ OTHERS: dict[str, Any] = {
     "files": (("a.py", b"x = 2"),),
     "sections": (Section("One", "an answer"),),
     "others": (Program("b.py"),),
+    "tests": (("one", 3),),
+    "seed": 7,
+    "released": (ReleasedNotebook("work", ()),),
+    "beside": (BesideFile("a.csv", Path("a.csv"), "0"),),
     "reference_seeds": (4, 5),
     "variant": Variant(1, "K7QF", {"units": 32}),
 }
@@ -74,6 +80,10 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "forgive_old_apis": {RUN},
         "tasks": "of this one task made from the recipe; those of several are looked at below",
         "variant": {PAGE},
+        "notebooks": "names of what `released` holds",
+        "released": {RUN},
+        "beside": {RUN},
+        "seed": {RUN},
         "rules": "become the terms of a grade, which are in the page's key; how to ask is looked at below",
     },
     Limits: {field.name: {RUN} for field in fields(Limits)},
@@ -105,6 +115,8 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "system": "says where the report goes",
         "feedback_prefix": "says where the report goes",
         "earlier": "are submissions of their own",
+        "notebook": "says whose tests run: they are in its `tests`",
+        "tests": {RUN, PAGE},
         "read_error": "stops the run: nothing is seen, and nothing is kept",
         "absent": "has no files",
     },

@@ -15,6 +15,7 @@ from grader.checks._kind import Kind
 if TYPE_CHECKING:
     from grader.checks.accuracy import accuracy as accuracy
     from grader.checks.architecture import architecture as architecture
+    from grader.checks.by_hand import by_hand as by_hand
     from grader.checks.calls import calls as calls
     from grader.checks.choice import choice as choice
     from grader.checks.choices import choices as choices
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from grader.checks.scaled import scaled as scaled
     from grader.checks.shape import shape as shape
     from grader.checks.stops import stops as stops
+    from grader.checks.tests import tests as tests
     from grader.checks.value import value as value
 
 KINDS: dict[str, Kind] = {}  # by `Check.kind`

@@ -36,6 +36,7 @@ class Published:
 
     given_back: GivenBack
     gradebook: export.Filled | None
+    database: systems.FilledDatabase | None
     warnings: tuple[str, ...]
 
 
@@ -54,9 +55,11 @@ def publish(done: GradedClass, warnings: Iterable[str] = ()) -> Published:
     figures = attempt("statistics", lambda: _statistics(done, attempt))
     _write_exports(done, attempt, figures)
     given_back, gradebook = give_back(done, attempt)
+    fill = done.given.fill
+    database = attempt(fill.name, partial(_fill, done, fill)) if fill is not None else None
     # Last, so that it tells whatever could not be written.
     attempt("index.html", lambda: _write_page(done, told, pairs or [], groups or [], given_back, figures))
-    return Published(given_back, gradebook, tuple(told))
+    return Published(given_back, gradebook, database, tuple(told))
 
 
 def _attempt(done: GradedClass, warnings: list[str], what: str, action: Callable[[], T]) -> T | None:
@@ -97,6 +100,10 @@ def _write_grades(done: GradedClass) -> None:
 def _write_form(done: GradedClass, form: str) -> None:
     name, text = EXPORT_FORMS[form]
     export.replace_file(done.folder / name, text(done.ready, done.graded))
+
+
+def _fill(done: GradedClass, path: Path) -> systems.FilledDatabase:
+    return systems.fill_database(path, done.ready, done.graded, done.as_seen)
 
 
 def _write_page(

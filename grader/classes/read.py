@@ -41,6 +41,7 @@ class ClassInput:
         roster: the class list, byte for byte; None without one.
         people: who is on it; empty without one.
         column: which of its columns is filled, if it is a gradebook; "" to find it by the title.
+        fill: the database in which a school's system keeps grades, to be filled; None for none.
         extensions: extended deadlines, and times of handing in, from the teacher's table.
         unmatched: names of submissions that match nobody, or several, of the class list.
         unmatched_extensions: names in the table of extensions that belong to no submission.
@@ -57,6 +58,7 @@ class ClassInput:
     roster: bytes | None = None
     people: tuple[Person, ...] = ()
     column: str = ""
+    fill: Path | None = None
     extensions: tuple[Extension, ...] = ()
     unmatched: tuple[str, ...] = ()
     unmatched_extensions: tuple[str, ...] = ()
@@ -131,8 +133,8 @@ def references(assignment: Assignment, reader: Reader | None = None) -> tuple[Su
                 for place, path in enumerate((own, *others))
             )
         return (
-            replace(intake.read(own, read), student=""),
-            *(replace(intake.read(path, read), student=path.stem) for path in others),
+            replace(intake.read(own, read, assignment.released), student=""),
+            *(replace(intake.read(path, read, assignment.released), student=path.stem) for path in others),
         )
 
 
@@ -282,7 +284,7 @@ def _open_class(
         )
     request.out.mkdir(parents=True, exist_ok=True)
     folder = nested if nested.is_dir() else request.submissions
-    collected = DiskList(request.out, collect(folder, slug, reader))
+    collected = DiskList(request.out, collect(folder, slug, reader, loaded.released))
     submissions: Iterable[Submission] = collected
     unmatched: list[str] = []
     if tables.people is not None:
@@ -308,6 +310,7 @@ def _open_class(
         roster=tables.roster,
         people=tuple(tables.people or ()),
         column=request.column if tables.roster is not None else "",
+        fill=request.fill,
         extensions=tables.extensions,
         unmatched=tuple(unmatched),
         unmatched_extensions=tuple(nobodys),

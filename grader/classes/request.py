@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.sandbox.walls import STRONG
 
-PATHS = ("submissions", "roster", "extensions")
+PATHS = ("submissions", "roster", "extensions", "fill")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class GradeRequest:
             zip archive of it.
         roster: a class list; who is on it and handed in nothing is a submission of nothing.
         column: which of its columns is filled, if it is a gradebook; "" to find it by the title.
+        fill: the database in which a school's system keeps grades, to be filled; None for none.
         extensions: a table of extended deadlines; see `grader.classes.extensions`.
         out: where everything goes; submissions wait on its disk, instead of in memory.
         data_folder: see `grader.data.load`.
@@ -37,6 +38,7 @@ class GradeRequest:
     submissions: Path = Path("submissions")
     roster: Path | None = None
     column: str = ""
+    fill: Path | None = None
     extensions: Path | None = None
     out: Path = Path("reports")
     data_folder: str | None = None
@@ -57,6 +59,8 @@ class GradeRequest:
         if self.data_folder not in (None, "stand-in"):
             values["data_folder"] = str(Path(self.data_folder or "").resolve())
         values["also"] = values.pop("export_forms")  # its name in gradebooks
+        if self.fill is None:
+            del values["fill"]  # as before there was one
         return json.dumps({**values, "out": ""})
 
     @classmethod
@@ -64,6 +68,6 @@ class GradeRequest:
         """The request that was remembered in a gradebook of the folder `out`."""
         values = json.loads(text)
         for name in PATHS:
-            values[name] = Path(values[name]) if values[name] is not None else None
+            values[name] = Path(values[name]) if values.get(name) is not None else None
         values["export_forms"] = tuple(values.pop("also"))
         return cls(**{**values, "slugs": tuple(values["slugs"]), "out": out})

@@ -13,6 +13,7 @@ from grader.gradebook import Change
 from grader.gradebook.requests import RequestCounts
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.given_back import GivenBack
+from grader.systems import FilledDatabase
 
 if TYPE_CHECKING:  # never imported where no cluster is asked for
     from grader.cluster.client import Cluster
@@ -33,6 +34,7 @@ class ClassResult:
         warnings: what went wrong, in words.
         failed: students whose grade could not even be entered.
         gradebook: the class list with its column filled, where it is a gradebook.
+        database: what was filled in of the database in which a school's system keeps grades.
         given_back: what was made to be given back to students.
         without_timestamp: submissions of which nobody knows when they were handed in, where that matters.
         waiting: marks that wait for a person: under review, or ungraded.
@@ -51,6 +53,7 @@ class ClassResult:
     warnings: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     gradebook: Filled | None = None
+    database: FilledDatabase | None = None
     given_back: GivenBack = GivenBack()
     without_timestamp: int = 0
     waiting: int = 0

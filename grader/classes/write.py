@@ -221,6 +221,7 @@ class ClassWriter:
             warnings=published.warnings,
             failed=tuple(self._failed),
             gradebook=published.gradebook,
+            database=published.database,
             given_back=published.given_back,
             without_timestamp=self._without_timestamp,
             waiting=self._waiting,

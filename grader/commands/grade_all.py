@@ -59,6 +59,14 @@ def grade_all(
     column: Annotated[
         str, typer.Option(metavar="TITLE", help="The gradebook's column to fill, if its title is another.")
     ] = "",
+    fill: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.db",
+            help="Fill in the gradebook.db of nbgrader's course, too: points, reasons, and what waits for "
+            "you. A copy of how it was is made beside it.",
+        ),
+    ] = None,
     extensions: Annotated[
         Path | None,
         typer.Option(
@@ -123,6 +131,7 @@ def grade_all(
         submissions=submissions,
         roster=roster,
         column=column,
+        fill=fill,
         extensions=extensions,
         out=out,
         data_folder=data_folder,

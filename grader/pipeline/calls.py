@@ -11,6 +11,7 @@ from grader.found import LOOK, Called, Findings, Found, Outcome
 
 ENDINGS = 2  # calls of one function that may end the process before no other of it is tried
 ALTOGETHER = 8  # and of all functions
+ENDED: tuple[Outcome, ...] = ("ended", "time", "unasked")  # what is not tried again
 RUINED = "it ended the whole program when it was looked at"
 
 
@@ -26,12 +27,25 @@ class Calls:
         self._known: dict[str, dict[int, Called]] = {slug: {} for slug in wanted}
         self._endings: Counter[str] = Counter()
         # Processor time on top of the program's: a function that never ends is stopped soon.
-        self.seconds = sum(one.seconds * ENDLESS for one in wanted.values() if one.calls)
+        self.seconds = sum(one.budget for one in wanted.values())
 
     @property
     def left_out(self) -> dict[str, list[int]]:
-        """What the next run does not try, by slug: places of cases, and `LOOK` for the look itself."""
-        return {slug: list(known) for slug, known in self._known.items() if known}
+        """What the next run does not try, by slug: places of cases, and `LOOK` for the look itself.
+
+        Tests are run again but for those that ended a run: one may need what another defined.
+        """
+        return {
+            slug: [place for place, called in known.items() if self._is_left_out(slug, called)]
+            for slug, known in self._known.items()
+            if known
+        }
+
+    def _is_left_out(self, slug: str, called: Called) -> bool:
+        return not self._tests(slug) or called.outcome in ENDED
+
+    def _tests(self, slug: str) -> bool:
+        return slug in self._wanted and self._wanted[slug].tests is not None
 
     def ended_in(self, findings: Findings, *, late: bool = False) -> bool:
         """Take what a run found; True where it ended in something that another run can do without.
@@ -53,14 +67,16 @@ class Calls:
         self._known[slug][case] = Called("time" if late else "ended")
         self._endings[slug] += 1
         for name, known in self._known.items():
-            often = self._endings[name] >= ENDINGS or self._endings.total() >= ALTOGETHER
-            if often or _late(known) >= ENDLESS:
+            often = self._endings[name] >= ENDINGS or _late(known) >= ENDLESS
+            if self._endings.total() >= ALTOGETHER or (often and not self._tests(name)):
                 self._give_up(name, "unasked")
         return True
 
     def lacks(self, findings: Findings) -> bool:
         """Whether something that was looked at is not there: it was done away with."""
-        looked_at = {slug for slug, known in self._known.items() if LOOK not in known}
+        looked_at = {
+            slug for slug, known in self._known.items() if LOOK not in known and not self._tests(slug)
+        }
         return findings.ended_in is None and not looked_at <= set(findings.found)
 
     def ruined(self) -> bool:
@@ -76,6 +92,8 @@ class Calls:
         for slug, known in self._known.items():
             if LOOK in known and slug not in found:
                 found[slug] = Found(next(iter(self._wanted[slug].names), slug), trouble=RUINED)
+            if self._tests(slug):
+                found[slug] = Found(slug)
         return {slug: replace(one, calls=self._in_order(slug)) for slug, one in found.items()}
 
     def _take(self, findings: Findings) -> None:

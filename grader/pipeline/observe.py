@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,8 +17,8 @@ from numpy.typing import NDArray
 
 from grader import evidence, found
 from grader.analysis.model_choice import fitness
-from grader.assignment import Limits
-from grader.calling import Wanted
+from grader.assignment import BesideFile, Limits
+from grader.calling import ENDLESS, Wanted
 from grader.data import Given, given_with
 from grader.errors import InternalError
 from grader.found import NOTHING_FOUND, Found
@@ -127,7 +128,10 @@ def with_predictions(
 def _best_of(
     environment: Environment, ready: ReadyAssignment, submission: Submission, folder: Path
 ) -> Observation:
-    """What is seen of a submission; of several programs, of the one that fits the task best."""
+    """What is seen of a submission; of several programs, of the one that fits the task best.
+
+    Where they are the notebooks that students were given, each counts.
+    """
     if not submission.others:
         return _observe_one(environment, ready, submission, folder)
     observations: list[Observation] = []
@@ -148,11 +152,26 @@ def _best_of(
         observations,
         key=lambda candidate: (fits[candidate.program], candidate.outcome == "finished", -candidate.program),
     )
+    if submission.notebook:
+        best = _of_notebooks(submission, best, observations)
     with suppress(OSError):  # it has moved its own folders about
         (folder / f"program {best.program}" / "evidence").rename(folder / "evidence")
     if best.outcome == "timeout" and best.run is not None and best.run.clocked:
         raise Clocked(best)
     return best
+
+
+def _of_notebooks(submission: Submission, best: Observation, each: Sequence[Observation]) -> Observation:
+    """What was seen of several notebooks: the models of the best, what was found in all, how they ended."""
+    names = [submission.notebook, *(other.notebook for other in submission.others)]
+    found: dict[str, Found] = {}
+    for seen in each:
+        found |= {slug: one for slug, one in seen.found.items() if one.name or slug not in found}
+    broken = next((seen for seen in each if seen.outcome != "finished"), None)
+    if broken is None:
+        return replace(best, found=found)
+    text = f"{names[broken.program]}.ipynb: {broken.outcome_text}"
+    return replace(best, found=found, outcome=broken.outcome, outcome_text=text)
 
 
 def _observe_one(
@@ -216,10 +235,14 @@ def _run_and_read(
     Raises:
         SandboxBroken: the worker itself failed.
     """
-    calls = Calls(ready.assignment.wanted)
-    limits = replace(ready.limits, seconds=ready.limits.seconds + calls.seconds)
+    wanted = ready.assignment.wanted_of(submission.notebook)
+    calls = Calls(wanted)
+    cells = ENDLESS * (ready.assignment.cell_seconds or 0.0)
+    limits = replace(ready.limits, seconds=ready.limits.seconds + calls.seconds + cells)
     while True:
-        run = run_script(environment, ready, submission, folder, limits, left_out=calls.left_out)
+        run = run_script(
+            environment, ready, submission, folder, limits, wanted=wanted, left_out=calls.left_out
+        )
         seen, refused, findings, spoilt = None, "", NOTHING_FOUND, False
         try:
             seen = evidence.read(folder / "evidence")
@@ -238,7 +261,7 @@ def _run_and_read(
         late = run.stopped_for in ("time", "clock") or run.status == BY_CLOCK
         again = calls.ended_in(findings, late=late) if not spoilt else calls.ruined()
         if not again or not _set_aside(folder):
-            wanted, open_one = ready.assignment.wanted, partial(_open, environment, ready)
+            open_one = partial(_open, environment, ready)
             whole = saved.opened(calls.whole(findings), wanted, folder, ready.limits, open_one)
             return Seen(run, seen, refused, whole)
 
@@ -300,6 +323,8 @@ def run_script(
         path = folder / "work" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    for file in ready.assignment.beside:
+        _lay(file, folder / "work")
     settings: dict[str, Any] = {
         "file": submission.script,
         "cells": list(submission.cells),
@@ -316,6 +341,12 @@ def run_script(
         "given": [],
         "pretrained": [str(folder) for folder in environment.data.pretrained],
     }
+    if submission.notebook:
+        settings |= {
+            "tests": [list(place) for place in submission.tests],
+            "cell_seconds": None if self_run else ready.assignment.cell_seconds,
+            "seed": ready.assignment.seed,
+        }
     places = [environment.data.public, *environment.data.pretrained, *readable]
     for dataset in ready.datasets:
         if dataset.given is None:
@@ -326,6 +357,16 @@ def run_script(
         if environment.sandbox.level == STRONG:
             point_to_folders(dataset.given, own_data, folder / "work")
     return environment.sandbox.run("submission", folder, settings, limits, readable=places)
+
+
+def _lay(file: BesideFile, work: Path) -> None:
+    """Put a file beside a submission, in place of what it has of that name itself."""
+    path = work / file.name
+    if path.is_dir():
+        shutil.rmtree(path)
+    with suppress(FileExistsError, NotADirectoryError):  # where it has a file, a folder is to be
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file.path, path)
 
 
 def point_to_folders(given: Given, folder: Path, work: Path) -> None:

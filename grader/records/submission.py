@@ -96,8 +96,8 @@ class Submission:
         for part in (repr(facts).encode("utf-8", "replace"), *(p for file in self.files for p in file)):
             content = part if isinstance(part, bytes) else part.encode("utf-8", "replace")
             digest.update(f"{len(content)} ".encode() + content)
-        if self.notebook:
-            programs = [(one.notebook, one.tests) for one in (self, *self.others)]
+        if self.notebook or self.tests:
+            programs = [(self.notebook, self.tests), *((one.notebook, one.tests) for one in self.others)]
             answers = [section.check for section in self.sections]
             digest.update(repr((programs, answers)).encode("utf-8", "replace"))
         return digest.hexdigest()

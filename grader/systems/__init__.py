@@ -22,17 +22,19 @@ from grader.systems.gradebooks import GradebookError
 from grader.systems.gradescope import GRADESCOPE
 from grader.systems.moodle import MOODLE
 from grader.systems.nbgrader import NBGRADER
-from grader.systems.system import Column, Download, Entries, Key, Package, Rows, System
+from grader.systems.system import Column, Download, Entries, FilledDatabase, Key, Package, Rows, Seen, System
 
 __all__ = [
     "SYSTEMS",
     "Column",
+    "FilledDatabase",
     "GradebookError",
     "System",
     "clone_names",
     "collect",
     "column_to_fill",
     "feedback_name",
+    "fill_database",
     "is_gradebook",
     "is_own_file",
     "keys_of_rows",
@@ -168,6 +170,21 @@ def feedback_name(submission: Submission, file: str) -> str:
 def tables() -> dict[str, tuple[str, Callable[[ReadyAssignment, Sequence[Graded]], str]]]:
     """Tables in which systems export grades: file name and writer, by the system's name in small letters."""
     return {system.name.lower(): system.table for system in SYSTEMS if system.table is not None}
+
+
+def fill_database(
+    path: Path,
+    prepared: ReadyAssignment,
+    graded: Sequence[Graded],
+    seen: Seen,
+) -> FilledDatabase:
+    """Fill the database in which a system keeps grades; see `System.database`.
+
+    Raises:
+        GradebookError: it is none, or cannot be filled; it is then as it was.
+    """
+    fill = next(system.database for system in SYSTEMS if system.database is not None)
+    return fill(path, prepared, graded, seen)
 
 
 def packages() -> dict[str, Callable[[Assignment, Path, str], Package]]:

@@ -11,15 +11,17 @@ from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.handin import Handin, Part, within
 from grader.records.submission import SystemName
+from grader.systems.nbgrader_gradebook import fill
 from grader.systems.system import Download, Entries, System
 from grader.table import csv_cell
 
 SUBMITTED = "submitted"  # submitted/<student>/<assignment>/...
 # What else lies in the folder of a course.
 COURSE = frozenset(
-    "source release autograded feedback solution exchange cache gradebook.db nbgrader_config.py "
+    "source release autograded feedback solution exchange cache nbgrader_config.py "
     "nbgrader.log header.ipynb".split()
 )
+DATABASE = "gradebook.db"  # how its name begins, and those of its copies
 STAMP = "timestamp.txt"
 # nbgrader/plugins/export.py
 COLUMNS = (
@@ -30,7 +32,8 @@ COLUMNS = (
 
 def recognise(entries: Entries) -> bool:
     """Whether a folder is that of a course."""
-    return entries.get(SUBMITTED, False) and set(entries) <= {SUBMITTED, *COURSE}
+    others = {name for name in entries if not name.startswith(DATABASE)}
+    return entries.get(SUBMITTED, False) and others <= {SUBMITTED, *COURSE}
 
 
 def collect(download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:
@@ -78,4 +81,6 @@ def grades_table(prepared: ReadyAssignment, graded: Sequence[Graded]) -> str:
     return out.getvalue()
 
 
-NBGRADER = System(SystemName("nbgrader"), recognise, collect, table=("nbgrader.csv", grades_table))
+NBGRADER = System(
+    SystemName("nbgrader"), recognise, collect, table=("nbgrader.csv", grades_table), database=fill
+)

@@ -11,11 +11,13 @@ from typing import Protocol
 from grader.assignment import Assignment
 from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
+from grader.policy import GradeForStudents
 from grader.records.handin import Handin
 from grader.records.submission import SystemName
 
 Rows = Sequence[Sequence[str]]  # of a table, cell by cell
 Entries = Mapping[str, bool]  # the names in a folder, each with whether it is a folder
+Seen = Callable[[Graded], GradeForStudents]  # what students see of a grade
 Key = tuple[int, str]  # what somebody is known by, with the column it stands in
 
 
@@ -78,6 +80,27 @@ class GradebookForm:
 
 
 @dataclass(frozen=True)
+class FilledDatabase:
+    """What came of filling a system's database of grades.
+
+    Attributes:
+        path: of the database.
+        copy: how it was before; None where nothing had to be changed.
+        students: how many students' grades are in it now.
+        added: of those, the students that it did not know.
+        waiting: marks that wait for a person there.
+        left: what was not written, each with the reason.
+    """
+
+    path: Path
+    copy: Path | None
+    students: int
+    added: tuple[str, ...]
+    waiting: int
+    left: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Package:
     """What is packed of an assignment for a system, beside the pinned packages and the grader itself.
 
@@ -111,6 +134,8 @@ class System:
         feedback_name: the name under which it takes a file back, of the beginning that `collect` noted in
             `Handin.place` and the file's own name.
         table: a form in which it exports a whole class's grades: the file's name, and the writer.
+        database: fills the one in which it keeps grades: of its path, of the assignment, of the class, and of
+            what students see of a grade. It raises `GradebookError`.
         package: what is packed of an assignment for it: of that, of the folder with `assignments/` and
             `reference/`, and of the level of the walls there.
     """
@@ -123,4 +148,5 @@ class System:
     gradebook: GradebookForm | None = None
     feedback_name: Callable[[str, str], str] | None = None
     table: tuple[str, Callable[[ReadyAssignment, Sequence[Graded]], str]] | None = None
+    database: Callable[[Path, ReadyAssignment, Sequence[Graded], Seen], FilledDatabase] | None = None
     package: Callable[[Assignment, Path, str], Package] | None = None

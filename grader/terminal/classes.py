@@ -17,6 +17,7 @@ from grader.metrics import metric_of
 from grader.pipeline.measures import measures
 from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.records.given_back import GivenBack
+from grader.systems import FilledDatabase
 from grader.text import clean, counted
 
 ROWS = 100  # of a class, printed
@@ -40,6 +41,8 @@ def print_class_result(console: Console, result: ClassResult, *, what_changed: b
         )
     if result.gradebook is not None:
         print_gradebook(console, result.gradebook)
+    if result.database is not None:
+        print_database(console, result.database)
     if result.ready is not None:
         print_given_back(console, result.given_back, result.input.assignment.slug)
     print_moved(console, result, listed=what_changed)
@@ -125,6 +128,20 @@ def print_gradebook(console: Console, filled: Filled) -> None:
     )
     if filled.remark:
         console.print(f"  {clean(filled.remark)}", highlight=False, soft_wrap=True)
+    for name, reason in filled.left:
+        console.print(f"  left as it was: {clean(name)} ({reason})", highlight=False)
+
+
+def print_database(console: Console, filled: FilledDatabase) -> None:
+    """Say what was filled in of a system's database, where it is kept how it was, and what was left out."""
+    console.print(
+        f"{clean(filled.path.name)}: the grades of {counted(filled.students, 'student')} are in it"
+        + (f", {len(filled.added)} of them new" if filled.added else "")
+        + (f"; {counted(filled.waiting, 'mark')} wait for you" if filled.waiting else "")
+        + (f". How it was: {clean(str(filled.copy))}." if filled.copy else ". Nothing had to be changed."),
+        highlight=False,
+        soft_wrap=True,
+    )
     for name, reason in filled.left:
         console.print(f"  left as it was: {clean(name)} ({reason})", highlight=False)
 

@@ -40,6 +40,7 @@ WRONG = """
 {name} = keras.Sequential([keras.Input(shape={shape}), layers.Flatten(), layers.Dense(7, activation="tanh")])
 {name}.compile(optimizer=keras.optimizers.SGD(learning_rate=0.0), loss="{loss}")
 """
+BY_HAND = "by_hand"  # checks that a person decides
 AT_ITS_END = 'raise ValueError("this is where it ends")\n'
 
 
@@ -81,6 +82,8 @@ def _references(graded: list[Graded]) -> Iterator[Finding]:
         wanted = [mark for mark in work.grade.marks if place == 0 or _of_network(mark.check)]
         name = f"the reference {work.submission.student}".strip()
         yield from _by_itself(name, work)
+        by_hand = [mark for mark in wanted if mark.check.kind == BY_HAND]
+        wanted = [mark for mark in wanted if mark not in by_hand]
         lost = [mark for mark in wanted if mark.verdict != "passed" and not _provisional(mark, work)]
         for mark in lost:
             yield Finding(
@@ -89,6 +92,9 @@ def _references(graded: list[Graded]) -> Iterator[Finding]:
         if not lost:
             points = sum(mark.possible for mark in wanted)
             yield Finding("proved", f"{name} earns all of its {points:g} points")
+        if by_hand and place == 0:
+            points, slugs = sum(mark.possible for mark in by_hand), [mark.check.slug for mark in by_hand]
+            yield Finding("remark", f"{points:g} points are yours to give, in review: {', '.join(slugs)}")
 
 
 def _by_itself(name: str, work: Graded) -> Iterator[Finding]:
@@ -134,7 +140,9 @@ def _nothing(session: Session, prepared: ReadyAssignment) -> Iterator[Finding]:
         ("an empty file", {"empty.py": b""}),
         ("an empty sheet", {"empty.md": b""}),
     ):
-        result = session.grade_one(prepared, intake.read_files("empty", files)).grade
+        result = session.grade_one(
+            prepared, intake.read_files("empty", files, (), prepared.assignment.released)
+        ).grade
         if result.score or result.open:
             names = ", ".join(mark.check.slug for mark in result.marks if mark.earned or mark in result.open)
             yield Finding("problem", f"{name} earns {result.score:g} points, or is left open: {names}")
@@ -149,7 +157,13 @@ def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) ->
     source += "".join(map(_wrong, prepared.tasks)) + AT_ITS_END
     answers = dict.fromkeys((check.slug for check in questions_of(prepared.assignment)), NONSENSE)
     wrong = session.grade_one(
-        prepared, intake.read_files("wrong", {"wrong.py": f"ANSWERS = {answers!r}\n{source}".encode()})
+        prepared,
+        intake.read_files(
+            "wrong",
+            {"wrong.py": f"ANSWERS = {answers!r}\n{source}".encode()},
+            (),
+            prepared.assignment.released,
+        ),
     ).grade
     passed = [mark.check.slug for mark in wrong.marks if mark.verdict == "passed"]
     case = reference.grade.case
@@ -168,7 +182,7 @@ def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) ->
     if not passed:
         yield Finding("proved", f"each of the {len(wrong.marks)} checks is failed by a wrong submission")
     for check in questions_of(prepared.assignment):
-        if not _in_words(check.kind):
+        if not _in_words(check.kind) or check.kind == BY_HAND:
             continue
         mark = _asked(case, check, check.title)
         if mark.earned:
@@ -206,7 +220,7 @@ def _starter(session: Session, prepared: ReadyAssignment, folder: Path) -> Itera
     if not path.is_file():
         yield Finding("remark", f"there is no starter for students ({path})")
         return
-    result = session.grade_one(prepared, intake.read(path)).grade
+    result = session.grade_one(prepared, intake.read(path, released=prepared.assignment.released)).grade
     if result.case.outcome != "finished":
         yield Finding("problem", f"the starter does not run: {result.case.outcome_text}")
     paid = [mark.check.slug for mark in result.marks if mark.earned and mark.check.slug != "runs"]
@@ -237,7 +251,12 @@ def _examples(session: Session, prepared: ReadyAssignment, folder: Path) -> Iter
             yield Finding("problem", f"{EXPECTED}: expected {file}. Received: no such file")
             wrong += 1
             continue
-        marks = {mark.check.slug: mark for mark in session.grade_one(prepared, intake.read(file)).grade.marks}
+        marks = {
+            mark.check.slug: mark
+            for mark in session.grade_one(
+                prepared, intake.read(file, released=prepared.assignment.released)
+            ).grade.marks
+        }
         for slug, value in wanted.items():
             mark = marks[slug]
             if value != (mark.verdict if isinstance(value, str) else mark.earned):

@@ -15,19 +15,23 @@ from __future__ import annotations
 import ast
 import inspect
 import os
+import random
 import signal
 import sys
 import types
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from grader.evidence import NO_MODEL, WITHOUT_IT, Crash, Evidence, write
 from grader.worker import (
     absent,
     answers,
+    clocks,
     crashes,
     datasets,
     describe,
@@ -41,7 +45,11 @@ from grader.worker import (
     pretrained,
     rows,  # noqa: F401 - kept in memory: behind the walls its file cannot be read
     selfrun,
+    tester,
     wanted,
+)
+from grader.worker import (
+    record as records,
 )
 from grader.worker.watch import Watch
 
@@ -68,6 +76,9 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             "reads_program", whether what its file uses is noted; "must_run", of which names whether it ran.
             "wanted", what is looked at when it has ended, by the slug of its check, as
             `grader.calling.Wanted.plain` gives it; "left_out", by slug, the calls that are not made.
+            For a notebook that students were given: "tests", for each cell in whose place tests are run, the
+            slug of the check and the first line of the cell; "cell_seconds", processor time that a cell may
+            take, and "seed", to which random numbers are set before each; None for neither.
             For a self-run also "self_run": what `selfrun.train` is given, or with "transforms" in it
             `own_inputs.write`.
         begin: called before the first line of the submission runs.
@@ -96,6 +107,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         files = {file: Path(own_data["folder"], file) for file in own_data["addresses"].values()}
 
     asked, left_out = settings.get("wanted") or {}, settings.get("left_out") or {}
+    tests = {slug: one for slug, one in asked.items() if "tests" in one}
+    asked = {slug: one for slug, one in asked.items() if slug not in tests}
     calls = any(one["calls"] for one in asked.values())
 
     def record(stage: Any, crash: Crash | None = None) -> Evidence:
@@ -123,13 +136,18 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         write(folder / "evidence", seen)
         return seen
 
-    looker = wanted.Looker(space, watch, name, source, tuple(settings["input_shape"]), folder / "evidence")
+    lines_of, timed = records.Record(folder / "evidence"), clocks.Clocks()
+    shape = tuple(settings["input_shape"])
+    looker = wanted.Looker(space, watch, name, source, shape, folder / "evidence", lines_of, timed)
     leave = os._exit
 
     def on_exit(code: int) -> None:
         if running:
             record("exit")
             looker.look(asked, left_out)
+            if run_tests is not None:
+                run_tests.rest()
+                record("exit")
         leave(code)
 
     def on_alarm(signum: int, frame: Any) -> None:
@@ -175,9 +193,13 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     jupyter.install(name, space, notes)
     marked.install()
     imports.install()
+    run_tests = (
+        tester.Tester(tests, left_out, space, watch, name, source, lines_of, timed, notes) if tests else None
+    )
     begin()
     if settings.get("cells"):
-        _execute_cells(settings["cells"], name, source, main, imports, troubles, marked)
+        between = _Between(settings, run_tests, timed)
+        _execute_cells(settings["cells"], name, source, main, imports, troubles, marked, between)
     else:
         try:
             code = _compiled(source, name, imports, marked)
@@ -200,6 +222,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         own_inputs.write(watch, space, own_training, folder)
     elif own_training:
         selfrun.train(watch, own_training, folder)
+    if run_tests is not None:
+        run_tests.rest()
     running = False
     try:
         seen = record("end")
@@ -241,6 +265,39 @@ def _execute(
     return False
 
 
+class _Between:
+    """What happens before, around and after the cells of a notebook.
+
+    Args:
+        settings: as of `run`.
+        tests: runs tests; None where there are none.
+        timed: the clocks of the process.
+    """
+
+    def __init__(self, settings: dict[str, Any], tests: tester.Tester | None, timed: clocks.Clocks):
+        self._tests, self._timed = tests, timed
+        self._places: dict[int, list[str]] = {}
+        for slug, line in settings.get("tests") or ():
+            self._places.setdefault(line, []).append(slug)
+        self._seconds, self._seed = settings.get("cell_seconds"), settings.get("seed")
+        self.goes_on = bool(
+            self._seconds
+        )  # after a cell that leaves, as in a notebook whose cells are tested
+
+    def limited(self) -> AbstractContextManager[None]:
+        """The limit of one cell, and what precedes it."""
+        if self._seed is not None:
+            random.seed(self._seed)
+            np.random.seed(self._seed)
+        return self._timed.limited(self._seconds, self._seconds) if self._seconds else nullcontext()
+
+    def after(self, start: int) -> None:
+        """Run the tests that have their place there."""
+        for slug in self._places.get(start, ()):
+            assert self._tests is not None
+            self._tests.run(slug)
+
+
 def _execute_cells(
     starts: list[int],
     name: str,
@@ -249,6 +306,7 @@ def _execute_cells(
     imports: absent.Imports,
     troubles: list[Crash],
     marked: marks.Marks,
+    between: _Between,
 ) -> None:
     """Run a notebook cell by cell; exceptions are added to the troubles.
 
@@ -263,8 +321,13 @@ def _execute_cells(
             code = _compiled(text, name, imports, marked)
         except UNREADABLE as error:
             troubles.append(crashes.describe(error, name, source))
+            between.after(start)
             continue
-        if _execute(code, name, source, main, troubles):
+        left = False
+        with suppress(clocks.OutOfTime), between.limited():  # one that comes late
+            left = _execute(code, name, source, main, troubles)
+        between.after(start)
+        if left and not between.goes_on:
             break
 
 

@@ -4,40 +4,29 @@ No process may be started behind the walls, so calls share this one. Each is giv
 anew, and its own time; one that ends the process all the same has been put on record before it began, and the
 grader runs the program again without it.
 
-A call that is late is interrupted; again and again where it catches that. One that cannot be interrupted,
-since it calculates in C or catches whatever it is sent, is ended by the kernel, and the process with it.
+`tester` runs tests in the same manner.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-import signal
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from grader import found
 from grader.calling import ENDLESS, decode, decode_call
 from grader.evidence import Crash
-from grader.found import FILES_LIMIT, LOOK, PRINTED, ROOM, Called, Found, Line, Value, kept_name
+from grader.found import FILES_LIMIT, LOOK, PRINTED, Called, Found, Line, Value, kept_name
 from grader.worker import crashes, describe, silence
-from grader.worker.values import clean, too_much, value_of
+from grader.worker.clocks import Clocks, OutOfTime
+from grader.worker.record import Record
+from grader.worker.values import clean, value_of
 from grader.worker.watch import Watch
 
-AGAIN_S = 0.05  # a function that catches everything is interrupted again
 LOOK_SECONDS = 10.0  # processor time that a look at a variable may take
-TICK_S = 1.0  # between two looks at whether a call does anything
-IDLE_S = 0.005  # processor time in a tick below which it does nothing, and waits
-TICKS = 10  # of doing nothing after which a call is over
 MUTABLE = (list, dict, set)
-
-
-class OutOfTime(BaseException):
-    """Raised inside a call that has used up its time."""
 
 
 class Printed(io.StringIO):
@@ -58,7 +47,9 @@ class Looker:
         watch: the models it made.
         name: its file; and its `source`.
         shape: one input of the assignment, for models that were never built.
-        folder: where what is found is written.
+        folder: where files that it left behind are kept.
+        record: where what is found is written.
+        clocks: of the process.
     """
 
     def __init__(
@@ -69,15 +60,14 @@ class Looker:
         source: bytes,
         shape: tuple[int, ...],
         folder: Path,
+        record: Record,
+        clocks: Clocks,
     ):
         self._space, self._watch = space, watch
         self._name, self._source = name, source
         self._shape, self._folder = shape, folder
-        self._room = ROOM
+        self._record, self._clocks = record, clocks
         self._outputs = silence.outputs()
-        # Kept from before the program ran: it may put others in their place.
-        self._append, self._clock = found.append, time.process_time
-        self._timer, self._handle = getattr(signal, "setitimer", None), signal.signal
 
     def look(self, wanted: Mapping[str, Mapping[str, Any]], left_out: Mapping[str, Sequence[int]]) -> None:
         """Write down what there is, of functions only that they are there.
@@ -89,15 +79,15 @@ class Looker:
         for slug, one in wanted.items():
             if LOOK in left_out.get(slug, ()):
                 continue
-            self._note(Line(slug))
+            self._record.note(Line(slug))
             try:
-                with self._limited(LOOK_SECONDS):
+                with self._clocks.limited(LOOK_SECONDS):
                     seen = self._kept(slug, one["file"]) if one["file"] else self._found(one)
             except OutOfTime:
                 seen = Found(next(iter(one["names"]), slug), trouble="to look at it took too long")
             except BaseException as error:  # whatever it raises is its own
                 seen = Found(next(iter(one["names"]), slug), trouble=f"{type(error).__name__}"[:300])
-            self._note(Line(slug, found=seen))
+            self._record.note(Line(slug, found=seen))
 
     def call(self, wanted: Mapping[str, Mapping[str, Any]], left_out: Mapping[str, Sequence[int]]) -> bool:
         """Call the functions, and write down what each call came to.
@@ -111,7 +101,7 @@ class Looker:
         """
         if not any(one["calls"] for one in wanted.values()):
             return True
-        with contextlib.suppress(OutOfTime), self._limited(LOOK_SECONDS):
+        with contextlib.suppress(OutOfTime), self._clocks.limited(LOOK_SECONDS):
             silence.flush()
         silence.fall_silent(self._outputs)
         whole = not any(left_out.values())
@@ -120,28 +110,16 @@ class Looker:
             for case, given in enumerate(one["calls"] or ()):
                 if case in left_out.get(slug, ()) or late >= ENDLESS:
                     continue
-                self._note(Line(slug, case=case))
+                self._record.note(Line(slug, case=case))
                 try:
                     called = self._called(one, given, case)
                 except BaseException as error:  # one that came late, such as of a clock that it set
                     called = Called("raised", crash=_crash(error, self._name, self._source))
-                self._note(Line(slug, case=case, called=called))
+                self._record.note(Line(slug, case=case, called=called))
                 late += called.outcome == "time"
                 returned += called.outcome == "returned"
             whole = whole and not late and bool(returned or not one["calls"])
         return whole
-
-    def _note(self, line: Line) -> None:
-        """Write a line; without its value where that is too long."""
-        try:
-            if self._room <= 0:
-                line = _without_value(line)
-            self._room -= self._append(self._folder, line)
-        except OSError:  # a function may do away with the folder
-            return
-        except Exception:
-            with contextlib.suppress(Exception):
-                self._append(self._folder, _without_value(line))
 
     def _kept(self, slug: str, name: str) -> Found:
         """A file that the program left behind, which is kept with what is found."""
@@ -202,7 +180,7 @@ class Looker:
         made = len(self._watch.made)
         printed = Printed()
         try:
-            with contextlib.redirect_stdout(printed), self._limited(float(wanted["seconds"])):
+            with contextlib.redirect_stdout(printed), self._clocks.limited(float(wanted["seconds"])):
                 try:
                     keras.utils.set_random_seed(case)
                     value, changed = self._returned(wanted, given)
@@ -266,53 +244,6 @@ class Looker:
             for name, thing in inputs.items()
             if isinstance(thing, MUTABLE) or type(thing).__module__.partition(".")[0] in ("numpy", "pandas")
         }
-
-    @contextlib.contextmanager
-    def _limited(self, seconds: float) -> Iterator[None]:
-        """Raise `OutOfTime` in what runs longer, or waits for nothing, where the system has such clocks.
-
-        What takes twice as long again is ended by the kernel, and the process with it.
-        """
-        if self._timer is None:
-            yield
-            return
-        running, waited, used = True, 0, self._clock()
-
-        def out(signum: int, frame: Any) -> None:
-            if running:
-                raise OutOfTime
-
-        def tick(signum: int, frame: Any) -> None:
-            nonlocal waited, used
-            now = self._clock()
-            waited, used = (waited + 1 if now - used < IDLE_S else 0), now
-            if running and waited >= TICKS:
-                raise OutOfTime
-
-        told = self._handle(signal.SIGALRM, tick)
-        self._handle(signal.SIGPROF, out)
-        self._handle(signal.SIGVTALRM, signal.SIG_DFL)
-        self._timer(signal.ITIMER_REAL, TICK_S, TICK_S)
-        self._timer(signal.ITIMER_PROF, seconds, AGAIN_S)
-        self._timer(signal.ITIMER_VIRTUAL, 3 * seconds)
-        try:
-            yield
-        finally:
-            running = False
-            for clock in (signal.ITIMER_REAL, signal.ITIMER_PROF, signal.ITIMER_VIRTUAL):
-                self._timer(clock, 0)
-            self._handle(signal.SIGALRM, told)
-
-
-def _without_value(line: Line) -> Line:
-    """A line without the value in it."""
-    one = line.found or line.called
-    if one is None or one.value is None:
-        return line
-    small = too_much(one.value)
-    if line.found is not None:
-        return replace(line, found=replace(line.found, value=small))
-    return replace(line, called=replace(one, value=small)) if isinstance(one, Called) else line
 
 
 def _crash(error: BaseException, name: str, source: bytes) -> Crash:

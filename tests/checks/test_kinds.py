@@ -33,6 +33,7 @@ def test_the_kinds_are_named_by_the_checks() -> None:
         "accuracy", "architecture", "calls", "choice", "choices", "compiled", "differs", "evaluated", "figure",
         "fitted", "forbidden", "formula", "frame", "loaded", "matched", "network", "number", "ordered", "plotted",
         "predictions", "required", "runs", "saved", "scaled", "shape", "stops", "text", "value",
+        "by_hand", "tests",
     }  # fmt: skip
     assert all(set(kind.follows) <= set(KINDS) for kind in KINDS.values())
     assert number("n", 1, 1, title="?").kind == "number" and runs(1).kind == "runs"
@@ -132,5 +133,5 @@ def test_students_are_given_what_has_a_preview_and_nothing_else() -> None:
         "_found", "_kind", "_options", "_task", "_text", "accuracy", "architecture", "calls", "choice",
         "choices", "compiled", "differs", "evaluated", "fitted", "forbidden", "formula", "frame", "loaded", "matched",
         "network", "number", "ordered", "plotted", "prediction_plot", "predictions", "required", "runs",
-        "saved", "scaled", "shape", "stops", "value",
+        "saved", "scaled", "shape", "stops", "tests", "value", "by_hand",
     }  # fmt: skip

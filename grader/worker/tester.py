@@ -1,0 +1,298 @@
+"""Runs tests that a teacher had already beside a submission, each with a limit of its own.
+
+They run in its process, among its variables, as they would in nbgrader or otter-grader: at their place
+between the cells of a notebook, where the notebook asks for them, or when the program has ended. Before a
+test runs, what tests rely on is put back (`guard`); that it begins is on record first, so that one which ends
+the process costs itself alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import doctest
+import io
+import math
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.calling import ENDLESS, TEST_SECONDS
+from grader.evidence import TAMPERED, Crash
+from grader.found import PRINTED, Called, Found, Line, Scalar
+from grader.worker import crashes, otter_client, pytest_runner, under_test
+from grader.worker.asserts import SAY, Explaining, say
+from grader.worker.clocks import Clocks, OutOfTime
+from grader.worker.guard import Guard
+from grader.worker.pytest_watcher import LATE
+from grader.worker.record import Record
+from grader.worker.values import clean
+from grader.worker.watch import Watch
+
+FILE = "<test>"  # of a test's code in tracebacks
+
+
+class Ended(BaseException):
+    """Raised in a test in place of an end of the process."""
+
+
+class Tester:
+    """Runs the tests of one submission. Made before its first line.
+
+    Args:
+        wanted: the checks that are made of tests, by slug, each as `grader.calling.Wanted.plain` gives it.
+        left_out: by slug, the cases that are not run again.
+        space: the program's variables.
+        watch: the models it made.
+        name: its file; and its `source`.
+        record: where what they come to is written.
+        clocks: of the process.
+        notes: takes down what was found changed.
+    """
+
+    def __init__(
+        self,
+        wanted: Mapping[str, Mapping[str, Any]],
+        left_out: Mapping[str, Sequence[int]],
+        space: dict[str, Any],
+        watch: Watch,
+        name: str,
+        source: bytes,
+        record: Record,
+        clocks: Clocks,
+        notes: list[str],
+    ):
+        self._wanted, self._left_out = wanted, left_out
+        self._space, self._watch, self._name, self._source = space, watch, name, source
+        self._record, self._clocks, self._notes = record, clocks, notes
+        self._late = 0
+        self._done: set[str] = set()
+        self._depth = 0
+        uses_pytest = any(one["style"] == "pytest" for each in wanted.values() for one in each["calls"])
+        self._runner = pytest_runner.prepare() if uses_pytest else None
+        self._folder, self._main = Path.cwd(), sys.modules["__main__"]
+        otter_client.install(self._asked)
+        self._guard = Guard(space)
+
+    def run(self, slug: str) -> None:
+        """Run the tests of a check now; what they came to before counts no more."""
+        wanted = self._wanted.get(slug)
+        if wanted is None or self._depth:  # a test that asks for tests
+            return
+        self._done.add(slug)
+        self._record.note(Line(slug, found=Found(slug)))
+        for changed in self._guard.restore():
+            self._notes.append(f"{TAMPERED}{changed}")
+        self._depth += 1
+        try:
+            for case, given in enumerate(wanted["calls"]):
+                if case in self._left_out.get(slug, ()):
+                    continue
+                self._record.note(Line(slug, case=case))
+                seconds = float(wanted["seconds"])
+                called = self._called(
+                    given, wanted["tests"], seconds if self._late < ENDLESS else TEST_SECONDS
+                )
+                self._late += called.outcome == "time"
+                self._record.note(Line(slug, case=case, called=called))
+        finally:
+            self._depth -= 1
+
+    def _asked(self, question: str) -> None:
+        """Run the tests of a question that a notebook names.
+
+        Raises:
+            LookupError: there are none.
+        """
+        slug = re.sub(r"[^a-z0-9]+", "_", question.lower()).strip("_")
+        if slug not in self._wanted:
+            raise LookupError(question)
+        self.run(slug)
+
+    def rest(self) -> None:
+        """Run what was not run yet."""
+        for slug in self._wanted:
+            if slug not in self._done:
+                self.run(slug)
+
+    @property
+    def running(self) -> bool:
+        """Whether a test is running."""
+        return self._depth > 0
+
+    def _called(self, given: Mapping[str, Any], source: str, seconds: float) -> Called:
+        made = len(self._watch.made)
+        printed = Printed()
+        leave = os._exit
+
+        def ended(code: int) -> None:
+            raise Ended
+
+        try:
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+                with self._clocks.limited(seconds):
+                    try:
+                        os._exit = ended  # type: ignore[assignment]
+                        return self._outcome(given, source, seconds)
+                    except OutOfTime:
+                        raise
+                    except Ended:
+                        return Called("ended")
+                    except BaseException as error:  # whatever it raises is its own
+                        return Called("raised", crash=self._crash(error, source), printed=_shown(printed))
+        except OutOfTime:
+            return Called("time")
+        except BaseException as error:  # one that came late, such as of a clock that it set
+            return Called("raised", crash=self._crash(error, source))
+        finally:
+            os._exit = leave
+            del self._watch.made[made:]
+
+    def _outcome(self, given: Mapping[str, Any], source: str, seconds: float) -> Called:
+        """What a test comes to that does not raise."""
+        if given["style"] == "doctest":
+            return self._doctest(given["code"])
+        if given["style"] == "pytest":
+            return self._pytest(given["code"], source, seconds)
+        if given["style"] == "function":
+            self._function(given["code"], source)
+            return Called("returned")
+        return Called("returned", _number(self._cell(given["code"])))
+
+    def _cell(self, code: str) -> Any:
+        """Run a cell among the program's variables; the value of its last line if that is an expression."""
+        tree = ast.parse(code, FILE)
+        self._tell_shadowed(tree)
+        last = tree.body[-1] if tree.body else None
+        silent = code.rstrip().endswith(";")  # a notebook shows nothing of such a line
+        shows = isinstance(last, ast.Expr) and not silent
+        with self._saying(self._space):
+            exec(self._compiled(ast.Module(tree.body[:-1] if shows else tree.body, [])), self._space)  # noqa: S102
+            if isinstance(last, ast.Expr) and shows:
+                expression = compile(ast.Expression(last.value), FILE, "eval", dont_inherit=True)
+                return eval(expression, self._space)  # noqa: S307 - the teacher's own text
+        return None
+
+    def _function(self, name: str, source: str) -> None:
+        """Call a function of the file with those of the program's variables that its arguments name."""
+        tree = ast.parse(source, FILE)
+        self._tell_shadowed(tree)
+        space: dict[str, Any] = {"__name__": "tests", "__builtins__": __builtins__}
+        with self._saying(space):
+            exec(self._compiled(tree), space)  # noqa: S102 - the teacher's own text
+            space[name].call_func(self._space)
+
+    def _doctest(self, code: str) -> Called:
+        """Run a doctest on a copy of the program's variables, to its end whatever fails on the way."""
+        examples = doctest.DocTestParser().get_examples(code)
+        test = doctest.DocTest(examples, self._space, "test", None, None, code)
+        runner = Runner(verbose=False)
+        show = sys.displayhook
+        try:
+            runner.run(test, out=lambda text: None, clear_globs=False)
+        finally:
+            sys.displayhook = show
+        return Called("raised", crash=runner.first) if runner.first is not None else Called("returned")
+
+    def _pytest(self, node: str, source: str, seconds: float) -> Called:
+        """Have pytest run a function of the file, each of its instances within the limit."""
+        assert self._runner is not None
+        names = under_test.names(source, self._folder, self._name)
+        with (
+            under_test.alias(names, self._main),
+            under_test.lies_as_asked(source, self._folder, self._name),
+        ):
+            result = self._runner.run(source, node, self._folder, lambda: self._clocks.limited(seconds))
+        share = Scalar("scalar", "float", result.passed / result.count if result.count else 0.0)
+        if result.failed is None:
+            return Called("returned", share)
+        failed = result.failed
+        if failed.type == LATE and not result.passed:
+            return Called("time")
+        crash = Crash(failed.type, failed.message, failed.line, failed.text, "")
+        return Called("raised", share, crash=crash)
+
+    def _compiled(self, tree: ast.Module) -> Any:
+        return compile(ast.fix_missing_locations(Explaining().visit(tree)), FILE, "exec", dont_inherit=True)
+
+    @contextlib.contextmanager
+    def _saying(self, space: dict[str, Any]) -> Iterator[None]:
+        """Let assertions say what they compare, and leave nothing of that behind."""
+        space[SAY] = say
+        try:
+            yield
+        finally:
+            for name in [name for name in space if isinstance(name, str) and name.startswith("@")]:
+                del space[name]
+
+    def _tell_shadowed(self, tree: ast.Module) -> None:
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        for name in self._guard.shadowed(used):
+            self._notes.append(f"{TAMPERED}{name}")
+
+    def _crash(self, error: BaseException, source: str) -> Crash:
+        """What a test raised: where in the test, and the frames of the program that led to it."""
+        try:
+            own = crashes.describe(error, self._name, self._source)
+            test = crashes.describe(error, FILE, source.encode("utf-8", "replace"))
+            return Crash(own.type, own.message, test.line, test.code, own.traceback if own.line else "")
+        except OutOfTime:
+            raise
+        except BaseException:  # its message is the submission's own code, too
+            return Crash("Exception", "(it could not be read)", None, "", "")
+
+
+class Runner(doctest.DocTestRunner):
+    """Runs a doctest and keeps what failed first."""
+
+    first: Crash | None = None
+
+    def report_failure(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:
+        """See `doctest`: an example printed something else."""
+        want = clean(example.want.strip(), 500) or "nothing"
+        self._keep(
+            example, "AssertionError", f"expected {want}. Received: {clean(got.strip(), 500) or 'nothing'}"
+        )
+
+    def report_unexpected_exception(
+        self, out: Any, test: Any, example: doctest.Example, exc_info: Any
+    ) -> None:
+        """See `doctest`: an example raised something, the end of its time among others."""
+        error = exc_info[1]
+        if isinstance(error, (OutOfTime, Ended)):
+            raise error
+        self._keep(example, type(error).__name__, clean(str(error), 2_000))
+
+    def _keep(self, example: doctest.Example, kind: str, message: str) -> None:
+        if self.first is None:
+            self.first = Crash(
+                clean(kind, 300), message, example.lineno + 1, clean(example.source.strip(), 300), ""
+            )
+
+
+def _number(value: Any) -> Scalar | None:
+    """The points that a cell ends in; None where it ends in no number, as True is none."""
+    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    return Scalar("scalar", type(value).__name__, float(value)) if number and math.isfinite(value) else None
+
+
+class Printed(io.StringIO):
+    """What is printed in a test, of which only the beginning is kept."""
+
+    def write(self, text: str, /) -> int:
+        """Keep a text if there is room for it."""
+        if self.tell() < PRINTED:
+            super().write(text[:PRINTED])
+        return len(text)
+
+
+def _shown(printed: io.StringIO) -> str:
+    try:
+        return clean(printed.getvalue(), PRINTED)
+    except ValueError:  # it was closed
+        return ""

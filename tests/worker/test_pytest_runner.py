@@ -1,0 +1,333 @@
+"""One test function, run by pytest beside a program."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import types
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.worker import under_test
+from grader.worker.clocks import OutOfTime
+from grader.worker.pytest_runner import Runner, prepare
+from grader.worker.pytest_watcher import LATE, Failed, Result
+
+
+@pytest.fixture(scope="module")
+def runner() -> Runner:
+    return prepare()
+
+
+def run(runner: Runner, folder: Path, source: str, node: str = "test_it") -> Result:
+    return runner.run(source, node, folder, nullcontext)
+
+
+def test_each_instance_counts_and_the_first_that_fails_is_told(runner: Runner, tmp_path: Path) -> None:
+    source = (
+        "import pytest\n"
+        "def double(x):\n"
+        "    return 2 * x\n"
+        "@pytest.mark.points(2)\n"
+        "@pytest.mark.parametrize('x', [0, 1, 2])\n"
+        "def test_it(x):\n"
+        "    assert double(x) == x * x\n"
+    )
+    result = run(runner, tmp_path, source)
+    assert (result.passed, result.count, result.skipped) == (2, 3, 0)
+    assert result.failed == Failed(
+        "AssertionError",
+        "assert 2 == (1 * 1)\n +  where 2 = double(1)",
+        7,
+        "assert double(x) == x * x",
+    )
+
+
+def test_nothing_is_left_beside_the_program(runner: Runner, tmp_path: Path) -> None:
+    run(runner, tmp_path, "def test_it(tmp_path):\n    (tmp_path / 'a').write_text('b')\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "def test_it(tmp_path):\n    (tmp_path / 'a').write_text('b')\n    assert (tmp_path / 'a').read_text() == 'b'\n",
+        "def test_it(capsys):\n    print('b')\n    assert capsys.readouterr().out == 'b\\n'\n",
+        "import os\ndef test_it(monkeypatch):\n    monkeypatch.setenv('NONE', 'b')\n    assert os.environ['NONE'] == 'b'\n",
+        "import pytest\n@pytest.fixture\ndef one():\n    yield 1\ndef test_it(one):\n    assert one == 1\n",
+        "import pytest\ndef test_it():\n    with pytest.raises(ValueError, match='b'):\n        raise ValueError('b')\n",
+        "import warnings\ndef test_it():\n    warnings.warn('b', DeprecationWarning)\n",
+        "import pytest\n@pytest.mark.of_their_own\ndef test_it():\n    pass\n",
+    ],
+    ids=["tmp_path", "capsys", "monkeypatch", "fixture", "raises", "warning", "mark"],
+)
+def test_what_tests_use(runner: Runner, tmp_path: Path, test: str) -> None:
+    assert run(runner, tmp_path, test) == Result(1, 1)
+
+
+def test_a_class_of_unittest(runner: Runner, tmp_path: Path) -> None:
+    source = (
+        "import unittest\n"
+        "class TestIt(unittest.TestCase):\n"
+        "    def setUp(self):\n        self.one = 1\n"
+        "    def test_right(self):\n        self.assertEqual(self.one, 1)\n"
+        "    def test_wrong(self):\n        self.assertEqual(self.one, 2, 'one is two')\n"
+        "    def test_parts(self):\n"
+        "        for part in (1, 2):\n"
+        "            with self.subTest(part=part):\n"
+        "                self.assertEqual(part, 2)\n"
+    )
+    assert run(runner, tmp_path, source, "TestIt::test_right") == Result(1, 1)
+    wrong = run(runner, tmp_path, source, "TestIt::test_wrong").failed
+    assert wrong == Failed(
+        "AssertionError", "1 != 2 : one is two", 8, "self.assertEqual(self.one, 2, 'one is two')"
+    )
+    parts = run(runner, tmp_path, source, "TestIt::test_parts")
+    assert (parts.passed, parts.count) == (0, 1)
+    assert parts.failed is not None and parts.failed.message == "1 != 2"
+
+
+@pytest.mark.parametrize(
+    ("mark", "body", "counted"),
+    [
+        ("xfail", "assert False", (1, 1, 0)),
+        ("xfail", "pass", (1, 1, 0)),
+        ("xfail(strict=True)", "pass", (0, 1, 0)),
+        ("xfail(raises=KeyError)", "raise ValueError", (0, 1, 0)),
+        ("skip(reason='not today')", "assert False", (0, 0, 1)),
+        ("points(1)", "pytest.skip('not today')", (0, 0, 1)),
+        ("points(1)", "pytest.xfail('not today')", (1, 1, 0)),
+    ],
+)
+def test_skipped_and_expected_failures_as_pytest_counts_them(
+    runner: Runner, tmp_path: Path, mark: str, body: str, counted: tuple[int, int, int]
+) -> None:
+    result = run(runner, tmp_path, f"import pytest\n@pytest.mark.{mark}\ndef test_it():\n    {body}\n")
+    assert (result.passed, result.count, result.skipped) == counted
+    if counted == (0, 0, 1):
+        assert result.failed is not None and "not today" in result.failed.message
+
+
+def test_skipped_instances_do_not_count(runner: Runner, tmp_path: Path) -> None:
+    source = (
+        "import pytest\n@pytest.mark.parametrize('x', [1, pytest.param(2, marks=pytest.mark.skip)])\n"
+        "def test_it(x):\n    assert x == 1\n"
+    )
+    assert run(runner, tmp_path, source) == Result(1, 1, 1)
+
+
+def test_a_file_that_is_skipped_whole(runner: Runner, tmp_path: Path) -> None:
+    result = run(
+        runner, tmp_path, "import pytest\npytest.importorskip('nothing_of_the_kind')\ndef test_it(): pass\n"
+    )
+    assert (result.passed, result.count, result.skipped) == (0, 0, 1)
+    assert result.failed is not None and "nothing_of_the_kind" in result.failed.message
+
+
+@pytest.mark.parametrize(
+    ("source", "failed"),
+    [
+        (
+            "x = 1\nfrom math import nothing\ndef test_it(): pass\n",
+            Failed("ImportError", "cannot import name 'nothing' from 'math' (unknown location)", 2, "from math import nothing"),
+        ),
+        ("x = [1][2]\ndef test_it(): pass\n", Failed("IndexError", "list index out of range", 1, "x = [1][2]")),
+        ("def test_other(): pass\n", Failed("LookupError", "pytest found no test called test_it")),
+    ],
+    ids=["import", "error", "none"],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read(runner: Runner, tmp_path: Path, source: str, failed: Failed) -> None:
+    result = run(runner, tmp_path, source)
+    assert (result.passed, result.count) == (0, 1)
+    assert result.failed is not None
+    if failed.type == "ImportError":  # which says where Python's own files lie
+        result = replace(result, failed=replace(result.failed, message=failed.message))
+    assert result.failed == failed
+
+
+def test_an_error_in_a_fixture_is_told(runner: Runner, tmp_path: Path) -> None:
+    source = "import pytest\n@pytest.fixture\ndef one():\n    raise KeyError('one')\ndef test_it(one): pass\n"
+    assert run(runner, tmp_path, source).failed == Failed("KeyError", "'one'", 4, "raise KeyError('one')")
+
+
+@contextmanager
+def _clock() -> Iterator[None]:
+    """Half a second of processor time, and then less again and again."""
+    running = True
+
+    def out(signum: int, frame: object) -> None:
+        if running:
+            raise OutOfTime
+
+    told = signal.signal(signal.SIGPROF, out)
+    signal.setitimer(signal.ITIMER_PROF, 0.5, 0.05)
+    try:
+        yield
+    finally:
+        running = False
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, told)
+
+
+# A clock that goes off while Python clears up is of no consequence.
+unheard = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+ENDLESS = "import pytest\n@pytest.mark.parametrize('x', [1, 2, 3])\ndef test_it(x):\n    while x == 2: pass\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ENDLESS,
+        ENDLESS.replace("while x == 2: pass", "while x == 2:\n        try:\n            while True: pass\n        except Exception: pass"),
+        "import pytest\n@pytest.fixture(params=[1, 2, 3])\ndef x(request):\n    yield request.param\n    while request.param == 2: pass\ndef test_it(x): pass\n",
+    ],
+    ids=["test", "caught", "teardown"],
+)  # fmt: skip
+@unheard
+def test_what_runs_too_long_costs_its_own_instance(runner: Runner, tmp_path: Path, source: str) -> None:
+    result = runner.run(source, "test_it", tmp_path, _clock)
+    assert (result.passed, result.count) == (2, 3)
+    assert result.failed is not None and result.failed.type == LATE
+
+
+def test_what_pytest_obeys_costs_its_own_instance(runner: Runner, tmp_path: Path) -> None:
+    for what in (
+        "KeyboardInterrupt",
+        "SystemExit(0)",
+        "pytest.exit.Exception('all is well', 0)",
+        "GeneratorExit",
+    ):
+        source = ENDLESS.replace("while x == 2: pass", f"if x == 2: raise {what}")
+        result = run(runner, tmp_path, source)
+        assert (result.passed, result.count) == (2, 3), what
+
+
+def test_time_runs_out_in_pytest_itself(runner: Runner, tmp_path: Path) -> None:
+    """What is raised between the parts of a test ends pytest's session: the others are run in another."""
+    begun = []
+
+    @contextmanager
+    def limited() -> Iterator[None]:
+        begun.append(1)
+        yield
+        if len(begun) == 3:  # the first reads the file
+            raise OutOfTime
+
+    result = runner.run(ENDLESS.replace("== 2", "== 9"), "test_it", tmp_path, limited)
+    assert (result.passed, result.count) == (2, 3)
+    assert result.failed is not None and result.failed.type == LATE
+
+
+@unheard
+def test_a_file_that_takes_too_long_to_read(runner: Runner, tmp_path: Path) -> None:
+    result = runner.run("while True: pass\ndef test_it(): pass\n", "test_it", tmp_path, _clock)
+    assert (result.passed, result.count) == (0, 1)
+    assert result.failed is not None and result.failed.type == LATE
+
+
+# What a program might do to be taken for right. Each is run before the tests, which ask it for `f() == 1`.
+DECEPTIONS = {
+    "pytest.py": "import pathlib; pathlib.Path('pytest.py').write_text('raise SystemExit(0)')",
+    "conftest.py": "import pathlib; pathlib.Path('conftest.py').write_text('def pytest_pyfunc_call(pyfuncitem): return True')",
+    "pytest.ini": "import pathlib; pathlib.Path('pytest.ini').write_text('[pytest]\\naddopts = --collect-only')",
+    "another pytest": "import sys, types; sys.modules['pytest'] = types.ModuleType('pytest')",
+    "a part of it": "import _pytest.runner; _pytest.runner.pytest_runtest_call = lambda item: None",
+    "a class of it": "import pytest; pytest.Function.runtest = lambda self: None",
+    "its code": "import _pytest.runner as r\ndef f(item): pass\nr.pytest_runtest_call.__code__ = f.__code__",
+    "options": "import os; os.environ['PYTEST_ADDOPTS'] = '--collect-only'",
+    "a plugin": "import os, sys, types; os.environ['PYTEST_PLUGINS'] = 'cheat'\nsys.modules['cheat'] = m = types.ModuleType('cheat')\nm.pytest_pyfunc_call = lambda pyfuncitem: True",
+    "warnings": "import warnings; warnings.simplefilter('error')",
+    "skips": "def f():\n    import pytest\n    pytest.skip()",
+    "expects to fail": "def f():\n    import pytest\n    pytest.xfail()",
+    "unittest skips": "def f():\n    import unittest\n    raise unittest.SkipTest",
+    "asserts": "import unittest; unittest.TestCase.assertEqual = lambda *all: None",
+}
+
+
+@pytest.mark.parametrize("deed", DECEPTIONS.values(), ids=DECEPTIONS)
+def test_what_a_program_does_to_pytest_does_not_count(
+    runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name, module in list(sys.modules.items()):  # and are put back, for the tests that come after
+        if name.split(".")[0] in ("pytest", "_pytest"):
+            monkeypatch.setitem(sys.modules, name, module)
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    main = types.ModuleType("__main__")
+    with warnings.catch_warnings():
+        exec(compile(f"def f(): return 2\n{deed}\n", "program.py", "exec"), vars(main))
+        with under_test.alias({"submission"}, main):
+            result = run(runner, tmp_path, "from submission import f\ndef test_it():\n    assert f() == 1\n")
+            of_unittest = run(
+                runner,
+                tmp_path,
+                "import submission, unittest\nclass TestIt(unittest.TestCase):\n"
+                "    def test_it(self):\n        self.assertEqual(submission.f(), 1)\n",
+                "TestIt::test_it",
+            )
+            sound = run(runner, tmp_path, "import pytest\ndef test_it():\n    assert pytest.approx(1) == 1\n")
+    assert (result.passed, result.count) == (of_unittest.passed, of_unittest.count) == (0, 1)
+    assert sound == Result(1, 1)
+
+
+def test_after_it_is_prepared_nothing_of_pytest_is_read_any_more(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from contextlib import nullcontext\n"
+        "from pathlib import Path\n"
+        "from grader.worker import pytest_runner\n"
+        "assert 'pytest' not in sys.modules\n"
+        "runner = pytest_runner.prepare()\n"
+        "before = set(sys.modules)\n"
+        f"source = {ENDLESS.replace('while x == 2: pass', 'assert [x] == pytest.approx([1])')!r}\n"
+        f"result = runner.run(source, 'test_it', Path({str(tmp_path)!r}), nullcontext)\n"
+        "assert result.passed == 1 and result.count == 3, result\n"
+        "print(sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n" and done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import submission\nimport numpy, os, helpers", {"submission"}),
+        ("from anna import f", {"anna"}),
+        ("import program", {"program"}),
+        ("import src.anna as anna", {"src.anna"}),
+        ("def test():\n    import importlib\n    importlib.import_module('ben')", {"ben"}),
+        ("from . import x", set()),
+    ],
+)
+def test_the_names_under_which_tests_import_the_program(tmp_path: Path, source: str, found: set[str]) -> None:
+    (tmp_path / "program.py").write_text("")
+    (tmp_path / "helpers.py").write_text("")
+    assert under_test.names(source, tmp_path, "program.py") == found
+
+
+def test_the_program_is_imported_under_any_name_and_not_run_again(tmp_path: Path) -> None:
+    main = types.ModuleType("__main__")
+    vars(main)["x"] = 7
+    space: dict[str, object] = {}
+    with under_test.alias({"of_anna.work", "submission"}, main):
+        exec("from of_anna.work import x\nimport submission\ny = submission.x", space)
+    assert space["x"] == space["y"] == 7
+    assert not {"of_anna", "of_anna.work", "submission"} & set(sys.modules)
+
+
+def test_the_program_lies_under_the_name_that_tests_open(tmp_path: Path) -> None:
+    (tmp_path / "anna.py").write_text("x = 7")
+    (tmp_path / "data.py").write_text("y = 8")
+    source = "a = open('submission.py')\nb = open('data.py')\nc = open('../other.py')"
+    with under_test.lies_as_asked(source, tmp_path, "anna.py"):
+        assert (tmp_path / "submission.py").read_text() == "x = 7"
+        assert (tmp_path / "data.py").read_text() == "y = 8"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["anna.py", "data.py"]
