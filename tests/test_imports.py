@@ -56,7 +56,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("loading",),
     ("assignment", "drawing"),
     ("rules", "target", "own_function", "calling", "variants", "test_files", "released"),
-    ("metrics",),
+    ("metrics", "test_functions"),
     ("errors", "whole"),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
+from grader.worker.clocks import OutOfTime
 from grader.worker.values import clean
-from grader.worker.wanted import OutOfTime
 
 MESSAGE = 2_000  # characters of a message that are kept
 LATE = OutOfTime.__name__  # the type of what ran out of time

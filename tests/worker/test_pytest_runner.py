@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from grader.worker import under_test
+from grader.worker.clocks import OutOfTime
 from grader.worker.pytest_runner import Runner, prepare
 from grader.worker.pytest_watcher import LATE, Failed, Result
-from grader.worker.wanted import OutOfTime
 
 
 @pytest.fixture(scope="module")
