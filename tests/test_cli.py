@@ -281,6 +281,7 @@ def test_every_option_is_documented() -> None:
         "check",
         "handout",
         "new",
+        "import",
         "validate",
         "package",
         "calibrate",

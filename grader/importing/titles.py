@@ -37,8 +37,9 @@ class Titles:
         return self._own(self._named(cell.name, "answer"))
 
     def _named(self, name: str, usual: str) -> str:
-        words = usual if MADE_UP.fullmatch(name) else _words(name)
+        words = "" if MADE_UP.fullmatch(name) else _words(name)
         if not self._heading:
+            words = words or usual
             return words[:1].upper() + words[1:]
         return self._heading if words.lower() in self._heading.lower() else f"{self._heading}: {words}"
 
