@@ -21,10 +21,6 @@ from grader.verdicts import Failure, Passed, Ungradable
 SECONDS = 10.0  # processor time that each test may take
 TOLD = 3  # tests that fail which are told
 SHOWN = 400  # characters of what a test found
-BESIDE = (
-    "These tests run beside the program, which can deceive them if it means to. What is known to be tried "
-    "is undone before they run, and told to the teacher."
-)
 
 
 def tests(
