@@ -37,6 +37,8 @@ APART = {
 TOLD_ELSEWHERE = {
     "{}: {}": "a class list that is no table: TableError says how to save it",
     "a gradebook: {}": "the same of a gradebook",
+    "question {}: {}": "points that do not fit together: what reads a file of tests says what to write",
+    "{}, cell {}{}: {}": "a master notebook that cannot be read: each reason says what to do",
 }
 # After what was received, a further sentence, or one that is kept elsewhere.
 NEXT_STEP = re.compile(r"Received.*(?:[.]\s+[A-Z{]|\n[A-Z])", re.S)

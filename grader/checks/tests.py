@@ -21,10 +21,6 @@ from grader.verdicts import Failure, Passed, Ungradable
 SECONDS = 10.0  # processor time that each test may take
 TOLD = 3  # tests that fail which are told
 SHOWN = 400  # characters of what a test found
-BESIDE = (
-    "These tests run beside the program, which can deceive them if it means to. What is known to be tried "
-    "is undone before they run, and told to the teacher."
-)
 
 
 def tests(
@@ -130,13 +126,13 @@ class _Rules:
 
     def _share(self, test: TestCase, called: Called) -> float:
         """The share of its points that a test earns, 0 to 1."""
+        value = called.value
+        if test.style == "pytest" and isinstance(value, Scalar) and isinstance(value.value, (int, float)):
+            return min(1.0, max(0.0, float(value.value)))  # of a test for many parameters
         if called.outcome != "returned":
             return 0.0
-        value = called.value
         if not isinstance(value, Scalar):
             return 1.0
-        if test.style == "pytest" and isinstance(value.value, (int, float)):
-            return min(1.0, max(0.0, float(value.value)))
         given = _number(value) if self._partial else None
         if given is None or given < 0 or not self._points:
             return 1.0
@@ -157,9 +153,7 @@ def _unread(case: Case) -> Passed:
 
 def _number(value: Scalar) -> float | None:
     """The points that a cell ends in; None where it ends in no number, as True is none."""
-    if value.type in ("bool", "bool_") or not isinstance(value.value, (int, float)):
-        return None
-    return float(value.value)
+    return float(value.value) if isinstance(value.value, (int, float)) else None
 
 
 def _outcomes(case: Case, slug: str) -> tuple[Called, ...]:
@@ -207,7 +201,7 @@ def _told(test: TestCase, called: Called, share: float, *, alone: bool) -> str:
     crash = called.crash
     if test.failed_message:
         return test.failed_message
-    if share > 0:
+    if share > 0 and test.style != "pytest":
         return f"{name} gives part of the points." if alone else f"{name} part of the points."
     if test.hidden or (crash is not None and crash.line in test.hidden_lines):
         return "A test that is not shown does not pass."

@@ -55,7 +55,7 @@ class Imported:
         seed_variable: the variable of the program that is set to the seed before every cell, instead of
             random numbers; "" for none.
         left: what of it is not taken, each in a sentence for the teacher.
-        due: the deadline, as `grader.rules.Rules` takes it; "" without one.
+        due: the deadline in UTC, as `grader.rules.Rules` takes it; "" without one.
     """
 
     slug: str

@@ -346,6 +346,7 @@ def run_script(
             "tests": [list(place) for place in submission.tests],
             "cell_seconds": None if self_run else ready.assignment.cell_seconds,
             "seed": ready.assignment.seed,
+            "seed_variable": ready.assignment.seed_variable,
         }
     places = [environment.data.public, *environment.data.pretrained, *readable]
     for dataset in ready.datasets:

@@ -34,13 +34,21 @@ class Explaining(ast.NodeTransformer):
         ]
         said: list[ast.expr] = []
         for name, part in zip(names, parts, strict=True):
-            said += [ast.Constant(None if isinstance(part, ast.Constant) else ast.unparse(part)), _load(name)]
+            said += [ast.Constant(None if _is_literal(part) else ast.unparse(part)), _load(name)]
         made = [*kept, ast.Assert(compared, ast.Call(_load(SAY), said, []))]
         return [ast.fix_missing_locations(ast.copy_location(statement, node)) for statement in made]
 
 
 def _load(name: str) -> ast.Name:
     return ast.Name(name, ast.Load())
+
+
+def _is_literal(part: ast.expr) -> bool:
+    try:
+        ast.literal_eval(part)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True
 
 
 def _binds(test: ast.expr) -> bool:

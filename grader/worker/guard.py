@@ -55,7 +55,7 @@ class Guard:
         ]
         # Values of plain types change by themselves; functions and classes do not.
         self._kept = [
-            (name, home, {key: value for key, value in vars(home).items() if callable(value)})
+            (name, home, {key: (value, _code(value)) for key, value in vars(home).items() if callable(value)})
             for name, home in homes
         ]
         self._was_builtin = {
@@ -115,13 +115,20 @@ def _is_module(thing: Any, *names: str) -> bool:
     return isinstance(thing, ModuleType) and thing.__name__.partition(".")[0] in names
 
 
-def _put_back(home: Any, kept: Mapping[str, Any]) -> list[str]:
+def _code(thing: Any) -> Any:
+    """What a function is made of, which can be put in another's place; None of what else can be called."""
+    return thing.__code__ if isinstance(thing, FunctionType) else None
+
+
+def _put_back(home: Any, kept: Mapping[str, tuple[Any, Any]]) -> list[str]:
     """Put back what a module or class had; the names of what it had no more."""
     changed = []
     now = vars(home)
-    for key, value in kept.items():
-        if now.get(key) is not value:
+    for key, (value, code) in kept.items():
+        if now.get(key) is not value or _code(value) is not code:
             with suppress(Exception):
+                if code is not None:
+                    value.__code__ = code
                 setattr(home, key, value)
             changed.append(key)
     return changed

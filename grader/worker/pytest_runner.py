@@ -90,7 +90,9 @@ class Runner:
         name = f"tests_{self.random(8).hex()}"
         file, temporary = folder / f"{name}.py", folder / f"{name}.tmp"
         watcher = Watcher(self.pytest, str(file), source, limited)
-        options = [f"{file}::{node}", f"--rootdir={folder}", f"--basetemp={temporary}", *OPTIONS]
+        # No folder above the program's is looked into, which the walls forbid.
+        places = [f"--rootdir={folder}", f"--confcutdir={folder}", f"--basetemp={temporary}"]
+        options = [f"{file}::{node}", *places, *OPTIONS]
         try:
             with file.open("x", encoding="utf-8") as written:
                 written.write(source)

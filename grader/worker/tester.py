@@ -11,22 +11,27 @@ from __future__ import annotations
 import ast
 import contextlib
 import doctest
-import inspect
 import io
+import math
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from grader.calling import ENDLESS, TEST_SECONDS
 from grader.evidence import TAMPERED, Crash
-from grader.found import PRINTED, Called, Found, Line
-from grader.worker import crashes
+from grader.found import PRINTED, Called, Found, Line, Scalar
+from grader.worker import crashes, otter_client, pytest_runner, under_test
 from grader.worker.asserts import SAY, Explaining, say
 from grader.worker.clocks import Clocks, OutOfTime
 from grader.worker.guard import Guard
+from grader.worker.pytest_watcher import LATE
 from grader.worker.record import Record
-from grader.worker.values import clean, value_of
+from grader.worker.values import clean
 from grader.worker.watch import Watch
 
 FILE = "<test>"  # of a test's code in tracebacks
@@ -68,6 +73,10 @@ class Tester:
         self._late = 0
         self._done: set[str] = set()
         self._depth = 0
+        uses_pytest = any(one["style"] == "pytest" for each in wanted.values() for one in each["calls"])
+        self._runner = pytest_runner.prepare() if uses_pytest else None
+        self._folder, self._main = Path.cwd(), sys.modules["__main__"]
+        otter_client.install(self._asked)
         self._guard = Guard(space)
 
     def run(self, slug: str) -> None:
@@ -94,6 +103,17 @@ class Tester:
         finally:
             self._depth -= 1
 
+    def _asked(self, question: str) -> None:
+        """Run the tests of a question that a notebook names.
+
+        Raises:
+            LookupError: there are none.
+        """
+        slug = re.sub(r"[^a-z0-9]+", "_", question.lower()).strip("_")
+        if slug not in self._wanted:
+            raise LookupError(question)
+        self.run(slug)
+
     def rest(self) -> None:
         """Run what was not run yet."""
         for slug in self._wanted:
@@ -118,7 +138,7 @@ class Tester:
                 with self._clocks.limited(seconds):
                     try:
                         os._exit = ended  # type: ignore[assignment]
-                        return self._outcome(given, source)
+                        return self._outcome(given, source, seconds)
                     except OutOfTime:
                         raise
                     except Ended:
@@ -133,16 +153,16 @@ class Tester:
             os._exit = leave
             del self._watch.made[made:]
 
-    def _outcome(self, given: Mapping[str, Any], source: str) -> Called:
+    def _outcome(self, given: Mapping[str, Any], source: str, seconds: float) -> Called:
         """What a test comes to that does not raise."""
         if given["style"] == "doctest":
             return self._doctest(given["code"])
         if given["style"] == "pytest":
-            return self._pytest(given["code"], source)
+            return self._pytest(given["code"], source, seconds)
         if given["style"] == "function":
             self._function(given["code"], source)
             return Called("returned")
-        return Called("returned", value_of(self._cell(given["code"]), lambda model: None))  # type: ignore[arg-type, return-value]
+        return Called("returned", _number(self._cell(given["code"])))
 
     def _cell(self, code: str) -> Any:
         """Run a cell among the program's variables; the value of its last line if that is an expression."""
@@ -165,10 +185,7 @@ class Tester:
         space: dict[str, Any] = {"__name__": "tests", "__builtins__": __builtins__}
         with self._saying(space):
             exec(self._compiled(tree), space)  # noqa: S102 - the teacher's own text
-            test = space[name]
-            test = getattr(test, "test_func", test)
-            names = inspect.signature(test).parameters
-            test(**{each: self._space if each == "env" else self._space.get(each) for each in names})
+            space[name].call_func(self._space)
 
     def _doctest(self, code: str) -> Called:
         """Run a doctest on a copy of the program's variables, to its end whatever fails on the way."""
@@ -182,8 +199,23 @@ class Tester:
             sys.displayhook = show
         return Called("raised", crash=runner.first) if runner.first is not None else Called("returned")
 
-    def _pytest(self, node: str, source: str) -> Called:
-        raise NotImplementedError(node)
+    def _pytest(self, node: str, source: str, seconds: float) -> Called:
+        """Have pytest run a function of the file, each of its instances within the limit."""
+        assert self._runner is not None
+        names = under_test.names(source, self._folder, self._name)
+        with (
+            under_test.alias(names, self._main),
+            under_test.lies_as_asked(source, self._folder, self._name),
+        ):
+            result = self._runner.run(source, node, self._folder, lambda: self._clocks.limited(seconds))
+        share = Scalar("scalar", "float", result.passed / result.count if result.count else 0.0)
+        if result.failed is None:
+            return Called("returned", share)
+        failed = result.failed
+        if failed.type == LATE and not result.passed:
+            return Called("time")
+        crash = Crash(failed.type, failed.message, failed.line, failed.text, "")
+        return Called("raised", share, crash=crash)
 
     def _compiled(self, tree: ast.Module) -> Any:
         return compile(ast.fix_missing_locations(Explaining().visit(tree)), FILE, "exec", dont_inherit=True)
@@ -241,6 +273,12 @@ class Runner(doctest.DocTestRunner):
             self.first = Crash(
                 clean(kind, 300), message, example.lineno + 1, clean(example.source.strip(), 300), ""
             )
+
+
+def _number(value: Any) -> Scalar | None:
+    """The points that a cell ends in; None where it ends in no number, as True is none."""
+    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    return Scalar("scalar", type(value).__name__, float(value)) if number and math.isfinite(value) else None
 
 
 class Printed(io.StringIO):

@@ -52,7 +52,10 @@ def test_the_names_are_found() -> None:
 
 def test_every_module_of_a_system_is_in_the_list() -> None:
     common = {"__init__", "system", "downloads", "gradebooks"}
-    assert MODULES - common == NAMES and len(NAMES) == len(systems.SYSTEMS)
+    # "nbgrader_rows" is a part of nbgrader's.
+    assert {module.partition("_")[0] for module in MODULES - common} == NAMES and len(NAMES) == len(
+        systems.SYSTEMS
+    )
 
 
 @pytest.mark.parametrize(
