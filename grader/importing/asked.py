@@ -8,31 +8,26 @@ from __future__ import annotations
 import ast
 import builtins
 import doctest
-import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from grader.importing.written_out import (
+    NotAskable,
+    as_expected,
+    called,
+    closeness,
+    literal,
+    numbers,
+    quoted,
+    tolerance,
+)
 from grader.test_files import TestCase
 
 # Exceptions that stand for others: whoever raises one of those passes, too.
 FAMILIES = frozenset(("Exception", "BaseException", "ArithmeticError", "LookupError", "OSError", "Warning"))
 EQUAL = frozenset(("assert_equal", "assertEqual", "eq_"))
 EQUAL_ARRAYS = frozenset(("array_equal", "assert_array_equal"))
-# How far numbers may be apart: of their size, and whatever their size; and the names of both.
-TOLERANCES = {
-    "isclose": (1e-5, 1e-8, "rtol", "atol"),
-    "allclose": (1e-5, 1e-8, "rtol", "atol"),
-    "assert_allclose": (1e-7, 0.0, "rtol", "atol"),
-    "math.isclose": (1e-9, 0.0, "rel_tol", "abs_tol"),
-    "approx": (1e-6, 1e-12, "rel", "abs"),
-}
-SUMMED = ("rtol", "atol")  # of these the larger one counts otherwise
-QUOTED = 60  # characters
-
-
-class NotAskable(Exception):  # noqa: N818 - it is no error
-    """A test that can only be run; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +148,7 @@ def _of_doctest(code: str) -> Iterator[Ask]:
     for example in examples:
         body = ast.parse(example.source).body
         if example.options:
-            raise NotAskable(f"it is compared by a rule of its own: {_quoted(example.source)}")
+            raise NotAskable(f"it is compared by a rule of its own: {quoted(example.source)}")
         names = replace(names, ours=names.ours | frozenset(_imports(body)))
         if example.exc_msg is not None:
             kind = example.exc_msg.partition(":")[0].strip()
@@ -164,7 +159,7 @@ def _of_doctest(code: str) -> Iterator[Ask]:
             try:
                 right = ast.literal_eval(example.want.strip())
             except (ValueError, TypeError, SyntaxError) as error:
-                raise NotAskable(f"what is expected is no value: {_quoted(example.want)}") from error
+                raise NotAskable(f"what is expected is no value: {quoted(example.want)}") from error
             yield _equal(_alone(body), right, names, None)
         else:
             yield from (ask for _, ask in _of_statements(body, names))
@@ -182,8 +177,8 @@ def _is_of_the_program(body: Sequence[ast.stmt], names: Names) -> bool:
     return isinstance(node, ast.Name) or (
         isinstance(node, ast.Call)
         and names.of(node.func) is not None
-        and _tolerance(node) is None
-        and _called(node) not in EQUAL_ARRAYS
+        and tolerance(node) is None
+        and called(node) not in EQUAL_ARRAYS
     )
 
 
@@ -209,7 +204,7 @@ def _of_statements(body: Sequence[ast.stmt], names: Names) -> Iterator[tuple[ran
         elif isinstance(node, ast.Try | ast.With):
             yield lines, _raising(node, names)
         else:
-            raise NotAskable(f"it does more than ask: {_quoted(ast.unparse(node))}")
+            raise NotAskable(f"it does more than ask: {quoted(ast.unparse(node))}")
 
 
 def _says_only(node: ast.stmt) -> bool:
@@ -238,87 +233,62 @@ def _asserted(test: ast.expr, names: Names) -> Ask:
                 return _equal(left, None, names, None)
         if isinstance(operator, ast.Eq):
             for asked, expected in ((left, right), (right, left)):
-                if isinstance(expected, ast.Call) and _called(expected) == "approx":
+                if isinstance(expected, ast.Call) and called(expected) == "approx":
                     return _near(asked, expected, expected.args[:1], names)
-                if (known := _expected(expected)) is not None:
+                if (known := as_expected(expected)) is not None:
                     return _equal(asked, known[0], names, None)
     if isinstance(test, ast.Call):
-        if _called(test) == "isinstance" and len(test.args) == 2:
+        if called(test) == "isinstance" and len(test.args) == 2:
             if ast.unparse(test.args[1]) != "str":
                 raise NotAskable(
-                    f"it asks for a type, which checks do not tell as exactly: {_quoted(ast.unparse(test))}"
+                    f"it asks for a type, which checks do not tell as exactly: {quoted(ast.unparse(test))}"
                 )
             return replace(_equal(test.args[0], None, names, None), text=True)
         return _of_assertion(test, names)
-    raise NotAskable(f"it asks for something else than a value: {_quoted(ast.unparse(test))}")
+    raise NotAskable(f"it asks for something else than a value: {quoted(ast.unparse(test))}")
 
 
 def _of_assertion(call: ast.Call, names: Names) -> Ask:
     """What a function asks that compares two things."""
-    name = _called(call)
+    name = called(call)
     if name in EQUAL | EQUAL_ARRAYS and len(call.args) >= 2:
         for asked, expected in ((call.args[0], call.args[1]), (call.args[1], call.args[0])):
-            if (known := _expected(expected)) is not None:
+            if (known := as_expected(expected)) is not None:
                 return _equal(asked, known[0], names, None)
-    elif _tolerance(call) is not None and name != "approx" and len(call.args) >= 2:
+    elif tolerance(call) is not None and name != "approx" and len(call.args) >= 2:
         return _near(call.args[0], call, call.args[1:2], names)
-    raise NotAskable(f"it does more than ask: {_quoted(ast.unparse(call))}")
+    raise NotAskable(f"it does more than ask: {quoted(ast.unparse(call))}")
 
 
-def _called(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-
-
-def _tolerance(call: ast.Call) -> tuple[float, float, str, str] | None:
-    return TOLERANCES.get(ast.unparse(call.func), TOLERANCES.get(_called(call)))
-
-
-def _near(asked: ast.expr, call: ast.Call, expected: Sequence[ast.expr], names: Names) -> Ask:
-    """A number that may be a little off: how far, as checks say it, follows from the number itself.
-
-    Raises:
-        NotAskable: what is expected is no literal, or its numbers may be off by different shares.
-    """
-    rules = _tolerance(call)
-    known = _expected(expected[0]) if expected else None
-    if rules is None or known is None or len(call.args) > 2:
-        raise NotAskable(f"what is expected is not written out: {_quoted(ast.unparse(call))}")
-    by_size, at_least, of_size, least = rules
-    for word in call.keywords:
-        value = _literal(word.value)
-        if value is None or word.arg not in (of_size, least):
-            raise NotAskable(f"it is compared by a rule of its own: {_quoted(ast.unparse(call))}")
-        by_size, at_least = (value[0], at_least) if word.arg == of_size else (by_size, value[0])
-    numbers = list(_numbers(known[0]))
-    parts = [(by_size * abs(number), at_least) for number in numbers]
-    off = [sum(part) if of_size in SUMMED else max(part) for part in parts]
-    shares = [each / max(1.0, abs(number)) for each, number in zip(off, numbers, strict=True)]
-    if not shares or not all(map(math.isfinite, shares)) or max(shares) > 1.01 * min(shares):
-        raise NotAskable(f"its numbers may be off by different shares: {_quoted(ast.unparse(call))}")
-    return _equal(asked, known[0], names, float(f"{min(shares):.3g}"))
+def _near(asked: ast.expr, call: ast.Call, right: Sequence[ast.expr], names: Names) -> Ask:
+    """A number that may be a little off."""
+    known = as_expected(right[0]) if right else None
+    if known is None or len(call.args) > 2:
+        raise NotAskable(f"what is expected is not written out: {quoted(ast.unparse(call))}")
+    return _equal(asked, known[0], names, closeness(call, known[0]))
 
 
 def _equal(asked: ast.expr, right: Any, names: Names, close: float | None) -> Ask:
     """A variable, or a call, that is to be a value: numbers to the last bit, unless they may be `close`."""
-    if close is None and any(True for _ in _numbers(right)):
+    if close is None and any(True for _ in numbers(right)):
         close = 0.0
     if isinstance(asked, ast.Call):
         return replace(_call(asked, names), right=right, close=close)
     name = names.of(asked)
     if name is None:
-        raise NotAskable(f"it asks for something that is calculated: {_quoted(ast.unparse(asked))}")
+        raise NotAskable(f"it asks for something that is calculated: {quoted(ast.unparse(asked))}")
     return Ask(name, right=right, close=close)
 
 
 def _call(node: ast.expr, names: Names) -> Ask:
     name = names.of(node.func) if isinstance(node, ast.Call) else None
     if not isinstance(node, ast.Call) or name is None:
-        raise NotAskable(f"it asks for something that is calculated: {_quoted(ast.unparse(node))}")
-    given = [_literal(argument) for argument in node.args]
-    named = [(word.arg, _literal(word.value)) for word in node.keywords]
+        raise NotAskable(f"it asks for something that is calculated: {quoted(ast.unparse(node))}")
+    given = [literal(argument) for argument in node.args]
+    named = [(word.arg, literal(word.value)) for word in node.keywords]
     if None in given or any(key is None or value is None for key, value in named):
         raise NotAskable(
-            f"the function is given something that is not written out: {_quoted(ast.unparse(node))}"
+            f"the function is given something that is not written out: {quoted(ast.unparse(node))}"
         )
     return Ask(
         name,
@@ -329,18 +299,18 @@ def _call(node: ast.expr, names: Names) -> Ask:
 
 def _raising(node: ast.Try | ast.With, names: Names) -> Ask:
     """A call that is to raise an exception."""
-    told = NotAskable(f"it does more than ask: {_quoted(ast.unparse(node).partition(chr(10))[0])}")
+    told = NotAskable(f"it does more than ask: {quoted(ast.unparse(node).partition(chr(10))[0])}")
     if isinstance(node, ast.With):
         [item] = node.items[:1]
         call = item.context_expr
         if (
             len(node.items) > 1
             or not isinstance(call, ast.Call)
-            or _called(call) not in ("raises", "assertRaises", "assert_raises")
+            or called(call) not in ("raises", "assertRaises", "assert_raises")
         ):
             raise told
         if len(call.args) != 1 or call.keywords or item.optional_vars is not None:
-            raise NotAskable(f"it asks what the exception says: {_quoted(ast.unparse(call))}")
+            raise NotAskable(f"it asks what the exception says: {quoted(ast.unparse(call))}")
         return replace(_call(_alone(node.body), names), raises=_exception(ast.unparse(call.args[0])))
     if len(node.handlers) != 1 or node.finalbody:
         raise told
@@ -359,37 +329,5 @@ def _raising(node: ast.Try | ast.With, names: Names) -> Ask:
 def _exception(name: str) -> str:
     kind = getattr(builtins, name, None)
     if name in FAMILIES or not (isinstance(kind, type) and issubclass(kind, BaseException)):
-        raise NotAskable(f"any of several exceptions may be raised: {_quoted(name)}")
+        raise NotAskable(f"any of several exceptions may be raised: {quoted(name)}")
     return name
-
-
-def _literal(node: ast.expr) -> tuple[Any] | None:
-    """A value that is written out, in a tuple; None for anything else."""
-    try:
-        return (ast.literal_eval(node),)
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-        return None
-
-
-def _expected(node: ast.expr) -> tuple[Any] | None:
-    """A value that is expected, as `_literal`. An array of one counts as the list."""
-    array = isinstance(node, ast.Call) and ast.unparse(node.func) in ("np.array", "numpy.array")
-    if isinstance(node, ast.Call) and array and len(node.args) == 1 and not node.keywords:
-        return _literal(node.args[0])
-    return _literal(node)
-
-
-def _numbers(value: Any) -> Iterator[Any]:
-    if isinstance(value, list | tuple | set):
-        for part in value:
-            yield from _numbers(part)
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _numbers(part)
-    elif isinstance(value, int | float | complex):
-        yield value
-
-
-def _quoted(text: str) -> str:
-    line = " ".join(text.split())
-    return f"`{line if len(line) <= QUOTED else line[: QUOTED - 1] + '…'}`"

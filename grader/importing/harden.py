@@ -18,8 +18,9 @@ from importlib.machinery import PathFinder
 from typing import Any
 
 from grader import test_files
-from grader.importing.asked import Ask, NotAskable, of_case
+from grader.importing.asked import Ask, of_case
 from grader.importing.imported import Imported, ImportedItem
+from grader.importing.written_out import ALIKE, NotAskable
 from grader.test_files import TestFile
 
 CLOSE = 1e-5  # how far numbers may be apart where checks are not told otherwise
@@ -163,7 +164,7 @@ def _close(asks: list[Ask]) -> str:
         NotAskable: one check cannot say it.
     """
     close = sorted({ask.close for ask in asks if ask.close is not None})
-    if close and close[-1] > 1.01 * close[0]:
+    if close and close[-1] > ALIKE * close[0]:
         raise NotAskable("its numbers may be off by different shares")
     return f"{close[0]:g}" if close and close[0] != CLOSE else ""
 
