@@ -44,7 +44,7 @@ def only_tests(imported: Imported) -> dict[str, str]:
     return {slug: one for slug, one in _every(imported).items() if isinstance(one, str)}
 
 
-def harden(imported: Imported) -> Imported:
+def hardened(imported: Imported) -> Imported:
     """The assignment, in which each item that can be asked from outside has the text of such a check."""
     every = _every(imported)
     items = tuple(
@@ -177,8 +177,14 @@ def _is_whole(value: Any) -> bool:
 
 
 def _call(ask: Ask) -> str:
-    parts = [*map(repr, ask.positional or ()), *(f"{key}={value!r}" for key, value in ask.named or ())]
-    return f"call({', '.join(parts)})"
+    named = (f"{key}={_plain(value)}" for key, value in ask.named or ())
+    return f"call({', '.join([*map(_plain, ask.positional or ()), *named])})"
+
+
+def _plain(value: Any) -> str:
+    """A value as Python, its texts in double quotes where that takes no escapes."""
+    text = repr(value)
+    return text if '"' in text or "\\" in text else text.replace("'", '"')
 
 
 def _text(

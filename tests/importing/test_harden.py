@@ -12,7 +12,7 @@ import pytest
 from grader.calling import call, decode_call
 from grader.checks import calls, value
 from grader.examples import example_case, holds, returned
-from grader.importing.harden import askable, harden, only_tests
+from grader.importing.harden import askable, hardened, only_tests
 from grader.importing.imported import Imported, ImportedItem
 from grader.verdicts import Failure
 
@@ -30,7 +30,7 @@ def _imported(
 
 
 def _check(source: str, **more: Any) -> str:
-    [item] = harden(_imported(source, **more)).items
+    [item] = hardened(_imported(source, **more)).items
     return item.check
 
 
@@ -196,7 +196,7 @@ def test_functions_for_pytest_import_the_program() -> None:
 def test_what_can_only_be_run_stays_a_test_and_it_is_said_why(source: str, why: str) -> None:
     assert why in _why(source)
     imported = _imported(source)
-    assert harden(imported) == imported and not askable(imported)
+    assert hardened(imported) == imported and not askable(imported)
 
 
 def test_what_a_notebook_makes_twice_is_looked_at_where_its_tests_stand() -> None:
@@ -217,7 +217,7 @@ def test_without_a_reference_nothing_is_asked_from_outside() -> None:
 def test_what_a_person_decides_and_what_earns_a_part_by_itself_stay() -> None:
     by_hand = ImportedItem("essay", "Essay", 3, "by_hand")
     imported = Imported("week", "Week", "nbgrader", (by_hand,), reference=PROGRAM)
-    assert harden(imported) == imported and not only_tests(imported)
+    assert hardened(imported) == imported and not only_tests(imported)
     assert "part of its points" in _why("assert q == 5\n2", partial=True)
 
 
