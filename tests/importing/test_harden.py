@@ -134,7 +134,7 @@ def test_functions_of_otter_are_given_what_they_ask_for() -> None:
         def test_f(f):
             assert f("a") == "A"
     """
-    assert "calls(\n    \"f\",\n    [],\n    points=2,\n    secret=[call('a')]," in _check(source)
+    assert 'calls(\n    "f",\n    [],\n    points=2,\n    secret=[call("a")],' in _check(source)
     assert "calculated" in _why(source.replace("test_f(f)", "test_f(g)"))
 
 
