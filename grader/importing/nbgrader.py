@@ -58,7 +58,10 @@ def read(path: Path) -> list[Imported]:
             refused.append(f"{folder.name}: {error}")
     if not made:
         reasons = "; ".join(refused) or "no notebook in any of its folders"
-        raise ImportRefused(f"expected assignments of nbgrader's in {sources}. Received: {reasons}")
+        raise ImportRefused(
+            f"expected assignments of nbgrader's in {sources}. Received: {reasons}. "
+            "Name the folder of one assignment, or a notebook"
+        )
     first, *others = made
     return [Imported(**{**first.__dict__, "left": (*first.left, *refused)}), *others]
 

@@ -107,6 +107,8 @@ def scheme(imported: Imported) -> str:
         given.append(f"notebooks={_call('', own, 4)}" if len(own) > 1 else f"notebooks=({own[0]},)")
     if imported.seed is not None:
         given.append(f"seed={imported.seed}")
+    if imported.seed_variable:
+        given.append(f"seed_variable={_text(imported.seed_variable)}")
     if imported.due:
         given.append(f"rules=Rules(due={_text(imported.due)}, timezone={_text('UTC')})")
     checks = "".join(f"        {_check(item)},\n" for item in imported.items)

@@ -61,7 +61,7 @@ def test_a_program_is_asked_for_where_there_is_no_notebook(home: Path) -> None:
     assert handout.startswith("# Sums \\ more\n\nAdd.\n") and "| Why? | 0 |" in handout
 
 
-@pytest.mark.parametrize("imported", [ONE, replace(ONE, due="2026-01-01 12:00", notebooks={"a.ipynb": b""}, seed=3)],
+@pytest.mark.parametrize("imported", [ONE, replace(ONE, due="2026-01-01 12:00", notebooks={"a.ipynb": b""}, seed=3, seed_variable="n")],
                          ids=["program", "notebook"])  # fmt: skip
 def test_a_marking_scheme_is_formatted(imported: Imported) -> None:
     scheme = writing.scheme(imported)

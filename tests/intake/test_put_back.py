@@ -27,6 +27,7 @@ GIVEN = [
     cell("YOUR ANSWER HERE", "markdown", "why", **BY_HAND),
     cell("Plot it.", "markdown", "plot", **TASK),
     cell("The end", "markdown"),
+    cell("", "markdown"),
 ]
 RELEASED = released("sums", notebook(*GIVEN))
 SOLVED = "total = sum([1, 2, 3])\nmean = 2"
