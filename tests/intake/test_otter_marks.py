@@ -39,7 +39,7 @@ def test_tests_run_after_the_cell_that_names_them() -> None:
 
 @pytest.mark.parametrize(
     "mark",
-    [{}, {"otter": []}, {"otter": {"tests": "q1"}}, {"otter": {"tests": [1, None]}}, {"tags": "otter_ignore"}, {"otter": None}],
+    [{}, {"otter": ["x"]}, {"otter": {"tests": "q1"}}, {"otter": {"tests": [1, None]}}, {"tags": "otter_ignore"}, {"otter": None}],
     ids=range(6),
 )  # fmt: skip
 def test_metadata_that_say_nothing(mark: dict[str, Any]) -> None:
