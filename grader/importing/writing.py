@@ -155,11 +155,11 @@ def _call(name: str, given: Sequence[str], column: int) -> str:
 
 def _text(text: str) -> str:
     """A text as Python, in double quotes unless that takes more escapes."""
-    return (
-        repr(text)
-        if '"' in text and text.isprintable() and "'" not in text
-        else json.dumps(text, ensure_ascii=False)
-    )
+    quoted = json.dumps(text, ensure_ascii=False)
+    if text.count('"') <= text.count("'"):
+        return quoted
+    inner = quoted[1:-1].replace('\\"', '"').replace("'", "\\'")
+    return f"'{inner}'"
 
 
 def _handout(imported: Imported) -> str:
