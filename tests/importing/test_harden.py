@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from grader.calling import call, decode_call
 from grader.checks import calls, value
 from grader.examples import example_case, holds, returned
+from grader.importing import writing
 from grader.importing.harden import askable, hardened, only_tests
 from grader.importing.imported import Imported, ImportedItem
 from grader.verdicts import Failure
@@ -279,3 +281,17 @@ def _points(check: Any, got: Any, want: Any) -> float:
     except Failure as failure:
         return float(check.points * (failure.credit or 0.0))
     return float(check.points)
+
+
+def test_what_is_asked_from_outside_is_written_so_and_has_no_tests() -> None:
+    imported = hardened(_imported("assert f(2) == 4", "assert q == 5", "assert q > 5"))
+    text = writing.scheme(imported)
+    assert "from grader import Assignment, call, calls, tests, value\n" in text
+    assert '        calls(\n            "f",\n            [call(2)],\n' in text
+    compile(text, "assignment.py", "exec")
+
+
+def test_only_what_is_run_has_a_file_of_tests(tmp_path: Path) -> None:
+    imported = hardened(_imported("assert q == 5", "assert q > 5"))
+    files = writing.write(imported, tmp_path)
+    assert [file.name for file in files if file.parent.name == "tests"] == ["q2.py"]
