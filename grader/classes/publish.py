@@ -161,6 +161,7 @@ def given_texts(given: ClassInput) -> list[str]:
     folder = home() / "assignments" / given.assignment.slug
     files = [path for path in (folder / "starter.py", folder / "handout.md") if path.is_file()]
     texts = [_given(path, assignment) for assignment, _ in given.each for path in files]
+    texts += ["\n".join(cell.source for cell in one.cells) for one in given.assignment.released]
     return texts + [program(reference) for _, references in given.each for reference in references]
 
 

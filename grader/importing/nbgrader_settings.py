@@ -108,13 +108,14 @@ def _said(text: str, left: list[str]) -> Iterator[tuple[str, Any]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Assign) or len(node.targets) != 1:
             continue
-        name = ast.unparse(node.targets[0])
-        if not re.fullmatch(r"c\.\w+\.\w+", name):
+        setting = re.fullmatch(r"c\.(\w+\.\w+)", ast.unparse(node.targets[0]))
+        if setting is None:
             continue
+        name = setting[1]
         try:
-            yield name.removeprefix("c."), _value(node.value)
+            yield name, _value(node.value)
         except (ValueError, TypeError):
-            if name.split(".")[1] in DECIDING:
+            if name.partition(".")[0] in DECIDING:
                 left.append(f"{CONFIG}: {name} is calculated, and was not taken")
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import re
 
 from grader.released import ReleasedCell
 
+FIRST = re.compile(
+    r"\s*(?:(?P<quotes>\"{3}|'{3}|\"|')\s*(?P<said>[^\n]+?)\s*(?:(?P=quotes)|$)|#+\s*(?P<comment>[^\n]+))",
+    re.MULTILINE,
+)
 LENGTH = 90  # characters of a title
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 MARKS = re.compile(r"[*_`$]+|!?\[|\]\([^)]*\)|<[^>]+>")
@@ -55,13 +58,8 @@ class Titles:
 
 def _first_words(tests: str) -> str:
     """What tests say of themselves: their docstring, or the comment that they begin with."""
-    try:
-        said = ast.get_docstring(ast.parse(tests)) or ""
-    except (SyntaxError, ValueError, RecursionError):
-        said = ""
-    comment = re.match(r"\s*#+\s*(.+)", tests)
-    said = said.strip() or (comment[1] if comment else "")
-    return said.split("\n")[0].strip(" .:#")
+    found = FIRST.match(tests)  # which need not be Python: Jupyter's own may be in it
+    return (found["said"] or found["comment"]).strip(" .:#") if found else ""
 
 
 def _words(name: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from textwrap import indent
 
 from grader import released, test_files
 from grader.assignment import SLUG
@@ -74,7 +76,7 @@ def write(imported: Imported, home: Path) -> list[Path]:
         folder / "handout.md": _handout(imported).encode(),
     }
     for item in imported.items:
-        if item.kind == "tests":
+        if item.kind == "tests" and not item.check:
             files[folder / test_files.FOLDER / f"{item.slug}.py"] = f"{item.tests.rstrip()}\n".encode()
     if not imported.notebooks:
         files[folder / "starter.py"] = STARTER.format(title=imported.title.replace('"', "'")).encode()
@@ -98,7 +100,7 @@ def _reference(imported: Imported, folder: Path) -> dict[Path, bytes]:
 def scheme(imported: Imported) -> str:
     """The marking scheme as Python, as `ruff format` leaves it."""
     names = ["Assignment"] + (["Rules"] if imported.due else [])
-    names += sorted({item.kind for item in imported.items})
+    names += sorted({name for item in imported.items for name in _names(item)})
     given = [f"slug={_text(imported.slug)}", f"title={_text(imported.title)}"]
     if imported.notebooks:
         own = [_text(Path(name).stem) for name in imported.notebooks]
@@ -120,7 +122,21 @@ def scheme(imported: Imported) -> str:
     return f"{head}assignment = Assignment(\n{body})\n"
 
 
+def _names(item: ImportedItem) -> Iterator[str]:
+    """What its check is made with."""
+    if not item.check:
+        yield item.kind
+        return
+    yield from (
+        node.func.id
+        for node in ast.walk(ast.parse(item.check))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    )
+
+
 def _check(item: ImportedItem) -> str:
+    if item.check:
+        return indent(item.check, " " * 8).lstrip()
     given = [_text(item.slug), f"points={DECIMALS.format(item.points)}"]
     if item.kind == "tests":
         given += ["partial_points=True"] if item.partial else []
@@ -128,22 +144,22 @@ def _check(item: ImportedItem) -> str:
     return _call(item.kind, [*given, f"title={_text(item.title)}"], 8)
 
 
-def _call(name: str, given: Sequence[str], indent: int) -> str:
+def _call(name: str, given: Sequence[str], column: int) -> str:
     """A call on one line where it fits, or with a line for each argument."""
     line = f"{name}({', '.join(given)})"
-    if indent + len(line) + 1 <= WIDTH:
+    if column + len(line) + 1 <= WIDTH:
         return line
-    inner = "".join(f"{' ' * (indent + 4)}{one},\n" for one in given)
-    return f"{name}(\n{inner}{' ' * indent})"
+    inner = "".join(f"{' ' * (column + 4)}{one},\n" for one in given)
+    return f"{name}(\n{inner}{' ' * column})"
 
 
 def _text(text: str) -> str:
     """A text as Python, in double quotes unless that takes more escapes."""
-    return (
-        repr(text)
-        if '"' in text and text.isprintable() and "'" not in text
-        else json.dumps(text, ensure_ascii=False)
-    )
+    quoted = json.dumps(text, ensure_ascii=False)
+    if text.count('"') <= text.count("'"):
+        return quoted
+    inner = quoted[1:-1].replace('\\"', '"').replace("'", "\\'")
+    return f"'{inner}'"
 
 
 def _handout(imported: Imported) -> str:

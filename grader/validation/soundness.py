@@ -20,6 +20,7 @@ from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.pipeline.session import Session
 from grader.public import public_part
 from grader.records.mark import Mark
+from grader.released import FOLDER as NOTEBOOKS
 from grader.validation.expected import EXPECTED, read_expected
 from grader.validation.finding import Finding
 from grader.validation.guesses import guesses
@@ -217,11 +218,16 @@ def _answers(assignment: Assignment, reference: Grade) -> Iterator[Finding]:
 
 def _starter(session: Session, prepared: ReadyAssignment, folder: Path) -> Iterator[Finding]:
     path = folder / "starter.py"
-    if not path.is_file():
+    filled_in = (
+        bool(prepared.assignment.notebooks) and not path.is_file()
+    )  # with what is missing, it may fail
+    if filled_in:
+        path = folder / NOTEBOOKS
+    elif not path.is_file():
         yield Finding("remark", f"there is no starter for students ({path})")
         return
     result = session.grade_one(prepared, intake.read(path, released=prepared.assignment.released)).grade
-    if result.case.outcome != "finished":
+    if result.case.outcome != "finished" and not filled_in:
         yield Finding("problem", f"the starter does not run: {result.case.outcome_text}")
     paid = [mark.check.slug for mark in result.marks if mark.earned and mark.check.slug != "runs"]
     if paid:
