@@ -30,6 +30,7 @@ APART = {
     "OtherInputs": "a ValueError of what a program makes of inputs: caught in the same module, and told as a reason",
     "OutOfTime": "raised in a call of a submission's that has used up its time, and put on record as that",
     "Ended": "raised in a test in place of an end of the process, and put on record as that",
+    "NotAskable": "why a test stays one: caught where what can be asked from outside is looked for, and told",
     "NoTree": "a ValueError like those of the numbers around it, caught where formulas are read",
     "NotFound": "what was not proven of a preprocessing: caught in its package, and told as a sentence of a report",
 }

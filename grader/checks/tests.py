@@ -107,7 +107,7 @@ class _Rules:
         credit = sum(test.weight * share for test, share in zip(file.cases, shares, strict=True))
         credit = credit / whole if whole else float(all(share == 1.0 for share in shares))
         passed = sum(share == 1.0 for share in shares)
-        if credit < 1.0 and (self._all_or_nothing or file.all_or_nothing):
+        if passed < len(shares) and (self._all_or_nothing or file.all_or_nothing):
             credit = 0.0
         doubts = sorted(
             {note.removeprefix(TAMPERED) for note in case.evidence.notes if note.startswith(TAMPERED)}

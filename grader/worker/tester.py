@@ -25,6 +25,7 @@ import numpy as np
 from grader.calling import ENDLESS, TEST_SECONDS
 from grader.evidence import TAMPERED, Crash
 from grader.found import PRINTED, Called, Found, Line, Scalar
+from grader.released import slug_of_cell
 from grader.worker import crashes, otter_client, pytest_runner, under_test
 from grader.worker.asserts import SAY, Explaining, say
 from grader.worker.clocks import Clocks, OutOfTime
@@ -76,6 +77,7 @@ class Tester:
         self._space, self._watch, self._name, self._source = space, watch, name, source
         self._record, self._clocks, self._notes = record, clocks, notes
         self._late, self._cells = 0, sorted(cells)
+        self._file: dict[str, Any] = {}  # what the file of tests that are run has defined
         self._done: set[str] = set()
         self._depth = 0
         uses_pytest = any(one["style"] == "pytest" for each in wanted.values() for one in each["calls"])
@@ -91,6 +93,7 @@ class Tester:
             return
         self._done.add(slug)
         self._record.note(Line(slug, found=Found(slug)))
+        self._file = {}
         for changed in self._guard.restore():
             self._notes.append(f"{TAMPERED}{changed}")
         self._depth += 1
@@ -114,7 +117,7 @@ class Tester:
         Raises:
             LookupError: there are none.
         """
-        slug = re.sub(r"[^a-z0-9]+", "_", question.lower()).strip("_")
+        slug = slug_of_cell(question)
         if slug not in self._wanted:
             raise LookupError(question)
         self.run(slug)
@@ -184,13 +187,16 @@ class Tester:
         return None
 
     def _function(self, name: str, source: str) -> None:
-        """Call a function of the file with those of the program's variables that its arguments name."""
-        tree = ast.parse(source, FILE)
-        self._tell_shadowed(tree)
-        space: dict[str, Any] = {"__name__": "tests", "__builtins__": __builtins__}
-        with self._saying(space):
-            exec(self._compiled(tree), space)  # noqa: S102 - the teacher's own text
-            space[name].call_func(self._space)
+        """Call a function of the file with those of the program's variables that its arguments name.
+
+        The file is run once for all of its functions.
+        """
+        if not self._file:
+            tree = ast.parse(source, FILE)
+            self._tell_shadowed(tree)
+            self._file.update({"__name__": "tests", "__builtins__": __builtins__, SAY: say})
+            exec(self._compiled(tree), self._file)  # noqa: S102 - the teacher's own text
+        self._file[name].call_func(self._space)
 
     def _doctest(self, code: str) -> Called:
         """Run a doctest on a copy of the program's variables, to its end whatever fails on the way."""
