@@ -38,7 +38,7 @@ from rich.table import Table
 
 from grader.released import slug_of_cell
 
-LIMIT = 5  # seconds that a cell, or a test, may take here
+LIMIT = 5  # seconds that a cell may take, or a test of a cell
 SECONDS = 900  # that one command may take
 HANGS = 40  # that `otter run` may take: it has no limit of its own
 LOST = "lost"  # no grade at all
@@ -95,6 +95,8 @@ def quickstart(commands: Path, place: Path) -> Path:
     """The example course of nbgrader, released; the folder of the course."""
     must(commands / "nbgrader", "quickstart", "course", at=place, home=place, seconds=SECONDS)
     course = place / "course"
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
+        settings.write(f"c.ExecutePreprocessor.timeout = {LIMIT}\n")
     must(commands / "nbgrader", "generate_assignment", "ps1", at=course, home=place, seconds=SECONDS)
     return course
 
@@ -116,10 +118,7 @@ def by_nbgrader(commands: Path, course: Path, home: Path) -> tuple[Found, list[s
     students = sorted(path.name for path in (course / "submitted").iterdir())
     stopped: list[str] = []
     while True:
-        said = call(
-            commands / "nbgrader", "autograde", "ps1", f"--ExecutePreprocessor.timeout={LIMIT}",
-            at=course, home=home, seconds=SECONDS,
-        )  # fmt: skip
+        said = call(commands / "nbgrader", "autograde", "ps1", at=course, home=home, seconds=SECONDS)
         removed = re.findall(r"Removing failed assignment: .*/autograded/([^/\s]+)/", said.err)
         if "nbgrader update" not in said.err or not removed:
             break

@@ -19,6 +19,7 @@ from grader.text import counted
 from grader.verdicts import Failure, Passed, Ungradable
 
 SECONDS = 10.0  # processor time that each test may take
+PLACE = re.compile(r"(?:cell \d+, )?line \d+")  # of the program, in the traceback of a test
 TOLD = 3  # tests that fail which are told
 SHOWN = 400  # characters of what a test found
 
@@ -228,10 +229,12 @@ def _of_crash(crash: Crash) -> str:
     if crash.type != "AssertionError":
         found = f"{crash.type}: {found}" if found else crash.type
     found = found if len(found) <= SHOWN else f"{found[: SHOWN - 1]}…"
-    said = f"{where} {found}" if found else where
-    if crash.traceback:
-        line = re.findall(r"line (\d+)", crash.traceback)
-        said += f" (in line {line[-1]} of your file)" if line else ""
+    if found and crash.code and found in crash.code:  # what is said when it fails stands in the line itself
+        said = f"says: {found}"
+    else:
+        said = f"{where} {found}" if found else where
+    if places := PLACE.findall(crash.traceback):
+        said += f" (in {places[-1]} of your file)"
     return said if said.endswith((".", "…")) else f"{said}."
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from grader.commands.common import program, usage_errors
 from grader.errors import UsageError
+from grader.importing import harden as hardening
 from grader.importing import writing
 from grader.importing.imported import Imported
 from grader.text import clean, counted
@@ -28,7 +28,6 @@ class System(StrEnum):
 
 
 READERS = {System.nbgrader: "nbgrader", System.otter: "otter", System.pytest: "pytest_file"}
-HARDEN = "grader.importing.harden"
 
 
 def import_(
@@ -63,18 +62,18 @@ def _bring(console: Console, imported: Imported, *, harden: bool) -> None:
     def say(text: str) -> None:
         console.print(clean(text), highlight=False, soft_wrap=True, markup=False)
 
-    hardening: Any = import_module(HARDEN) if find_spec(HARDEN) is not None else None
-    if harden and hardening is not None:
+    askable, only_tests = hardening.askable(imported), hardening.only_tests(imported)
+    if harden:
         imported = hardening.hardened(imported)
-    elif harden:
-        raise UsageError("--harden: expected a grader that can do so. Received: this one. Leave it out")
     files = writing.write(imported, Path.cwd())
     total = sum(item.points for item in imported.items)
-    tests = sum(item.kind == "tests" for item in imported.items)
-    by_hand = len(imported.items) - tests
+    tests = sum(item.kind == "tests" and not item.check for item in imported.items)
+    asked = sum(bool(item.check) for item in imported.items)
+    by_hand = len(imported.items) - tests - asked
     say(
-        f"{imported.slug}: {counted(tests, 'check')} by tests, {counted(by_hand, 'question')} "
-        f"for you to mark, {total:g} points."
+        f"{imported.slug}: {counted(tests, 'check')} by tests, "
+        + (f"{asked} asked from outside, " if asked else "")
+        + f"{counted(by_hand, 'question')} for you to mark, {total:g} points."
     )
     for file in files:
         say(f"  {file.relative_to(Path.cwd())}")
@@ -84,10 +83,13 @@ def _bring(console: Console, imported: Imported, *, harden: bool) -> None:
         say("Not taken:")
         for sentence in imported.left:
             say(f"  {sentence}")
-    askable = hardening.askable(imported) if hardening is not None and not harden else ()
-    if askable:
+    if askable and not harden:
         say("Tests run beside the program. These can be asked from outside (--harden):")
-        for one in askable:
-            say(f"  {one}")
+        for slug, how in askable.items():
+            say(f"  {slug}: {how}")
+    if only_tests and harden:
+        say("These stay tests, which run beside the program:")
+        for slug, why in only_tests.items():
+            say(f"  {slug}: {why}")
     typed = program()
     say(f"Prove that it is sound, then grade: {typed} validate {imported.slug}; grade-all {imported.slug}")

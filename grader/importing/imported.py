@@ -25,6 +25,7 @@ class ImportedItem:
         tests: the file of tests, as `grader.test_files.read` takes it; "" for what is decided by hand.
         partial: a cell of tests may end in a number: the points that it gives.
         seconds: processor time that each of its tests may take.
+        check: the text of a check that asks for it in place of its tests, as `harden` writes it; "" for none.
     """
 
     slug: str
@@ -34,6 +35,7 @@ class ImportedItem:
     tests: str = ""
     partial: bool = False
     seconds: float = 30.0
+    check: str = ""
 
 
 @dataclass(frozen=True)

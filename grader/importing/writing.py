@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from textwrap import indent
 
 from grader import released, test_files
 from grader.assignment import SLUG
@@ -67,7 +69,7 @@ def write(imported: Imported, home: Path) -> list[Path]:
         folder / "handout.md": _handout(imported).encode(),
     }
     for item in imported.items:
-        if item.kind == "tests":
+        if item.kind == "tests" and not item.check:
             files[folder / test_files.FOLDER / f"{item.slug}.py"] = f"{item.tests.rstrip()}\n".encode()
     if not imported.notebooks:
         files[folder / "starter.py"] = STARTER.format(title=imported.title.replace('"', "'")).encode()
@@ -91,7 +93,7 @@ def _reference(imported: Imported, folder: Path) -> dict[Path, bytes]:
 def scheme(imported: Imported) -> str:
     """The marking scheme as Python, as `ruff format` leaves it."""
     names = ["Assignment"] + (["Rules"] if imported.due else [])
-    names += sorted({item.kind for item in imported.items})
+    names += sorted({name for item in imported.items for name in _names(item)})
     given = [f"slug={_text(imported.slug)}", f"title={_text(imported.title)}"]
     if imported.notebooks:
         own = [_text(Path(name).stem) for name in imported.notebooks]
@@ -115,7 +117,21 @@ def scheme(imported: Imported) -> str:
     return f"{head}assignment = Assignment(\n{body})\n"
 
 
+def _names(item: ImportedItem) -> Iterator[str]:
+    """What its check is made with."""
+    if not item.check:
+        yield item.kind
+        return
+    yield from (
+        node.func.id
+        for node in ast.walk(ast.parse(item.check))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    )
+
+
 def _check(item: ImportedItem) -> str:
+    if item.check:
+        return indent(item.check, " " * 8).lstrip()
     given = [_text(item.slug), f"points={item.points:g}"]
     if item.kind == "tests":
         given += ["partial_points=True"] if item.partial else []
@@ -123,13 +139,13 @@ def _check(item: ImportedItem) -> str:
     return _call(item.kind, [*given, f"title={_text(item.title)}"], 8)
 
 
-def _call(name: str, given: Sequence[str], indent: int) -> str:
+def _call(name: str, given: Sequence[str], column: int) -> str:
     """A call on one line where it fits, or with a line for each argument."""
     line = f"{name}({', '.join(given)})"
-    if indent + len(line) + 1 <= WIDTH:
+    if column + len(line) + 1 <= WIDTH:
         return line
-    inner = "".join(f"{' ' * (indent + 4)}{one},\n" for one in given)
-    return f"{name}(\n{inner}{' ' * indent})"
+    inner = "".join(f"{' ' * (column + 4)}{one},\n" for one in given)
+    return f"{name}(\n{inner}{' ' * column})"
 
 
 def _text(text: str) -> str:

@@ -185,7 +185,11 @@ def _ready(
         own = next((one for one in released if one.name == given.get(name)), None)
         back = put_back(cells, own, name) if own is not None else PutBack(tuple(cells))
         notebook = as_script(back.cells)
-        sections = (*back.sections, *parse(notebook.prose), *comments(notebook.script))
+        # What was given out is nobody's answer.
+        given_out = {cell.source.strip() for cell in own.cells} if own is not None else set()
+        texts = [cell.source for cell in back.cells if cell.kind != "code"]
+        prose = "\n\n".join(text for text in texts if text.strip() not in given_out)
+        sections = (*back.sections, *parse(prose), *comments(notebook.script))
         ready[name] = _Ready(
             notebook.script, notebook.cells, notebook.order, sections, back.remarks, given.get(name, ""),
             notebook.tests,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from grader.intake.otter_marks import left_out, tests_after
 from grader.released import names_of
 from grader.text import well_formed
 
@@ -88,6 +89,8 @@ def cells_of(text: str) -> list[Cell]:
         raise ValueError("expected a Jupyter notebook. Received: a file without cells")
     read = []
     for cell, name in zip(cells, names_of(cells), strict=True):
+        if left_out(cell):
+            continue
         kind, source = cell.get("cell_type"), _source(cell)
         if kind == "heading":  # of version 3
             kind, source = "markdown", f"# {source}"
@@ -95,6 +98,7 @@ def cells_of(text: str) -> list[Cell]:
             count = cell.get("execution_count", cell.get("prompt_number"))
             count = count if isinstance(count, int) else None
             read.append(Cell(kind, source, count, well_formed(name)))
+        read += [Cell("code", "", tests=slug) for slug in tests_after(cell)]
     return read
 
 

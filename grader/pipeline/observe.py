@@ -148,10 +148,13 @@ def _best_of(
     fits = [
         fitness(candidate.evidence.models, tasks) if candidate.evidence else () for candidate in observations
     ]
-    best = max(
-        observations,
-        key=lambda candidate: (fits[candidate.program], candidate.outcome == "finished", -candidate.program),
-    )
+    tested = [len(submission.tests), *(len(other.tests) for other in submission.others)]
+
+    def order(candidate: Observation) -> tuple[object, ...]:
+        place = candidate.program
+        return fits[place], tested[place], candidate.outcome == "finished", -place
+
+    best = max(observations, key=order)
     if submission.notebook:
         best = _of_notebooks(submission, best, observations)
     with suppress(OSError):  # it has moved its own folders about
@@ -170,7 +173,7 @@ def _of_notebooks(submission: Submission, best: Observation, each: Sequence[Obse
     broken = next((seen for seen in each if seen.outcome != "finished"), None)
     if broken is None:
         return replace(best, found=found)
-    text = f"{names[broken.program]}.ipynb: {broken.outcome_text}"
+    text = f"{broken.outcome_text}, in {names[broken.program]}.ipynb"
     return replace(best, found=found, outcome=broken.outcome, outcome_text=text)
 
 

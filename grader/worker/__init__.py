@@ -194,8 +194,11 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     jupyter.install(name, space, notes)
     marked.install()
     imports.install()
+    starts = settings.get("cells") or ()
     run_tests = (
-        tester.Tester(tests, left_out, space, watch, name, source, lines_of, timed, notes) if tests else None
+        tester.Tester(tests, left_out, space, watch, name, source, lines_of, timed, notes, starts)
+        if tests
+        else None
     )
     begin()
     if settings.get("cells"):

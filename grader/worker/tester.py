@@ -37,6 +37,9 @@ from grader.worker.watch import Watch
 FILE = "<test>"  # of a test's code in tracebacks
 
 
+LINE = re.compile(r'(?<=", )line (\d+)')
+
+
 class Ended(BaseException):
     """Raised in a test in place of an end of the process."""
 
@@ -53,6 +56,7 @@ class Tester:
         record: where what they come to is written.
         clocks: of the process.
         notes: takes down what was found changed.
+        cells: of a notebook the first line of each.
     """
 
     def __init__(
@@ -66,11 +70,12 @@ class Tester:
         record: Record,
         clocks: Clocks,
         notes: list[str],
+        cells: Sequence[int] = (),
     ):
         self._wanted, self._left_out = wanted, left_out
         self._space, self._watch, self._name, self._source = space, watch, name, source
         self._record, self._clocks, self._notes = record, clocks, notes
-        self._late = 0
+        self._late, self._cells = 0, sorted(cells)
         self._done: set[str] = set()
         self._depth = 0
         uses_pytest = any(one["style"] == "pytest" for each in wanted.values() for one in each["calls"])
@@ -235,12 +240,19 @@ class Tester:
         for name in self._guard.shadowed(used):
             self._notes.append(f"{TAMPERED}{name}")
 
+    def _in_cell(self, line: re.Match[str]) -> str:
+        """The place of a line by cell, for a notebook."""
+        number = int(line[1])
+        before = [start for start in self._cells if start <= number]
+        return f"cell {len(before)}, line {number - max(before) + 1}" if before else line[0]
+
     def _crash(self, error: BaseException, source: str) -> Crash:
         """What a test raised: where in the test, and the frames of the program that led to it."""
         try:
             own = crashes.describe(error, self._name, self._source)
             test = crashes.describe(error, FILE, source.encode("utf-8", "replace"))
-            return Crash(own.type, own.message, test.line, test.code, own.traceback if own.line else "")
+            frames = LINE.sub(self._in_cell, own.traceback) if own.line else ""
+            return Crash(own.type, own.message, test.line, test.code, frames)
         except OutOfTime:
             raise
         except BaseException:  # its message is the submission's own code, too

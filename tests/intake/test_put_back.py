@@ -125,7 +125,7 @@ def test_answers_and_tasks() -> None:
     answers = {one.check: one.text for one in done.sections if one.check}
     assert answers == {"why": "## Since\nit is so", "plot": "Once.\n\nI see a line.\n\nplot(1)\n\nIt rises."}
     assert "plot(1)" in script(done)
-    assert [one.heading for one in done.sections if not (one.check or one.loose)] == ["Sums", "Notes"]
+    assert [one.heading for one in done.sections if not (one.check or one.loose)] == ["Notes"]
     assert done.digest != made([*cells[:7], *mine[1:], *cells[7:], cell("# Notes", "markdown")]).digest
 
 
