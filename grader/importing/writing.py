@@ -14,7 +14,6 @@ from grader.importing.imported import Imported, ImportedItem, ImportRefused
 from grader.loading import FILES
 
 WIDTH = 110  # characters of a line of a marking scheme
-DECIMALS = "{:g}"
 SECONDS = 10.0  # that `tests` gives each test where a marking scheme says nothing
 
 HEAD = '''\
@@ -35,13 +34,7 @@ HANDOUT = """\
 
 {task}
 
-## What it is worth
-
-| what is asked | points |
-|---|---|
-{rows}
-
-## What to hand in
+{worth}## What to hand in
 
 {handed_in}
 """
@@ -139,10 +132,10 @@ def _names(item: ImportedItem) -> Iterator[str]:
 def _check(item: ImportedItem) -> str:
     if item.check:
         return indent(item.check, " " * 8).lstrip()
-    given = [_text(item.slug), f"points={DECIMALS.format(item.points)}"]
+    given = [_text(item.slug), f"points={item.points:g}"]
     if item.kind == "tests":
         given += ["partial_points=True"] if item.partial else []
-        given += [f"seconds={DECIMALS.format(item.seconds)}"] if item.seconds != SECONDS else []
+        given += [f"seconds={item.seconds:g}"] if item.seconds != SECONDS else []
     return _call(item.kind, [*given, f"title={_text(item.title)}"], 8)
 
 
@@ -175,9 +168,24 @@ def _handout(imported: Imported) -> str:
         if names
         else "Hand in one Python file."
     )
-    rows = "\n".join(
-        f"| {item.title.replace('|', '/')} | {DECIMALS.format(item.points)} |" for item in imported.items
-    )
+    tested = [f"| {_cell(item.title)} | {item.points:g} |" for item in imported.items if item.kind == "tests"]
+    asked = [
+        f"| `{item.slug}` | {_cell(item.title)} | {item.points:g} |"
+        for item in imported.items
+        if item.kind == "by_hand"
+    ]
+    worth = _section("What is tested", ("what is tested", "points"), tested)
+    worth += _section("The questions", ("answer", "question", "points"), asked)
     return HANDOUT.format(
-        title=imported.title, task=task or "What is to be programmed.", rows=rows, handed_in=handed_in
+        title=imported.title, task=task or "What is to be programmed.", worth=worth, handed_in=handed_in
     )
+
+
+def _section(heading: str, columns: Sequence[str], rows: Sequence[str]) -> str:
+    """A section with a table; "" without a row."""
+    head = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+    return "\n".join([f"## {heading}", "", *head, *rows, "\n"]) if rows else ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "/")

@@ -58,7 +58,7 @@ def test_a_program_is_asked_for_where_there_is_no_notebook(home: Path) -> None:
         "Why?",
     ] and made.title == "Sums \\ more"
     handout = (home / "assignments" / "hw" / "handout.md").read_text()
-    assert handout.startswith("# Sums \\ more\n\nAdd.\n") and "| Why? | 0 |" in handout
+    assert handout.startswith("# Sums \\ more\n\nAdd.\n") and "| `why` | Why? | 0 |" in handout
 
 
 @pytest.mark.parametrize("imported", [ONE, replace(ONE, due="2026-01-01 12:00", notebooks={"a.ipynb": b""}, seed=3, seed_variable="n")],
