@@ -260,8 +260,8 @@ class Assignment:
         seed_variable: the variable that is set to the seed before each cell, in place of random numbers.
         variant: which of its variants it is; None where every student gets the same. `load_each` sets it.
         released: those notebooks. `load_each` reads them.
-        beside: what lies in the folder `files`, and is put beside each submission before it runs, in place
-            of its own. `load_each` sets it.
+        beside: what lies in the folders `files`, which students get, and `grading_files`, which they do not.
+            It is put beside each submission before it runs, in place of its own. `load_each` sets it.
     """
 
     slug: str

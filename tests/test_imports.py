@@ -184,7 +184,7 @@ def test_the_worker_loads_no_answers() -> None:
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (
         out.stdout.strip()
-        == "['grader.calling', 'grader.errors', 'grader.evidence', 'grader.fitting', 'grader.fitting.inputs', 'grader.fitting.predictions', 'grader.fitting.rows', 'grader.fitting.transformation', 'grader.found', 'grader.table', 'grader.text', 'grader.usage']"
+        == "['grader.calling', 'grader.errors', 'grader.evidence', 'grader.fitting', 'grader.fitting.inputs', 'grader.fitting.predictions', 'grader.fitting.rows', 'grader.fitting.transformation', 'grader.found', 'grader.released', 'grader.table', 'grader.text', 'grader.usage']"
     )
 
 

@@ -50,6 +50,7 @@ class Imported:
         notebooks: as students are given them, by the name of the file; empty where they write programs.
         reference: what earns every point, by the name of each file; as many notebooks as there are.
         files: what lies beside every submission, by name: data, pictures, modules.
+        grading_files: what lies beside every submission when it is graded, and is not handed out.
         task: the task in words, as Markdown, where no notebook says it.
         seed: to which random numbers are set before every cell; None for not.
         seed_variable: the variable of the program that is set to the seed before every cell, instead of
@@ -65,6 +66,7 @@ class Imported:
     notebooks: Mapping[str, bytes] = field(default_factory=dict)
     reference: Mapping[str, bytes] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    grading_files: Mapping[str, bytes] = field(default_factory=dict)
     task: str = ""
     seed: int | None = None
     seed_variable: str = ""

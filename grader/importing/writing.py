@@ -11,7 +11,7 @@ from textwrap import indent
 from grader import released, test_files
 from grader.assignment import SLUG
 from grader.importing.imported import Imported, ImportedItem, ImportRefused
-from grader.loading import FILES
+from grader.loading import FILES, GRADING_FILES
 
 WIDTH = 110  # characters of a line of a marking scheme
 SECONDS = 10.0  # that `tests` gives each test where a marking scheme says nothing
@@ -75,6 +75,7 @@ def write(imported: Imported, home: Path) -> list[Path]:
         files[folder / "starter.py"] = STARTER.format(title=imported.title.replace('"', "'")).encode()
     files |= {folder / released.FOLDER / name: content for name, content in imported.notebooks.items()}
     files |= {folder / FILES / name: content for name, content in imported.files.items()}
+    files |= {folder / GRADING_FILES / name: content for name, content in imported.grading_files.items()}
     for path, content in (files | reference).items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
