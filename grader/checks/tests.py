@@ -156,7 +156,8 @@ def _unread(case: Case) -> Passed:
 
 def _number(value: Scalar) -> float | None:
     """The points that a cell ends in; None where it ends in no number, as True is none."""
-    return float(value.value) if isinstance(value.value, (int, float)) else None
+    number = value.value
+    return float(number) if isinstance(number, (int, float)) and not isinstance(number, bool) else None
 
 
 def _outcomes(case: Case, slug: str) -> tuple[Called, ...]:
