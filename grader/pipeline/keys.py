@@ -62,7 +62,9 @@ def run_key(
         places = [(submission.notebook, submission.tests)]
         places += [(other.notebook, other.tests) for other in submission.others]
         beside = [(file.name, file.digest) for file in assignment.beside]
-        digest.update(repr((places, beside, assignment.seed)).encode("utf-8", "replace"))
+        # Whose tests run in which notebook.
+        released = [(notebook.name, notebook.checks) for notebook in assignment.released]
+        digest.update(repr((places, beside, assignment.seed, released)).encode("utf-8", "replace"))
     for name, content in submission.files:
         digest.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "replace") + content)
     if any(word in content for _, content in submission.files for word in PRETRAINED):
