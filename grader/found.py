@@ -237,19 +237,16 @@ def kept_name(slug: str) -> str:
     return f"saved_{slug}"
 
 
-def append(folder: Path, line: Line) -> int:
-    """Append a line to the file in `folder`; returns how many bytes these are.
+def as_text(line: Line) -> bytes:
+    """A line as it stands in the file.
 
     Raises:
-        ValueError, TypeError: it is too long, or holds what JSON has no form for. Nothing is written.
-        OSError: the file cannot be written.
+        ValueError, TypeError: it is too long, or holds what JSON has no form for.
     """
     text = json.dumps(asdict(line), allow_nan=False, ensure_ascii=True) + "\n"
     if len(text) > LINE_LIMIT:
         raise ValueError(f"a line of {len(text):,} bytes, more than {LINE_LIMIT:,}")
-    with (folder / FILE).open("a", encoding="ascii") as file:
-        file.write(text)
-    return len(text)
+    return text.encode("ascii")
 
 
 LOOK = -1  # in place of a call: that it is looked at

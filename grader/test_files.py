@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from dataclasses import dataclass, replace
 from textwrap import dedent
 from typing import Any, Literal
@@ -17,6 +18,7 @@ from grader.test_functions import HIDDEN, Test, called, tests
 Style = Literal["cell", "doctest", "function", "pytest"]
 FOLDER = "tests"  # in an assignment's folder
 HIDDEN_BEGINS, HIDDEN_ENDS = re.compile("BEGIN HIDDEN TESTS"), re.compile("END HIDDEN TESTS")
+COMMANDS = re.compile(r"^([ \t]*)([%!].*)$", re.MULTILINE)  # lines of Jupyter's own
 CASE_FIELDS = (
     "name",
     "points",
@@ -89,8 +91,11 @@ def read(source: str, name: str) -> TestFile:
     Raises:
         ValueError: it is no Python, or one of otter-grader's that cannot be read; the message says why.
     """
+    source = _without_commands(source)
     try:
-        tree = ast.parse(source)
+        with warnings.catch_warnings(action="ignore"):  # that is said when it runs, if at all
+            compile(source, name, "exec", dont_inherit=True)
+            tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError) as error:
         raise ValueError(f"expected Python. Received: {error}") from error
     said = _assigned(tree)
@@ -106,6 +111,15 @@ def read(source: str, name: str) -> TestFile:
     if ok_format is not None or marked:
         return _of_exceptions(source, said, marked)
     return _of_pytest(source, tree) or _cell(source, name)
+
+
+def _without_commands(source: str) -> str:
+    """A file without lines of Jupyter's own, such as `%matplotlib inline` and `!ls`: they test nothing."""
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return COMMANDS.sub(r"\g<1>pass  # \g<2>", source)
+    return source
 
 
 def _assigned(tree: ast.Module) -> dict[str, ast.expr]:

@@ -109,21 +109,20 @@ class _Rules:
         passed = sum(share == 1.0 for share in shares)
         if passed < len(shares) and (self._all_or_nothing or file.all_or_nothing):
             credit = 0.0
-        doubts = sorted(
-            {note.removeprefix(TAMPERED) for note in case.evidence.notes if note.startswith(TAMPERED)}
-        )
         reason = _reason(file, outcomes, shares, passed)
-        if passed == len(shares):
-            if doubts:
-                raise Failure(
-                    f"{reason} Your teacher will look at this result.",
-                    credit=credit,
-                    review=True,
-                    doubt=f"Before its tests, the program {'; it '.join(doubts)}.",
-                )
+        failed = next((called for called, share in zip(outcomes, shares, strict=True) if share < 1.0), None)
+        hint = (self._hint or _what_to_do(failed)) if failed is not None else ""
+        if credit and (doubt := _doubt(case)):
+            raise Failure(
+                f"{reason} Your teacher will look at this result.",
+                hint=hint,
+                credit=credit,
+                review=True,
+                doubt=doubt,
+            )
+        if failed is None:
             return Passed(reason)
-        failed = next(called for called, share in zip(outcomes, shares, strict=True) if share < 1.0)
-        raise Failure(reason, hint=self._hint or _what_to_do(failed), credit=credit)
+        raise Failure(reason, hint=hint, credit=credit)
 
     def _share(self, test: TestCase, called: Called) -> float:
         """The share of its points that a test earns, 0 to 1."""
@@ -154,7 +153,8 @@ def _unread(case: Case) -> Passed:
 
 def _number(value: Scalar) -> float | None:
     """The points that a cell ends in; None where it ends in no number, as True is none."""
-    return float(value.value) if isinstance(value.value, (int, float)) else None
+    number = value.value
+    return float(number) if isinstance(number, (int, float)) and not isinstance(number, bool) else None
 
 
 def _outcomes(case: Case, slug: str) -> tuple[Called, ...]:
@@ -179,6 +179,16 @@ def _outcomes(case: Case, slug: str) -> tuple[Called, ...]:
         )
     stopped = f": {case.outcome_text}" if case.outcome != "finished" else ""
     raise Failure(f"The tests were not run{stopped}", hint="Mend what stops your file." if stopped else "")
+
+
+def _doubt(case: Case) -> str:
+    """Why what tests found may be wrong; "" where nothing speaks for that."""
+    notes = {note.removeprefix(TAMPERED) for note in case.evidence.notes if note.startswith(TAMPERED)}
+    if notes:
+        return f"Before its tests, the program {'; it '.join(sorted(notes))}."
+    if case.outcome == "killed" and case.evidence.stage == "during":
+        return "The program did not end as programs do: what its tests found may be written by itself."
+    return ""
 
 
 def _reason(file: TestFile, outcomes: tuple[Called, ...], shares: list[float], passed: int) -> str:

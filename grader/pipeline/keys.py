@@ -63,7 +63,9 @@ def run_key(
         places = [(submission.notebook, submission.tests)]
         places += [(other.notebook, other.tests) for other in submission.others]
         beside = [(file.name, file.digest) for file in assignment.beside]
-        laid = (places, beside, assignment.seed, assignment.seed_variable)
+        # Whose tests run in which notebook.
+        released = [(notebook.name, notebook.checks) for notebook in assignment.released]
+        laid = (places, beside, assignment.seed, assignment.seed_variable, released)
         digest.update(repr(laid).encode("utf-8", "replace"))
     for name, content in submission.files:
         digest.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "replace") + content)

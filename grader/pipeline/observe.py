@@ -327,7 +327,8 @@ def run_script(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     for file in ready.assignment.beside:
-        _lay(file, folder / "work")
+        if file.name != submission.script:  # which is the student's own, whatever it is called
+            _lay(file, folder / "work")
     settings: dict[str, Any] = {
         "file": submission.script,
         "cells": list(submission.cells),
@@ -366,11 +367,13 @@ def run_script(
 def _lay(file: BesideFile, work: Path) -> None:
     """Put a file beside a submission, in place of what it has of that name itself."""
     path = work / file.name
+    for above in path.parents:
+        if above.is_file():  # where a folder is to be
+            above.unlink()
     if path.is_dir():
         shutil.rmtree(path)
-    with suppress(FileExistsError, NotADirectoryError):  # where it has a file, a folder is to be
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file.path, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file.path, path)
 
 
 def point_to_folders(given: Given, folder: Path, work: Path) -> None:

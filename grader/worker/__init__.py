@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.evidence import NO_MODEL, WITHOUT_IT, Crash, Evidence, write
+from grader.evidence import NO_MODEL, TAMPERED, WITHOUT_IT, Crash, Evidence, write
 from grader.worker import (
     absent,
     answers,
@@ -127,7 +127,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             answers=given_answers,
             answers_read=read_only,
             figures=album.figures(),
-            notes=tuple(note[:300] for note in dict.fromkeys(notes))[:50],
+            notes=tuple(note[:300] for note in dict.fromkeys(sorted(notes, key=_first)))[:50],
             variables={} if given_answers else known,
             transforms=own_inputs.defined(space),
             loaded=tuple(loaded[:50]),
@@ -146,8 +146,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         if running:
             record("exit")
             looker.look(asked, left_out)
-            if run_tests is not None:
-                run_tests.rest()
+            if rest is not None:
+                rest()
                 record("exit")
         leave(code)
 
@@ -190,16 +190,20 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
 
     gone: list[str] = []
     imports = absent.Imports(name, forgive.moved(), missing, notes)
+    runner = tester.prepared(tests)
     _enter(name, main)
     jupyter.install(name, space, notes)
     marked.install()
     imports.install()
     starts = settings.get("cells") or ()
     run_tests = (
-        tester.Tester(tests, left_out, space, watch, name, source, lines_of, timed, notes, starts)
+        tester.Tester(
+            tests, left_out, space, watch, name, source, lines_of, timed, notes, starts, imports, runner
+        )
         if tests
         else None
     )
+    rest = run_tests.rest if run_tests is not None else None
     begin()
     if settings.get("cells"):
         between = _Between(settings, run_tests, timed, space)
@@ -211,6 +215,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             record("unread", crashes.describe(error, name, source))
             return
         _execute(code, name, source, main, troubles)
+    if rest is not None:
+        rest()
     if not watch.made and PRIVATE_KERAS in source:
         notes.append(
             f"{NO_MODEL}{PRIVATE_KERAS.decode()} is a private copy of an old Keras: import from keras, "
@@ -226,8 +232,6 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
         own_inputs.write(watch, space, own_training, folder)
     elif own_training:
         selfrun.train(watch, own_training, folder)
-    if run_tests is not None:
-        run_tests.rest()
     running = False
     try:
         seen = record("end")
@@ -238,6 +242,11 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     if looker.call(asked, left_out) and calls and not troubles and not watch.cut:
         with suppress(OSError):  # a function did away with the folder: a run without it leaves another
             write(folder / "evidence", replace(seen, uses=marked.uses(whole=True, functions=True)))
+
+
+def _first(note: str) -> bool:
+    """The order of notes: those that are about tests come first, whatever a program has noted of itself."""
+    return not note.startswith(TAMPERED)
 
 
 def _enter(name: str, main: types.ModuleType) -> None:
@@ -286,7 +295,7 @@ class _Between:
         timed: clocks.Clocks,
         space: dict[str, Any],
     ):
-        self._tests, self._timed = tests, timed
+        self._run_tests, self._timed = tests.run if tests is not None else None, timed
         self._places: dict[int, list[str]] = {}
         for slug, line in settings.get("tests") or ():
             self._places.setdefault(line, []).append(slug)
@@ -307,9 +316,9 @@ class _Between:
 
     def after(self, start: int) -> None:
         """Run the tests that have their place there."""
-        if self._tests is not None:  # a cell of tests may be asked from outside
+        if self._run_tests is not None:  # a cell of tests may be asked from outside
             for slug in self._places.get(start, ()):
-                self._tests.run(slug)
+                self._run_tests(slug)
 
 
 def _execute_cells(

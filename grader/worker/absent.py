@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import os
 import sys
 import types
@@ -104,6 +105,16 @@ class Imports:
     def install(self) -> None:
         """From here on a missing module is stood in for."""
         builtins.__import__ = self._called
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let an import that fails fail for a while: tests are to see what is not there."""
+        own = builtins.__import__
+        builtins.__import__ = self._import
+        try:
+            yield
+        finally:
+            builtins.__import__ = own
 
     def _called(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """Be `__import__`."""

@@ -8,23 +8,23 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-SAY = "@say"  # no name that a program can have
+SAY, MEET = "@say", "@meet"  # no names that a program can have
 LEFT, RIGHT = "@left", "@right"
 SHOWN = 300  # characters of a value
 
 
 class Explaining(ast.NodeTransformer):
-    """Rewrites the assertions of a test that have no message of their own."""
+    """Rewrites the assertions of a test: they say what they found, and what was equal is looked at."""
 
     def visit_Assert(self, node: ast.Assert) -> Any:
         """An assertion that keeps what it compares, and says it where it fails."""
-        if node.msg is not None or _binds(node.test):
+        if _binds(node.test):
             return node
         test, parts = node.test, [node.test]
         if isinstance(test, ast.Compare) and len(test.ops) == 1:
             parts = [test.left, test.comparators[0]]
             compared: ast.expr = ast.Compare(_load(LEFT), test.ops, [_load(RIGHT)])
-        elif isinstance(test, ast.Call):
+        elif isinstance(test, ast.Call) and node.msg is None:
             compared = _load(LEFT)
         else:
             return node
@@ -35,7 +35,9 @@ class Explaining(ast.NodeTransformer):
         said: list[ast.expr] = []
         for name, part in zip(names, parts, strict=True):
             said += [ast.Constant(None if _is_literal(part) else ast.unparse(part)), _load(name)]
-        made = [*kept, ast.Assert(compared, ast.Call(_load(SAY), said, []))]
+        made = [*kept, ast.Assert(compared, node.msg or ast.Call(_load(SAY), said, []))]
+        if len(parts) == 2:
+            made.append(ast.Expr(ast.Call(_load(MEET), [_load(LEFT), _load(RIGHT)], [])))
         return [ast.fix_missing_locations(ast.copy_location(statement, node)) for statement in made]
 
 

@@ -24,6 +24,8 @@ class OutOfTime(BaseException):
 class Clocks:
     """The clocks of the process. Made before the program begins: it may put others in their place."""
 
+    __slots__ = ("_clock", "_handle", "_limits", "_timer")  # so that no object has a method of its own
+
     def __init__(self) -> None:
         self._clock = time.process_time
         self._timer, self._handle = getattr(signal, "setitimer", None), signal.signal

@@ -1,32 +1,33 @@
 """What tests rely on, as it was before a submission ran: it is put back before they do, and that is told.
 
-Tests run in the same process as the submission, so it can reach everything that they can. What is known to be
-tried is met here: names of Python's own and of the libraries that tests compare with, trace functions, and
-classes that say of themselves that they equal everything. What else a program does that means to deceive
-cannot be known from inside.
+Tests run in the same process as the submission, so it can reach everything that they can. What is known to
+be tried is met here: names of Python's own and of the libraries that tests compare with, what their functions
+are made of, trace functions, and classes that say of themselves that they equal everything. What else a
+program does that means to deceive cannot be known from inside.
 """
 
 from __future__ import annotations
 
+import ast
 import builtins
+import re
 import sys
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from types import FunctionType, ModuleType
 from typing import Any
 
-MODULES = (
-    "builtins", "math", "cmath", "doctest", "unittest", "unittest.case", "numpy", "numpy.linalg",
-    "numpy.testing", "numpy.testing._private.utils", "pandas", "pandas.testing", "pandas._testing.asserters",
-    "sklearn.metrics", "pytest", "_pytest.python_api", "_pytest.raises", "_pytest.runner", "_pytest.python",
+HOMES = (
+    "builtins", "math", "cmath", "random", "copy", "operator", "json", "doctest", "unittest", "numpy",
+    "pandas.testing", "pandas._testing", "sklearn.metrics", "pytest", "_pytest", "grader",
 )  # fmt: skip
-CLASSES = (
-    ("unittest.case", "TestCase"), ("doctest", "DocTestRunner"), ("doctest", "OutputChecker"),
-    ("keras", "Model"),
-)  # fmt: skip
-OWN = "grader."
+CLASSES_OF = ("doctest", "unittest", "grader.worker")  # modules whose own classes are kept, too
 KNOWN_AS = {"np": "numpy", "pd": "pandas", "math": "math", "tf": "tensorflow", "keras": "keras"}
+COMPARES = re.compile(r"assert|raises$|approx$|(is|all)close$|array_equal|TestCase$")  # what tests compare by
+LIBRARIES = ("numpy", "pandas", "keras", "tensorflow", "sklearn", "scipy", "matplotlib")
+PARTS = ("__code__", "__defaults__", "__kwdefaults__")  # of a function, which others can be put in place of
+MONITORS = range(6)  # of `sys.monitoring`, from Python 3.12
 SHOWN = 5  # changes that are told
 
 
@@ -35,100 +36,165 @@ class Guard:
 
     Args:
         space: the program's variables.
+        source: the program.
     """
 
-    def __init__(self, space: Mapping[str, Any]):
+    def __init__(self, space: Mapping[str, Any], source: str = ""):
         self._space = space
-        self._modules = {name: module for name in MODULES if (module := sys.modules.get(name)) is not None}
-        homes: list[tuple[str, Any]] = list(self._modules.items())
-        homes += [(name, module) for name, module in sys.modules.items() if name.startswith(OWN)]
-        for module_name, name in CLASSES:
-            home = getattr(sys.modules.get(module_name), name, None)
-            if home is not None:
-                homes.append((name, home))
-        homes += [
-            (thing.__name__, thing)
-            for name, module in list(sys.modules.items())
-            if name.startswith(f"{OWN}worker")
-            for thing in vars(module).values()
-            if isinstance(thing, type) and thing.__module__ == name
-        ]
+        self._builtins = vars(builtins)
+        self._was_builtin = {name: value for name, value in self._builtins.items() if callable(value)}
+        self._modules = {name: module for name, module in sys.modules.items() if _is_in(name, HOMES)}
         # Values of plain types change by themselves; functions and classes do not.
         self._kept = [
-            (name, home, {key: (value, _code(value)) for key, value in vars(home).items() if callable(value)})
-            for name, home in homes
+            (name, home, {key: (thing, _parts(thing)) for key, thing in vars(home).items() if _runs(thing)})
+            for name, home in _homes(self._modules)
         ]
-        self._was_builtin = {
-            name: value for name, value in vars(builtins).items() if not name.startswith("_")
-        }
-        self._settrace, self._setprofile = sys.settrace, sys.setprofile
-        self._gettrace, self._getprofile = sys.gettrace, sys.getprofile
-        self._threads = (threading.settrace, threading.setprofile)
+        self._imported = tuple(_imported(source))
+        self._watching = (sys.gettrace, sys.getprofile, threading.gettrace, threading.getprofile)
+        self._watch = (sys.settrace, sys.setprofile, threading.settrace, threading.setprofile)
+        self._monitors = _monitors()
 
     def restore(self) -> list[str]:
         """Put back what was there, and say what was not, each in words that go on after "your program"."""
         changed = []
-        if self._gettrace() is not None or self._getprofile() is not None:
+        # First, and by nothing that may have been replaced itself.
+        now = self._builtins
+        for name, value in self._was_builtin.items():
+            if now.get(name) is not value:
+                now[name] = value
+                changed.append("changed builtins." + name)
+        if self._untrace():
             changed.append("set a trace function, which sees and changes what runs")
-            self._settrace(None)
-            self._setprofile(None)
-            for own in self._threads:
-                own(None)
         for name, module in self._modules.items():
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
                 changed.append(f"put another module in place of {name}")
         for name, home, kept in self._kept:
             changed += [f"changed {name}.{key}" for key in _put_back(home, kept)]
-        changed += [f"wrote a class {name} that equals everything" for name in self._equal_to_all()]
         return changed[:SHOWN]
 
     def shadowed(self, names: Collection[str]) -> list[str]:
         """Of names that a test uses, those that the program has something of its own for; as of `restore`."""
-        own = []
-        for name in sorted(names):
-            thing = self._space.get(name)
-            if thing is None:
-                continue
-            if name in self._was_builtin and thing is not self._was_builtin[name] and callable(thing):
-                own.append(f"has a {name} of its own, which the tests use")
-            if name in KNOWN_AS and not (
-                isinstance(thing, ModuleType)
-                and thing.__name__.partition(".")[0] in (KNOWN_AS[name], "tensorflow")
-            ):
-                own.append(f"has a {name} of its own, which the tests use")
-        return own
+        return [
+            f"has a {name} of its own, which the tests use"
+            for name in sorted(names)
+            if name in self._space and self._is_own(name, self._space[name])
+        ]
 
-    def _equal_to_all(self) -> list[str]:
-        found = []
-        for name, thing in list(self._space.items()):
-            if isinstance(thing, type) and isinstance(vars(thing).get("__eq__"), FunctionType):
-                with suppress(BaseException):  # its code is the submission's own
-                    equal: Callable[[Any, Any], Any] = vars(thing)["__eq__"]
-                    if equal(object.__new__(thing), object()) is True:
-                        found.append(name)
-        return found
+    def equal_to_all(self) -> list[str]:
+        """Say which classes equal everything, as of `restore`. This runs code of the submission."""
+        things = [thing for name, thing in list(self._space.items()) if not name.startswith("_")]
+        told = [said for thing in things if (said := told_of_equality(thing))]
+        return list(dict.fromkeys(told))[:SHOWN]
+
+    def _is_own(self, name: str, thing: Any) -> bool:
+        if name in self._was_builtin:
+            return callable(thing) and thing is not self._was_builtin[name]
+        if name in KNOWN_AS:
+            return not _is_module(thing, KNOWN_AS[name], "tensorflow")
+        given = [module for known, module in self._imported if known == name and module in sys.modules]
+        return bool(given) and all(getattr(sys.modules[module], name, None) is not thing for module in given)
+
+    def _untrace(self) -> bool:
+        """Take away whatever watches what runs; True where something did."""
+        watched = [own for own in self._watching if own() is not None]
+        if watched:
+            for own in self._watch:
+                own(None)
+        others = [monitor for monitor in _monitors() if monitor not in self._monitors]
+        for monitor in others:
+            sys.monitoring.set_events(monitor, 0)  # type: ignore[attr-defined, unused-ignore]
+            sys.monitoring.free_tool_id(monitor)  # type: ignore[attr-defined, unused-ignore]
+        return bool(watched or others)
+
+
+def told_of_equality(thing: Any) -> str:
+    """Say that a class, or that of a value, equals everything; "" where it does not. This runs its code."""
+    own = thing if isinstance(thing, type) else type(thing)
+    equal = getattr(own, "__eq__", None)
+    if not isinstance(equal, FunctionType) or _is_in(str(equal.__globals__.get("__name__")), LIBRARIES):
+        return ""
+    one = thing
+    if one is own:
+        try:
+            one = object.__new__(own)
+        except TypeError:  # a kind of number, for example
+            one = object()
+    with suppress(Exception):  # its code is the submission's own
+        if equal(one, object()) is True:
+            return f"has a class {own.__name__} that equals everything"
+    return ""
+
+
+def _homes(modules: Mapping[str, ModuleType]) -> Iterator[tuple[str, Any]]:
+    """What is kept, by name: the modules, and of some the classes that are written in them."""
+    yield from modules.items()
+    for name, module in modules.items():
+        if _is_in(name, CLASSES_OF):
+            for thing in list(vars(module).values()):
+                if isinstance(thing, type) and thing.__module__ == name:
+                    yield thing.__name__, thing
+    keras = sys.modules.get("keras")
+    if keras is not None:
+        yield "Model", keras.Model
+
+
+def _imported(source: str) -> Iterator[tuple[str, str]]:
+    """What tests compare by, where the program imports it: the name, and the module that it is from."""
+    for line in source.splitlines():
+        if line.lstrip().startswith("from "):
+            with suppress(SyntaxError, ValueError):
+                (statement,) = ast.parse(line.strip()).body
+                if isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
+                    names = [one.name for one in statement.names if one.asname in (None, one.name)]
+                    yield from ((name, statement.module) for name in names if COMPARES.match(name))
+
+
+def _monitors() -> set[int]:
+    """The tools that `sys.monitoring` has."""
+    monitoring = getattr(sys, "monitoring", None)
+    return {one for one in MONITORS if monitoring.get_tool(one) is not None} if monitoring else set()
+
+
+def _is_in(name: str, packages: Collection[str]) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
 def _is_module(thing: Any, *names: str) -> bool:
-    """Whether it is one of these modules, or one in them."""
-    return isinstance(thing, ModuleType) and thing.__name__.partition(".")[0] in names
+    """Whether it is one of these modules, or one in them, and no other that is only called so."""
+    if not isinstance(thing, ModuleType) or not _is_in(thing.__name__, names):
+        return False
+    return sys.modules.get(thing.__name__) is thing or type(thing) is not ModuleType
 
 
-def _code(thing: Any) -> Any:
-    """What a function is made of, which can be put in another's place; None of what else can be called."""
-    return thing.__code__ if isinstance(thing, FunctionType) else None
+def _runs(thing: Any) -> bool:
+    return callable(thing) or isinstance(thing, (classmethod, property))
+
+
+def _parts(thing: Any) -> list[tuple[FunctionType, dict[str, Any]]]:
+    """What a function, and each that it wraps, is made of; none for what else can be called."""
+    found: list[tuple[FunctionType, dict[str, Any]]] = []
+    thing = getattr(thing, "_implementation", thing)  # of NumPy's, which choose by what they are given
+    while isinstance(thing, FunctionType) and len(found) < SHOWN:
+        found.append((thing, {part: getattr(thing, part) for part in PARTS}))
+        thing = thing.__dict__.get("__wrapped__")
+    return found
 
 
 def _put_back(home: Any, kept: Mapping[str, tuple[Any, Any]]) -> list[str]:
     """Put back what a module or class had; the names of what it had no more."""
     changed = []
     now = vars(home)
-    for key, (value, code) in kept.items():
-        if now.get(key) is not value or _code(value) is not code:
+    for key, (value, parts) in kept.items():
+        other = now.get(key) is not value
+        if other:
             with suppress(Exception):
-                if code is not None:
-                    value.__code__ = code
                 setattr(home, key, value)
+        for function, made_of in parts:
+            for part, was in made_of.items():
+                if getattr(function, part) is not was:
+                    other = True
+                    setattr(function, part, was)
+        if other:
             changed.append(key)
     return changed

@@ -3,31 +3,67 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import stat
 from dataclasses import replace
 from pathlib import Path
 
-from grader import found
-from grader.found import ROOM, Called, Line
+from grader.found import FILE, ROOM, Called, Line, as_text
 from grader.worker.values import too_much
+
+COMPARED = 1 << 18  # bytes of a record up to which it is read again each time
 
 
 class Record:
-    """Writes lines into a folder. Made before the program begins."""
+    """Writes lines into a folder. Made before the program begins.
+
+    Attributes:
+        others: somebody else has written into it, or done away with it. What stood there is put back.
+    """
+
+    __slots__ = ("_as_text", "_file", "_written", "others")  # so that no object has a method of its own
 
     def __init__(self, folder: Path):
-        self._folder, self._room, self._append = folder, ROOM, found.append
+        self._file, self._as_text, self._written, self.others = folder / FILE, as_text, bytearray(), False
 
     def note(self, line: Line) -> None:
         """Write a line; without its value where that is too long."""
+        if len(self._written) >= ROOM:
+            line = without_value(line)
         try:
-            if self._room <= 0:
-                line = without_value(line)
-            self._room -= self._append(self._folder, line)
-        except OSError:  # a function may do away with the folder
-            return
+            text = self._as_text(line)
         except Exception:
-            with contextlib.suppress(Exception):
-                self._append(self._folder, without_value(line))
+            try:
+                text = self._as_text(without_value(line))
+            except Exception:  # it has nothing that can be written
+                return
+        self.look()
+        self._written += text
+        with contextlib.suppress(OSError):  # a function may do away with the folder
+            self._append(text)
+
+    def look(self) -> None:
+        """Look whether the record is what was written, and put that back."""
+        with contextlib.suppress(OSError):
+            if self._is_as_written():
+                return
+            self.others = True
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self._file)
+            self._append(bytes(self._written))
+
+    def _is_as_written(self) -> bool:
+        try:
+            there = os.lstat(self._file)
+        except FileNotFoundError:
+            return not self._written
+        if not stat.S_ISREG(there.st_mode) or there.st_size != len(self._written):
+            return False
+        return there.st_size > COMPARED or self._file.read_bytes() == self._written
+
+    def _append(self, text: bytes) -> None:
+        with open(self._file, "ab") as file:
+            file.write(text)
 
 
 def without_value(line: Line) -> Line:

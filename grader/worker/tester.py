@@ -16,7 +16,7 @@ import math
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,13 @@ import numpy as np
 
 from grader.calling import ENDLESS, TEST_SECONDS
 from grader.evidence import TAMPERED, Crash
-from grader.found import PRINTED, Called, Found, Line, Scalar
+from grader.found import PRINTED, Called, Found, Line, Outcome, Scalar
 from grader.released import slug_of_cell
 from grader.worker import crashes, otter_client, pytest_runner, under_test
-from grader.worker.asserts import SAY, Explaining, say
+from grader.worker.absent import Imports
+from grader.worker.asserts import MEET, SAY, Explaining, say
 from grader.worker.clocks import Clocks, OutOfTime
-from grader.worker.guard import Guard
+from grader.worker.guard import Guard, told_of_equality
 from grader.worker.pytest_watcher import LATE
 from grader.worker.record import Record
 from grader.worker.values import clean
@@ -45,6 +46,15 @@ class Ended(BaseException):
     """Raised in a test in place of an end of the process."""
 
 
+def prepared(wanted: Mapping[str, Mapping[str, Any]]) -> pytest_runner.Runner | None:
+    """What runs tests of pytest, where there are such. Made before files of the program can be imported."""
+    uses_pytest = any(one["style"] == "pytest" for each in wanted.values() for one in each["calls"])
+    return pytest_runner.prepare() if uses_pytest else None
+
+
+ENDS: dict[str, Outcome] = {LATE: "time", Ended.__name__: "ended"}  # what pytest took for an exception
+
+
 class Tester:
     """Runs the tests of one submission. Made before its first line.
 
@@ -58,7 +68,15 @@ class Tester:
         clocks: of the process.
         notes: takes down what was found changed.
         cells: of a notebook the first line of each.
+        imports: of the program, which stand in for what is not there.
+        runner: as `prepared` gives it.
     """
+
+    # So that no object has a method of its own.
+    __slots__ = (
+        "_cells", "_clocks", "_depth", "_done", "_file", "_folder", "_guard", "_imports", "_late", "_left_out", "_main", "_name",
+        "_notes", "_record", "_restore", "_runner", "_source", "_space", "_wanted", "_watch",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -71,31 +89,32 @@ class Tester:
         record: Record,
         clocks: Clocks,
         notes: list[str],
-        cells: Sequence[int] = (),
+        cells: Sequence[int],
+        imports: Imports,
+        runner: pytest_runner.Runner | None,
     ):
         self._wanted, self._left_out = wanted, left_out
         self._space, self._watch, self._name, self._source = space, watch, name, source
-        self._record, self._clocks, self._notes = record, clocks, notes
+        self._record, self._clocks, self._notes, self._imports = record, clocks, notes, imports
         self._late, self._cells = 0, sorted(cells)
         self._file: dict[str, Any] = {}  # what the file of tests that are run has defined
         self._done: set[str] = set()
         self._depth = 0
-        uses_pytest = any(one["style"] == "pytest" for each in wanted.values() for one in each["calls"])
-        self._runner = pytest_runner.prepare() if uses_pytest else None
+        self._runner = runner
         self._folder, self._main = Path.cwd(), sys.modules["__main__"]
         otter_client.install(self._asked)
-        self._guard = Guard(space)
+        self._guard = Guard(space, source.decode("utf-8", "replace"))
+        self._restore = self._guard.restore
 
     def run(self, slug: str) -> None:
         """Run the tests of a check now; what they came to before counts no more."""
         wanted = self._wanted.get(slug)
         if wanted is None or self._depth:  # a test that asks for tests
             return
+        self._tell(self._restore())
         self._done.add(slug)
         self._record.note(Line(slug, found=Found(slug)))
         self._file = {}
-        for changed in self._guard.restore():
-            self._notes.append(f"{TAMPERED}{changed}")
         self._depth += 1
         try:
             for case, given in enumerate(wanted["calls"]):
@@ -106,10 +125,17 @@ class Tester:
                 called = self._called(
                     given, wanted["tests"], seconds if self._late < ENDLESS else TEST_SECONDS
                 )
+                self._tell(self._restore())  # what is tested may change something, too
                 self._late += called.outcome == "time"
                 self._record.note(Line(slug, case=case, called=called))
         finally:
             self._depth -= 1
+        if self._record.others:
+            self._tell(["wrote into the record of what tests found"])
+
+    def _tell(self, changes: Iterable[str]) -> None:
+        """Note what the program did that may deceive tests."""
+        self._notes += [note for change in changes if (note := f"{TAMPERED}{change}") not in self._notes]
 
     def _asked(self, question: str) -> None:
         """Run the tests of a question that a notebook names.
@@ -124,14 +150,10 @@ class Tester:
 
     def rest(self) -> None:
         """Run what was not run yet."""
+        self._tell(self._restore())
         for slug in self._wanted:
             if slug not in self._done:
                 self.run(slug)
-
-    @property
-    def running(self) -> bool:
-        """Whether a test is running."""
-        return self._depth > 0
 
     def _called(self, given: Mapping[str, Any], source: str, seconds: float) -> Called:
         made = len(self._watch.made)
@@ -139,13 +161,14 @@ class Tester:
         leave = os._exit
 
         def ended(code: int) -> None:
-            raise Ended
+            raise Ended("it ends the whole program")
 
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-                with self._clocks.limited(seconds):
+                with self._imports.aside(), self._clocks.limited(seconds):
                     try:
                         os._exit = ended  # type: ignore[assignment]
+                        self._tell(self._guard.equal_to_all())
                         return self._outcome(given, source, seconds)
                     except OutOfTime:
                         raise
@@ -223,8 +246,8 @@ class Tester:
         if result.failed is None:
             return Called("returned", share)
         failed = result.failed
-        if failed.type == LATE and not result.passed:
-            return Called("time")
+        if failed.type in ENDS and not result.passed:
+            return Called(ENDS[failed.type])
         crash = Crash(failed.type, failed.message, failed.line, failed.text, "")
         return Called("raised", share, crash=crash)
 
@@ -234,17 +257,19 @@ class Tester:
     @contextlib.contextmanager
     def _saying(self, space: dict[str, Any]) -> Iterator[None]:
         """Let assertions say what they compare, and leave nothing of that behind."""
-        space[SAY] = say
+        space |= {SAY: say, MEET: self._meet}
         try:
             yield
         finally:
             for name in [name for name in space if isinstance(name, str) and name.startswith("@")]:
                 del space[name]
 
+    def _meet(self, *compared: Any) -> None:
+        """Look at what a test found equal to something."""
+        self._tell(said for one in compared if (said := told_of_equality(one)))
+
     def _tell_shadowed(self, tree: ast.Module) -> None:
-        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        for name in self._guard.shadowed(used):
-            self._notes.append(f"{TAMPERED}{name}")
+        self._tell(self._guard.shadowed({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}))
 
     def _in_cell(self, line: re.Match[str]) -> str:
         """The place of a line by cell, for a notebook."""

@@ -80,7 +80,7 @@ FUNCTIONS = {
     "forks": ("import os; os.fork()", ""),
     "patches json": ("import json; json.dumps = lambda *a, **k: '{}'; json.loads = None; return 0", ""),
     "patches builtins": ("import builtins; builtins.len = builtins.isinstance = builtins.map = None; return 0", ""),
-    "patches the grader": ("import sys, grader.found as f; f.Line = f.append = f.asdict = None; sys.modules.clear(); return 0", ""),
+    "patches the grader": ("import sys, grader.found as f; f.Line = f.as_text = f.asdict = None; sys.modules.clear(); return 0", ""),
     "signals": ("import signal\nfor n in (14, 26, 27): signal.signal(n, signal.SIG_IGN)\nwhile True: pass", "took too long"),
     "a clock of its own": ("import signal\ndef late(*a): raise MemoryError\nsignal.signal(14, late); signal.setitimer(0, 0.001, 0.001); return 0", ""),
     "closes stdout": ("import sys; sys.stdout.close(); sys.__stdout__.close(); return 0", ""),

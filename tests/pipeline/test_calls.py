@@ -187,3 +187,43 @@ def test_what_was_done_away_with_is_looked_at_again(tmp_path: Any) -> None:
     there = [Line("f", found=Found("f", True)), Line("v", found=Found("v", value=Scalar("scalar", "int", 3)))]
     seen, told = observed(tmp_path, "", there)
     assert told == [{}, {"f": [0, 1]}] and seen.found["v"].value is not None
+
+
+def of_tests(count: int, seconds: float = 5.0) -> Wanted:
+    """So many tests of one file."""
+    return Wanted((), ({"style": "cell", "code": "pass"},) * count, seconds=seconds, tests="pass")
+
+
+def test_a_test_that_ends_the_process_costs_itself_alone() -> None:
+    calls = Calls({"t": of_tests(3)})
+    assert calls.ended_in(seen(("t", 1), t={0: returned(1)}))
+    assert calls.left_out == {"t": [1]}  # the first is run again: the third may need what it defines
+    assert not calls.ended_in(seen(t={0: returned(7), 2: returned(3)}))
+    assert calls.whole(seen())["t"].calls == (returned(1), Called("ended"), returned(3))
+
+
+def test_one_that_ran_out_of_time_is_not_run_again() -> None:
+    calls = Calls({"t": of_tests(4)})
+    assert calls.ended_in(seen(("t", 2), t={0: Called("time"), 1: Called("raised")}), late=True)
+    assert calls.left_out == {"t": [0, 2]}
+
+
+def test_tests_are_not_given_up_where_a_function_would_be() -> None:
+    calls = Calls({"t": of_tests(12), "u": of_tests(1)})
+    for place in range(ALTOGETHER):
+        assert len(calls.left_out.get("t", ())) == place
+        assert calls.ended_in(seen(("t", place)))
+    assert len(calls.left_out["t"]) == 12 and calls.left_out["u"] == [0]
+    assert not calls.ended_in(seen(("t", 9)))
+    assert outcomes(calls, seen(), "t") == ["ended"] * ALTOGETHER + ["unasked"] * 4
+
+
+def test_tests_that_were_never_run_are_told_as_such() -> None:
+    calls = Calls({"t": of_tests(2)})
+    assert not calls.lacks(Findings({}, {}, None)) and not calls.ended_in(Findings({}, {}, None))
+    assert outcomes(calls, Findings({}, {}, None), "t") == ["unasked"] * 2
+
+
+@pytest.mark.parametrize(("count", "seconds"), [(0, 0.0), (1, 5.0), (3, 15.0), (5, 15.0 + 2 * 2.0)])
+def test_the_time_that_tests_may_take_together(count: int, seconds: float) -> None:
+    assert of_tests(count).budget == seconds

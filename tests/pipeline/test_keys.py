@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from grader.assignment import BesideFile, Check
+from grader.checks import tests as run_tests
 from grader.pipeline.keys import run_key
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Program, Submission
+from grader.released import ReleasedCell, ReleasedNotebook
 from grader.solution import Reference
 from grader.training.network import canonical
 from tests.pipeline.cases import NET, SUBMISSION, ready
@@ -95,3 +98,44 @@ def test_of_weights_in_two_folders_the_first_are_in_the_key(tmp_path: Path) -> N
     assert _with_weights(first, second) == _with_weights(first) != _with_weights(second)
     (second / "net.h5").write_bytes(b"another")
     assert _with_weights(first, second) == _with_weights(first)
+
+
+def _cell(check: str) -> ReleasedCell:
+    return ReleasedCell(check, "test", "code", "", check)
+
+
+def test_where_tests_run_and_what_lies_beside_is_in_the_key() -> None:
+    one = ReleasedNotebook("one", (_cell("q"),))
+    two = ReleasedNotebook("two", (_cell("r"),))
+    moved = ReleasedNotebook("two", (_cell("q"), _cell("r")))
+    placed = replace(SUBMISSION, notebook="one", tests=(("q", 1),))
+    keys = [
+        key(),
+        key(given=ready(released=(one,))),
+        key(given=ready(released=(one, two))),
+        key(given=ready(released=(ReleasedNotebook("one", ()), moved))),
+        key(given=ready(seed=0)),
+        key(given=ready(seed=1)),
+        key(given=ready(beside=(BesideFile("a.csv", Path("a.csv"), "1"),))),
+        key(given=ready(beside=(BesideFile("a.csv", Path("a.csv"), "2"),))),
+        key(given=ready(beside=(BesideFile("b.csv", Path("a.csv"), "1"),))),
+        key(placed),
+        key(replace(placed, tests=(("q", 2),))),
+        key(replace(placed, notebook="two")),
+        key(replace(SUBMISSION, others=(Program("b.py", notebook="two", tests=(("q", 1),)),)), ready(seed=1)),
+        key(replace(SUBMISSION, others=(Program("b.py", notebook="two"),)), ready(seed=1)),
+    ]
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_text_of_tests_is_in_the_key_and_where_they_lie_is_not() -> None:
+    codes = ("assert x == 1", "assert x == 2")
+    known = [ready_with(run_tests("q", 1, code=code)) for code in (*codes, codes[0])]
+    assert len({key(given=one) for one in known}) == 2
+    assert len({key(given=ready_with(run_tests("q", 1, code=codes[0], seconds=s))) for s in (1, 2)}) == 2
+    beside = [ready(beside=(BesideFile("a.csv", Path(place), "1"),)) for place in ("a", "b")]
+    assert len({key(given=one) for one in beside}) == 1
+
+
+def ready_with(check: Check) -> ReadyAssignment:
+    return replace(READY, assignment=replace(READY.assignment, checks=(*READY.assignment.checks, check)))

@@ -8,17 +8,22 @@ from typing import Any
 
 import pytest
 
-from grader.assignment import Limits
+from grader import found as found_lines
+from grader.assignment import BesideFile, Limits
+from grader.checks import tests as run_tests
 from grader.evidence import Crash, Evidence
+from grader.found import Called, Line
 from grader.pipeline.observe import Clocked, NotRead, Starved, observe, runs
 from grader.records.observation import Observation
 from grader.records.run import OWN_FAULT, Run
 from grader.records.submission import Program, Submission
+from grader.released import ReleasedCell, ReleasedNotebook
 from grader.sandbox.client import SandboxBroken
 from grader.training.trainer import Trainer
 from tests.conftest import found
 from tests.fake import FINISHED, FakeSandbox, fake_environment
 from tests.pipeline.cases import NET, SUBMISSION, ready
+from tests.solved import replace as replace_ready
 
 NO_NAME = Crash("NameError", "name 'net' is not defined", 4, "net.fit(x)", "")
 
@@ -120,3 +125,102 @@ def test_of_several_programs_the_one_counts_that_fits_the_task(tmp_path: Path) -
     what = seen(tmp_path, left, several)
     assert what.program == 1 and several.running(what.program).script == "b.py"
     assert (tmp_path / "job" / "evidence" / "evidence.json").is_file()
+
+
+SCRIPTS = replace(
+    SUBMISSION,
+    files=(("one.py", b"x = 1"), ("two.py", b"x = 2")),
+    script="one.py",
+    notebook="one",
+    tests=(("a", 1),),
+    others=(Program("two.py", notebook="two", tests=(("b", 1),)),),
+)
+RELEASED = tuple(
+    ReleasedNotebook(name, (ReleasedCell(check, "test", "code", "", check),))
+    for name, check in (("one", "a"), ("two", "b"))
+)
+CHECKS = tuple(run_tests(slug, 1, code="assert x", seconds=3) for slug in ("a", "b"))
+
+
+def notebooks_seen(folder: Path, broken: str = "") -> tuple[Observation, dict[str, dict[str, Any]]]:
+    """What is seen of two notebooks, of which one is broken, and what each run was told."""
+    told: dict[str, dict[str, Any]] = {}
+
+    def left(place: Path, settings: dict[str, Any]) -> Evidence:
+        told[settings["file"]] = settings
+        lines = [
+            Line(slug, case=0, called=Called("returned"))
+            for slug, one in settings["wanted"].items()
+            if "tests" in one
+        ]
+        text = b"".join(found_lines.as_text(line) for line in lines)
+        (place / "evidence" / found_lines.FILE).write_bytes(text)
+        crash = replace(NO_NAME, type="ValueError") if settings["file"] == f"{broken}.py" else None
+        return replace(found(), crash=crash)
+
+    checks = (*ready().assignment.checks, *CHECKS)
+    given = ready(released=RELEASED, seed=5)
+    given = replace_ready(given, assignment=replace(given.assignment, checks=checks))
+    environment = fake_environment(folder, FakeSandbox(left))
+    (folder / "job").mkdir()
+    what = observe(environment, given, SCRIPTS, folder / "job", Trainer(environment.sandbox, Limits()))
+    return what, told
+
+
+def test_each_notebook_runs_its_own_tests_and_all_count(tmp_path: Path) -> None:
+    what, told = notebooks_seen(tmp_path)
+    assert [list(told[f"{name}.py"]["wanted"]) for name in ("one", "two")] == [["a"], ["b"]]
+    assert [told[f"{name}.py"]["tests"] for name in ("one", "two")] == [[["a", 1]], [["b", 1]]]
+    assert told["one.py"]["cell_seconds"] == 3.0 and told["one.py"]["seed"] == 5
+    assert what.outcome == "finished"
+    assert {slug: one.calls[0].outcome for slug, one in what.found.items()} == {
+        "a": "returned",
+        "b": "returned",
+    }
+
+
+@pytest.mark.parametrize("broken", ["one", "two"])
+def test_a_notebook_that_stops_is_named_and_costs_no_other(tmp_path: Path, broken: str) -> None:
+    what, _ = notebooks_seen(tmp_path, broken)
+    assert what.outcome == "crashed" and what.outcome_text.startswith(f"{broken}.ipynb: It stopped")
+    assert {slug: one.calls[0].outcome for slug, one in what.found.items()} == {
+        "a": "returned",
+        "b": "returned",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "handed_in"),
+    [
+        ("data/rows.csv", ()),
+        ("data/rows.csv", (("data/rows.csv", b"the student's"),)),
+        ("rows.csv", (("rows.csv/more", b"x"),)),
+        ("data/rows.csv", (("data", b"a file"),)),
+    ],
+    ids=["none", "a file", "a folder", "a file for its folder"],
+)
+def test_files_are_laid_in_place_of_the_students(
+    tmp_path: Path, name: str, handed_in: tuple[tuple[str, bytes], ...]
+) -> None:
+    rows = tmp_path / "rows"
+    rows.write_bytes(b"the teacher's")
+    kept: list[bytes] = []
+
+    def left(place: Path, settings: dict[str, Any]) -> Evidence:
+        there = place / "work" / name
+        kept.append(there.read_bytes() if there.is_file() else b"")
+        return found()
+
+    submission = replace(SUBMISSION, files=(*SUBMISSION.files, *handed_in))
+    seen(tmp_path, left, submission, beside=(BesideFile(name, rows, "0"),))
+    assert kept == [b"the teacher's"]
+
+
+def test_no_file_takes_the_place_of_the_program(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_bytes(b"the solution")
+
+    def left(place: Path, settings: dict[str, Any]) -> Evidence:
+        assert (place / "work" / "a.py").read_bytes() == b"x = 1"
+        return found()
+
+    seen(tmp_path, left, beside=(BesideFile("a.py", tmp_path / "a.py", "0"),))

@@ -1,0 +1,76 @@
+"""Assertions that say what they found."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+
+from grader.worker.asserts import MEET, SAY, SHOWN, Explaining, say, shown
+
+
+def run(source: str, **names: Any) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
+    """Run a rewritten test; its names, and what was compared."""
+    met: list[tuple[Any, ...]] = []
+    space = {SAY: say, MEET: lambda *both: met.append(both), **names}
+    tree = ast.fix_missing_locations(Explaining().visit(ast.parse(source)))
+    exec(compile(tree, "<test>", "exec", dont_inherit=True), space)
+    return space, met
+
+
+def test_each_side_is_calculated_once_and_in_order() -> None:
+    order: list[int] = []
+
+    def side(number: int) -> int:
+        order.append(number)
+        return 7
+
+    _, met = run("assert side(1) == side(2)", side=side)
+    assert order == [1, 2] and met == [(7, 7)]
+
+
+@pytest.mark.parametrize(
+    ("test", "message"),
+    [
+        ("assert x == 2", "x is 1"),
+        ("assert 2 == x", "x is 1"),
+        ("assert x in [2, 3]", "x is 1"),
+        ("assert x is None", "x is 1"),
+        ("assert abs(x) == x + 1", "abs(x) is 1, x + 1 is 2"),
+        ("assert isinstance(x, str)", "isinstance(x, str) is False"),
+        ("assert x == 2, f'x was {x}'", "x was 1"),
+        ("assert not x", ""),
+        ("assert x == 1 and x == 2", ""),
+        ("assert 0 < x < 1", ""),
+        ("assert [n for n in (1, 2)] == [x]", "[n for n in (1, 2)] is [1, 2], [x] is [1]"),
+        ("for n in (1,):\n    def inner():\n        assert n == 2\n    inner()", "n is 1"),
+    ],
+    ids=lambda value: value[:24],
+)
+def test_what_fails_says(test: str, message: str) -> None:
+    with pytest.raises(AssertionError) as raised:
+        run(test, x=1)
+    assert str(raised.value) == message
+
+
+def test_a_message_is_made_only_where_it_is_needed() -> None:
+    run("assert x == 1, 1 / 0", x=1)
+
+
+def test_lines_stay_what_they_are() -> None:
+    with pytest.raises(AssertionError) as raised:
+        run("x = 1\n\nassert (\n    x ==\n    2)\n")
+    assert raised.traceback[-1].lineno == 2  # counted from 0
+
+
+class Unwritable:
+    """Its text cannot be had."""
+
+    def __repr__(self) -> str:
+        raise ValueError
+
+
+def test_values_are_short_and_on_one_line() -> None:
+    assert shown("a\nb") == "'a\\nb'" and len(shown("x" * 1000)) == SHOWN
+    assert shown(Unwritable()) == "something of the class Unwritable"

@@ -1,0 +1,184 @@
+"""What tests rely on is put back before they run, and that is told."""
+
+from __future__ import annotations
+
+import builtins
+import doctest
+import math
+import sys
+import threading
+import types
+import unittest
+from collections.abc import Callable, Iterator
+from typing import Any
+from unittest import mock
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from grader.worker import tester
+from grader.worker.guard import SHOWN, Guard
+
+
+@pytest.fixture
+def guard() -> Iterator[Guard]:
+    """A guard that puts everything back at the end, whatever a test has done."""
+    made = Guard({})
+    yield made
+    made.restore()
+    assert made.restore() == []
+
+
+def other(*args: Any, **kwargs: Any) -> bool:
+    return True
+
+
+def test_nothing_is_told_of_what_nobody_changed(guard: Guard) -> None:
+    assert guard.restore() == []
+
+
+def replaced(home: Any, name: str) -> Callable[[], None]:
+    return lambda: setattr(home, name, other)
+
+
+def other_code() -> None:
+    np.allclose._implementation.__code__ = (lambda *a, **k: True).__code__
+
+
+def other_defaults() -> None:
+    np.testing.assert_allclose.__defaults__ = (9.0, 9.0, True, "", True, False)
+
+
+CHANGES: dict[str, tuple[Callable[[], None], str]] = {
+    "all": (replaced(builtins, "all"), "changed builtins.all"),
+    "AssertionError": (replaced(builtins, "AssertionError"), "changed builtins.AssertionError"),
+    "isclose": (replaced(math, "isclose"), "changed math.isclose"),
+    "allclose": (replaced(np, "allclose"), "changed numpy.allclose"),
+    "what allclose calls": (replaced(np._core.numeric, "isclose"), "changed numpy._core.numeric.isclose"),
+    "assert_allclose": (replaced(np.testing, "assert_allclose"), "changed numpy.testing.assert_allclose"),
+    "random numbers": (replaced(np.random, "randint"), "changed numpy.random.randint"),
+    "its code": (other_code, "changed numpy"),
+    "its tolerance": (other_defaults, "changed numpy.testing"),
+    "assert_frame_equal": (replaced(pd.testing, "assert_frame_equal"), "changed pandas.testing.assert_frame_equal"),
+    "assertEqual": (replaced(unittest.TestCase, "assertEqual"), "changed TestCase.assertEqual"),
+    "OutputChecker": (replaced(doctest.OutputChecker, "check_output"), "changed OutputChecker.check_output"),
+    "get_examples": (replaced(doctest.DocTestParser, "get_examples"), "changed DocTestParser.get_examples"),
+    "raises": (replaced(pytest, "raises"), "changed pytest.raises"),
+    "the grader": (replaced(tester.Tester, "run"), "changed Tester.run"),
+    "another numpy": (lambda: sys.modules.update(numpy=types.ModuleType("numpy")), "put another module in place of numpy"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_was_changed_is_put_back_and_told(guard: Guard, name: str) -> None:
+    change, said = CHANGES[name]
+    change()
+    told = guard.restore()
+    assert any(one.startswith(said) for one in told), told
+    assert guard.restore() == [] and sys.modules["numpy"] is np and not np.allclose(1, 2)
+
+
+def test_it_needs_no_builtin_that_was_replaced(guard: Guard) -> None:
+    own = vars(builtins)
+    own.update(dict.fromkeys(("setattr", "vars", "getattr", "isinstance", "callable", "len", "any"), other))
+    told = guard.restore()
+    assert len(told) == SHOWN and setattr is not other and callable(len)
+
+
+@pytest.mark.parametrize("home", [sys, threading], ids=["sys", "threading"])
+@pytest.mark.parametrize("way", ["trace", "profile"])
+def test_what_watches_is_taken_away(guard: Guard, home: Any, way: str) -> None:
+    before = [own() for own in (sys.gettrace, sys.getprofile, threading.gettrace, threading.getprofile)]
+    if any(before):
+        pytest.skip("something watches these tests themselves")
+    getattr(home, f"set{way}")(lambda *args: None)
+    assert guard.restore() == ["set a trace function, which sees and changes what runs"]
+    assert getattr(home, f"get{way}")() is None
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python has it from 3.12")
+def test_what_monitors_is_taken_away(guard: Guard) -> None:
+    monitoring = sys.monitoring
+    monitoring.use_tool_id(4, "student")
+    monitoring.set_events(4, monitoring.events.LINE)
+    assert guard.restore() == ["set a trace function, which sees and changes what runs"]
+    assert monitoring.get_tool(4) is None
+
+
+SHADOWS: dict[str, tuple[dict[str, Any], str]] = {
+    "a builtin": ({"sum": other}, "sum"),
+    "a class for numpy": ({"np": type("np", (), {})}, "np"),
+    "a module that is only called so": ({"np": types.ModuleType("numpy")}, "np"),
+    "an assertion": ({"assert_equal": other}, "assert_equal"),
+}
+
+
+@pytest.mark.parametrize("name", SHADOWS)
+def test_what_a_program_has_instead_is_told(name: str) -> None:
+    space, used = SHADOWS[name]
+    guard = Guard(space, "x = 1\n  from numpy.testing import (\n  from numpy.testing import assert_equal\n")
+    assert guard.shadowed([used, "area"]) == [f"has a {used} of its own, which the tests use"]
+
+
+def test_what_is_what_it_seems_is_not_told() -> None:
+    space: dict[str, Any] = {
+        "np": np, "pd": pd, "math": math, "sum": sum, "list": [1, 2], "assert_equal": np.testing.assert_equal,
+        "assert_close": other, "sqrt": other,
+    }  # fmt: skip
+    guard = Guard(
+        space, "from numpy.testing import assert_equal\nfrom math import sqrt\nfrom . import assert_close"
+    )
+    assert guard.shadowed([*space, "nothing"]) == []
+
+
+def test_keras_by_either_way_is_keras() -> None:
+    from tensorflow import keras
+
+    assert Guard({"keras": keras}).shadowed(["keras"]) == []
+
+
+class Anything:
+    """Equals everything."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+class Number(float):
+    """Equals everything, and cannot be made without its own class."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+class Honest:
+    """Equals its like, and needs what it was made with."""
+
+    def __init__(self) -> None:
+        self.kept = 1
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Honest) and self.kept == other.kept
+
+
+class Broken:
+    """Raises."""
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("thing", "told"),
+    [
+        (Anything, True), (Anything(), True), (Number, True), (Number(1), True), (mock.ANY, True),
+        (Honest, False), (Honest(), False), (Broken, False), (Broken(), False),
+        (np.ones(3), False), (pd.DataFrame({"a": [1]}), False), (pd.Series([1]), False), (1, False), (int, False),
+    ],
+    ids=lambda value: type(value).__name__ if not isinstance(value, type) else value.__name__,
+)  # fmt: skip
+def test_what_equals_everything_is_told(thing: Any, told: bool) -> None:
+    said = Guard({"thing": thing}).equal_to_all()
+    name = thing.__name__ if isinstance(thing, type) else type(thing).__name__
+    assert said == ([f"has a class {name} that equals everything"] if told else [])
