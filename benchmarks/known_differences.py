@@ -50,6 +50,9 @@ NBGRADER = {
     "nothing_done": Known(_NO_TASK, {"cell_938593c4a215c6cc": 0.0}),
     "words_unanswered": Known(_NO_TASK, {"cell_938593c4a215c6cc": 0.0}),
     "huge_output": Known(_STOPPED, {"correct_sum_of_squares": 0.0, "sum_of_squares_uses_squares": 0.0}),
+    "shadows_assertion": Known(
+        "a program that changes what tests rely on may deceive: a person looks", dict.fromkeys(EARNED, WAITS)
+    ),
     "test_deleted": Known(
         "nbgrader puts a deleted test back, and leaves its points to a person", {"correct_squares": 1.0}
     ),
