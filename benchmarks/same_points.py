@@ -20,7 +20,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,8 +71,8 @@ def compare(name: str, theirs: Found, ours: Found, known: Mapping[str, Known]) -
     return Compared(name, len(theirs), differing)
 
 
-def nbgrader(commands: Path, place: Path, count: int) -> tuple[list[Compared], list[Timed]]:
-    """Compare with nbgrader: the points, and the time."""
+def nbgrader(commands: Path, place: Path, count: int) -> Iterator[Compared | Timed]:
+    """Compare with nbgrader: the points, then the time."""
     made = quickstart(commands, place)
 
     def grade(answers: Iterable[nbgrader_answers.Answer], at: str) -> tuple[Found, Took, Found, Took]:
@@ -91,12 +91,12 @@ def nbgrader(commands: Path, place: Path, count: int) -> tuple[list[Compared], l
         return theirs, their, ours, own
 
     theirs, _, ours, _ = grade(nbgrader_answers.answers(), "points")
-    compared = compare("nbgrader: quickstart's ps1", theirs, ours, NBGRADER)
-    return [compared], [_class("nbgrader", count, lambda n: grade(nbgrader_answers.variants(n), f"of {n}"))]
+    yield compare("nbgrader: quickstart's ps1", theirs, ours, NBGRADER)
+    yield _class("nbgrader", count, lambda n: grade(nbgrader_answers.variants(n), f"of {n}"))
 
 
-def otter(commands: Path, place: Path, count: int) -> tuple[list[Compared], list[Timed]]:
-    """Compare with otter-grader: the points of both master notebooks, and the time of the first."""
+def otter(commands: Path, place: Path, count: int) -> Iterator[Compared | Timed]:
+    """Compare with otter-grader: the points of both master notebooks, then the time of the first."""
     workers = os.cpu_count() or 1
 
     def grade(
@@ -118,13 +118,11 @@ def otter(commands: Path, place: Path, count: int) -> tuple[list[Compared], list
             theirs = by_otter(commands, dist, handed_in, folder, workers)
         return theirs, their, ours, own
 
-    compared = []
     for master in (otter_answers.DOCTESTS, otter_answers.FUNCTIONS):
         theirs, _, ours, _ = grade(master, otter_answers.answers(master), master.name)
-        compared.append(compare(f"otter-grader: {master.name}", theirs, ours, OTTER[master.name]))
+        yield compare(f"otter-grader: {master.name}", theirs, ours, OTTER[master.name])
     first = otter_answers.DOCTESTS
-    took = _class("otter-grader", count, lambda n: grade(first, otter_answers.variants(first, n), f"of {n}"))
-    return compared, [took]
+    yield _class("otter-grader", count, lambda n: grade(first, otter_answers.variants(first, n), f"of {n}"))
 
 
 def _class(name: str, count: int, grade: Callable[[int], tuple[Found, Took, Found, Took]]) -> Timed:
@@ -186,13 +184,14 @@ def main(only: str, count: int, keep: Path | None) -> int:
             try:
                 commands = install(name, (keep or Path(scratch) / "peers").absolute() / name)
                 _say(f"comparing with {PINS[name][0]}")
-                points, times = run(commands, place, count)
+                for one in run(commands, place, count):
+                    if isinstance(one, Compared):
+                        compared.append(one)
+                    else:
+                        took.append(one)
             except Failed as reason:
                 _say(f"{name}: {reason}")
                 failed = True
-                continue
-            compared += points
-            took += times
     show(compared, took, count)
     return int(failed or any(one.unexplained for one in compared))
 
