@@ -61,7 +61,7 @@ class Beside:
         try:
             self.tester = Tester(
                 wanted, left_out or {}, self.space, cast(Watch, self.watch), PROGRAM, program.encode(),
-                self.record, self.clocks, self.notes, imports, prepared(wanted),
+                self.record, self.clocks, self.notes, (), imports, prepared(wanted),
             )  # fmt: skip
             exec(compile(program, PROGRAM, "exec", dont_inherit=True), self.space)
         finally:
