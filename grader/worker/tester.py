@@ -301,9 +301,14 @@ class Runner(doctest.DocTestRunner):
 
 
 def _number(value: Any) -> Scalar | None:
-    """The points that a cell ends in; None where it ends in no number, as True is none."""
-    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
-    return Scalar("scalar", type(value).__name__, float(value)) if number and math.isfinite(value) else None
+    """The points that a cell ends in, as text where they are not finite; None where it ends in no number.
+
+    True is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
+        return None
+    number = float(value)
+    return Scalar("scalar", type(value).__name__, number if math.isfinite(number) else str(number))
 
 
 class Printed(io.StringIO):
