@@ -25,7 +25,7 @@ ASSIGNMENT = Assignment(
     "between",
     "Between",
     checks=(runs(points=1), *(run_tests(slug, 1, code=code, seconds=1) for slug, code in CHECKS.items())),
-    limits=Limits(seconds=8),
+    limits=Limits(seconds=4),
     notebooks=("work",),
     released=(RELEASED,),
     seed=0,
@@ -94,4 +94,4 @@ def test_a_broken_cell_costs_what_comes_of_it(graded: Callable[..., Graded], bro
 def test_an_endless_cell_is_told_as_what_stopped_it(graded: Callable[..., Graded]) -> None:
     done = graded(*CELLS[:2], "while True: pass", *CELLS[3:])
     (mark,) = [mark for mark in done.grade.marks if mark.check.slug == "runs"]
-    assert "in cell 3, line 1 with TimeoutError: it took more than 1 seconds" in mark.reason
+    assert "in cell 3, line 1 with TimeoutError: it took more than 2 seconds" in mark.reason
