@@ -371,7 +371,7 @@ class Assignment:
 
     @property
     def cell_seconds(self) -> float | None:
-        """Processor time that a cell of a notebook may take; None where no limit is but the program's.
+        """Processor time that a cell of a notebook has at least; None where no limit is but the program's.
 
         Where tests run between cells, one that never ends costs what comes of it, and not all that follows.
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from functools import partial
@@ -20,6 +21,7 @@ from grader.verdicts import Failure, Passed, Ungradable
 
 SECONDS = 10.0  # processor time that each test may take
 PLACE = re.compile(r"(?:cell \d+, )?line \d+")  # of the program, in the traceback of a test
+NOT_FINITE = ("nan", "inf", "-inf")
 TOLD = 3  # tests that fail which are told
 SHOWN = 400  # characters of what a test found
 
@@ -134,10 +136,10 @@ class _Rules:
         if not isinstance(value, Scalar):
             return 1.0
         given = _number(value) if self._partial else None
+        if given is not None and not -math.inf < given <= self._points:
+            raise Ungradable(f"The test gave {given:g} points of {self._points:g}")
         if given is None or given < 0 or not self._points:
             return 1.0
-        if given > self._points:
-            raise Ungradable(f"The test gave {given:g} points of {self._points:g}")
         return given / self._points
 
 
@@ -154,6 +156,8 @@ def _unread(case: Case) -> Passed:
 def _number(value: Scalar) -> float | None:
     """The points that a cell ends in; None where it ends in no number, as True is none."""
     number = value.value
+    if isinstance(number, str):
+        return float(number) if number in NOT_FINITE else None
     return float(number) if isinstance(number, (int, float)) and not isinstance(number, bool) else None
 
 

@@ -39,6 +39,7 @@ from grader.training.trainer import Trainer
 
 LOOKED = ("end", "exit", "time")  # stages of a record after which what is wanted is looked at
 BY_CLOCK = -26  # SIGVTALRM: a call that could not be interrupted was ended by its own clock
+CELL_SHARE = 0.5  # of the time that a whole program has, for one cell: 30 s, as nbgrader gives it
 REFERENCE_FACTOR = (
     5.0  # times the assignment's limit that a reference has: others' limit follows from its time
 )
@@ -240,7 +241,7 @@ def _run_and_read(
     """
     wanted = ready.assignment.wanted_of(submission.notebook)
     calls = Calls(wanted)
-    cells = ENDLESS * (ready.assignment.cell_seconds or 0.0)
+    cells = ENDLESS * (_cell_seconds(ready) or 0.0)
     limits = replace(ready.limits, seconds=ready.limits.seconds + calls.seconds + cells)
     while True:
         run = run_script(
@@ -267,6 +268,15 @@ def _run_and_read(
             open_one = partial(_open, environment, ready)
             whole = saved.opened(calls.whole(findings), wanted, folder, ready.limits, open_one)
             return Seen(run, seen, refused, whole)
+
+
+def _cell_seconds(ready: ReadyAssignment) -> float | None:
+    """Processor time that a cell of a notebook may take; None where no limit is but the program's.
+
+    A cell may train a network, and has longer where the reference is slow.
+    """
+    least = ready.assignment.cell_seconds
+    return None if least is None else max(least, CELL_SHARE * ready.limits.seconds)
 
 
 def _open(
@@ -348,7 +358,7 @@ def run_script(
     if submission.notebook:
         settings |= {
             "tests": [list(place) for place in submission.tests],
-            "cell_seconds": None if self_run else ready.assignment.cell_seconds,
+            "cell_seconds": None if self_run else _cell_seconds(ready),
             "seed": ready.assignment.seed,
             "seed_variable": ready.assignment.seed_variable,
         }

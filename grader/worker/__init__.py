@@ -273,6 +273,8 @@ def _execute(
         if stop.code not in (None, 0):
             troubles.append(crashes.describe(stop, name, source))
         return True
+    except clocks.OutOfTime as error:  # by the name that Python itself has for that
+        troubles.append(replace(crashes.describe(error, name, source), type=TimeoutError.__name__))
     except BaseException as error:  # a submission may raise anything, KeyboardInterrupt too
         troubles.append(crashes.describe(error, name, source))
     return False

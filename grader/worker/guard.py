@@ -46,7 +46,12 @@ class Guard:
         self._modules = {name: module for name, module in sys.modules.items() if _is_in(name, HOMES)}
         # Values of plain types change by themselves; functions and classes do not.
         self._kept = [
-            (name, home, {key: (thing, _parts(thing)) for key, thing in vars(home).items() if _runs(thing)})
+            (
+                name,
+                home,
+                frozenset(vars(home)),
+                {key: (thing, _parts(thing)) for key, thing in vars(home).items() if _runs(thing)},
+            )
             for name, home in _homes(self._modules)
         ]
         self._imported = tuple(_imported(source))
@@ -69,8 +74,8 @@ class Guard:
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
                 changed.append(f"put another module in place of {name}")
-        for name, home, kept in self._kept:
-            changed += [f"changed {name}.{key}" for key in _put_back(home, kept)]
+        for name, home, known, kept in self._kept:
+            changed += [f"changed {name}.{key}" for key in _put_back(home, kept) + _take_away(home, known)]
         return changed[:SHOWN]
 
     def shadowed(self, names: Collection[str]) -> list[str]:
@@ -198,3 +203,15 @@ def _put_back(home: Any, kept: Mapping[str, tuple[Any, Any]]) -> list[str]:
         if other:
             changed.append(key)
     return changed
+
+
+def _take_away(home: Any, known: Collection[str]) -> list[str]:
+    """Take away what a class has now in place of what it inherits; the names of that."""
+    if not isinstance(home, type):
+        return []
+    inherited = [vars(above) for above in home.__mro__[1:]]
+    own = [key for key in vars(home) if key not in known and any(key in above for above in inherited)]
+    for key in own:
+        with suppress(Exception):
+            delattr(home, key)
+    return own

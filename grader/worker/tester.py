@@ -74,8 +74,9 @@ class Tester:
 
     # So that no object has a method of its own.
     __slots__ = (
-        "_cells", "_clocks", "_depth", "_done", "_file", "_folder", "_guard", "_imports", "_late", "_left_out",
-        "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source", "_space", "_wanted", "_watch",
+        "_cells", "_clocks", "_depth", "_done", "_file", "_folder", "_guard", "_imports", "_late",
+        "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source",
+        "_space", "_wanted", "_watch",
     )  # fmt: skip
 
     def __init__(
@@ -217,7 +218,8 @@ class Tester:
         if not self._file:
             tree = ast.parse(source, FILE)
             self._tell_shadowed(tree)
-            self._file.update({"__name__": "tests", "__builtins__": __builtins__, SAY: say})
+            own = {"__name__": "tests", "__builtins__": __builtins__}
+            self._file.update(own | {SAY: say, MEET: self._meet})
             exec(self._compiled(tree), self._file)  # noqa: S102 - the teacher's own text
         self._file[name].call_func(self._space)
 
@@ -319,9 +321,14 @@ class Runner(doctest.DocTestRunner):
 
 
 def _number(value: Any) -> Scalar | None:
-    """The points that a cell ends in; None where it ends in no number, as True is none."""
-    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
-    return Scalar("scalar", type(value).__name__, float(value)) if number and math.isfinite(value) else None
+    """The points that a cell ends in, as text where they are not finite; None where it ends in no number.
+
+    True is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
+        return None
+    number = float(value)
+    return Scalar("scalar", type(value).__name__, number if math.isfinite(number) else str(number))
 
 
 class Printed(io.StringIO):

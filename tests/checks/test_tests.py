@@ -73,15 +73,17 @@ def test_a_cell_may_give_part_of_the_points(value: Any, credit: float) -> None:
     assert isinstance(verdict(run_tests("q", 2, code=CELL), number(value)), Passed)  # where it may not
 
 
-def test_more_points_than_there_are_are_nobodys_fault_but_the_tests() -> None:
-    with pytest.raises(Ungradable, match="gave 3 points of 2"):
-        run_tests("q", 2, code=CELL, partial_points=True).ask(
-            case_of(run_tests("q", 2, code=CELL), number(3))
-        )
+@pytest.mark.parametrize("value", [3, 2.001, "nan", "inf", "-inf"])
+def test_points_that_there_are_not_are_for_a_person(value: Any) -> None:
+    check = run_tests("q", 2, code=CELL, partial_points=True)
+    with pytest.raises(Ungradable, match=f"gave {value} points of 2"):
+        check.ask(case_of(check, number(value)))
+    assert isinstance(verdict(run_tests("q", 2, code=CELL), number(value)), Passed)
 
 
 def test_of_no_points_all_is_nothing() -> None:
     assert isinstance(verdict(run_tests("q", 0, code=CELL, partial_points=True), number(0)), Passed)
+    assert isinstance(verdict(run_tests("q", 0, code=CELL), number(7)), Passed)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ ASSIGNMENT = Assignment(
         runs(points=1),
         *(run_tests(name, 1, code=code, seconds=1, partial_points=name == "numbers") for name, code in FILES.items()),
     ),
-    limits=Limits(seconds=10, memory_mb=1500),
+    limits=Limits(seconds=5, memory_mb=1500),
 )  # fmt: skip
 REFERENCE = "import numpy as np\ndef area(r):\n    return 2 * r\n"
 WRONG = "import numpy as np\ndef area(r):\n    return 3 * (r or 1)\n"
@@ -82,7 +82,7 @@ TOLD = {
     "equal, inside": "def area(r):\n    class Any:\n        def __eq__(self, other): return True\n    return Any()",
     "mock": "from unittest.mock import ANY\ndef area(r):\n    return ANY",
     "sum": "def sum(numbers):\n    return 2",
-    "np": "class np:\n    ones, allclose = int, other",
+    "np": "class np:\n    ones, allclose = int, other\ndef area(r): return 4",
     "np as a module": "import types\nnp = types.ModuleType('numpy')\nnp.ones, np.allclose = int, other\ndef area(r): return 4",
     "in a test": "def area(r):\n    import builtins\n    np.allclose = builtins.sum = other\n    return 4",
     "threads": "import builtins, threading, time\ndef again():\n  while True:\n    np.allclose = other; builtins.sum = lambda a: 2; time.sleep(0.0005)\nthreading.Thread(target=again, daemon=True).start()",
@@ -169,7 +169,6 @@ def test_files_beside_a_program_are_not_what_tests_import(graded: Callable[..., 
 
 
 def test_a_test_that_ends_the_process_costs_itself_alone(graded: Callable[..., Graded]) -> None:
-    done = graded(
-        "import numpy as np\nimport os\ndef area(r):\n    return 2 * r if r != 4 else os.kill(os.getpid(), 9)\n"
-    )
+    end = "import os\ndef area(r):\n    return os.kill(os.getpid(), 9) if type(r) is int and r == 4 else 2 * r\n"
+    done = graded(f"import numpy as np\n{end}")
     assert earned(done) == dict.fromkeys(NOTHING_EARNED, 1) | {"functions": 0.5}, said(done)

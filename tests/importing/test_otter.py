@@ -344,8 +344,9 @@ def test_what_lies_beside(tmp_path: Path) -> None:
     )
     imported = one(tmp_path, config(said), *q1(*DOCTESTS))
     assert imported.files == {
-        name: name.encode() for name in ("data.csv", "pictures/deep/a.png", "sub/tool.py", "secret.csv")
+        name: name.encode() for name in ("data.csv", "pictures/deep/a.png", "sub/tool.py")
     }
+    assert imported.grading_files == {"secret.csv": b"secret.csv"}
     assert imported.reference["made.txt"] == b"made.txt"
     assert given(imported)[-2][1].endswith("grader.export(run_tests=True, files=['made.txt'])")
     assert [left.partition(" ")[0] for left in imported.left] == ["autograder_files:", "student_files:"]

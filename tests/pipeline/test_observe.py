@@ -14,6 +14,7 @@ from grader.checks import tests as run_tests
 from grader.evidence import Crash, Evidence
 from grader.found import Called, Line
 from grader.pipeline.observe import Clocked, NotRead, Starved, observe, runs
+from grader.pipeline.ready import REFERENCE_TIMES
 from grader.records.observation import Observation
 from grader.records.run import OWN_FAULT, Run
 from grader.records.submission import Program, Submission
@@ -171,7 +172,7 @@ def test_each_notebook_runs_its_own_tests_and_all_count(tmp_path: Path) -> None:
     what, told = notebooks_seen(tmp_path)
     assert [list(told[f"{name}.py"]["wanted"]) for name in ("one", "two")] == [["a"], ["b"]]
     assert [told[f"{name}.py"]["tests"] for name in ("one", "two")] == [[["a", 1]], [["b", 1]]]
-    assert told["one.py"]["cell_seconds"] == 3.0 and told["one.py"]["seed"] == 5
+    assert told["one.py"]["cell_seconds"] == 30.0 and told["one.py"]["seed"] == 5
     assert what.outcome == "finished"
     assert {slug: one.calls[0].outcome for slug, one in what.found.items()} == {
         "a": "returned",
@@ -224,3 +225,26 @@ def test_no_file_takes_the_place_of_the_program(tmp_path: Path) -> None:
         return found()
 
     seen(tmp_path, left, beside=(BesideFile("a.py", tmp_path / "a.py", "0"),))
+
+
+@pytest.mark.parametrize(("seconds", "slow", "cell"), [(60, 0, 30), (60, 200, 100), (4, 0, 3)])
+def test_a_cell_has_a_share_of_the_time_of_a_program(
+    tmp_path: Path, seconds: float, slow: float, cell: float
+) -> None:
+    told: list[Any] = []
+
+    def left(place: Path, settings: dict[str, Any]) -> Evidence:
+        told.append(settings["cell_seconds"])
+        return found()
+
+    given = ready(released=RELEASED, limits=Limits(seconds=seconds))
+    given = replace_ready(
+        given,
+        assignment=replace(given.assignment, checks=CHECKS),
+        reference_seconds=slow / REFERENCE_TIMES,
+    )
+    environment = fake_environment(tmp_path, FakeSandbox(left))
+    (tmp_path / "job").mkdir()
+    notebook = replace(SCRIPTS, others=())
+    observe(environment, given, notebook, tmp_path / "job", Trainer(environment.sandbox, Limits()))
+    assert told == [cell]

@@ -65,6 +65,7 @@ CHANGES: dict[str, tuple[Callable[[], None], str]] = {
     "OutputChecker": (replaced(doctest.OutputChecker, "check_output"), "changed OutputChecker.check_output"),
     "get_examples": (replaced(doctest.DocTestParser, "get_examples"), "changed DocTestParser.get_examples"),
     "raises": (replaced(pytest, "raises"), "changed pytest.raises"),
+    "in place of what is inherited": (replaced(tester.Runner, "run"), "changed Runner.run"),
     "the grader": (replaced(tester.Tester, "run"), "changed Tester.run"),
     "another numpy": (lambda: sys.modules.update(numpy=types.ModuleType("numpy")), "put another module in place of numpy"),
 }  # fmt: skip
