@@ -61,14 +61,13 @@ def answers() -> tuple[Answer, ...]:
         Answer("waits_for_input", _squares(_first('input("n? ")'))),
         Answer("writes_to_stderr", _squares("import sys\n\n" + _first('print("n is", n, file=sys.stderr)'))),
         Answer("warns", _squares("import warnings\n\n" + _first('warnings.warn("slow")'))),
-        Answer(
-            "huge_output",
-            _sum('def sum_of_squares(n):\n    print("x" * 20_000_000)\n    return sum(squares(n))'),
-        ),
+        Answer("large_output", _sum(_printing(1_000_000))),
+        Answer("huge_output", _sum(_printing(20_000_000))),
         Answer("system_exit", _squares(SQUARES + "\n\n\nraise SystemExit(0)")),
         Answer("function_exits", _squares(_first("raise SystemExit(0)"))),
         Answer("ends_the_process", _squares("import os\n\n" + _first("if n > 10:\n        os._exit(0)"))),
-        Answer("shadows_names", _squares(SQUARES + "\n\n\nlen = print = None\nAssertionError = KeyError")),
+        Answer("shadows_names", _squares(SQUARES + "\n\n\nlen = print = None")),
+        Answer("shadows_assertion", _squares(SQUARES + "\n\n\nAssertionError = KeyError")),
         Answer("last_cell_raises", _use("print(cannonballs(5))")),
         Answer("test_deleted", lambda books: _delete(books["problem1"], "correct_squares")),
         Answer("test_edited", _test_edited),
@@ -138,6 +137,10 @@ def _new(cell: NotebookNode) -> NotebookNode:
 def _first(line: str) -> str:
     """`squares`, with a line before everything else."""
     return SQUARES.replace("    if n < 1", f"    {line}\n    if n < 1")
+
+
+def _printing(chars: int) -> str:
+    return f'def sum_of_squares(n):\n    print("x" * {chars})\n    return sum(squares(n))'
 
 
 def _squares(source: str) -> Callable[[Books], None]:

@@ -223,6 +223,7 @@ def answers(master: Master) -> tuple[Answer, ...]:
         Answer("writes_to_stderr", {"mean": "import sys\n\n" + first.format("sys.stderr.write('mean')")}),
         Answer("warns", {"mean": "import warnings\n\n" + first.format('warnings.warn("slow")')}),
         Answer("prints", {"mean": first.format('print("mean of", len(values))')}),
+        Answer("large_output", {"draw": master.right["draw"] + '\nprint("x" * 1_000_000)'}),
         Answer("huge_output", {"draw": master.right["draw"] + '\nprint("x" * 20_000_000)'}),
         Answer("function_exits", {"mean": first.format("raise SystemExit(0)")}),
         Answer("ends_the_process", {"largest": "import os\n\n" + below.format("os._exit(0)")}),

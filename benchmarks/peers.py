@@ -16,6 +16,8 @@ each submission beyond the first ones (those that are graded at the same time), 
 Each peer gets an environment of its own, into which it is installed first, in its pinned version; TensorFlow
 and Keras it finds in the environment that runs the benchmark. --keep keeps these environments. A peer that
 cannot be installed or does not run says so below the table. Timings are noisy: read the ratios.
+
+Whether nbgrader and otter-grader give the same points for the same tests is asked by `same_points`.
 """
 
 from __future__ import annotations

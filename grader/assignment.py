@@ -257,10 +257,11 @@ class Assignment:
             of the report; they lie in the folder `notebooks`. What must not be changed in them is put back
             before they run.
         seed: what random numbers are set to before each cell of a notebook; None for nothing.
+        seed_variable: the variable that is set to the seed before each cell, in place of random numbers.
         variant: which of its variants it is; None where every student gets the same. `load_each` sets it.
         released: those notebooks. `load_each` reads them.
-        beside: what lies in the folder `files`, and is put beside each submission before it runs, in place
-            of its own. `load_each` sets it.
+        beside: what lies in the folders `files`, which students get, and `grading_files`, which they do not.
+            It is put beside each submission before it runs, in place of its own. `load_each` sets it.
     """
 
     slug: str
@@ -275,6 +276,7 @@ class Assignment:
     tasks: tuple[Task, ...] = ()
     notebooks: tuple[str, ...] = ()
     seed: int | None = None
+    seed_variable: str = ""
     variant: Variant | None = None
     released: tuple[ReleasedNotebook, ...] = ()
     beside: tuple[BesideFile, ...] = ()

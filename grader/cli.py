@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import typer
@@ -28,6 +29,7 @@ COMMANDS = {
     "check": "For students: see whether the grader finds your network and answers before you hand in.",
     "handout": "Pack what students get: the task, a starter, an answer sheet and the public checks.",
     "new": "Begin an assignment of your own: marking scheme, handout, starter, reference and example.",
+    "import": "Bring an assignment of nbgrader, otter-grader or pytest: tests, points, notebooks, solutions.",
     "validate": "Prove that an assignment is sound: the reference earns everything, nothing earns nothing.",
     "package": "Pack an assignment: an autograder for Gradescope, or a repository for GitHub Classroom.",
     "rubric": "Propose a rubric from answers that you have marked, to read and change.",
@@ -49,7 +51,7 @@ class LazyCommand(typer.core.TyperCommand):
 
 def load(name: str) -> Any:
     """The command of this name, with its module imported."""
-    own = name.replace("-", "_")
+    own = name.replace("-", "_") + ("_" if iskeyword(name) else "")
     gc.disable()  # what is imported stays
     function = getattr(import_module(f"grader.commands.{own}"), own)
     gc.freeze()

@@ -269,11 +269,12 @@ def how_it_ended(
     line = f" in line {crash.line}" if crash.line else ""
     code = f": “{crash.code}”" if crash.code else ""
     message = crash.message.strip().splitlines()[0][:300] if crash.message.strip() else ""
+    raised = f"{crash.type}: {message}" if message else crash.type
     if evidence.stage == "unread":
         return "unreadable", f"Python could not read it: {crash.type}{line}: {message}{code}"
     if WITHOUT_IT in message:
         return "crashed", f"An import failed{line} with {crash.type}: {message}{code}"
-    return "crashed", f"It stopped{line} with {crash.type}: {message}{code}"
+    return "crashed", f"It stopped{line} with {raised}{code}"
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,16 @@ from grader import public
 from grader.assignment import Assignment, AssignmentError
 from grader.checks import KINDS
 from grader.data import GivenFile, load
+from grader.loading import FILES
 from grader.public import PublicAssignment, PublicCheck
+from grader.released import FOLDER as NOTEBOOKS
 from grader.variants import LEFT_AS_IT_IS, Variant
 from grader.variants.filling import filled_file
 
 HELP = """# {title}
 
 - `handout.md`: the task
-- `starter.py`, `starter.ipynb`: begin with one of them
-- `answers.md`: answer here, or in the dictionary `ANSWERS` of your program
-{only}
+{begin}{only}
 ## Before you hand in
 
 Let the grader look at your work on your own computer. It runs your file as it will be run, shows the network
@@ -30,10 +30,15 @@ and the answers that it finds, and trains the network as it will be trained. It 
 answer is right is seen later.
 
     python -m pip install {wheel}
-    grader check my_work.py
+    grader check {work}
 
 Python 3.11, 3.12 or 3.13 is needed. Your file stays on your computer.
 """
+STARTERS = """\
+- `starter.py`, `starter.ipynb`: begin with one of them
+- `answers.md`: answer here, or in the dictionary `ANSWERS` of your program
+"""
+FILLED_IN = "- `{name}`: fill it in, and hand it in under this name\n"
 WHEEL = "grader-*.whl"  # what the teacher puts beside it
 OWN = "\nNumbers and questions are your own: this is variant {code}. Others have other ones.\n"
 TITLE = re.compile(r'\s*"""(.*?)"""\s*', re.DOTALL)
@@ -51,14 +56,14 @@ def write_handout(
 
     Args:
         assignment: what students may have of it.
-        folder: its folder, with `handout.md` and `starter.py`.
+        folder: its folder, with `handout.md`, and `starter.py` or the notebooks that are filled in.
         out: the archive to write.
         wheel: the part of the grader that students have, to be packed with it; see `grader.wheels`.
         given: what of a teacher's own data students get.
         variant: which variant of the assignment it is, whose values task and starter are filled with.
 
     Raises:
-        AssignmentError: the task or the starter is missing.
+        AssignmentError: the task, the starter or a notebook is missing.
         DataError: a file of the data is gone.
         VariantError: task or starter cannot be filled in.
     """
@@ -76,20 +81,24 @@ def handout_files(
     variant: Variant | None = None,
 ) -> dict[str, bytes]:
     """What students get, by name. For arguments and errors see `write_handout`."""
-    files: dict[str, bytes] = {}
-    for name in ("handout.md", "starter.py"):
-        path = folder / name
-        if not path.is_file():
-            raise AssignmentError(
-                f"expected {path}, which students are given. Received: no such file. "
-                "Write this file and run the same command again."
-            )
-        files[name] = filled_file(path, variant)
+    files = {"handout.md": filled_file(_given(folder / "handout.md"), variant)}
     if variant is not None:
         files["handout.md"] += f"\nVariant {variant.code}\n".encode()
-        files["starter.py"] = _marked(files["starter.py"].decode("utf-8"), variant).encode()
-    files["starter.ipynb"] = notebook(files["starter.py"].decode("utf-8")).encode()
-    files["answers.md"] = answer_sheet(assignment).encode()
+    filled_in = [f"{name}.ipynb" for name in assignment.notebooks]
+    begin, work = "", "my_work.py"
+    if not filled_in or (folder / "starter.py").is_file():
+        starter = filled_file(_given(folder / "starter.py"), variant)
+        files["starter.py"] = _marked(starter.decode("utf-8"), variant).encode() if variant else starter
+        files["starter.ipynb"] = notebook(files["starter.py"].decode("utf-8")).encode()
+        files["answers.md"] = answer_sheet(assignment).encode()
+        begin = STARTERS
+    if filled_in:
+        files |= {name: _given(folder / NOTEBOOKS / name).read_bytes() for name in filled_in}
+        begin += "".join(FILLED_IN.format(name=name) for name in filled_in)
+        work = filled_in[0]
+    beside = folder / FILES
+    given_too = {path.relative_to(beside).as_posix(): path for path in sorted(beside.rglob("*"))}
+    files |= {name: path.read_bytes() for name, path in given_too.items() if path.is_file()}
     files[f"{assignment.slug}{public.ENDING}"] = public.publish(assignment).encode()
     checks = f"- `{assignment.slug}{public.ENDING}`: what can be checked beforehand; leave it as it is\n"
     name = wheel.name if wheel is not None else WHEEL
@@ -97,11 +106,27 @@ def handout_files(
     checks += "".join(f"- `{top}`: the data\n" for top in tops)
     if variant is not None:
         checks += OWN.format(code=variant.code)
-    files["README.md"] = HELP.format(title=assignment.title, only=checks, wheel=name).encode()
+    files["README.md"] = HELP.format(
+        title=assignment.title, begin=begin, only=checks, wheel=name, work=work
+    ).encode()
     files |= {file.name: file.read() for file in given}
     if wheel is not None:
         files[wheel.name] = wheel.read_bytes()
     return files
+
+
+def _given(path: Path) -> Path:
+    """A file that students are given.
+
+    Raises:
+        AssignmentError: it is not there.
+    """
+    if not path.is_file():
+        raise AssignmentError(
+            f"expected {path}, which students are given. Received: no such file. "
+            "Write this file and run the same command again."
+        )
+    return path
 
 
 def packed(files: Mapping[str, bytes], folder: str = "") -> bytes:

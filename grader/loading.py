@@ -15,7 +15,8 @@ from grader.released import with_checks
 from grader.test_files import FOLDER as TESTS
 from grader.variants import Variants
 
-FILES = "files"  # in an assignment's folder: what lies beside every submission
+FILES = "files"  # in an assignment's folder: what lies beside every submission, and is handed out
+GRADING_FILES = "grading_files"  # what lies beside every submission, and is not
 
 
 def load_assignment(folder: Path) -> Assignment:
@@ -140,19 +141,19 @@ def _with_files(found: Assignment, folder: Path) -> Assignment:
         for check in found.checks:
             place = folder / TESTS / f"{check.slug}.py"
             checks.append(check.from_folder(check, folder) if check.from_folder is not None else check)
-        place = folder / FILES
-        beside = tuple(
-            BesideFile(path.relative_to(place).as_posix(), path, sha256(path.read_bytes()).hexdigest())
-            for path in sorted(place.rglob("*"))
-            if path.is_file()
-        )
+        beside: dict[str, BesideFile] = {}
+        for place in (folder / FILES, folder / GRADING_FILES):
+            for path in sorted(place.rglob("*")):
+                if path.is_file():
+                    name = path.relative_to(place).as_posix()
+                    beside[name] = BesideFile(name, path, sha256(path.read_bytes()).hexdigest())
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise AssignmentError(
             f"{place} cannot be read: {str(reason).rstrip('.')}. "
             "Correct the file and run the same command again."
         ) from error
-    return replace(found, released=with_checks(released), checks=tuple(checks), beside=beside)
+    return replace(found, released=with_checks(released), checks=tuple(checks), beside=tuple(beside.values()))
 
 
 def _in_folder(found: Assignment, folder: Path) -> Assignment:

@@ -99,7 +99,9 @@ def autograde(session: Session, slug: str, root: Path, *, prepare: bool) -> str:
         for reference in references:
             session.grade_one(prepared, reference)
         return f"{slug} is ready; {prepared.described()}."
-    graded = session.grade_one(prepared, intake.read(root / "submission"))
+    graded = session.grade_one(
+        prepared, intake.read(root / "submission", released=prepared.assignment.released)
+    )
     # Gradescope knows when it was due and takes off for that itself.
     graded = replace(graded, grade=apply_rules(graded.grade, Timing()))
     if all(mark.verdict == "ungraded" for mark in graded.grade.marks):

@@ -64,6 +64,7 @@ class PublicAssignment:
             so is a metric that is a function of the teacher's.
         rules: without checks that are not in `checks`.
         variant: the code of the variant that it is; "" where everybody gets the same.
+        notebooks: by name, those that students are given to fill in.
 
     The others are those of `grader.assignment.Assignment`.
     """
@@ -77,6 +78,7 @@ class PublicAssignment:
     forgive_old_apis: bool
     rules: Rules = field(default_factory=Rules)
     variant: str = ""
+    notebooks: tuple[str, ...] = ()
 
     @property
     def asked_beforehand(self) -> tuple[PublicCheck, ...]:
@@ -115,6 +117,7 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
             assignment.rules, dropped=tuple(slug for slug in assignment.rules.dropped if slug in slugs)
         ),
         variant=assignment.variant.code if assignment.variant is not None else "",
+        notebooks=assignment.notebooks,
     )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from textwrap import dedent
 from typing import Any, Literal
+
+from grader.test_functions import HIDDEN, Test, called, tests
 
 Style = Literal["cell", "doctest", "function", "pytest"]
 FOLDER = "tests"  # in an assignment's folder
@@ -267,27 +268,22 @@ def shared(total: Any, given: list[Any]) -> list[float]:
 def _of_pytest(source: str, tree: ast.Module) -> TestFile | None:
     """A file for pytest; None where there is nothing for it, or where the file runs its tests by itself."""
     cases = [
-        TestCase(node.name, "pytest", "::".join((*classes, node.name)), _points(node, 1.0))
-        for classes, node in _tests(tree.body, ())
+        TestCase(
+            test.function.name,
+            "pytest",
+            test.node,
+            _points(test, 1.0),
+            hidden=any(called(mark) == HIDDEN for mark in test.marks),
+        )
+        for test in tests(tree)
     ]
     own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     return TestFile(source, tuple(cases)) if cases and not _runs(tree, own) else None
 
 
-def _tests(
-    body: list[ast.stmt], classes: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], ast.FunctionDef]]:
-    """The functions that pytest calls, with the classes that they are in."""
-    for node in body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test"):
-            yield classes, node
-        elif isinstance(node, ast.ClassDef) and node.name.startswith("Test"):
-            yield from _tests(node.body, (*classes, node.name))
-
-
-def _points(node: ast.FunctionDef, default: float) -> float:
-    """What a function's marker says that it is worth: `@pytest.mark.points(2)`."""
-    for mark in node.decorator_list:
+def _points(test: Test, default: float) -> float:
+    """What a test's nearest marker says that it is worth: `@pytest.mark.points(2)`."""
+    for mark in test.marks:
         if isinstance(mark, ast.Call) and mark.args and ast.unparse(mark.func) == "pytest.mark.points":
             points = _literal({"points": mark.args[0]}, "points")
             if type(points) not in (int, float):

@@ -169,7 +169,7 @@ def test_a_class_that_is_not_graded_yet_can_be_hidden(tmp_path: Path) -> None:
         (["grade-all", "--workers", "0"], "workers"),
         (["grade-all", "--nonsense"], "No such option"),
         (["grade-all", "digit_classifier", "--data", "nowhere"], "is no folder"),
-        (["grade-all", "--export", "excel"], "expected nbgrader or junit. Received: excel"),
+        (["grade-all", "--export", "excel"], "expected nbgrader or junit or gradescope. Received: excel"),
         (
             ["grade-all", "first_model", "--extensions", "nowhere.csv"],
             "expected a table. Received: nowhere.csv",
@@ -281,6 +281,7 @@ def test_every_option_is_documented() -> None:
         "check",
         "handout",
         "new",
+        "import",
         "validate",
         "package",
         "calibrate",

@@ -30,6 +30,7 @@ APART = {
     "OtherInputs": "a ValueError of what a program makes of inputs: caught in the same module, and told as a reason",
     "OutOfTime": "raised in a call of a submission's that has used up its time, and put on record as that",
     "Ended": "raised in a test in place of an end of the process, and put on record as that",
+    "NotAskable": "why a test stays one: caught where what can be asked from outside is looked for, and told",
     "NoTree": "a ValueError like those of the numbers around it, caught where formulas are read",
     "NotFound": "what was not proven of a preprocessing: caught in its package, and told as a sentence of a report",
 }
@@ -37,6 +38,8 @@ APART = {
 TOLD_ELSEWHERE = {
     "{}: {}": "a class list that is no table: TableError says how to save it",
     "a gradebook: {}": "the same of a gradebook",
+    "question {}: {}": "points that do not fit together: what reads a file of tests says what to write",
+    "{}, cell {}{}: {}": "a master notebook that cannot be read: each reason says what to do",
 }
 # After what was received, a further sentence, or one that is kept elsewhere.
 NEXT_STEP = re.compile(r"Received.*(?:[.]\s+[A-Z{]|\n[A-Z])", re.S)

@@ -84,6 +84,7 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "released": {RUN},
         "beside": {RUN},
         "seed": {RUN},
+        "seed_variable": {RUN},
         "rules": "become the terms of a grade, which are in the page's key; how to ask is looked at below",
     },
     Limits: {field.name: {RUN} for field in fields(Limits)},

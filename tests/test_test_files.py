@@ -195,3 +195,19 @@ def test_a_file_that_cannot_be_read(source: str, said: str) -> None:
 )  # fmt: skip
 def test_how_points_are_shared(total: Any, given: list[Any], points: list[float]) -> None:
     assert shared(total, given) == points
+
+
+def test_what_pytest_finds_in_classes_and_what_is_hidden() -> None:
+    source = (
+        "import pytest, unittest\n"
+        "class Base:\n    def test_a(self): pass\n"
+        "class TestOne(Base):\n    @pytest.mark.hidden\n    def test_b(self): pass\n"
+        "@pytest.mark.points(3)\nclass Squares(unittest.TestCase):\n    def test_c(self): pass\n"
+        "class TestNone:\n    def __init__(self): pass\n    def test_d(self): pass\n"
+    )
+    cases = read(source, "q1").cases
+    assert [(case.code, case.weight, case.hidden) for case in cases] == [
+        ("TestOne::test_a", 1, False),
+        ("TestOne::test_b", 1, True),
+        ("Squares::test_c", 3, False),
+    ]

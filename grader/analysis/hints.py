@@ -43,6 +43,7 @@ HINTS: tuple[tuple[str, str, str], ...] = (
     ("ModuleNotFoundError", r"No module named", "This module is not available here. If it is a file of your own, hand it in together with your program; otherwise do without it."),
     ("ImportError", "", "The name is not in that module (any more). Check its spelling in the module's documentation."),
     ("NameError", r"name '(\w+)' is not defined", "The name is used before it is made, or spelled differently. In a notebook: does an earlier cell make it?"),
+    ("NotImplementedError", "", "This part is still as it was given out: write your own code in place of raise NotImplementedError()."),
     ("UnboundLocalError", "", "The function uses a variable before it gives it a value."),
     ("EOFError", r"reading a line", "input() waits for somebody to type; nobody does while grading. Write the value into the file."),
     ("FileNotFoundError", "", "The file is not there while grading. Hand it in together with your program, or use the data set of the handout."),

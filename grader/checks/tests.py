@@ -21,12 +21,9 @@ from grader.verdicts import Failure, Passed, Ungradable
 
 SECONDS = 10.0  # processor time that each test may take
 NOT_FINITE = ("nan", "inf", "-inf")
+PLACE = re.compile(r"(?:cell \d+, )?line \d+")  # of the program, in the traceback of a test
 TOLD = 3  # tests that fail which are told
 SHOWN = 400  # characters of what a test found
-BESIDE = (
-    "These tests run beside the program, which can deceive them if it means to. What is known to be tried "
-    "is undone before they run, and told to the teacher."
-)
 
 
 def tests(
@@ -112,7 +109,7 @@ class _Rules:
         credit = sum(test.weight * share for test, share in zip(file.cases, shares, strict=True))
         credit = credit / whole if whole else float(all(share == 1.0 for share in shares))
         passed = sum(share == 1.0 for share in shares)
-        if credit < 1.0 and (self._all_or_nothing or file.all_or_nothing):
+        if passed < len(shares) and (self._all_or_nothing or file.all_or_nothing):
             credit = 0.0
         reason = _reason(file, outcomes, shares, passed)
         failed = next((called for called, share in zip(outcomes, shares, strict=True) if share < 1.0), None)
@@ -246,10 +243,12 @@ def _of_crash(crash: Crash) -> str:
     if crash.type != "AssertionError":
         found = f"{crash.type}: {found}" if found else crash.type
     found = found if len(found) <= SHOWN else f"{found[: SHOWN - 1]}…"
-    said = f"{where} {found}" if found else where
-    if crash.traceback:
-        line = re.findall(r"line (\d+)", crash.traceback)
-        said += f" (in line {line[-1]} of your file)" if line else ""
+    if found and crash.code and found in crash.code:  # what is said when it fails stands in the line itself
+        said = f"says: {found}"
+    else:
+        said = f"{where} {found}" if found else where
+    if places := PLACE.findall(crash.traceback):
+        said += f" (in {places[-1]} of your file)"
     return said if said.endswith((".", "…")) else f"{said}."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -26,8 +27,10 @@ from grader.variants.filling import filled_file
 from grader.whole import write_whole
 
 T = TypeVar("T")
-# Further forms of the results: file name and writer.
-EXPORT_FORMS = {**systems.tables(), "junit": ("junit.xml", export.junit_xml)}
+# Further forms of the results: of a class, file name and writer; of each student, in a folder of that name.
+CLASS_FORMS = {**systems.tables(), "junit": ("junit.xml", export.junit_xml)}
+STUDENT_FORMS = systems.results()
+EXPORT_FORMS = (*CLASS_FORMS, *STUDENT_FORMS)
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,10 @@ def _write_exports(done: GradedClass, attempt: Attempt, figures: ClassStatistics
     )
     attempt("grades.csv and grades.xlsx", partial(_write_grades, done))
     for form in done.given.export_forms:
-        attempt(EXPORT_FORMS[form][0], partial(_write_form, done, form))
+        if form in CLASS_FORMS:
+            attempt(CLASS_FORMS[form][0], partial(_write_form, done, form))
+        else:
+            attempt(f"results for {form}", partial(_write_each, done, form))
 
 
 def _write_grades(done: GradedClass) -> None:
@@ -98,8 +104,18 @@ def _write_grades(done: GradedClass) -> None:
 
 
 def _write_form(done: GradedClass, form: str) -> None:
-    name, text = EXPORT_FORMS[form]
+    name, text = CLASS_FORMS[form]
     export.replace_file(done.folder / name, text(done.ready, done.graded))
+
+
+def _write_each(done: GradedClass, form: str) -> None:
+    """Write a file for each student, called like the report."""
+    folder = done.folder / form
+    folder.mkdir(exist_ok=True)
+    for work in done.graded:
+        found = STUDENT_FORMS[form](work, done.as_seen(work), done.level)
+        path = folder / Path(done.report_names[work.submission.student]).with_suffix(".json").name
+        export.replace_file(path, json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def _fill(done: GradedClass, path: Path) -> systems.FilledDatabase:
@@ -145,6 +161,7 @@ def given_texts(given: ClassInput) -> list[str]:
     folder = home() / "assignments" / given.assignment.slug
     files = [path for path in (folder / "starter.py", folder / "handout.md") if path.is_file()]
     texts = [_given(path, assignment) for assignment, _ in given.each for path in files]
+    texts += ["\n".join(cell.source for cell in one.cells) for one in given.assignment.released]
     return texts + [program(reference) for _, references in given.each for reference in references]
 
 

@@ -133,8 +133,8 @@ def references(assignment: Assignment, reader: Reader | None = None) -> tuple[Su
                 for place, path in enumerate((own, *others))
             )
         return (
-            replace(intake.read(own, read), student=""),
-            *(replace(intake.read(path, read), student=path.stem) for path in others),
+            replace(intake.read(own, read, assignment.released), student=""),
+            *(replace(intake.read(path, read, assignment.released), student=path.stem) for path in others),
         )
 
 
@@ -284,7 +284,7 @@ def _open_class(
         )
     request.out.mkdir(parents=True, exist_ok=True)
     folder = nested if nested.is_dir() else request.submissions
-    collected = DiskList(request.out, collect(folder, slug, reader))
+    collected = DiskList(request.out, collect(folder, slug, reader, loaded.released))
     submissions: Iterable[Submission] = collected
     unmatched: list[str] = []
     if tables.people is not None:

@@ -48,6 +48,8 @@ def inspect(
             )
         submission = intake.read(file)
         assignment, references = _assignment_of(file, slug, submission)
+        if assignment.released:  # which of them a notebook is was not known before
+            submission = intake.read(file, released=assignment.released)
         with open_session(data_folder=data_folder, cache=cache_folder(), workers=2, level=sandbox) as session:
             case, run = session.inspect(assignment, submission, references)
     if as_json:

@@ -28,6 +28,7 @@ from grader.records.section import Section
 from grader.records.submission import Program, Submission
 from grader.records.training import Plan, Probes, StudentTraining, TrainingError, TrainingResult
 from grader.records.transformation import Target, Transformation
+from grader.released import ReleasedCell, ReleasedNotebook
 
 T = TypeVar("T")
 
@@ -168,22 +169,34 @@ def unpack_training(plan: Plan, result: str, predictions: bytes | None) -> Train
     )
 
 
-def pack_files(student: str, files: Mapping[str, bytes], left_out: Sequence[str]) -> bytes:
-    """What was handed in, before it is read: the contents as they are, behind what says how long each is."""
+def pack_files(
+    student: str,
+    files: Mapping[str, bytes],
+    left_out: Sequence[str],
+    released: Sequence[ReleasedNotebook] = (),
+) -> bytes:
+    """What was handed in, before it is read: the contents as they are, behind what says how long each is.
+
+    With the notebooks that students were given, since these decide how it is read.
+    """
     sizes = [[name, len(content)] for name, content in files.items()]
-    head = json.dumps([student, sizes, list(left_out)]).encode("ascii")
+    given = [asdict(notebook) for notebook in released]
+    head = json.dumps([student, sizes, list(left_out), given]).encode("ascii")
     return b"".join((struct.pack("<Q", len(head)), head, *files.values()))
 
 
-def unpack_files(content: bytes) -> tuple[str, dict[str, bytes], list[str]]:
+def unpack_files(content: bytes) -> tuple[str, dict[str, bytes], list[str], tuple[ReleasedNotebook, ...]]:
     """What `pack_files` packed."""
     place = 8 + struct.unpack("<Q", content[:8])[0]
-    student, sizes, left_out = json.loads(content[8:place])
+    student, sizes, left_out, given = json.loads(content[8:place])
     files = {}
     for name, size in sizes:
         files[name] = content[place : place + size]
         place += size
-    return student, files, left_out
+    released = tuple(
+        ReleasedNotebook(one["name"], tuple(ReleasedCell(**cell) for cell in one["cells"])) for one in given
+    )
+    return student, files, left_out, released
 
 
 def pack_submission(submission: Submission) -> bytes:

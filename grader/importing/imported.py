@@ -25,6 +25,7 @@ class ImportedItem:
         tests: the file of tests, as `grader.test_files.read` takes it; "" for what is decided by hand.
         partial: a cell of tests may end in a number: the points that it gives.
         seconds: processor time that each of its tests may take.
+        check: the text of a check that asks for it in place of its tests, as `harden` writes it; "" for none.
     """
 
     slug: str
@@ -34,6 +35,7 @@ class ImportedItem:
     tests: str = ""
     partial: bool = False
     seconds: float = 30.0
+    check: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,13 @@ class Imported:
         notebooks: as students are given them, by the name of the file; empty where they write programs.
         reference: what earns every point, by the name of each file; as many notebooks as there are.
         files: what lies beside every submission, by name: data, pictures, modules.
+        grading_files: what lies beside every submission when it is graded, and is not handed out.
         task: the task in words, as Markdown, where no notebook says it.
         seed: to which random numbers are set before every cell; None for not.
         seed_variable: the variable of the program that is set to the seed before every cell, instead of
             random numbers; "" for none.
         left: what of it is not taken, each in a sentence for the teacher.
-        due: the deadline, as `grader.rules.Rules` takes it; "" without one.
+        due: the deadline in UTC, as `grader.rules.Rules` takes it; "" without one.
     """
 
     slug: str
@@ -63,6 +66,7 @@ class Imported:
     notebooks: Mapping[str, bytes] = field(default_factory=dict)
     reference: Mapping[str, bytes] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    grading_files: Mapping[str, bytes] = field(default_factory=dict)
     task: str = ""
     seed: int | None = None
     seed_variable: str = ""

@@ -86,7 +86,8 @@ def _of_master(path: Path) -> Imported:
         notebooks={path.name: saved(notebook | _with(notebook, settings, master.questions, students, False))},
         reference={path.name: saved(notebook | _with(notebook, settings, master.questions, author, True))}
         | dict(_beside(folder, settings.listed("student_files"))),
-        files=dict(_beside(folder, settings.listed("files") + settings.listed("autograder_files"))),
+        files=dict(_beside(folder, settings.listed("files"))),
+        grading_files=dict(_beside(folder, settings.listed("autograder_files"))),
         seed=settings.seed,
         seed_variable=settings.seed_variable,
         left=tuple(_left(master)),
@@ -153,7 +154,7 @@ def _left(master: Master) -> Iterator[str]:
             "are in their notebook"
         )
     for name in settings.listed("autograder_files"):
-        yield f"autograder_files: {name} lies beside every submission that is run: a program can read it"
+        yield f"autograder_files: {name} is not handed out, but a program that is graded can read it"
     for name in settings.listed("student_files"):
         yield f"student_files: {name}: students hand it in together with the notebook"
     for question in master.questions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from grader.intake.reader import Reader
 from grader.intake.tree import FILES_LIMIT, Tree
 from grader.records.handin import Handin, within
 from grader.records.submission import Submission
+from grader.released import ReleasedNotebook
 from grader.systems import System
 
 AROUND = 2  # folders that may lie around a download
@@ -29,7 +30,9 @@ WORK = frozenset(
 )
 
 
-def collect(path: Path, assignment: str, reader: Reader | None = None) -> Iterator[Submission]:
+def collect(
+    path: Path, assignment: str, reader: Reader | None = None, released: Sequence[ReleasedNotebook] = ()
+) -> Iterator[Submission]:
     """The submissions of a class, whatever holds them, one after the other.
 
     A folder of submissions; what a school's system packs for download, as the archive it came in or
@@ -40,6 +43,7 @@ def collect(path: Path, assignment: str, reader: Reader | None = None) -> Iterat
         path: the folder or the archive.
         assignment: the assignment's slug, which is looked for where several are in it.
         reader: reads them; None for one of its own.
+        released: the notebooks that students were given to fill in.
 
     Raises:
         IntakeError: none of these.
@@ -76,7 +80,7 @@ def collect(path: Path, assignment: str, reader: Reader | None = None) -> Iterat
             )
         read = (reader or stack.enter_context(Reader())).read
         for handin in handins:
-            yield read_handin(tree, handin, read)
+            yield read_handin(tree, handin, read, released)
         # What belongs to nobody is named, so that nobody is lost silently.
         for entry in outside[:FILES_LIMIT]:
             yield Submission(

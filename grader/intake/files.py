@@ -23,15 +23,17 @@ from grader.intake.kinds import (
     is_program,
     named,
 )  # fmt: skip
-from grader.intake.notebook import as_python, convert
+from grader.intake.notebook import Cell, as_python, as_script, cells_of
 from grader.intake.opening import free, opened
 from grader.intake.programs import ranked, rivals
+from grader.intake.put_back import PutBack, matched, put_back
 from grader.intake.sheet import SHEET_CHARS, parse
 from grader.intake.tree import Taken, refusal, shown
 from grader.intake.versions import older_versions
 from grader.records.handin import ONLINE_TEXT
 from grader.records.section import Section
 from grader.records.submission import Program, Submission
+from grader.released import ReleasedNotebook
 from grader.text import decode, source, well_formed
 
 REMARKS = 20  # files of an archive that are named as left out
@@ -43,36 +45,51 @@ TAGS_LOOKED_AT = 20_000  # characters of a sheet in which tags make it HTML
 MARKUP = 5  # times as long as its text is what is read of a sheet in HTML
 CANDIDATES = 40  # programs that are looked into
 OTHERS = 3  # further programs that may be tried
+NOT_GIVEN = "none of the notebooks that were given out: it was run as it is, and all tests after it"
 
 
-def read_files(student: str, files: dict[str, bytes], left_out: Sequence[str] = ()) -> Submission:
+def read_files(
+    student: str,
+    files: dict[str, bytes],
+    left_out: Sequence[str] = (),
+    released: Sequence[ReleasedNotebook] = (),
+) -> Submission:
     """Make a submission of files by name, those of archives among them.
 
     Args:
         student: the name it goes by.
         files: by name.
         left_out: what was handed in and not taken, each with the reason.
+        released: the notebooks that students were given to fill in.
     """
     remarks = [f"left out: {entry}" for entry in left_out[:REMARKS]]
     if left_out and not files:
         return Submission(student, unreadable=f"It could not be opened: {'; '.join(left_out[:3])}"[:600])
     work = opened(files)
-    return assemble(student, work.files, [*remarks, *work.remarks], work.unread)
+    return assemble(student, work.files, [*remarks, *work.remarks], work.unread, released)
 
 
 def assemble(
-    student: str, files: dict[str, bytes], remarks: Sequence[str] = (), unread: Sequence[str] = ()
+    student: str,
+    files: dict[str, bytes],
+    remarks: Sequence[str] = (),
+    unread: Sequence[str] = (),
+    released: Sequence[ReleasedNotebook] = (),
 ) -> Submission:
     """Make a submission of files by name: choose the program, read the sheets.
+
+    Where students were given notebooks to fill in, each of these is a program, in their order.
 
     Args:
         student: the name it goes by.
         files: by name.
         remarks: what was done to them, in words for the student.
         unread: what could not be opened: where no program is found, it may be in there.
+        released: the notebooks that students were given to fill in.
     """
     files, odd = _storable(files)
-    older = older_versions(files)
+    names = {f"{one.name}{NOTEBOOK}".lower() for one in released}  # these are no versions of each other
+    older = [name for name in older_versions(files) if Path(name).name.lower() not in names]
     remarks = [*remarks, *odd]
     remarks += [f"the latest versions count, not {', '.join(older)}"[:300]] if older else []
     files, said = _programs_in_texts(files, older)
@@ -80,12 +97,19 @@ def assemble(
     scripts = [name for name in files if name.lower().endswith(SCRIPTS) and name not in older]
     sheets, said = _sheets(files, older)
     remarks += said
-    ready, broken = _ready(scripts, files)
-    texts = {name: program.text for name, program in ready.items()}
-    order = ranked(student, texts, {name: len(files[name]) for name in texts})
-    chosen = order[:1] + rivals(order, texts)[:OTHERS]
-    if len(scripts) > 1 and len(chosen) == 1:
-        remarks.append(f"of {len(scripts)} programs, {chosen[0]} was run")
+    ready, broken = _ready(scripts, files, released)
+    chosen = [name for one in released for name, program in ready.items() if program.notebook == one.name]
+    if chosen:
+        lost = [one.name for one in released if one.name not in {ready[name].notebook for name in chosen}]
+        remarks += [f"the notebook {name} is not there" for name in lost]
+    else:
+        texts = {name: program.text for name, program in ready.items()}
+        order = ranked(student, texts, {name: len(files[name]) for name in texts})
+        chosen = order[:1] + rivals(order, texts)[:OTHERS]
+        if len(scripts) > 1 and len(chosen) == 1:
+            remarks.append(f"of {len(scripts)} programs, {chosen[0]} was run")
+        if released and chosen:
+            remarks.append(f"{chosen[0]} is {NOT_GIVEN}")
     remarks += [reason for reason in broken if chosen][:REMARKS]
     programs: list[Program] = []
     for name in chosen:
@@ -93,7 +117,15 @@ def assemble(
         script = name if name.lower().endswith(PROGRAM) else free(name[: -len(NOTEBOOK)] + PROGRAM, files)
         files = {**files, script: program.text.encode("utf-8", "replace")}
         remarks += program.remarks
-        programs.append(Program(script, program.cells, program.order, (*sheets, *program.sections)))
+        # Of notebooks that were given out all count, so that what one answers is answered.
+        answers = [
+            section for other in (chosen if program.notebook else [name]) for section in ready[other].sections
+        ]
+        programs.append(
+            Program(
+                script, program.cells, program.order, (*sheets, *answers), program.notebook, program.tests
+            )
+        )
     if not programs:
         trouble = " ".join(broken[:1]) or _unreadable(files, bool(sheets), unread)
         return Submission(
@@ -111,25 +143,33 @@ def assemble(
     main = programs[0]
     return Submission(
         student, tuple(files.items()), main.script, main.cells, main.execution_order, main.sections,
-        remarks=tuple(remarks), others=tuple(programs[1:]),
+        remarks=tuple(remarks), others=tuple(programs[1:]), notebook=main.notebook, tests=main.tests,
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _Ready:
-    """A program as it can be run: its text, a notebook's cells, what it answers, and what was done to it."""
+    """A program as it can be run: its text, a notebook's cells, what it answers, and what was done to it.
+
+    Of a notebook that was given out also which one it is, and where in it tests are run.
+    """
 
     text: str
     cells: tuple[int, ...] = ()
     order: tuple[int, ...] = ()
     sections: tuple[Section, ...] = ()
     remarks: tuple[str, ...] = ()
+    notebook: str = ""
+    tests: tuple[tuple[str, int], ...] = ()
 
 
-def _ready(scripts: Sequence[str], files: dict[str, bytes]) -> tuple[dict[str, _Ready], list[str]]:
+def _ready(
+    scripts: Sequence[str], files: dict[str, bytes], released: Sequence[ReleasedNotebook]
+) -> tuple[dict[str, _Ready], list[str]]:
     """The programs as they can be run, and which notebooks are none."""
     ready: dict[str, _Ready] = {}
     broken: list[str] = []
+    notebooks: dict[str, list[Cell]] = {}
     for name in sorted(scripts, key=lambda name: -len(files[name]))[:CANDIDATES]:
         if not name.lower().endswith(NOTEBOOK):
             program, done = source(files[name], name)
@@ -137,12 +177,23 @@ def _ready(scripts: Sequence[str], files: dict[str, bytes]) -> tuple[dict[str, _
             ready[name] = _Ready(text, sections=tuple(comments(text)), remarks=(*done, *said))
             continue
         try:
-            notebook = convert(decode(files[name])[0])
+            notebooks[name] = cells_of(decode(files[name])[0])
         except ValueError as error:
             broken.append(f"The notebook {name} could not be read: {error}")
-            continue
-        sections = (*parse(notebook.prose), *comments(notebook.script))
-        ready[name] = _Ready(notebook.script, notebook.cells, notebook.order, sections)
+    given = {file: name for name, file in matched(notebooks, released).items()}
+    for name, cells in notebooks.items():
+        own = next((one for one in released if one.name == given.get(name)), None)
+        back = put_back(cells, own, name) if own is not None else PutBack(tuple(cells))
+        notebook = as_script(back.cells)
+        # What was given out is nobody's answer.
+        given_out = {cell.source.strip() for cell in own.cells} if own is not None else set()
+        texts = [cell.source for cell in back.cells if cell.kind != "code"]
+        prose = "\n\n".join(text for text in texts if text.strip() not in given_out)
+        sections = (*back.sections, *parse(prose), *comments(notebook.script))
+        ready[name] = _Ready(
+            notebook.script, notebook.cells, notebook.order, sections, back.remarks, given.get(name, ""),
+            notebook.tests,
+        )  # fmt: skip
     return {name: ready[name] for name in scripts if name in ready}, broken
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from grader.intake.otter_marks import left_out, tests_after
+from grader.released import names_of
 from grader.text import well_formed
 
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
@@ -23,6 +25,25 @@ SHOWN_CHARS = 60  # of a line that a remark quotes
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A cell of a notebook of any version.
+
+    Attributes:
+        kind: "code", "markdown" or "raw".
+        source: what is written in it, with plain line ends.
+        count: how many cells had been run when it was, itself included; None if it was not.
+        name: what it is called in the notebook that was given out; "" for one without a name.
+        tests: the slug of the check whose tests are run in its place; "" for none.
+    """
+
+    kind: str
+    source: str
+    count: int | None = None
+    name: str = ""
+    tests: str = ""
+
+
+@dataclass(frozen=True)
 class Notebook:
     """A notebook as a script.
 
@@ -31,20 +52,29 @@ class Notebook:
         cells: the first line of each.
         order: the same in the order in which the student last ran them; empty if it is that of the page.
         prose: the Markdown cells, and raw ones.
+        tests: in which cells tests are run: the slug of the check, and the first line of the cell.
     """
 
     script: str
     cells: tuple[int, ...]
     order: tuple[int, ...]
     prose: str
+    tests: tuple[tuple[str, int], ...] = ()
 
 
 def convert(text: str) -> Notebook:
-    """Turn a notebook of any version into a script in which every line keeps its number.
+    """Turn a notebook of any version into a script; see `cells_of` and `as_script`.
 
-    Lines of Jupyter's own become what IPython makes of them: calls of `get_ipython()`. What only measures
-    Python (`%time`, `%%capture`) becomes that Python; cells in other languages become comments. Small flaws,
-    such as fields that are not there, matter no more than they do to Jupyter.
+    Raises:
+        ValueError: it is no notebook.
+    """
+    return as_script(cells_of(text))
+
+
+def cells_of(text: str) -> list[Cell]:
+    """The cells of a notebook of any version.
+
+    Small flaws, such as fields that are not there, matter no more than they do to Jupyter.
 
     Raises:
         ValueError: it is no notebook.
@@ -57,22 +87,41 @@ def convert(text: str) -> Notebook:
     holders = [content.get(name) for name in ("cells", "worksheets")] if isinstance(content, dict) else []
     if not cells and not any(isinstance(holder, list) for holder in holders):
         raise ValueError("expected a Jupyter notebook. Received: a file without cells")
+    read = []
+    for cell, name in zip(cells, names_of(cells), strict=True):
+        if left_out(cell):
+            continue
+        kind, source = cell.get("cell_type"), _source(cell)
+        if kind == "heading":  # of version 3
+            kind, source = "markdown", f"# {source}"
+        if kind in ("code", "markdown", "raw"):
+            count = cell.get("execution_count", cell.get("prompt_number"))
+            count = count if isinstance(count, int) else None
+            read.append(Cell(kind, source, count, well_formed(name)))
+        read += [Cell("code", "", tests=slug) for slug in tests_after(cell)]
+    return read
+
+
+def as_script(cells: Sequence[Cell]) -> Notebook:
+    """Turn cells into a script in which every line keeps its number.
+
+    Lines of Jupyter's own become what IPython makes of them: calls of `get_ipython()`. What only measures
+    Python (`%time`, `%%capture`) becomes that Python; cells in other languages become comments.
+    """
     lines: list[str] = []
     starts: list[int] = []
     counts: list[int | None] = []
-    prose: list[str] = []
+    tests: list[tuple[str, int]] = []
     budget = _Budget(WORK_CHARS)
     for cell in cells:
-        if cell.get("cell_type") == "code":
+        if cell.kind == "code":
             starts.append(len(lines) + 1)
-            count = cell.get("execution_count", cell.get("prompt_number"))
-            counts.append(count if isinstance(count, int) else None)
-            lines += _python(_source(cell), budget).split("\n")
-        elif cell.get("cell_type") in ("markdown", "raw"):
-            prose.append(_source(cell))
-        elif cell.get("cell_type") == "heading":  # of version 3
-            prose.append(f"# {_source(cell)}")
-    return Notebook("\n".join(lines) + "\n", tuple(starts), _order(starts, counts), "\n\n".join(prose))
+            counts.append(cell.count)
+            lines += _python(cell.source, budget).split("\n")
+        if cell.tests:
+            tests.append((cell.tests, starts[-1]))
+    prose = "\n\n".join(cell.source for cell in cells if cell.kind != "code")
+    return Notebook("\n".join(lines) + "\n", tuple(starts), _order(starts, counts), prose, tuple(tests))
 
 
 def without_outputs(content: bytes) -> bytes:

@@ -12,6 +12,7 @@ import struct
 import subprocess
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import IO
@@ -22,6 +23,7 @@ from grader.errors import InternalError
 from grader.fingerprint import fingerprint
 from grader.gradebook import Derived, codec
 from grader.records.submission import Submission
+from grader.released import ReleasedNotebook
 from grader.sandbox import isolated
 
 SECONDS = 20.0  # of the processor, that reading one submission may take: an honest one takes a hundredth
@@ -53,13 +55,19 @@ class Reader:
     ) -> None:
         self._stop()
 
-    def read(self, student: str, files: dict[str, bytes], left_out: list[str]) -> Submission:
+    def read(
+        self,
+        student: str,
+        files: dict[str, bytes],
+        left_out: list[str],
+        released: Sequence[ReleasedNotebook] = (),
+    ) -> Submission:
         """Make a submission of files, as `grader.intake.files.read_files` does.
 
         Raises:
             ReaderLost: the process ended, and ended again.
         """
-        request = codec.pack_files(student, files, left_out)
+        request = codec.pack_files(student, files, left_out, released)
         if self._known is None:
             return self._read_anew(student, request)[0]
         key = reading_key(request)

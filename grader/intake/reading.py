@@ -21,10 +21,10 @@ def main() -> None:
     _limit()
     send(sys.stdout.buffer, b"ready")
     while content := receive(sys.stdin.buffer):
-        student, files, left_out = codec.unpack_files(content)
+        student, files, left_out, released = codec.unpack_files(content)
         full, sort = False, PASSES
         try:
-            reply, sort = codec.pack_submission(read_files(student, files, left_out)), LASTS
+            reply, sort = codec.pack_submission(read_files(student, files, left_out, released)), LASTS
         except MemoryError:
             full = True
             reason = f"It could not be read: that took more than {MEMORY_MB:,} MB of memory."

@@ -58,13 +58,15 @@ def run_key(
         digest.update(repr(("read", assignment.must_run)).encode())
     if wanted := assignment.wanted:
         digest.update(repr([(slug, one.digest) for slug, one in wanted.items()]).encode())
-    if assignment.released or assignment.beside or submission.tests or assignment.seed is not None:
+    seeded = assignment.seed is not None or assignment.seed_variable
+    if assignment.released or assignment.beside or submission.tests or seeded:
         places = [(submission.notebook, submission.tests)]
         places += [(other.notebook, other.tests) for other in submission.others]
         beside = [(file.name, file.digest) for file in assignment.beside]
         # Whose tests run in which notebook.
         released = [(notebook.name, notebook.checks) for notebook in assignment.released]
-        digest.update(repr((places, beside, assignment.seed, released)).encode("utf-8", "replace"))
+        laid = (places, beside, assignment.seed, assignment.seed_variable, released)
+        digest.update(repr(laid).encode("utf-8", "replace"))
     for name, content in submission.files:
         digest.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "replace") + content)
     if any(word in content for _, content in submission.files for word in PRETRAINED):

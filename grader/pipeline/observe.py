@@ -149,10 +149,13 @@ def _best_of(
     fits = [
         fitness(candidate.evidence.models, tasks) if candidate.evidence else () for candidate in observations
     ]
-    best = max(
-        observations,
-        key=lambda candidate: (fits[candidate.program], candidate.outcome == "finished", -candidate.program),
-    )
+    tested = [len(submission.tests), *(len(other.tests) for other in submission.others)]
+
+    def order(candidate: Observation) -> tuple[object, ...]:
+        place = candidate.program
+        return fits[place], tested[place], candidate.outcome == "finished", -place
+
+    best = max(observations, key=order)
     if submission.notebook:
         best = _of_notebooks(submission, best, observations)
     with suppress(OSError):  # it has moved its own folders about
@@ -171,7 +174,7 @@ def _of_notebooks(submission: Submission, best: Observation, each: Sequence[Obse
     broken = next((seen for seen in each if seen.outcome != "finished"), None)
     if broken is None:
         return replace(best, found=found)
-    text = f"{names[broken.program]}.ipynb: {broken.outcome_text}"
+    text = f"{broken.outcome_text}, in {names[broken.program]}.ipynb"
     return replace(best, found=found, outcome=broken.outcome, outcome_text=text)
 
 
@@ -357,6 +360,7 @@ def run_script(
             "tests": [list(place) for place in submission.tests],
             "cell_seconds": None if self_run else _cell_seconds(ready),
             "seed": ready.assignment.seed,
+            "seed_variable": ready.assignment.seed_variable,
         }
     places = [environment.data.public, *environment.data.pretrained, *readable]
     for dataset in ready.datasets:

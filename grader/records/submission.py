@@ -121,6 +121,8 @@ class Submission:
                 sections=own.sections, others=(), notebook=own.notebook, tests=own.tests,
                 remarks=(*self.remarks, said.format(own.script)),
             )  # fmt: skip
+        if self.notebook:  # all of them count, and so does what is answered in them
+            submission = replace(submission, sections=self.sections, remarks=self.remarks)
         submission.__dict__["digest"] = self.digest
         return submission
 

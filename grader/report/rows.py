@@ -12,7 +12,6 @@ from grader.records.mark import Mark
 from grader.text import counted
 
 SEVERAL = 3  # questions without an answer from which on they share a row
-ANSWER_EACH = 'Answer each in ANSWERS["its name"], or under its heading in an answer sheet.'
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,17 @@ def rows(grade: Grade) -> tuple[list[Row], Together | None]:
     empty = unanswered(grade.marks)
     if len(empty) < SEVERAL:
         return [Row(mark, _stated(mark)) for mark in grade.marks], None
-    together = Together(f"{counted(len(empty), 'question')} are not answered", tuple(empty), ANSWER_EACH)
+    hint = where_to_answer(grade, empty)
+    together = Together(f"{counted(len(empty), 'question')} are not answered", tuple(empty), hint)
     return [Row(mark, _stated(mark)) for mark in grade.marks if mark not in empty], together
+
+
+def where_to_answer(grade: Grade, empty: Sequence[Mark]) -> str:
+    """Where the questions that were left out are answered."""
+    cells = {check for notebook in grade.case.assignment.released for check in notebook.checks}
+    if all(mark.check.slug in cells for mark in empty):
+        return "Answer each in its cell of the notebook."
+    return 'Answer each in ANSWERS["its name"], or under its heading in an answer sheet.'
 
 
 def nothing_handed_in(grade: Grade) -> bool:

@@ -10,7 +10,7 @@ from grader.case import NO_ANSWER
 from grader.checks import KINDS
 from grader.grade import Grade
 from grader.records.mark import Mark
-from grader.report.rows import ANSWER_EACH, SEVERAL, nothing_handed_in, unanswered
+from grader.report.rows import SEVERAL, nothing_handed_in, unanswered, where_to_answer
 
 STEPS = 3
 
@@ -36,7 +36,7 @@ def next_steps(grade: Grade) -> list[Step]:
     for mark in lost[:STEPS]:
         if len(empty) >= SEVERAL and mark is empty[0]:
             why = f"{len(empty)} are empty, which costs {sum(each.possible for each in empty):g} points."
-            steps.append(Step("Answer the questions that you left out.", why, ANSWER_EACH))
+            steps.append(Step("Answer the questions that you left out.", why, where_to_answer(grade, empty)))
             continue
         # What a step above says already is not told again.
         how = mark.hint if not any(_says(mark.hint, step) for step in steps) else ""

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from grader.assignment import Assignment
 from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
+from grader.policy import GradeForStudents
 from grader.records.handin import Handin
 from grader.records.submission import Submission, SystemName
 from grader.systems.brightspace import BRIGHTSPACE
@@ -40,6 +42,7 @@ __all__ = [
     "keys_of_rows",
     "names_nobody",
     "packages",
+    "results",
     "recognise",
     "tables",
     "takes_feedback",
@@ -170,6 +173,11 @@ def feedback_name(submission: Submission, file: str) -> str:
 def tables() -> dict[str, tuple[str, Callable[[ReadyAssignment, Sequence[Graded]], str]]]:
     """Tables in which systems export grades: file name and writer, by the system's name in small letters."""
     return {system.name.lower(): system.table for system in SYSTEMS if system.table is not None}
+
+
+def results() -> dict[str, Callable[[Graded, GradeForStudents, str], dict[str, Any]]]:
+    """What systems take as the results of one submission, by their names in small letters; see `System`."""
+    return {system.name.lower(): system.results for system in SYSTEMS if system.results is not None}
 
 
 def fill_database(

@@ -212,5 +212,10 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
 
 
 GRADESCOPE = System(
-    SystemName("Gradescope"), recognise, collect, own_files=frozenset({LIST}), package=package
+    SystemName("Gradescope"),
+    recognise,
+    collect,
+    own_files=frozenset({LIST}),
+    results=results,
+    package=package,
 )

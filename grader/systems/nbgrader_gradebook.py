@@ -50,7 +50,8 @@ def fill(
     if not any(cell.check for notebook in prepared.assignment.released for cell in notebook.cells):
         raise GradebookError(
             f"{path}: expected an assignment with notebooks, as `grader import nbgrader` makes them. "
-            f"Received: {prepared.assignment.slug}, whose checks are about no cell of a notebook."
+            f"Received: {prepared.assignment.slug}, whose checks are about no cell of a notebook. "
+            "Name the one that was imported."
         )
     try:
         with _opened(path) as book:

@@ -14,6 +14,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.records.mark import Mark
 from grader.systems.system import Seen
 
+OPEN = ("review", "ungraded")  # verdicts that a person has to decide
 Change = tuple[str, tuple[Any, ...]]  # a statement and its values
 
 
@@ -167,7 +168,7 @@ class Changes:
         auto, manual, _ = row if row is not None else (None, None, 0)
         earned = _scaled(mark, cell.worth)
         decided = mark.review is not None and mark.review.points is not None
-        open_mark = mark.verdict in ("review", "ungraded") and not decided
+        open_mark = mark.verdict in OPEN and not decided
         if decided:
             manual = earned
         else:
@@ -209,8 +210,10 @@ def _scaled(mark: Mark, worth: float) -> float:
 
 
 def _comment(mark: Mark) -> str | None:
-    """Why points were lost; None where none were."""
-    return "\n".join(filter(None, (mark.reason, mark.hint))) if mark.verdict != "passed" else None
+    """Why points were lost; None where none were, and where a person has not decided yet."""
+    if mark.verdict in ("passed", *OPEN):
+        return None
+    return "\n".join(filter(None, (mark.reason, mark.hint)))
 
 
 def _timestamp(handed_in: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from grader.assignment import Assignment
 from grader.grade import Graded
@@ -134,6 +134,8 @@ class System:
         feedback_name: the name under which it takes a file back, of the beginning that `collect` noted in
             `Handin.place` and the file's own name.
         table: a form in which it exports a whole class's grades: the file's name, and the writer.
+        results: what it takes as the results of one submission, to be written as JSON: of that, of what
+            students see of it, and of the level of the walls.
         database: fills the one in which it keeps grades: of its path, of the assignment, of the class, and of
             what students see of a grade. It raises `GradebookError`.
         package: what is packed of an assignment for it: of that, of the folder with `assignments/` and
@@ -148,5 +150,6 @@ class System:
     gradebook: GradebookForm | None = None
     feedback_name: Callable[[str, str], str] | None = None
     table: tuple[str, Callable[[ReadyAssignment, Sequence[Graded]], str]] | None = None
+    results: Callable[[Graded, GradeForStudents, str], dict[str, Any]] | None = None
     database: Callable[[Path, ReadyAssignment, Sequence[Graded], Seen], FilledDatabase] | None = None
     package: Callable[[Assignment, Path, str], Package] | None = None

@@ -20,6 +20,7 @@ from grader.pipeline.ready import ReadyAssignment, ReadyTask
 from grader.pipeline.session import Session
 from grader.public import public_part
 from grader.records.mark import Mark
+from grader.released import FOLDER as NOTEBOOKS
 from grader.validation.expected import EXPECTED, read_expected
 from grader.validation.finding import Finding
 from grader.validation.guesses import guesses
@@ -140,7 +141,9 @@ def _nothing(session: Session, prepared: ReadyAssignment) -> Iterator[Finding]:
         ("an empty file", {"empty.py": b""}),
         ("an empty sheet", {"empty.md": b""}),
     ):
-        result = session.grade_one(prepared, intake.read_files("empty", files)).grade
+        result = session.grade_one(
+            prepared, intake.read_files("empty", files, (), prepared.assignment.released)
+        ).grade
         if result.score or result.open:
             names = ", ".join(mark.check.slug for mark in result.marks if mark.earned or mark in result.open)
             yield Finding("problem", f"{name} earns {result.score:g} points, or is left open: {names}")
@@ -155,7 +158,13 @@ def _can_fail(session: Session, prepared: ReadyAssignment, reference: Graded) ->
     source += "".join(map(_wrong, prepared.tasks)) + AT_ITS_END
     answers = dict.fromkeys((check.slug for check in questions_of(prepared.assignment)), NONSENSE)
     wrong = session.grade_one(
-        prepared, intake.read_files("wrong", {"wrong.py": f"ANSWERS = {answers!r}\n{source}".encode()})
+        prepared,
+        intake.read_files(
+            "wrong",
+            {"wrong.py": f"ANSWERS = {answers!r}\n{source}".encode()},
+            (),
+            prepared.assignment.released,
+        ),
     ).grade
     passed = [mark.check.slug for mark in wrong.marks if mark.verdict == "passed"]
     case = reference.grade.case
@@ -209,11 +218,16 @@ def _answers(assignment: Assignment, reference: Grade) -> Iterator[Finding]:
 
 def _starter(session: Session, prepared: ReadyAssignment, folder: Path) -> Iterator[Finding]:
     path = folder / "starter.py"
-    if not path.is_file():
+    filled_in = (
+        bool(prepared.assignment.notebooks) and not path.is_file()
+    )  # with what is missing, it may fail
+    if filled_in:
+        path = folder / NOTEBOOKS
+    elif not path.is_file():
         yield Finding("remark", f"there is no starter for students ({path})")
         return
-    result = session.grade_one(prepared, intake.read(path)).grade
-    if result.case.outcome != "finished":
+    result = session.grade_one(prepared, intake.read(path, released=prepared.assignment.released)).grade
+    if result.case.outcome != "finished" and not filled_in:
         yield Finding("problem", f"the starter does not run: {result.case.outcome_text}")
     paid = [mark.check.slug for mark in result.marks if mark.earned and mark.check.slug != "runs"]
     if paid:
@@ -243,7 +257,12 @@ def _examples(session: Session, prepared: ReadyAssignment, folder: Path) -> Iter
             yield Finding("problem", f"{EXPECTED}: expected {file}. Received: no such file")
             wrong += 1
             continue
-        marks = {mark.check.slug: mark for mark in session.grade_one(prepared, intake.read(file)).grade.marks}
+        marks = {
+            mark.check.slug: mark
+            for mark in session.grade_one(
+                prepared, intake.read(file, released=prepared.assignment.released)
+            ).grade.marks
+        }
         for slug, value in wanted.items():
             mark = marks[slug]
             if value != (mark.verdict if isinstance(value, str) else mark.earned):

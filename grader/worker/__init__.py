@@ -78,7 +78,8 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             `grader.calling.Wanted.plain` gives it; "left_out", by slug, the calls that are not made.
             For a notebook that students were given: "tests", for each cell in whose place tests are run, the
             slug of the check and the first line of the cell; "cell_seconds", processor time that a cell may
-            take, and "seed", to which random numbers are set before each; None for neither.
+            take, and "seed", to which random numbers are set before each, or the "seed_variable" of the
+            program; None for neither.
             For a self-run also "self_run": what `selfrun.train` is given, or with "transforms" in it
             `own_inputs.write`.
         begin: called before the first line of the submission runs.
@@ -194,15 +195,18 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     jupyter.install(name, space, notes)
     marked.install()
     imports.install()
+    starts = settings.get("cells") or ()
     run_tests = (
-        tester.Tester(tests, left_out, space, watch, name, source, lines_of, timed, notes, imports, runner)
+        tester.Tester(
+            tests, left_out, space, watch, name, source, lines_of, timed, notes, starts, imports, runner
+        )
         if tests
         else None
     )
     rest = run_tests.rest if run_tests is not None else None
     begin()
     if settings.get("cells"):
-        between = _Between(settings, run_tests, timed)
+        between = _Between(settings, run_tests, timed, space)
         _execute_cells(settings["cells"], name, source, main, imports, troubles, marked, between)
     else:
         try:
@@ -283,30 +287,40 @@ class _Between:
         settings: as of `run`.
         tests: runs tests; None where there are none.
         timed: the clocks of the process.
+        space: the program's variables.
     """
 
-    def __init__(self, settings: dict[str, Any], tests: tester.Tester | None, timed: clocks.Clocks):
+    def __init__(
+        self,
+        settings: dict[str, Any],
+        tests: tester.Tester | None,
+        timed: clocks.Clocks,
+        space: dict[str, Any],
+    ):
         self._run_tests, self._timed = tests.run if tests is not None else None, timed
         self._places: dict[int, list[str]] = {}
         for slug, line in settings.get("tests") or ():
             self._places.setdefault(line, []).append(slug)
         self._seconds, self._seed = settings.get("cell_seconds"), settings.get("seed")
+        self._space, self._variable = space, settings.get("seed_variable")
         self.goes_on = bool(
             self._seconds
         )  # after a cell that leaves, as in a notebook whose cells are tested
 
     def limited(self) -> AbstractContextManager[None]:
         """The limit of one cell, and what precedes it."""
-        if self._seed is not None:
+        if self._seed is not None and self._variable:
+            self._space[self._variable] = self._seed
+        elif self._seed is not None:
             random.seed(self._seed)
             np.random.seed(self._seed)
         return self._timed.limited(self._seconds, self._seconds) if self._seconds else nullcontext()
 
     def after(self, start: int) -> None:
         """Run the tests that have their place there."""
-        for slug in self._places.get(start, ()):
-            assert self._run_tests is not None
-            self._run_tests(slug)
+        if self._run_tests is not None:  # a cell of tests may be asked from outside
+            for slug in self._places.get(start, ()):
+                self._run_tests(slug)
 
 
 def _execute_cells(

@@ -9,7 +9,9 @@ The tests run beside the student's code all the same, and so can be deceived by 
 
 from __future__ import annotations
 
+import builtins
 import contextlib
+import importlib
 import io
 import os
 import pkgutil
@@ -58,7 +60,7 @@ def prepare() -> Runner:
         pytest.hookimpl(wrapper=True)(hook)
     pytest.hookimpl(wrapper=True, tryfirst=True)(Watcher.pytest_runtest_makereport)
     pytest.hookimpl(trylast=True)(Watcher.pytest_runtest_logreport)
-    return Runner(pytest, Untouched.of(PACKAGES), os.urandom)
+    return Runner(pytest, Untouched.of(PACKAGES), os.urandom, importlib.__import__)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Runner:
     pytest: ModuleType
     untouched: Untouched
     random: Callable[[int], bytes]
+    importing: Callable[..., ModuleType]
 
     def run(
         self, source: str, node: str, folder: Path, limited: Callable[[], AbstractContextManager[None]]
@@ -118,6 +121,8 @@ class Runner:
     def _alone(self) -> Iterator[None]:
         """Let nothing that the program set count for pytest, and nothing of pytest be left to it."""
         environment, no_bytecode = dict(os.environ), sys.dont_write_bytecode
+        # In a file beside the program it would be stood in for what is not there, as in the program.
+        replaced, builtins.__import__ = builtins.__import__, self.importing
         for variable in environment:
             if variable.startswith(ENVIRONMENT):
                 del os.environ[variable]
@@ -134,6 +139,7 @@ class Runner:
                 warnings.resetwarnings()
                 yield
         finally:
+            builtins.__import__ = replaced
             sys.dont_write_bytecode = no_bytecode
             os.environ.clear()
             os.environ.update(environment)

@@ -25,6 +25,7 @@ import numpy as np
 from grader.calling import ENDLESS, TEST_SECONDS
 from grader.evidence import TAMPERED, Crash
 from grader.found import PRINTED, Called, Found, Line, Outcome, Scalar
+from grader.released import slug_of_cell
 from grader.worker import crashes, otter_client, pytest_runner, under_test
 from grader.worker.absent import Imports
 from grader.worker.asserts import MEET, SAY, Explaining, say
@@ -36,6 +37,9 @@ from grader.worker.values import clean
 from grader.worker.watch import Watch
 
 FILE = "<test>"  # of a test's code in tracebacks
+
+
+LINE = re.compile(r'(?<=", )line (\d+)')
 
 
 class Ended(BaseException):
@@ -63,14 +67,16 @@ class Tester:
         record: where what they come to is written.
         clocks: of the process.
         notes: takes down what was found changed.
+        cells: of a notebook the first line of each.
         imports: of the program, which stand in for what is not there.
         runner: as `prepared` gives it.
     """
 
     # So that no object has a method of its own.
     __slots__ = (
-        "_clocks", "_depth", "_done", "_folder", "_guard", "_imports", "_late", "_left_out", "_main", "_name",
-        "_notes", "_record", "_restore", "_runner", "_source", "_space", "_wanted", "_watch",
+        "_cells", "_clocks", "_depth", "_done", "_file", "_folder", "_guard", "_imports", "_late",
+        "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source", "_space",
+        "_wanted", "_watch",
     )  # fmt: skip
 
     def __init__(
@@ -84,13 +90,15 @@ class Tester:
         record: Record,
         clocks: Clocks,
         notes: list[str],
+        cells: Sequence[int],
         imports: Imports,
         runner: pytest_runner.Runner | None,
     ):
         self._wanted, self._left_out = wanted, left_out
         self._space, self._watch, self._name, self._source = space, watch, name, source
         self._record, self._clocks, self._notes, self._imports = record, clocks, notes, imports
-        self._late = 0
+        self._late, self._cells = 0, sorted(cells)
+        self._file: dict[str, Any] = {}  # what the file of tests that are run has defined
         self._done: set[str] = set()
         self._depth = 0
         self._runner = runner
@@ -107,6 +115,7 @@ class Tester:
         self._tell(self._restore())
         self._done.add(slug)
         self._record.note(Line(slug, found=Found(slug)))
+        self._file = {}
         self._depth += 1
         try:
             for case, given in enumerate(wanted["calls"]):
@@ -135,7 +144,7 @@ class Tester:
         Raises:
             LookupError: there are none.
         """
-        slug = re.sub(r"[^a-z0-9]+", "_", question.lower()).strip("_")
+        slug = slug_of_cell(question)
         if slug not in self._wanted:
             raise LookupError(question)
         self.run(slug)
@@ -202,13 +211,18 @@ class Tester:
         return None
 
     def _function(self, name: str, source: str) -> None:
-        """Call a function of the file with those of the program's variables that its arguments name."""
-        tree = ast.parse(source, FILE)
-        self._tell_shadowed(tree)
-        space: dict[str, Any] = {"__name__": "tests", "__builtins__": __builtins__}
-        with self._saying(space):
+        """Call a function of the file with those of the program's variables that its arguments name.
+
+        The file is run once for all of its functions.
+        """
+        if not self._file:
+            tree = ast.parse(source, FILE)
+            self._tell_shadowed(tree)
+            space: dict[str, Any] = {"__name__": "tests", "__builtins__": __builtins__}
+            space |= {SAY: say, MEET: self._meet}
             exec(self._compiled(tree), space)  # noqa: S102 - the teacher's own text
-            space[name].call_func(self._space)
+            self._file = space  # if it ran to its end: else the next test says the same
+        self._file[name].call_func(self._space)
 
     def _doctest(self, code: str) -> Called:
         """Run a doctest on a copy of the program's variables, to its end whatever fails on the way."""
@@ -260,12 +274,19 @@ class Tester:
     def _tell_shadowed(self, tree: ast.Module) -> None:
         self._tell(self._guard.shadowed({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}))
 
+    def _in_cell(self, line: re.Match[str]) -> str:
+        """The place of a line by cell, for a notebook."""
+        number = int(line[1])
+        before = [start for start in self._cells if start <= number]
+        return f"cell {len(before)}, line {number - max(before) + 1}" if before else line[0]
+
     def _crash(self, error: BaseException, source: str) -> Crash:
         """What a test raised: where in the test, and the frames of the program that led to it."""
         try:
             own = crashes.describe(error, self._name, self._source)
             test = crashes.describe(error, FILE, source.encode("utf-8", "replace"))
-            return Crash(own.type, own.message, test.line, test.code, own.traceback if own.line else "")
+            frames = LINE.sub(self._in_cell, own.traceback) if own.line else ""
+            return Crash(own.type, own.message, test.line, test.code, frames)
         except OutOfTime:
             raise
         except BaseException:  # its message is the submission's own code, too

@@ -18,7 +18,26 @@ def test_only_the_forms_asked_for_are_written(tmp_path: Path) -> None:
     grade(tmp_path / "none", [submission("ada")])
     grade(tmp_path / "both", [submission("ada")], export_forms=("junit", "nbgrader"))
     none, both = ({path.name for path in (tmp_path / out / "quick").iterdir()} for out in ("none", "both"))
-    assert both - none == {"junit.xml", "nbgrader.csv"} == {name for name, _ in publish.EXPORT_FORMS.values()}
+    assert both - none == {"junit.xml", "nbgrader.csv"} == {name for name, _ in publish.CLASS_FORMS.values()}
+
+
+def test_gradescope_takes_a_file_for_each_student(tmp_path: Path) -> None:
+    grade(tmp_path, [submission("ada"), submission("ben", classes=11)], export_forms=("gradescope",))
+    folder = tmp_path / "quick" / "gradescope"
+    assert {path.name for path in folder.iterdir()} == {"ada.json", "ben.json"}
+    found = json.loads((folder / "ben.json").read_text("utf-8"))
+    assert [(test["score"], test["max_score"]) for test in found["tests"]] == [
+        (40.0, 40),
+        (0.0, 30),
+        (30.0, 30),
+    ]
+    assert found["score"] == 70.0 and {test["visibility"] for test in found["tests"]} == {"visible"}
+
+
+def test_nbgraders_gradebook_that_cannot_be_filled_is_told(tmp_path: Path) -> None:
+    room = grade(tmp_path, [submission("ada")], fill=tmp_path / "gradebook.db")
+    assert len(room.warnings) == 1 and "grader import nbgrader" in room.warnings[0]
+    assert room.database is None and (tmp_path / "quick" / "index.html").is_file()
 
 
 def test_every_warning_of_a_class_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,13 @@ REQUEST = GradeRequest(
 def test_what_gradebooks_hold_is_read_and_written() -> None:
     assert GradeRequest.from_json(STORED, Path("there")) == REQUEST
     assert json.loads(REQUEST.to_json()) == json.loads(STORED)
+
+
+def test_a_database_to_fill_is_remembered() -> None:
+    asked = GradeRequest(fill=Path("/c/gradebook.db"))
+    assert GradeRequest.from_json(asked.to_json(), Path("reports")) == replace(
+        asked, submissions=Path.cwd() / "submissions"
+    )
 
 
 def test_what_holds_once_is_not_remembered() -> None:

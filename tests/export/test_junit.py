@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 from grader import export
-from grader.classes.publish import EXPORT_FORMS
+from grader.classes.publish import CLASS_FORMS, EXPORT_FORMS
 from tests.systems.cases import mixed, ready
 
 
@@ -33,6 +33,6 @@ def test_junit_xml() -> None:
 
 def test_every_form_is_offered() -> None:
     one = mixed()
-    assert set(EXPORT_FORMS) == {"nbgrader", "junit"}
-    for name, written in EXPORT_FORMS.values():
+    assert set(EXPORT_FORMS) == {"nbgrader", "junit", "gradescope"}
+    for name, written in CLASS_FORMS.values():
         assert "." in name and written(ready(one), [one])

@@ -96,7 +96,7 @@ def test_what_was_done_to_the_target_of_inputs_that_a_program_made_comes_back() 
 
 def test_what_is_sent_to_the_reader_comes_back() -> None:
     files = {"a\ud800.py": b"\0\xff", "b": b"", "c": b"x" * 1000}
-    assert unpack_files(pack_files("ada", files, ["d"])) == ("ada", files, ["d"])
+    assert unpack_files(pack_files("ada", files, ["d"])) == ("ada", files, ["d"], ())
     made = read_files("ada", {"one.ipynb": NB, "two.py": NETWORK})
     assert made.others and unpack_submission(pack_submission(made)) == made
 

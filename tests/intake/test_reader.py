@@ -116,7 +116,7 @@ def test_what_took_too_long_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None
 def test_what_failed_where_it_was_read_is_not_kept(
     error: Exception | None, lasts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read(student: str, files: dict[str, bytes], left_out: Sequence[str]) -> Submission:
+    def read(student: str, files: dict[str, bytes], left_out: Sequence[str], released: object) -> Submission:
         if error is not None:
             raise error
         return Submission(student)

@@ -41,7 +41,7 @@ def replies(monkeypatch: pytest.MonkeyPatch, read: Any, *students: str) -> list[
 
 
 def test_each_submission_is_answered_by_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(student: str, files: dict[str, bytes], left_out: list[str]) -> Submission:
+    def read(student: str, files: dict[str, bytes], left_out: list[str], released: object) -> Submission:
         return Submission(student, tuple(files.items()), remarks=tuple(left_out))
 
     assert replies(monkeypatch, read, "ada", "ben") == [
@@ -50,7 +50,7 @@ def test_each_submission_is_answered_by_what_was_read(monkeypatch: pytest.Monkey
 
 
 def test_a_fault_of_ours_is_nobodys_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(student: str, files: dict[str, bytes], left_out: list[str]) -> Submission:
+    def read(student: str, files: dict[str, bytes], left_out: list[str], released: object) -> Submission:
         if student == "ada":
             raise KeyError("nothing like it")
         return Submission(student)
@@ -60,7 +60,7 @@ def test_a_fault_of_ours_is_nobodys_and_the_next_is_read(monkeypatch: pytest.Mon
 
 
 def test_who_fills_the_memory_is_told_and_the_process_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(student: str, files: dict[str, bytes], left_out: list[str]) -> Submission:
+    def read(student: str, files: dict[str, bytes], left_out: list[str], released: object) -> Submission:
         raise MemoryError
 
     (ada,) = replies(monkeypatch, read, "ada", "ben")  # ben is read by the next process

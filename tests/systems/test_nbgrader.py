@@ -27,6 +27,12 @@ def test_download(tmp_path: Path) -> None:
     assert [each.script for each in collect(tmp_path / "folder", "hw2")] == ["hw2.py"]
 
 
+def test_the_copies_of_a_gradebook_belong_to_the_course() -> None:
+    course = {"submitted": True, "source": True, "gradebook.db": False}
+    assert nbgrader.recognise({**course, "gradebook.db.before": False, "nbgrader.log": False})
+    assert not nbgrader.recognise({**course, "notes.txt": False})
+
+
 def test_grades_table() -> None:
     one = mixed()
     whole = replace(one, grade=replace(one.grade, marks=one.grade.marks[:-1]))

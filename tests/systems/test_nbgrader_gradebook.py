@@ -120,11 +120,11 @@ def test_scores_reasons_and_what_waits_are_written(database: Path) -> None:
     filled = fill(database, work("ada", part_a=waits), work("ben", task=waits, tests={"hint": "Look again."}))
     assert rows(database) == [
         ("ada", "tests", 0.0, None, 0, "Wrong.", None),
-        ("ada", "part-a", None, None, 1, "For a person.", None),
+        ("ada", "part-a", None, None, 1, None, None),
         ("ada", "task", 1.0, None, 0, None, None),
         ("ben", "tests", 0.0, None, 0, "Wrong.\nLook again.", None),
         ("ben", "part-a", 2.0, None, 0, None, None),
-        ("ben", "task", None, None, 1, "For a person.", None),
+        ("ben", "task", None, None, 1, None, None),
     ]
     assert (filled.students, filled.added, filled.waiting, filled.left) == (2, ("ben",), 2, ())
     assert rows(database, "SELECT id, first_name FROM student ORDER BY id") == [("ada", "Ada"), ("ben", None)]
@@ -145,7 +145,7 @@ def test_a_person_decides_here_and_there(database: Path) -> None:
         book.execute("UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE cell_id LIKE 'part%'")
         book.execute("UPDATE comment SET manual_comment = 'Nearly.' WHERE cell_id LIKE 'part%'")
     assert fill(database, work(part_a=waits)).waiting == 0
-    assert rows(database)[1][2:] == (None, 1.5, 0, "For a person.", "Nearly.")
+    assert rows(database)[1][2:] == (None, 1.5, 0, None, "Nearly.")
     review = Review("part_a", "", 1.0, "Well said.", "Ms K", "2026-11-20")
     fill(database, work(part_a={"earned": 1.0, "verdict": "partial", "reason": "Half.", "review": review}))
     assert rows(database)[1][2:] == (None, 1.0, 0, "Half.", "Well said.")

@@ -28,7 +28,18 @@ from tests.systems import test_brightspace, test_canvas, test_gradescope, test_m
 from tests.systems.cases import TITLE, graded, zipped
 
 PACKAGE = Path(grader.__file__).parent
-OUTSIDE = sorted(path for path in PACKAGE.rglob("*.py") if path.parent.name != "systems")
+# What reads the files of another grader has to know whose they are.
+OF_OTHER_GRADERS = {
+    "commands/import_.py",
+    "importing/nbgrader.py",
+    "importing/nbgrader_release.py",
+    "released.py",
+}
+OUTSIDE = sorted(
+    path
+    for path in PACKAGE.rglob("*.py")
+    if path.parent.name != "systems" and path.relative_to(PACKAGE).as_posix() not in OF_OTHER_GRADERS
+)
 NAMES = {each.name.lower() for each in systems.SYSTEMS}
 MODULES = {path.stem for path in (PACKAGE / "systems").glob("*.py")}
 
@@ -52,7 +63,10 @@ def test_the_names_are_found() -> None:
 
 def test_every_module_of_a_system_is_in_the_list() -> None:
     common = {"__init__", "system", "downloads", "gradebooks"}
-    assert MODULES - common == NAMES and len(NAMES) == len(systems.SYSTEMS)
+    # "nbgrader_rows" is a part of nbgrader's.
+    assert {module.partition("_")[0] for module in MODULES - common} == NAMES and len(NAMES) == len(
+        systems.SYSTEMS
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from grader.classes.result import ClassResult
 from grader.export import Filled
 from grader.gradebook import Change
 from grader.records.given_back import GivenBack
+from grader.systems import FilledDatabase
 from grader.terminal import classes
 from tests.gradebook.quick import grade, submission
 from tests.terminal.printed import printed
@@ -50,6 +52,19 @@ def test_grades_that_moved_are_counted_or_listed(result: ClassResult) -> None:
     assert "--what-changed" in brief and "ada" not in brief
     listed = printed(lambda console: classes.print_moved(console, moved, listed=True))
     assert "ada" in listed and "classes: failed → passed" in listed
+
+
+def test_what_was_filled_into_a_database_is_told() -> None:
+    filled = FilledDatabase(
+        Path("c/gradebook.db"), Path("c/gradebook.db.before"), 3, ("b[bold]en",), 2, (("Part A", "no cell"),)
+    )
+    text = printed(lambda console: classes.print_database(console, filled))
+    assert text.splitlines() == [
+        "gradebook.db: the grades of 3 students are in it, 1 of them new; 2 marks wait for you. How it was: c/gradebook.db.before.",
+        "  left as it was: Part A (no cell)",
+    ]
+    again = printed(lambda console: classes.print_database(console, replace(filled, copy=None, waiting=0)))
+    assert "1 of them new. Nothing had to be changed." in again
 
 
 def test_warnings_of_a_class_are_printed_as_they_are(result: ClassResult) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import signal
 import subprocess
@@ -15,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.worker import under_test
+from grader.worker import absent, under_test
+from grader.worker.clocks import OutOfTime
 from grader.worker.pytest_runner import Runner, prepare
 from grader.worker.pytest_watcher import LATE, Failed, Result
-from grader.worker.wanted import OutOfTime
 
 
 @pytest.fixture(scope="module")
@@ -276,6 +277,19 @@ def test_what_a_program_does_to_pytest_does_not_count(
             sound = run(runner, tmp_path, "import pytest\ndef test_it():\n    assert pytest.approx(1) == 1\n")
     assert (result.passed, result.count) == (of_unittest.passed, of_unittest.count) == (0, 1)
     assert sound == Result(1, 1)
+
+
+def test_nothing_stands_in_for_what_a_program_lacks(
+    runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(builtins, "__import__", builtins.__import__)
+    failed: list[ImportError] = []
+    absent.Imports("program.py", {}, failed.append, []).install()
+    with under_test.alias({"submission"}, types.ModuleType("__main__")):
+        result = run(runner, tmp_path, "from submission import f\ndef test_it():\n    f(1)\n")
+    assert (result.passed, result.count, failed) == (0, 1, [])
+    assert result.failed is not None and result.failed.type == "ImportError" and result.failed.line == 1
 
 
 def test_after_it_is_prepared_nothing_of_pytest_is_read_any_more(tmp_path: Path) -> None:

@@ -1,0 +1,214 @@
+"""A notebook that students were given to fill in: what is not theirs to change is put back before the run.
+
+As nbgrader does it: of double cells the last counts, locked cells and those with tests are what they were,
+and so is the kind of every cell. The code of a test never stands in the script: in its place is a comment,
+and on record which check's tests are run there. Where a test's cell was deleted, they are run after the cell
+that stood before it; where what it tests is gone, too, after the whole program.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from grader.intake.notebook import Cell
+from grader.records.section import Section
+from grader.released import ReleasedCell, ReleasedNotebook
+
+NAMES = 8  # of cells that a remark names
+NAME_CHARS = 40  # of each
+PUT_BACK = "cells that are not to be changed were put back as they were given out"
+KIND = "cells of code are code again, and cells of text are text, as they were given out"
+DOUBLE = "of cells that are there twice, the last counts"
+UNKNOWN = "these cells are none of those that were given out, and were taken as cells of your own"
+GONE = "cells that were given out are not there"
+TESTS_GONE = "cells with tests are not there, and the tests were run all the same"
+NAMELESS = (
+    "no cell has the name under which it was given out, so nothing could be put back: it was run as it is, "
+    "and all tests after it"
+)
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """A student's notebook, made ready to run.
+
+    Attributes:
+        cells: as they are run and read.
+        sections: what is answered to checks, by their slugs.
+        remarks: what was put back or is not there, in words for the student.
+    """
+
+    cells: tuple[Cell, ...]
+    sections: tuple[Section, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def put_back(cells: Sequence[Cell], released: ReleasedNotebook, file: str) -> PutBack:
+    """Put back what a student was not to change.
+
+    Args:
+        cells: of the student's notebook.
+        released: as it was given out.
+        file: what the student's is called, for remarks.
+    """
+    known = {cell.name: cell for cell in released.cells if cell.name}
+    if not known:
+        return PutBack(tuple(cells))
+    if not known.keys() & {cell.name for cell in cells}:
+        return PutBack(tuple(cells), remarks=(f"{file}: {NAMELESS}",))
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    ready: list[Cell] = []
+    for cell in _last_of_each(cells, said):
+        own = known.get(cell.name)
+        if cell.name and own is None:
+            said[UNKNOWN].append(cell.name)
+            cell = replace(cell, name="")
+        ready.append(_as_given(cell, own, said) if own is not None else cell)
+    sections, apart = _answers(ready, cells, released)
+    _add_tests(ready, released, said)
+    ready = [cell for cell in ready if cell not in apart]
+    remarks = tuple(f"{file}: {what}: {_listed(names)}" for what, names in said.items())
+    return PutBack(tuple(ready), sections, remarks)
+
+
+def _last_of_each(cells: Sequence[Cell], said: Mapping[str, list[str]]) -> list[Cell]:
+    """The cells, of which only the last of each name has it."""
+    last = {cell.name: place for place, cell in enumerate(cells)}
+    double = [cell.name for place, cell in enumerate(cells) if cell.name and last[cell.name] != place]
+    if double:
+        said[DOUBLE].extend(dict.fromkeys(double))
+    return [cell if last[cell.name] == place else replace(cell, name="") for place, cell in enumerate(cells)]
+
+
+def _as_given(cell: Cell, own: ReleasedCell, said: Mapping[str, list[str]]) -> Cell:
+    """A student's cell with what is not the student's as it was given out."""
+    fixed = own.role in ("locked", "test", "task")
+    if fixed and cell.source.strip() != own.source.strip():
+        said[PUT_BACK].append(cell.name)
+    elif cell.kind != own.kind:
+        said[KIND].append(cell.name)
+    if own.role == "test":
+        return _place_of(own)
+    return replace(cell, kind=own.kind, source=own.source if fixed else cell.source)
+
+
+def _place_of(test: ReleasedCell) -> Cell:
+    """The cell in whose place tests are run; when the student last ran it says nothing about that."""
+    return Cell("code", f"# tests: {test.check or test.name}", None, test.name, test.check)
+
+
+def _answers(
+    ready: Sequence[Cell], cells: Sequence[Cell], released: ReleasedNotebook
+) -> tuple[tuple[Section, ...], list[Cell]]:
+    """What is answered to each check, and the texts that are nothing but such an answer.
+
+    An answer that is what was given out is none. What was written into the cell of a task itself counts, too.
+    """
+    known = {cell.name: cell for cell in released.cells if cell.name}
+    given = {cell.source.strip() for cell in released.cells if not cell.name} - {""}
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    apart: list[Cell] = []
+    task = ""
+    for cell, handed_in in zip(ready, cells, strict=True):
+        own = known.get(cell.name)
+        if own is None and (not task or cell.source.strip() in given):
+            task = "" if cell.source.strip() in given else task
+            continue
+        if own is not None:
+            task = own.check if own.role == "task" else ""
+        written = handed_in.source.strip()
+        if own is not None and own.role in ("answer", "task") and own.check:
+            changed = written != own.source.strip()
+            text = written.removeprefix(own.source.strip()).strip() if own.role == "task" else written
+            parts[own.check] += [text] if changed else []
+        elif own is None:
+            parts[task] += [written] if written else []
+        else:
+            continue
+        if cell.kind != "code" and (own is None or own.role == "answer"):
+            apart.append(cell)
+    sections = (Section("", "\n\n".join(texts), check=check) for check, texts in parts.items() if any(texts))
+    return tuple(sections), apart
+
+
+def _add_tests(ready: list[Cell], released: ReleasedNotebook, said: Mapping[str, list[str]]) -> None:
+    """Add places for the tests whose cells are not there, and say which cells are not."""
+    there = {cell.name for cell in ready} | {""}
+    for place, own in enumerate(released.cells):
+        if own.name in there or own.role == "text":
+            continue
+        if own.role != "test":
+            said[GONE].append(own.name)
+            continue
+        said[TESTS_GONE].append(own.name)
+        before = [cell for cell in reversed(released.cells[:place]) if cell.name]
+        anchor = next((cell for cell in before if cell.name in there or cell.role == "answer"), None)
+        if anchor is not None and anchor.name in there:
+            at = next(index for index, cell in enumerate(ready) if cell.name == anchor.name)
+            ready.insert(at + 1, _place_of(own))
+            there.add(own.name)
+
+
+def matched(notebooks: Mapping[str, Sequence[Cell]], released: Sequence[ReleasedNotebook]) -> dict[str, str]:
+    """Which of the files that a student handed in is which of the notebooks that were given out.
+
+    By its name, to which something may have been added ("Problem1 (1).ipynb", "ada_problem1-copy.ipynb"), or
+    by its cells. Where one notebook was given out, it is the likeliest, whatever it is called.
+
+    Args:
+        notebooks: the cells of each, by the name of its file.
+        released: as they were given out.
+
+    Returns:
+        The name of the file, by the name of the notebook that was given out.
+    """
+    found: dict[str, str] = {}
+
+    def common(file: str, one: ReleasedNotebook) -> int:
+        return len({cell.name for cell in notebooks[file]} & {cell.name for cell in one.cells if cell.name})
+
+    def size(file: str) -> int:
+        return sum(len(cell.source) for cell in notebooks[file])
+
+    for way in ("same", "within", "cells"):
+        for one in sorted(released, key=lambda one: -len(one.name)):
+            if one.name in found:
+                continue
+            named = sum(bool(cell.name) for cell in one.cells)
+            fits = [
+                file
+                for file in notebooks
+                if file not in found.values()
+                and (
+                    2 * common(file, one) >= max(named, 1)
+                    if way == "cells"
+                    else _is_called(file, one.name, way)
+                )
+            ]
+            if fits:
+                found[one.name] = max(fits, key=lambda file: (common(file, one), size(file), file))
+    if not found and len(released) == 1 and notebooks:
+        found[released[0].name] = max(notebooks, key=lambda file: (size(file), file))
+    return found
+
+
+def _is_called(file: str, name: str, way: str) -> bool:
+    """Whether a file has a notebook's name: the same but for its letters' size, or with words around it."""
+    words, own = _words(PurePosixPath(file).stem), _words(name)
+    if way == "same":
+        return words == own
+    return any(words[start : start + len(own)] == own for start in range(len(words) - len(own) + 1))
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", name.lower())
+
+
+def _listed(names: Iterable[str]) -> str:
+    names = [name[:NAME_CHARS] for name in names]
+    more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
+    return ", ".join(names[:NAMES]) + more
