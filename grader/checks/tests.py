@@ -20,8 +20,8 @@ from grader.text import counted
 from grader.verdicts import Failure, Passed, Ungradable
 
 SECONDS = 10.0  # processor time that each test may take
-PLACE = re.compile(r"(?:cell \d+, )?line \d+")  # of the program, in the traceback of a test
 NOT_FINITE = ("nan", "inf", "-inf")
+PLACE = re.compile(r"(?:cell \d+, )?line \d+")  # of the program, in the traceback of a test
 TOLD = 3  # tests that fail which are told
 SHOWN = 400  # characters of what a test found
 

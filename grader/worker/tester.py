@@ -75,8 +75,8 @@ class Tester:
     # So that no object has a method of its own.
     __slots__ = (
         "_cells", "_clocks", "_depth", "_done", "_file", "_folder", "_guard", "_imports", "_late",
-        "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source",
-        "_space", "_wanted", "_watch",
+        "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source", "_space",
+        "_wanted", "_watch",
     )  # fmt: skip
 
     def __init__(
@@ -218,9 +218,10 @@ class Tester:
         if not self._file:
             tree = ast.parse(source, FILE)
             self._tell_shadowed(tree)
-            own = {"__name__": "tests", "__builtins__": __builtins__}
-            self._file.update(own | {SAY: say, MEET: self._meet})
-            exec(self._compiled(tree), self._file)  # noqa: S102 - the teacher's own text
+            space: dict[str, Any] = {"__name__": "tests", "__builtins__": __builtins__}
+            space |= {SAY: say, MEET: self._meet}
+            exec(self._compiled(tree), space)  # noqa: S102 - the teacher's own text
+            self._file = space  # if it ran to its end: else the next test says the same
         self._file[name].call_func(self._space)
 
     def _doctest(self, code: str) -> Called:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -37,6 +37,7 @@ class Beside:
         files: the test file of each check, by slug.
         left_out: as `Tester` takes it.
         seconds: processor time of a test.
+        cells: of a notebook the first line of each.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Beside:
         *,
         left_out: Mapping[str, list[int]] | None = None,
         seconds: float = 5.0,
+        cells: Sequence[int] = (),
         **files: str,
     ):
         self._evidence = folder / "evidence"
@@ -61,7 +63,7 @@ class Beside:
         try:
             self.tester = Tester(
                 wanted, left_out or {}, self.space, cast(Watch, self.watch), PROGRAM, program.encode(),
-                self.record, self.clocks, self.notes, (), imports, prepared(wanted),
+                self.record, self.clocks, self.notes, cells, imports, prepared(wanted),
             )  # fmt: skip
             exec(compile(program, PROGRAM, "exec", dont_inherit=True), self.space)
         finally:

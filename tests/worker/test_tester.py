@@ -138,6 +138,16 @@ def test_functions_are_given_what_their_arguments_name(tmp_path: Path) -> None:
     assert told(calls[3]) == "16: AssertionError: area(2) is 4"
 
 
+def test_a_file_of_functions_that_stops_says_so_for_each(tmp_path: Path) -> None:
+    calls = called(tmp_path, AREA, FUNCTIONS.replace('name = "q"', 'name = "q"\nassert area'))
+    assert {told(one) for one in calls} == {"5: NameError: name 'area' is not defined"}
+
+
+def test_lines_of_a_notebook_are_told_by_cell(tmp_path: Path) -> None:
+    (one,) = called(tmp_path, "x = 1\ndef area(r):\n    return r.nothing\n", "area(2)", cells=[1, 2])
+    assert one.crash is not None and "cell 2, line 2" in one.crash.traceback
+
+
 def test_functions_leave_no_names_in_the_program(tmp_path: Path) -> None:
     beside = Beside(tmp_path, AREA, q=FUNCTIONS)
     beside.called()
