@@ -43,6 +43,7 @@ from grader.worker import (
     marks,
     own_inputs,
     pretrained,
+    quiet,
     rows,  # noqa: F401 - kept in memory: behind the walls its file cannot be read
     selfrun,
     tester,
@@ -196,9 +197,10 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     marked.install()
     imports.install()
     starts = settings.get("cells") or ()
+    asides = (imports.aside, album.aside, quiet.quiet())
     run_tests = (
         tester.Tester(
-            tests, left_out, space, watch, name, source, lines_of, timed, notes, starts, imports, runner
+            tests, left_out, space, watch, name, source, lines_of, timed, notes, starts, asides, runner
         )
         if tests
         else None

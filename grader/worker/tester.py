@@ -16,7 +16,9 @@ import math
 import os
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +27,8 @@ import numpy as np
 from grader.calling import ENDLESS, TEST_SECONDS
 from grader.evidence import TAMPERED, Crash
 from grader.found import PRINTED, Called, Found, Line, Outcome, Scalar
-from grader.released import slug_of_cell
+from grader.released import hidden_lines, slug_of_cell
 from grader.worker import crashes, otter_client, pytest_runner, under_test
-from grader.worker.absent import Imports
 from grader.worker.asserts import MEET, SAY, Explaining, say
 from grader.worker.clocks import Clocks, OutOfTime
 from grader.worker.guard import PRINTS, Guard, told_of_equality
@@ -68,13 +69,13 @@ class Tester:
         clocks: of the process.
         notes: takes down what was found changed.
         cells: of a notebook the first line of each.
-        imports: of the program, which stand in for what is not there.
+        asides: what each test runs in: what is done for the program alone is left for a while.
         runner: as `prepared` gives it.
     """
 
     # So that no object has a method of its own.
     __slots__ = (
-        "_cells", "_clocks", "_depth", "_done", "_file", "_folder", "_guard", "_imports", "_late",
+        "_asides", "_cells", "_clocks", "_depth", "_done", "_file", "_folder", "_guard", "_late",
         "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source", "_space",
         "_wanted", "_watch",
     )  # fmt: skip
@@ -91,12 +92,12 @@ class Tester:
         clocks: Clocks,
         notes: list[str],
         cells: Sequence[int],
-        imports: Imports,
+        asides: Sequence[Callable[[], AbstractContextManager[None]]],
         runner: pytest_runner.Runner | None,
     ):
         self._wanted, self._left_out = wanted, left_out
         self._space, self._watch, self._name, self._source = space, watch, name, source
-        self._record, self._clocks, self._notes, self._imports = record, clocks, notes, imports
+        self._record, self._clocks, self._notes, self._asides = record, clocks, notes, asides
         self._late, self._cells = 0, sorted(cells)
         self._file: dict[str, Any] = {}  # what the file of tests that are run has defined
         self._done: set[str] = set()
@@ -165,8 +166,12 @@ class Tester:
             raise Ended("it ends the whole program")
 
         try:
-            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-                with self._imports.aside(), self._clocks.limited(seconds):
+            with contextlib.ExitStack() as around:
+                for aside in self._asides:
+                    around.enter_context(aside())
+                around.enter_context(contextlib.redirect_stdout(printed))
+                around.enter_context(contextlib.redirect_stderr(printed))
+                with self._clocks.limited(seconds):
                     try:
                         os._exit = ended  # type: ignore[assignment]
                         self._tell(self._guard.equal_to_all())
@@ -288,9 +293,10 @@ class Tester:
         """What a test raised: where in the test, and the frames of the program that led to it."""
         try:
             own = crashes.describe(error, self._name, self._source)
-            test = crashes.describe(error, FILE, source.encode("utf-8", "replace"))
+            line = _line(error, source)
+            code = source.split("\n")[line - 1].strip() if line else ""
             frames = LINE.sub(self._in_cell, own.traceback) if own.line else ""
-            return Crash(own.type, own.message, test.line, test.code, frames)
+            return Crash(own.type, own.message, line, clean(code, 300), frames)
         except OutOfTime:
             raise
         except BaseException:  # its message is the submission's own code, too
@@ -323,6 +329,18 @@ class Runner(doctest.DocTestRunner):
             self.first = Crash(
                 clean(kind, 300), message, example.lineno + 1, clean(example.source.strip(), 300), ""
             )
+
+
+def _line(error: BaseException, source: str) -> int | None:
+    """The line of a cell or file of tests in which an exception came up: a hidden one, where it led to it.
+
+    What a hidden line asks of a helper that is not hidden is not to be told either.
+    """
+    if isinstance(error, SyntaxError) and error.filename == FILE:
+        return error.lineno
+    numbers = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == FILE]
+    secret = hidden_lines(source)
+    return next((number for number in numbers if number in secret), numbers[-1] if numbers else None)
 
 
 def _names(tree: ast.Module) -> frozenset[str]:

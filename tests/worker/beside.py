@@ -14,6 +14,7 @@ from grader.found import Called
 from grader.test_files import read
 from grader.worker.absent import Imports
 from grader.worker.clocks import Clocks
+from grader.worker.quiet import quiet
 from grader.worker.record import Record
 from grader.worker.tester import Tester, prepared
 from grader.worker.watch import Watch
@@ -63,7 +64,7 @@ class Beside:
         try:
             self.tester = Tester(
                 wanted, left_out or {}, self.space, cast(Watch, self.watch), PROGRAM, program.encode(),
-                self.record, self.clocks, self.notes, cells, imports, prepared(wanted),
+                self.record, self.clocks, self.notes, cells, [imports.aside, quiet()], prepared(wanted),
             )  # fmt: skip
             exec(compile(program, PROGRAM, "exec", dont_inherit=True), self.space)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -278,3 +279,27 @@ def test_what_a_program_has_in_place_of_what_tests_use_is_told(
     beside.called()
     assert any("has a round of its own" in note for note in beside.notes) == told
     assert not any("has a print" in note for note in beside.notes)
+
+
+HELPER = """def same(found, wanted):
+    assert found == wanted
+same(area(1), 2)
+### BEGIN HIDDEN TESTS
+same(area(2), 4)
+### END HIDDEN TESTS
+"""
+
+
+@pytest.mark.parametrize(("area", "line"), [("3", 2), ("r + 1", 5)])
+def test_what_a_hidden_line_asks_of_a_helper_is_hidden(tmp_path: Path, area: str, line: int) -> None:
+    (one,) = called(tmp_path, f"def area(r): return {area}", HELPER)
+    assert one.crash is not None and one.crash.line == line and one.crash.type == "AssertionError"
+
+
+def test_what_is_written_past_python_in_a_test_is_not_the_programs_output(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    program = "import os, sys\ndef area(r):\n    print(r, file=out)\n    os.write(2, b'given 2')\n    return 4\nout = sys.__stdout__\n"
+    (one,) = called(tmp_path, f"{program}os.write(1, b'before')\n", "assert area(2) == 4")
+    os.write(1, b", after")
+    assert one.outcome == "returned" and capfd.readouterr() == ("before, after", "")
