@@ -28,6 +28,7 @@ COMPARES = re.compile(r"assert|raises$|approx$|(is|all)close$|array_equal|TestCa
 LIBRARIES = ("numpy", "pandas", "keras", "tensorflow", "sklearn", "scipy", "matplotlib")
 PARTS = ("__code__", "__defaults__", "__kwdefaults__")  # of a function, which others can be put in place of
 MONITORS = range(6)  # of `sys.monitoring`, from Python 3.12
+ASKS, PRINTS = "input", "print"  # programs that are run by nobody have their own, and notebooks, too
 SHOWN = 5  # changes that are told
 
 
@@ -42,7 +43,9 @@ class Guard:
     def __init__(self, space: Mapping[str, Any], source: str = ""):
         self._space = space
         self._builtins = vars(builtins)
-        self._was_builtin = {name: value for name, value in self._builtins.items() if callable(value)}
+        self._was_builtin = {
+            name: value for name, value in self._builtins.items() if callable(value) and name != ASKS
+        }
         self._modules = {name: module for name, module in sys.modules.items() if _is_in(name, HOMES)}
         # Values of plain types change by themselves; functions and classes do not.
         self._kept = [
@@ -50,7 +53,11 @@ class Guard:
                 name,
                 home,
                 frozenset(vars(home)),
-                {key: (thing, _parts(thing)) for key, thing in vars(home).items() if _runs(thing)},
+                {
+                    key: (thing, _parts(thing))
+                    for key, thing in vars(home).items()
+                    if _runs(thing) and (home is not builtins or key in self._was_builtin)
+                },
             )
             for name, home in _homes(self._modules)
         ]
@@ -59,15 +66,20 @@ class Guard:
         self._watch = (sys.settrace, sys.setprofile, threading.settrace, threading.setprofile)
         self._monitors = _monitors()
 
-    def restore(self) -> list[str]:
-        """Put back what was there, and say what was not, each in words that go on after "your program"."""
+    def restore(self, *, begins: bool = False) -> list[str]:
+        """Put back what was there, and say what was not, each in words that go on after "your program".
+
+        Args:
+            begins: tests begin, and what a program had in place of `print` is of no use to it from here on.
+        """
         changed = []
         # First, and by nothing that may have been replaced itself.
         now = self._builtins
         for name, value in self._was_builtin.items():
             if now.get(name) is not value:
                 now[name] = value
-                changed.append("changed builtins." + name)
+                if not (begins and name == PRINTS):
+                    changed.append("changed builtins." + name)
         if self._untrace():
             changed.append("set a trace function, which sees and changes what runs")
         for name, module in self._modules.items():
@@ -75,7 +87,8 @@ class Guard:
                 sys.modules[name] = module
                 changed.append(f"put another module in place of {name}")
         for name, home, known, kept in self._kept:
-            changed += [f"changed {name}.{key}" for key in _put_back(home, kept) + _take_away(home, known)]
+            other = _put_back(home, kept, self._was_builtin) + _take_away(home, known)
+            changed += [f"changed {name}.{key}" for key in other]
         return changed[:SHOWN]
 
     def shadowed(self, names: Collection[str]) -> list[str]:
@@ -94,11 +107,22 @@ class Guard:
 
     def _is_own(self, name: str, thing: Any) -> bool:
         if name in self._was_builtin:
-            return callable(thing) and thing is not self._was_builtin[name]
+            return (
+                callable(thing) and thing is not self._was_builtin[name] and not self._is_known(name, thing)
+            )
         if name in KNOWN_AS:
             return not _is_module(thing, KNOWN_AS[name], "tensorflow")
         given = [module for known, module in self._imported if known == name and module in sys.modules]
         return bool(given) and all(getattr(sys.modules[module], name, None) is not thing for module in given)
+
+    def _is_known(self, name: str, thing: Any) -> bool:
+        """Whether a module had it under this name: `from numpy import *` brings a `sum`.
+
+        NumPy's `all` says yes to whatever is not calculated yet.
+        """
+        return name not in ("all", "any") and any(
+            kept[name][0] is thing for _, _, _, kept in self._kept if name in kept
+        )
 
     def _untrace(self) -> bool:
         """Take away whatever watches what runs; True where something did."""
@@ -113,8 +137,22 @@ class Guard:
         return bool(watched or others)
 
 
-def told_of_equality(thing: Any) -> str:
-    """Say that a class, or that of a value, equals everything; "" where it does not. This runs its code."""
+class _Unlike:
+    """Has whatever it is asked for, and nothing that is equal to anything."""
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return object()
+
+
+def told_of_equality(thing: Any, other: Any = None) -> str:
+    """Say that a class, or that of a value, equals everything; "" where it does not. This runs its code.
+
+    Args:
+        thing: the class or value.
+        other: what a test found equal to it.
+    """
     own = thing if isinstance(thing, type) else type(thing)
     equal = getattr(own, "__eq__", None)
     if not isinstance(equal, FunctionType) or _is_in(str(equal.__globals__.get("__name__")), LIBRARIES):
@@ -126,9 +164,24 @@ def told_of_equality(thing: Any) -> str:
         except TypeError:  # a kind of number, for example
             one = object()
     with suppress(Exception):  # its code is the submission's own
-        if equal(one, object()) is True:
+        if equal(one, object()) is True and equal(one, _Unlike()) is True:
+            return f"has a class {own.__name__} that equals everything"
+    with suppress(Exception):
+        if any(equal(one, unlike) is True for unlike in _unlike(other)):
             return f"has a class {own.__name__} that equals everything"
     return ""
+
+
+def _unlike(value: Any) -> list[Any]:
+    """Something of the same plain type that is another value."""
+    if isinstance(value, bool):
+        return []  # of these there are but two
+    if isinstance(value, (int, float, complex)):
+        unlike = 2 * value + 1_234_567
+        return [unlike] if unlike != value else []  # as of what is not finite
+    if isinstance(value, str):
+        return [f"{value}\0"]
+    return [type(value)((*value, object()))] if type(value) in (list, tuple, set) else []
 
 
 def _homes(modules: Mapping[str, ModuleType]) -> Iterator[tuple[str, Any]]:
@@ -186,15 +239,20 @@ def _parts(thing: Any) -> list[tuple[FunctionType, dict[str, Any]]]:
     return found
 
 
-def _put_back(home: Any, kept: Mapping[str, tuple[Any, Any]]) -> list[str]:
-    """Put back what a module or class had; the names of what it had no more."""
+def _put_back(home: Any, kept: Mapping[str, tuple[Any, Any]], builtin: Mapping[str, Any]) -> list[str]:
+    """Put back what a module or class had; the names of what it had no more.
+
+    `np.bool = bool`, which old programs need, is put back and deceives nobody.
+    """
     changed = []
     now = vars(home)
     for key, (value, parts) in kept.items():
-        other = now.get(key) is not value
+        there = now.get(key)
+        other = there is not value
         if other:
             with suppress(Exception):
                 setattr(home, key, value)
+            other = there is None or there is not builtin.get(key)
         for function, made_of in parts:
             for part, was in made_of.items():
                 if getattr(function, part) is not was:
@@ -206,11 +264,18 @@ def _put_back(home: Any, kept: Mapping[str, tuple[Any, Any]]) -> list[str]:
 
 
 def _take_away(home: Any, known: Collection[str]) -> list[str]:
-    """Take away what a class has now in place of what it inherits; the names of that."""
+    """Take away what a class has now in place of what it inherits; the names of that.
+
+    Python itself adds some that nothing calls, such as `__annotations__`.
+    """
     if not isinstance(home, type):
         return []
     inherited = [vars(above) for above in home.__mro__[1:]]
-    own = [key for key in vars(home) if key not in known and any(key in above for above in inherited)]
+    own = [
+        key
+        for key, thing in vars(home).items()
+        if key not in known and _runs(thing) and any(key in above for above in inherited)
+    ]
     for key in own:
         with suppress(Exception):
             delattr(home, key)

@@ -16,7 +16,7 @@ import math
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from grader.worker import crashes, otter_client, pytest_runner, under_test
 from grader.worker.absent import Imports
 from grader.worker.asserts import MEET, SAY, Explaining, say
 from grader.worker.clocks import Clocks, OutOfTime
-from grader.worker.guard import Guard, told_of_equality
+from grader.worker.guard import PRINTS, Guard, told_of_equality
 from grader.worker.pytest_watcher import LATE
 from grader.worker.record import Record
 from grader.worker.values import clean
@@ -112,7 +112,7 @@ class Tester:
         wanted = self._wanted.get(slug)
         if wanted is None or self._depth:  # a test that asks for tests
             return
-        self._tell(self._restore())
+        self._tell(self._restore(begins=True))
         self._done.add(slug)
         self._record.note(Line(slug, found=Found(slug)))
         self._file = {}
@@ -151,7 +151,7 @@ class Tester:
 
     def rest(self) -> None:
         """Run what was not run yet."""
-        self._tell(self._restore())
+        self._tell(self._restore(begins=True))
         for slug in self._wanted:
             if slug not in self._done:
                 self.run(slug)
@@ -199,7 +199,7 @@ class Tester:
     def _cell(self, code: str) -> Any:
         """Run a cell among the program's variables; the value of its last line if that is an expression."""
         tree = ast.parse(code, FILE)
-        self._tell_shadowed(tree)
+        self._tell_shadowed(_names(tree) - {PRINTS})  # what a cell prints decides nothing
         last = tree.body[-1] if tree.body else None
         silent = code.rstrip().endswith(";")  # a notebook shows nothing of such a line
         shows = isinstance(last, ast.Expr) and not silent
@@ -217,7 +217,7 @@ class Tester:
         """
         if not self._file:
             tree = ast.parse(source, FILE)
-            self._tell_shadowed(tree)
+            self._tell_shadowed({node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)})
             space: dict[str, Any] = {"__name__": "tests", "__builtins__": __builtins__}
             space |= {SAY: say, MEET: self._meet}
             exec(self._compiled(tree), space)  # noqa: S102 - the teacher's own text
@@ -227,6 +227,8 @@ class Tester:
     def _doctest(self, code: str) -> Called:
         """Run a doctest on a copy of the program's variables, to its end whatever fails on the way."""
         examples = doctest.DocTestParser().get_examples(code)
+        with contextlib.suppress(SyntaxError):  # which the example itself then comes to
+            self._tell_shadowed(_names(ast.parse("".join(one.source for one in examples), FILE)))
         test = doctest.DocTest(examples, self._space, "test", None, None, code)
         runner = Runner(verbose=False)
         show = sys.displayhook
@@ -267,12 +269,14 @@ class Tester:
             for name in [name for name in space if isinstance(name, str) and name.startswith("@")]:
                 del space[name]
 
-    def _meet(self, *compared: Any) -> None:
+    def _meet(self, left: Any, right: Any) -> None:
         """Look at what a test found equal to something."""
-        self._tell(said for one in compared if (said := told_of_equality(one)))
+        pairs = ((left, right), (right, left))
+        self._tell(said for one, other in pairs if (said := told_of_equality(one, other)))
 
-    def _tell_shadowed(self, tree: ast.Module) -> None:
-        self._tell(self._guard.shadowed({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}))
+    def _tell_shadowed(self, names: Collection[str]) -> None:
+        """Note what a program has in place of what tests call by these names."""
+        self._tell(self._guard.shadowed(names))
 
     def _in_cell(self, line: re.Match[str]) -> str:
         """The place of a line by cell, for a notebook."""
@@ -319,6 +323,11 @@ class Runner(doctest.DocTestRunner):
             self.first = Crash(
                 clean(kind, 300), message, example.lineno + 1, clean(example.source.strip(), 300), ""
             )
+
+
+def _names(tree: ast.Module) -> frozenset[str]:
+    """The names that are used in a piece of code."""
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
 def _number(value: Any) -> Scalar | None:

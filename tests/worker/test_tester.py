@@ -257,3 +257,24 @@ def test_an_honest_program_is_told_nothing_of(tmp_path: Path) -> None:
     beside = Beside(tmp_path, "import numpy as np\n" + AREA, **tests)
     beside.tester.rest()
     assert beside.notes == []
+
+
+@pytest.mark.parametrize(
+    ("tests", "told"),
+    [
+        ("OK_FORMAT = True\ntest = {'name': 'q', 'suites': [{'cases': [{'code': '>>> round(area(2))\\n4'}]}]}", True),
+        ("OK_FORMAT = True\ntest = {'name': 'q', 'suites': [{'cases': [{'code': '>>> 1 +\\n1'}]}]}", False),
+        ("OK_FORMAT = False\nfrom otter.test_files import test_case\nname = 'q'\n"
+        "@test_case()\ndef rounded(area):\n    assert round(area(2)) == 4\n", False),
+        ("round(1.5)", True),
+        ("print(1)", False),
+    ],
+    ids=["doctest", "no Python", "function", "cell", "printing"],
+)  # fmt: skip
+def test_what_a_program_has_in_place_of_what_tests_use_is_told(
+    tmp_path: Path, tests: str, told: bool
+) -> None:
+    beside = Beside(tmp_path, f"{AREA}def round(number): return 4\nprint = round\n", q=tests)
+    beside.called()
+    assert any("has a round of its own" in note for note in beside.notes) == told
+    assert not any("has a print" in note for note in beside.notes)
