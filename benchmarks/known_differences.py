@@ -43,8 +43,8 @@ class Known:
 _STDERR = "nbgrader fails a test that writes to stderr, whatever it finds"
 _LOST = "the process that runs a student's cells ended: {} has no points at all for this student"
 _STOPPED = (
-    "who prints more than 16 MiB is stopped here (Limits.output_kb): tests after that are not run, and a person "
-    "looks at those before it"
+    "who prints more than 16 MiB is stopped here (Limits.output_kb): tests after that are not run, and a "
+    "person looks at those before it"
 )
 _NO_TASK = "nothing was done for the task: nobody has to look"
 NBGRADER = {
