@@ -1,4 +1,4 @@
-"""One neuron in a notebook, as a course about networks begins: for nbgrader, and as a master for otter-grader.
+"""One neuron in a notebook, as a course about networks begins: for nbgrader and for otter-grader.
 
 Every student fits the line y = 2x - 1 with Keras, each with another learning rate and number of epochs. That
 is what a class takes whose notebooks import TensorFlow; those of the example courses import next to nothing.

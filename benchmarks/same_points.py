@@ -10,7 +10,9 @@ points that are right: those we must give. The exit status is 1 where a differen
 
 Then a class of --count right answers is graded by each, after a class of as many as there are cores, for
 the time that each submission takes beyond the first ones: of these assignments, whose notebooks import next
-to nothing, and of one whose notebook trains a network (`network_course`). Machine time is processor time of all processes.
+to nothing, and of one whose notebook trains a network (`network_course`). Machine time is processor time of
+all processes.
+
 Each peer has an environment of its own (see `peers`); --keep keeps them. Timings are noisy: read ratios.
 """
 

@@ -31,9 +31,13 @@ COLUMNS = (
 
 
 def recognise(entries: Entries) -> bool:
-    """Whether a folder is that of a course."""
-    others = {name for name in entries if not name.startswith(DATABASE)}
-    return entries.get(SUBMITTED, False) and others <= {SUBMITTED, *COURSE}
+    """Whether a folder is that of a course: `submitted`, alone or with something of nbgrader's beside it.
+
+    Whatever else a teacher keeps there does not matter: `nbgrader export` itself writes its table there.
+    """
+    others = {name for name in entries if name != SUBMITTED}
+    known = any(name in COURSE or name.startswith(DATABASE) for name in others)
+    return entries.get(SUBMITTED, False) and (known or not others)
 
 
 def collect(download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:

@@ -38,6 +38,7 @@ from grader.worker import (
     figures,
     forgive,
     given,
+    guard,
     jupyter,
     lines,
     marks,
@@ -451,4 +452,5 @@ def warm() -> None:
     jupyter.warm()
     forgive.moved()  # what it imports, it imports once for all forks
     assert tf.keras.layers.Dense is keras.layers.Dense  # loads the lazy tf.keras
+    guard.warm()
     assert matplotlib.pyplot and pandas and sklearn and fit

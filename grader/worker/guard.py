@@ -18,15 +18,22 @@ from contextlib import suppress
 from types import FunctionType, ModuleType
 from typing import Any
 
+from grader.worker.kept import as_it_is, look_at
+
 HOMES = (
     "builtins", "math", "cmath", "random", "copy", "operator", "json", "doctest", "unittest", "numpy",
     "pandas.testing", "pandas._testing", "sklearn.metrics", "pytest", "_pytest", "grader",
+)  # fmt: skip
+# What tests rely on most. To look at everything takes milliseconds, which is much between two tests.
+FIRST = (
+    "builtins", "math", "doctest", "unittest", "numpy.testing", "numpy._core.numeric", "pandas._testing",
+    "pytest", "_pytest", "grader.worker", "Tester", "Record", "Clocks", "Guard", "Kept", "TestCase",
+    "OutputChecker", "DocTestRunner", "Model",
 )  # fmt: skip
 CLASSES_OF = ("doctest", "unittest", "grader.worker")  # modules whose own classes are kept, too
 KNOWN_AS = {"np": "numpy", "pd": "pandas", "math": "math", "tf": "tensorflow", "keras": "keras"}
 COMPARES = re.compile(r"assert|raises$|approx$|(is|all)close$|array_equal|TestCase$")  # what tests compare by
 LIBRARIES = ("numpy", "pandas", "keras", "tensorflow", "sklearn", "scipy", "matplotlib")
-PARTS = ("__code__", "__defaults__", "__kwdefaults__")  # of a function, which others can be put in place of
 MONITORS = range(6)  # of `sys.monitoring`, from Python 3.12
 ASKS, PRINTS = "input", "print"  # programs that are run by nobody have their own, and notebooks, too
 SHOWN = 5  # changes that are told
@@ -47,30 +54,22 @@ class Guard:
             name: value for name, value in self._builtins.items() if callable(value) and name != ASKS
         }
         self._modules = {name: module for name, module in sys.modules.items() if _is_in(name, HOMES)}
-        # Values of plain types change by themselves; functions and classes do not.
         self._kept = [
-            (
-                name,
-                home,
-                frozenset(vars(home)),
-                {
-                    key: (thing, _parts(thing))
-                    for key, thing in vars(home).items()
-                    if _runs(thing) and (home is not builtins or key in self._was_builtin)
-                },
-            )
+            as_it_is(name, home, left=(ASKS,) if home is builtins else ())
             for name, home in _homes(self._modules)
         ]
+        self._first = [kept for kept in self._kept if kept.name == "numpy" or _is_in(kept.name, FIRST)]
         self._imported = tuple(_imported(source))
         self._watching = (sys.gettrace, sys.getprofile, threading.gettrace, threading.getprofile)
         self._watch = (sys.settrace, sys.setprofile, threading.settrace, threading.setprofile)
         self._monitors = _monitors()
 
-    def restore(self, *, begins: bool = False) -> list[str]:
+    def restore(self, *, begins: bool = False, whole: bool = True) -> list[str]:
         """Put back what was there, and say what was not, each in words that go on after "your program".
 
         Args:
             begins: tests begin, and what a program had in place of `print` is of no use to it from here on.
+            whole: look at everything, and not only at what tests rely on most.
         """
         changed = []
         # First, and by nothing that may have been replaced itself.
@@ -86,9 +85,9 @@ class Guard:
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
                 changed.append(f"put another module in place of {name}")
-        for name, home, known, kept in self._kept:
-            other = _put_back(home, kept, self._was_builtin) + _take_away(home, known)
-            changed += [f"changed {name}.{key}" for key in other]
+        for kept in self._kept if whole else self._first:
+            if not kept.unchanged():
+                changed += [f"changed {kept.name}.{key}" for key in kept.put_back(self._was_builtin)]
         return changed[:SHOWN]
 
     def shadowed(self, names: Collection[str]) -> list[str]:
@@ -120,9 +119,7 @@ class Guard:
 
         NumPy's `all` says yes to whatever is not calculated yet.
         """
-        return name not in ("all", "any") and any(
-            kept[name][0] is thing for _, _, _, kept in self._kept if name in kept
-        )
+        return name not in ("all", "any") and any(kept.held.get(name) is thing for kept in self._kept)
 
     def _untrace(self) -> bool:
         """Take away whatever watches what runs; True where something did."""
@@ -184,6 +181,11 @@ def _unlike(value: Any) -> list[Any]:
     return [type(value)((*value, object()))] if type(value) in (list, tuple, set) else []
 
 
+def warm() -> None:
+    """Look at all that is kept before the fork, so that no fork need."""
+    look_at(_homes({name: module for name, module in sys.modules.items() if _is_in(name, HOMES)}))
+
+
 def _homes(modules: Mapping[str, ModuleType]) -> Iterator[tuple[str, Any]]:
     """What is kept, by name: the modules, and of some the classes that are written in them."""
     yield from modules.items()
@@ -223,60 +225,3 @@ def _is_module(thing: Any, *names: str) -> bool:
     if not isinstance(thing, ModuleType) or not _is_in(thing.__name__, names):
         return False
     return sys.modules.get(thing.__name__) is thing or type(thing) is not ModuleType
-
-
-def _runs(thing: Any) -> bool:
-    return callable(thing) or isinstance(thing, (classmethod, property))
-
-
-def _parts(thing: Any) -> list[tuple[FunctionType, dict[str, Any]]]:
-    """What a function, and each that it wraps, is made of; none for what else can be called."""
-    found: list[tuple[FunctionType, dict[str, Any]]] = []
-    thing = getattr(thing, "_implementation", thing)  # of NumPy's, which choose by what they are given
-    while isinstance(thing, FunctionType) and len(found) < SHOWN:
-        found.append((thing, {part: getattr(thing, part) for part in PARTS}))
-        thing = thing.__dict__.get("__wrapped__")
-    return found
-
-
-def _put_back(home: Any, kept: Mapping[str, tuple[Any, Any]], builtin: Mapping[str, Any]) -> list[str]:
-    """Put back what a module or class had; the names of what it had no more.
-
-    `np.bool = bool`, which old programs need, is put back and deceives nobody.
-    """
-    changed = []
-    now = vars(home)
-    for key, (value, parts) in kept.items():
-        there = now.get(key)
-        other = there is not value
-        if other:
-            with suppress(Exception):
-                setattr(home, key, value)
-            other = there is None or there is not builtin.get(key)
-        for function, made_of in parts:
-            for part, was in made_of.items():
-                if getattr(function, part) is not was:
-                    other = True
-                    setattr(function, part, was)
-        if other:
-            changed.append(key)
-    return changed
-
-
-def _take_away(home: Any, known: Collection[str]) -> list[str]:
-    """Take away what a class has now in place of what it inherits; the names of that.
-
-    Python itself adds some that nothing calls, such as `__annotations__`.
-    """
-    if not isinstance(home, type):
-        return []
-    inherited = [vars(above) for above in home.__mro__[1:]]
-    own = [
-        key
-        for key, thing in vars(home).items()
-        if key not in known and _runs(thing) and any(key in above for above in inherited)
-    ]
-    for key in own:
-        with suppress(Exception):
-            delattr(home, key)
-    return own

@@ -108,12 +108,17 @@ class Tester:
         self._guard = Guard(space, source.decode("utf-8", "replace"))
         self._restore = self._guard.restore
 
-    def run(self, slug: str) -> None:
-        """Run the tests of a check now; what they came to before counts no more."""
+    def run(self, slug: str, *, whole: bool = True) -> None:
+        """Run the tests of a check now; what they came to before counts no more.
+
+        Args:
+            slug: of the check.
+            whole: all that may be changed is put back first: the program has run since that was done.
+        """
         wanted = self._wanted.get(slug)
         if wanted is None or self._depth:  # a test that asks for tests
             return
-        self._tell(self._restore(begins=True))
+        self._tell(self._restore(begins=True, whole=whole))
         self._done.add(slug)
         self._record.note(Line(slug, found=Found(slug)))
         self._file = {}
@@ -127,7 +132,7 @@ class Tester:
                 called = self._called(
                     given, wanted["tests"], seconds if self._late < ENDLESS else TEST_SECONDS
                 )
-                self._tell(self._restore())  # what is tested may change something, too
+                self._tell(self._restore(whole=False))  # what is tested may change something, too
                 self._late += called.outcome == "time"
                 self._record.note(Line(slug, case=case, called=called))
         finally:
@@ -153,9 +158,10 @@ class Tester:
     def rest(self) -> None:
         """Run what was not run yet."""
         self._tell(self._restore(begins=True))
-        for slug in self._wanted:
-            if slug not in self._done:
-                self.run(slug)
+        if left := [slug for slug in self._wanted if slug not in self._done]:
+            for slug in left:
+                self.run(slug, whole=False)
+            self._tell(self._restore())
 
     def _called(self, given: Mapping[str, Any], source: str, seconds: float) -> Called:
         made = len(self._watch.made)

@@ -27,10 +27,20 @@ def test_download(tmp_path: Path) -> None:
     assert [each.script for each in collect(tmp_path / "folder", "hw2")] == ["hw2.py"]
 
 
-def test_the_copies_of_a_gradebook_belong_to_the_course() -> None:
-    course = {"submitted": True, "source": True, "gradebook.db": False}
-    assert nbgrader.recognise({**course, "gradebook.db.before": False, "nbgrader.log": False})
-    assert not nbgrader.recognise({**course, "notes.txt": False})
+def test_what_else_a_teacher_keeps_in_a_course_does_not_matter(tmp_path: Path) -> None:
+    assert nbgrader.recognise({"submitted": True})
+    assert nbgrader.recognise({"submitted": True, "gradebook.db.before": False})
+    assert not nbgrader.recognise({"submitted": True, "ada": True})  # a student of that name
+    assert not nbgrader.recognise({"submitted": False, "source": True})
+    beside = {
+        "source/hw1/hw1.py": b"x = 1",
+        "nbgrader_config.py": b"",
+        "grades.csv": b"",  # as `nbgrader export` leaves it
+        "assignments/hw1/assignment.py": b"",
+        "notes.py": b"print('mine')",
+    }
+    for found in both(tmp_path, {**DOWNLOAD, **beside}):
+        assert list(found) == ["ada", "ben"]
 
 
 def test_grades_table() -> None:
