@@ -63,7 +63,7 @@ def test_what_is_left_as_it_was_is_told_nowhere() -> None:
 def test_locked_cells_and_tests_are_put_back() -> None:
     done = made(handed_in(imports="import os", correct_total="assert True"))
     assert script(done) == script(made(handed_in()))
-    assert done.remarks == (f"sums.ipynb: {PUT_BACK}: imports, correct_total",)
+    assert done.remarks == (f"sums.ipynb: {PUT_BACK}: “import math”, correct_total",)
     # Empty lines at the end change nothing.
     assert made(handed_in(imports="import math\n\n", correct_total=" assert total == 6\n")).remarks == ()
 
