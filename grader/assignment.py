@@ -226,11 +226,19 @@ class Limits:
 
 @dataclass(frozen=True)
 class BesideFile:
-    """A file that lies beside every submission when it runs: by its name there, where it is, its SHA-256."""
+    """A file that lies beside every submission when it runs.
+
+    Attributes:
+        name: there.
+        path: where it is.
+        digest: its SHA-256.
+        hidden: it is for grading alone, and students are not given it.
+    """
 
     name: str
     path: Path
     digest: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

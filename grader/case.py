@@ -283,9 +283,9 @@ def given(case: Case, check: Check) -> Answer:
     if answer is None and case.outcome == "unreadable":
         raise Failure(f"{NO_ANSWER}: nothing in your file could be read", hint="Mend the file first.")
     if answer is None:
-        raise Failure(
-            NO_ANSWER, hint=f'Answer it in ANSWERS["{check.slug}"], or under its heading in an answer sheet.'
-        )
+        in_cell = any(check.slug in notebook.checks for notebook in case.assignment.released)
+        elsewhere = f'Answer it in ANSWERS["{check.slug}"], or under its heading in an answer sheet.'
+        raise Failure(NO_ANSWER, hint="Write it into its cell of the notebook." if in_cell else elsewhere)
     return answer
 
 

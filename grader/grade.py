@@ -213,7 +213,7 @@ def sentence(text: str) -> str:
     """A text as a sentence: with a capital letter, and one stop at its end."""
     text = text.strip()
     first = text.partition(" ")[0]
-    if not CODE.fullmatch(first):  # which is as it is
+    if not CODE.fullmatch(first.rstrip(":,")):  # which is as it is
         text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?", "”", "…")) else f"{text}."
 

@@ -146,7 +146,8 @@ def _with_files(found: Assignment, folder: Path) -> Assignment:
             for path in sorted(place.rglob("*")):
                 if path.is_file():
                     name = path.relative_to(place).as_posix()
-                    beside[name] = BesideFile(name, path, sha256(path.read_bytes()).hexdigest())
+                    digest = sha256(path.read_bytes()).hexdigest()
+                    beside[name] = BesideFile(name, path, digest, hidden=place.name == GRADING_FILES)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise AssignmentError(

@@ -8,26 +8,38 @@ what can be asked without the reference and without the marking scheme.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from grader import data
-from grader.assignment import Assignment, AssignmentError, Check, Limits, Recipe, Task, with_data_in
+from grader.assignment import (
+    Assignment,
+    AssignmentError,
+    BesideFile,
+    Check,
+    Limits,
+    Recipe,
+    Task,
+    with_data_in,
+)
 from grader.checks import KINDS
 from grader.checks._found import looked_at
 from grader.data import Source, as_plain, from_plain, given_part, spec
 from grader.metrics import ACCURACY, MEAN_ABSOLUTE_ERROR, metric_of
+from grader.released import ReleasedNotebook
 from grader.rules import Rules
 
 ENDING = ".check.json"
 FORM = 2  # of the file
-SIZE_LIMIT = 1 << 20  # bytes
+SIZE_LIMIT = 1 << 23  # bytes
+ANSWERED = ("answer", "task")  # roles of cells that students write an answer into
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,9 @@ class PublicAssignment:
         rules: without checks that are not in `checks`.
         variant: the code of the variant that it is; "" where everybody gets the same.
         notebooks: by name, those that students are given to fill in.
+        released: those notebooks, of which students' own copies put nothing back: cells with tests are the
+            student's to run.
+        beside: what lies beside every submission and is handed out.
 
     The others are those of `grader.assignment.Assignment`.
     """
@@ -79,6 +94,8 @@ class PublicAssignment:
     rules: Rules = field(default_factory=Rules)
     variant: str = ""
     notebooks: tuple[str, ...] = ()
+    released: tuple[ReleasedNotebook, ...] = ()
+    beside: tuple[BesideFile, ...] = ()
 
     @property
     def asked_beforehand(self) -> tuple[PublicCheck, ...]:
@@ -118,7 +135,18 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
         ),
         variant=assignment.variant.code if assignment.variant is not None else "",
         notebooks=assignment.notebooks,
+        released=tuple(_public_notebook(notebook, slugs) for notebook in assignment.released),
+        beside=tuple(file for file in assignment.beside if not file.hidden),
     )
+
+
+def _public_notebook(notebook: ReleasedNotebook, checks: Collection[str]) -> ReleasedNotebook:
+    """The notebook, in which nothing is put back and nothing is about a check that is hidden."""
+    cells = (
+        cell if cell.role in ANSWERED and cell.check in checks else replace(cell, role="text", check="")
+        for cell in notebook.cells
+    )
+    return replace(notebook, cells=tuple(cells))
 
 
 def _public_task(task: Task) -> Task:
@@ -179,6 +207,8 @@ class _Public(BaseModel):
     forgive_old_apis: bool
     checks: list[PublicCheck]
     variant: str = ""
+    notebooks: list[ReleasedNotebook] = []
+    beside: list[str] = []
 
 
 def publish(public: PublicAssignment) -> str:
@@ -211,6 +241,10 @@ def publish(public: PublicAssignment) -> str:
     }
     if public.variant:
         document["variant"] = public.variant
+    if public.released:
+        document["notebooks"] = [asdict(notebook) for notebook in public.released]
+    if public.beside:
+        document["beside"] = [file.name for file in public.beside]
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -265,6 +299,9 @@ def read(text: str, name: str) -> PublicAssignment:
             trained_by="student" if document.trained_by == "student" else "grader",
             forgive_old_apis=document.forgive_old_apis,
             variant=document.variant,
+            notebooks=tuple(notebook.name for notebook in document.notebooks),
+            released=tuple(document.notebooks),
+            beside=tuple(BesideFile(name, Path(name), "") for name in document.beside),
         )
         as_asked_beforehand(public)  # it says what of it is none
         return public
@@ -290,6 +327,9 @@ def as_asked_beforehand(public: PublicAssignment) -> Assignment:
         checks=tuple(map(_check, public.asked_beforehand)),
         trained_by=public.trained_by,
         forgive_old_apis=public.forgive_old_apis,
+        notebooks=public.notebooks,
+        released=public.released,
+        beside=public.beside,
     )
 
 
@@ -325,14 +365,23 @@ def load(path: Path) -> PublicAssignment:
         if path.stat().st_size > SIZE_LIMIT:
             raise OSError("the file is too large")
         public = read(path.read_text("utf-8"), path.name)
-        return replace(
-            public, tasks=tuple(with_data_in(task, _folder_of_data(task, path)) for task in public.tasks)
-        )
+        tasks = tuple(with_data_in(task, _folder_of_data(task, path)) for task in public.tasks)
+        return replace(public, tasks=tasks, beside=tuple(_beside(public, path)))
     except (OSError, UnicodeDecodeError) as error:
         raise AssignmentError(
             f"expected the file of checks of a handout. Received: {path}: {error}. "
             f"Unpack your handout again, and give its file *{ENDING} with --handout."
         ) from error
+
+
+def _beside(public: PublicAssignment, path: Path) -> Iterator[BesideFile]:
+    """Those of the files that a student still has, where the file of checks is or in the folder above it."""
+    for file in public.beside:
+        for place in (path.parent, path.resolve().parent.parent):
+            own = place / file.name
+            if own.is_file() and ".." not in own.relative_to(place).parts:
+                yield BesideFile(file.name, own, sha256(own.read_bytes()).hexdigest())
+                break
 
 
 def _folder_of_data(task: Task, path: Path) -> Path:

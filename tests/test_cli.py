@@ -144,6 +144,10 @@ def test_points_are_changed_after_they_were_shown(
     done = _run(*wanted, level=False)
     said = " ".join(done.stdout.split())
     assert done.returncode == 0 and "all of it: 10 → 40" in said and "Nothing was changed." in said
+    done = _run(*wanted[:4], "compiled=3", "--out", out, level=False)
+    assert done.returncode == 2 and "one check at a time. Received: runs and compiled" in " ".join(
+        done.stderr.split()
+    )
     done = _run(*wanted, "--yes", "--as", "Ms K", level=False)
     said = " ".join(done.stdout.split())
     assert done.returncode == 0 and "Saved." in said and "0 networks trained" in said, done.stderr

@@ -46,9 +46,7 @@ def by_hand(slug: str, points: float, *, title: str, asked_as: Sequence[str] = (
         try:
             answer = given(case, check)
         except Failure as error:
-            cell = any(slug in notebook.checks for notebook in case.assignment.released)
-            own = hint or ("Write it into its cell of the notebook." if cell else error.hint)
-            raise Failure(error.reason, hint=own) from None
+            raise Failure(error.reason, hint=hint or error.hint) from None
         text = str(answer.value)
         shown = text if len(text) <= SHOWN_CHARS else f"{text[:SHOWN_CHARS]}…"
         raise Failure(DECIDES, review=True, doubt="It is marked by hand.", quotation=Quotation(shown, ()))

@@ -20,8 +20,11 @@ from grader.text import counted
 from grader.verdicts import Failure, Passed, Ungradable
 
 SECONDS = 10.0  # processor time that each test may take
-NOT_FINITE = ("nan", "inf", "-inf")
 PLACE = re.compile(r"(?:cell \d+, )?line \d+")  # of the program, in the traceback of a test
+NOT_THERE = re.compile(r"module '__main__' has no attribute '(\w+)'.*", re.DOTALL)
+SPELLING = "Is it defined, outside of other functions, and spelled as it is asked for?"
+DIFF = re.compile(r"\s*(?:[-+?] (?!\s*where)|Use -v to get )")  # pytest's comparison, letter by letter
+NOT_FINITE = ("nan", "inf", "-inf")
 TOLD = 3  # tests that fail which are told
 SHOWN = 400  # characters of what a test found
 
@@ -112,8 +115,8 @@ class _Rules:
         if passed < len(shares) and (self._all_or_nothing or file.all_or_nothing):
             credit = 0.0
         reason = _reason(file, outcomes, shares, passed)
-        failed = next((called for called, share in zip(outcomes, shares, strict=True) if share < 1.0), None)
-        hint = (self._hint or _what_to_do(failed)) if failed is not None else ""
+        failed = next((one for one in zip(file.cases, outcomes, shares, strict=True) if one[2] < 1.0), None)
+        hint = (self._hint or _what_to_do(failed[0], failed[1])) if failed is not None else ""
         if credit and (doubt := _doubt(case, slug)):
             raise Failure(
                 f"{reason} Your teacher will look at this result.",
@@ -223,7 +226,7 @@ def _told(test: TestCase, called: Called, share: float, *, alone: bool) -> str:
         return test.failed_message
     if share > 0 and test.style != "pytest":
         return f"{name} gives part of the points." if alone else f"{name} part of the points."
-    if test.hidden or (crash is not None and crash.line in test.hidden_lines):
+    if _is_hidden(test, crash):
         return "A test that is not shown does not pass."
     if called.outcome == "raised" and crash is not None:
         return f"{name} {_of_crash(crash)}"
@@ -244,8 +247,11 @@ def _of_crash(crash: Crash) -> str:
     where = (
         f"stops in its line {crash.line}: {crash.code}." if crash.line and crash.code else "does not pass."
     )
-    found = re.sub(r"\s+", " ", crash.message).strip()
-    if crash.type != "AssertionError":
+    found = "\n".join(line for line in crash.message.splitlines() if not DIFF.match(line))
+    found = re.sub(r"\s+", " ", found).strip()
+    if missing := NOT_THERE.fullmatch(found):
+        found = f"Your program has no {missing[1]}"
+    elif crash.type != "AssertionError":
         found = f"{crash.type}: {found}" if found else crash.type
     found = found if len(found) <= SHOWN else f"{found[: SHOWN - 1]}…"
     if found and crash.code and found in crash.code:  # what is said when it fails stands in the line itself
@@ -257,14 +263,21 @@ def _of_crash(crash: Crash) -> str:
     return said if said.endswith((".", "…")) else f"{said}."
 
 
-def _what_to_do(called: Called) -> str:
+def _what_to_do(test: TestCase, called: Called) -> str:
+    """A hint for what is told of a test that fails; none for an error that is not shown."""
+    crash = called.crash
     if called.outcome == "time":
         return "Is there a loop in it that never ends?"
     if called.outcome == "ended":
         return "Does it call exit(), or use more memory than there is?"
-    if called.crash is not None and called.crash.type != "AssertionError":
-        return hint_for(called.crash)
+    if crash is not None and crash.type != "AssertionError" and not _is_hidden(test, crash):
+        return SPELLING if NOT_THERE.fullmatch(crash.message.strip()) else hint_for(crash)
     return ""
+
+
+def _is_hidden(test: TestCase, crash: Crash | None) -> bool:
+    """Whether students are shown nothing of where a test fails."""
+    return test.hidden or (crash is not None and crash.line in test.hidden_lines)
 
 
 def preview(case: Case, check: Check) -> Passed:

@@ -91,6 +91,11 @@ def _read(scheme: Assignment, now: Assignment, check: str, parts: list[str]) -> 
             f"{slug}: expected what is changed, as in {slug}=10, or {slug} NAME=VALUE. "
             f"Received: {' '.join([check, *parts])}"
         )
+    if others := [name for name, _ in pairs if any(other.slug == name != slug for other in scheme.checks)]:
+        raise PointsError(
+            f"expected one check at a time. Received: {slug} and {', '.join(others)}. "
+            f"Type the command again for each: {program()} points {clean(scheme.slug)} {others[0]}=POINTS"
+        )
     return changes_of(scheme, now, slug, total.strip(), pairs)
 
 

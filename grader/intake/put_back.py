@@ -20,14 +20,14 @@ from grader.records.section import Section
 from grader.released import ReleasedCell, ReleasedNotebook
 
 NAMES = 8  # of cells that a remark names
-NAME_CHARS = 40  # of each
+NAME_CHARS = 60  # of each
 WHOLE_CHARS = 6_000  # of what was handed in that a person is shown where no cell is known
-PUT_BACK = "cells that are not to be changed were put back as they were given out"
+PUT_BACK = "you changed cells that are not yours to change; they were put back as they were given out"
 KIND = "cells of code are code again, and cells of text are text, as they were given out"
-DOUBLE = "of cells that are there twice, the last counts"
+DOUBLE = "some cells are there twice; the last of them counts"
 UNKNOWN = "these cells are none of those that were given out, and were taken as cells of your own"
-GONE = "cells that were given out are not there"
-TESTS_GONE = "cells with tests are not there, and the tests were run all the same"
+GONE = "you deleted cells that were given out"
+TESTS_GONE = "you deleted cells with tests, and the tests were run all the same"
 BY_PLACE = "these cells have lost their names, and are known by what stands in them and around them"
 NAMELESS = (
     "no cell has the name under which it was given out, so nothing could be put back: it was run as it is, "
@@ -79,7 +79,10 @@ def put_back(cells: Sequence[Cell], released: ReleasedNotebook, file: str) -> Pu
     sections, apart = _answers(ready, cells, released, by_place)
     _add_tests(ready, released, said)
     ready = [cell for cell in ready if id(cell) not in apart]
-    remarks = tuple(f"{file}: {what}: {_listed(names)}" for what, names in said.items())
+    called = {name: _called(cell) for name, cell in known.items()}
+    remarks = tuple(
+        f"{file}: {what}: {_listed(called.get(name, name) for name in names)}" for what, names in said.items()
+    )
     return PutBack(tuple(ready), sections, remarks)
 
 
@@ -232,7 +235,19 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[^\W_]+", name.lower())
 
 
+def _called(cell: ReleasedCell) -> str:
+    """What a remark calls a cell: by its check, which reports name, else by its first line.
+
+    Jupyter shows nobody the name under which a cell was given out. A comment says little: many cells begin
+    with the same.
+    """
+    first = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
+    if cell.check or not first or (cell.kind == "code" and first.startswith("#")):
+        return cell.check or cell.name
+    return f"“{first if len(first) <= NAME_CHARS else f'{first[: NAME_CHARS - 1]}…'}”"
+
+
 def _listed(names: Iterable[str]) -> str:
-    names = [name[:NAME_CHARS] for name in names]
+    names = [name[: NAME_CHARS + 2] for name in names]  # and their quotation marks
     more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
     return ", ".join(names[:NAMES]) + more

@@ -13,6 +13,7 @@ from grader import public
 from grader.assignment import Assignment, AssignmentError
 from grader.public import PublicAssignment
 from grader.records.submission import SystemName
+from grader.released import FOLDER as NOTEBOOKS
 from grader.systems.system import Package, System
 
 CLASSROOM = "classroom-resources/autograding-command-grader@v1"
@@ -38,15 +39,17 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
     that the public checks do not need.
 
     Raises:
-        AssignmentError: handout or starter is missing.
+        AssignmentError: handout, starter or a notebook is missing.
         DataError: the teacher's own data cannot be read.
     """
     from grader import handout, wheels  # what packs needs more than what reads downloads
 
     shown, slug = public.public_part(assignment), assignment.slug
     folder = home / "assignments" / slug
+    filled_in = {f"{name}.ipynb": f"{NOTEBOOKS}/{name}.ipynb" for name in shown.notebooks}
+    given_out = {"handout.md": "handout.md", **(filled_in or {"model.py": "starter.py"})}
     files: dict[str, bytes] = {}
-    for name, source in (("handout.md", "handout.md"), ("model.py", "starter.py")):
+    for name, source in given_out.items():
         if not (folder / source).is_file():
             raise AssignmentError(
                 f"expected {folder / source}, which students are given. Received: no such file. "
@@ -54,7 +57,9 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
             )
         files[name] = (folder / source).read_bytes()
     files |= {file.name: file.read() for file in handout.given_files(assignment)}
-    files["answers.md"] = handout.answer_sheet(shown).encode()
+    files |= {file.name: file.path.read_bytes() for file in shown.beside}
+    if not filled_in:
+        files["answers.md"] = handout.answer_sheet(shown).encode()
     files[f".grader/{slug}{public.ENDING}"] = public.publish(shown).encode()
     files[".gitignore"] = f"{FOUND}\n__pycache__/\n.venv/\n".encode()
     files[".github/workflows/classroom.yml"] = workflow(shown).encode()

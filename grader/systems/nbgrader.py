@@ -47,7 +47,7 @@ def collect(download: Download, base: str, assignment: str) -> tuple[list[Handin
     there = Counter(folder for folders in students.values() for folder in folders)
     meant = assignment if assignment in there else max(there, key=lambda folder: there[folder], default="")
     handins = [
-        Handin(name, parts=(Part(within(within(top, name), meant)),), stamp=STAMP)
+        Handin(name, key=name, parts=(Part(within(within(top, name), meant)),), stamp=STAMP)
         for name, folders in sorted(students.items())
         if meant in folders
     ]

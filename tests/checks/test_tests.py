@@ -260,3 +260,23 @@ def test_lines_of_jupyters_own_are_no_python_and_do_not_matter() -> None:
 def test_what_is_no_python_is_refused(code: str) -> None:
     with pytest.raises(ValueError, match="expected Python. Received: "):
         run_tests("q", 1, code=code)
+
+
+def test_of_an_error_that_is_not_shown_there_is_no_hint() -> None:
+    hidden = failed(3, "name 'squares' is not defined", "NameError")
+    found = lost(run_tests("q", 2, code=CELL), hidden)
+    assert (found.reason, found.hint) == ("A test that is not shown does not pass.", "")
+    assert lost(run_tests("q", 2, code=CELL), failed(1, "name 'squares' is not defined", "NameError")).hint
+
+
+def test_what_pytest_says_is_told_in_words_for_a_student() -> None:
+    check = run_tests("q", 2, code="def test_one():\n    assert s.last() == 'softmax'\n")
+    said = failed(
+        2, "assert 'sigmoid' == 'softmax'\n  \n  - softmax\n  + sigmoid\n  ? ^\n\n  Use -v to get more diff",
+        code="assert s.last() == 'softmax'",
+    )  # fmt: skip
+    assert lost(check, said).reason.endswith("== 'softmax'. assert 'sigmoid' == 'softmax'.")
+    where = failed(2, "assert 8 == 7\n +  where 8 = s.SEED", code="assert s.SEED == 7")
+    assert lost(check, where).reason.endswith("assert 8 == 7 + where 8 = s.SEED.")
+    gone = lost(check, failed(2, "module '__main__' has no attribute 'last'", "AttributeError", "s.last()"))
+    assert gone.reason.endswith("s.last(). Your program has no last.") and "Is it defined" in gone.hint

@@ -63,7 +63,7 @@ def test_what_is_left_as_it_was_is_told_nowhere() -> None:
 def test_locked_cells_and_tests_are_put_back() -> None:
     done = made(handed_in(imports="import os", correct_total="assert True"))
     assert script(done) == script(made(handed_in()))
-    assert done.remarks == (f"sums.ipynb: {PUT_BACK}: imports, correct_total",)
+    assert done.remarks == (f"sums.ipynb: {PUT_BACK}: “import math”, correct_total",)
     # Empty lines at the end change nothing.
     assert made(handed_in(imports="import math\n\n", correct_total=" assert total == 6\n")).remarks == ()
 
@@ -158,7 +158,7 @@ def test_cells_that_have_lost_their_names_are_known_by_their_place() -> None:
         "total = sum([1, 2, 3])", "mean = 2", "print(total)", "# tests: correct_total", "# tests: correct_mean",
     ]  # fmt: skip
     assert answers_of(done) == {"why": "Since.", "plot": "I see a line."}
-    assert f"{BY_PLACE}: correct_mean, correct_total, imports, plot, " in done.remarks[0]
+    assert f"{BY_PLACE}: correct_mean, correct_total, “import math”, plot, " in done.remarks[0]
 
 
 def test_a_notebook_of_which_no_cell_is_known_is_run_as_it_is_and_read_by_a_person() -> None:

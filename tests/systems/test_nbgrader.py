@@ -27,6 +27,15 @@ def test_download(tmp_path: Path) -> None:
     assert [each.script for each in collect(tmp_path / "folder", "hw2")] == ["hw2.py"]
 
 
+def test_a_student_of_a_class_list_keeps_the_id_that_nbgrader_knows(tmp_path: Path) -> None:
+    for found in both(tmp_path, DOWNLOAD):
+        assert found["ada"].student_id == "ada"
+        named = replace(found["ada"], student="Ada Lovelace")
+        one = mixed()
+        text = nbgrader.grades_table(ready(one), [replace(one, submission=named)])
+        assert next(csv.DictReader(io.StringIO(text)))["student_id"] == "ada"
+
+
 def test_what_else_a_teacher_keeps_in_a_course_does_not_matter(tmp_path: Path) -> None:
     assert nbgrader.recognise({"submitted": True})
     assert nbgrader.recognise({"submitted": True, "gradebook.db.before": False})
