@@ -25,5 +25,7 @@ json.dumps = lambda *a, **k: '{"score": 100}'
 
 def test_what_wants_processes_of_its_own_does_without(look: Look) -> None:
     """As `n_jobs=-1` of scikit-learn's, which students copy from its manual."""
-    case, _ = look("from joblib import Parallel, delayed\nassert Parallel(n_jobs=-1)([delayed(abs)(-2)]) == [2]")
+    case, _ = look(
+        "from joblib import Parallel, delayed\nassert Parallel(n_jobs=-1)([delayed(abs)(-2)]) == [2]"
+    )
     assert case.outcome == "finished", case.outcome_text
