@@ -19,6 +19,10 @@ from grader.released import slug_of_cell
 SYSTEM = "otter-grader"
 HEADING = re.compile(r"^#\s+(\S.*)$", re.MULTILINE)
 SOLUTION = re.compile(r"sol(ution)?s?(?![a-z])|answers?(?![a-z])|reference|autograder", re.IGNORECASE)
+# What only a master notebook has in it, whatever it is called: students are given none.
+MASTER = re.compile(
+    rb"#+ *(?:BEGIN SOLUTION|SOLUTION\b|ASSIGNMENT CONFIG|BEGIN TESTS|BEGIN HIDDEN|HIDDEN\b)", re.IGNORECASE
+)
 BY_HAND = "<!-- BEGIN QUESTION -->"
 
 
@@ -116,8 +120,22 @@ def _of_tests(stem: str, found: Mapping[str, bytes], notebooks: Mapping[str, byt
     name = str(settings.generate.get("assignment_name") or "")
     slug = slug_of(name or stem)
     solutions = {file: content for file, content in notebooks.items() if SOLUTION.search(Path(file).stem)}
-    handed_out = {file: content for file, content in notebooks.items() if file not in solutions}
+    masters = [file for file in notebooks if file not in solutions and MASTER.search(notebooks[file])]
+    handed_out = {file: content for file, content in notebooks.items() if file not in (*solutions, *masters)}
+    beside = {
+        file.removeprefix("files/"): content for file, content in found.items() if file.startswith("files/")
+    }
     left = [*settings.left(), *_without(slug, handed_out, solutions)]
+    left += [
+        f"{file}: there are solutions or tests in it, so it is not handed out: import it by itself, as a "
+        "master notebook, or give it a name that says so, such as hw01-sol.ipynb"
+        for file in masters
+    ]
+    if beside:
+        left.append(
+            f"files: {', '.join(beside)}: they lie beside submissions and are not handed out, since some "
+            "may be for grading alone: move those that students are given from grading_files to files"
+        )
     if "requirements.txt" in found:
         left.append("requirements.txt: the libraries are the grader's own")
     return Imported(
@@ -127,11 +145,7 @@ def _of_tests(stem: str, found: Mapping[str, bytes], notebooks: Mapping[str, byt
         items=items,
         notebooks=handed_out if len(handed_out) == 1 else {},
         reference=solutions if len(solutions) == 1 else {},
-        files={
-            file.removeprefix("files/"): content
-            for file, content in found.items()
-            if file.startswith("files/")
-        },
+        grading_files=beside,
         seed=settings.seed,
         seed_variable=settings.seed_variable,
         left=tuple(left),

@@ -14,7 +14,7 @@ from grader.pipeline.ready import ReadyAssignment
 from grader.records.submission import Submission
 
 # Counts up when the worker sees something else in the same program: what was seen before does not count.
-WORKER_VERSION = 9
+WORKER_VERSION = 10
 # What stands in every program that loads pretrained weights: keras.applications, or a fetch to their place.
 PRETRAINED = (b"applications", b"cache_subdir")
 

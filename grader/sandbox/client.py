@@ -317,6 +317,8 @@ def environment(onednn: bool = False) -> dict[str, str]:
         "CUDA_VISIBLE_DEVICES": "-1",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
+        # Processes of its own are what no submission has: `n_jobs=-1` of scikit-learn's is then one thread.
+        "JOBLIB_MULTIPROCESSING": "0",
         # Said either way: TensorFlow would choose by the processor, and results would depend on that.
         "TF_ENABLE_ONEDNN_OPTS": "1" if onednn else "0",
     }

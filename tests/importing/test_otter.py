@@ -472,16 +472,28 @@ def test_a_folder_of_tests(tmp_path: Path) -> None:
         ("q1", 3, OK_FILE),
         ("q2", 2, EXCEPTION_FILE),
     ]
-    assert imported.files == {"data/a.csv": b"1"}
+    assert (imported.files, imported.grading_files) == ({}, {"data/a.csv": b"1"})  # some may be for grading
     assert (imported.seed, imported.seed_variable) == (5, "rng")
     assert (dict(imported.notebooks), dict(imported.reference)) == ({}, {})
     assert [sentence.partition(":")[0] for sentence in imported.left] == [
         "the notebook that students fill in",
         "what earns every point",
+        "files",
         "requirements.txt",
     ]
     assert "add it as reference/lab_3.ipynb" in imported.left[1]
     assert read(path / "tests") == [imported]
+
+
+@pytest.mark.parametrize(
+    "secret", ["x = 1 # SOLUTION", "# BEGIN SOLUTION\nx = 1", "# ASSIGNMENT CONFIG\nname: a", "# HIDDEN\nx"]
+)
+def test_a_notebook_with_solutions_is_handed_out_under_no_name(tmp_path: Path, secret: str) -> None:
+    path = folder(tmp_path / "lab03")
+    write(path / "lab03.ipynb", code(secret))
+    (imported,) = read(path)
+    assert imported.notebooks == imported.reference == {}
+    assert any(one.startswith("lab03.ipynb: there are solutions or tests in it") for one in imported.left)
 
 
 def test_notebooks_beside_tests(tmp_path: Path) -> None:
@@ -494,6 +506,7 @@ def test_notebooks_beside_tests(tmp_path: Path) -> None:
     assert (list(imported.notebooks), list(imported.reference)) == (["lab03.ipynb"], ["lab03-sol.ipynb"])
     assert [sentence.partition(":")[0] for sentence in imported.left] == [
         "questions that a person decides",
+        "files",
         "requirements.txt",
     ]
 
