@@ -49,7 +49,7 @@ def submit(course: Path, answers: Iterable[nbgrader_answers.Answer]) -> None:
         )
 
 
-def by_nbgrader(commands: Path, course: Path, home: Path) -> tuple[Found, list[str]]:
+def by_nbgrader(commands: Path, course: Path, home: Path, assignment: str = "ps1") -> tuple[Found, list[str]]:
     """Grade a course by nbgrader; also who stopped it for the whole class, and was taken out for that.
 
     Raises:
@@ -58,13 +58,13 @@ def by_nbgrader(commands: Path, course: Path, home: Path) -> tuple[Found, list[s
     students = sorted(path.name for path in (course / "submitted").iterdir())
     stopped: list[str] = []
     while True:
-        said = call(commands / "nbgrader", "autograde", "ps1", at=course, home=home, seconds=SECONDS)
+        said = call(commands / "nbgrader", "autograde", assignment, at=course, home=home, seconds=SECONDS)
         removed = re.findall(r"Removing failed assignment: .*/autograded/([^/\s]+)/", said.err)
         if "nbgrader update" not in said.err or not removed:
             break
         stopped.append(removed[-1])
         shutil.rmtree(course / "submitted" / removed[-1])
-    graded = {path.parent.name for path in (course / "autograded").glob("*/ps1")}
+    graded = {path.parent.name for path in (course / "autograded").glob(f"*/{assignment}")}
     if not graded:
         raise Failed(f"nbgrader graded nobody: {said.err.strip()[-200:]}")
     with sqlite3.connect(course / "gradebook.db") as book:

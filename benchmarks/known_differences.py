@@ -42,14 +42,25 @@ class Known:
 
 _STDERR = "nbgrader fails a test that writes to stderr, whatever it finds"
 _LOST = "the process that runs a student's cells ended: {} has no points at all for this student"
-_STOPPED = "who prints more than 16 MiB is stopped here (Limits.output_kb); tests that print run no further"
+_STOPPED = (
+    "who prints more than 16 MiB is stopped here (Limits.output_kb): tests after that are not run, and a "
+    "person looks at those before it"
+)
 _NO_TASK = "nothing was done for the task: nobody has to look"
 NBGRADER = {
     "writes_to_stderr": Known(_STDERR, EARNED),
     "warns": Known(_STDERR, EARNED),
     "nothing_done": Known(_NO_TASK, {"cell_938593c4a215c6cc": 0.0}),
     "words_unanswered": Known(_NO_TASK, {"cell_938593c4a215c6cc": 0.0}),
-    "huge_output": Known(_STOPPED, {"correct_sum_of_squares": 0.0, "sum_of_squares_uses_squares": 0.0}),
+    "huge_output": Known(
+        _STOPPED,
+        {
+            "correct_squares": WAITS,
+            "squares_invalid_input": WAITS,
+            "correct_sum_of_squares": 0.0,
+            "sum_of_squares_uses_squares": 0.0,
+        },
+    ),
     "shadows_assertion": Known(
         "a program that changes what tests rely on may deceive: a person looks", dict.fromkeys(EARNED, WAITS)
     ),
@@ -81,14 +92,14 @@ OTTER = {
     "rates": {
         "endless": Known(_ENDLESS, {**RATES, "largest": 0.5}),
         "ends_the_process": Known(_DIED, {**RATES, "largest": 0.5}),
-        "huge_output": Known(_STOPPED, {"draw": 0.0, "table": 0.0}),
+        "huge_output": Known(_STOPPED, {**dict.fromkeys(RATES, WAITS), "draw": 0.0, "table": 0.0}),
         "unreadable_notebook": Known(_UNREADABLE, dict.fromkeys(RATES, 0.0)),
     },
     "rates_by_functions": {
         "endless": Known(_ENDLESS, {**BY_FUNCTIONS, "largest": 0.0}),
         "ends_the_process": Known(_DIED, {**BY_FUNCTIONS, "largest": 0.0}),
         "function_exits": Known(_EXITS, {**BY_FUNCTIONS, "mean": 0.0}),
-        "huge_output": Known(_STOPPED, {"draw": 0.0}),
+        "huge_output": Known(_STOPPED, {**dict.fromkeys(BY_FUNCTIONS, WAITS), "draw": 0.0}),
         "unreadable_notebook": Known(_UNREADABLE, dict.fromkeys(BY_FUNCTIONS, 0.0)),
     },
 }

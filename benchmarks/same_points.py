@@ -9,8 +9,11 @@ Each grader is driven by its own command line: `nbgrader autograde`, `otter assi
 points that are right: those we must give. The exit status is 1 where a difference has no known reason.
 
 Then a class of --count right answers is graded by each, after a class of as many as there are cores, for
-the time that each submission takes beyond the first ones. Machine time is processor time of all processes.
-Each peer has an environment of its own (see `peers`); --keep keeps them. Timings are noisy: read the ratios.
+the time that each submission takes beyond the first ones: of these assignments, whose notebooks import next
+to nothing, and of one whose notebook trains a network (`network_course`). Machine time is processor time of
+all processes.
+
+Each peer has an environment of its own (see `peers`); --keep keeps them. Timings are noisy: read ratios.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbgrader_answers
+import network_course
 import otter_answers
 from graded_by import Found, assigned, by_nbgrader, by_otter, by_us, imported, quickstart, submit
 from known_differences import NBGRADER, OTTER, Known, Points
@@ -94,6 +98,20 @@ def nbgrader(commands: Path, place: Path, count: int) -> Iterator[Compared | Tim
     yield compare("nbgrader: quickstart's ps1", theirs, ours, NBGRADER)
     yield _class("nbgrader", count, lambda n: grade(nbgrader_answers.variants(n), f"of {n}"))
 
+    def networks(count: int) -> tuple[Found, Took, Found, Took]:
+        folder = place / f"networks of {count}"
+        made = network_course.course(commands, folder, count)
+        slug = imported("nbgrader", made, folder / "home")
+        with timed() as own:
+            ours = by_us(slug, made, folder / "home")
+        with timed() as their:
+            theirs, _ = by_nbgrader(commands, made, place, network_course.ASSIGNMENT)
+        return theirs, their, ours, own
+
+    theirs, _, ours, _ = networks(4)
+    yield compare("nbgrader: a network", theirs, ours, {})
+    yield _class("nbgrader, a network", count, networks)
+
 
 def otter(commands: Path, place: Path, count: int) -> Iterator[Compared | Timed]:
     """Compare with otter-grader: the points of both master notebooks, then the time of the first."""
@@ -123,6 +141,14 @@ def otter(commands: Path, place: Path, count: int) -> Iterator[Compared | Timed]
         yield compare(f"otter-grader: {master.name}", theirs, ours, OTTER[master.name])
     first = otter_answers.DOCTESTS
     yield _class("otter-grader", count, lambda n: grade(first, otter_answers.variants(first, n), f"of {n}"))
+    line = network_course.MASTER
+    theirs, _, ours, _ = grade(line, network_course.answers(4), line.name)
+    yield compare("otter-grader: a network", theirs, ours, {})
+    yield _class(
+        "otter-grader, a network",
+        count,
+        lambda n: grade(line, network_course.answers(n), f"networks of {n}"),
+    )
 
 
 def _class(name: str, count: int, grade: Callable[[int], tuple[Found, Took, Found, Took]]) -> Timed:

@@ -188,8 +188,6 @@ class Case:
         for part in self.sections:
             if part.check == check.slug and not _is_empty(part.text):
                 return Answer(part.text)
-        if any(check.slug in notebook.checks for notebook in self.assignment.released):
-            return None  # it has a cell of its own, in which nothing was written
         for key, value in self._given.items():
             if slug_of(key) == check.slug and not _is_empty(value):
                 return Answer(value, key)
@@ -198,6 +196,8 @@ class Case:
         section = self.section(check)
         if section is not None and not _is_empty(section.text) and not is_unanswered(section.text, check):
             return Answer(self._part_about(check, section))
+        if any(check.slug in notebook.checks for notebook in self.assignment.released):
+            return None  # it has a cell of its own, in which nothing was written
         if bold := emphasised(self.sections, check):
             return Answer(bold)
         if (name := self._named.get(check.slug)) is not None:

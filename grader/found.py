@@ -195,7 +195,8 @@ class Found:
         callable: it can be called.
         value: what it is; of a function None.
         calls: what its calls came to, in the order of the cases.
-        trouble: why it could not be called at all: what its class or another function raised.
+        trouble: why it could not be called at all: what its class or another function raised. Of tests, what
+            the program did that may deceive them, a line each.
     """
 
     name: Name

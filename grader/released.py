@@ -25,6 +25,7 @@ Role = Literal["text", "locked", "test", "answer", "task"]
 Cells = Sequence[Mapping[str, Any]]  # of a notebook, as its file has them
 FOLDER = "notebooks"  # in an assignment's folder
 SLUG_CHARS = 64  # of a check's
+HIDDEN = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")  # in lines of a test
 DECIDED: tuple[Role, ...] = ("test", "answer", "task")  # roles of cells that a check may be about
 
 
@@ -154,6 +155,20 @@ def with_checks(notebooks: Iterable[ReleasedNotebook]) -> tuple[ReleasedNotebook
         cells = (replace(cell, check=slugs.get(cell.check, cell.check)) for cell in notebook.cells)
         told_apart.append(replace(notebook, cells=tuple(cells)))
     return tuple(told_apart)
+
+
+def hidden_lines(source: str) -> frozenset[int]:
+    """The lines of a cell, from 1, that students are not shown."""
+    hidden: set[int] = set()
+    inside = False
+    for number, line in enumerate(source.split("\n"), 1):
+        if HIDDEN[0] in line:
+            inside = True
+        if inside:
+            hidden.add(number)
+        if HIDDEN[1] in line:
+            inside = False
+    return frozenset(hidden)
 
 
 def source_of(cell: Mapping[str, Any]) -> str:

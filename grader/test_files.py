@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from textwrap import dedent
 from typing import Any, Literal
 
+from grader.released import hidden_lines
 from grader.test_functions import HIDDEN, Test, called, tests
 
 Style = Literal["cell", "doctest", "function", "pytest"]
 FOLDER = "tests"  # in an assignment's folder
-HIDDEN_BEGINS, HIDDEN_ENDS = re.compile("BEGIN HIDDEN TESTS"), re.compile("END HIDDEN TESTS")
 COMMANDS = re.compile(r"^([ \t]*)([%!].*)$", re.MULTILINE)  # lines of Jupyter's own
 CASE_FIELDS = (
     "name",
@@ -309,13 +309,4 @@ def _runs(tree: ast.Module, own: set[str]) -> bool:
 
 
 def _cell(source: str, name: str) -> TestFile:
-    hidden: set[int] = set()
-    inside = False
-    for number, line in enumerate(source.split("\n"), 1):
-        if HIDDEN_BEGINS.search(line):
-            inside = True
-        if inside:
-            hidden.add(number)
-        if HIDDEN_ENDS.search(line):
-            inside = False
-    return TestFile(source, (TestCase(name, "cell", source, hidden_lines=frozenset(hidden)),))
+    return TestFile(source, (TestCase(name, "cell", source, hidden_lines=hidden_lines(source)),))

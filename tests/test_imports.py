@@ -57,8 +57,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("text",),
     ("loading",),
     ("assignment", "drawing"),
-    ("rules", "target", "own_function", "calling", "variants", "test_files", "released"),
-    ("metrics", "test_functions"),
+    ("rules", "target", "own_function", "calling", "variants", "test_files"),
+    ("metrics", "test_functions", "released"),
     ("errors", "whole"),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

@@ -23,10 +23,10 @@ from grader.intake.kinds import (
     is_program,
     named,
 )  # fmt: skip
-from grader.intake.notebook import Cell, as_python, as_script, cells_of
+from grader.intake.notebook import Cell, as_python, as_script, cells_of, exported_cells
 from grader.intake.opening import free, opened
 from grader.intake.programs import ranked, rivals
-from grader.intake.put_back import PutBack, matched, put_back
+from grader.intake.put_back import PutBack, matched, put_back, whole
 from grader.intake.sheet import SHEET_CHARS, parse
 from grader.intake.tree import Taken, refusal, shown
 from grader.intake.versions import older_versions
@@ -88,8 +88,9 @@ def assemble(
         released: the notebooks that students were given to fill in.
     """
     files, odd = _storable(files)
-    names = {f"{one.name}{NOTEBOOK}".lower() for one in released}  # these are no versions of each other
-    older = [name for name in older_versions(files) if Path(name).name.lower() not in names]
+    names = {f"{one.name}{NOTEBOOK}".lower() for one in released}
+    apart = names if older_versions(names) else ()  # what is given out is no version of each other
+    older = [name for name in older_versions(files) if Path(name).name.lower() not in apart]
     remarks = [*remarks, *odd]
     remarks += [f"the latest versions count, not {', '.join(older)}"[:300]] if older else []
     files, said = _programs_in_texts(files, older)
@@ -121,6 +122,7 @@ def assemble(
         answers = [
             section for other in (chosen if program.notebook else [name]) for section in ready[other].sections
         ]
+        answers += whole(program.text, released) if not program.notebook else ()
         programs.append(
             Program(
                 script, program.cells, program.order, (*sheets, *answers), program.notebook, program.tests
@@ -174,16 +176,17 @@ def _ready(
         if not name.lower().endswith(NOTEBOOK):
             program, done = source(files[name], name)
             text, said = as_python(program.decode("utf-8", "replace"), name)
-            ready[name] = _Ready(text, sections=tuple(comments(text)), remarks=(*done, *said))
+            cells = exported_cells(text) if released else ()
+            ready[name] = _Ready(text, cells, sections=tuple(comments(text)), remarks=(*done, *said))
             continue
         try:
             notebooks[name] = cells_of(decode(files[name])[0])
         except ValueError as error:
             broken.append(f"The notebook {name} could not be read: {error}")
     given = {file: name for name, file in matched(notebooks, released).items()}
-    for name, cells in notebooks.items():
+    for name, handed_in in notebooks.items():
         own = next((one for one in released if one.name == given.get(name)), None)
-        back = put_back(cells, own, name) if own is not None else PutBack(tuple(cells))
+        back = put_back(handed_in, own, name) if own is not None else PutBack(tuple(handed_in))
         notebook = as_script(back.cells)
         # What was given out is nobody's answer.
         given_out = {cell.source.strip() for cell in own.cells} if own is not None else set()

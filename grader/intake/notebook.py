@@ -20,6 +20,7 @@ RUNNING = ("time", "timeit", "prun", "memit", "mprun", "lprun", "capture")
 OPTIONS = re.compile(r"(?:(?:-[nrplsTDti]\s*[\w.]+|-[a-zA-Z]+|--[\w-]+)\s+)*")
 WRITING = ("writefile", "file")
 PROMPT = re.compile(r"\s*In \[[\d ]*\]:")
+EXPORTED = re.compile(r"# (?:In\s?\[[\d* ]*\]:|%%)")
 WORK_CHARS = 500_000  # of one notebook that are looked through, for each line of Jupyter's own once more
 SHOWN_CHARS = 60  # of a line that a remark quotes
 
@@ -155,6 +156,15 @@ def as_python(text: str, name: str) -> tuple[str, list[str]]:
         + (f", and so are {len(changed) - 1} more" if len(changed) > 1 else "")
         + ". They were read as in a notebook; in a .py file, leave them out"
     ]
+
+
+def exported_cells(program: str) -> tuple[int, ...]:
+    """The first line of each cell of a notebook that was saved as a program; none where it was no notebook.
+
+    Jupyter writes `# In[3]:` above each, other editors `# %%`.
+    """
+    marks = [number for number, line in enumerate(program.split("\n"), 1) if EXPORTED.match(line)]
+    return (1, *(number for number in marks if number > 1)) if marks else ()
 
 
 def _cells(notebook: Any) -> Iterator[dict[str, Any]]:

@@ -10,22 +10,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from grader.intake.by_place import named
 from grader.intake.notebook import Cell
 from grader.records.section import Section
 from grader.released import ReleasedCell, ReleasedNotebook
 
 NAMES = 8  # of cells that a remark names
 NAME_CHARS = 60  # of each
+WHOLE_CHARS = 6_000  # of what was handed in that a person is shown where no cell is known
 PUT_BACK = "you changed cells that are not yours to change; they were put back as they were given out"
 KIND = "cells of code are code again, and cells of text are text, as they were given out"
 DOUBLE = "some cells are there twice; the last of them counts"
 UNKNOWN = "these cells are none of those that were given out, and were taken as cells of your own"
 GONE = "you deleted cells that were given out"
 TESTS_GONE = "you deleted cells with tests, and the tests were run all the same"
+BY_PLACE = "these cells have lost their names, and are known by what stands in them and around them"
 NAMELESS = (
     "no cell has the name under which it was given out, so nothing could be put back: it was run as it is, "
     "and all tests after it"
@@ -58,9 +61,14 @@ def put_back(cells: Sequence[Cell], released: ReleasedNotebook, file: str) -> Pu
     known = {cell.name: cell for cell in released.cells if cell.name}
     if not known:
         return PutBack(tuple(cells))
+    cells, by_place = named(cells, released)
     if not known.keys() & {cell.name for cell in cells}:
-        return PutBack(tuple(cells), remarks=(f"{file}: {NAMELESS}",))
+        given = {cell.source.strip() for cell in released.cells}
+        own_text = "\n\n".join(cell.source for cell in cells if cell.source.strip() not in given)
+        return PutBack(tuple(cells), whole(own_text, [released]), (f"{file}: {NAMELESS}",))
     said: defaultdict[str, list[str]] = defaultdict(list)
+    if by_place:
+        said[BY_PLACE].extend(sorted(by_place))
     ready: list[Cell] = []
     for cell in _last_of_each(cells, said):
         own = known.get(cell.name)
@@ -68,9 +76,9 @@ def put_back(cells: Sequence[Cell], released: ReleasedNotebook, file: str) -> Pu
             said[UNKNOWN].append(cell.name)
             cell = replace(cell, name="")
         ready.append(_as_given(cell, own, said) if own is not None else cell)
-    sections, apart = _answers(ready, cells, released)
+    sections, apart = _answers(ready, cells, released, by_place)
     _add_tests(ready, released, said)
-    ready = [cell for cell in ready if cell not in apart]
+    ready = [cell for cell in ready if id(cell) not in apart]
     called = {name: _called(cell) for name, cell in known.items()}
     remarks = tuple(
         f"{file}: {what}: {_listed(called.get(name, name) for name in names)}" for what, names in said.items()
@@ -104,26 +112,42 @@ def _place_of(test: ReleasedCell) -> Cell:
     return Cell("code", f"# tests: {test.check or test.name}", None, test.name, test.check)
 
 
+def whole(text: str, released: Sequence[ReleasedNotebook]) -> tuple[Section, ...]:
+    """All that was handed in as the answer to each question that a person decides, who can find it in there.
+
+    Args:
+        text: of a program, or of a notebook of which no cell is known.
+        released: the notebooks in which these questions are.
+    """
+    asked = {cell.check: cell for one in released for cell in one.cells if cell.role in ("answer", "task")}
+    shown = text.strip()[:WHOLE_CHARS]
+    return tuple(Section("", shown, check=check) for check in asked if check and shown)
+
+
 def _answers(
-    ready: Sequence[Cell], cells: Sequence[Cell], released: ReleasedNotebook
-) -> tuple[tuple[Section, ...], list[Cell]]:
-    """What is answered to each check, and the texts that are nothing but such an answer.
+    ready: Sequence[Cell], cells: Sequence[Cell], released: ReleasedNotebook, by_place: Collection[str]
+) -> tuple[tuple[Section, ...], set[int]]:
+    """What is answered to each check, and which texts are nothing but such an answer, by `id`.
 
     An answer that is what was given out is none. What was written into the cell of a task itself counts, too.
+    So does what stands in cells of the student's own below a cell that was left as it was, or is known by its
+    place alone; that may be about something else as well.
     """
     known = {cell.name: cell for cell in released.cells if cell.name}
     given = {cell.source.strip() for cell in released.cells if not cell.name} - {""}
     parts: defaultdict[str, list[str]] = defaultdict(list)
-    apart: list[Cell] = []
-    task = ""
+    apart: set[int] = set()
+    task, is_task = "", False  # what is answered in the cells that follow
     for cell, handed_in in zip(ready, cells, strict=True):
         own = known.get(cell.name)
         if own is None and (not task or cell.source.strip() in given):
             task = "" if cell.source.strip() in given else task
             continue
-        if own is not None:
-            task = own.check if own.role == "task" else ""
         written = handed_in.source.strip()
+        if own is not None:
+            is_task = own.role == "task"
+            left = own.role == "answer" and (written == own.source.strip() or own.name in by_place)
+            task = own.check if is_task or left else ""
         if own is not None and own.role in ("answer", "task") and own.check:
             changed = written != own.source.strip()
             text = written.removeprefix(own.source.strip()).strip() if own.role == "task" else written
@@ -132,8 +156,8 @@ def _answers(
             parts[task] += [written] if written else []
         else:
             continue
-        if cell.kind != "code" and (own is None or own.role == "answer"):
-            apart.append(cell)
+        if cell.kind != "code" and (is_task if own is None else own.role == "answer"):
+            apart.add(id(cell))
     sections = (Section("", "\n\n".join(texts), check=check) for check, texts in parts.items() if any(texts))
     return tuple(sections), apart
 

@@ -267,7 +267,7 @@ def _run_and_read(
         if not again or not _set_aside(folder):
             open_one = partial(_open, environment, ready)
             whole = saved.opened(calls.whole(findings), wanted, folder, ready.limits, open_one)
-            return Seen(run, seen, refused, whole)
+            return Seen(run, seen, refused, _with_doubts(whole, wanted, seen))
 
 
 def _cell_seconds(ready: ReadyAssignment) -> float | None:
@@ -277,6 +277,18 @@ def _cell_seconds(ready: ReadyAssignment) -> float | None:
     """
     least = ready.assignment.cell_seconds
     return None if least is None else max(least, CELL_SHARE * ready.limits.seconds)
+
+
+def _with_doubts(
+    found: Mapping[str, Found], wanted: Mapping[str, Wanted], seen: evidence.Evidence | None
+) -> dict[str, Found]:
+    """What was found, and with what tests came to what the program did that may deceive them."""
+    notes = seen.notes if seen is not None else ()
+    doubts = [note.removeprefix(evidence.TAMPERED) for note in notes if note.startswith(evidence.TAMPERED)]
+    return {
+        slug: replace(one, trouble="\n".join(doubts)) if wanted[slug].tests is not None else one
+        for slug, one in found.items()
+    }
 
 
 def _open(

@@ -120,6 +120,9 @@ def source_of(graded: Graded) -> Source | None:
         notes.setdefault(spot.lines[0], []).extend(Note(spot.text, mark) for mark in spot.marks or (None,))
     name = file_name(submission)
     known = {submission.script, name}
+    handed_in = {other for other, _ in submission.files}
+    if submission.notebook:  # the programs that were made of the other notebooks
+        known |= {f"{other.removesuffix('.ipynb')}.py" for other in handed_in if other.endswith(".ipynb")}
     others = [other for other, _ in submission.files if other not in known]
     shown = _shown(len(lines), marked)
     whole = [Line(n, _short(lines[n - 1]), tuple(notes.get(n, ())), n in marked) for n in shown]

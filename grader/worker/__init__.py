@@ -38,13 +38,15 @@ from grader.worker import (
     figures,
     forgive,
     given,
+    guard,
     jupyter,
     lines,
     marks,
     otter_client,
     own_inputs,
     pretrained,
-    rows,  # noqa: F401 - kept in memory: behind the walls its file cannot be read,
+    quiet,
+    rows,  # noqa: F401 - kept in memory: behind the walls its file cannot be read
     selfrun,
     tester,
     wanted,
@@ -197,9 +199,10 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     marked.install()
     imports.install()
     starts = settings.get("cells") or ()
+    asides = (imports.aside, album.aside, quiet.quiet())
     run_tests = (
         tester.Tester(
-            tests, left_out, space, watch, name, source, lines_of, timed, notes, starts, imports, runner
+            tests, left_out, space, watch, name, source, lines_of, timed, notes, starts, asides, runner
         )
         if tests
         else None
@@ -452,4 +455,5 @@ def warm() -> None:
     jupyter.warm()
     forgive.moved()  # what it imports, it imports once for all forks
     assert tf.keras.layers.Dense is keras.layers.Dense  # loads the lazy tf.keras
+    guard.warm()
     assert matplotlib.pyplot and pandas and sklearn and fit

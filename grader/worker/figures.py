@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ class Album:
         self._kept: dict[int, tuple[Any, Figure]] = {}
         self._images = 0
         self._room = IMAGE_VALUES
+        self._closed = False
 
     def figures(self) -> tuple[Figure, ...]:
         """The figures kept so far, oldest first."""
@@ -49,7 +52,22 @@ class Album:
         figures.show = lambda figure, *args, **kwargs: self._keep(figure)
         plt.show = show
 
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """Keep no figure for a while, and close those that are made in it: tests may hide what they draw."""
+        import matplotlib.pyplot as plt
+
+        before, self._closed = set(plt.get_fignums()), True
+        try:
+            yield
+        finally:
+            self._closed = False
+            for number in set(plt.get_fignums()) - before:
+                plt.close(number)
+
     def _keep(self, figure: Any) -> None:
+        if self._closed:
+            return
         known = self._kept.get(id(figure))
         if known is None and len(self._kept) >= FIGURES_LIMIT:
             return

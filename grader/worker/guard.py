@@ -18,16 +18,24 @@ from contextlib import suppress
 from types import FunctionType, ModuleType
 from typing import Any
 
+from grader.worker.kept import as_it_is, look_at
+
 HOMES = (
     "builtins", "math", "cmath", "random", "copy", "operator", "json", "doctest", "unittest", "numpy",
     "pandas.testing", "pandas._testing", "sklearn.metrics", "pytest", "_pytest", "grader",
+)  # fmt: skip
+# What tests rely on most. To look at everything takes milliseconds, which is much between two tests.
+FIRST = (
+    "builtins", "math", "doctest", "unittest", "numpy.testing", "numpy._core.numeric", "pandas._testing",
+    "pytest", "_pytest", "grader.worker", "Tester", "Record", "Clocks", "Guard", "Kept", "TestCase",
+    "OutputChecker", "DocTestRunner", "Model",
 )  # fmt: skip
 CLASSES_OF = ("doctest", "unittest", "grader.worker")  # modules whose own classes are kept, too
 KNOWN_AS = {"np": "numpy", "pd": "pandas", "math": "math", "tf": "tensorflow", "keras": "keras"}
 COMPARES = re.compile(r"assert|raises$|approx$|(is|all)close$|array_equal|TestCase$")  # what tests compare by
 LIBRARIES = ("numpy", "pandas", "keras", "tensorflow", "sklearn", "scipy", "matplotlib")
-PARTS = ("__code__", "__defaults__", "__kwdefaults__")  # of a function, which others can be put in place of
 MONITORS = range(6)  # of `sys.monitoring`, from Python 3.12
+ASKS, PRINTS = "input", "print"  # programs that are run by nobody have their own, and notebooks, too
 SHOWN = 5  # changes that are told
 
 
@@ -42,40 +50,44 @@ class Guard:
     def __init__(self, space: Mapping[str, Any], source: str = ""):
         self._space = space
         self._builtins = vars(builtins)
-        self._was_builtin = {name: value for name, value in self._builtins.items() if callable(value)}
+        self._was_builtin = {
+            name: value for name, value in self._builtins.items() if callable(value) and name != ASKS
+        }
         self._modules = {name: module for name, module in sys.modules.items() if _is_in(name, HOMES)}
-        # Values of plain types change by themselves; functions and classes do not.
         self._kept = [
-            (
-                name,
-                home,
-                frozenset(vars(home)),
-                {key: (thing, _parts(thing)) for key, thing in vars(home).items() if _runs(thing)},
-            )
+            as_it_is(name, home, left=(ASKS,) if home is builtins else ())
             for name, home in _homes(self._modules)
         ]
+        self._first = [kept for kept in self._kept if kept.name == "numpy" or _is_in(kept.name, FIRST)]
         self._imported = tuple(_imported(source))
         self._watching = (sys.gettrace, sys.getprofile, threading.gettrace, threading.getprofile)
         self._watch = (sys.settrace, sys.setprofile, threading.settrace, threading.setprofile)
         self._monitors = _monitors()
 
-    def restore(self) -> list[str]:
-        """Put back what was there, and say what was not, each in words that go on after "your program"."""
+    def restore(self, *, begins: bool = False, whole: bool = True) -> list[str]:
+        """Put back what was there, and say what was not, each in words that go on after "your program".
+
+        Args:
+            begins: tests begin, and what a program had in place of `print` is of no use to it from here on.
+            whole: look at everything, and not only at what tests rely on most.
+        """
         changed = []
         # First, and by nothing that may have been replaced itself.
         now = self._builtins
         for name, value in self._was_builtin.items():
             if now.get(name) is not value:
                 now[name] = value
-                changed.append("changed builtins." + name)
+                if not (begins and name == PRINTS):
+                    changed.append("changed builtins." + name)
         if self._untrace():
             changed.append("set a trace function, which sees and changes what runs")
         for name, module in self._modules.items():
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
                 changed.append(f"put another module in place of {name}")
-        for name, home, known, kept in self._kept:
-            changed += [f"changed {name}.{key}" for key in _put_back(home, kept) + _take_away(home, known)]
+        for kept in self._kept if whole else self._first:
+            if not kept.unchanged():
+                changed += [f"changed {kept.name}.{key}" for key in kept.put_back(self._was_builtin)]
         return changed[:SHOWN]
 
     def shadowed(self, names: Collection[str]) -> list[str]:
@@ -94,11 +106,20 @@ class Guard:
 
     def _is_own(self, name: str, thing: Any) -> bool:
         if name in self._was_builtin:
-            return callable(thing) and thing is not self._was_builtin[name]
+            return (
+                callable(thing) and thing is not self._was_builtin[name] and not self._is_known(name, thing)
+            )
         if name in KNOWN_AS:
             return not _is_module(thing, KNOWN_AS[name], "tensorflow")
         given = [module for known, module in self._imported if known == name and module in sys.modules]
         return bool(given) and all(getattr(sys.modules[module], name, None) is not thing for module in given)
+
+    def _is_known(self, name: str, thing: Any) -> bool:
+        """Whether a module had it under this name: `from numpy import *` brings a `sum`.
+
+        NumPy's `all` says yes to whatever is not calculated yet.
+        """
+        return name not in ("all", "any") and any(kept.held.get(name) is thing for kept in self._kept)
 
     def _untrace(self) -> bool:
         """Take away whatever watches what runs; True where something did."""
@@ -113,8 +134,22 @@ class Guard:
         return bool(watched or others)
 
 
-def told_of_equality(thing: Any) -> str:
-    """Say that a class, or that of a value, equals everything; "" where it does not. This runs its code."""
+class _Unlike:
+    """Has whatever it is asked for, and nothing that is equal to anything."""
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return object()
+
+
+def told_of_equality(thing: Any, other: Any = None) -> str:
+    """Say that a class, or that of a value, equals everything; "" where it does not. This runs its code.
+
+    Args:
+        thing: the class or value.
+        other: what a test found equal to it.
+    """
     own = thing if isinstance(thing, type) else type(thing)
     equal = getattr(own, "__eq__", None)
     if not isinstance(equal, FunctionType) or _is_in(str(equal.__globals__.get("__name__")), LIBRARIES):
@@ -126,9 +161,29 @@ def told_of_equality(thing: Any) -> str:
         except TypeError:  # a kind of number, for example
             one = object()
     with suppress(Exception):  # its code is the submission's own
-        if equal(one, object()) is True:
+        if equal(one, object()) is True and equal(one, _Unlike()) is True:
+            return f"has a class {own.__name__} that equals everything"
+    with suppress(Exception):
+        if any(equal(one, unlike) is True for unlike in _unlike(other)):
             return f"has a class {own.__name__} that equals everything"
     return ""
+
+
+def _unlike(value: Any) -> list[Any]:
+    """Something of the same plain type that is another value."""
+    if isinstance(value, bool):
+        return []  # of these there are but two
+    if isinstance(value, (int, float, complex)):
+        unlike = 2 * value + 1_234_567
+        return [unlike] if unlike != value else []  # as of what is not finite
+    if isinstance(value, str):
+        return [f"{value}\0"]
+    return [type(value)((*value, object()))] if type(value) in (list, tuple, set) else []
+
+
+def warm() -> None:
+    """Look at all that is kept before the fork, so that no fork need."""
+    look_at(_homes({name: module for name, module in sys.modules.items() if _is_in(name, HOMES)}))
 
 
 def _homes(modules: Mapping[str, ModuleType]) -> Iterator[tuple[str, Any]]:
@@ -170,48 +225,3 @@ def _is_module(thing: Any, *names: str) -> bool:
     if not isinstance(thing, ModuleType) or not _is_in(thing.__name__, names):
         return False
     return sys.modules.get(thing.__name__) is thing or type(thing) is not ModuleType
-
-
-def _runs(thing: Any) -> bool:
-    return callable(thing) or isinstance(thing, (classmethod, property))
-
-
-def _parts(thing: Any) -> list[tuple[FunctionType, dict[str, Any]]]:
-    """What a function, and each that it wraps, is made of; none for what else can be called."""
-    found: list[tuple[FunctionType, dict[str, Any]]] = []
-    thing = getattr(thing, "_implementation", thing)  # of NumPy's, which choose by what they are given
-    while isinstance(thing, FunctionType) and len(found) < SHOWN:
-        found.append((thing, {part: getattr(thing, part) for part in PARTS}))
-        thing = thing.__dict__.get("__wrapped__")
-    return found
-
-
-def _put_back(home: Any, kept: Mapping[str, tuple[Any, Any]]) -> list[str]:
-    """Put back what a module or class had; the names of what it had no more."""
-    changed = []
-    now = vars(home)
-    for key, (value, parts) in kept.items():
-        other = now.get(key) is not value
-        if other:
-            with suppress(Exception):
-                setattr(home, key, value)
-        for function, made_of in parts:
-            for part, was in made_of.items():
-                if getattr(function, part) is not was:
-                    other = True
-                    setattr(function, part, was)
-        if other:
-            changed.append(key)
-    return changed
-
-
-def _take_away(home: Any, known: Collection[str]) -> list[str]:
-    """Take away what a class has now in place of what it inherits; the names of that."""
-    if not isinstance(home, type):
-        return []
-    inherited = [vars(above) for above in home.__mro__[1:]]
-    own = [key for key in vars(home) if key not in known and any(key in above for above in inherited)]
-    for key in own:
-        with suppress(Exception):
-            delattr(home, key)
-    return own

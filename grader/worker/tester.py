@@ -16,7 +16,9 @@ import math
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +27,11 @@ import numpy as np
 from grader.calling import ENDLESS, TEST_SECONDS
 from grader.evidence import TAMPERED, Crash
 from grader.found import PRINTED, Called, Found, Line, Outcome, Scalar
-from grader.released import slug_of_cell
+from grader.released import hidden_lines, slug_of_cell
 from grader.worker import crashes, otter_client, pytest_runner, under_test
-from grader.worker.absent import Imports
 from grader.worker.asserts import MEET, SAY, Explaining, say
 from grader.worker.clocks import Clocks, OutOfTime
-from grader.worker.guard import Guard, told_of_equality
+from grader.worker.guard import PRINTS, Guard, told_of_equality
 from grader.worker.pytest_watcher import LATE
 from grader.worker.record import Record
 from grader.worker.values import clean
@@ -68,15 +69,15 @@ class Tester:
         clocks: of the process.
         notes: takes down what was found changed.
         cells: of a notebook the first line of each.
-        imports: of the program, which stand in for what is not there.
+        asides: what each test runs in: what is done for the program alone is left for a while.
         runner: as `prepared` gives it.
     """
 
     # So that no object has a method of its own.
     __slots__ = (
-        "_cells", "_clocks", "_depth", "_done", "_file", "_folder", "_guard", "_imports", "_late",
-        "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source",
-        "_space", "_wanted", "_watch",
+        "_asides", "_cells", "_clocks", "_depth", "_done", "_file", "_folder", "_guard", "_late",
+        "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source", "_space",
+        "_wanted", "_watch",
     )  # fmt: skip
 
     def __init__(
@@ -91,12 +92,12 @@ class Tester:
         clocks: Clocks,
         notes: list[str],
         cells: Sequence[int],
-        imports: Imports,
+        asides: Sequence[Callable[[], AbstractContextManager[None]]],
         runner: pytest_runner.Runner | None,
     ):
         self._wanted, self._left_out = wanted, left_out
         self._space, self._watch, self._name, self._source = space, watch, name, source
-        self._record, self._clocks, self._notes, self._imports = record, clocks, notes, imports
+        self._record, self._clocks, self._notes, self._asides = record, clocks, notes, asides
         self._late, self._cells = 0, sorted(cells)
         self._file: dict[str, Any] = {}  # what the file of tests that are run has defined
         self._done: set[str] = set()
@@ -107,12 +108,17 @@ class Tester:
         self._guard = Guard(space, source.decode("utf-8", "replace"))
         self._restore = self._guard.restore
 
-    def run(self, slug: str) -> None:
-        """Run the tests of a check now; what they came to before counts no more."""
+    def run(self, slug: str, *, whole: bool = True) -> None:
+        """Run the tests of a check now; what they came to before counts no more.
+
+        Args:
+            slug: of the check.
+            whole: all that may be changed is put back first: the program has run since that was done.
+        """
         wanted = self._wanted.get(slug)
         if wanted is None or self._depth:  # a test that asks for tests
             return
-        self._tell(self._restore())
+        self._tell(self._restore(begins=True, whole=whole))
         self._done.add(slug)
         self._record.note(Line(slug, found=Found(slug)))
         self._file = {}
@@ -126,7 +132,7 @@ class Tester:
                 called = self._called(
                     given, wanted["tests"], seconds if self._late < ENDLESS else TEST_SECONDS
                 )
-                self._tell(self._restore())  # what is tested may change something, too
+                self._tell(self._restore(whole=False))  # what is tested may change something, too
                 self._late += called.outcome == "time"
                 self._record.note(Line(slug, case=case, called=called))
         finally:
@@ -151,10 +157,11 @@ class Tester:
 
     def rest(self) -> None:
         """Run what was not run yet."""
-        self._tell(self._restore())
-        for slug in self._wanted:
-            if slug not in self._done:
-                self.run(slug)
+        self._tell(self._restore(begins=True))
+        if left := [slug for slug in self._wanted if slug not in self._done]:
+            for slug in left:
+                self.run(slug, whole=False)
+            self._tell(self._restore())
 
     def _called(self, given: Mapping[str, Any], source: str, seconds: float) -> Called:
         made = len(self._watch.made)
@@ -165,8 +172,12 @@ class Tester:
             raise Ended("it ends the whole program")
 
         try:
-            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-                with self._imports.aside(), self._clocks.limited(seconds):
+            with contextlib.ExitStack() as around:
+                for aside in self._asides:
+                    around.enter_context(aside())
+                around.enter_context(contextlib.redirect_stdout(printed))
+                around.enter_context(contextlib.redirect_stderr(printed))
+                with self._clocks.limited(seconds):
                     try:
                         os._exit = ended  # type: ignore[assignment]
                         self._tell(self._guard.equal_to_all())
@@ -199,7 +210,7 @@ class Tester:
     def _cell(self, code: str) -> Any:
         """Run a cell among the program's variables; the value of its last line if that is an expression."""
         tree = ast.parse(code, FILE)
-        self._tell_shadowed(tree)
+        self._tell_shadowed(_names(tree) - {PRINTS})  # what a cell prints decides nothing
         last = tree.body[-1] if tree.body else None
         silent = code.rstrip().endswith(";")  # a notebook shows nothing of such a line
         shows = isinstance(last, ast.Expr) and not silent
@@ -217,15 +228,18 @@ class Tester:
         """
         if not self._file:
             tree = ast.parse(source, FILE)
-            self._tell_shadowed(tree)
-            own = {"__name__": "tests", "__builtins__": __builtins__}
-            self._file.update(own | {SAY: say, MEET: self._meet})
-            exec(self._compiled(tree), self._file)  # noqa: S102 - the teacher's own text
+            self._tell_shadowed({node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)})
+            space: dict[str, Any] = {"__name__": "tests", "__builtins__": __builtins__}
+            space |= {SAY: say, MEET: self._meet}
+            exec(self._compiled(tree), space)  # noqa: S102 - the teacher's own text
+            self._file = space  # if it ran to its end: else the next test says the same
         self._file[name].call_func(self._space)
 
     def _doctest(self, code: str) -> Called:
         """Run a doctest on a copy of the program's variables, to its end whatever fails on the way."""
         examples = doctest.DocTestParser().get_examples(code)
+        with contextlib.suppress(SyntaxError):  # which the example itself then comes to
+            self._tell_shadowed(_names(ast.parse("".join(one.source for one in examples), FILE)))
         test = doctest.DocTest(examples, self._space, "test", None, None, code)
         runner = Runner(verbose=False)
         show = sys.displayhook
@@ -266,12 +280,14 @@ class Tester:
             for name in [name for name in space if isinstance(name, str) and name.startswith("@")]:
                 del space[name]
 
-    def _meet(self, *compared: Any) -> None:
+    def _meet(self, left: Any, right: Any) -> None:
         """Look at what a test found equal to something."""
-        self._tell(said for one in compared if (said := told_of_equality(one)))
+        pairs = ((left, right), (right, left))
+        self._tell(said for one, other in pairs if (said := told_of_equality(one, other)))
 
-    def _tell_shadowed(self, tree: ast.Module) -> None:
-        self._tell(self._guard.shadowed({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}))
+    def _tell_shadowed(self, names: Collection[str]) -> None:
+        """Note what a program has in place of what tests call by these names."""
+        self._tell(self._guard.shadowed(names))
 
     def _in_cell(self, line: re.Match[str]) -> str:
         """The place of a line by cell, for a notebook."""
@@ -283,9 +299,10 @@ class Tester:
         """What a test raised: where in the test, and the frames of the program that led to it."""
         try:
             own = crashes.describe(error, self._name, self._source)
-            test = crashes.describe(error, FILE, source.encode("utf-8", "replace"))
+            line = _line(error, source)
+            code = source.split("\n")[line - 1].strip() if line else ""
             frames = LINE.sub(self._in_cell, own.traceback) if own.line else ""
-            return Crash(own.type, own.message, test.line, test.code, frames)
+            return Crash(own.type, own.message, line, clean(code, 300), frames)
         except OutOfTime:
             raise
         except BaseException:  # its message is the submission's own code, too
@@ -318,6 +335,23 @@ class Runner(doctest.DocTestRunner):
             self.first = Crash(
                 clean(kind, 300), message, example.lineno + 1, clean(example.source.strip(), 300), ""
             )
+
+
+def _line(error: BaseException, source: str) -> int | None:
+    """The line of a cell or file of tests in which an exception came up: a hidden one, where it led to it.
+
+    What a hidden line asks of a helper that is not hidden is not to be told either.
+    """
+    if isinstance(error, SyntaxError) and error.filename == FILE:
+        return error.lineno
+    numbers = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == FILE]
+    secret = hidden_lines(source)
+    return next((number for number in numbers if number in secret), numbers[-1] if numbers else None)
+
+
+def _names(tree: ast.Module) -> frozenset[str]:
+    """The names that are used in a piece of code."""
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
 def _number(value: Any) -> Scalar | None:

@@ -36,6 +36,11 @@ def test_the_answer_of_another_cell_is_none_of_it() -> None:
     assert asked(Section("part b", "By induction.", check="part_b")).reason == "no answer"
 
 
+def test_an_answer_in_a_sheet_counts_where_its_cell_was_left_empty() -> None:
+    found = asked(Section("Part A", "By induction."))
+    assert found.review and found.quotation is not None and found.quotation.text == "By induction."
+
+
 @pytest.mark.parametrize("text", ["", "  \n", "...", "—"[:0]])
 def test_no_answer_earns_nothing_and_waits_for_nobody(text: str) -> None:
     found = asked(Section("part a", text, check="part_a"))

@@ -176,6 +176,17 @@ def test_what_was_changed_is_told_and_waits_for_a_person(calls: tuple[Called, ..
     assert "numpy" not in found.reason  # which is for the student
 
 
+def test_what_the_reference_does_too_is_no_doubt() -> None:
+    check = run_tests("q", 4, code=CELL)
+    case = case_of(check, OK)
+    case = replace(case, evidence=replace(case.evidence, notes=NOTES))
+    both = "changed builtins.sum\nchanged numpy.allclose"
+    assert check.ask(replace(case, expected={"q": Found("q", trouble=both)})) == Passed("The test passes.")
+    with pytest.raises(Failure) as failure:
+        check.ask(replace(case, expected={"q": Found("q", trouble="changed builtins.sum")}))
+    assert failure.value.doubt == "Before its tests, the program changed numpy.allclose."
+
+
 def test_what_earns_nothing_waits_for_nobody() -> None:
     found = verdict(run_tests("q", 4, code=CELL), Called("time"), notes=NOTES)
     assert isinstance(found, Failure) and not found.review

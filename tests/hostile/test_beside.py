@@ -172,3 +172,8 @@ def test_a_test_that_ends_the_process_costs_itself_alone(graded: Callable[..., G
     end = "import os\ndef area(r):\n    return os.kill(os.getpid(), 9) if type(r) is int and r == 4 else 2 * r\n"
     done = graded(f"import numpy as np\n{end}")
     assert earned(done) == dict.fromkeys(NOTHING_EARNED, 1) | {"functions": 0.5}, said(done)
+
+
+def test_what_a_test_does_not_find_is_no_fault_of_the_program(graded: Callable[..., Graded]) -> None:
+    done = graded("x = 1\n")
+    assert earned(done) == NOTHING_EARNED and done.grade.marks[0].verdict == "passed", said(done)

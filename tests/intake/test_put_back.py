@@ -10,7 +10,7 @@ import pytest
 from grader.gradebook.codec import pack_files, pack_submission, unpack_files, unpack_submission
 from grader.intake import read, read_files
 from grader.intake.classes import collect
-from grader.intake.put_back import DOUBLE, GONE, KIND, NAMELESS, PUT_BACK, TESTS_GONE, UNKNOWN
+from grader.intake.put_back import BY_PLACE, DOUBLE, GONE, KIND, NAMELESS, PUT_BACK, TESTS_GONE, UNKNOWN
 from grader.intake.reader import Reader
 from grader.records.submission import Submission
 from grader.released import read as released
@@ -141,16 +141,82 @@ def test_the_order_of_running_says_nothing_about_tests() -> None:
     assert made(cells).execution_order == ()
 
 
-def test_a_notebook_without_names_is_run_as_it_is() -> None:
-    done = made([{**one, "metadata": {}} for one in handed_in()], "untitled.ipynb")
+def nameless(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As of an editor that keeps nothing beside a cell's text."""
+    return [{**one, "metadata": {}} for one in cells]
+
+
+def answers_of(done: Submission) -> dict[str, str]:
+    return {one.check: one.text for one in done.sections if one.check}
+
+
+def test_cells_that_have_lost_their_names_are_known_by_their_place() -> None:
+    cells = handed_in(why="Since.")
+    mine = cell("I see a line.", "markdown")
+    done = made(nameless([*cells[:3], cell("print(total)"), *cells[3:7], mine, *cells[7:]]), "untitled.ipynb")
+    assert script(done).split("\n")[1:6] == [
+        "total = sum([1, 2, 3])", "mean = 2", "print(total)", "# tests: correct_total", "# tests: correct_mean",
+    ]  # fmt: skip
+    assert answers_of(done) == {"why": "Since.", "plot": "I see a line."}
+    assert f"{BY_PLACE}: correct_mean, correct_total, “import math”, plot, " in done.remarks[0]
+
+
+def test_a_notebook_of_which_no_cell_is_known_is_run_as_it_is_and_read_by_a_person() -> None:
+    done = made(
+        [cell("total = 6"), cell("Since.", "markdown"), cell("The end", "markdown")], "untitled.ipynb"
+    )
     assert done.tests == () and done.remarks == (f"untitled.ipynb: {NAMELESS}",)
-    assert "assert total == 6" in script(done)
+    assert answers_of(done) == dict.fromkeys(("why", "plot"), "total = 6\n\nSince.")
+    assert answers_of(made([cell("The end", "markdown")])) == {}
+
+
+def test_what_is_answered_in_a_cell_of_its_own_is_answered() -> None:
+    """The cell that was given out is left as it was, or deleted, and the answer stands below."""
+    cells, mine = handed_in(), cell("# Since\nso", "markdown")
+    below = made([*cells[:6], mine, *cells[6:]])
+    instead = made([*cells[:5], mine, *cells[6:]])
+    for done in (below, instead):
+        assert answers_of(done) == {"why": "# Since\nso"}
+    assert [one.heading for one in below.sections if not one.check and not one.loose] == ["Since"]
+    assert instead.remarks == (f"sums.ipynb: {BY_PLACE}: why",)
+    # Beside an answer, it is about something else.
+    assert answers_of(made([*handed_in(why="So.")[:6], mine, *cells[6:]])) == {"why": "So."}
+
+
+def test_a_cell_that_was_moved_keeps_its_name() -> None:
+    cells = nameless(handed_in(why="Since."))
+    done = made([cells[6], *cells[:6], *cells[7:]])
+    assert answers_of(done) == {"why": "Since."} and len(done.tests) == 2
+
+
+def test_many_cells_are_no_more_work_each() -> None:
+    cells = [*handed_in(), *(cell(f"{number}", "markdown") for number in range(20_000))]
+    assert len(answers_of(made([*handed_in()[:7], *cells[9:]]))["plot"]) > 100_000
+    assert made(nameless(cells)).tests
 
 
 def test_a_program_in_place_of_the_notebook() -> None:
     done = read_files("ada", {"ada.py": SOLVED.encode()}, (), (RELEASED,))
     assert done.tests == () and done.notebook == "" and script(done) == SOLVED
     assert "ada.py is none of the notebooks that were given out" in done.remarks[0]
+    assert answers_of(done) == dict.fromkeys(("why", "plot"), SOLVED)  # a person may find them in there
+
+
+@pytest.mark.parametrize("mark", ["# In[ ]:", "# In[12]:", "# %%", "# %% [markdown]"])
+def test_a_notebook_saved_as_a_program_has_cells(mark: str) -> None:
+    """So a test in it that fails ends nothing but its cell."""
+    program = f"#!/usr/bin/env python\n{mark}\nassert total == 6\n\n{mark}\n{SOLVED}\n"
+    assert read_files("ada", {"sums.py": program.encode()}, (), (RELEASED,)).cells == (1, 2, 5)
+    assert read_files("ada", {"sums.py": program.encode()}).cells == ()
+
+
+def test_of_several_versions_the_last_counts() -> None:
+    files = {
+        name: notebook(*handed_in(), cell(f"{number}"))
+        for number, name in enumerate(("sums.ipynb", "sums (1).ipynb"))
+    }
+    done = read_files("ada", files, (), (RELEASED,))
+    assert done.script == "sums (1).py" and done.remarks == ("the latest versions count, not sums.ipynb",)
 
 
 TWO = with_checks([RELEASED, released("sums_2", notebook(*GIVEN))])

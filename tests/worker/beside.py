@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +14,7 @@ from grader.found import Called
 from grader.test_files import read
 from grader.worker.absent import Imports
 from grader.worker.clocks import Clocks
+from grader.worker.quiet import quiet
 from grader.worker.record import Record
 from grader.worker.tester import Tester, prepared
 from grader.worker.watch import Watch
@@ -37,6 +38,7 @@ class Beside:
         files: the test file of each check, by slug.
         left_out: as `Tester` takes it.
         seconds: processor time of a test.
+        cells: of a notebook the first line of each.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Beside:
         *,
         left_out: Mapping[str, list[int]] | None = None,
         seconds: float = 5.0,
+        cells: Sequence[int] = (),
         **files: str,
     ):
         self._evidence = folder / "evidence"
@@ -61,7 +64,7 @@ class Beside:
         try:
             self.tester = Tester(
                 wanted, left_out or {}, self.space, cast(Watch, self.watch), PROGRAM, program.encode(),
-                self.record, self.clocks, self.notes, (), imports, prepared(wanted),
+                self.record, self.clocks, self.notes, cells, [imports.aside, quiet()], prepared(wanted),
             )  # fmt: skip
             exec(compile(program, PROGRAM, "exec", dont_inherit=True), self.space)
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -115,3 +116,15 @@ def test_there_is_room_for_so_many(album: Album, monkeypatch: pytest.MonkeyPatch
 def test_a_figure_that_cannot_be_drawn_ends_nothing(album: Album) -> None:
     album._keep(object())
     assert album.figures() == ()
+
+
+def test_figures_of_tests_are_not_kept_and_closed(tmp_path: Path) -> None:
+    album = Album(tmp_path)
+    plt.figure()
+    before = plt.get_fignums()
+    with album.aside():
+        album._keep(plt.figure())
+    assert album.figures() == () and plt.get_fignums() == before
+    album._keep(plt.figure())
+    assert len(album.figures()) == 1
+    plt.close("all")

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from grader.worker import tester
-from grader.worker.guard import SHOWN, Guard
+from grader.worker.guard import SHOWN, Guard, told_of_equality
 
 
 @pytest.fixture
@@ -107,11 +107,33 @@ def test_what_monitors_is_taken_away(guard: Guard) -> None:
     assert monitoring.get_tool(4) is None
 
 
+HARMLESS: dict[str, Callable[[], None]] = {
+    "an input of a notebook's": replaced(builtins, "input"),
+    "print": replaced(builtins, "print"),
+    "names that NumPy had once": lambda: setattr(np, "bool", bool),
+    "what Python adds to a class": lambda: tester.Runner.__annotations__ and None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_deceives_no_test_is_not_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builtins, "input", input)
+    guard = Guard({})
+    HARMLESS[name]()
+    assert guard.restore(begins=True) == [] and np.bool is not bool and print is not other
+
+
+def test_a_print_that_is_changed_while_tests_run_is_told(guard: Guard) -> None:
+    replaced(builtins, "print")()
+    assert guard.restore() == ["changed builtins.print"]
+
+
 SHADOWS: dict[str, tuple[dict[str, Any], str]] = {
     "a builtin": ({"sum": other}, "sum"),
     "a class for numpy": ({"np": type("np", (), {})}, "np"),
     "a module that is only called so": ({"np": types.ModuleType("numpy")}, "np"),
     "an assertion": ({"assert_equal": other}, "assert_equal"),
+    "what says yes to whatever is not calculated yet": ({"all": np.all}, "all"),
 }
 
 
@@ -125,7 +147,7 @@ def test_what_a_program_has_instead_is_told(name: str) -> None:
 def test_what_is_what_it_seems_is_not_told() -> None:
     space: dict[str, Any] = {
         "np": np, "pd": pd, "math": math, "sum": sum, "list": [1, 2], "assert_equal": np.testing.assert_equal,
-        "assert_close": other, "sqrt": other,
+        "assert_close": other, "sqrt": other, "max": np.max, "pow": math.pow, "input": other,
     }  # fmt: skip
     guard = Guard(
         space, "from numpy.testing import assert_equal\nfrom math import sqrt\nfrom . import assert_close"
@@ -163,6 +185,15 @@ class Honest:
         return isinstance(other, Honest) and self.kept == other.kept
 
 
+class Node:
+    """Equals its like, and asks others for no more than what it has."""
+
+    kept = None
+
+    def __eq__(self, other: object) -> bool:
+        return self.kept == getattr(other, "kept", None)
+
+
 class Broken:
     """Raises."""
 
@@ -174,7 +205,7 @@ class Broken:
     ("thing", "told"),
     [
         (Anything, True), (Anything(), True), (Number, True), (Number(1), True), (mock.ANY, True),
-        (Honest, False), (Honest(), False), (Broken, False), (Broken(), False),
+        (Honest, False), (Honest(), False), (Node, False), (Node(), False), (Broken, False), (Broken(), False),
         (np.ones(3), False), (pd.DataFrame({"a": [1]}), False), (pd.Series([1]), False), (1, False), (int, False),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, type) else value.__name__,
@@ -183,3 +214,31 @@ def test_what_equals_everything_is_told(thing: Any, told: bool) -> None:
     said = Guard({"thing": thing}).equal_to_all()
     name = thing.__name__ if isinstance(thing, type) else type(thing).__name__
     assert said == ([f"has a class {name} that equals everything"] if told else [])
+
+
+class Whole:
+    """Equals numbers: one of them, or every one."""
+
+    def __init__(self, number: float | None):
+        self.number = number
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (int, float)) and self.number in (None, other)
+
+
+@pytest.mark.parametrize("value", [3, 2.5, 1e300, float("inf"), 0], ids=str)
+def test_what_equals_every_value_of_a_type_is_told_where_a_test_finds_one(value: float) -> None:
+    assert told_of_equality(Whole(value), value) == ""
+    finite = value != float("inf")
+    assert told_of_equality(Whole(None), value) == (
+        "has a class Whole that equals everything" if finite else ""
+    )
+
+
+@pytest.mark.parametrize("value", ["a", [1], (1, 2), {3}], ids=str)
+def test_so_is_what_equals_every_text_or_list(value: Any) -> None:
+    class Every:
+        def __eq__(self, other: object) -> bool:
+            return type(other) is type(value)
+
+    assert told_of_equality(Every(), value) == "has a class Every that equals everything"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -138,6 +139,16 @@ def test_functions_are_given_what_their_arguments_name(tmp_path: Path) -> None:
     assert told(calls[3]) == "16: AssertionError: area(2) is 4"
 
 
+def test_a_file_of_functions_that_stops_says_so_for_each(tmp_path: Path) -> None:
+    calls = called(tmp_path, AREA, FUNCTIONS.replace('name = "q"', 'name = "q"\nassert area'))
+    assert {told(one) for one in calls} == {"5: NameError: name 'area' is not defined"}
+
+
+def test_lines_of_a_notebook_are_told_by_cell(tmp_path: Path) -> None:
+    (one,) = called(tmp_path, "x = 1\ndef area(r):\n    return r.nothing\n", "area(2)", cells=[1, 2])
+    assert one.crash is not None and "cell 2, line 2" in one.crash.traceback
+
+
 def test_functions_leave_no_names_in_the_program(tmp_path: Path) -> None:
     beside = Beside(tmp_path, AREA, q=FUNCTIONS)
     beside.called()
@@ -247,3 +258,48 @@ def test_an_honest_program_is_told_nothing_of(tmp_path: Path) -> None:
     beside = Beside(tmp_path, "import numpy as np\n" + AREA, **tests)
     beside.tester.rest()
     assert beside.notes == []
+
+
+@pytest.mark.parametrize(
+    ("tests", "told"),
+    [
+        ("OK_FORMAT = True\ntest = {'name': 'q', 'suites': [{'cases': [{'code': '>>> round(area(2))\\n4'}]}]}", True),
+        ("OK_FORMAT = True\ntest = {'name': 'q', 'suites': [{'cases': [{'code': '>>> 1 +\\n1'}]}]}", False),
+        ("OK_FORMAT = False\nfrom otter.test_files import test_case\nname = 'q'\n"
+        "@test_case()\ndef rounded(area):\n    assert round(area(2)) == 4\n", False),
+        ("round(1.5)", True),
+        ("print(1)", False),
+    ],
+    ids=["doctest", "no Python", "function", "cell", "printing"],
+)  # fmt: skip
+def test_what_a_program_has_in_place_of_what_tests_use_is_told(
+    tmp_path: Path, tests: str, told: bool
+) -> None:
+    beside = Beside(tmp_path, f"{AREA}def round(number): return 4\nprint = round\n", q=tests)
+    beside.called()
+    assert any("has a round of its own" in note for note in beside.notes) == told
+    assert not any("has a print" in note for note in beside.notes)
+
+
+HELPER = """def same(found, wanted):
+    assert found == wanted
+same(area(1), 2)
+### BEGIN HIDDEN TESTS
+same(area(2), 4)
+### END HIDDEN TESTS
+"""
+
+
+@pytest.mark.parametrize(("area", "line"), [("3", 2), ("r + 1", 5)])
+def test_what_a_hidden_line_asks_of_a_helper_is_hidden(tmp_path: Path, area: str, line: int) -> None:
+    (one,) = called(tmp_path, f"def area(r): return {area}", HELPER)
+    assert one.crash is not None and one.crash.line == line and one.crash.type == "AssertionError"
+
+
+def test_what_is_written_past_python_in_a_test_is_not_the_programs_output(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    program = "import os, sys\ndef area(r):\n    print(r, file=out)\n    os.write(2, b'given 2')\n    return 4\nout = sys.__stdout__\n"
+    (one,) = called(tmp_path, f"{program}os.write(1, b'before')\n", "assert area(2) == 4")
+    os.write(1, b", after")
+    assert one.outcome == "returned" and capfd.readouterr() == ("before, after", "")
