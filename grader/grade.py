@@ -22,7 +22,7 @@ from grader.records.timing import Timing
 from grader.target import Target
 from grader.verdicts import Failure, Skip, Ungradable
 
-CODE = re.compile(r"\S+\.[A-Za-z]\w*|\w+\(\S*\)")  # a file's name, or a call
+CODE = re.compile(r"\S+\.[A-Za-z]\w*|\w+\(\S*\)|\w+_\w+")  # a file's name, a call, or a check's
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pytest
 from grader.assignment import Assignment, Check, Recipe, hidden
 from grader.case import Case
 from grader.evidence import NOTHING
-from grader.grade import grade, reviewed
+from grader.grade import grade, reviewed, sentence
 from grader.public import public_part
 from grader.records.mark import Mark, Review
 from grader.rules import Late, Rules
@@ -116,3 +116,16 @@ def test_a_check_that_is_seen_needs_none_that_is_hidden() -> None:
     both = case(first, hidden(then), **late).assignment
     before = public_part(both, datetime.fromisoformat("2026-11-01T00:00+00:00"))
     assert [each.slug for each in before.checks] == ["first"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hw.ipynb: you deleted it", "hw.ipynb: you deleted it."),
+        ("test_train: 4 points", "test_train: 4 points."),
+        ("f(2) is 4.", "f(2) is 4."),
+        ("runs: 4 points", "Runs: 4 points."),
+    ],
+)
+def test_a_name_at_the_beginning_of_a_sentence_stays_as_it_is(text: str, said: str) -> None:
+    assert sentence(text) == said

@@ -288,5 +288,8 @@ def _asked(case: Case, check: Check, value: Any) -> Mark:
     """The mark of a check for another answer than the case has."""
     answers = {slug: item for slug, item in case.evidence.answers.items() if slug_of(slug) != check.slug}
     evidence = replace(case.evidence, answers={check.slug: value, **answers})
-    marks = grade("", replace(case, evidence=evidence)).marks
+    sections = tuple(
+        replace(part, text=str(value)) if part.check == check.slug else part for part in case.sections
+    )
+    marks = grade("", replace(case, evidence=evidence, sections=sections)).marks
     return next(mark for mark in marks if mark.check.slug == check.slug)

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from grader.assignment import Check
-from grader.checks import network
+from grader.checks import network, number
+from grader.examples import example_case
 from grader.grade import grade
+from grader.records.section import Section
+from grader.released import ReleasedCell, ReleasedNotebook
 from grader.validation.opposite import passed_by_opposite
-from grader.validation.soundness import _can_fail
+from grader.validation.soundness import _asked, _can_fail
 from grader.verdicts import Passed
 from tests.checks.cases import MNIST, case, dense, digits
 from tests.conftest import compiled
@@ -84,3 +87,16 @@ def test_validate_says_which_conditions_ask_nothing() -> None:
         ("proved", "each of the 1 checks is failed by a wrong submission")
     ]
     assert _proved(weak, free) == [("problem", f"network {said}"), ("problem", f"free {said}")]
+
+
+def test_the_question_is_handed_back_in_its_cell_of_a_notebook() -> None:
+    """Where the reference's answer stands in one, it counts no more."""
+    check = number("total", 6, points=5, title="How many?", asked_as=["how many"])
+    case = example_case(check)
+    notebook = ReleasedNotebook("work", (ReleasedCell("cell", "answer", "markdown", "", "total"),))
+    case = replace(
+        case,
+        assignment=replace(case.assignment, released=(notebook,)),
+        sections=(Section("", "6", check="total"),),
+    )
+    assert _asked(case, check, "How many?").earned == 0 and _asked(case, check, 6).earned == 5
