@@ -83,7 +83,11 @@ def cells_of(text: str) -> list[Cell]:
     try:
         content = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"expected a Jupyter notebook. Received: {type(error).__name__}") from error
+        where = f" in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise ValueError(
+            f"expected a Jupyter notebook. Received: a file that breaks off, or was changed by hand{where}. "
+            "Open it in Jupyter, save it there, and hand it in again"
+        ) from error
     cells = list(_cells(content))
     holders = [content.get(name) for name in ("cells", "worksheets")] if isinstance(content, dict) else []
     if not cells and not any(isinstance(holder, list) for holder in holders):

@@ -183,8 +183,12 @@ class _Table:
 
 
 def _earned(mark: Mark | None) -> float:
-    """Points; what is under review has those it has so far, and what is ungraded has none that are known."""
-    return math.nan if mark is None or mark.earned is None else mark.earned
+    """Points; what is under review has those it has so far, and what is ungraded has none that are known.
+
+    What a person marks, and nobody has yet, is not known either.
+    """
+    waits = mark is not None and mark.check.kind == "by_hand" and mark.verdict == "review"
+    return math.nan if mark is None or mark.earned is None or waits else mark.earned
 
 
 def _nothing(work: Sequence[float]) -> NDArray[np.float64]:

@@ -74,6 +74,17 @@ def test_what_is_not_graded_is_not_zero() -> None:
     assert found.reliability.alpha == pytest.approx(reliability.alpha(np.tile(QUIZ, (2, 1))[1:]))
 
 
+def test_what_a_person_has_not_marked_yet_is_not_zero() -> None:
+    grades = _quiz(repeat=2)
+    first, *others = grades[0].marks
+    waits = replace(first, check=replace(first.check, kind="by_hand"), verdict="review", earned=0.0)
+    found = _figures(replace(grades[0], marks=(waits, *others)), *grades[1:])
+    assert _item(found, "q0").asked == 19
+    # The grader's own doubt about what it read has points so far.
+    doubted = replace(first, verdict="review", earned=0.0)
+    assert _item(_figures(replace(grades[0], marks=(doubted, *others)), *grades[1:]), "q0").asked == 20
+
+
 def test_a_check_that_few_are_marked_in_is_no_part_of_alpha_yet() -> None:
     six = scheme(*[1.0] * 11)
     grades = [came_to(six, f"s{n}", *map(float, row), 1.0 if n < 4 else None) for n, row in enumerate(QUIZ)]
