@@ -366,6 +366,10 @@ class Assignment:
         """What of a program is looked at, by the slug of the check."""
         return {check.slug: check.wanted for check in self.checks if check.wanted is not None}
 
+    def notebook_of(self, slug: str) -> str:
+        """The notebook that has a cell of a check's, by name; "" where none has."""
+        return next((notebook.name for notebook in self.released if slug in notebook.checks), "")
+
     def wanted_of(self, notebook: str) -> dict[str, Wanted]:
         """What is looked at in one of several notebooks: tests of another are not run in it.
 

@@ -196,7 +196,7 @@ class Case:
         section = self.section(check)
         if section is not None and not _is_empty(section.text) and not is_unanswered(section.text, check):
             return Answer(self._part_about(check, section))
-        if any(check.slug in notebook.checks for notebook in self.assignment.released):
+        if self.assignment.notebook_of(check.slug):
             return None  # it has a cell of its own, in which nothing was written
         if bold := emphasised(self.sections, check):
             return Answer(bold)
@@ -271,6 +271,7 @@ def _is_empty(value: Any) -> bool:
 
 
 NO_ANSWER = "no answer"
+IN_CELL = "Write it into its cell of the notebook."
 
 
 def given(case: Case, check: Check) -> Answer:
@@ -283,9 +284,8 @@ def given(case: Case, check: Check) -> Answer:
     if answer is None and case.outcome == "unreadable":
         raise Failure(f"{NO_ANSWER}: nothing in your file could be read", hint="Mend the file first.")
     if answer is None:
-        in_cell = any(check.slug in notebook.checks for notebook in case.assignment.released)
         elsewhere = f'Answer it in ANSWERS["{check.slug}"], or under its heading in an answer sheet.'
-        raise Failure(NO_ANSWER, hint="Write it into its cell of the notebook." if in_cell else elsewhere)
+        raise Failure(NO_ANSWER, hint=IN_CELL if case.assignment.notebook_of(check.slug) else elsewhere)
     return answer
 
 

@@ -51,8 +51,7 @@ def rows(grade: Grade) -> tuple[list[Row], Together | None]:
 
 def where_to_answer(grade: Grade, empty: Sequence[Mark]) -> str:
     """Where the questions that were left out are answered."""
-    cells = {check for notebook in grade.case.assignment.released for check in notebook.checks}
-    if all(mark.check.slug in cells for mark in empty):
+    if all(grade.case.assignment.notebook_of(mark.check.slug) for mark in empty):
         return "Answer each in its cell of the notebook."
     return 'Answer each in ANSWERS["its name"], or under its heading in an answer sheet.'
 

@@ -2,8 +2,8 @@
 
 This package runs inside the sandbox, in the same process as the student's code, and trusts
 nothing to stay as it was: what it writes is evidence, a claim that the other side verifies. It
-knows no reference solution, no expected answer and no hidden data. Nothing imports it; the
-sandbox calls `run` by name.
+knows no reference solution, no hidden data and no expected answer, but for what a teacher's own
+tests say that run beside a submission (`tester`). Nothing imports it; the sandbox calls `run` by name.
 
 The record is written more than once: at every `compile` and `fit`, and however the submission
 leaves (its end, an exception, `os._exit`, the time limit). So a submission that crashes after
@@ -12,20 +12,15 @@ it made its model keeps the model.
 
 from __future__ import annotations
 
-import ast
 import inspect
 import os
-import random
 import signal
-import sys
 import types
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from grader.evidence import NO_MODEL, TAMPERED, WITHOUT_IT, Crash, Evidence, write
 from grader.worker import (
@@ -35,6 +30,7 @@ from grader.worker import (
     crashes,
     datasets,
     describe,
+    execution,
     figures,
     forgive,
     given,
@@ -56,7 +52,6 @@ from grader.worker import (
 )
 from grader.worker.watch import Watch
 
-UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 MODEL_WORDS = frozenset(("Sequential", "Model", "Dense"))
 PRIVATE_KERAS = b"tensorflow.python.keras"
 BUILDERS = 5  # functions that are tried
@@ -194,7 +189,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     gone: list[str] = []
     imports = absent.Imports(name, forgive.moved(), missing, notes)
     runner = tester.prepared(tests)
-    _enter(name, main)
+    execution.enter(name, main)
     jupyter.install(name, space, notes)
     marked.install()
     imports.install()
@@ -212,15 +207,15 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     rest = run_tests.rest if run_tests is not None else None
     begin()
     if settings.get("cells"):
-        between = _Between(settings, run_tests, timed, space)
-        _execute_cells(settings["cells"], name, source, main, imports, troubles, marked, between)
+        between = execution.Between(settings, run_tests, timed, space)
+        execution.execute_cells(settings["cells"], name, source, main, imports, troubles, marked, between)
     else:
         try:
-            code = _compiled(source, name, imports, marked)
-        except UNREADABLE as error:
+            code = execution.compiled(source, name, imports, marked)
+        except execution.UNREADABLE as error:
             record("unread", crashes.describe(error, name, source))
             return
-        _execute(code, name, source, main, troubles)
+        execution.execute(code, name, source, main, troubles)
     if rest is not None:
         rest()
     if not watch.made and PRIVATE_KERAS in source:
@@ -253,113 +248,6 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
 def _first(note: str) -> bool:
     """The order of notes: those that are about tests come first, whatever a program has noted of itself."""
     return not note.startswith(TAMPERED)
-
-
-def _enter(name: str, main: types.ModuleType) -> None:
-    """Make `main` the module that a script runs in, as `python <name>` would."""
-    sys.modules["__main__"] = main
-    sys.argv = [name]
-    sys.path.insert(0, os.getcwd())
-
-
-def _compiled(source: str | bytes, name: str, imports: absent.Imports, marked: marks.Marks) -> types.CodeType:
-    """A program, or a cell of it, as code."""
-    tree = ast.parse(source, name)
-    imports.know(tree)
-    return marked.compiled(tree)
-
-
-def _execute(
-    code: types.CodeType, name: str, source: bytes, main: types.ModuleType, troubles: list[Crash]
-) -> bool:
-    """Run the code; an exception that ends it is added to the troubles. Return whether it asked to leave."""
-    try:
-        exec(code, main.__dict__)  # noqa: S102 - the one place that runs a submission
-    except SystemExit as stop:
-        if stop.code not in (None, 0):
-            troubles.append(crashes.describe(stop, name, source))
-        return True
-    except clocks.OutOfTime as error:  # by the name that Python itself has for that
-        troubles.append(replace(crashes.describe(error, name, source), type=TimeoutError.__name__))
-    except BaseException as error:  # a submission may raise anything, KeyboardInterrupt too
-        troubles.append(crashes.describe(error, name, source))
-    return False
-
-
-class _Between:
-    """What happens before, around and after the cells of a notebook.
-
-    Args:
-        settings: as of `run`.
-        tests: runs tests; None where there are none.
-        timed: the clocks of the process.
-        space: the program's variables.
-    """
-
-    def __init__(
-        self,
-        settings: dict[str, Any],
-        tests: tester.Tester | None,
-        timed: clocks.Clocks,
-        space: dict[str, Any],
-    ):
-        self._run_tests, self._timed = tests.run if tests is not None else None, timed
-        self._places: dict[int, list[str]] = {}
-        for slug, line in settings.get("tests") or ():
-            self._places.setdefault(line, []).append(slug)
-        self._seconds, self._seed = settings.get("cell_seconds"), settings.get("seed")
-        self._space, self._variable = space, settings.get("seed_variable")
-        self.goes_on = bool(
-            self._seconds
-        )  # after a cell that leaves, as in a notebook whose cells are tested
-
-    def limited(self) -> AbstractContextManager[None]:
-        """The limit of one cell, and what precedes it."""
-        if self._seed is not None and self._variable:
-            self._space[self._variable] = self._seed
-        elif self._seed is not None:
-            random.seed(self._seed)
-            np.random.seed(self._seed)
-        return self._timed.limited(self._seconds, self._seconds) if self._seconds else nullcontext()
-
-    def after(self, start: int) -> None:
-        """Run the tests that have their place there."""
-        if self._run_tests is not None:  # a cell of tests may be asked from outside
-            for slug in self._places.get(start, ()):
-                self._run_tests(slug)
-
-
-def _execute_cells(
-    starts: list[int],
-    name: str,
-    source: bytes,
-    main: types.ModuleType,
-    imports: absent.Imports,
-    troubles: list[Crash],
-    marked: marks.Marks,
-    between: _Between,
-) -> None:
-    """Run a notebook cell by cell; exceptions are added to the troubles.
-
-    A cell that fails does not keep the later ones from running: so it is where notebooks are written,
-    and what they make is the student's work, too.
-    """
-    lines = source.decode("utf-8", "replace").split("\n")
-    ends = dict(zip(sorted(starts), [*sorted(starts)[1:], len(lines) + 1], strict=True))
-    for start in starts:
-        text = "\n" * (start - 1) + "\n".join(lines[start - 1 : ends[start] - 1])  # lines keep their numbers
-        try:
-            code = _compiled(text, name, imports, marked)
-        except UNREADABLE as error:
-            troubles.append(crashes.describe(error, name, source))
-            between.after(start)
-            continue
-        left = False
-        with suppress(clocks.OutOfTime), between.limited():  # one that comes late
-            left = _execute(code, name, source, main, troubles)
-        between.after(start)
-        if left and not between.goes_on:
-            break
 
 
 def _call_builders(
