@@ -36,7 +36,7 @@ from grader.records.run import Run
 from grader.records.training import UNTRANSFORMED, Plan, StudentTraining, TrainingResult
 from grader.records.transformation import Transformation
 from grader.sandbox.folders import job_folder
-from grader.training.measure import TrainingFailed, WeightsRefused, with_both_classes
+from grader.training.measure import DISTURBED, TrainingFailed, WeightsRefused, with_both_classes
 from grader.training.plan import OF_TARGET
 from grader.training.student import SAMPLE, SelfRunInputs, altered, altered_share, with_copies
 from grader.training.trainer import Trainer
@@ -121,6 +121,7 @@ def _made(environment: Environment, request: SelfRun, whole: Path) -> tuple[Self
 
     Raises:
         NotMade: nothing that can be read.
+        TrainingFailed: nor is that its doing.
     """
     ready, case = request.observe.ready, request.case
     model, dataset = case.model, case.dataset
@@ -140,7 +141,11 @@ def _made(environment: Environment, request: SelfRun, whole: Path) -> tuple[Self
     ran = replace(submission, cells=submission.execution_order) if case.reordered else submission
     run = run_script(environment, ready, ran, folder, limits, self_run=settings, readable=[inputs])
     count = len(asked.hidden) + len(asked.copies)
-    return asked, read_made(folder / "evidence", len(dataset.x_train), count), run
+    try:
+        made = read_made(folder / "evidence", len(dataset.x_train), count)
+    except NotMade as error:
+        raise (TrainingFailed(DISTURBED) if run.disturbed else error) from error
+    return asked, made, run
 
 
 def write_asked(dataset: Dataset, folder: Path) -> SelfRunInputs:

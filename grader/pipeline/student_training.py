@@ -15,7 +15,7 @@ from grader.pipeline.own_inputs import train_on_own_inputs
 from grader.records.training import Plan, TrainingResult
 from grader.sandbox.folders import job_folder
 from grader.training import plan as plans
-from grader.training.measure import TrainingFailed, WeightsRefused
+from grader.training.measure import DISTURBED, TrainingFailed, WeightsRefused
 from grader.training.student import measure_weights, read_self_run, self_run_inputs
 from grader.training.trainer import Trainer
 
@@ -99,5 +99,8 @@ def self_run(environment: Environment, request: SelfRun) -> TrainingResult:
         run = run_script(environment, ready, ran, folder, limits, self_run=settings, readable=[inputs])
         try:
             return read_self_run(plan, dataset, folder / "evidence", run, asked)
-        except TrainingFailed as error:  # its own program's doing, as far as is known
+        except TrainingFailed as error:
+            if run.disturbed:
+                raise TrainingFailed(DISTURBED) from error
+            # Its own program's doing, as far as is known.
             return TrainingResult.failed(plan, "self-run", str(error)[:600])

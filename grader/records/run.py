@@ -47,6 +47,11 @@ class Run:
         return "clock" in (self.stopped_for, self.told)
 
     @property
+    def disturbed(self) -> bool:
+        """Whether it lacked room, or time by the clock alone: how it ended is no evidence of anything."""
+        return self.clocked or bool(self.starved)
+
+    @property
     def crowded(self) -> bool:
         """Whether the computer was so busy that the job stood in line for much of its time."""
         return self.waited > max(1.0, CROWDED * self.seconds)

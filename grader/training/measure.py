@@ -24,6 +24,12 @@ LARGEST = np.float32(1e30)  # of outputs
 RESULT_LIMIT = 4 << 20  # bytes of result.json
 
 
+# Of a program that was to train, or to make inputs, and did not get to it.
+DISTURBED = (
+    "the computer that grades was busy with other things, or had nearly no room left: grade it once more"
+)
+
+
 @cache
 def _reader() -> TypeAdapter[TrainingRecord]:
     """The reader, made when it is first needed: that takes a while."""

@@ -195,7 +195,11 @@ def _altered(x: NDArray[Any], chance: np.random.Generator) -> Any:
     if x.dtype.kind == "U":  # of texts the blanks: whoever counts words does not notice them
         return np.char.add(np.char.replace(x, " ", "  "), " ")
     spread = np.asarray(np.nanstd(x, axis=0)) * (NOISE / 255)
-    return np.asarray(x + chance.normal(size=x.shape) * spread, x.dtype)
+    noisy = x + chance.normal(size=x.shape) * spread
+    # A length below zero would have no logarithm: what is asked about is what could have been measured.
+    least, most = np.nanmin(x, axis=0), np.nanmax(x, axis=0)
+    within = (np.sign(noisy) == np.sign(x)) & (noisy >= least) & (noisy <= most)
+    return np.asarray(np.where(within, noisy, x), x.dtype)
 
 
 def read_self_run(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import threading
 import time
 from collections.abc import Iterator
 
@@ -15,6 +16,8 @@ AGAIN_S = 0.05  # a function that catches everything is interrupted again
 TICK_S = 1.0  # between two looks at whether anything is done
 IDLE_S = 0.005  # processor time in a tick below which nothing is, and it waits
 WAITING_S = 10.0  # of doing nothing after which it is over
+MANY = 48  # threads that something leaves running: the process may not outlive them
+SEEN_S = 2.0  # in which those are seen from outside, while what started them is still on record
 
 
 class OutOfTime(BaseException):
@@ -24,11 +27,13 @@ class OutOfTime(BaseException):
 class Clocks:
     """The clocks of the process. Made before the program begins: it may put others in their place."""
 
-    __slots__ = ("_clock", "_handle", "_limits", "_timer")  # so that no object has a method of its own
+    # So that no object has a method of its own.
+    __slots__ = ("_clock", "_handle", "_limits", "_sleep", "_threads", "_timer")
 
     def __init__(self) -> None:
         self._clock = time.process_time
         self._timer, self._handle = getattr(signal, "setitimer", None), signal.signal
+        self._threads, self._sleep = threading.active_count, time.sleep
         self._limits: list[float] = []  # until when those that are running may use the processor
 
     @contextlib.contextmanager
@@ -46,7 +51,7 @@ class Clocks:
             yield
             return
         running, waited, used = True, 0, self._clock()
-        end = used + seconds
+        end, threads = used + seconds, self._threads()
 
         def out(signum: int, frame: object) -> None:
             if running:
@@ -73,6 +78,8 @@ class Clocks:
             self._handle(signal.SIGALRM, told)
             if self._limits:
                 self._handle(signal.SIGPROF, late)
+            elif self._threads() > threads + MANY:
+                self._sleep(SEEN_S)
 
     def _set(self, seconds: float) -> None:
         """Set the clocks to so many seconds; to none for 0."""

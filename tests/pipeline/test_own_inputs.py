@@ -19,6 +19,7 @@ from grader.pipeline.journey import Observe, SelfRun, training_plan
 from grader.pipeline.own_inputs import NotMade, read_made, train_on_own_inputs, write_asked
 from grader.records.run import Run
 from grader.records.training import Scaling, TrainingResult
+from grader.training.measure import TrainingFailed
 from grader.worker.sample import sample_of
 from tests.conftest import compiled, fit, found, layer, model
 from tests.fake import FINISHED, FakeSandbox, fake_environment
@@ -84,14 +85,14 @@ def made_of(columns: dict[str, Any]) -> Any:
 class Program(FakeSandbox):
     """A program with a `preprocess`, and a trainer that is right where the letter says so."""
 
-    def __init__(self, leave: Callable[[Path, Path], None]) -> None:
+    def __init__(self, leave: Callable[[Path, Path], None], run: Run = FINISHED) -> None:
         super().__init__(self._asked, lambda settings, x: x[:, 1:] * 0 + 0.9)
-        self._leave = leave
+        self._leave, self._run = leave, run
         self.trained: dict[str, Any] = {}
 
     def _asked(self, folder: Path, settings: dict[str, Any]) -> tuple[Evidence, Run]:
         self._leave(Path(settings["self_run"]["data"]), folder / "evidence")
-        return found(), FINISHED
+        return found(), self._run
 
     def _train(self, folder: Path, settings: dict[str, Any]) -> None:
         if settings["mode"] == "train":
@@ -110,7 +111,7 @@ def honest(given: Path, left: Path) -> None:
 
 
 def outcome(
-    table: Dataset, folder: Path, leave: Callable[[Path, Path], None]
+    table: Dataset, folder: Path, leave: Callable[[Path, Path], None], run: Run = FINISHED
 ) -> tuple[TrainingResult, Program]:
     """What comes of a program that leaves these inputs, and was seen to train with squares and codes."""
     columns = dict(zip(table.given.columns.names, table.given.columns.values, strict=True))  # type: ignore[union-attr]
@@ -126,7 +127,7 @@ def outcome(
     plan = replace(
         training_plan(case, "v"), made_by="preprocess", scaling=Scaling("raw"), transformation=None
     )
-    sandbox = Program(leave)
+    sandbox = Program(leave, run)
     request = SelfRun(Observe(ready, SUBMISSION), SUBMISSION, case, plan)
     return train_on_own_inputs(fake_environment(folder, sandbox), request), sandbox
 
@@ -187,3 +188,16 @@ def test_inputs_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
         (tmp_path / f"{name}.f32").write_bytes(np.array([value], "<f4").tobytes())
     with pytest.raises(NotMade, match="NaN"):
         read_made(tmp_path, 1, 1)
+
+
+def test_what_a_busy_computer_stopped_is_ours(table: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    nothing, _ = outcome(table, tmp_path / "own", lambda given, left: None)
+    assert nothing.error is not None and "ended before it could be asked" in nothing.error.message
+    for number, stopped in enumerate(
+        (Run(-9, "clock", 60, 9, ""), Run(-9, None, 3, 9, "", starved="memory"))
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        with pytest.raises(TrainingFailed, match="grade it once more"):
+            outcome(table, folder, lambda given, left: None, stopped)

@@ -19,7 +19,7 @@ from grader.pipeline.student_training import measure_submitted, self_run
 from grader.records.run import Run
 from grader.records.training import Plan, TrainingResult
 from grader.solution import Reference
-from grader.training.measure import WeightsRefused
+from grader.training.measure import TrainingFailed, WeightsRefused
 from tests.conftest import found
 from tests.fake import FINISHED, FakeSandbox, fake_environment
 from tests.pipeline.cases import LINE, NET, OWN, SUBMISSION, ready, seen, with_reference
@@ -149,3 +149,10 @@ def test_a_self_run_that_leaves_nothing_is_its_own_doing(tmp_path: Path) -> None
     result = self_run(environment, request(tmp_path / "inputs", ready(), case(OWN)))
     assert result.error is not None and result.error.kind == "self-run"
     assert "status 0" in result.error.message
+
+
+def test_a_self_run_that_a_busy_computer_stopped_is_ours(tmp_path: Path) -> None:
+    stopped = Run(-9, "clock", 60, 9, "")
+    environment = fake_environment(tmp_path, FakeSandbox(lambda folder, settings: (found(), stopped)))
+    with pytest.raises(TrainingFailed, match="grade it once more"):
+        self_run(environment, request(tmp_path / "inputs", ready(), case(OWN)))

@@ -117,3 +117,11 @@ def test_texts_are_altered_in_their_blanks() -> None:
     altered = _altered(given, np.random.default_rng(0))
     assert [text.split() for (text,) in altered.tolist()] == [["a", "good", "day"], ["no"]]
     assert not (altered == given).any()
+
+
+def test_lengths_are_altered_to_lengths() -> None:
+    chance = np.random.default_rng(0)
+    given = np.concatenate([chance.uniform(0.1, 50, (400, 2)), [[0.0, np.nan]]])
+    moved = _altered(given, chance)
+    assert (moved[:-1] > 0).all() and (moved != given)[:-1].mean() > 0.9
+    assert moved[-1, 0] == 0 and np.isnan(moved[-1, 1]) and np.nanmax(moved) <= np.nanmax(given)

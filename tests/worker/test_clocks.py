@@ -5,11 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
 
-from grader.worker.clocks import Clocks, OutOfTime
+from grader.worker.clocks import SEEN_S, Clocks, OutOfTime
 
 
 def busy(seconds: float) -> None:
@@ -92,3 +93,17 @@ def test_what_cannot_be_interrupted_is_ended_by_the_kernel() -> None:
     program = "from grader.worker.clocks import Clocks\nwith Clocks().limited(0.1):\n    sum(range(10**12))\n"
     ended = subprocess.run([sys.executable, "-c", program], timeout=60, check=False)
     assert ended.returncode == -signal.SIGVTALRM
+
+
+def test_who_leaves_many_threads_running_is_on_record_while_they_are_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    clocks, done = Clocks(), threading.Event()
+    for count, expected in ((3, []), (60, [SEEN_S])):
+        with clocks.limited(5), clocks.limited(5):
+            for _ in range(count):
+                threading.Thread(target=done.wait, daemon=True).start()
+        assert slept == expected
+    done.set()
