@@ -110,7 +110,7 @@ def read(source: str, name: str) -> TestFile:
         return _of_ok(source, said)
     if ok_format is not None or marked:
         return _of_exceptions(source, said, marked)
-    return _of_pytest(source, tree) or _cell(source, name)
+    return _of_pytest(source, tree) or cell(source, name)
 
 
 def _without_commands(source: str) -> str:
@@ -308,5 +308,11 @@ def _runs(tree: ast.Module, own: set[str]) -> bool:
     return False
 
 
-def _cell(source: str, name: str) -> TestFile:
+def cell(source: str, name: str) -> TestFile:
+    """A test cell, whatever it defines. For arguments and errors see `read`."""
+    source = _without_commands(source)
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        raise ValueError(f"expected Python. Received: {error}") from error
     return TestFile(source, (TestCase(name, "cell", source, hidden_lines=hidden_lines(source)),))
