@@ -178,6 +178,13 @@ def test_what_is_taken_of_what_students_are_given(case: str) -> None:
     assert not any(HUSH in text for texts in check.options.values() for text in texts)
 
 
+def test_a_test_has_the_name_that_the_report_gives_it() -> None:
+    """There those that are hidden are counted, too."""
+    closed = OTTER.format(f"{CLOSED}, {OPEN}")
+    check = with_given(of_tests("q", 2, code=closed), Given((), {"q": OTTER.format(OPEN)}, {}))
+    assert [case.name for case in told(check).cases] == ["q - 2"]
+
+
 @pytest.mark.parametrize(
     "shown",
     [
