@@ -125,6 +125,7 @@ def test_pytests_tests_are_run_that_stand_in_a_file_of_the_students(session: Ses
 OTTER = "OK_FORMAT = True\ntest = {{'name': 'q', 'suites': [{{'cases': [{}]}}]}}"
 OPEN, CLOSED = "{'code': '>>> a\\n1', 'hidden': False}", "{'code': '>>> HUSH\\n1', 'hidden': True}"
 FUNCTIONS = "name = 'q'\nOK_FORMAT = False\n@test_case(hidden={})\ndef test_a(a): assert a\n"
+BOTH = f"{FUNCTIONS.format(False)}@test_case(hidden=True)\ndef test_b(): HUSH\n"
 CASES = {
     "hidden cases in the metadata": (
         OTTER.format(f"{OPEN}, {CLOSED}"),
@@ -140,6 +141,7 @@ CASES = {
         0,
         1,
     ),
+    "one function of two": (FUNCTIONS.format(False), BOTH, "", 0, 1),
     "a hidden function": (FUNCTIONS.format(False), FUNCTIONS.format(True), "", 0, 1),
     "a file that is none": (FUNCTIONS.format(False), "HUSH", "", 0, 1),
     "otter's file": (FUNCTIONS.format(False), "", FUNCTIONS.format(False), 1, 0),
