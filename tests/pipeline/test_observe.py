@@ -184,6 +184,12 @@ def test_each_notebook_runs_its_own_tests_and_all_count(tmp_path: Path) -> None:
 def test_a_notebook_that_stops_is_named_and_costs_no_other(tmp_path: Path, broken: str) -> None:
     what, _ = notebooks_seen(tmp_path, broken)
     assert what.outcome == "crashed" and what.outcome_text.endswith(f", in {broken}.ipynb")
+    stopped = (
+        what.evidence.crash if what.evidence else None
+    )  # of the one whose evidence it is, none is told twice
+    of_others = {name: crash.type for name, crash in what.elsewhere.items()}
+    assert (stopped is None) is (of_others == {broken: "ValueError"})
+    assert (stopped is not None) is (of_others == {})
     assert {slug: one.calls[0].outcome for slug, one in what.found.items()} == {
         "a": "returned",
         "b": "returned",
