@@ -557,3 +557,33 @@ def test_several_masters_and_none(tmp_path: Path) -> None:
 def test_names_that_begin_with_a_digit(tmp_path: Path) -> None:
     imported = one(tmp_path, config("name: 1st lab"), *q1(*DOCTESTS, said="name: 1a"))
     assert (imported.slug, imported.items[0].slug) == ("assignment_1st_lab", "cell_1a")
+
+
+def test_questions_are_titled_by_headings_near(tmp_path: Path) -> None:
+    """By a heading of their own, else of their part; the notebook's own is the assignment's title."""
+
+    def asked(name: str, *text: str) -> list[Any]:
+        solved = block("SOLUTION", code("x = 1 # SOLUTION"))
+        return question(
+            f"name: {name}", *map(words, text), *solved, *block("TESTS", code("x", "1")), words("## After it")
+        )
+
+    imported = one(
+        tmp_path,
+        words("# Homework"),
+        *asked("q1"),
+        *asked("q2", "### **Mean** of a list (2 points)\n\n#### Write it", "## A hint"),
+        words("```python\n# no heading\n```\n## Part B"),
+        *asked("q3", "```\n# nor this\n```"),
+        *asked("q4a", "### Question 4a: Dice"),
+        *asked("q5", "### Question 51"),
+        *question("name: q6\nmanual: true", words("# Why?"), *block("SOLUTION", words("# Because"))),
+    )
+    assert [(item.slug, item.title) for item in imported.items] == [
+        ("q1", "q1"),
+        ("q2", "Mean of a list: q2"),
+        ("q3", "Part B: q3"),
+        ("q4a", "Question 4a: Dice"),
+        ("q5", "Question 51: q5"),
+        ("q6", "Why?: q6"),
+    ]
