@@ -32,6 +32,7 @@ from grader.validation.proofreading import (
     measured,
     questions_of,
     rules,
+    stopped,
     unwritten,
 )
 
@@ -67,6 +68,7 @@ def validate(
     graded = [session.grade_one(prepared, reference) for reference in references]
     yield from measured(prepared)
     yield from lines(prepared)
+    yield from stopped(graded[0].grade.case)
     yield from guesses(graded[0].grade.case)
     yield from _references(graded)
     yield from _nothing(session, prepared)
