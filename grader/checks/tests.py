@@ -52,7 +52,8 @@ def tests(
         name: of the check, and of its file in the assignment's folder: `tests/<name>.py`.
         points: what it is worth. Each test that passes earns its share, by the points that the file gives it.
         code: the tests themselves, where no file holds them.
-        partial_points: a cell may end in a number: the points that it gives, as nbgrader has it.
+        partial_points: they are a cell, which may end in a number: the points that it gives, as nbgrader
+            has it.
         all_or_nothing: one test that fails costs all points, as files of otter-grader may say themselves.
         seconds: processor time that each test may take.
         title: the check's heading in the report.
@@ -80,7 +81,7 @@ def tests(
     )
     rules = _Rules(points, partial_points, all_or_nothing, seconds, hint)
     if code:
-        return rules.applied(check, read(code, name))
+        return rules.applied(check, read(code, name, cell=partial_points))
     return replace(check, from_folder=partial(_from_folder, rules))
 
 
@@ -90,6 +91,7 @@ class _Rules:
     def __init__(self, points: float, partial_points: bool, all_or_nothing: bool, seconds: float, hint: str):
         self._points, self._partial, self._all_or_nothing = points, partial_points, all_or_nothing
         self._seconds, self._hint = seconds, hint
+        self.of_a_cell = partial_points  # nothing else can give points by itself
 
     def applied(self, check: Check, file: TestFile) -> Check:
         """The check, of the tests in a file."""
@@ -149,7 +151,7 @@ class _Rules:
 def _from_folder(rules: _Rules, check: Check, folder: Path) -> Check:
     """The check, with the tests of its file."""
     path = folder / FOLDER / f"{check.slug}.py"
-    return rules.applied(check, read(path.read_text("utf-8"), check.slug))
+    return rules.applied(check, read(path.read_text("utf-8"), check.slug, cell=rules.of_a_cell))
 
 
 def _unread(case: Case) -> Passed:

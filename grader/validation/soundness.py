@@ -33,6 +33,7 @@ from grader.validation.proofreading import (
     measured,
     questions_of,
     rules,
+    stopped,
     unwritten,
 )
 
@@ -68,6 +69,7 @@ def validate(
     graded = [session.grade_one(prepared, reference) for reference in references]
     yield from measured(prepared)
     yield from lines(prepared)
+    yield from stopped(graded[0].grade.case)
     yield from guesses(graded[0].grade.case)
     yield from exceptions(graded[0].grade.case)
     yield from _references(graded)

@@ -16,7 +16,8 @@ from grader.importing import nbgrader, writing
 from grader.importing.imported import Imported, ImportedItem, ImportRefused
 from grader.loading import load_assignment
 from grader.public import public_part, publish
-from tests.importing.courses import write_course
+from tests.importing.courses import saved, write_course
+from tests.test_released import ANSWER, cell
 
 ITEMS = (
     ImportedItem("sums", 'It says "it\'s 6"', 1.5, "tests", "assert total == 6", partial=True),
@@ -96,6 +97,15 @@ def test_the_command(home: Path) -> None:
     code, said = _typed("nbgrader", "course", "--slug", "first")
     assert code == 2 and "which is there already" in said
     assert _typed("nbgrader", "nowhere")[0] == 2 and _typed("moodle", "course")[0] == 2
+
+
+def test_the_command_names_what_is_not_installed(home: Path) -> None:
+    course = write_course(home)
+    assert "Not installed" not in _typed("nbgrader", "course")[1]
+    (course / "one.ipynb").write_bytes(saved(cell("import bananas", "code", "a", **ANSWER)))
+    code, said = _typed("nbgrader", "course/one.ipynb")
+    assert code == 0 and "Not installed here, so that what needs it fails" in said
+    assert "bananas (one.ipynb)" in said
 
 
 def test_students_are_given_notebooks_and_files_and_no_tests(home: Path) -> None:
