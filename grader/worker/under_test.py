@@ -35,11 +35,13 @@ class Names:
         at_once: by those of its lines that run when it is read.
         later: while a test runs, as far as that can be read.
         anew: whether it takes modules away or reloads them, so that what it imports later is to run.
+        inner: of `from src import work` what it may mean by a module: "src.work".
     """
 
     at_once: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()
     anew: bool = False
+    inner: frozenset[str] = frozenset()
 
 
 def names(source: str, folder: Path, program: str) -> Names:
@@ -61,6 +63,7 @@ def names(source: str, folder: Path, program: str) -> Names:
     imported = list(_imported(tree))
     # The parts of a name with dots are found one by one, so that they are all there at once.
     at_once = {name for node, name in imported if id(node) not in inside or "." in name}
+    at_once |= {one.rpartition(".")[0] for one in _inner(tree)}
     later = {name for _, name in imported} - at_once
     texts = {text for text in _texts(tree) if DOTTED.fullmatch(text)} - at_once - later
     stem = PurePath(program).stem
@@ -80,6 +83,7 @@ def names(source: str, folder: Path, program: str) -> Names:
         frozenset(filter(unknown, at_once)),
         frozenset(filter(unknown, later)),
         any(isinstance(node, ast.Name | ast.Attribute) and _last(node) in ANEW for node in ast.walk(tree)),
+        frozenset(_inner(tree)),
     )
 
 
@@ -91,13 +95,14 @@ def alias(asked: Names, again: Again) -> Iterator[None]:
         asked: as `names` found them.
         again: gives the module, and runs it again where that is asked for.
     """
-    every = {
-        ".".join(name.split(".")[:depth]) for name in asked.at_once for depth in range(1, name.count(".") + 2)
-    }
-    named = every | asked.later
+    lacking = {one for one in asked.inner if one.rpartition(".")[2] not in vars(again.main)}
+    modules = _modules(
+        asked.at_once | {one for one in lacking if one.rpartition(".")[0] in asked.at_once}, again
+    )
+    named = modules.keys() | asked.later
     before = {name: sys.modules[name] for name in named if name in sys.modules}
-    sys.modules.update(dict.fromkeys(every, again.main))
-    finder = _Finder(again, asked, every)
+    sys.modules.update(modules)
+    finder = _Finder(again, asked, modules)
     sys.meta_path.insert(0, finder)
     try:
         yield
@@ -107,6 +112,31 @@ def alias(asked: Names, again: Again) -> Iterator[None]:
         for name in named:
             sys.modules.pop(name, None)
         sys.modules.update(before)
+
+
+class _Package(ModuleType):
+    """A package that the program is in, by the name that tests have for it."""
+
+    def __init__(self, name: str, main: ModuleType):
+        super().__init__(name)
+        self.__path__: list[str] = []
+        self._main = main
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._main, name)
+
+
+def _modules(asked: Collection[str], again: Again) -> dict[str, ModuleType]:
+    """The modules of these names, with the packages that they are in."""
+    modules: dict[str, ModuleType] = {}
+    for name in sorted(asked, key=len, reverse=True):
+        modules.setdefault(name, again.main)
+        while "." in name:
+            above, _, own = name.rpartition(".")
+            package = modules.setdefault(above, _Package(above, again.main))
+            package.__dict__[own] = modules[name]
+            name = above
+    return modules
 
 
 @dataclass
@@ -244,6 +274,20 @@ def _imported(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
             name = node.args[0].value
             if _last(node.func) in IMPORTING and isinstance(name, str) and DOTTED.fullmatch(name):
                 yield node, name
+
+
+def _inner(tree: ast.Module) -> Iterator[str]:
+    """What is imported from something, and then has something of its own asked for, as modules have."""
+    owners = {
+        node.value.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (
+                f"{node.module}.{one.name}" for one in node.names if (one.asname or one.name) in owners
+            )
 
 
 def _last(node: ast.expr) -> str:

@@ -351,6 +351,30 @@ def test_the_program_is_imported_under_any_name_and_not_run_again(tmp_path: Path
     assert not {"of_anna", "of_anna.work", "submission"} & set(sys.modules)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import src.work\ndef test_it(): assert src.work.x == 7\n",
+        "from src import work\ndef test_it(): assert work.x == 7\n",
+        "def test_it():\n    from src import work as w\n    assert w.x == 7\n",
+        "from src import x\ndef test_it(): assert x.real == 7\n",
+        "from src.work import x\nimport src.work as w\ndef test_it(): assert x == w.x == 7\n",
+        "import importlib\ndef test_it():\n    import src.work\n    importlib.reload(src.work)\n    assert src.work.x == 8\n",
+    ],
+    ids=["path", "from", "later", "variable", "both", "reloaded"],
+)
+def test_the_program_may_be_in_a_package(
+    runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    main = types.ModuleType("__main__")
+    vars(main)["x"] = 7
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    again = under_test.Again(main, "anna.py", b"x = 8\n")
+    with under_test.alias(under_test.names(source, tmp_path, "anna.py"), again):
+        assert run(runner, tmp_path, source) == Result(1, 1)
+    assert not {"src", "src.work"} & set(sys.modules)
+
+
 def test_the_program_lies_under_the_name_that_tests_open(tmp_path: Path) -> None:
     (tmp_path / "anna.py").write_text("x = 7")
     (tmp_path / "data.py").write_text("y = 8")
