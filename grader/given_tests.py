@@ -93,7 +93,7 @@ def with_given(check: Check, those: Given) -> Check:
     """
     if check.wanted is None or check.wanted.tests is None:
         return check
-    graded = test_files.read(check.wanted.tests, check.slug)
+    graded = test_files.read(check.wanted.tests, check.slug, as_cell=PARTIAL in check.options)
     file, cut = _file_of(check.slug, graded, those)
     cases = file.cases if file is not None else ()
     calls = tuple({"style": case.style, "code": case.code} for case in cases)
@@ -147,7 +147,7 @@ def _of_cell(source: str, slug: str, graded: TestFile) -> TestFile | None:
     """The test that students see in a cell; None where nothing is left of it, or nothing that runs."""
     is_cell = graded.cases[0].style == "cell"
     try:
-        file = test_files.cell(source, slug) if is_cell else test_files.read(source, slug)
+        file = test_files.read(source, slug, as_cell=is_cell)
         left = bool(ast.parse(file.source).body)
     except ValueError:
         return None

@@ -77,7 +77,7 @@ class TestFile:
     all_or_nothing: bool = False
 
 
-def read(source: str, name: str) -> TestFile:
+def read(source: str, name: str, *, as_cell: bool = False) -> TestFile:
     """The tests in a file.
 
     A file that says `OK_FORMAT`, or has a `test` with suites, or test cases of `otter.test_files`, is one of
@@ -87,6 +87,8 @@ def read(source: str, name: str) -> TestFile:
     Args:
         source: the text of the file.
         name: what the check is called.
+        as_cell: it is a cell, whatever it looks like: one of nbgrader's may define functions for pytest only
+            to call them under `if __name__ == "__main__":`.
 
     Raises:
         ValueError: it is no Python, or one of otter-grader's that cannot be read; the message says why.
@@ -98,6 +100,8 @@ def read(source: str, name: str) -> TestFile:
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError) as error:
         raise ValueError(f"expected Python. Received: {error}") from error
+    if as_cell:
+        return _cell(source, name)
     said = _assigned(tree)
     marked = _marked(tree)
     ok_format = said.get("OK_FORMAT")
@@ -110,7 +114,7 @@ def read(source: str, name: str) -> TestFile:
         return _of_ok(source, said)
     if ok_format is not None or marked:
         return _of_exceptions(source, said, marked)
-    return _of_pytest(source, tree) or cell(source, name)
+    return _of_pytest(source, tree) or _cell(source, name)
 
 
 def _without_commands(source: str) -> str:
@@ -308,11 +312,5 @@ def _runs(tree: ast.Module, own: set[str]) -> bool:
     return False
 
 
-def cell(source: str, name: str) -> TestFile:
-    """A test cell, whatever it defines. For arguments and errors see `read`."""
-    source = _without_commands(source)
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError) as error:
-        raise ValueError(f"expected Python. Received: {error}") from error
+def _cell(source: str, name: str) -> TestFile:
     return TestFile(source, (TestCase(name, "cell", source, hidden_lines=hidden_lines(source)),))

@@ -115,7 +115,7 @@ def _told(test: TestCase, called: Called, share: float, *, alone: bool) -> str:
     crash = called.crash
     if test.failed_message:
         return test.failed_message
-    if share > 0 and test.style != "pytest":
+    if share > 0 and (test.style != "pytest" or crash is None):
         return f"{name} gives part of the points." if alone else f"{name} part of the points."
     if _is_hidden(test, crash):
         return "A test that is not shown does not pass."

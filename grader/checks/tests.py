@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -42,7 +42,8 @@ def tests(
         name: of the check, and of its file in the assignment's folder: `tests/<name>.py`.
         points: what it is worth. Each test that passes earns its share, by the points that the file gives it.
         code: the tests themselves, where no file holds them.
-        partial_points: a cell may end in a number: the points that it gives, as nbgrader has it.
+        partial_points: they are a cell, which may end in a number: the points that it gives, as nbgrader
+            has it.
         all_or_nothing: one test that fails costs all points, as files of otter-grader may say themselves.
         seconds: processor time that each test may take.
         title: the check's heading in the report.
@@ -71,21 +72,24 @@ def tests(
     )
     rules = _Rules(points, partial_points, all_or_nothing, seconds, hint)
     if code:
-        return rules.applied(check, read(code, name))
+        return rules.applied(check, read(code, name, as_cell=partial_points))
     return replace(check, from_folder=partial(_from_folder, rules))
 
 
+@dataclass(frozen=True)
 class _Rules:
-    """What is said of the tests in a marking scheme."""
+    """What is said of the tests in a marking scheme; see `tests`."""
 
-    def __init__(self, points: float, partial_points: bool, all_or_nothing: bool, seconds: float, hint: str):
-        self._points, self._partial, self._all_or_nothing = points, partial_points, all_or_nothing
-        self._seconds, self._hint = seconds, hint
+    points: float
+    partial_points: bool
+    all_or_nothing: bool
+    seconds: float
+    hint: str
 
     def applied(self, check: Check, file: TestFile) -> Check:
         """The check, of the tests in a file."""
         calls = tuple({"style": case.style, "code": case.code} for case in file.cases)
-        wanted = Wanted((), calls, seconds=self._seconds, tests=file.source)
+        wanted = Wanted((), calls, seconds=self.seconds, tests=file.source)
         return replace(
             check, wanted=wanted, from_folder=None, ask=lambda case: self.judged(case, check.slug, file)
         )
@@ -98,16 +102,16 @@ class _Rules:
             Ungradable: a test gave more points than there are.
         """
         outcomes = outcomes_of(case, slug)
-        given = self._points if self._partial else None
+        given = self.points if self.partial_points else None
         shares = [share(test, called, given) for test, called in zip(file.cases, outcomes, strict=True)]
         whole = sum(test.weight for test in file.cases)
         credit = sum(test.weight * each for test, each in zip(file.cases, shares, strict=True))
         passed = all(each == 1.0 for each in shares)
         credit = credit / whole if whole else float(passed)
-        if not passed and (self._all_or_nothing or file.all_or_nothing):
+        if not passed and (self.all_or_nothing or file.all_or_nothing):
             credit = 0.0
         reason = reason_of(file.cases, outcomes, shares)
-        hint = "" if passed else self._hint or what_to_do(file.cases, outcomes, shares)
+        hint = "" if passed else self.hint or what_to_do(file.cases, outcomes, shares)
         if credit and (doubt := _doubt(case, slug)):
             raise Failure(
                 f"{reason} Your teacher will look at this result.",
@@ -124,7 +128,7 @@ class _Rules:
 def _from_folder(rules: _Rules, check: Check, folder: Path) -> Check:
     """The check, with the tests of its file."""
     path = folder / FOLDER / f"{check.slug}.py"
-    return rules.applied(check, read(path.read_text("utf-8"), check.slug))
+    return rules.applied(check, read(path.read_text("utf-8"), check.slug, as_cell=rules.partial_points))
 
 
 def _unread(case: Case) -> Passed:
