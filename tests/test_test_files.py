@@ -156,7 +156,7 @@ def test_any_other_file_is_a_cell(cell: str) -> None:
     ids=["guarded", "pytest", "otter"],
 )
 def test_what_is_said_to_be_a_cell_is_one(cell: str) -> None:
-    (case,) = read(cell, "squares", cell=True).cases
+    (case,) = read(cell, "squares", as_cell=True).cases
     assert (case.style, case.code) == ("cell", cell)
 
 

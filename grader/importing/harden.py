@@ -75,7 +75,7 @@ def _asked(item: ImportedItem, imported: Imported, bound: Counter[str]) -> _Aske
     if not imported.reference:
         raise NotAskable("there is no reference, whose result would be what is right")
     try:
-        file = test_files.read(item.tests, item.slug, cell=item.partial)
+        file = test_files.read(item.tests, item.slug, as_cell=item.partial)
         tree = ast.parse(item.tests)
     except ValueError as error:
         raise NotAskable(str(error)) from error

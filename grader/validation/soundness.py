@@ -21,6 +21,7 @@ from grader.pipeline.session import Session
 from grader.public import public_part
 from grader.records.mark import Mark
 from grader.released import FOLDER as NOTEBOOKS
+from grader.validation.exceptions import exceptions
 from grader.validation.expected import EXPECTED, read_expected
 from grader.validation.finding import Finding
 from grader.validation.guesses import guesses
@@ -70,6 +71,7 @@ def validate(
     yield from lines(prepared)
     yield from stopped(graded[0].grade.case)
     yield from guesses(graded[0].grade.case)
+    yield from exceptions(graded[0].grade.case)
     yield from _references(graded)
     yield from _nothing(session, prepared)
     yield from _can_fail(session, prepared, graded[0])

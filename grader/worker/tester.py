@@ -28,7 +28,7 @@ from grader.calling import ENDLESS, TEST_SECONDS
 from grader.evidence import TAMPERED, Crash
 from grader.found import PRINTED, Called, Found, Line, Outcome, Scalar
 from grader.released import hidden_lines, slug_of_cell
-from grader.worker import crashes, otter_client, pytest_runner, under_test
+from grader.worker import crashes, otter_client, pytest_runner, started, under_test
 from grader.worker.asserts import MEET, SAY, Explaining, say
 from grader.worker.clocks import Clocks, OutOfTime
 from grader.worker.guard import PRINTS, Guard, told_of_equality
@@ -177,6 +177,7 @@ class Tester:
                     around.enter_context(aside())
                 around.enter_context(contextlib.redirect_stdout(printed))
                 around.enter_context(contextlib.redirect_stderr(printed))
+                around.enter_context(started.here(self._clocks.limited, seconds))
                 with self._clocks.limited(seconds):
                     try:
                         os._exit = ended  # type: ignore[assignment]
@@ -253,11 +254,14 @@ class Tester:
         """Have pytest run a function of the file, each of its instances within the limit."""
         assert self._runner is not None
         names = under_test.names(source, self._folder, self._name)
+        again = under_test.Again(self._main, self._name, self._source)
         with (
-            under_test.alias(names, self._main),
+            under_test.alias(names, again),
             under_test.lies_as_asked(source, self._folder, self._name),
         ):
-            result = self._runner.run(source, node, self._folder, lambda: self._clocks.limited(seconds))
+            result = self._runner.run(
+                source, node, self._folder, lambda: self._clocks.limited(seconds), again.begins
+            )
         share = Scalar("scalar", "float", result.passed / result.count if result.count else 0.0)
         if result.failed is None:
             return Called("returned", share)

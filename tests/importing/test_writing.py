@@ -118,7 +118,7 @@ def test_students_are_given_notebooks_and_files_and_no_tests(home: Path) -> None
         "README.md", "handout.md", "hw1.check.json", "more.ipynb", "sums.ipynb", "data/numbers.csv",
     }  # fmt: skip
     assert given["sums.ipynb"] == imported.notebooks["sums.ipynb"]
-    assert b"grader check more.ipynb" in given["README.md"] and b"starter" not in given["README.md"]
+    assert b"grader check ." in given["README.md"] and b"starter" not in given["README.md"]
     for secret in ("total(2)", "return 6", "A line.", "HIDDEN"):
         assert not any(secret.encode() in content for content in given.values())
     # Of the tests there is what students see in their notebooks.
