@@ -188,7 +188,7 @@ def _why_not(cell: Cell, settings: Settings) -> str:
             "folder `release` into the source, and import it again"
         )
     try:
-        test_files.read(_tests(cell, settings), "tests", cell=True)
+        test_files.read(_tests(cell, settings), "tests", as_cell=True)
     except ValueError as error:  # such as of Python 2, or with an `await` that is in no function
         return f"{error}. Mend them, and import it again"
     return ""
