@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from grader.released import ReleasedCell
+from grader.released import MADE_UP, ReleasedCell
 
 FIRST = re.compile(
     r"\s*(?:(?P<quotes>\"{3}|'{3}|\"|')\s*(?P<said>[^\n]+?)\s*(?:(?P=quotes)|$)|#+\s*(?P<comment>[^\n]+))",
@@ -30,7 +30,6 @@ TO_ALL = re.compile(
     r"(?:tests?|checks?|asserts?|assertions?|test (?:cases?|cell|code))(?: \d+| here| below)?",
     re.IGNORECASE,
 )
-MADE_UP = re.compile(r"(?:cell|test|answer)?[-_]?[0-9a-f]{6,}", re.IGNORECASE)  # a name that nobody chose
 
 
 class Titles:
