@@ -90,10 +90,17 @@ def ranked(student: str, programs: Mapping[str, str], sizes: Mapping[str, int]) 
         stem = PurePosixPath(name).stem.lower()
         return (
             all_traits[name].makes, all_traits[name].trains, not TESTS.fullmatch(stem),
-            -usual.index(stem) if stem in usual else -len(usual), stem != STARTER, sizes[name],
+            -usual.index(stem) if stem in usual else -len(usual), stem != STARTER, _written(programs[name]),
+            sizes[name],
         )  # fmt: skip
 
     return sorted(own, key=key, reverse=True)
+
+
+def _written(program: str) -> int:
+    """How many characters of code a program has: a notebook's file is longer with nothing in it."""
+    lines = (line.strip() for line in program.splitlines())
+    return sum(len(line) for line in lines if not line.startswith("#"))
 
 
 def rivals(names: Sequence[str], programs: Mapping[str, str]) -> list[str]:

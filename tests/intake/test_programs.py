@@ -46,6 +46,7 @@ def _run(files: dict[str, str]) -> tuple[str | None, list[str]]:
         ({"homework.ipynb": TRAINS, "practice.ipynb": TRAINS + LONG}, "practice.py", ["homework.py"]),
         ({"hw.ipynb": TRAINS + LONG, "hw.py": TRAINS}, "hw (2).py", ["hw.py"]),
         ({"ada.py": TRAINS, "b.py": TRAINS + LONG, "c.py": TRAINS, "d.py": TRAINS, "e.py": TRAINS}, "ada.py", 3),
+        ({"starter.ipynb": "# Write it here.\ndef f(x): ...", "starter.py": "def f(x): return 2 * x"}, "starter.py", []),
         ({"broken.py": TRAINS + "print(\n", "other.py": LONG}, "broken.py", []),
     ],
 )  # fmt: skip
