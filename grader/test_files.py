@@ -97,7 +97,7 @@ def read(source: str, name: str) -> TestFile:
             compile(source, name, "exec", dont_inherit=True)
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError) as error:
-        raise ValueError(f"expected Python. Received: {error}") from error
+        raise ValueError(f"expected Python. Received: {error}. Mend it") from error
     said = _assigned(tree)
     marked = _marked(tree)
     ok_format = said.get("OK_FORMAT")
