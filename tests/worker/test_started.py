@@ -104,7 +104,7 @@ def test_a_time_limit_of_the_test_is_kept(tmp_path: Path) -> None:
     begun = time.process_time()
     with here(Clocks().limited, 30), pytest.raises(subprocess.TimeoutExpired):
         subprocess.run(["python", "long.py"], stdout=-1, timeout=0.2)
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 15
     with here(Clocks().limited, 0.1), pytest.raises(OutOfTime), Clocks().limited(0.3):
         subprocess.run(["python", "long.py"], stdout=-1, timeout=60)
 
