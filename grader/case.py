@@ -11,7 +11,7 @@ from typing import Any
 from grader.answers.matching import asks, emphasised, is_unanswered, match, slug_of, text_for
 from grader.assignment import Assignment, Check, Recipe
 from grader.data import Dataset
-from grader.evidence import Evidence, Model
+from grader.evidence import Crash, Evidence, Model
 from grader.found import Found
 from grader.records.network import Network
 from grader.records.observation import ImagePrediction, Prediction
@@ -58,6 +58,7 @@ class Case:
         predictions: what its own network says of inputs that questions are about.
         found: what the program has of what is asked for, by the slug of the check.
         expected: what the reference's program has of it.
+        elsewhere: where others of several notebooks stopped, by their names: `evidence` is of one of them.
     """
 
     assignment: Assignment
@@ -74,6 +75,7 @@ class Case:
     predictions: tuple[Prediction, ...] = ()
     found: Mapping[str, Found] = field(default_factory=dict)
     expected: Mapping[str, Found] = field(default_factory=dict)
+    elsewhere: Mapping[str, Crash] = field(default_factory=dict)
 
     @property
     def ending(self) -> str:

@@ -26,6 +26,7 @@ Cells = Sequence[Mapping[str, Any]]  # of a notebook, as its file has them
 FOLDER = "notebooks"  # in an assignment's folder
 SLUG_CHARS = 64  # of a check's
 HIDDEN = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")  # in lines of a test
+MADE_UP = re.compile(r"(?:cell|test|answer)?[-_]?[0-9a-f]{6,}", re.IGNORECASE)  # a name that nobody chose
 DECIDED: tuple[Role, ...] = ("test", "answer", "task")  # roles of cells that a check may be about
 
 

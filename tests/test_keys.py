@@ -118,6 +118,7 @@ IN_KEYS: dict[type, dict[str, set[str] | str]] = {
         "earlier": "are submissions of their own",
         "notebook": "says whose tests run: they are in its `tests`",
         "tests": {RUN, PAGE},
+        "notebooks": "are its programs, once one of them has been taken",
         "read_error": "stops the run: nothing is seen, and nothing is kept",
         "absent": "has no files",
     },

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 from pydantic_core import from_json
 
-from grader.evidence import Evidence
+from grader.evidence import Crash, Evidence
 from grader.found import from_plain
 from grader.metrics import metric_of
 from grader.records.observation import ImagePrediction, Observation, Prediction
@@ -44,7 +44,7 @@ STORED = {
     "execution_order": "order", "unreadable": "trouble", "read_error": "fault", "student_id": "key",
     "roster_rows": "rows", "feedback_prefix": "place",
 }  # fmt: skip
-OF_NOTEBOOKS = ("notebook", "tests")
+OF_NOTEBOOKS = ("notebook", "tests", "notebooks")
 FAST = 1  # of zlib's levels
 
 
@@ -91,6 +91,7 @@ def pack_observation(seen: Observation) -> bytes:
             "predicted": [asdict(prediction) for prediction in seen.predictions],
             "program": seen.program,
             "found": {slug: asdict(one) for slug, one in seen.found.items()},
+            "elsewhere": {name: asdict(crash) for name, crash in seen.elsewhere.items()},
         }
     )
 
@@ -112,6 +113,7 @@ def unpack_observation(content: bytes) -> Observation:
         tuple(Prediction(**prediction) for prediction in fields.get("predicted", ())),
         fields.get("program", 0),
         from_plain(found) if (found := fields.get("found")) else {},
+        elsewhere={name: Crash(**crash) for name, crash in fields.get("elsewhere", {}).items()},
     )
 
 
@@ -201,7 +203,7 @@ def unpack_files(content: bytes) -> tuple[str, dict[str, bytes], list[str], tupl
 
 def pack_submission(submission: Submission) -> bytes:
     """What was handed in."""
-    fields = _as_stored(asdict(replace(submission, earlier=())))
+    fields = _as_stored(asdict(replace(submission, earlier=(), notebooks=())))
     fields["others"] = [_as_stored(program) for program in fields["others"]]
     fields["files"] = [[name, _raw(content)] for name, content in submission.files]
     return _packed(fields)

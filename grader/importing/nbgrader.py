@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import released as given_out
+from grader import test_files
 from grader.importing import nbgrader_settings
 from grader.importing.imported import Imported, ImportedItem, ImportRefused
 from grader.importing.nbgrader_metadata import bring_up_to_date
@@ -157,7 +158,7 @@ def _source(path: Path, settings: Settings, left: list[str]) -> _Source:
     for cell in notebook["cells"]:
         bring_up_to_date(cell)
         clear_output(cell)
-        if flag(cell, "grade") and not flag(cell, "solution") and (reason := _why_not(cell)):
+        if flag(cell, "grade") and not flag(cell, "solution") and (reason := _why_not(cell, settings)):
             name = cell["metadata"]["nbgrader"].get("grade_id")
             left.append(f"{path.stem}: the tests of the cell {name} ({points(cell):g} points): {reason}")
             cell["metadata"]["grader"] = {"role": "locked", "name": name}
@@ -175,7 +176,7 @@ def _language(notebook: dict[str, Any]) -> str:
     return str(said or "").lower()
 
 
-def _why_not(cell: Cell) -> str:
+def _why_not(cell: Cell, settings: Settings) -> str:
     """Why tests cannot be taken; "" where they can."""
     if cell["cell_type"] != "code":
         return "they are no code, and nbgrader itself takes no such cell"
@@ -186,6 +187,10 @@ def _why_not(cell: Cell) -> str:
             "nbgrader writes them when it generates the assignment (AUTOTEST). Copy what it wrote from its "
             "folder `release` into the source, and import it again"
         )
+    try:
+        test_files.read(_tests(cell, settings), "tests", as_cell=True)
+    except ValueError as error:  # such as of Python 2, or with an `await` that is in no function
+        return f"{error}. Mend them, and import it again"
     return ""
 
 

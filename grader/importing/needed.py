@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from grader.importing.imported import Imported
 from grader.intake.notebook import as_script, cells_of
 
-PROVIDED = ("otter",)  # by the grader, in the process of the program
+PROVIDED = ("otter", "__main__")  # by the grader, in the process of the program
 # Libraries of many courses that no Python of today has.
 REPLACED = {"nose": "numpy.testing and unittest.TestCase() have the same assertions"}
 

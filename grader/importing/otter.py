@@ -129,9 +129,9 @@ def _items(question: Question, settings: Settings) -> Iterator[ImportedItem]:
     if question.tests:
         points = question.worth(settings.ok_format)
         file = question.file(settings.ok_format)
-        yield ImportedItem(slug_of_cell(question.name), question.name, points, "tests", file)
+        yield ImportedItem(slug_of_cell(question.name), question.title, points, "tests", file)
     if question.manual:
-        by_hand = f"{question.name}, read by a person" if question.tests else question.name
+        by_hand = f"{question.title}, read by a person" if question.tests else question.title
         yield ImportedItem(otter_answers.by_hand_slug(question), by_hand, question.points, "by_hand")
 
 

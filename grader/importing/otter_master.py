@@ -19,6 +19,7 @@ from grader.importing.otter_cells import boundary, exported, first, last, locked
 from grader.importing.otter_lines import SEED, ends, lines_of, with_plugins, without_ignored
 from grader.importing.otter_settings import Settings
 from grader.importing.otter_tests import Question, case
+from grader.importing.titles import headings
 
 TYPE_HERE = "_Type your answer here, replacing this text._"
 IGNORED = re.compile(r"(##\s*ignore\s*##\s*|#\s*ignore\s*)", re.IGNORECASE)
@@ -59,6 +60,7 @@ class _Open:
         words: whether a solution of it is in words.
         prompt_at: where a prompt is put in, if it needs one.
         text_at: the place of the last cell that asks it.
+        heading: that stands above it; and its `own`, the first in it.
     """
 
     said: dict[str, Any]
@@ -69,6 +71,8 @@ class _Open:
     words: bool = False
     prompt_at: int | None = None
     text_at: int | None = None
+    heading: str = ""
+    own: str = ""
 
 
 def read(notebook: dict[str, Any], file: str, folder: Path) -> Master:
@@ -101,6 +105,7 @@ class _Reader:
         self._blocks: list[str] = []
         self._open: _Open | None = None
         self._begins = self._ends = False  # whether the next cell begins or ends what a PDF is made of
+        self._titled, self._heading = False, ""  # the first heading is the notebook's, the last a part's
 
     def take(self, cell: Cell, place: int) -> None:
         """Take one more."""
@@ -144,7 +149,7 @@ class _Reader:
             said = otter_settings.document(cell["source"], f"cell {place}")
             if not said.get("name"):
                 raise self._refuse("expected a `name` below # BEGIN QUESTION. Received: none. Add it", place)
-            self._open = _Open(said, len(self._master.cells))
+            self._open = _Open(said, len(self._master.cells), heading=self._heading)
             self._begins = self._begins or bool(said.get("manual") or said.get("export"))
             return
         question = self._open
@@ -181,7 +186,7 @@ class _Reader:
 
     def _close(self, asked: _Open) -> None:
         master = self._master
-        question = Question(asked.said, tuple(asked.tests))
+        question = Question(asked.said, tuple(asked.tests), asked.own or asked.heading)
         self._ends = self._ends or bool(question.manual or asked.said.get("export"))
         if question.manual:
             mark(master.cells[asked.first :], by_hand_slug(question))
@@ -216,8 +221,8 @@ class _Reader:
             cell["metadata"]["tags"] = [*tags, ANSWER if inside == "prompt" else SOLUTION]
             if question and inside == "solution" and words:
                 question.words = True
-        elif question and words:
-            question.text_at = len(self._master.cells)
+        elif words:
+            self._pass_by(cell["source"])
         self._export(cell, words)
         self._master.seeds |= cell["cell_type"] == "code" and any(
             ends(line, SEED) for line in lines_of(cell["source"])
@@ -225,6 +230,18 @@ class _Reader:
         if inside == "question":
             locked(cell)
         self._master.cells.append(cell)
+
+    def _pass_by(self, text: str) -> None:
+        """Go on over a text that asks a question, or stands above some: a heading in it is theirs."""
+        found = headings(text)
+        asked = self._open
+        if asked:
+            begun = asked.tests or asked.unsolved or asked.prompted or asked.prompt_at is not None
+            asked.text_at = len(self._master.cells)
+            asked.own = asked.own or ("" if begun else next(iter(found), ""))
+        else:
+            self._heading = [self._heading, *(found if self._titled else found[1:])][-1]
+        self._titled = self._titled or bool(found)
 
     def _export(self, cell: Cell, words: bool) -> None:
         """Say in a cell, or in one before it, where what a PDF is made of begins and ends."""

@@ -12,6 +12,7 @@ from typing import Any
 from grader.importing.imported import ImportRefused
 from grader.importing.otter_lines import lines_of
 from grader.importing.otter_settings import document
+from grader.importing.titles import below, shortened
 from grader.test_files import read
 
 CONFIG_BEGINS = re.compile(r'(?:.\s*=\s*)?""?"?\s*#\s*BEGIN\s*TEST\s*CONFIG', re.IGNORECASE)
@@ -26,15 +27,22 @@ class Question:
     Attributes:
         said: by key, as `# BEGIN QUESTION` has it.
         tests: its test cells, each as a case of a test file is written: "code" and what is said of it.
+        heading: that it stands below, of its own or of its part of the notebook; "" for none.
     """
 
     said: Mapping[str, Any]
     tests: Sequence[dict[str, Any]] = ()
+    heading: str = ""
 
     @property
     def name(self) -> str:
         """As `grader.check` has it."""
         return str(self.said["name"])
+
+    @property
+    def title(self) -> str:
+        """As students read it."""
+        return shortened(below(self.heading, self.name) if self.heading else self.name)
 
     @property
     def manual(self) -> bool:

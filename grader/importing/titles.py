@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from grader.released import ReleasedCell
+from grader.released import MADE_UP, ReleasedCell
 
 FIRST = re.compile(
     r"\s*(?:(?P<quotes>\"{3}|'{3}|\"|')\s*(?P<said>[^\n]+?)\s*(?:(?P=quotes)|$)|#+\s*(?P<comment>[^\n]+))",
@@ -16,6 +16,9 @@ LENGTH = 90  # characters of a title
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 MARKS = re.compile(r"[*_`$]+|!?\[|\]\([^)]*\)|<[^>]+>")
 WORTH = re.compile(r"\s*[(\[]\s*[\d.]+\s*(?:points?|pts?|marks?)\.?\s*[)\]]", re.IGNORECASE)
+# Code in a text, with its comments.
+FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
+NUMBERED = re.compile(r"(?:q|question|exercise|ex|problem|task|part)[\W_]*(\d[\w.]*)", re.IGNORECASE)
 # What tests and headings say to everybody, whatever they are about.
 TO_ALL = re.compile(
     r".*(?:"
@@ -27,7 +30,6 @@ TO_ALL = re.compile(
     r"(?:tests?|checks?|asserts?|assertions?|test (?:cases?|cell|code))(?: \d+| here| below)?",
     re.IGNORECASE,
 )
-MADE_UP = re.compile(r"(?:cell|test|answer)?[-_]?[0-9a-f]{6,}", re.IGNORECASE)  # a name that nobody chose
 
 
 class Titles:
@@ -47,9 +49,8 @@ class Titles:
 
     def pass_by(self, cell: ReleasedCell) -> None:
         """Go on to a cell: a heading in it is above what follows."""
-        if cell.kind == "markdown" and cell.role != "answer" and (found := HEADING.findall(cell.source)):
-            heading = WORTH.sub("", MARKS.sub("", found[-1])).strip(" .:")
-            self._heading = self._heading if TO_ALL.fullmatch(heading) else heading
+        if cell.kind == "markdown" and cell.role != "answer":
+            self._heading = [self._heading, *headings(cell.source)][-1]
 
     def of_tests(self, cell: ReleasedCell) -> str:
         """The title of tests: what they say of themselves, else the heading above and the cell's name."""
@@ -65,16 +66,40 @@ class Titles:
         if not self._heading:
             words = words or usual
             return words[:1].upper() + words[1:]
-        return self._heading if words.lower() in self._heading.lower() else f"{self._heading}: {words}"
+        return below(self._heading, words)
 
     def _own(self, title: str) -> str:
-        title = f"{self._before}{title}"
-        title = title if len(title) <= LENGTH else f"{title[: LENGTH - 1].rstrip()}…"
+        title = shortened(f"{self._before}{title}")
         own, number = title, 2
         while own in self._taken:
             own, number = f"{title} ({number})", number + 1
         self._taken.add(own)
         return own
+
+
+def headings(text: str) -> list[str]:
+    """The headings of a text that say what it is about, without what that is worth."""
+    found = (WORTH.sub("", MARKS.sub("", one)).strip(" .:") for one in HEADING.findall(FENCED.sub("", text)))
+    return [heading for heading in found if heading and not TO_ALL.fullmatch(heading)]
+
+
+def below(heading: str, name: str) -> str:
+    """The title of what has a name, below a heading: that alone where it says the name, or its number."""
+    number, other = NUMBERED.match(heading), NUMBERED.fullmatch(name)
+    if other:  # "q1" is none of "Question 11"
+        said = number is not None and _plain(number[1]) == _plain(other[1])
+    else:
+        said = name.lower() in heading.lower()
+    return heading if said else f"{heading}: {name}"
+
+
+def shortened(title: str) -> str:
+    """A title of the usual length."""
+    return title if len(title) <= LENGTH else f"{title[: LENGTH - 1].rstrip()}…"
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"[\W_]+", ".", number).strip(".").lower()
 
 
 def _first_words(tests: str) -> str:

@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from grader.intake.by_place import named
 from grader.intake.notebook import Cell
 from grader.records.section import Section
-from grader.released import ReleasedCell, ReleasedNotebook
+from grader.released import MADE_UP, ReleasedCell, ReleasedNotebook
 
 NAMES = 8  # of cells that a remark names
 NAME_CHARS = 60  # of each
@@ -238,12 +238,17 @@ def _words(name: str) -> list[str]:
 def _called(cell: ReleasedCell) -> str:
     """What a remark calls a cell: by its check, which reports name, else by its first line.
 
-    Jupyter shows nobody the name under which a cell was given out. A comment says little: many cells begin
-    with the same.
+    Jupyter shows nobody the name under which a cell was given out, and some nobody chose. A comment says
+    little: many cells begin with the same.
     """
-    first = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
-    if cell.check or not first or (cell.kind == "code" and first.startswith("#")):
+    if cell.check and not MADE_UP.fullmatch(cell.check):
+        return cell.check
+    lines = [line.strip() for line in cell.source.splitlines() if line.strip()]
+    if cell.check and cell.kind == "code":
+        lines = [line for line in lines if not line.startswith("#")]
+    if not lines or (cell.kind == "code" and lines[0].startswith("#")):
         return cell.check or cell.name
+    first = lines[0]
     return f"“{first if len(first) <= NAME_CHARS else f'{first[: NAME_CHARS - 1]}…'}”"
 
 

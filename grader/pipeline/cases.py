@@ -38,6 +38,7 @@ def case_of(ready: ReadyAssignment, submission: Submission, observation: Observa
         predictions=observation.predictions,
         found=observation.found,
         expected=ready.found,
+        elsewhere=observation.elsewhere,
     )
 
 

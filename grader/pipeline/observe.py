@@ -157,11 +157,18 @@ def _of_notebooks(submission: Submission, best: Observation, each: Sequence[Obse
     found: dict[str, Found] = {}
     for seen in each:
         found |= {slug: one for slug, one in seen.found.items() if one.name or slug not in found}
+    others = [seen.evidence for seen in each]
+    elsewhere = {
+        name: seen.crash
+        for number, (name, seen) in enumerate(zip(names, others, strict=True))
+        if number != best.program and seen is not None and seen.crash is not None
+    }
+    best = replace(best, found=found, elsewhere=elsewhere)
     broken = next((seen for seen in each if seen.outcome != "finished"), None)
     if broken is None:
-        return replace(best, found=found)
+        return best
     text = f"{broken.outcome_text}, in {names[broken.program]}.ipynb"
-    return replace(best, found=found, outcome=broken.outcome, outcome_text=text)
+    return replace(best, outcome=broken.outcome, outcome_text=text)
 
 
 def _observe_one(

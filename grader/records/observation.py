@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.evidence import Evidence
+from grader.evidence import Crash, Evidence
 from grader.found import Found
 from grader.records.run import Outcome, Run
 
@@ -47,6 +47,7 @@ class Observation:
         program: which of several programs counts: 0 for the submission's own script, or a place among its
             `others`, counted from 1.
         found: what it has of what is asked for, by the slug of the check.
+        elsewhere: where others of several notebooks stopped, by their names.
         excuse: why it is no evidence against the submission, if so: what it did not earn is not graded.
         key: the name under which it is kept; "" if it is not.
     """
@@ -61,6 +62,7 @@ class Observation:
     predictions: tuple[Prediction, ...] = ()
     program: int = 0
     found: Mapping[str, Found] = field(default_factory=dict)
+    elsewhere: Mapping[str, Crash] = field(default_factory=dict)
     excuse: str = ""
     key: str = ""
 

@@ -62,6 +62,7 @@ class Submission:
         others: further programs that may be what was asked for, the likeliest first. Where students are given
             several notebooks, these are the others of them, and all count.
         notebook: which of the notebooks that students are given its script was made of; "" for none.
+        notebooks: once one of several such notebooks has been taken (`running`), all of them, in their order.
         tests: of such a notebook the cells in whose place tests are run: the slug of the check, and the line
             of the script in which the cell begins.
     """
@@ -87,6 +88,7 @@ class Submission:
     others: tuple[Program, ...] = ()
     notebook: str = ""
     tests: tuple[tuple[str, int], ...] = ()
+    notebooks: tuple[Program, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -122,12 +124,15 @@ class Submission:
                 remarks=(*self.remarks, said.format(own.script)),
             )  # fmt: skip
         if self.notebook:  # all of them count, and so does what is answered in them
-            submission = replace(submission, sections=self.sections, remarks=self.remarks)
+            own = Program(self.script or "", self.cells, self.execution_order, (), self.notebook, self.tests)
+            submission = replace(
+                submission, sections=self.sections, remarks=self.remarks, notebooks=(own, *self.others)
+            )
         submission.__dict__["digest"] = self.digest
         return submission
 
     def light(self) -> Submission:
         """The same without its contents, and with their digest."""
-        submission = replace(self, files=(), sections=(), earlier=(), others=())
+        submission = replace(self, files=(), sections=(), earlier=(), others=(), notebooks=())
         submission.__dict__["digest"] = self.digest
         return submission

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from grader.assignment import Assignment
 from grader.grade import Graded
-from grader.report.source import file_name
+from grader.report.source import file_names
 
 DIGEST_CHARS = 8  # of a scheme's digest that tell it from another
 
@@ -15,7 +15,7 @@ DIGEST_CHARS = 8  # of a scheme's digest that tell it from another
 def heading(graded: Graded) -> list[str]:
     """Facts that tell a report from another one of the same student, each a few words."""
     submission, timing = graded.submission, graded.timing
-    facts = [file_name(submission)] if submission.script else []
+    facts = [", ".join(names)] if (names := file_names(submission)) else []
     came = timing.handed_in if timing is not None else None
     due = timing.due if timing is not None else None
     if came is not None:

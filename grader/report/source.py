@@ -1,4 +1,6 @@
-"""A student's own file in the report: its lines, and beside them what a check or the run says of them.
+"""A student's own files in the report: their lines, and beside them what a check or the run says of them.
+
+It is the program that counts; of several notebooks that students are given to fill in, each.
 
 Where things stand is the submission's own claim, and no more than a place for a mark: a line that the file
 does not have is no place.
@@ -11,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from grader.evidence import Model
 from grader.grade import Graded
 from grader.records.mark import Mark
-from grader.records.submission import Submission
+from grader.records.submission import Program, Submission
+from grader.report.spots import Spot, elsewhere, spots
 from grader.text import counted
 
 WHOLE_LINES = 400  # of a file that is shown whole
@@ -23,15 +25,9 @@ FIRST_LINES = 40  # of it that are shown in any case
 NEAR = 3  # lines for each layer up to which layers stand together
 LINE_CHARS = 400  # of a line
 OTHER_FILES = 12  # that are named
-MESSAGE_CHARS = 200  # of what a program stopped with
 NOTEBOOK = ".ipynb"
 LINE = re.compile(r"(?<!cell \d, )(?<!cell \d\d, )\bline (\d{1,6})\b")
 JUPYTER = "get_ipython()"  # what stands for lines of Jupyter's own
-# The kinds of checks by what they are about: how it is named, and where it stands.
-ABOUT = {
-    "architecture": "layers", "network": "layers", "compiled": "compile", "fitted": "fit", "scaled": "fit",
-    "accuracy": "fit", "runs": "crash",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,10 +70,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a check leads: what stands there, and the number of the line."""
+    """Where a check leads: what stands there, and the name by which that line is linked."""
 
     text: str
-    line: int
+    line: str
 
 
 @dataclass(frozen=True)
@@ -86,16 +82,18 @@ class Source:
 
     Attributes:
         name: as it was handed in.
+        key: what is put before the numbers of its lines where several files are shown; "" where one is.
         size: how many lines it has.
         passages: what is shown of it.
         places: where in it the checks lead, by slug.
-        others: names of further files that were handed in.
+        others: names of further files that were handed in; of several that are shown, the last has them.
         remark: what was done to it; "" for nothing.
         cut: whether some of it is left out.
         more: whether there are more files than `others` names.
     """
 
     name: str
+    key: str
     size: int
     passages: tuple[Passage, ...]
     places: dict[str, Place]
@@ -105,33 +103,51 @@ class Source:
     more: bool
 
 
-def source_of(graded: Graded) -> Source | None:
-    """The program that counts, with what is said of its lines; None where none was handed in."""
+def sources_of(graded: Graded) -> tuple[Source, ...]:
+    """The program that counts, or each of several notebooks in their order; none where none was handed in."""
     submission = graded.submission
-    content = dict(submission.files).get(submission.script or "")
-    if content is None:
-        return None
-    lines = content.decode("utf-8", "replace").removesuffix("\n").split("\n")
-    spots = [spot for spot in _spots(graded) if all(1 <= line <= len(lines) for line in spot.lines)]
+    contents = dict(submission.files)
+    programs = [one for one in _programs(submission) if one.script in contents]
+    shown = {name for one in programs for name in (one.script, _name(one, submission))}
+    others = [name for name in contents if name not in shown]
+    several = len(programs) > 1
+    return tuple(
+        _source(graded, program, f"{number}-" if several else "", others if number == len(programs) else ())
+        for number, program in enumerate(programs, 1)
+    )
+
+
+def _programs(submission: Submission) -> tuple[Program, ...]:
+    own = Program(submission.script or "", submission.cells, notebook=submission.notebook)
+    return submission.notebooks or (own,)
+
+
+def _source(graded: Graded, program: Program, key: str, others: Sequence[str]) -> Source:
+    """One of the files that are shown; for its `key` and `others` see `Source`."""
+    submission = graded.submission
+    lines = dict(submission.files)[program.script].decode("utf-8", "replace").removesuffix("\n").split("\n")
+    said = spots(graded) if program.script == submission.script else elsewhere(graded, program.notebook)
+    there = [spot for spot in said if all(1 <= line <= len(lines) for line in spot.lines)]
     notes: dict[int, list[Note]] = {}
     marked: set[int] = set()
-    for spot in spots:
+    for spot in there:
         marked.update(spot.lines)
         notes.setdefault(spot.lines[0], []).extend(Note(spot.text, mark) for mark in spot.marks or (None,))
-    name = file_name(submission)
-    known = {submission.script, name}
-    handed_in = {other for other, _ in submission.files}
-    if submission.notebook:  # the programs that were made of the other notebooks
-        known |= {f"{other.removesuffix('.ipynb')}.py" for other in handed_in if other.endswith(".ipynb")}
-    others = [other for other, _ in submission.files if other not in known]
+    name = _name(program, submission)
     shown = _shown(len(lines), marked)
     whole = [Line(n, _short(lines[n - 1]), tuple(notes.get(n, ())), n in marked) for n in shown]
-    jupyter = bool(submission.cells) and JUPYTER in "\n".join(lines)
+    jupyter = bool(program.cells) and JUPYTER in "\n".join(lines)
+    file = f"{name}, " if key else ""
     return Source(
         name,
+        key,
         len(lines),
-        tuple(_passages(whole, submission.cells, len(lines))),
-        {mark.check.slug: _place(spot, submission.cells) for spot in reversed(spots) for mark in spot.marks},
+        tuple(_passages(whole, program.cells, len(lines))),
+        {
+            mark.check.slug: _place(spot, program.cells, file, key)
+            for spot in reversed(there)
+            for mark in spot.marks
+        },
         tuple(others[:OTHER_FILES]),
         "Lines of Jupyter's own (% and !) are shown as the Python that stands for them." if jupyter else "",
         len(shown) < len(lines),
@@ -139,64 +155,7 @@ def source_of(graded: Graded) -> Source | None:
     )
 
 
-@dataclass(frozen=True)
-class _Spot:
-    """Lines of which something is said: what, as a note and as a link, and by which checks."""
-
-    lines: tuple[int, ...]
-    text: str
-    named: str
-    marks: tuple[Mark, ...] = ()
-
-
-def _spots(graded: Graded) -> Iterator[_Spot]:
-    grade = graded.grade
-    case, evidence = grade.case, grade.case.evidence
-    if evidence.crash is not None and evidence.crash.line:
-        message = (evidence.crash.message.strip().splitlines() or [""])[0][:MESSAGE_CHARS]
-        said = f"It failed here: {evidence.crash.type}{': ' if message else ''}{message}"
-        if case.outcome == "timeout":
-            said = "Here it was when its time was over"
-        yield _Spot((evidence.crash.line,), said, "Stopped", _about(grade.marks, "crash", None))
-    for view in case.views:
-        if view.model is None:
-            continue
-        task = view.solution.task
-        several = len(case.solutions) > 1 and task is not None
-        of = f" “{task.title}”" if several and task is not None else ""
-        slug = view.solution.slug if several else None
-        layers = _layer_lines(view.model)
-        if view.model.line and view.model.line not in layers:
-            yield _Spot((view.model.line,), f"Your network{of} is made here", "")
-        if layers:
-            marks = _about(grade.marks, "layers", slug)
-            yield _Spot(layers, f"The layers of your network{of}", "Layers of your network", marks)
-        compiled = view.model.compiled
-        if compiled is not None and compiled.line:
-            marks = _about(grade.marks, "compile", slug)
-            yield _Spot((compiled.line,), f"Your network{of} is compiled here", "Compiled", marks)
-        fits = tuple(fit.line for fit in view.model.fits if fit.line)
-        for line in dict.fromkeys(reversed(fits)):
-            marks = _about(grade.marks, "fit", slug) if line == fits[-1] else ()
-            yield _Spot((line,), f"Your network{of} is trained here", "Trained", marks)
-    for mark in grade.marks:
-        place = evidence.answer_lines.get(mark.answer.key) if mark.answer is not None else None
-        if place:
-            yield _Spot((place,), "Your answer", "Your answer", (mark,))
-
-
-def _about(marks: Sequence[Mark], what: str, task: str | None) -> tuple[Mark, ...]:
-    """The marks of checks that are about something, of a task where there are several."""
-    return tuple(
-        mark for mark in marks if ABOUT.get(mark.check.kind) == what and task in (None, mark.check.task)
-    )
-
-
-def _layer_lines(model: Model) -> tuple[int, ...]:
-    return tuple(sorted({layer.line for layer in model.layers if layer.line}))
-
-
-def _place(spot: _Spot, cells: Sequence[int]) -> Place:
+def _place(spot: Spot, cells: Sequence[int], file: str, key: str) -> Place:
     """Where a check leads, in words: "Layers of your network: lines 12 to 17"."""
     cell, begins = _cell(spot.lines[0], cells)
     numbers = [line - begins + 1 for line in spot.lines if _cell(line, cells)[0] == cell]
@@ -205,7 +164,8 @@ def _place(spot: _Spot, cells: Sequence[int]) -> Place:
         said = f"lines {numbers[0]} to {numbers[-1]}"
     elif len(numbers) > 1:
         said = f"from line {numbers[0]} on"
-    return Place(f"{spot.named}: {f'cell {cell}, ' if cell else ''}{said}", spot.lines[0])
+    where = f"{file}{f'cell {cell}, ' if cell else ''}"
+    return Place(f"{spot.named}: {where}{said}", f"{key}{spot.lines[0]}")
 
 
 def in_cells(text: str, cells: Sequence[int]) -> str:
@@ -224,15 +184,19 @@ def _cell(line: int, cells: Sequence[int]) -> tuple[int, int]:
     return number, cells[number - 1] if number else 1
 
 
-def file_name(submission: Submission) -> str:
-    """The program's file, as it was handed in."""
-    script = submission.script or ""
-    if submission.cells:
-        stem = PurePosixPath(script).with_suffix("").as_posix()
+def file_names(submission: Submission) -> tuple[str, ...]:
+    """The program's file, as it was handed in, or those of several notebooks."""
+    return tuple(_name(program, submission) for program in _programs(submission) if program.script)
+
+
+def _name(program: Program, submission: Submission) -> str:
+    """A program's file, as it was handed in."""
+    if program.cells:
+        stem = PurePosixPath(program.script).with_suffix("").as_posix()
         notebooks = [name for name, _ in submission.files if name.lower().endswith(NOTEBOOK)]
         same = [name for name in notebooks if stem.startswith(name[: -len(NOTEBOOK)])]
-        return max(same, key=len, default=script)
-    return script
+        return max(same, key=len, default=program.script)
+    return program.script
 
 
 def _shown(size: int, marked: set[int]) -> list[int]:

@@ -19,7 +19,7 @@ from grader.report.heading import heading
 from grader.report.network import network_part
 from grader.report.printed import printed, was_cut
 from grader.report.rows import rows
-from grader.report.source import in_cells, source_of
+from grader.report.source import in_cells, sources_of
 from grader.report.steps import next_steps
 from grader.report.writing import render, save, template_digest, write
 from grader.solution import Solution
@@ -89,6 +89,7 @@ def student_page(found: Graded | GradeForStudents, level: str) -> bytes:
     graded, for_students, whole = _seen_by(found)
     case = graded.grade.case
     own_rows, together = rows(graded.grade)
+    sources = sources_of(graded)
     return render(
         "student.html",
         assignment=case.assignment,
@@ -104,7 +105,8 @@ def student_page(found: Graded | GradeForStudents, level: str) -> bytes:
         heading=heading(graded),
         rows=own_rows,
         together=together,
-        source=source_of(graded),
+        sources=sources,
+        places={slug: place for source in reversed(sources) for slug, place in source.places.items()},
         placed=partial(in_cells, cells=graded.submission.cells),
         waiting=[mark for mark in graded.grade.open if mark in graded.grade.counted],
         failed_here=_failed_here(graded),
@@ -133,7 +135,7 @@ def write_plain(path: Path, found: Graded | GradeForStudents, trouble: str) -> N
         grade=grade,
         rows=own_rows,
         together=together,
-        source=None,
+        places={},
         trouble=trouble,
         for_students=True,
     )

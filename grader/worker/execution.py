@@ -109,8 +109,11 @@ def execute_cells(
     """
     lines = source.decode("utf-8", "replace").split("\n")
     ends = dict(zip(sorted(starts), [*sorted(starts)[1:], len(lines) + 1], strict=True))
+    inputs = main.__dict__["In"] = [""]  # as in IPython: some tests read the cell before theirs
     for start in starts:
-        text = "\n" * (start - 1) + "\n".join(lines[start - 1 : ends[start] - 1])  # lines keep their numbers
+        cell = "\n".join(lines[start - 1 : ends[start] - 1])
+        inputs.append(cell)
+        text = "\n" * (start - 1) + cell  # lines keep their numbers
         try:
             code = compiled(text, name, imports, marked)
         except UNREADABLE as error:

@@ -26,6 +26,7 @@ class Shell(Nothing):
     def __init__(self, script: str, space: dict[str, Any], notes: list[str]):
         """Take the script's name, its names, and where to note what was not run."""
         self._script, self._space, self._notes = script, space, notes
+        self.user_ns = space
 
     def run_line_magic(self, name: str, line: str = "", *args: Any, **kwargs: Any) -> Any:
         """Run what a line magic measures, or the file that `%run` names; nothing else does anything."""

@@ -7,6 +7,7 @@ import json
 import zlib
 from dataclasses import replace
 
+from grader.evidence import Crash
 from grader.gradebook.codec import (
     pack_files,
     pack_observation,
@@ -66,7 +67,7 @@ def test_what_was_seen_comes_back() -> None:
     run = Run(0, None, 1.5, 90.0, "hello", seconds_used=1.2, waited=0.1)
     seen = Observation(
         found(answers={"relu": "zero"}), "finished", "It ran to its end", True, run,
-        predictions=(Prediction(10.0, 19.0),), program=1,
+        predictions=(Prediction(10.0, 19.0),), program=1, elsewhere={"b": Crash("KeyError", "x", 3, "y", "")},
     )  # fmt: skip
     assert unpack_observation(pack_observation(seen)) == seen
     nothing = Observation(None, "missing", "Nothing was handed in", False, None)

@@ -191,3 +191,14 @@ def test_notebooks_that_lie_too_deep_are_named(course: Path) -> None:
     assert made.left[-1] == (
         "project: there are notebooks in its folders alone. Import each of them: project/1, project/2"
     )
+
+
+@pytest.mark.parametrize("code", ["print 'Success!'", "await total(1)", "assert total("])
+def test_tests_that_are_no_python_are_named(tmp_path: Path, code: str) -> None:
+    other = cell("assert total(1)", "code", "right", **TEST, points=1)
+    (tmp_path / "one.ipynb").write_bytes(saved(cell(code, "code", "old", **TEST, points=2), other))
+    (made,) = nbgrader.read(tmp_path / "one.ipynb")
+    assert [item.slug for item in made.items] == ["right"]
+    (told,) = made.left
+    assert told.startswith("one: the tests of the cell old (2 points): expected Python. Received: ")
+    assert told.endswith("Mend them, and import it again")

@@ -32,7 +32,7 @@ def test_what_needs_them_is_named() -> None:
 @pytest.mark.parametrize(
     ("source", "facts"),
     [
-        ("import json, numpy as np, otter", {}),
+        ("import json, numpy as np, otter, __main__", {}),
         ("from bananas import split", {"files": {"bananas.py": b""}}),
         ("import bananas", {"files": {"bananas/__init__.py": b""}}),
         ("import bananas", {"grading_files": {"code/bananas.py": b""}}),

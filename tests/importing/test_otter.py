@@ -621,3 +621,33 @@ def test_tests_that_are_scrambled_or_in_the_notebook_are_told(tmp_path: Path) ->
     own.write_text(json.dumps(notebook))
     with pytest.raises(ImportRefused, match=r"hw.ipynb has the public tests in it. Name the master notebook"):
         read(own.parent)
+
+
+def test_questions_are_titled_by_headings_near(tmp_path: Path) -> None:
+    """By a heading of their own, else of their part; the notebook's own is the assignment's title."""
+
+    def asked(name: str, *text: str) -> list[Any]:
+        solved = block("SOLUTION", code("x = 1 # SOLUTION"))
+        return question(
+            f"name: {name}", *map(words, text), *solved, *block("TESTS", code("x", "1")), words("## After it")
+        )
+
+    imported = one(
+        tmp_path,
+        words("# Homework"),
+        *asked("q1"),
+        *asked("q2", "### **Mean** of a list (2 points)\n\n#### Write it", "## A hint"),
+        words("```python\n# no heading\n```\n## Part B"),
+        *asked("q3", "```\n# nor this\n```"),
+        *asked("q4a", "### Question 4a: Dice"),
+        *asked("q5", "### Question 51"),
+        *question("name: q6\nmanual: true", words("# Why?"), *block("SOLUTION", words("# Because"))),
+    )
+    assert [(item.slug, item.title) for item in imported.items] == [
+        ("q1", "q1"),
+        ("q2", "Mean of a list: q2"),
+        ("q3", "Part B: q3"),
+        ("q4a", "Question 4a: Dice"),
+        ("q5", "Question 51: q5"),
+        ("q6", "Why?: q6"),
+    ]

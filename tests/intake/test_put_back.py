@@ -68,6 +68,21 @@ def test_locked_cells_and_tests_are_put_back() -> None:
     assert made(handed_in(imports="import math\n\n", correct_total=" assert total == 6\n")).remarks == ()
 
 
+@pytest.mark.parametrize(
+    ("given", "called"),
+    [
+        ("# tests\nassert total == 6", "“assert total == 6”"),
+        ('"""The sum"""\nassert total == 6', '“"""The sum"""”'),
+        ("# hidden", "cell_0123456789abcdef"),
+    ],
+)
+def test_a_cell_whose_name_nobody_chose_is_called_by_its_first_line(given: str, called: str) -> None:
+    one = released("sums", notebook(cell(given, "code", "cell-0123456789abcdef", **TEST)))
+    changed = notebook(cell("pass", "code", "cell-0123456789abcdef", **TEST))
+    done = read_files("ada", {"sums.ipynb": changed}, (), (one,))
+    assert done.remarks == (f"sums.ipynb: {PUT_BACK}: {called}",)
+
+
 def test_kinds_are_put_back() -> None:
     cells = handed_in(why="Because.")
     cells[5]["cell_type"], cells[2]["cell_type"] = "code", "markdown"

@@ -156,7 +156,11 @@ def notebooks_seen(folder: Path, broken: str = "") -> tuple[Observation, dict[st
         ]
         text = b"".join(found_lines.as_text(line) for line in lines)
         (place / "evidence" / found_lines.FILE).write_bytes(text)
-        crash = replace(NO_NAME, type="ValueError") if settings["file"] == f"{broken}.py" else None
+        crash = (
+            replace(NO_NAME, type="ValueError")
+            if settings["file"].removesuffix(".py") in broken.split()
+            else None
+        )
         return replace(found(), crash=crash)
 
     checks = (*ready().assignment.checks, *CHECKS)
@@ -184,10 +188,17 @@ def test_each_notebook_runs_its_own_tests_and_all_count(tmp_path: Path) -> None:
 def test_a_notebook_that_stops_is_named_and_costs_no_other(tmp_path: Path, broken: str) -> None:
     what, _ = notebooks_seen(tmp_path, broken)
     assert what.outcome == "crashed" and what.outcome_text.endswith(f", in {broken}.ipynb")
+    assert {name: crash.type for name, crash in what.elsewhere.items()} == {broken: "ValueError"}
     assert {slug: one.calls[0].outcome for slug, one in what.found.items()} == {
         "a": "returned",
         "b": "returned",
     }
+
+
+def test_where_others_of_several_notebooks_stopped_is_kept_beside_the_evidence(tmp_path: Path) -> None:
+    what, _ = notebooks_seen(tmp_path, "one two")
+    assert what.evidence is not None and what.evidence.crash is not None and what.program == 0
+    assert list(what.elsewhere) == ["two"]
 
 
 @pytest.mark.parametrize(

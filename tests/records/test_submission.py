@@ -23,6 +23,15 @@ def test_the_program_that_counts_takes_the_place_of_the_first() -> None:
     assert TWO.digest == first.digest == second.digest
 
 
+def test_of_several_notebooks_all_are_kept_in_their_order() -> None:
+    own = replace(ONE, notebook="a", others=(Program("b.py", (3,), notebook="b"),))
+    for number in (0, 1):
+        taken = own.running(number)
+        assert [(one.script, one.cells) for one in taken.notebooks] == [("a.py", (1,)), ("b.py", (3,))]
+        assert taken.script == ("a.py", "b.py")[number] and taken.others == () == taken.light().notebooks
+    assert TWO.running(1).notebooks == ()
+
+
 def test_the_digest_is_of_what_can_earn_a_mark_and_nothing_else() -> None:
     for same in (
         replace(ONE, student="ben", student_id="7", late=True, handed_in="today", roster_rows=(3,)),

@@ -13,8 +13,8 @@ from grader.grade import Grade, Graded
 from grader.policy import Timing, as_students_see
 from grader.public import public_part
 from grader.records.mark import Answered, Mark
-from grader.records.submission import Submission
-from grader.report.source import WHOLE_LINES, Source, in_cells, source_of
+from grader.records.submission import Program, Submission
+from grader.report.source import WHOLE_LINES, Source, in_cells, sources_of
 from grader.report.student import student_page
 from grader.verdicts import Passed
 from tests.checks.cases import case as digit_case
@@ -48,7 +48,12 @@ MADE = replace(
 
 
 def graded(
-    *checks: Check, text: str = TEXT, made: Any = MADE, submission: Submission | None = None, **evidence: Any
+    *checks: Check,
+    text: str = TEXT,
+    made: Any = MADE,
+    submission: Submission | None = None,
+    elsewhere: dict[str, Crash] | None = None,
+    **evidence: Any,
 ) -> Graded:
     checks = checks or (LAYERS, COMPILE, FIT, RUNS, QUESTION)
     answer = Answered("10", "softmax")
@@ -57,12 +62,11 @@ def graded(
     )
     found = digit_case(made, checks, answers={"softmax": 10}, answer_lines={"softmax": 15}, **evidence)
     handed_in = submission or Submission("ada", (("ada.py", text.encode()),), "ada.py")
-    return Graded(handed_in, Grade("ada", found, marks), None, ())
+    return Graded(handed_in, Grade("ada", replace(found, elsewhere=elsewhere or {}), marks), None, ())
 
 
 def _source(found: Graded) -> Source:
-    source = source_of(found)
-    assert source is not None
+    (source,) = sources_of(found)
     return source
 
 
@@ -98,11 +102,11 @@ def test_what_the_checks_are_about_is_marked_and_linked() -> None:
         16,
     ]
     assert {slug: (place.text, place.line) for slug, place in source.places.items()} == {
-        "layers": ("Layers of your network: lines 6 to 9", 6),
-        "compile": ("Compiled: line 11", 11),
-        "result": ("Trained: line 13", 13),
-        "runs": ("Stopped: line 16", 16),
-        "softmax": ("Your answer: line 15", 15),
+        "layers": ("Layers of your network: lines 6 to 9", "6"),
+        "compile": ("Compiled: line 11", "11"),
+        "result": ("Trained: line 13", "13"),
+        "runs": ("Stopped: line 16", "16"),
+        "softmax": ("Your answer: line 15", "15"),
     }
 
 
@@ -140,6 +144,50 @@ def test_a_notebook_is_shown_by_its_cells() -> None:
         "made in cell 2, line 2 (cell 3, line 2), in cell 3, line 2"
     )
     assert in_cells("in line 5", ()) == "in line 5"
+
+
+NOTEBOOKS = Submission(
+    "ada",
+    (
+        ("b.ipynb", b"{}"),
+        ("a.ipynb", b"{}"),
+        ("b.py", TEXT.encode()),
+        ("a.py", b"x = 1\n\ny = z"),
+        ("c.csv", b""),
+    ),
+    "b.py",
+    cells=(1, 4, 11),
+    others=(Program("a.py", (1, 3), notebook="a"),),
+    notebook="b",
+)
+
+
+def test_each_of_several_notebooks_is_shown_with_what_is_known_of_it() -> None:
+    """In their order, whichever of them has the network; of the others it is known where they stopped."""
+    stopped = {"a": Crash("NameError", "no z", 3, "y = z", ""), "b": Crash("KeyError", "", 1, "", "")}
+    first = graded(RUNS, submission=NOTEBOOKS.running(0), elsewhere=stopped)
+    b, a = sources_of(first)
+    assert (b.name, a.name, b.others, a.others) == ("b.ipynb", "a.ipynb", (), ("c.csv",))
+    assert set(_notes(b)) == {5, 6, 11, 12, 13} and _notes(a) == {
+        3: [("It failed here: NameError: no z", "runs")]
+    }
+    assert [(each.title, each.begins) for each in a.passages] == [("Cell 1", 1), ("Cell 2", 1)]
+    assert (a.places["runs"].text, a.places["runs"].line) == ("Stopped: a.ipynb, cell 2, line 1", "2-3")
+    again = graded(RUNS, submission=NOTEBOOKS.running(1), elsewhere=stopped)
+    assert [source.name for source in sources_of(again)] == ["b.ipynb", "a.ipynb"]
+    late = graded(RUNS, submission=NOTEBOOKS.running(0), elsewhere={"a": Crash("TimeLimit", "", 1, "", "")})
+    assert _notes(sources_of(late)[1]) == {1: [("Here it was when its time was over", "runs")]}
+
+
+def test_links_into_several_notebooks_lead_somewhere() -> None:
+    stopped = {"a": Crash("NameError", "no z", 3, "y = z", "")}
+    found = graded(submission=NOTEBOOKS.running(0), elsewhere=stopped)
+    text = student_page(found, "strong").decode()
+    names = [a["id"] for _, a in inert(text).tags if a.get("id")]
+    links = [(a["href"] or "")[1:] for tag, a in inert(text).tags if tag == "a"]
+    assert len(names) == len(set(names)) and set(links) <= set(names)
+    assert {"line-2-3", "line-1-6", "check-runs"} <= set(links) and {"code-1", "code-2"} <= set(names)
+    assert "b.ipynb, a.ipynb · marking scheme" in text
 
 
 def test_of_a_long_file_is_shown_what_is_marked() -> None:
@@ -203,4 +251,4 @@ def _own_code(page: str) -> str:
 
 def test_without_a_program_there_is_no_code() -> None:
     nothing = graded(submission=Submission("ada", (("answers.md", b"# 1"),)))
-    assert source_of(nothing) is None and "Your code" not in page_of(nothing)[1]
+    assert sources_of(nothing) == () and "Your code" not in page_of(nothing)[1]

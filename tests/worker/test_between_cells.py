@@ -95,3 +95,21 @@ def test_an_endless_cell_is_told_as_what_stopped_it(graded: Callable[..., Graded
     done = graded(*CELLS[:2], "while True: pass", *CELLS[3:])
     (mark,) = [mark for mark in done.grade.marks if mark.check.slug == "runs"]
     assert "in cell 3, line 1 with TimeoutError: it took more than 2 seconds" in mark.reason
+
+
+def test_tests_may_read_the_cell_before_theirs(session: Session) -> None:
+    code = "assert In[-2] == 'x = 1' and In[0] == '' and get_ipython().user_ns['x'] == 1"
+    released = ReleasedNotebook("work", (ReleasedCell("reads", "test", "code", "", "reads"),))
+    assignment = Assignment(
+        "reads",
+        "Reads",
+        checks=(run_tests("reads", 1, code=code),),
+        notebooks=("work",),
+        released=(released,),
+    )
+    (ready,) = session.prepare([(assignment, [assemble("", {"reads.py": b"x = 1"})])])
+    for text, right in ((b"x = 1\n# the test\n", True), (b"x = 2\n# the test\n", False)):
+        work = Submission(
+            "ada", (("work.py", text),), "work.py", (1, 2), notebook="work", tests=(("reads", 2),)
+        )
+        assert passed(session.grade_one(ready, work)) == (["reads"] if right else [])

@@ -47,7 +47,7 @@ def test_names_that_are_made_stay(here: Here) -> None:
     here.shell.run_cell("v = w + 1")
     here.shell.magic("%time u = v + 1")
     assert [here.space[name] for name in "yzwvu"] == [21, 22, 23, 24, 25]
-    assert here.shell.ev("u * 2") == 50
+    assert here.shell.ev("u * 2") == 50 and here.shell.user_ns["u"] == 25
 
 
 @pytest.mark.parametrize(
