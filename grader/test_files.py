@@ -99,7 +99,7 @@ def read(source: str, name: str, *, as_cell: bool = False) -> TestFile:
             compile(source, name, "exec", dont_inherit=True)
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError) as error:
-        raise ValueError(f"expected Python. Received: {error}") from error
+        raise ValueError(f"expected Python. Received: {error}. Mend it") from error
     if as_cell:
         return _cell(source, name)
     said = _assigned(tree)

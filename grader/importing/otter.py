@@ -22,6 +22,10 @@ from grader.importing.otter_tests import Question
 from grader.released import slug_of_cell
 
 OF_R = (".rmd", ".qmd", ".r")
+OLD = re.compile(r"^(?:```\s*|<!--\s*)(?:otter\s*)?BEGIN\s+QUESTION", re.IGNORECASE | re.MULTILINE)
+BOUNDARY = re.compile(
+    r"^#\s+(?:ASSIGNMENT\s+CONFIG|(?:BEGIN|END)\s+(?:QUESTION|PROMPT|TESTS))", re.IGNORECASE
+)
 BEGINS = re.compile(r"^#\s+begin\s+question", re.IGNORECASE | re.MULTILINE)
 
 
@@ -48,8 +52,8 @@ def read(path: Path) -> list[Imported]:
         return [otter_files.read(path)]
     if not _is_master(path):
         raise ImportRefused(
-            f"{path.name}: expected a master notebook, with cells # BEGIN QUESTION. Received: none of them. "
-            "For a notebook that students have already name the folder that has its tests"
+            f"{path.name}: expected a master notebook, with cells # BEGIN QUESTION. Received: "
+            f"{_no_master(path)}"
         )
     return [_of_master(path)]
 
@@ -61,6 +65,22 @@ def _is_master(path: Path) -> bool:
         for cell in cells
         if cell.get("cell_type") == "raw" or "```otter" in cell["source"]
     )
+
+
+def _no_master(path: Path) -> str:
+    """What a notebook is that is none, and what to do."""
+    for place, cell in enumerate(opened(path.read_bytes(), path.name)["cells"], 1):
+        if cell.get("cell_type") == "markdown" and OLD.search(cell["source"]):
+            return (
+                f"a question in words, in cell {place}, as otter-grader had it before version 4 and reads it "
+                "no longer. Write it as it does now: # BEGIN QUESTION in a raw cell, and # END QUESTION"
+            )
+        if BEGINS.search(cell["source"]):
+            return (
+                f"one in cell {place}, which is {cell.get('cell_type')}; otter-grader reads it in a raw one. "
+                "Change the kind of all cells with # BEGIN and # END to raw"
+            )
+    return "none of them. For a notebook that students have already name the folder that has its tests"
 
 
 def _of_master(path: Path) -> Imported:
@@ -90,8 +110,18 @@ def _of_master(path: Path) -> Imported:
         grading_files=dict(_beside(folder, settings.listed("autograder_files"))),
         seed=settings.seed,
         seed_variable=settings.seed_variable,
-        left=tuple(_left(master)),
+        left=(*_unread(notebook["cells"]), *_left(master)),
     )
+
+
+def _unread(cells: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Cells that say what only raw ones say, each in a sentence."""
+    for place, cell in enumerate(cells, 1):
+        if cell.get("cell_type") != "raw" and (said := BOUNDARY.match(cell["source"])):
+            yield (
+                f"cell {place}: {said[0]} stands in a cell of {cell.get('cell_type')}, where otter-grader "
+                "does not read it: change its kind to raw"
+            )
 
 
 def _items(question: Question, settings: Settings) -> Iterator[ImportedItem]:

@@ -11,8 +11,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from grader import test_files
+from grader.importing import otter_beside
 from grader.importing.imported import Imported, ImportedItem, ImportRefused
 from grader.importing.notebook_file import opened
+from grader.importing.otter_beside import Beside, text_of
 from grader.importing.otter_settings import Settings
 from grader.released import slug_of_cell
 
@@ -23,6 +25,7 @@ SOLUTION = re.compile(r"sol(ution)?s?(?![a-z])|answers?(?![a-z])|reference|autog
 MASTER = re.compile(
     rb"#+ *(?:BEGIN SOLUTION|SOLUTION\b|ASSIGNMENT CONFIG|BEGIN TESTS|BEGIN HIDDEN|HIDDEN\b)", re.IGNORECASE
 )
+LOCKED = re.compile(r"^\s*[0-9a-f]{32}\s*\n\s*# locked", re.MULTILINE)
 BY_HAND = "<!-- BEGIN QUESTION -->"
 
 
@@ -35,7 +38,7 @@ def read(path: Path) -> Imported:
     if path.is_dir():
         folder = path.resolve()
         folder = folder.parent if folder.name == "tests" else folder
-        return _of_tests(folder.name, _in_folder(folder), _notebooks(folder))
+        return _of_tests(folder.name, _in_folder(folder), _notebooks(folder), folder)
     return _of_tests(path.stem, _in_zip(path), _notebooks(path.resolve().parent))
 
 
@@ -105,18 +108,21 @@ def _notebooks(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
 
 
-def _of_tests(stem: str, found: Mapping[str, bytes], notebooks: Mapping[str, bytes]) -> Imported:
+def _of_tests(
+    stem: str, found: Mapping[str, bytes], notebooks: Mapping[str, bytes], folder: Path | None = None
+) -> Imported:
     """An assignment whose tests are files.
 
     Args:
         stem: the name of the folder, or of the archive.
         found: what is in it: `tests/q1.py`, `files/data.csv`, `otter_config.json`.
         notebooks: that lie beside them.
+        folder: in which all of it lies, if it is a folder.
     """
     settings = Settings({"generate": _config(found)})
     if settings.generate.get("lang") == "r" or any(name.lower().endswith(".r") for name in found):
         raise no_r(stem)
-    items = told_apart(list(_of_files(found, stem)))
+    items = told_apart(list(_of_files(found, stem, notebooks)))
     name = str(settings.generate.get("assignment_name") or "")
     slug = slug_of(name or stem)
     solutions = {file: content for file, content in notebooks.items() if SOLUTION.search(Path(file).stem)}
@@ -125,7 +131,22 @@ def _of_tests(stem: str, found: Mapping[str, bytes], notebooks: Mapping[str, byt
     beside = {
         file.removeprefix("files/"): content for file, content in found.items() if file.startswith("files/")
     }
-    left = [*settings.left(), *_without(slug, handed_out, solutions)]
+    left = [*settings.left(), *_without(slug, handed_out, solutions), *_locked(items)]
+    named = Beside({}, {})
+    if folder is not None:
+        secret = [text_of(content, file) for file, content in solutions.items()]
+        named = otter_beside.beside(folder, handed_out, [*secret, *(item.tests for item in items)])
+    left += [
+        f"{file} lies beside every submission as it is here: where students are to change it, take it out of "
+        "the folder files"
+        for file in named.handed_out
+        if file.endswith(".py")
+    ]
+    if named.for_grading:
+        left.append(
+            f"{', '.join(named.for_grading)}: only tests name them, so that they are not handed out, but a "
+            "program that is graded can read them"
+        )
     left += [
         f"{file}: there are solutions or tests in it, so it is not handed out: import it by itself, as a "
         "master notebook, or give it a name that says so, such as hw01-sol.ipynb"
@@ -145,7 +166,8 @@ def _of_tests(stem: str, found: Mapping[str, bytes], notebooks: Mapping[str, byt
         items=items,
         notebooks=handed_out if len(handed_out) == 1 else {},
         reference=solutions if len(solutions) == 1 else {},
-        grading_files=beside,
+        files=named.handed_out,
+        grading_files={**named.for_grading, **beside},
         seed=settings.seed,
         seed_variable=settings.seed_variable,
         left=tuple(left),
@@ -162,13 +184,21 @@ def _config(found: Mapping[str, bytes]) -> dict[str, Any]:
     return config
 
 
-def _of_files(found: Mapping[str, bytes], where: str) -> Iterator[ImportedItem]:
+def _of_files(
+    found: Mapping[str, bytes], where: str, notebooks: Mapping[str, bytes]
+) -> Iterator[ImportedItem]:
     names = sorted(name for name in found if re.fullmatch(r"tests/[^/]+\.py", name))
     names = [name for name in names if name != "tests/__init__.py"]
     if not names:
+        inside = [file for file in notebooks if _has_tests(notebooks[file], file)]
         raise ImportRefused(
-            f"{where}: expected test files of otter-grader, tests/*.py. Received: none. Name the folder in "
-            "which the folder tests lies"
+            f"{where}: expected test files of otter-grader, tests/*.py. Received: "
+            + (
+                f"none; {inside[0]} has the public tests in it. Name the master notebook that it was made "
+                "of, or the autograder.zip, which has all tests"
+                if inside
+                else "none. Name the folder in which the folder tests lies"
+            )
         )
     for name in names:
         source = found[name].decode("utf-8", "replace")
@@ -176,13 +206,29 @@ def _of_files(found: Mapping[str, bytes], where: str) -> Iterator[ImportedItem]:
         try:
             file = test_files.read(source, question)
         except ValueError as error:
-            raise ImportRefused(f"{name}: {error}") from error
+            functions = "its tests are functions: write OK_FORMAT = False. " if "@test_case" in source else ""
+            raise ImportRefused(f"{name}: {functions}{error}") from error
         if file.points is None:
             raise ImportRefused(
                 f"{name}: expected one of otter-grader's formats, which say OK_FORMAT. Received: neither. "
                 "Take it away, or import it as a file for pytest"
             )
         yield ImportedItem(slug_of_cell(question), question, file.points, "tests", source)
+
+
+def _has_tests(content: bytes, file: str) -> bool:
+    own = opened(content, file)["metadata"].get("otter")
+    return isinstance(own, dict) and bool(own.get("tests"))
+
+
+def _locked(items: Sequence[ImportedItem]) -> Iterator[str]:
+    """Tests of which okpy has scrambled what is right, as it gives them to students."""
+    for item in items:
+        if LOCKED.search(item.tests):
+            yield (
+                f"{item.title}: what is right stands in it scrambled (locked), as okpy hands tests out: no "
+                "program passes it. Take the test as it was before that"
+            )
 
 
 def _title(file: str, content: bytes) -> str:

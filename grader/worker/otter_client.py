@@ -1,5 +1,8 @@
 """What otter-grader gives to a notebook beside Python: `otter.Notebook`, whose checks are run by the grader.
 
+So do okpy's client and gofer, which notebooks with the same tests had before: `ok.grade("q1")`,
+`check("tests/q1.py")`.
+
 Test files of otter-grader import `test_case` from `otter.test_files`; it is here, too. Nothing else of otter
 is: a notebook makes no PDF and no zip file while it is graded.
 """
@@ -9,7 +12,8 @@ from __future__ import annotations
 import inspect
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePath
 from typing import Any
 
 ENVIRONMENT = "env"  # an argument of this name is given all variables of the program
@@ -104,12 +108,39 @@ def install(check: Callable[[str], None]) -> None:
         def add_plugin_files(self, *args: Any, **kwargs: Any) -> None:
             _not_now("add_plugin_files")
 
+        grade = check
+
+        def auth(self, *args: Any, **kwargs: Any) -> None:
+            _not_now("auth")
+
+        backup = score = submit = auth
+
     otter = types.ModuleType("otter")
     otter.__path__ = []  # there is a module below it
     test_files = types.ModuleType("otter.test_files")
     vars(test_files).update(test_case=TestCase)
     vars(otter).update(Notebook=Notebook, test_files=test_files, __all__=["Notebook"])
     sys.modules.update({"otter": otter, "otter.test_files": test_files})
+
+    def of_file(path: str) -> Said:
+        """gofer's: it is given the test file."""
+        return Notebook().check(PurePath(str(path)).stem)
+
+    for name, given in (("client.api.notebook", {"Notebook": Notebook}), ("gofer.ok", {"check": of_file})):
+        if not Path(name.partition(".")[0]).exists():
+            _put(name, given)
+
+
+def _put(name: str, given: Mapping[str, Any]) -> None:
+    """Let there be a module, and those that it is in."""
+    parts = name.split(".")
+    for depth in range(1, len(parts) + 1):
+        module = types.ModuleType(".".join(parts[:depth]))
+        module.__path__ = []
+        if depth > 1:
+            setattr(sys.modules[".".join(parts[: depth - 1])], parts[depth - 1], module)
+        sys.modules[module.__name__] = module
+    vars(sys.modules[name]).update(given)
 
 
 def _not_now(method: str) -> None:

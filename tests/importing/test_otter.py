@@ -528,12 +528,14 @@ def test_an_archive(tmp_path: Path) -> None:
     [
         ("tests/q3.py", "assert x == 1", r"tests/q3.py: expected one of otter-grader's formats"),
         ("tests/q3.py", "OK_FORMAT = True", r"tests/q3.py: expected a `test` with a name"),
+        ("tests/q3.py", "test = {", r"tests/q3.py: expected Python.*Mend it"),
+        ("tests/q3.py", EXCEPTION_FILE.replace("False", "True", 1), r"functions: write OK_FORMAT = False"),
         ("tests/Q1.py", OK_FILE, r"names differ.*Received: Q1, q1"),
         ("otter_config.json", "{", r"otter_config.json: expected JSON"),
         ("otter_config.json", "[]", r"otter_config.json: expected keys with values"),
         ("otter_config.json", '{"lang": "r"}', r"one in R"),
     ],
-    ids=["cell", "no test", "same name", "no json", "list", "r"],
+    ids=["cell", "no test", "no Python", "functions", "same name", "no json", "list", "r"],
 )
 def test_a_folder_that_is_refused(name: str, text: str, said: str, tmp_path: Path) -> None:
     path = folder(tmp_path / "lab03")
@@ -557,6 +559,68 @@ def test_several_masters_and_none(tmp_path: Path) -> None:
 def test_names_that_begin_with_a_digit(tmp_path: Path) -> None:
     imported = one(tmp_path, config("name: 1st lab"), *q1(*DOCTESTS, said="name: 1a"))
     assert (imported.slug, imported.items[0].slug) == ("assignment_1st_lab", "cell_1a")
+
+
+OLD = (
+    "```\nBEGIN QUESTION\nname: q1\n```",
+    "**Question**\n\n```\nBEGIN QUESTION\nname: q1\n```",
+    "<!--\nBEGIN QUESTION\nname: q1\n-->",
+)
+
+
+@pytest.mark.parametrize("question", OLD, ids=["fence", "below words", "comment"])
+def test_the_format_of_before_is_told(question: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "hw.ipynb", words("# Old"), words(question), code("x = 1 # SOLUTION"))
+    with pytest.raises(ImportRefused, match=r"in cell 2, as otter-grader had it before version 4"):
+        read(path)
+
+
+def test_boundaries_that_are_no_raw_cells_are_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "hw.ipynb", words("# A"), code("# BEGIN QUESTION\nname: q1"))
+    with pytest.raises(ImportRefused, match=r"Received: one in cell 2, which is code.*to raw"):
+        read(path)
+    imported = one(tmp_path, code("# ASSIGNMENT CONFIG\nname: a"), *q1(*DOCTESTS))
+    assert imported.left[0].startswith("cell 1: # ASSIGNMENT CONFIG stands in a cell of code")
+    assert not one(tmp_path, code("# SOLUTION\nx = 1"), *q1(*DOCTESTS)).left
+
+
+def test_what_notebooks_and_tests_name_lies_beside(tmp_path: Path) -> None:
+    path = folder(tmp_path / "lab03")
+    for name in ("data", "pictures"):
+        (path / name).mkdir()
+    for name in ("data/1.csv", "right.txt", "pictures/a.png", "helper.py", "checks.py", "nobody.txt", ".env"):
+        (path / name).write_text(name)
+    asks = "from checks import near; open('right.txt'); assert square(2)"
+    (path / "tests" / "q2.py").write_text(EXCEPTION_FILE.replace("assert square(2)", asks))
+    write(path / "lab03.ipynb", words("![](pictures/a.png)"), code("import helper\nopen(f'data/{1}.csv')"))
+    write(path / "lab03-sol.ipynb", code("open('.env')"))
+    (imported,) = read(path)
+    assert sorted(imported.files) == ["data/1.csv", "helper.py", "pictures/a.png"]
+    assert sorted(imported.grading_files) == ["checks.py", "data/a.csv", "right.txt"]
+    assert any(line.startswith("helper.py lies beside every submission") for line in imported.left)
+    assert any(line.startswith("checks.py, right.txt: only tests name them") for line in imported.left)
+
+
+LOCKED = """\
+test = {"name": "q1", "points": 1, "suites": [{"type": "doctest", "cases": [{"code": r'''
+    >>> square(2)
+    8b4928a4e87b08b3d1b0cc98b979c72f
+    # locked
+    ''', "hidden": False, "locked": True}]}]}
+"""
+
+
+def test_tests_that_are_scrambled_or_in_the_notebook_are_told(tmp_path: Path) -> None:
+    path = folder(tmp_path / "lab03")
+    (path / "tests" / "q1.py").write_text(LOCKED)
+    (imported,) = read(path)
+    assert any(line.startswith("q1: what is right stands in it scrambled") for line in imported.left)
+    own = write(tmp_path / "student" / "hw.ipynb", code("x = 1"))
+    notebook = json.loads(own.read_text())
+    notebook["metadata"]["otter"] = {"tests": {"q1": {}}}
+    own.write_text(json.dumps(notebook))
+    with pytest.raises(ImportRefused, match=r"hw.ipynb has the public tests in it. Name the master notebook"):
+        read(own.parent)
 
 
 def test_questions_are_titled_by_headings_near(tmp_path: Path) -> None:

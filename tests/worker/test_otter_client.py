@@ -11,7 +11,7 @@ import pytest
 from grader.test_files import read
 from grader.worker.otter_client import install
 
-NAMES = ("otter", "otter.test_files")
+NAMES = ("otter", "otter.test_files", "client", "client.api", "client.api.notebook", "gofer", "gofer.ok")
 TESTS = """
 from otter.test_files import test_case
 
@@ -103,3 +103,11 @@ def test_a_file_of_tests_runs_with_it(asked: list[str]) -> None:
     assert passed == [True, True, False]
     assert (space["test_two"].points, space["test_two"].hidden) == (1, True)
     assert space["test_environment"].failure_message == "Look at nothing"
+
+
+def test_clients_of_before_otter_ask_for_the_same(asked: list[str]) -> None:
+    _run(
+        "from client.api.notebook import Notebook\nok = Notebook('hw.ok')\n_ = ok.auth(inline=True)\n"
+        "_ = ok.grade('q1')\n_ = ok.submit()\nfrom gofer.ok import check\ncheck('tests/q1.py')\n"
+    )
+    assert asked == ["q1", "q1"]

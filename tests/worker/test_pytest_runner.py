@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import importlib
 import os
 import signal
 import subprocess
@@ -430,6 +431,15 @@ def test_a_program_runs_again_where_a_test_asks_for_it(
         result = runner.run(source, "test_it", tmp_path, nullcontext, again.begins)
     assert result == Result(1, 1)
     assert main.__name__ == "__main__" and main.__spec__ is None and "hello" not in sys.modules
+
+
+def test_a_program_that_is_taken_away_runs_again() -> None:
+    main = types.ModuleType("__main__")
+    with under_test.alias(NAMED, _again(main, "x = 8\n")):
+        first = importlib.import_module("submission")
+        del sys.modules["submission"]
+        second = importlib.import_module("submission")
+    assert first is main and second is not main and second.x == 8
 
 
 def test_a_program_that_nothing_is_asked_of_anew_is_imported_as_it_ran(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -66,6 +67,13 @@ def test_a_program_reads_and_prints_what_it_would_in_a_process_of_its_own(comman
 def test_each_start_is_a_new_one() -> None:
     for _ in range(2):
         assert b"None 1" in subprocess.run(["python", "hello.py"], input=b"B", stdout=-1).stdout
+
+
+def test_modules_beside_it_are_its_own() -> None:
+    part = importlib.import_module("part")
+    part.x = 5  # as a test may have changed it
+    assert b"None 1" in subprocess.run(["python", "hello.py"], input=b"B", stdout=-1).stdout
+    assert sys.modules.pop("part") is part and part.x == 5
 
 
 def test_what_is_given_by_a_file_or_a_pipe() -> None:
