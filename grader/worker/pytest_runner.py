@@ -25,6 +25,8 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from grader.worker.equality import Again
+from grader.worker.pytest_asking import asking
 from grader.worker.pytest_watcher import PACKAGES, Result, Watcher
 from grader.worker.untouched import Untouched
 
@@ -73,7 +75,12 @@ class Runner:
     importing: Callable[..., ModuleType]
 
     def run(
-        self, source: str, node: str, folder: Path, limited: Callable[[], AbstractContextManager[None]]
+        self,
+        source: str,
+        node: str,
+        folder: Path,
+        limited: Callable[[], AbstractContextManager[None]],
+        again: Again,
     ) -> Result:
         """Run one test function, or a method of a class.
 
@@ -86,6 +93,7 @@ class Runner:
                 know.
             limited: gives what each instance runs in, and the reading of the file too: it raises
                 `OutOfTime` in what runs too long.
+            again: compares for the tests.
 
         Raises:
             OSError: the folder cannot be written to.
@@ -100,7 +108,7 @@ class Runner:
             with file.open("x", encoding="utf-8") as written:
                 written.write(source)
             for _ in range(ROUNDS):
-                with self._alone():
+                with self._alone(), asking(source, again):
                     self.pytest.main(options, plugins=[watcher])
                 if not watcher.broken:
                     break

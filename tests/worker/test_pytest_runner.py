@@ -18,8 +18,11 @@ import pytest
 
 from grader.worker import absent, under_test
 from grader.worker.clocks import OutOfTime
+from grader.worker.equality import Again
 from grader.worker.pytest_runner import Runner, prepare
 from grader.worker.pytest_watcher import LATE, Failed, Result
+
+AGAIN = Again(list)  # which nobody asks what it found
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +31,7 @@ def runner() -> Runner:
 
 
 def run(runner: Runner, folder: Path, source: str, node: str = "test_it") -> Result:
-    return runner.run(source, node, folder, nullcontext)
+    return runner.run(source, node, folder, nullcontext, AGAIN)
 
 
 def test_each_instance_counts_and_the_first_that_fails_is_told(runner: Runner, tmp_path: Path) -> None:
@@ -193,7 +196,7 @@ ENDLESS = "import pytest\n@pytest.mark.parametrize('x', [1, 2, 3])\ndef test_it(
 )  # fmt: skip
 @unheard
 def test_what_runs_too_long_costs_its_own_instance(runner: Runner, tmp_path: Path, source: str) -> None:
-    result = runner.run(source, "test_it", tmp_path, _clock)
+    result = runner.run(source, "test_it", tmp_path, _clock, AGAIN)
     assert (result.passed, result.count) == (2, 3)
     assert result.failed is not None and result.failed.type == LATE
 
@@ -221,14 +224,14 @@ def test_time_runs_out_in_pytest_itself(runner: Runner, tmp_path: Path) -> None:
         if len(begun) == 3:  # the first reads the file
             raise OutOfTime
 
-    result = runner.run(ENDLESS.replace("== 2", "== 9"), "test_it", tmp_path, limited)
+    result = runner.run(ENDLESS.replace("== 2", "== 9"), "test_it", tmp_path, limited, AGAIN)
     assert (result.passed, result.count) == (2, 3)
     assert result.failed is not None and result.failed.type == LATE
 
 
 @unheard
 def test_a_file_that_takes_too_long_to_read(runner: Runner, tmp_path: Path) -> None:
-    result = runner.run("while True: pass\ndef test_it(): pass\n", "test_it", tmp_path, _clock)
+    result = runner.run("while True: pass\ndef test_it(): pass\n", "test_it", tmp_path, _clock, AGAIN)
     assert (result.passed, result.count) == (0, 1)
     assert result.failed is not None and result.failed.type == LATE
 
@@ -298,11 +301,12 @@ def test_after_it_is_prepared_nothing_of_pytest_is_read_any_more(tmp_path: Path)
         "from contextlib import nullcontext\n"
         "from pathlib import Path\n"
         "from grader.worker import pytest_runner\n"
+        "from grader.worker.equality import Again\n"
         "assert 'pytest' not in sys.modules\n"
         "runner = pytest_runner.prepare()\n"
         "before = set(sys.modules)\n"
         f"source = {ENDLESS.replace('while x == 2: pass', 'assert [x] == pytest.approx([1])')!r}\n"
-        f"result = runner.run(source, 'test_it', Path({str(tmp_path)!r}), nullcontext)\n"
+        f"result = runner.run(source, 'test_it', Path({str(tmp_path)!r}), nullcontext, Again(list))\n"
         "assert result.passed == 1 and result.count == 3, result\n"
         "print(sorted(set(sys.modules) - before))"
     )
