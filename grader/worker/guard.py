@@ -141,12 +141,9 @@ class Guard:
         """Say which files are no more what tests read. They stay so: a program may be asked to write them."""
         changed = []
         for name, content in self._files.items():
-            path = self._folder / name
-            try:
-                same = path.stat().st_size == len(content) and path.read_bytes() == content
-            except OSError:
-                same = False
-            if not same:
+            there = [self._folder / name]
+            there += [here for here in (Path(name),) if here.is_file()]  # a program may have gone elsewhere
+            if not all(_holds(path, content) for path in there):
                 changed.append(f"changed {name}, which the tests read")
         return changed
 
@@ -246,6 +243,13 @@ def _imported(source: str) -> Iterator[tuple[str, str]]:
                 if isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
                     names = [one.name for one in statement.names if one.asname in (None, one.name)]
                     yield from ((name, statement.module) for name in names if COMPARES.match(name))
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _monitors() -> set[int]:

@@ -124,16 +124,19 @@ def look_at(homes: Iterable[Home]) -> None:
         _known[id(home.home)] = Kept(*home)
 
 
-def is_the_same(new: Any, was: Any, depth: int = 3) -> bool:
-    """Whether something is what it was, made once more, as by `importlib.reload`."""
-    if type(new) is not type(was) or not depth:
+def is_the_same(new: Any, was: Any, depth: int = 5) -> bool:
+    """Whether something that can be called is what it was, made once more, as by `importlib.reload`."""
+    if new is was or not depth or not _runs(was):
         return new is was
+    if type(new) is not type(was):
+        return False
     if isinstance(was, FunctionType):
         made = new.__code__ == was.__code__ and new.__globals__ is was.__globals__
-        return made and repr(new.__defaults__) == repr(was.__defaults__) and not new.__closure__
+        plain = was.__code__.co_freevars in ((), ("__class__",))
+        return made and plain and repr(new.__defaults__) == repr(was.__defaults__)
     if isinstance(was, (MethodType, BuiltinMethodType)):
         named = new.__qualname__ == was.__qualname__
-        return named and is_the_same(new.__self__, was.__self__, depth - 1)
+        return named and _is_of_the_same(new.__self__, was.__self__, depth - 1)
     if isinstance(was, (staticmethod, classmethod)):
         return is_the_same(new.__func__, was.__func__, depth - 1)
     if isinstance(was, property):
@@ -145,6 +148,11 @@ def is_the_same(new: Any, was: Any, depth: int = 3) -> bool:
     return now.keys() == before.keys() and all(
         is_the_same(now[key], thing, depth - 1) for key, thing in before.items() if _runs(thing)
     )
+
+
+def _is_of_the_same(new: Any, was: Any, depth: int) -> bool:
+    """Whether two objects, with methods that are kept, are of the same class."""
+    return type(new) is type(was) or is_the_same(type(new), type(was), depth)
 
 
 def _try(change: Any, *given: Any) -> None:

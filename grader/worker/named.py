@@ -45,7 +45,8 @@ def named(tests: Iterable[str], laid: Collection[str] = ()) -> Named:
     tests = list(tests)
     modules: dict[str, ModuleType] = {}
     instead: dict[str, ModuleType] = {}
-    for name in dict.fromkeys(name for text in tests for name in _imported(text)):
+    imported = dict.fromkeys(name for text in tests for name in _imported(text))
+    for name in imported:
         first = name.partition(".")[0]
         if first in LIBRARIES:
             modules |= {name: sys.modules[name]} if name in sys.modules else {}
@@ -61,7 +62,7 @@ def named(tests: Iterable[str], laid: Collection[str] = ()) -> Named:
     files = {
         name: Path(name).read_bytes()
         for name in laid
-        if (any(Path(name).name in text for text in tests) or Path(name).stem in modules)
+        if (any(Path(name).name in text for text in tests) or Path(name).stem in imported)
         and Path(name).is_file()
         and Path(name).stat().st_size <= LARGEST
     }

@@ -251,6 +251,7 @@ DECEPTIONS = {
     "skips": "def f():\n    import pytest\n    pytest.skip()",
     "expects to fail": "def f():\n    import pytest\n    pytest.xfail()",
     "unittest skips": "def f():\n    import unittest\n    raise unittest.SkipTest",
+    "unittest's own end": "def f():\n    import unittest.case\n    raise unittest.case._ShouldStop",
     "asserts": "import unittest; unittest.TestCase.assertEqual = lambda *all: None",
 }
 
