@@ -117,7 +117,7 @@ class _Rules:
         reason = _reason(file, outcomes, shares, passed)
         failed = next((one for one in zip(file.cases, outcomes, shares, strict=True) if one[2] < 1.0), None)
         hint = (self._hint or _what_to_do(failed[0], failed[1])) if failed is not None else ""
-        if credit and (doubt := _doubt(case, slug)):
+        if credit and (doubt := _doubt(case, slug) or self._no_number(case, slug, outcomes)):
             raise Failure(
                 f"{reason} Your teacher will look at this result.",
                 hint=hint,
@@ -128,6 +128,15 @@ class _Rules:
         if failed is None:
             return Passed(reason)
         raise Failure(reason, hint=hint, credit=credit)
+
+    def _no_number(self, case: Case, slug: str, outcomes: tuple[Called, ...]) -> str:
+        """Why points may not be meant, where only for the reference a cell ends in a number; else ""."""
+        reference = case.expected.get(slug)
+        if not self._partial or reference is None:
+            return ""
+        both = zip(outcomes, reference.calls, strict=False)
+        odd = any(one.value is None and isinstance(right.value, Scalar) for one, right in both)
+        return "The test ends in something that is no number, and so would give all points." if odd else ""
 
     def _share(self, test: TestCase, called: Called) -> float:
         """The share of its points that a test earns, 0 to 1."""
