@@ -24,6 +24,7 @@ TEST_SECONDS = 2.0  # that is left for each test where so many were late: most t
 LARGEST = 4 << 20  # bytes of all that goes into one function, as JSON
 MOST = 1_000  # calls of one function
 PLAIN = (bool, str, type(None))
+WANTED = "wanted"  # among a check's options: what students may know of it, as JSON
 FEW = 12  # elements of an input that are written out
 COLLECTIONS = {list: "list", tuple: "tuple", set: "set", frozenset: "set", Mapping: "dictionary"}
 

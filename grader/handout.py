@@ -25,15 +25,21 @@ HELP = """# {title}
 {begin}{only}
 ## Before you hand in
 
-Let the grader look at your work on your own computer. It runs your file as it will be run, shows the network
-and the answers that it finds, and trains the network as it will be trained. It knows no solution: whether an
-answer is right is seen later.
+{look}
 
     python -m pip install {wheel}
     grader check {work}
 
 Python 3.11, 3.12 or 3.13 is needed. Your file stays on your computer.
 """
+LOOK = """\
+Let the grader look at your work on your own computer. It runs your file as it will be run, shows the network
+and the answers that it finds, and trains the network as it will be trained. It knows no solution: whether an
+answer is right is seen later."""
+LOOK_WITH_TESTS = """\
+Let the grader look at your work on your own computer. It runs your file as it will be run, with the tests
+that you were given, and shows what they come to and which answers it finds. It knows no solution and no
+hidden test: whether the rest is right is seen later."""
 STARTERS = """\
 - `starter.py`, `starter.ipynb`: begin with one of them
 - `answers.md`: answer here, or in the dictionary `ANSWERS` of your program
@@ -95,7 +101,7 @@ def handout_files(
     if filled_in:
         files |= {name: _given(folder / NOTEBOOKS / name).read_bytes() for name in filled_in}
         begin += "".join(FILLED_IN.format(name=name) for name in filled_in)
-        work = filled_in[0]
+        work = filled_in[0] if len(filled_in) == 1 else "."
     beside = folder / FILES
     given_too = {path.relative_to(beside).as_posix(): path for path in sorted(beside.rglob("*"))}
     files |= {name: path.read_bytes() for name, path in given_too.items() if path.is_file()}
@@ -106,8 +112,10 @@ def handout_files(
     checks += "".join(f"- `{top}`: the data\n" for top in tops)
     if variant is not None:
         checks += OWN.format(code=variant.code)
+    tested = any(check.kind == public.GIVEN_TESTS for check in assignment.checks)
+    look = LOOK_WITH_TESTS if tested and not assignment.tasks else LOOK
     files["README.md"] = HELP.format(
-        title=assignment.title, begin=begin, only=checks, wheel=name, work=work
+        title=assignment.title, begin=begin, only=checks, look=look, wheel=name, work=work
     ).encode()
     files |= {file.name: file.read() for file in given}
     if wheel is not None:

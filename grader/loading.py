@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from grader.assignment import DATA, Assignment, AssignmentError, BesideFile, with_data_in
+from grader.given_tests import given, with_given
 from grader.released import FOLDER as NOTEBOOKS
 from grader.released import read as read_released
 from grader.released import with_checks
@@ -134,9 +135,12 @@ def _with_files(found: Assignment, folder: Path) -> Assignment:
     notebooks = [folder / NOTEBOOKS / f"{name}.ipynb" for name in found.notebooks]
     place = folder
     try:
-        released = []
+        contents: list[bytes] = []
+        read = []
         for place in notebooks:
-            released.append(read_released(place.stem, place.read_bytes()))
+            contents.append(place.read_bytes())
+            read.append(read_released(place.stem, contents[-1]))
+        released = with_checks(read)
         checks = []
         for check in found.checks:
             place = folder / TESTS / f"{check.slug}.py"
@@ -148,13 +152,15 @@ def _with_files(found: Assignment, folder: Path) -> Assignment:
                     name = path.relative_to(place).as_posix()
                     digest = sha256(path.read_bytes()).hexdigest()
                     beside[name] = BesideFile(name, path, digest, hidden=place.name == GRADING_FILES)
+        those = given(released, contents, beside.values())
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise AssignmentError(
             f"{place} cannot be read: {str(reason).rstrip('.')}. "
             "Correct the file and run the same command again."
         ) from error
-    return replace(found, released=with_checks(released), checks=tuple(checks), beside=tuple(beside.values()))
+    own = tuple(with_given(check, those) for check in checks)
+    return replace(found, released=released, checks=own, beside=tuple(beside.values()))
 
 
 def _in_folder(found: Assignment, folder: Path) -> Assignment:

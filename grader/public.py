@@ -8,7 +8,7 @@ what can be asked without the reference and without the marking scheme.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -33,13 +33,14 @@ from grader.checks import KINDS
 from grader.checks._found import looked_at
 from grader.data import Source, as_plain, from_plain, given_part, spec
 from grader.metrics import ACCURACY, MEAN_ABSOLUTE_ERROR, metric_of
-from grader.released import ReleasedNotebook
+from grader.released import ReleasedCell, ReleasedNotebook
 from grader.rules import Rules
 
 ENDING = ".check.json"
-FORM = 2  # of the file
+FORM = 3  # of the file
 SIZE_LIMIT = 1 << 23  # bytes
 ANSWERED = ("answer", "task")  # roles of cells that students write an answer into
+GIVEN_TESTS = "tests"  # the kind of checks whose tests run there, as far as students were given them
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,8 @@ class PublicAssignment:
         rules: without checks that are not in `checks`.
         variant: the code of the variant that it is; "" where everybody gets the same.
         notebooks: by name, those that students are given to fill in.
-        released: those notebooks, of which students' own copies put nothing back: cells with tests are the
-            student's to run.
+        released: those notebooks. Tests that are asked in another way when they grade, and those of checks
+            that are hidden, are the student's to run.
         beside: what lies beside every submission and is handed out.
 
     The others are those of `grader.assignment.Assignment`.
@@ -121,7 +122,7 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
     over = now is not None and deadline is not None and now >= deadline
     visibilities = ("now", "deadline") if over else ("now",)
     checks = tuple(_public_check(check) for check in assignment.checks if check.visible in visibilities)
-    slugs = {check.slug for check in checks}
+    known = {check.slug: check for check in checks}
     return PublicAssignment(
         slug=assignment.slug,
         title=assignment.title,
@@ -131,22 +132,28 @@ def public_part(assignment: Assignment, now: datetime | None = None) -> PublicAs
         trained_by=assignment.trained_by,
         forgive_old_apis=assignment.forgive_old_apis,
         rules=replace(
-            assignment.rules, dropped=tuple(slug for slug in assignment.rules.dropped if slug in slugs)
+            assignment.rules, dropped=tuple(slug for slug in assignment.rules.dropped if slug in known)
         ),
         variant=assignment.variant.code if assignment.variant is not None else "",
         notebooks=assignment.notebooks,
-        released=tuple(_public_notebook(notebook, slugs) for notebook in assignment.released),
+        released=tuple(_public_notebook(notebook, known) for notebook in assignment.released),
         beside=tuple(file for file in assignment.beside if not file.hidden),
     )
 
 
-def _public_notebook(notebook: ReleasedNotebook, checks: Collection[str]) -> ReleasedNotebook:
-    """The notebook, in which nothing is put back and nothing is about a check that is hidden."""
-    cells = (
-        cell if cell.role in ANSWERED and cell.check in checks else replace(cell, role="text", check="")
-        for cell in notebook.cells
+def _public_notebook(notebook: ReleasedNotebook, checks: Mapping[str, PublicCheck]) -> ReleasedNotebook:
+    """The notebook, in which nothing is about a check that is hidden."""
+    return replace(
+        notebook, cells=tuple(_public_cell(cell, checks.get(cell.check)) for cell in notebook.cells)
     )
-    return replace(notebook, cells=tuple(cells))
+
+
+def _public_cell(cell: ReleasedCell, check: PublicCheck | None) -> ReleasedCell:
+    """A cell; one of tests only if its check runs what students see there."""
+    own = cell.role == "locked" or (
+        check is not None and (cell.role in ANSWERED or check.kind == GIVEN_TESTS and cell.source.strip())
+    )
+    return cell if own else replace(cell, role="text", check="")
 
 
 def _public_task(task: Task) -> Task:

@@ -56,6 +56,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("table",),
     ("text",),
     ("loading",),
+    ("given_tests",),
     ("assignment", "drawing"),
     ("rules", "target", "own_function", "calling", "variants", "test_files"),
     ("metrics", "test_functions", "released"),

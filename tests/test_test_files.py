@@ -146,6 +146,20 @@ def test_any_other_file_is_a_cell(cell: str) -> None:
     assert [(case.name, case.style, case.code) for case in file.cases] == [("squares", "cell", cell)]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        'def test_squares():\n    assert squares(2)\n\nif __name__ == "__main__":\n    test_squares()',
+        "def test_squares():\n    assert squares(2)",
+        "test = {'name': 'q', 'suites': []}\nOK_FORMAT = True",
+    ],
+    ids=["guarded", "pytest", "otter"],
+)
+def test_what_is_said_to_be_a_cell_is_one(cell: str) -> None:
+    (case,) = read(cell, "squares", as_cell=True).cases
+    assert (case.style, case.code) == ("cell", cell)
+
+
 def test_nothing_of_a_file_runs() -> None:
     read("OK_FORMAT = False\nname = 'q'\nraise SystemExit\n", "q")
     with pytest.raises(ValueError, match=r"`test` that is written out.*Received: .*__import__"):

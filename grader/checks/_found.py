@@ -8,12 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from grader.assignment import SLUG, Check
-from grader.calling import Wanted
+from grader.calling import WANTED, Wanted
 from grader.case import Case
 from grader.found import Found, Frame, Value
 from grader.verdicts import Failure, Ungradable
-
-WANTED = "wanted"  # among a check's options: what students may know of it, as JSON
 
 
 def slug_of(name: str) -> str:
@@ -43,6 +41,7 @@ def looked_at(options: Mapping[str, Sequence[str]]) -> Wanted | None:
         fields["feeds"],
         fields["file"],
         tuple(fields.get("columns", ())),
+        fields.get("tests"),
     )
 
 

@@ -21,7 +21,8 @@ class Kind:
         name: the `Check.kind` of its checks.
         preview: what a student's own copy of the grader asks in place of the check before anything is handed
             in. It knows no reference and no right answer, so it must say the same of right and of wrong ones;
-            it returns and raises what `Check.ask` does.
+            it returns and raises what `Check.ask` does. Of tests it says what those come to that students
+            were given.
         advice: what a report tells a student to do who lost points, given the case; None where that is to
             look again.
         follows: kinds of checks whose loss may be the cause of this one's: a report tells those first.

@@ -36,7 +36,7 @@ def by_hand(slug: str, points: float, *, title: str, asked_as: Sequence[str] = (
         grader.verdicts.Failure: no answer
         >>> answered = example_case(check, answers={"proof": "By induction."})
         >>> preview(answered, check).reason
-        'An answer of 2 words was found: “By induction.”'
+        'An answer of 2 words was found: “By induction.” Your teacher will read this answer and decide.'
         >>> check.ask(answered)
         Traceback (most recent call last):
         grader.verdicts.Failure: Your teacher will read this answer and decide.
@@ -57,7 +57,8 @@ def by_hand(slug: str, points: float, *, title: str, asked_as: Sequence[str] = (
 
 def preview(case: Case, check: Check) -> Passed:
     """Whether there is an answer."""
-    return _text.preview(case, check)
+    seen = _text.preview(case, check)
+    return Passed(f"{seen.reason} {DECIDES}", seen.hint)
 
 
 KIND = Kind("by_hand", preview)

@@ -21,6 +21,7 @@ from grader.classes.result import ClassResult
 from grader.classes.write import ClassWriter
 from grader.cluster import connect
 from grader.gradebook import NAME, Gradebook
+from grader.gradebook.names import keep_decisions
 from grader.gradebook.people import keep_people
 from grader.intake import IntakeError
 from grader.pipeline.alternatives import together
@@ -67,6 +68,8 @@ def run_class(
         _check_rerun(request.rerun, inputs)
         for given in inputs:
             nobody_lost(given, book)
+            digests = {work.student: work.digest for work in given.submissions if not work.absent}
+            keep_decisions(book, given.assignment.slug, digests)
         keep_people(book, inputs[0].people)
         text = f"waiting for a machine of {request.cluster}" if cluster is not None else "starting"
         on_progress(Progress(text))

@@ -62,7 +62,8 @@ def check(
 ) -> None:
     """For students: see whether the grader finds your network and answers before you hand in.
 
-    It knows no solution and sends nothing. Exit status: 0 all was found, 1 something was not.
+    It runs the tests that you were given, knows no solution, and sends nothing. Exit status: 0 all was found,
+    1 something was not.
     """
     if sandbox:
         check_level(sandbox)
@@ -115,7 +116,7 @@ def print_check(console: Console, graded: Graded, marks: Sequence[Mark], level: 
     """Print what was found of a student's work before it is handed in."""
     case = graded.grade.case
     console.print(f"[bold]{clean(case.assignment.title)}[/]: {clean(case.outcome_text)}.", highlight=False)
-    for choice in filter(None, (view.choice for view in case.views)):
+    for choice in filter(None, (view.choice for view in case.views if case.assignment.tasks)):
         console.print(clean(choice), highlight=False)
     table = Table(show_lines=False)
     for column in ("", "check", "points", "what was found"):

@@ -14,7 +14,7 @@ from rich.console import Console
 from grader.commands.common import program, usage_errors
 from grader.errors import UsageError
 from grader.importing import harden as hardening
-from grader.importing import writing
+from grader.importing import needed, writing
 from grader.importing.imported import Imported
 from grader.text import clean, counted
 
@@ -83,6 +83,10 @@ def _bring(console: Console, imported: Imported, *, harden: bool) -> None:
         say("Not taken:")
         for sentence in imported.left:
             say(f"  {sentence}")
+    if absent := needed.missing(imported):
+        say("Not installed here, so that what needs it fails, in the reference and for students:")
+        for name, users in absent.items():
+            say(f"  {name} ({users})")
     if askable and not harden:
         say("Tests run beside the program. These can be asked from outside (--harden):")
         for slug, how in askable.items():

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import ast
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from importlib.machinery import PathFinder
 from typing import Any
 
 from grader import test_files
 from grader.importing.asked import Ask, of_case
 from grader.importing.imported import Imported, ImportedItem
+from grader.importing.needed import not_here
 from grader.importing.written_out import ALIKE, NotAskable
 from grader.test_files import TestFile
 
@@ -76,13 +75,13 @@ def _asked(item: ImportedItem, imported: Imported, bound: Counter[str]) -> _Aske
     if not imported.reference:
         raise NotAskable("there is no reference, whose result would be what is right")
     try:
-        file = test_files.read(item.tests, item.slug)
+        file = test_files.read(item.tests, item.slug, as_cell=item.partial)
         tree = ast.parse(item.tests)
     except ValueError as error:
         raise NotAskable(str(error)) from error
     if item.partial and tree.body and isinstance(tree.body[-1], ast.Expr):
         raise NotAskable("it gives a part of its points by itself")
-    modules = _modules(tree, imported.files)
+    modules = not_here(tree, imported.files)  # which can only be the program
     parts = [of_case(case, item.tests, modules) for case in file.cases]
     asks = [ask for part in parts for ask in part]
     if not asks:
@@ -207,29 +206,6 @@ def _text(
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-def _modules(tree: ast.Module, files: Mapping[str, bytes]) -> frozenset[str]:
-    """The modules that a test imports and that can only be the program."""
-    imported = {
-        name.split(".")[0]
-        for node in ast.walk(tree)
-        for name in (
-            [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
-    }
-    return frozenset(
-        name
-        for name in imported
-        if name
-        and name not in sys.stdlib_module_names
-        and f"{name}.py" not in files
-        and PathFinder.find_spec(name) is None
-    )
 
 
 def _bound(reference: Mapping[str, bytes]) -> Counter[str]:

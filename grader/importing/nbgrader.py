@@ -6,12 +6,14 @@ import copy
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from grader import released as given_out
 from grader.importing import nbgrader_settings
 from grader.importing.imported import Imported, ImportedItem, ImportRefused
+from grader.importing.nbgrader_metadata import bring_up_to_date
 from grader.importing.nbgrader_release import clear_output, flag, points, released
 from grader.importing.nbgrader_settings import Settings
 from grader.importing.notebook_file import Cell, opened, saved
@@ -56,6 +58,7 @@ def read(path: Path) -> list[Imported]:
             made.append(_assignment(folder.name, _notebooks(folder), settings, beside=folder))
         except ImportRefused as error:
             refused.append(f"{folder.name}: {error}")
+    refused += _deeper(sources)
     if not made:
         reasons = "; ".join(refused) or "no notebook in any of its folders"
         raise ImportRefused(
@@ -64,6 +67,17 @@ def read(path: Path) -> list[Imported]:
         )
     first, *others = made
     return [Imported(**{**first.__dict__, "left": (*first.left, *refused)}), *others]
+
+
+def _deeper(sources: Path) -> Iterator[str]:
+    """What lies too deep to be an assignment, for nbgrader, too: notebooks in a folder of a folder alone."""
+    for folder in sorted(sources.iterdir()):
+        if not folder.is_dir() or _notebooks(folder):
+            continue
+        inner = sorted({path.parent for path in folder.glob(f"*/*{ENDING}") if path.parent.name[0] != "."})
+        if inner and not folder.name.startswith("."):
+            names = ", ".join(path.relative_to(sources).as_posix() for path in inner)
+            yield f"{folder.name}: there are notebooks in its folders alone. Import each of them: {names}"
 
 
 def _notebooks(folder: Path) -> list[Path]:
@@ -104,7 +118,7 @@ def _assignment(name: str, paths: Sequence[Path], settings: Settings, beside: Pa
     files = {}
     for path in sorted(beside.rglob("*")) if beside is not None else ():
         place = path.relative_to(beside).as_posix() if beside is not None else ""
-        if path.is_file() and not NOT_GIVEN.fullmatch(place):
+        if path.is_file() and not NOT_GIVEN.fullmatch(place) and not _ignored(place, settings):
             files[place] = path.read_bytes()
     title = name.replace("_", " ")
     slug = slug_of_cell(name if name[:1].isalpha() else f"assignment {name}")
@@ -119,6 +133,11 @@ def _assignment(name: str, paths: Sequence[Path], settings: Settings, beside: Pa
         left=tuple(left),
         due=settings.due.get(name, ""),
     )
+
+
+def _ignored(place: str, settings: Settings) -> bool:
+    """Whether a file, or a folder that it lies in, is among those that the course gives to nobody."""
+    return any(fnmatchcase(part, each) for part in place.split("/") for each in settings.ignored)
 
 
 def _source(path: Path, settings: Settings, left: list[str]) -> _Source:
@@ -136,6 +155,7 @@ def _source(path: Path, settings: Settings, left: list[str]) -> _Source:
     before, after = (_around(settings, name) for name in (settings.header, settings.footer))
     notebook["cells"] = [*before, *notebook["cells"], *after]
     for cell in notebook["cells"]:
+        bring_up_to_date(cell)
         clear_output(cell)
         if flag(cell, "grade") and not flag(cell, "solution") and (reason := _why_not(cell)):
             name = cell["metadata"]["nbgrader"].get("grade_id")
@@ -191,15 +211,16 @@ def _items(
     source: _Source, notebook: ReleasedNotebook, settings: Settings, several: bool
 ) -> Iterator[ImportedItem]:
     """What is asked in a notebook, in the order of its cells."""
-    titles = Titles(source.name if several else "")
+    tests = (own.source for own in notebook.cells if own.check and own.role == "test")
+    titles = Titles(source.name if several else "", tests)
     for cell, own in zip(source.source["cells"], notebook.cells, strict=True):
         titles.pass_by(own)
         if not own.check:
             continue
         if own.role == "test":
-            tests = _tests(cell, settings)
+            code = _tests(cell, settings)
             yield ImportedItem(
-                own.check, titles.of_tests(own), points(cell), "tests", tests, True, settings.seconds
+                own.check, titles.of_tests(own), points(cell), "tests", code, True, settings.seconds
             )
         else:
             yield ImportedItem(own.check, titles.of_answer(own), points(cell), "by_hand")

@@ -17,6 +17,7 @@ from typing import Any
 CONFIG, GRADEBOOK = "nbgrader_config.py", "gradebook.db"
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?: ?(?:UTC|Z|[+]00:?00))?")
+IGNORED = "CourseDirectory.ignore"  # what stands there may hold solutions
 # Classes of nbgrader's whose settings change what students are given or what is earned.
 DECIDING = (
     "GenerateAssignment", "Autograde", "ClearSolutions", "ClearHiddenTests", "ClearMarkScheme", "LockCells",
@@ -35,6 +36,7 @@ class Settings:
         header, footer: notebooks whose cells are put before and behind those of every notebook, in `folder`.
         code_stub, text_stub: what students get in place of a solution, in Python and in words.
         solution, hidden, scheme: how lines say that a solution, hidden tests, a marking scheme begin and end.
+        ignored: patterns of the names of files and folders that are given to nobody.
         seconds: processor time that a test may take.
         due: deadlines, in UTC, by assignment.
         left: what is not taken, each in a sentence for the teacher.
@@ -49,6 +51,7 @@ class Settings:
     solution: tuple[str, str] = ("BEGIN SOLUTION", "END SOLUTION")
     hidden: tuple[str, str] = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
     scheme: tuple[str, str] = ("BEGIN MARK SCHEME", "END MARK SCHEME")
+    ignored: tuple[str, ...] = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
     seconds: float = 30.0
     due: Mapping[str, str] = field(default_factory=dict)
     left: tuple[str, ...] = ()
@@ -76,6 +79,9 @@ def read(folder: Path) -> Settings:
 
     stub = said.pop("ClearSolutions.code_stub", STUB)
     stub = stub.get("python", STUB) if isinstance(stub, dict) else stub
+    for name in ("ExecutePreprocessor.kernel_name", "Execute.kernel_name"):
+        if "python" in str(said.get(name, "")).lower():  # as it is here
+            del said[name]
     planned = said.pop("CourseDirectory.db_assignments", [])
     timeout = said.pop("ExecutePreprocessor.timeout", 30)
     timeout = said.pop("Execute.timeout", timeout)
@@ -89,6 +95,7 @@ def read(folder: Path) -> Settings:
         pair("ClearSolutions", "solution", Settings.solution),
         pair("ClearHiddenTests", "test", Settings.hidden),
         pair("ClearMarkScheme", "mark_scheme", Settings.scheme),
+        tuple(map(str, taken(IGNORED, list(Settings.ignored), list))),
         float(timeout) if isinstance(timeout, int | float) and timeout > 0 else Settings.seconds,
         _planned(planned, left) | _kept_deadlines(home),
     )
@@ -111,11 +118,11 @@ def _said(text: str, left: list[str]) -> Iterator[tuple[str, Any]]:
         setting = re.fullmatch(r"c\.(\w+\.\w+)", ast.unparse(node.targets[0]))
         if setting is None:
             continue
-        name = setting[1]
+        name = setting[1].replace("NbGrader.", "CourseDirectory.")  # as it was called before nbgrader 0.5
         try:
             yield name, _value(node.value)
         except (ValueError, TypeError):
-            if name.partition(".")[0] in DECIDING:
+            if name.partition(".")[0] in DECIDING or name == IGNORED:
                 left.append(f"{CONFIG}: {name} is calculated, and was not taken")
 
 

@@ -56,7 +56,7 @@ def collect(
                 tree = opened = stack.enter_context(Archive(path))
                 outside = opened.outside
             else:
-                tree = Folder(path)
+                tree = Folder(systems.whole_of(path))
             handins = handed_in(tree, *form(tree), assignment)
         except ArchiveError as error:
             raise IntakeError(

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader import evidence, found
 from grader.analysis.model_choice import fitness
-from grader.assignment import BesideFile, Limits
+from grader.assignment import Limits
 from grader.calling import ENDLESS, Wanted
-from grader.data import Given, given_with
 from grader.errors import InternalError
 from grader.found import NOTHING_FOUND, Found
 from grader.grade import how_it_ended
@@ -28,21 +24,17 @@ from grader.pipeline.calls import Calls
 from grader.pipeline.cases import case_of, sought
 from grader.pipeline.environment import Environment
 from grader.pipeline.predictions import predict_asked_inputs, predict_shown_images
-from grader.pipeline.ready import REFERENCE_TIMES, ReadyAssignment
+from grader.pipeline.ready import ReadyAssignment
+from grader.pipeline.running import cell_seconds, run_script, with_time_of_reference
 from grader.records.observation import Observation
 from grader.records.run import ONLY_A_SHEET, OWN_FAULT, Run
 from grader.records.submission import Submission
 from grader.sandbox.client import SandboxBroken
 from grader.sandbox.folders import remove
-from grader.sandbox.walls import STRONG
 from grader.training.trainer import Trainer
 
 LOOKED = ("end", "exit", "time")  # stages of a record after which what is wanted is looked at
 BY_CLOCK = -26  # SIGVTALRM: a call that could not be interrupted was ended by its own clock
-CELL_SHARE = 0.5  # of the time that a whole program has, for one cell: 30 s, as nbgrader gives it
-REFERENCE_FACTOR = (
-    5.0  # times the assignment's limit that a reference has: others' limit follows from its time
-)
 
 
 class NotRead(InternalError):
@@ -98,12 +90,6 @@ def observe(
         ready = with_time_of_reference(ready)
     observation = _best_of(environment, ready, submission, folder)
     return with_predictions(environment, ready, submission, observation, folder / "evidence", trainer)
-
-
-def with_time_of_reference(ready: ReadyAssignment) -> ReadyAssignment:
-    """The assignment with the time that a reference has."""
-    seconds = REFERENCE_FACTOR * ready.assignment.limits.seconds
-    return replace(ready, reference_seconds=seconds / REFERENCE_TIMES)
 
 
 def with_predictions(
@@ -241,7 +227,7 @@ def _run_and_read(
     """
     wanted = ready.assignment.wanted_of(submission.notebook)
     calls = Calls(wanted)
-    cells = ENDLESS * (_cell_seconds(ready) or 0.0)
+    cells = ENDLESS * (cell_seconds(ready) or 0.0)
     limits = replace(ready.limits, seconds=ready.limits.seconds + calls.seconds + cells)
     while True:
         run = run_script(
@@ -268,15 +254,6 @@ def _run_and_read(
             open_one = partial(_open, environment, ready)
             whole = saved.opened(calls.whole(findings), wanted, folder, ready.limits, open_one)
             return Seen(run, seen, refused, _with_doubts(whole, wanted, seen))
-
-
-def _cell_seconds(ready: ReadyAssignment) -> float | None:
-    """Processor time that a cell of a notebook may take; None where no limit is but the program's.
-
-    A cell may train a network, and has longer where the reference is slow.
-    """
-    least = ready.assignment.cell_seconds
-    return None if least is None else max(least, CELL_SHARE * ready.limits.seconds)
 
 
 def _with_doubts(
@@ -322,110 +299,6 @@ def _set_aside(folder: Path) -> bool:
 def _says_something(program: bytes) -> bool:
     """Whether there is more in a program than comments and empty lines."""
     return any(line.strip() and not line.strip().startswith(b"#") for line in program.splitlines())
-
-
-def run_script(
-    environment: Environment,
-    ready: ReadyAssignment,
-    submission: Submission,
-    folder: Path,
-    limits: Limits,
-    *,
-    self_run: dict[str, Any] | None = None,
-    wanted: Mapping[str, Wanted] | None = None,
-    left_out: Mapping[str, Sequence[int]] | None = None,
-    readable: Sequence[Path] = (),
-) -> Run:
-    """Run a submission's script in `folder`, a job's own.
-
-    `self_run` as `grader.worker.selfrun` takes it; then nothing else is looked at. `wanted` is what is, where
-    it is not what the assignment's checks ask for; `left_out` are calls that are not
-    made, as `Calls` has them.
-    """
-    asked = {} if self_run else ready.assignment.wanted if wanted is None else wanted
-    environment.data.lay()
-    for name, content in submission.files:
-        path = folder / "work" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    for file in ready.assignment.beside:
-        if file.name != submission.script:  # which is the student's own, whatever it is called
-            _lay(file, folder / "work")
-    settings: dict[str, Any] = {
-        "file": submission.script,
-        "cells": list(submission.cells),
-        "data": str(environment.data.public),
-        "data_sets": _data_sets(ready),
-        "input_shape": _input_shape(ready),
-        "in_full": ready.assignment.in_full and not (self_run and self_run["epochs"]),
-        "forgive": ready.assignment.forgive_old_apis,
-        "reads_program": ready.assignment.reads_programs,
-        "must_run": list(ready.assignment.must_run),
-        "self_run": self_run,
-        "wanted": {slug: one.plain() for slug, one in asked.items()},
-        "left_out": {slug: list(places) for slug, places in (left_out or {}).items()},
-        "laid": [file.name for file in ready.assignment.beside if file.name != submission.script],
-        "given": [],
-        "pretrained": [str(folder) for folder in environment.data.pretrained],
-    }
-    if submission.notebook:
-        settings |= {
-            "tests": [list(place) for place in submission.tests],
-            "cell_seconds": None if self_run else _cell_seconds(ready),
-            "seed": ready.assignment.seed,
-            "seed_variable": ready.assignment.seed_variable,
-        }
-    places = [environment.data.public, *environment.data.pretrained, *readable]
-    for dataset in ready.datasets:
-        if dataset.given is None:
-            continue
-        own_data = environment.data.given(dataset)
-        settings["given"].append(given_files(dataset.given, own_data))
-        places.append(own_data)
-        if environment.sandbox.level == STRONG:
-            point_to_folders(dataset.given, own_data, folder / "work")
-    return environment.sandbox.run("submission", folder, settings, limits, readable=places)
-
-
-def _lay(file: BesideFile, work: Path) -> None:
-    """Put a file beside a submission, in place of what it has of that name itself."""
-    path = work / file.name
-    for above in path.parents:
-        if above.is_file():  # where a folder is to be
-            above.unlink()
-    if path.is_dir():
-        shutil.rmtree(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(file.path, path)
-
-
-def point_to_folders(given: Given, folder: Path, work: Path) -> None:
-    """Point from a submission's folder to the folders of files that students are given, instead of copying.
-
-    Only where walls keep it from writing to them: everybody's are the same. What it brings itself, another
-    computer, and a system that has no such pointers, get a copy; see `grader.worker.given`.
-    """
-    work.mkdir(parents=True, exist_ok=True)
-    for name in given.names:
-        if (folder / name).is_dir() and not (work / name).exists():
-            with suppress(OSError):
-                os.symlink(folder / name, work / name, target_is_directory=True)
-
-
-def given_files(given: Given, folder: Path) -> dict[str, Any]:
-    """What a run is told of the files that students are given, which lie in `folder`."""
-    return {"folder": str(folder), "names": list(given.names), "addresses": dict(given.addresses)}
-
-
-def _data_sets(ready: ReadyAssignment) -> list[str]:
-    """The data sets that a submission may use, by name, each once."""
-    return list(dict.fromkeys(name for dataset in ready.datasets for name in given_with(dataset.name)))
-
-
-def _input_shape(ready: ReadyAssignment) -> list[int]:
-    """The shape of one input, for models that are never given one; empty where the tasks' differ."""
-    shapes = {dataset.sample_shape for dataset in ready.datasets}
-    return list(shapes.pop()) if len(shapes) == 1 else []
 
 
 def figures(seen: evidence.Evidence, folder: Path) -> tuple[NDArray[np.uint8], ...]:

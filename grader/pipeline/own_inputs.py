@@ -28,7 +28,7 @@ from grader.fitting.rows import same_rows
 from grader.metrics import ACCURACY, metric_of
 from grader.pipeline.environment import Environment
 from grader.pipeline.journey import SelfRun
-from grader.pipeline.observe import run_script, with_time_of_reference
+from grader.pipeline.running import run_script, with_time_of_reference
 from grader.preprocessing.finding import has_hidden_rows, in_own_units, raw_of, target_of
 from grader.preprocessing.matching import Matches
 from grader.preprocessing.raw import matrix_of

@@ -17,6 +17,8 @@ class ReferenceUnusable(UsageError):
     """A reference that does not run or cannot be trained: the assignment cannot be graded."""
 
 
+# What can be asked of a notebook of which a cell failed: the others have run, as where it was written.
+OF_CELLS = ("tests", "by_hand", "value", "calls")
 AGAIN = "See that the disk has room, close other programs, and run the same command again."
 Unready = ReferenceUnusable | data.DataError
 
@@ -40,12 +42,21 @@ def reference_of(assignment: Assignment, name: str, graded: Graded) -> tuple[Ref
     if not name:
         _refuse_absent(assignment, case)
     if not assignment.tasks:
-        if case.outcome not in ("finished", "missing"):
+        if case.outcome not in ("finished", "missing") and not goes_on(assignment, case):
             raise _unusable(assignment, name, "a reference that runs", case)
         return ()
     if case.outcome != "finished":
         raise _unusable(assignment, name, f"a reference that runs and makes {_models(assignment)}", case)
     return tuple(_of_task(assignment, name, view) for view in case.views)
+
+
+def goes_on(assignment: Assignment, case: Case) -> bool:
+    """Whether a cell of a notebook failed, and nothing is asked that needs an end without it.
+
+    Notebooks that were given out for years show errors on purpose, or need what is not installed here.
+    """
+    failed = case.outcome == "crashed" and case.stopped_for is None
+    return failed and bool(assignment.released) and all(one.kind in OF_CELLS for one in assignment.checks)
 
 
 def _refuse_absent(assignment: Assignment, case: Case) -> None:
@@ -146,4 +157,7 @@ def _unusable(assignment: Assignment, name: str, expected: str, case: Case) -> R
 def file_of(assignment: Assignment, name: str) -> str:
     """Where a reference lies, as a teacher knows it, and for which variant it is filled in."""
     about = f", {assignment.variant.named}" if assignment.variant is not None else ""
+    if assignment.released and not name:
+        several = len(assignment.released) > 1
+        return f"reference/{assignment.slug}{f'/{assignment.slug}' if several else '.ipynb'}{about}"
     return (f"reference/{assignment.slug}/{name}.py" if name else f"reference/{assignment.slug}.py") + about

@@ -10,8 +10,8 @@ from grader.assignment import Limits
 from grader.case import Case
 from grader.pipeline.environment import Environment
 from grader.pipeline.journey import SelfRun
-from grader.pipeline.observe import run_script, with_time_of_reference
 from grader.pipeline.own_inputs import train_on_own_inputs
+from grader.pipeline.running import run_script, with_time_of_reference
 from grader.records.training import Plan, TrainingResult
 from grader.sandbox.folders import job_folder
 from grader.training import plan as plans

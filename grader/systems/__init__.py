@@ -46,6 +46,7 @@ __all__ = [
     "recognise",
     "tables",
     "takes_feedback",
+    "whole_of",
     "with_downloads",
     "with_gradebooks",
 ]
@@ -62,6 +63,12 @@ def recognise(entries: Entries) -> System | None:
     return next(
         (system for system in SYSTEMS if system.recognise is not None and system.recognise(entries)), None
     )
+
+
+def whole_of(folder: Path) -> Path:
+    """The folder that a system packed, where a folder in it is named in its place; else the folder itself."""
+    found = (system.whole_of(folder) for system in SYSTEMS if system.whole_of is not None)
+    return next((whole for whole in found if whole is not None), folder)
 
 
 def with_downloads() -> list[str]:

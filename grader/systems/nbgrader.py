@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
@@ -16,10 +17,10 @@ from grader.systems.system import Download, Entries, System
 from grader.table import csv_cell
 
 SUBMITTED = "submitted"  # submitted/<student>/<assignment>/...
+SETTINGS = "nbgrader_config.py"
 # What else lies in the folder of a course.
 COURSE = frozenset(
-    "source release autograded feedback solution exchange cache nbgrader_config.py "
-    "nbgrader.log header.ipynb".split()
+    f"source release autograded feedback solution exchange cache {SETTINGS} nbgrader.log header.ipynb".split()
 )
 DATABASE = "gradebook.db"  # how its name begins, and those of its copies
 STAMP = "timestamp.txt"
@@ -38,6 +39,14 @@ def recognise(entries: Entries) -> bool:
     others = {name for name in entries if name != SUBMITTED}
     known = any(name in COURSE or name.startswith(DATABASE) for name in others)
     return entries.get(SUBMITTED, False) and (known or not others)
+
+
+def whole_of(folder: Path) -> Path | None:
+    """The course, of its folder `submitted`: in this the folders of a student are assignments."""
+    course = folder.absolute().parent
+    if folder.name != SUBMITTED or not any((course / name).is_file() for name in (SETTINGS, DATABASE)):
+        return None
+    return course
 
 
 def collect(download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:
@@ -86,5 +95,5 @@ def grades_table(prepared: ReadyAssignment, graded: Sequence[Graded]) -> str:
 
 
 NBGRADER = System(
-    SystemName("nbgrader"), recognise, collect, table=("nbgrader.csv", grades_table), database=fill
+    SystemName("nbgrader"), recognise, collect, whole_of, table=("nbgrader.csv", grades_table), database=fill
 )

@@ -128,6 +128,8 @@ class System:
         recognise: whether a download is its own, by the names on the top level.
         collect: what each student handed in, and the names on that level that are of another form; of the
             download, the folder in it that the system packed ("" for all of it) and the assignment's slug.
+        whole_of: the folder that it packs, of the one in it that holds students' work, which teachers may
+            name in its place; None of any other.
         own_files: the names of files that it lays beside the students'.
         clone_names: students' names of the names of cloned repositories.
         gradebook: the one it exports.
@@ -145,6 +147,7 @@ class System:
     name: SystemName
     recognise: Callable[[Entries], bool] | None = None
     collect: Callable[[Download, str, str], tuple[list[Handin], list[str]]] | None = None
+    whole_of: Callable[[Path], Path | None] | None = None
     own_files: frozenset[str] = frozenset()
     clone_names: Callable[[Sequence[str]], dict[str, str]] | None = None
     gradebook: GradebookForm | None = None

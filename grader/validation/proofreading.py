@@ -10,6 +10,7 @@ from pathlib import Path
 from grader import scaffold
 from grader.answers.matching import match
 from grader.assignment import Assignment, Check
+from grader.case import Case
 from grader.data import Dataset
 from grader.grade import Grade
 from grader.metrics import Metric, metric_of
@@ -66,6 +67,16 @@ def rules(assignment: Assignment, now: datetime) -> Iterator[Finding]:
     if due is not None and len(assignment.rules.due.strip()) == len("2026-11-20"):
         yield Finding(
             "remark", f"the deadline is the first minute of a day, {due:%Y-%m-%d %H:%M}: add the time"
+        )
+
+
+def stopped(case: Case) -> Iterator[Finding]:
+    """A cell of the reference that fails, where its assignment can be graded nevertheless."""
+    if case.outcome == "crashed":
+        yield Finding(
+            "remark",
+            f"the reference: {case.outcome_text.rstrip('.')}. As in Jupyter, its other cells have run. What "
+            "that cell lacks, students' cells will lack, too",
         )
 
 

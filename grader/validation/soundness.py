@@ -21,6 +21,7 @@ from grader.pipeline.session import Session
 from grader.public import public_part
 from grader.records.mark import Mark
 from grader.released import FOLDER as NOTEBOOKS
+from grader.validation.exceptions import exceptions
 from grader.validation.expected import EXPECTED, read_expected
 from grader.validation.finding import Finding
 from grader.validation.guesses import guesses
@@ -32,6 +33,7 @@ from grader.validation.proofreading import (
     measured,
     questions_of,
     rules,
+    stopped,
     unwritten,
 )
 
@@ -67,7 +69,9 @@ def validate(
     graded = [session.grade_one(prepared, reference) for reference in references]
     yield from measured(prepared)
     yield from lines(prepared)
+    yield from stopped(graded[0].grade.case)
     yield from guesses(graded[0].grade.case)
+    yield from exceptions(graded[0].grade.case)
     yield from _references(graded)
     yield from _nothing(session, prepared)
     yield from _can_fail(session, prepared, graded[0])

@@ -72,7 +72,7 @@ class Explaining(Asking):
 
 
 def operator_of(node: ast.Compare) -> str:
-    """What `equality.Again.compare` calls a comparison of two; "" for one of more, and for identity."""
+    """What `equality.Comparing.compare` calls a comparison of two; "" for one of more, and for identity."""
     name = type(node.ops[0]).__name__
     return name if len(node.ops) == 1 and (name in OPERATORS or name == IN) else ""
 

@@ -56,7 +56,7 @@ def told_of_equality(thing: Any) -> str:
     return ""
 
 
-class Again:
+class Comparing:
     """Compares for tests, and asks again where something is found equal.
 
     Args:

@@ -37,7 +37,7 @@ FIRST = (
     "builtins", "math", "doctest", "unittest", "numpy.testing", "numpy._core.numeric", "pandas._testing",
     "pytest", "_pytest", "grader.worker", "Tester", "Record", "Clocks", "Guard", "Kept", "TestCase",
     "OutputChecker", "DocTestRunner", "Model", "ast", "NodeTransformer", "contextlib",
-    "_GeneratorContextManager", "_RedirectStream", "ExitStack", "Again", "Asking", "Explaining", "Called",
+    "_GeneratorContextManager", "_RedirectStream", "ExitStack", "Comparing", "Asking", "Explaining", "Called",
     "Line",
 )  # fmt: skip
 # Modules whose own classes are kept, too, and single classes.

@@ -17,6 +17,7 @@ from grader.worker.absent import Nothing
 RUNNING = ("time", "timeit", "prun", "memit", "mprun", "lprun", "capture")
 OPTIONS = re.compile(r"(?:(?:-[nrplsTDti]\s*[\w.]+|-[a-zA-Z]+|--[\w-]+)\s+)*")
 WRITING = ("writefile", "file")
+NAMED = re.compile(r"\$(\w+)|\{(\w+)\}")  # of a variable, in a line of Jupyter's own
 INSTALLING = ("pip", "pip3", "conda", "mamba", "apt", "apt-get")
 SHOWN_CHARS = 60  # of a command in a note
 
@@ -101,6 +102,7 @@ class Shell(Nothing):
 
     def _write(self, line: str, cell: str) -> None:
         """Write a cell into a file in the submission's own folder, so that later cells can import it."""
+        line = NAMED.sub(lambda name: str(self._space.get(name[1] or name[2], name[0])), line)
         words = [word for word in line.split() if not word.startswith("-")]
         path = Path(os.path.normpath(" ".join(words).strip("\"'")))
         if not words or path.is_absolute() or ".." in path.parts:

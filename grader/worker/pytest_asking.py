@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from grader.worker.asserts import CALLED, COMPARE, Asking, compares, made, operator_of
-from grader.worker.equality import Again
+from grader.worker.equality import Comparing
 
 
 class _Outside(Asking):
@@ -27,17 +27,17 @@ class _Outside(Asking):
 
 
 @contextlib.contextmanager
-def asking(source: str, again: Again) -> Iterator[None]:
+def asking(source: str, comparing: Comparing) -> Iterator[None]:
     """Let pytest read a test file as it is given here, and tests look at what is found equal.
 
     Args:
         source: of the file, the only one that is rewritten meanwhile.
-        again: compares.
+        comparing: compares.
     """
     import _pytest.assertion.rewrite as rewrite
 
     class Rewriter(rewrite.AssertionRewriter):
-        """Rewrites assertions as pytest does; what they compare is compared by `again`."""
+        """Rewrites assertions as pytest does; what they compare is compared by `comparing`."""
 
         def visit_Compare(self, comp: ast.Compare) -> Any:
             return self._asked(super().visit_Compare, comp)
@@ -81,7 +81,7 @@ def asking(source: str, again: Again) -> Iterator[None]:
     rewrite.rewrite_asserts = asserts  # type: ignore[assignment]
     rewrite._read_pyc = lambda *args: None
     unittest.case._Outcome.testPartExecutor = checked  # type: ignore[attr-defined]
-    names = {COMPARE: again.compare, CALLED: again.called}  # no test file has names like these
+    names = {COMPARE: comparing.compare, CALLED: comparing.called}  # no test file has names like these
     vars(builtins).update(names)
     try:
         yield

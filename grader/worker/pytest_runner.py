@@ -15,6 +15,7 @@ import importlib
 import io
 import os
 import pkgutil
+import re
 import shutil
 import sys
 import warnings
@@ -25,11 +26,14 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from grader.worker.equality import Again
+from grader.worker import gradescope
+from grader.worker.equality import Comparing
 from grader.worker.pytest_asking import asking
 from grader.worker.pytest_watcher import PACKAGES, Result, Watcher
 from grader.worker.untouched import Untouched
 
+# What looks for files above its own folder.
+ABOVE = re.compile(r"parents\[1\]|\.parent\s*\.\s*parent|dirname\(\s*[\w.]*dirname|__file__.*[\"']\.\.")
 ROUNDS = 100  # times that pytest begins again where a test ended its session
 # What pytest imports only when it comes to it.
 LATER = ("bdb", "difflib", "getpass", "pdb", "pprint", "readline", "tempfile", "unittest.mock")
@@ -61,6 +65,7 @@ def prepare() -> Runner:
     for hook in (Watcher.pytest_collection, Watcher.pytest_runtest_protocol):
         pytest.hookimpl(wrapper=True)(hook)
     pytest.hookimpl(wrapper=True, tryfirst=True)(Watcher.pytest_runtest_makereport)
+    pytest.hookimpl(tryfirst=True)(Watcher.pytest_runtest_setup)
     pytest.hookimpl(trylast=True)(Watcher.pytest_runtest_logreport)
     return Runner(pytest, Untouched.of(PACKAGES), os.urandom, importlib.__import__)
 
@@ -80,11 +85,13 @@ class Runner:
         node: str,
         folder: Path,
         limited: Callable[[], AbstractContextManager[None]],
-        again: Again,
+        comparing: Comparing,
+        begins: Callable[[], None] = lambda: None,
     ) -> Result:
         """Run one test function, or a method of a class.
 
-        Its file is read again for each, so that nothing that a test changes in it is left for the next.
+        Its file is read again for each, so that nothing that a test changes in it is left for the next. It
+        lies beside the program, or, where it looks for that in the folder above its own, one below.
 
         Args:
             source: the test file.
@@ -93,31 +100,37 @@ class Runner:
                 know.
             limited: gives what each instance runs in, and the reading of the file too: it raises
                 `OutOfTime` in what runs too long.
-            again: compares for the tests.
+            comparing: compares for the tests.
+            begins: called before each instance, when what it prints is already kept.
 
         Raises:
             OSError: the folder cannot be written to.
         """
         name = f"tests_{self.random(8).hex()}"
-        file, temporary = folder / f"{name}.py", folder / f"{name}.tmp"
-        watcher = Watcher(self.pytest, str(file), source, limited)
+        below = folder / name if ABOVE.search(source) else folder
+        file, temporary = below / f"{name}.py", folder / f"{name}.tmp"
+        score = gradescope.Score()
+        watcher = Watcher(self.pytest, str(file), source, limited, begins, score)
         # No folder above the program's is looked into, which the walls forbid.
         places = [f"--rootdir={folder}", f"--confcutdir={folder}", f"--basetemp={temporary}"]
         options = [f"{file}::{node}", *places, *OPTIONS]
         try:
+            below.mkdir(exist_ok=True)
             with file.open("x", encoding="utf-8") as written:
                 written.write(source)
             for _ in range(ROUNDS):
-                with self._alone(), asking(source, again):
+                with self._alone(), gradescope.installed(score), asking(source, comparing):
                     self.pytest.main(options, plugins=[watcher])
                 if not watcher.broken:
                     break
                 watcher.broken = False
         finally:
-            sys.modules.pop(name, None)
+            for module in (name, f"{name}.{name}"):
+                sys.modules.pop(module, None)
             with contextlib.suppress(OSError):
                 file.unlink()
-            shutil.rmtree(temporary, ignore_errors=True)
+            for place in {temporary, below} - {folder}:
+                shutil.rmtree(place, ignore_errors=True)
         result = watcher.result(node)
         if result.failed is None:
             return result

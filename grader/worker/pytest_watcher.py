@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from grader.worker.clocks import OutOfTime
+from grader.worker.gradescope import Score
 from grader.worker.values import clean
 
 MESSAGE = 2_000  # characters of a message that are kept
@@ -43,14 +44,15 @@ class Result:
 
     Attributes:
         passed: how many of its instances (one for each set of parameters) passed. One that is expected to
-            fail and does, or passes where it need not, counts as passed, as for pytest.
+            fail and does, or passes where it need not, counts as passed, as for pytest. Where a test gives
+            its own score, that share of one.
         count: how many there are, without those that were skipped.
         skipped: how many were.
         failed: of the first that did not pass; of a file that could not be read; or, where all were skipped,
             why. None where every instance passed.
     """
 
-    passed: int
+    passed: float
     count: int
     skipped: int = 0
     failed: Failed | None = None
@@ -77,6 +79,8 @@ class Watcher:
     file: str
     source: str
     limited: Callable[[], AbstractContextManager[None]]
+    begins: Callable[[], None] = lambda: None
+    score: Score = field(default_factory=Score)
     seen: dict[str, _Instance] = field(default_factory=dict)
     unread: Failed | None = None
     skipped: str = ""
@@ -118,6 +122,10 @@ class Watcher:
             now.told, now.failed = now.told or self._described(error), True
             self.broken = True
             raise
+
+    def pytest_runtest_setup(self, item: Any) -> None:
+        """Say that an instance begins: before its fixtures, and after pytest keeps what is printed."""
+        self.begins()
 
     def pytest_runtest_makereport(self, item: Any, call: Any) -> Generator[None, Any, Any]:
         """Take down the first exception of an instance."""
@@ -164,7 +172,9 @@ class Watcher:
             return Result(0, 1, failed=Failed("LookupError", f"pytest found no test called {node}"))
         instances = list(self.seen.values())
         counted = [one for one in instances if one.failed or not one.skipped]
-        passed = sum(not one.failed for one in counted)
+        passed: float = sum(not one.failed for one in counted)
+        if counted and self.score.share is not None:
+            passed = self.score.share * len(counted)
         wrong = next((one for one in counted if one.failed), None if counted else instances[0])
         told = wrong.told if wrong is not None else None
         return Result(passed, len(counted), len(instances) - len(counted), told)

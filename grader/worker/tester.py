@@ -29,10 +29,10 @@ from grader.calling import ENDLESS, TEST_SECONDS
 from grader.evidence import TAMPERED, Crash
 from grader.found import PRINTED, Called, Found, Line, Outcome, Scalar
 from grader.released import hidden_lines, slug_of_cell
-from grader.worker import crashes, guard, otter_client, pytest_runner, under_test
+from grader.worker import crashes, guard, otter_client, pytest_runner, started, under_test
 from grader.worker.asserts import CALLED, COMPARE, SAY, Asking, Explaining, say
 from grader.worker.clocks import Clocks, OutOfTime
-from grader.worker.equality import Again
+from grader.worker.equality import Comparing
 from grader.worker.guard import PRINTS
 from grader.worker.pytest_watcher import LATE
 from grader.worker.record import Record
@@ -118,8 +118,8 @@ class Tester:
 
     # So that no object has a method of its own.
     __slots__ = (
-        "_again", "_asides", "_cells", "_clocks", "_depth", "_done", "_file", "_folder", "_guard", "_late",
-        "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source", "_space",
+        "_asides", "_cells", "_clocks", "_comparing", "_depth", "_done", "_file", "_folder", "_guard",
+        "_late", "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source", "_space",
         "_told", "_wanted", "_watch",
     )  # fmt: skip
 
@@ -152,7 +152,7 @@ class Tester:
         self._folder, self._main = Path.cwd(), sys.modules["__main__"]
         otter_client.install(self._asked)
         self._told: tuple[str, ...] = ()
-        self._again = Again(self._tell)
+        self._comparing = Comparing(self._tell)
         texts = {text for one in self._wanted.values() for text in one.texts()}
         guarding = _unseen.pop() if _unseen else guard
         self._guard = guarding.Guard(space, source.decode("utf-8", "replace"), sorted(texts), laid)
@@ -231,6 +231,7 @@ class Tester:
                     around.enter_context(aside())
                 around.enter_context(contextlib.redirect_stdout(printed))
                 around.enter_context(contextlib.redirect_stderr(printed))
+                around.enter_context(started.here(self._clocks.limited, seconds))
                 with self._clocks.limited(seconds):
                     try:
                         os._exit = ended  # type: ignore[assignment]
@@ -312,12 +313,18 @@ class Tester:
         """Have pytest run a function of the file, each of its instances within the limit."""
         assert self._runner is not None
         names = under_test.names(source, self._folder, self._name)
+        again = under_test.Again(self._main, self._name, self._source)
         with (
-            under_test.alias(names, self._main),
+            under_test.alias(names, again),
             under_test.lies_as_asked(source, self._folder, self._name),
         ):
             result = self._runner.run(
-                source, node, self._folder, lambda: self._clocks.limited(seconds), self._again
+                source,
+                node,
+                self._folder,
+                lambda: self._clocks.limited(seconds),
+                self._comparing,
+                again.begins,
             )
         share = Scalar("scalar", "float", result.passed / result.count if result.count else 0.0)
         if result.failed is None:
@@ -343,7 +350,7 @@ class Tester:
 
     def _asking(self) -> dict[str, Any]:
         """What rewritten tests call."""
-        return {SAY: say, COMPARE: self._again.compare, CALLED: self._again.called}
+        return {SAY: say, COMPARE: self._comparing.compare, CALLED: self._comparing.called}
 
     def _tell_shadowed(self, names: Collection[str]) -> None:
         """Note what a program has in place of what tests call by these names."""

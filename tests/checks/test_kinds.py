@@ -130,7 +130,7 @@ def test_students_are_given_what_has_a_preview_and_nothing_else() -> None:
     """A check that knows an answer by itself has none: `output_choices` the table, `explanation` the rubrics."""
     given = {name.rpartition(".")[2] for name in wheels.needed() if name.startswith("grader.checks.")}
     assert given == {
-        "_found", "_kind", "_options", "_task", "_text", "accuracy", "architecture", "calls", "choice",
+        "_came_to", "_found", "_kind", "_options", "_task", "_text", "accuracy", "architecture", "calls", "choice",
         "choices", "compiled", "differs", "evaluated", "fitted", "forbidden", "formula", "frame", "loaded", "matched",
         "network", "number", "ordered", "plotted", "prediction_plot", "predictions", "required", "runs",
         "saved", "scaled", "shape", "stops", "tests", "value", "by_hand",

@@ -291,3 +291,16 @@ def test_what_pytest_says_is_told_in_words_for_a_student() -> None:
     assert lost(check, where).reason.endswith("assert 8 == 7 + where 8 = s.SEED.")
     gone = lost(check, failed(2, "module '__main__' has no attribute 'last'", "AttributeError", "s.last()"))
     assert gone.reason.endswith("s.last(). Your program has no last.") and "Is it defined" in gone.hint
+
+
+def test_what_gives_points_by_itself_is_a_cell_whatever_it_looks_like(tmp_path: Path) -> None:
+    code = "def test_squares():\n    assert squares(2) == [1, 4]\n"
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "q.py").write_text(code)
+    for partial, style in ((True, "cell"), (False, "pytest")):
+        given = run_tests("q", 2, code=code, partial_points=partial)
+        from_folder = run_tests("q", 2, partial_points=partial).from_folder
+        assert from_folder is not None
+        for check in (given, from_folder(given, tmp_path)):
+            assert check.wanted is not None
+            assert [call["style"] for call in check.wanted.calls] == [style]

@@ -20,6 +20,7 @@ from grader.intake import IntakeError
 from grader.pipeline.ready import ReadyAssignment
 from grader.pipeline.references import ReferenceUnusable
 from grader.pipeline.session import Session
+from grader.records.mark import Review
 from tests.fake import fake_environment
 from tests.gradebook.quick import Watched, scheme, submission
 
@@ -73,6 +74,26 @@ def test_a_class_is_graded_and_can_be_graded_again(request_: GradeRequest, tmp_p
     assert 0 < told[-1].done == told[-1].known
     with Gradebook(tmp_path / "out" / NAME) as book:
         assert GradeRequest.from_json(book.setting("order"), request_.out) == request_
+
+
+def test_decisions_stay_where_a_class_list_gives_new_names(
+    request_: GradeRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = run_class(request_, tmp_path / "cache", lambda progress: None)
+    with Gradebook(tmp_path / "out" / NAME) as book:
+        (digest,) = {one.submission.digest for one in first.graded if one.submission.student == "ada"}
+        book.review("one", "ada", Review("runs", digest, 7, "", "Ms K", "then"))
+    named = [
+        replace(
+            each.input,
+            submissions=[replace(work, student=work.student.title()) for work in each.input.submissions],
+        )
+        for each in (first, second)
+    ]
+    monkeypatch.setattr(run, "open_classes", lambda *_: named)
+    again, _ = run_class(request_, tmp_path / "cache", lambda progress: None)
+    earned = {one.submission.student: one.grade.marks[0].earned for one in again.graded}
+    assert earned == {"Ada": 7, "Ben": 40}
 
 
 def test_an_assignment_without_reference_stops_nothing_but_itself(

@@ -148,3 +148,46 @@ def test_what_is_no_course(tmp_path: Path) -> None:
     (tmp_path / "source" / "hw1" / "a.ipynb").write_bytes(b"{")
     with pytest.raises(ImportRefused, match="hw1: a.ipynb: expected a Jupyter notebook"):
         nbgrader.read(tmp_path)
+
+
+def test_what_a_course_gives_to_nobody_is_not_given_out(course: Path) -> None:
+    folder = course / "source" / "hw1"
+    for name in ("solutions/sums.py", "data/marks.key", "feedback/ada.html", "data/more.csv"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("x")
+    (made,) = nbgrader.read(folder)
+    assert set(made.files) == {"data/numbers.csv", "data/more.csv", "data/marks.key", "solutions/sums.py"}
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("c.CourseDirectory.ignore = ['solutions', '*.key']\n")
+    (made,) = nbgrader.read(folder)
+    assert set(made.files) == {"data/numbers.csv", "data/more.csv", "feedback/ada.html"}
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("c.CourseDirectory.ignore = ['solutions'] + MORE\n")
+    (made,) = nbgrader.read(folder)
+    assert "nbgrader_config.py: CourseDirectory.ignore is calculated, and was not taken" in made.left
+
+
+def test_settings_of_other_versions(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(
+        "c.NbGrader.db_assignments = [dict(name='hw', duedate='2015-02-02 17:00:00 UTC')]\n"
+        "c.ExecutePreprocessor.kernel_name = 'python3'\nc.Execute.kernel_name = 'julia'\n"
+    )
+    read = nbgrader_settings.read(tmp_path)
+    assert read.due == {"hw": "2015-02-02 17:00"}
+    assert read.left == ("nbgrader_config.py: Execute.kernel_name is not taken",)
+
+
+def test_notebooks_that_lie_too_deep_are_named(course: Path) -> None:
+    for name in (
+        "project/1/a.ipynb",
+        "project/2/b.ipynb",
+        "project/.ipynb_checkpoints/c.ipynb",
+        "empty/x.txt",
+    ):
+        path = course / "source" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(saved(*SUMS))
+    (made,) = nbgrader.read(course)
+    assert made.left[-1] == (
+        "project: there are notebooks in its folders alone. Import each of them: project/1, project/2"
+    )

@@ -313,7 +313,8 @@ def test_what_tests_name_lies_beside_each_submission(tmp_path: Path) -> None:
         ((), "There is no solution: put it beside the tests as solution.py. Tests know it as submission"),
         (
             ("anna", "ben"),
-            "anna.py and ben.py may each be the solution: call it solution.py, so that the others are no student's",
+            "anna.py and ben.py may each be what students write: move what they write into a folder called "
+            "solution; the others lie beside every submission",
         ),
     ],
 )
@@ -349,8 +350,23 @@ def test_the_solution_is_known_by_the_name_that_tests_open(tmp_path: Path) -> No
             "TestB is a class inside TestA: move it to the top of the file",
         ),
         (
-            "from gradescope_utils.autograder_utils.decorators import partial_credit\n",
-            "partial_credit of gradescope_utils is not there: write the test without it",
+            "from gradescope_utils.autograder_utils.decorators import weight, nothing\n",
+            "nothing of gradescope_utils is not there: write the test without it",
+        ),
+        (
+            "from pytest_utils.decorators import max_score, partial_credit\n",
+            "partial_credit of pytest_utils is not there: write the test without it",
+        ),
+        (
+            "import pytest\n@pytest.fixture\ndef one(): return 1\n"
+            "@pytest.mark.parametrize('x, y', [])\ndef test_a(tmp_path, one, x, y, mocker, z=1): pass\n",
+            "test_a asks for mocker, which no fixture gives it: write one, or do without it",
+        ),
+        (
+            "import unittest\nclass TestA(unittest.TestCase):\n"
+            "    def __init__(self, name, found): super().__init__(name)\n    def test_a(self): pass\n",
+            "TestA is made with arguments of its own, which pytest does not give it: let its tests import what "
+            "they look at",
         ),
     ],
 )
@@ -381,3 +397,91 @@ def test_a_folder_without_tests_is_refused(tmp_path: Path) -> None:
         read(tmp_path)
     with pytest.raises(ImportRefused, match="expected a file of tests for pytest"):
         read(tmp_path / "nothing.py")
+
+
+GRADED = """\
+import unittest
+from unittest.mock import patch
+from gradescope_utils.autograder_utils.decorators import weight, partial_credit, number
+from timeout_decorator import timeout
+from work import f
+
+POINTS = 3
+
+
+class TestF(unittest.TestCase):
+    @partial_credit(POINTS / 2)
+    @timeout(4)
+    def test_parts(self, set_score=None):
+        set_score(1)
+
+    @number(f"{POINTS}.1")
+    @weight(2 * POINTS)
+    @patch("builtins.print")
+    def test_whole(self, printed):
+        f()
+"""
+
+
+def test_points_that_are_calculated_and_credit_in_parts(tmp_path: Path) -> None:
+    imported = _read(tmp_path, test_it_DOT_py=GRADED, work_DOT_py="def f(): pass\n")
+    assert [(item.title, item.points, item.seconds) for item in imported.items] == [
+        ("Parts", 1.5, 4.0),
+        ("Whole", 6.0, 30.0),
+    ]
+    parts, whole = (item.tests for item in imported.items)
+    assert "from gradescope_utils.autograder_utils.decorators import partial_credit\n" in parts
+    assert "timeout" not in parts and "@partial_credit(POINTS / 2)\n    def test_parts" in parts
+    assert "weight" not in whole and '@patch("builtins.print")' in whole
+    assert not imported.left and list(imported.reference) == ["work.py"]
+
+
+@pytest.mark.parametrize("folder", ["solution", "reference"])
+def test_what_students_write_may_be_several_files_in_a_folder(tmp_path: Path, folder: str) -> None:
+    files = {
+        f"{folder}__anna_DOT_py": "",
+        f"{folder}__ben_DOT_py": "",
+        "helper_DOT_py": "",
+        "anna_DOT_py": "x",
+    }
+    imported = _read(tmp_path, test_it_DOT_py="import anna, ben, helper\ndef test_f(): pass\n", **files)
+    assert imported.reference == {"anna.py": b"", "ben.py": b""} and "helper.py" in imported.files
+
+
+@pytest.mark.parametrize(
+    ("source", "program"),
+    [
+        ("import importlib\nNAME = '7'\ndef test_f(): importlib.import_module(NAME)\n", "7"),
+        ("import subprocess\ndef test_f(): subprocess.run('python 7.py', shell=True)\n", "7"),
+        ("import subprocess\ndef test_f(): subprocess.run(['python', 'test_it.py', 'my_7.py'])\n", "my_7"),
+    ],
+)
+def test_the_solution_is_known_by_a_text_that_imports_or_starts_it(
+    tmp_path: Path, source: str, program: str
+) -> None:
+    imported = _read(tmp_path, test_it_DOT_py=source, **{f"{program}_DOT_py": "print(7)\n"})
+    assert list(imported.reference) == [f"{program}.py"]
+
+
+def test_whole_folders_of_data_lie_beside_each_submission(tmp_path: Path) -> None:
+    source = "from solution import f\ndef test_f():\n    for n in (1, 2): f(f'data/{n}.csv')\n"
+    files = {"data__1_DOT_csv": "1", "data__2_DOT_csv": "2", "other__3_DOT_csv": "3", "solution_DOT_py": ""}
+    imported = _read(tmp_path, test_it_DOT_py=source, **files)
+    assert imported.files == {"data/1.csv": b"1", "data/2.csv": b"2"}
+
+
+def test_what_nobody_has_is_said(tmp_path: Path) -> None:
+    source = "import work, nowhere_known\ndef test_f(): open('/autograder/submission/work.py')\n"
+    imported = _read(tmp_path, test_it_DOT_py=source, work_DOT_py="")
+    assert [line.split(" ")[0] for line in imported.left] == [
+        "nowhere_known",
+        "/autograder/submission/work.py:",
+    ]
+
+
+def test_tests_in_a_folder_of_their_own_are_found_by_it(tmp_path: Path) -> None:
+    (tmp_path / "work.py").write_text("")
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_work.py").write_text("import work\ndef test_f(): pass\n")
+    [imported] = read(tmp_path / "tests")
+    assert list(imported.reference) == ["work.py"]

@@ -16,7 +16,8 @@ from grader.importing import nbgrader, writing
 from grader.importing.imported import Imported, ImportedItem, ImportRefused
 from grader.loading import load_assignment
 from grader.public import public_part, publish
-from tests.importing.courses import write_course
+from tests.importing.courses import saved, write_course
+from tests.test_released import ANSWER, cell
 
 ITEMS = (
     ImportedItem("sums", 'It says "it\'s 6"', 1.5, "tests", "assert total == 6", partial=True),
@@ -98,6 +99,15 @@ def test_the_command(home: Path) -> None:
     assert _typed("nbgrader", "nowhere")[0] == 2 and _typed("moodle", "course")[0] == 2
 
 
+def test_the_command_names_what_is_not_installed(home: Path) -> None:
+    course = write_course(home)
+    assert "Not installed" not in _typed("nbgrader", "course")[1]
+    (course / "one.ipynb").write_bytes(saved(cell("import bananas", "code", "a", **ANSWER)))
+    code, said = _typed("nbgrader", "course/one.ipynb")
+    assert code == 0 and "Not installed here, so that what needs it fails" in said
+    assert "bananas (one.ipynb)" in said
+
+
 def test_students_are_given_notebooks_and_files_and_no_tests(home: Path) -> None:
     (imported,) = nbgrader.read(write_course(home))
     writing.write(imported, home)
@@ -108,7 +118,7 @@ def test_students_are_given_notebooks_and_files_and_no_tests(home: Path) -> None
         "README.md", "handout.md", "hw1.check.json", "more.ipynb", "sums.ipynb", "data/numbers.csv",
     }  # fmt: skip
     assert given["sums.ipynb"] == imported.notebooks["sums.ipynb"]
-    assert b"grader check more.ipynb" in given["README.md"] and b"starter" not in given["README.md"]
+    assert b"grader check ." in given["README.md"] and b"starter" not in given["README.md"]
     for secret in ("total(2)", "return 6", "A line.", "HIDDEN"):
         assert not any(secret.encode() in content for content in given.values())
     # Of the tests there is what students see in their notebooks.

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from grader.analysis.results import noise
+from grader.assignment import Assignment, Check
 from grader.case import Case
+from grader.checks import by_hand, runs
+from grader.checks import tests as run_tests
 from grader.evidence import NOTHING
 from grader.grade import Grade, Graded
 from grader.pipeline.journey import SelfRun, journey
@@ -13,6 +18,7 @@ from grader.pipeline.references import ReferenceUnusable, reference_of
 from grader.records.observation import Observation
 from grader.records.run import OWN_FAULT, Run, StoppedFor
 from grader.records.training import TrainingResult
+from grader.released import ReleasedCell, ReleasedNotebook
 from grader.solution import Reference
 from tests.checks.cases import measured
 from tests.fake import FINISHED
@@ -105,6 +111,30 @@ def test_what_a_teacher_can_do(stopped: StoppedFor | None, todo: str) -> None:
         replace(CASE, outcome="timeout", outcome_text="It was stopped.", stopped_for=stopped), FINISHED
     )
     assert said.endswith(f"Received from reference/line.py: It was stopped. {todo}")
+
+
+def of_a_notebook(*checks: Check, **facts: Any) -> Graded:
+    """The journey of a reference that is a notebook, of which a cell failed."""
+    given = (ReleasedNotebook("line", (ReleasedCell("t", "test", "code", "", "t"),)),)
+    assignment = Assignment("line", "Line", None, checks, notebooks=("line",), released=given)
+    case = plain_case(assignment, LINE, NOTHING, "crashed", "It stopped in cell 2.")
+    return Graded(SUBMISSION, Grade("", replace(case, **facts), ()), FINISHED, ())
+
+
+def test_a_cell_that_fails_keeps_nobody_from_being_graded_by_tests() -> None:
+    graded = of_a_notebook(run_tests("t", 1, code="assert x"), by_hand("why", 1, title="Why?"))
+    assert reference_of(graded.grade.case.assignment, "", graded) == ()
+
+
+@pytest.mark.parametrize(
+    ("more", "facts"),
+    [((runs(points=1),), {}), ((), {"outcome": "timeout"}), ((), {"stopped_for": "memory"})],
+    ids=["it is to run", "out of time", "out of memory"],
+)
+def test_but_for_what_needs_its_end(more: tuple[Check, ...], facts: dict[str, Any]) -> None:
+    graded = of_a_notebook(run_tests("t", 1, code="assert x"), *more, **facts)
+    with pytest.raises(ReferenceUnusable, match=r"from reference/line\.ipynb: It stopped in cell 2"):
+        reference_of(graded.grade.case.assignment, "", graded)
 
 
 def test_the_variant_is_named_and_why_it_cannot_be_trained() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.evidence import Evidence
-from grader.pipeline.observe import REFERENCE_FACTOR
+from grader.pipeline.running import REFERENCE_FACTOR
 from grader.records.run import Run
 from grader.records.submission import Submission
 from tests.conftest import found

@@ -61,10 +61,10 @@ def test_words_have_an_end() -> None:
 @pytest.mark.parametrize("between", [" ", "\n", " why?\n"])
 def test_codes_without_end_take_no_time(between: str) -> None:
     many = [code_of(b"secret", "quick", str(number), "a") for number in range(TEXT_CHARS // 20)]
-    begin = time.monotonic()
+    begin = time.process_time()
     assert [code for code, _, _ in _said(between.join([ONE, TWO] * (TEXT_CHARS // 20)))] == [ONE, TWO]
     named = [code for code, _, _ in _said(between.join(many), beside=f"{ONE} {TWO}")]
     assert len(named) == CODES and named[:2] == [ONE, TWO]
     known = askings_in(Message(between.join(many), "a", beside=" ".join(many)), set(many))
     assert [asking.code for asking in known] == many[:CODES]
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 15

@@ -27,6 +27,16 @@ def test_download(tmp_path: Path) -> None:
     assert [each.script for each in collect(tmp_path / "folder", "hw2")] == ["hw2.py"]
 
 
+def test_the_folder_of_submissions_of_a_course_is_that_of_the_course(tmp_path: Path) -> None:
+    both(tmp_path, {**DOWNLOAD, "nbgrader_config.py": b""})
+    submitted = tmp_path / "folder" / "submitted"
+    for course in (True, False):
+        found = {each.student: each for each in collect(submitted, "hw1")}
+        assert list(found) == ["ada", "ben"]
+        assert all((each.system == "nbgrader") == course for each in found.values())
+        (tmp_path / "folder" / "nbgrader_config.py").unlink(missing_ok=True)
+
+
 def test_a_student_of_a_class_list_keeps_the_id_that_nbgrader_knows(tmp_path: Path) -> None:
     for found in both(tmp_path, DOWNLOAD):
         assert found["ada"].student_id == "ada"

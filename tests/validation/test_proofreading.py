@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.assignment import Assignment, Check, Recipe, hidden
+from grader.case import Case
 from grader.checks import number
+from grader.evidence import NOTHING
 from grader.rules import Rules
 from grader.validation import proofreading
 from grader.verdicts import Passed
@@ -30,6 +32,15 @@ def test_points_and_deadlines_are_looked_at() -> None:
     for checks in ((), (replace(one, points=0),), (replace(one, extra_credit=True),)):
         (nothing,) = proofreading.rules(_bare(*checks), noon)
         assert nothing.level == "problem" and "0 points" in nothing.text
+
+
+def test_a_cell_of_the_reference_that_fails_is_told() -> None:
+    case = Case(_bare(), NOTHING, "crashed", "It stopped in cell 2.")
+    (told,) = proofreading.stopped(case)
+    assert told.level == "remark" and told.text.startswith(
+        "the reference: It stopped in cell 2. As in Jupyter"
+    )
+    assert list(proofreading.stopped(replace(case, outcome="finished"))) == []
 
 
 def test_a_handout_need_not_ask_what_is_hidden(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from grader.worker.equality import FREELY, LIES, ONCE, Again, is_plain, told_of_equality
+from grader.worker.equality import FREELY, LIES, ONCE, Comparing, is_plain, told_of_equality
 
 
 class Whole:
@@ -137,26 +137,26 @@ def test_what_equals_everything_is_told(name: str, turned: bool) -> None:
     make, value = LIARS[name]
     told: list[str] = []
     both = (value, make()) if turned else (make(), value)
-    assert Again(told.extend).compare("Eq", *both)
+    assert Comparing(told.extend).compare("Eq", *both)
     assert told and all(one.endswith(LIES) for one in told), told
 
 
 def test_so_is_what_differs_from_nothing() -> None:
     told: list[str] = []
-    assert not Again(told.extend).compare("NotEq", Every(), 3)
+    assert not Comparing(told.extend).compare("NotEq", Every(), 3)
     assert told == [f"has a class Every {LIES}"]
 
 
 def test_so_are_texts_that_hold_everything_and_what_is_less_and_not() -> None:
     told: list[str] = []
-    assert Again(told.extend).compare("In", "nine", Every())
-    assert Again(told.extend).compare("Lt", Every(), 3)
+    assert Comparing(told.extend).compare("In", "nine", Every())
+    assert Comparing(told.extend).compare("Lt", Every(), 3)
     assert told == [f"has a class Every {LIES}", f"has a class Every {FREELY}"]
 
 
 def test_so_is_what_says_yes_once() -> None:
     told: list[str] = []
-    assert Again(told.extend).compare("Eq", Once(), 3)
+    assert Comparing(told.extend).compare("Eq", Once(), 3)
     assert told == [f"has a class Once {ONCE}"]
 
 
@@ -172,7 +172,7 @@ CALLS: dict[str, tuple[Callable[..., Any], Any, Any]] = {
 def test_a_function_that_compares_is_asked_again(name: str) -> None:
     function, one, other = CALLS[name]
     told: list[str] = []
-    Again(told.extend).called(function, one, other)
+    Comparing(told.extend).called(function, one, other)
     assert told == [f"has a class {type(one).__name__} {LIES}"]
 
 
@@ -222,7 +222,7 @@ HONEST: dict[str, tuple[Any, Any]] = {
 @pytest.mark.parametrize("name", HONEST)
 def test_what_equals_its_like_is_not_told(name: str) -> None:
     told: list[str] = []
-    again = Again(told.extend)
+    again = Comparing(told.extend)
     one, other = HONEST[name]
     if name != "its like":  # two of a class of the program's own, which only that class can tell apart
         assert again.compare("Eq", one, other) and again.compare("Eq", other, one)
@@ -233,7 +233,7 @@ def test_what_equals_its_like_is_not_told(name: str) -> None:
 
 def test_arrays_of_a_class_of_its_own_are_compared_as_they_are() -> None:
     told: list[str] = []
-    again = Again(told.extend)
+    again = Comparing(told.extend)
     sub = np.array([1.0, 2.0]).view(Sub)
     assert again.compare("Eq", sub, [1.0, 2.0]).all() and again.called(np.allclose, sub, [1.0, 2.0])
     again.called(np.testing.assert_allclose, sub, np.array([1.0, 2.0]))
@@ -242,15 +242,15 @@ def test_arrays_of_a_class_of_its_own_are_compared_as_they_are() -> None:
 
 def test_what_a_function_raises_is_raised() -> None:
     with pytest.raises(AssertionError):
-        Again(list).called(np.testing.assert_allclose, Sub(1), 3)
+        Comparing(list).called(np.testing.assert_allclose, Sub(1), 3)
     with pytest.raises(TypeError):
-        Again(list).compare("Lt", 1, "a")
+        Comparing(list).compare("Lt", 1, "a")
 
 
 def test_what_is_not_found_equal_is_asked_once() -> None:
     once = Once()
     once.asked = 5
-    assert not Again(list).compare("Eq", once, 3) and once.asked == 6
+    assert not Comparing(list).compare("Eq", once, 3) and once.asked == 6
 
 
 def test_only_what_compares_by_itself_is_looked_at() -> None:

@@ -81,6 +81,21 @@ def test_other_magics_do_nothing(here: Here) -> None:
     assert not here.notes and here.space.keys() - {"__builtins__"} == {"x"}
 
 
+@pytest.mark.parametrize("line", ["$name", "{name}", "{folder}/made.py"])
+def test_a_file_may_be_named_by_a_variable(here: Here, line: str) -> None:
+    here.space |= {"name": Path("lib") / "made.py", "folder": "lib"}
+    here.shell.run_cell_magic("file", line, "y = 1\n")
+    assert Path("lib/made.py").read_text() == "y = 1\n" and not here.notes
+
+
+def test_but_not_out_of_the_folder(here: Here) -> None:
+    here.space["name"] = "/tmp/made.py"
+    here.shell.run_cell_magic("file", "$name", "y = 1\n")
+    here.shell.run_cell_magic("file", "$unknown", "y = 1\n")
+    assert here.notes == ["%%writefile /tmp/made.py was not run: only Python is run here"]
+    assert Path("$unknown").is_file()
+
+
 def test_a_file_that_a_cell_writes_can_be_run(here: Here) -> None:
     here.shell.run_cell_magic("writefile", "lib/mine.py", "y = x + 1\n")
     here.shell.run_cell_magic("writefile", "-a lib/mine.py", "z = y + 1\n")

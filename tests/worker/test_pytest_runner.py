@@ -18,16 +18,23 @@ import pytest
 
 from grader.worker import absent, under_test
 from grader.worker.clocks import OutOfTime
-from grader.worker.equality import Again
+from grader.worker.equality import Comparing
 from grader.worker.pytest_runner import Runner, prepare
 from grader.worker.pytest_watcher import LATE, Failed, Result
 
-AGAIN = Again(list)  # which nobody asks what it found
+AGAIN = Comparing(list)  # which nobody asks what it found
 
 
 @pytest.fixture(scope="module")
 def runner() -> Runner:
     return prepare()
+
+
+NAMED = under_test.Names(frozenset({"submission"}))
+
+
+def _again(main: types.ModuleType, source: str = "") -> under_test.Again:
+    return under_test.Again(main, "program.py", source.encode())
 
 
 def run(runner: Runner, folder: Path, source: str, node: str = "test_it") -> Result:
@@ -269,7 +276,7 @@ def test_what_a_program_does_to_pytest_does_not_count(
     main = types.ModuleType("__main__")
     with warnings.catch_warnings():
         exec(compile(f"def f(): return 2\n{deed}\n", "program.py", "exec"), vars(main))
-        with under_test.alias({"submission"}, main):
+        with under_test.alias(NAMED, _again(main)):
             result = run(runner, tmp_path, "from submission import f\ndef test_it():\n    assert f() == 1\n")
             of_unittest = run(
                 runner,
@@ -290,7 +297,7 @@ def test_nothing_stands_in_for_what_a_program_lacks(
     monkeypatch.setattr(builtins, "__import__", builtins.__import__)
     failed: list[ImportError] = []
     absent.Imports("program.py", {}, failed.append, []).install()
-    with under_test.alias({"submission"}, types.ModuleType("__main__")):
+    with under_test.alias(NAMED, _again(types.ModuleType("__main__"))):
         result = run(runner, tmp_path, "from submission import f\ndef test_it():\n    f(1)\n")
     assert (result.passed, result.count, failed) == (0, 1, [])
     assert result.failed is not None and result.failed.type == "ImportError" and result.failed.line == 1
@@ -302,12 +309,12 @@ def test_after_it_is_prepared_nothing_of_pytest_is_read_any_more(tmp_path: Path)
         "from contextlib import nullcontext\n"
         "from pathlib import Path\n"
         "from grader.worker import pytest_runner\n"
-        "from grader.worker.equality import Again\n"
+        "from grader.worker.equality import Comparing\n"
         "assert 'pytest' not in sys.modules\n"
         "runner = pytest_runner.prepare()\n"
         "before = set(sys.modules)\n"
         f"source = {ENDLESS.replace('while x == 2: pass', 'assert [x] == pytest.approx([1])')!r}\n"
-        f"result = runner.run(source, 'test_it', Path({str(tmp_path)!r}), nullcontext, Again(list))\n"
+        f"result = runner.run(source, 'test_it', Path({str(tmp_path)!r}), nullcontext, Comparing(list))\n"
         "assert result.passed == 1 and result.count == 3, result\n"
         "print(sorted(set(sys.modules) - before))"
     )
@@ -318,35 +325,158 @@ def test_after_it_is_prepared_nothing_of_pytest_is_read_any_more(tmp_path: Path)
 @pytest.mark.parametrize(
     ("source", "found"),
     [
-        ("import submission\nimport numpy, os, helpers", {"submission"}),
-        ("from anna import f", {"anna"}),
-        ("import program", {"program"}),
-        ("import src.anna as anna", {"src.anna"}),
-        ("def test():\n    import importlib\n    importlib.import_module('ben')", {"ben"}),
-        ("from . import x", set()),
+        ("import submission\nimport numpy, os, helpers", ({"submission"}, set())),
+        ("from anna import f", ({"anna"}, set())),
+        ("import program", ({"program"}, set())),
+        ("import program, anna\ndef test(): import ben", ({"program"}, set())),
+        ("import src.anna as anna", ({"src.anna"}, set())),
+        ("def test():\n    import src.anna", ({"src.anna"}, set())),
+        ("def test():\n    import importlib\n    importlib.import_module('ben')", (set(), {"ben"})),
+        ("NAME = '7'\ndef test():\n    importlib.import_module(NAME)", (set(), {"7"})),
+        ("from . import x", (set(), set())),
     ],
 )
-def test_the_names_under_which_tests_import_the_program(tmp_path: Path, source: str, found: set[str]) -> None:
+def test_the_names_under_which_tests_import_the_program(
+    tmp_path: Path, source: str, found: tuple[set[str], set[str]]
+) -> None:
     (tmp_path / "program.py").write_text("")
     (tmp_path / "helpers.py").write_text("")
-    assert under_test.names(source, tmp_path, "program.py") == found
+    asked = under_test.names(source, tmp_path, "program.py")
+    assert (asked.at_once, asked.later) == found
 
 
 def test_the_program_is_imported_under_any_name_and_not_run_again(tmp_path: Path) -> None:
     main = types.ModuleType("__main__")
     vars(main)["x"] = 7
     space: dict[str, object] = {}
-    with under_test.alias({"of_anna.work", "submission"}, main):
+    asked = under_test.Names(frozenset({"of_anna.work"}), frozenset({"submission"}))
+    with under_test.alias(asked, _again(main)):
         exec("from of_anna.work import x\nimport submission\ny = submission.x", space)
     assert space["x"] == space["y"] == 7
     assert not {"of_anna", "of_anna.work", "submission"} & set(sys.modules)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import src.work\ndef test_it(): assert src.work.x == 7\n",
+        "from src import work\ndef test_it(): assert work.x == 7\n",
+        "def test_it():\n    from src import work as w\n    assert w.x == 7\n",
+        "from src import x\ndef test_it(): assert x.real == 7\n",
+        "from src.work import x\nimport src.work as w\ndef test_it(): assert x == w.x == 7\n",
+        "import importlib\ndef test_it():\n    import src.work\n    importlib.reload(src.work)\n    assert src.work.x == 8\n",
+    ],
+    ids=["path", "from", "later", "variable", "both", "reloaded"],
+)
+def test_the_program_may_be_in_a_package(
+    runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    main = types.ModuleType("__main__")
+    vars(main)["x"] = 7
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    again = under_test.Again(main, "anna.py", b"x = 8\n")
+    with under_test.alias(under_test.names(source, tmp_path, "anna.py"), again):
+        assert run(runner, tmp_path, source) == Result(1, 1)
+    assert not {"src", "src.work"} & set(sys.modules)
+
+
 def test_the_program_lies_under_the_name_that_tests_open(tmp_path: Path) -> None:
     (tmp_path / "anna.py").write_text("x = 7")
     (tmp_path / "data.py").write_text("y = 8")
-    source = "a = open('submission.py')\nb = open('data.py')\nc = open('../other.py')"
+    source = (
+        "a = open('submission.py')\nb = open('data.py')\nc = open('../other.py')\nrun('python ./own.py 3')"
+    )
     with under_test.lies_as_asked(source, tmp_path, "anna.py"):
-        assert (tmp_path / "submission.py").read_text() == "x = 7"
+        assert (tmp_path / "submission.py").read_text() == (tmp_path / "own.py").read_text() == "x = 7"
         assert (tmp_path / "data.py").read_text() == "y = 8"
+    with under_test.lies_as_asked(f"{source}\nopen('anna.py')", tmp_path, "anna.py"):
+        assert not (tmp_path / "submission.py").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["anna.py", "data.py"]
+
+
+# Each sees the program run, which has run once before.
+ANEW = {
+    "printed": "def test_it(capsys):\n    import hello\n    assert capsys.readouterr().out == 'Hello, ?\\n'\n",
+    "given": "def test_it(monkeypatch, capsys):\n    monkeypatch.setattr('builtins.input', lambda *_: 'Anna')\n"
+    "    import hello\n    assert hello.name == 'Anna'\n",
+    "read": "import io, sys\ndef test_it(monkeypatch):\n    monkeypatch.setattr(sys, 'stdin', io.StringIO('Ben'))\n"
+    "    import hello\n    assert hello.name == 'Ben' and hello.__name__ == 'hello'\n",
+    "reloaded": "import importlib\nimport hello\ndef test_it():\n    hello.count.append(1)\n"
+    "    assert importlib.reload(hello) is hello and hello.count == []\n",
+    "taken away": "import sys\nimport hello as first\ndef test_it():\n    del sys.modules['hello']\n    import hello\n"
+    "    assert hello is not first and hello.count == []\n",
+    "by a constant": "import importlib\nNAME = 'hello'\ndef test_it(capsys):\n    importlib.import_module(NAME)\n"
+    "    assert capsys.readouterr().out == 'Hello, ?\\n'\n",
+    "twice": "import sys\ndef test_it(capsys):\n    import hello as first\n    del sys.modules['hello']\n    import hello\n"
+    "    assert capsys.readouterr().out == 'Hello, ?\\n' * 2 and hello is not first\n",
+    "by its file": "import runpy\ndef test_it(capsys):\n    runpy.run_path('hello.py')\n"
+    "    assert capsys.readouterr().out == 'Hello, ?\\n'\n",
+    "above": "from pathlib import Path\ndef test_it():\n    path = Path(__file__).resolve().parent.parent / 'hello.py'\n"
+    "    assert 'Hello' in path.read_text()\n",
+}
+HELLO = (
+    "import sys\nname, count = '?', []\n"
+    "try:\n    name = input()\nexcept (EOFError, OSError):\n    pass\nprint(f'Hello, {name}')\n"
+)
+
+
+@pytest.mark.parametrize("source", ANEW.values(), ids=ANEW)
+def test_a_program_runs_again_where_a_test_asks_for_it(
+    runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "anna.py").write_text(HELLO)
+    main = types.ModuleType("__main__")
+    vars(main).update(name="as it ran", count=[1])
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    again = under_test.Again(main, "anna.py", HELLO.encode())
+    asked = under_test.names(source, tmp_path, "anna.py")
+    with under_test.alias(asked, again), under_test.lies_as_asked(source, tmp_path, "anna.py"):
+        result = runner.run(source, "test_it", tmp_path, nullcontext, AGAIN, again.begins)
+    assert result == Result(1, 1)
+    assert main.__name__ == "__main__" and main.__spec__ is None and "hello" not in sys.modules
+
+
+def test_a_program_that_nothing_is_asked_of_anew_is_imported_as_it_ran(
+    runner: Runner, tmp_path: Path
+) -> None:
+    main = types.ModuleType("__main__")
+    vars(main).update(name="as it ran")
+    again = under_test.Again(main, "anna.py", HELLO.encode())
+    source = "def test_it():\n    import hello\n    assert hello.name == 'as it ran'\n"
+    with under_test.alias(under_test.names(source, tmp_path, "anna.py"), again):
+        assert runner.run(source, "test_it", tmp_path, nullcontext, AGAIN, again.begins) == Result(1, 1)
+
+
+SCORED = """\
+import unittest
+from gradescope_utils.autograder_utils.decorators import partial_credit, leaderboard
+from gradescope_utils.autograder_utils.files import check_submitted_files
+
+
+class TestIt(unittest.TestCase):
+    @leaderboard("best")
+    @partial_credit(4)
+    def test_it(self, set_leaderboard_value=None, set_score=None):
+        set_leaderboard_value(1)
+        assert check_submitted_files(["nowhere.py"]) == ["nowhere.py"]
+        pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "passed"),
+    [
+        ("pass", 1),
+        ("set_score(1)", 0.25),
+        ("set_score(1); set_score(3); raise ValueError", 0.75),
+        ("set_score(5)", 1),
+        ("raise ValueError", 0),
+    ],
+)
+def test_credit_in_parts(runner: Runner, tmp_path: Path, body: str, passed: float) -> None:
+    source = SCORED.replace("        pass\n", f"        {body}\n")
+    result = run(runner, tmp_path, source, "TestIt::test_it")
+    assert (result.passed, result.count) == (passed, 1)
+    assert (result.failed is not None) == ("raise" in body)
+    assert "gradescope_utils" not in sys.modules
