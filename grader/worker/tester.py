@@ -119,8 +119,8 @@ class Tester:
     # So that no object has a method of its own.
     __slots__ = (
         "_asides", "_cells", "_clocks", "_comparing", "_depth", "_done", "_file", "_folder", "_guard",
-        "_late", "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source", "_space",
-        "_told", "_wanted", "_watch",
+        "_late", "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source",
+        "_space", "_told", "_wanted", "_watch",
     )  # fmt: skip
 
     def __init__(
