@@ -12,6 +12,7 @@ from grader.case import Case
 from grader.checks._came_to import further_in_words, outcomes_of, reason_of, share, what_to_do
 from grader.checks._kind import LATER, Kind
 from grader.evidence import TAMPERED
+from grader.found import Called, Scalar
 from grader.given_tests import PARTIAL, told
 from grader.test_files import FOLDER, TestFile, read
 from grader.verdicts import Failure, Passed, Ungradable
@@ -112,7 +113,7 @@ class _Rules:
             credit = 0.0
         reason = reason_of(file.cases, outcomes, shares)
         hint = "" if passed else self.hint or what_to_do(file.cases, outcomes, shares)
-        if credit and (doubt := _doubt(case, slug)):
+        if credit and (doubt := _doubt(case, slug) or self._no_number(case, slug, outcomes)):
             raise Failure(
                 f"{reason} Your teacher will look at this result.",
                 hint=hint,
@@ -123,6 +124,15 @@ class _Rules:
         if passed:
             return Passed(reason)
         raise Failure(reason, hint=hint, credit=credit)
+
+    def _no_number(self, case: Case, slug: str, outcomes: tuple[Called, ...]) -> str:
+        """Why points may not be meant, where only for the reference a cell ends in a number; else ""."""
+        reference = case.expected.get(slug)
+        if not self.partial_points or reference is None:
+            return ""
+        both = zip(outcomes, reference.calls, strict=False)
+        odd = any(one.value is None and isinstance(right.value, Scalar) for one, right in both)
+        return "The test ends in something that is no number, and so would give all points." if odd else ""
 
 
 def _from_folder(rules: _Rules, check: Check, folder: Path) -> Check:

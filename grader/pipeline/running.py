@@ -64,6 +64,7 @@ def run_script(
         "self_run": self_run,
         "wanted": {slug: one.plain() for slug, one in asked.items()},
         "left_out": {slug: list(places) for slug, places in (left_out or {}).items()},
+        "laid": [file.name for file in ready.assignment.beside if file.name != submission.script],
         "given": [],
         "pretrained": [str(folder) for folder in environment.data.pretrained],
     }

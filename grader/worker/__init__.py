@@ -34,7 +34,6 @@ from grader.worker import (
     figures,
     forgive,
     given,
-    guard,
     jupyter,
     lines,
     marks,
@@ -72,6 +71,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             "names" of the files and folders in it, and "addresses", which bring one of these.
             "pretrained", the folders of weights for `keras.applications`.
             "reads_program", whether what its file uses is noted; "must_run", of which names whether it ran.
+            "laid", the names of a teacher's files that lie beside it.
             "wanted", what is looked at when it has ended, by the slug of its check, as
             `grader.calling.Wanted.plain` gives it; "left_out", by slug, the calls that are not made.
             For a notebook that students were given: "tests", for each cell in whose place tests are run, the
@@ -110,11 +110,14 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     asked = {slug: one for slug, one in asked.items() if slug not in tests}
     calls = any(one["calls"] for one in asked.values())
 
+    run_tests: tester.Tester | None = None
+
     def record(stage: Any, crash: Crash | None = None) -> Evidence:
         final = stage != "during"
         whole = stage in ("end", "exit") and not troubles and not watch.cut
         given_answers, read_only = answers.collect(space, source)
         known = given_answers or answers.variables(space)
+        told = run_tests.told if run_tests is not None else ()
         models = describe.models(
             watch, space, tuple(settings["input_shape"]), folder / "evidence", weights=final
         )
@@ -125,7 +128,7 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
             answers=given_answers,
             answers_read=read_only,
             figures=album.figures(),
-            notes=tuple(note[:300] for note in dict.fromkeys(sorted(notes, key=_first)))[:50],
+            notes=tuple(note[:300] for note in dict.fromkeys(sorted([*told, *notes], key=_first)))[:50],
             variables={} if given_answers else known,
             transforms=own_inputs.defined(space),
             loaded=tuple(loaded[:50]),
@@ -197,7 +200,19 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     asides = (imports.aside, album.aside, quiet.quiet())
     run_tests = (
         tester.Tester(
-            tests, left_out, space, watch, name, source, lines_of, timed, notes, starts, asides, runner
+            tests,
+            left_out,
+            space,
+            watch,
+            name,
+            source,
+            lines_of,
+            timed,
+            notes,
+            starts,
+            asides,
+            runner,
+            settings.get("laid") or (),
         )
         if tests
         else None
@@ -350,5 +365,5 @@ def warm() -> None:
     jupyter.warm()
     forgive.moved()  # what it imports, it imports once for all forks
     assert tf.keras.layers.Dense is keras.layers.Dense  # loads the lazy tf.keras
-    guard.warm()
+    tester.warm()
     assert matplotlib.pyplot and pandas and sklearn and fit

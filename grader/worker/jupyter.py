@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 import re
 import shlex
@@ -139,3 +141,8 @@ def warm() -> None:
     import IPython.display
 
     assert IPython.display
+    with contextlib.suppress(ImportError):
+        bars, plain = importlib.import_module("tqdm.notebook"), importlib.import_module("tqdm.std")
+        if bars.IProgress is None:  # they need a notebook that somebody looks at
+            vars(bars).update(tqdm=plain.tqdm, tqdm_notebook=plain.tqdm)
+            vars(bars).update(trange=plain.trange, tnrange=plain.trange)

@@ -27,6 +27,8 @@ from pathlib import Path
 from types import ModuleType
 
 from grader.worker import gradescope
+from grader.worker.equality import Comparing
+from grader.worker.pytest_asking import asking
 from grader.worker.pytest_watcher import PACKAGES, Result, Watcher
 from grader.worker.untouched import Untouched
 
@@ -83,6 +85,7 @@ class Runner:
         node: str,
         folder: Path,
         limited: Callable[[], AbstractContextManager[None]],
+        comparing: Comparing,
         begins: Callable[[], None] = lambda: None,
     ) -> Result:
         """Run one test function, or a method of a class.
@@ -97,6 +100,7 @@ class Runner:
                 know.
             limited: gives what each instance runs in, and the reading of the file too: it raises
                 `OutOfTime` in what runs too long.
+            comparing: compares for the tests.
             begins: called before each instance, when what it prints is already kept.
 
         Raises:
@@ -115,7 +119,7 @@ class Runner:
             with file.open("x", encoding="utf-8") as written:
                 written.write(source)
             for _ in range(ROUNDS):
-                with self._alone(), gradescope.installed(score):
+                with self._alone(), gradescope.installed(score), asking(source, comparing):
                     self.pytest.main(options, plugins=[watcher])
                 if not watcher.broken:
                     break

@@ -20,7 +20,8 @@ import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType, ModuleType
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -28,10 +29,11 @@ from grader.calling import ENDLESS, TEST_SECONDS
 from grader.evidence import TAMPERED, Crash
 from grader.found import PRINTED, Called, Found, Line, Outcome, Scalar
 from grader.released import hidden_lines, slug_of_cell
-from grader.worker import crashes, otter_client, pytest_runner, started, under_test
-from grader.worker.asserts import MEET, SAY, Explaining, say
+from grader.worker import crashes, guard, otter_client, pytest_runner, started, under_test
+from grader.worker.asserts import CALLED, COMPARE, SAY, Asking, Explaining, say
 from grader.worker.clocks import Clocks, OutOfTime
-from grader.worker.guard import PRINTS, Guard, told_of_equality
+from grader.worker.equality import Comparing
+from grader.worker.guard import PRINTS
 from grader.worker.pytest_watcher import LATE
 from grader.worker.record import Record
 from grader.worker.values import clean
@@ -43,8 +45,48 @@ FILE = "<test>"  # of a test's code in tracebacks
 LINE = re.compile(r'(?<=", )line (\d+)')
 
 
+class OneTest(NamedTuple):
+    """One test: in what format, and its code or name."""
+
+    style: str
+    code: str
+
+
+class Asked(NamedTuple):
+    """The tests of a check: each, the whole file, and the processor time that each may take."""
+
+    cases: tuple[OneTest, ...]
+    source: str
+    seconds: float
+
+    @classmethod
+    def of(cls, wanted: Mapping[str, Any]) -> Asked:
+        """Of what `grader.calling.Wanted.plain` gives."""
+        cases = tuple(OneTest(one["style"], one["code"]) for one in wanted["calls"])
+        return cls(cases, wanted["tests"], float(wanted["seconds"]))
+
+    def texts(self) -> Iterator[str]:
+        """What is run of it, as Python."""
+        yield self.source
+        for case in self.cases:
+            if case.style == "doctest":
+                with contextlib.suppress(ValueError):
+                    yield "".join(one.source for one in doctest.DocTestParser().get_examples(case.code))
+            elif case.style == "cell":
+                yield case.code
+
+
 class Ended(BaseException):
     """Raised in a test in place of an end of the process."""
+
+
+_unseen: list[ModuleType] = []  # the guard as it is before a program runs, until somebody takes it
+
+
+def warm() -> None:
+    """Look before the fork at all that is kept."""
+    _unseen[:] = [guard.unseen()]
+    _unseen[0].warm()
 
 
 def prepared(wanted: Mapping[str, Mapping[str, Any]]) -> pytest_runner.Runner | None:
@@ -71,13 +113,14 @@ class Tester:
         cells: of a notebook the first line of each.
         asides: what each test runs in: what is done for the program alone is left for a while.
         runner: as `prepared` gives it.
+        laid: files that were laid beside the program, by name.
     """
 
     # So that no object has a method of its own.
     __slots__ = (
-        "_asides", "_cells", "_clocks", "_depth", "_done", "_file", "_folder", "_guard", "_late",
-        "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source", "_space",
-        "_wanted", "_watch",
+        "_asides", "_cells", "_clocks", "_comparing", "_depth", "_done", "_file", "_folder", "_guard",
+        "_late", "_left_out", "_main", "_name", "_notes", "_record", "_restore", "_runner", "_source",
+        "_space", "_told", "_wanted", "_watch",
     )  # fmt: skip
 
     def __init__(
@@ -94,8 +137,11 @@ class Tester:
         cells: Sequence[int],
         asides: Sequence[Callable[[], AbstractContextManager[None]]],
         runner: pytest_runner.Runner | None,
+        laid: Collection[str] = (),
     ):
-        self._wanted, self._left_out = wanted, left_out
+        self._left_out = left_out
+        # In tuples: the settings that they are from can be reached from the program, by the stack.
+        self._wanted = MappingProxyType({slug: Asked.of(one) for slug, one in wanted.items()})
         self._space, self._watch, self._name, self._source = space, watch, name, source
         self._record, self._clocks, self._notes, self._asides = record, clocks, notes, asides
         self._late, self._cells = 0, sorted(cells)
@@ -105,7 +151,11 @@ class Tester:
         self._runner = runner
         self._folder, self._main = Path.cwd(), sys.modules["__main__"]
         otter_client.install(self._asked)
-        self._guard = Guard(space, source.decode("utf-8", "replace"))
+        self._told: tuple[str, ...] = ()
+        self._comparing = Comparing(self._tell)
+        texts = {text for one in self._wanted.values() for text in one.texts()}
+        guarding = _unseen.pop() if _unseen else guard
+        self._guard = guarding.Guard(space, source.decode("utf-8", "replace"), sorted(texts), laid)
         self._restore = self._guard.restore
 
     def run(self, slug: str, *, whole: bool = True) -> None:
@@ -124,14 +174,12 @@ class Tester:
         self._file = {}
         self._depth += 1
         try:
-            for case, given in enumerate(wanted["calls"]):
+            for case, given in enumerate(wanted.cases):
                 if case in self._left_out.get(slug, ()):
                     continue
                 self._record.note(Line(slug, case=case))
-                seconds = float(wanted["seconds"])
-                called = self._called(
-                    given, wanted["tests"], seconds if self._late < ENDLESS else TEST_SECONDS
-                )
+                seconds = wanted.seconds if self._late < ENDLESS else TEST_SECONDS
+                called = self._called(given, wanted.source, seconds)
                 self._tell(self._restore(whole=False))  # what is tested may change something, too
                 self._late += called.outcome == "time"
                 self._record.note(Line(slug, case=case, called=called))
@@ -142,7 +190,13 @@ class Tester:
 
     def _tell(self, changes: Iterable[str]) -> None:
         """Note what the program did that may deceive tests."""
-        self._notes += [note for change in changes if (note := f"{TAMPERED}{change}") not in self._notes]
+        self._told = tuple(dict.fromkeys((*self._told, *(f"{TAMPERED}{change}" for change in changes))))
+        self._notes += [note for note in self._told if note not in self._notes]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What the program did that may deceive tests, whatever has become of the notes."""
+        return self._told
 
     def _asked(self, question: str) -> None:
         """Run the tests of a question that a notebook names.
@@ -163,7 +217,7 @@ class Tester:
                 self.run(slug, whole=False)
             self._tell(self._restore())
 
-    def _called(self, given: Mapping[str, Any], source: str, seconds: float) -> Called:
+    def _called(self, given: OneTest, source: str, seconds: float) -> Called:
         made = len(self._watch.made)
         printed = Printed()
         leave = os._exit
@@ -197,16 +251,16 @@ class Tester:
             os._exit = leave
             del self._watch.made[made:]
 
-    def _outcome(self, given: Mapping[str, Any], source: str, seconds: float) -> Called:
+    def _outcome(self, given: OneTest, source: str, seconds: float) -> Called:
         """What a test comes to that does not raise."""
-        if given["style"] == "doctest":
-            return self._doctest(given["code"])
-        if given["style"] == "pytest":
-            return self._pytest(given["code"], source, seconds)
-        if given["style"] == "function":
-            self._function(given["code"], source)
+        if given.style == "doctest":
+            return self._doctest(given.code)
+        if given.style == "pytest":
+            return self._pytest(given.code, source, seconds)
+        if given.style == "function":
+            self._function(given.code, source)
             return Called("returned")
-        return Called("returned", _number(self._cell(given["code"])))
+        return Called("returned", _number(self._cell(given.code)))
 
     def _cell(self, code: str) -> Any:
         """Run a cell among the program's variables; the value of its last line if that is an expression."""
@@ -218,8 +272,9 @@ class Tester:
         with self._saying(self._space):
             exec(self._compiled(ast.Module(tree.body[:-1] if shows else tree.body, [])), self._space)  # noqa: S102
             if isinstance(last, ast.Expr) and shows:
-                expression = compile(ast.Expression(last.value), FILE, "eval", dont_inherit=True)
-                return eval(expression, self._space)  # noqa: S307 - the teacher's own text
+                expression = ast.fix_missing_locations(Asking().visit(ast.Expression(last.value)))
+                code_of_it = compile(expression, FILE, "eval", dont_inherit=True)
+                return eval(code_of_it, self._space)  # noqa: S307 - the teacher's own text
         return None
 
     def _function(self, name: str, source: str) -> None:
@@ -231,7 +286,7 @@ class Tester:
             tree = ast.parse(source, FILE)
             self._tell_shadowed({node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)})
             space: dict[str, Any] = {"__name__": "tests", "__builtins__": __builtins__}
-            space |= {SAY: say, MEET: self._meet}
+            space |= self._asking()
             exec(self._compiled(tree), space)  # noqa: S102 - the teacher's own text
             self._file = space  # if it ran to its end: else the next test says the same
         self._file[name].call_func(self._space)
@@ -241,9 +296,13 @@ class Tester:
         examples = doctest.DocTestParser().get_examples(code)
         with contextlib.suppress(SyntaxError):  # which the example itself then comes to
             self._tell_shadowed(_names(ast.parse("".join(one.source for one in examples), FILE)))
-        test = doctest.DocTest(examples, self._space, "test", None, None, code)
+        for example in examples:
+            with contextlib.suppress(SyntaxError, ValueError):
+                example.source = Source(example.source)  # type: ignore[assignment]
         runner = Runner(verbose=False)
         show = sys.displayhook
+        with self._saying(self._space):
+            test = doctest.DocTest(examples, self._space, "test", None, None, code)
         try:
             runner.run(test, out=lambda text: None, clear_globs=False)
         finally:
@@ -260,7 +319,12 @@ class Tester:
             under_test.lies_as_asked(source, self._folder, self._name),
         ):
             result = self._runner.run(
-                source, node, self._folder, lambda: self._clocks.limited(seconds), again.begins
+                source,
+                node,
+                self._folder,
+                lambda: self._clocks.limited(seconds),
+                self._comparing,
+                again.begins,
             )
         share = Scalar("scalar", "float", result.passed / result.count if result.count else 0.0)
         if result.failed is None:
@@ -277,17 +341,16 @@ class Tester:
     @contextlib.contextmanager
     def _saying(self, space: dict[str, Any]) -> Iterator[None]:
         """Let assertions say what they compare, and leave nothing of that behind."""
-        space |= {SAY: say, MEET: self._meet}
+        space |= self._asking()
         try:
             yield
         finally:
             for name in [name for name in space if isinstance(name, str) and name.startswith("@")]:
                 del space[name]
 
-    def _meet(self, left: Any, right: Any) -> None:
-        """Look at what a test found equal to something."""
-        pairs = ((left, right), (right, left))
-        self._tell(said for one, other in pairs if (said := told_of_equality(one, other)))
+    def _asking(self) -> dict[str, Any]:
+        """What rewritten tests call."""
+        return {SAY: say, COMPARE: self._comparing.compare, CALLED: self._comparing.called}
 
     def _tell_shadowed(self, names: Collection[str]) -> None:
         """Note what a program has in place of what tests call by these names."""
@@ -313,6 +376,23 @@ class Tester:
             return Crash("Exception", "(it could not be read)", None, "", "")
 
 
+class Source(ast.Interactive):
+    """An example of a doctest as it is compiled: rewritten, and for tracebacks the text that it was.
+
+    Raises:
+        SyntaxError: it is no Python.
+    """
+
+    def __init__(self, text: str):
+        tree = ast.fix_missing_locations(Asking().visit(ast.parse(text, FILE, "single")))
+        super().__init__(tree.body)
+        self.text = text
+
+    def splitlines(self, *args: Any, **kwargs: Any) -> list[str]:
+        """The lines of the text."""
+        return self.text.splitlines(*args, **kwargs)
+
+
 class Runner(doctest.DocTestRunner):
     """Runs a doctest and keeps what failed first."""
 
@@ -336,9 +416,8 @@ class Runner(doctest.DocTestRunner):
 
     def _keep(self, example: doctest.Example, kind: str, message: str) -> None:
         if self.first is None:
-            self.first = Crash(
-                clean(kind, 300), message, example.lineno + 1, clean(example.source.strip(), 300), ""
-            )
+            text = example.source.text if isinstance(example.source, Source) else example.source
+            self.first = Crash(clean(kind, 300), message, example.lineno + 1, clean(text.strip(), 300), "")
 
 
 def _line(error: BaseException, source: str) -> int | None:

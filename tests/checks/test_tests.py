@@ -81,6 +81,17 @@ def test_points_that_there_are_not_are_for_a_person(value: Any) -> None:
     assert isinstance(verdict(run_tests("q", 2, code=CELL), number(value)), Passed)
 
 
+def test_a_cell_that_ends_in_a_number_for_the_reference_alone_is_for_a_person() -> None:
+    check = run_tests("q", 2, code=CELL, partial_points=True)
+    expected = {"q": Found("q", calls=(number(2),))}
+    with pytest.raises(Failure) as raised:
+        check.ask(replace(case_of(check, OK), expected=expected))
+    assert raised.value.review and "is no number" in raised.value.doubt
+    assert isinstance(check.ask(replace(case_of(check, number(2)), expected=expected)), Passed)
+    whole = run_tests("q", 2, code=CELL)
+    assert isinstance(whole.ask(replace(case_of(whole, OK), expected=expected)), Passed)
+
+
 def test_of_no_points_all_is_nothing() -> None:
     assert isinstance(verdict(run_tests("q", 0, code=CELL, partial_points=True), number(0)), Passed)
     assert isinstance(verdict(run_tests("q", 0, code=CELL), number(7)), Passed)

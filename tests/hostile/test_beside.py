@@ -75,12 +75,26 @@ UNDONE = {
     "the grader's objects": "import gc\nfor one in gc.get_objects():\n    if type(one).__module__.startswith('grader.worker'):\n        for key in ('run', 'rest', 'note', 'limited'):\n            try:\n                setattr(one, key, other)\n            except AttributeError:\n                pass",
     "the grader's functions": "import sys\nvars(sys.modules['grader.worker.tester'])['_number'] = other\nvars(sys.modules['grader.found'])['as_text'] = other",
     "os._exit": "import os\nos._exit(0)",
+    "contexts": "import contextlib\ncontextlib._GeneratorContextManager.__exit__ = contextlib.ExitStack.__exit__ = other",
+    "trees": "import ast\nempty = ast.Module([], [])\nast.fix_missing_locations = lambda tree: empty\nast.parse = lambda *a: empty",
+    "what visits trees": "import sys, ast\nsys.modules['grader.worker.asserts'].Explaining.visit_Expr = sys.modules['grader.worker.asserts'].Explaining.visit_If = lambda self, node: ast.copy_location(ast.Pass(), node)",
+    "names in the grader's modules": "import sys\nfor name in ('exec', 'eval', 'compile'):\n    setattr(sys.modules['grader.worker.tester'], name, other)\nsys.modules['grader.worker.asserts'].LEFT = sys.modules['grader.worker.asserts'].RIGHT = '@x'",
+    "what is found": "import sys\nCalled = sys.modules['grader.found'].Called\nbegin = Called.__init__\nCalled.__init__ = lambda self, *a, **k: begin(self, 'returned')",
+    "the guard": "import sys\nkept = sys.modules['grader.worker.kept'].Kept\nkept.unchanged = other\nkept.put_back = lambda *a: []\nsys.modules['grader.worker.guard'].Guard.restore.__code__ = (lambda self, **k: []).__code__\nnp.allclose = other",
+    "what is shown": "import sys\nsys.__displayhook__ = lambda value: print(6)",
+    "tests by the stack": "import sys\nframe = sys._getframe()\nwhile frame:\n    for tests in frame.f_locals.values():\n        for one in tests.values() if type(tests) is dict else ():\n            for call in one['calls'] if type(one) is dict and 'calls' in one else ():\n                call.update(style='cell', code='1')\n    frame = frame.f_back",
+    "the file of tests": "import sys\nbusy = []\ndef hook(event, args):\n    if event == 'open' and 'tests_' in str(args[0]) and str(args[0]).endswith('.py') and args[1] == 'r' and not busy:\n        busy.append(1)\n        text = open(args[0]).read()\n        open(args[0], 'w').write(text.replace('assert ', 'assert True or ').replace('pytest.raises', 'pytest.warns'))\n        busy.clear()\nsys.addaudithook(hook)",
 }  # fmt: skip
 # What cannot be undone, and is told: whatever points it earns wait for a person.
 TOLD = {
     "equal": "class Any:\n    def __eq__(self, other): return True\n    def __call__(self, r): return self\narea = Any()",
     "equal, inside": "def area(r):\n    class Any:\n        def __eq__(self, other): return True\n    return Any()",
     "mock": "from unittest.mock import ANY\ndef area(r):\n    return ANY",
+    "equal, by no function": "def area(r):\n    class Any:\n        __eq__ = staticmethod(lambda other: True)\n    return Any()",
+    "equal, once": "def area(r):\n    class Any:\n        n = 0\n        def __eq__(self, other):\n            self.n += 1\n            return self.n == 1\n    return Any()",
+    "masked": "def area(r): return np.ma.masked_all(())",
+    "Python's own memory": "import ctypes\ncompare = ctypes.CFUNCTYPE(ctypes.py_object, ctypes.py_object, ctypes.py_object, ctypes.c_int)(lambda a, b, op: True)\nctypes.c_void_p.from_address(id(float) + 200).value = ctypes.cast(compare, ctypes.c_void_p).value\ndef area(r): return 0.5",
+    "notes": "import gc, threading, time\ndef clear():\n  while True:\n    for one in gc.get_objects():\n      if type(one) is list and one and type(one[0]) is str and one[0].startswith('before its tests'): one.clear()\n    time.sleep(0.01)\nthreading.Thread(target=clear, daemon=True).start()\ndef area(r):\n    class Any:\n        def __eq__(self, other): return True\n    return Any()",
     "sum": "def sum(numbers):\n    return 2",
     "np": "class np:\n    ones, allclose = int, other\ndef area(r): return 4",
     "np as a module": "import types\nnp = types.ModuleType('numpy')\nnp.ones, np.allclose = int, other\ndef area(r): return 4",
@@ -137,14 +151,16 @@ def test_the_tests_can_tell_right_from_wrong(graded: Callable[..., Graded]) -> N
     assert earned(graded(WRONG)) == NOTHING_EARNED
 
 
-@pytest.mark.parametrize("name", slow_but(UNDONE, "pytest", "builtins", "claims", "the grader's objects"))
+@pytest.mark.parametrize(
+    "name", slow_but(UNDONE, "pytest", "builtins", "claims", "the grader's objects", "contexts", "the guard")
+)
 def test_what_is_undone_earns_nothing(graded: Callable[..., Graded], name: str) -> None:
     done = graded(f"{WRONG}{OTHERS}{UNDONE[name]}\n")
     assert earned(done) == NOTHING_EARNED, said(done)
     assert "area(2) is 6" in said(done)
 
 
-@pytest.mark.parametrize("name", slow_but(TOLD, "equal, inside", "claims and kills itself"))
+@pytest.mark.parametrize("name", slow_but(TOLD, "equal, inside", "claims and kills itself", "masked"))
 def test_what_is_not_undone_is_told(graded: Callable[..., Graded], name: str) -> None:
     done = graded(f"{WRONG}{OTHERS}{TOLD[name]}\n")
     marks = [mark for mark in done.grade.marks if mark.check.kind == "tests"]

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from grader.worker.asserts import MEET, SAY, SHOWN, Explaining, say, shown
+from grader.worker.asserts import CALLED, COMPARE, SAY, SHOWN, Explaining, say, shown
+from grader.worker.equality import OPERATORS
 
 
 def run(source: str, **names: Any) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
     """Run a rewritten test; its names, and what was compared."""
     met: list[tuple[Any, ...]] = []
-    space = {SAY: say, MEET: lambda *both: met.append(both), **names}
+
+    def compare(name: str, left: Any, right: Any) -> Any:
+        met.append((left, right))
+        return OPERATORS[name](left, right) if name in OPERATORS else left in right
+
+    def called(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        met.append(args)
+        return function(*args, **kwargs)
+
+    space = {SAY: say, COMPARE: compare, CALLED: called, **names}
     tree = ast.fix_missing_locations(Explaining().visit(ast.parse(source)))
     exec(compile(tree, "<test>", "exec", dont_inherit=True), space)
     return space, met

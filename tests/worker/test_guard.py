@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
+import contextlib
+import cProfile
+import ctypes
 import doctest
+import importlib
+import json
 import math
+import random
+import statistics
 import sys
 import threading
 import types
 import unittest
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -17,8 +26,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from grader.worker import tester
-from grader.worker.guard import SHOWN, Guard, told_of_equality
+from grader import found
+from grader.worker import asserts, tester
+from grader.worker import guard as guards
+from grader.worker.guard import SHOWN, Guard
 
 
 @pytest.fixture
@@ -67,6 +78,15 @@ CHANGES: dict[str, tuple[Callable[[], None], str]] = {
     "raises": (replaced(pytest, "raises"), "changed pytest.raises"),
     "in place of what is inherited": (replaced(tester.Runner, "run"), "changed Runner.run"),
     "the grader": (replaced(tester.Tester, "run"), "changed Tester.run"),
+    "contexts": (replaced(contextlib._GeneratorContextManager, "__exit__"), "changed _GeneratorContextManager.__exit__"),
+    "trees": (replaced(ast, "fix_missing_locations"), "changed ast.fix_missing_locations"),
+    "what a tree is visited by": (replaced(ast.NodeTransformer, "visit"), "changed NodeTransformer.visit"),
+    "random numbers inside": (replaced(random.Random, "_randbelow"), "changed Random._randbelow"),
+    "a name in the grader": (lambda: setattr(tester, "exec", other), "changed grader.worker.tester.exec"),
+    "a text of the grader": (lambda: setattr(asserts, "LEFT", "@x"), "changed grader.worker.asserts.LEFT"),
+    "what the grader visits": (lambda: setattr(asserts.Explaining, "visit_If", other), "changed Explaining.visit_If"),
+    "what is found": (replaced(found.Called, "__init__"), "changed Called.__init__"),
+    "how it is shown": (lambda: setattr(sys, "__displayhook__", print), "changed sys.__displayhook__"),
     "another numpy": (lambda: sys.modules.update(numpy=types.ModuleType("numpy")), "put another module in place of numpy"),
 }  # fmt: skip
 
@@ -111,6 +131,8 @@ HARMLESS: dict[str, Callable[[], None]] = {
     "an input of a notebook's": replaced(builtins, "input"),
     "print": replaced(builtins, "print"),
     "names that NumPy had once": lambda: setattr(np, "bool", bool),
+    "modules that are read again": lambda: [importlib.reload(json), importlib.reload(random)] and None,
+    "a load that allows more": replaced(np, "load"),
     "what Python adds to a class": lambda: tester.Runner.__annotations__ and None,
 }  # fmt: skip
 
@@ -118,6 +140,7 @@ HARMLESS: dict[str, Callable[[], None]] = {
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_deceives_no_test_is_not_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builtins, "input", input)
+    monkeypatch.setattr(np, "load", np.load)
     guard = Guard({})
     HARMLESS[name]()
     assert guard.restore(begins=True) == [] and np.bool is not bool and print is not other
@@ -216,29 +239,90 @@ def test_what_equals_everything_is_told(thing: Any, told: bool) -> None:
     assert said == ([f"has a class {name} that equals everything"] if told else [])
 
 
-class Whole:
-    """Equals numbers: one of them, or every one."""
-
-    def __init__(self, number: float | None):
-        self.number = number
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, (int, float)) and self.number in (None, other)
+def test_a_name_that_is_imported_is_no_answer() -> None:
+    assert Guard({"ANY": mock.ANY}).equal_to_all() == []
 
 
-@pytest.mark.parametrize("value", [3, 2.5, 1e300, float("inf"), 0], ids=str)
-def test_what_equals_every_value_of_a_type_is_told_where_a_test_finds_one(value: float) -> None:
-    assert told_of_equality(Whole(value), value) == ""
-    finite = value != float("inf")
-    assert told_of_equality(Whole(None), value) == (
-        "has a class Whole that equals everything" if finite else ""
-    )
+def test_a_profile_that_is_left_running_watches_nothing(guard: Guard) -> None:
+    if sys.getprofile() is not None or sys.version_info >= (3, 12):  # from then on it monitors
+        pytest.skip("something watches these tests themselves")
+    cProfile.Profile().enable()
+    assert guard.restore() == [] and sys.getprofile() is None
 
 
-@pytest.mark.parametrize("value", ["a", [1], (1, 2), {3}], ids=str)
-def test_so_is_what_equals_every_text_or_list(value: Any) -> None:
-    class Every:
-        def __eq__(self, other: object) -> bool:
-            return type(other) is type(value)
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="numbers lie elsewhere")
+def test_what_python_itself_compares_is_looked_at(guard: Guard) -> None:
+    place, number = id(200) + 24, 7
+    before = ctypes.string_at(place, 4)
+    ctypes.memmove(place, number.to_bytes(4, "little"), 4)
+    told = guard.restore()
+    ctypes.memmove(place, before, 4)
+    assert told == ["changed how Python itself compares"]
 
-    assert told_of_equality(Every(), value) == "has a class Every that equals everything"
+
+NAMED = {
+    "imported": "import statistics\nassert statistics.mean([1]) == 1",
+    "from it": "from statistics import mean",
+    "by another name": "import statistics as s\ns.mean",
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_tests_name_is_kept_too(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statistics, "mean", statistics.mean)
+    guard = Guard({}, tests=["no Python:", NAMED[name]])
+    statistics.mean = other  # type: ignore[assignment]
+    assert guard.restore() == ["changed statistics.mean"]
+    monkeypatch.setattr(statistics, "median", other)
+    assert Guard({}).restore() == []
+
+
+def test_a_file_called_like_a_module_of_pythons_is_the_programs_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    Path("colorsys.py").write_text("mine = True\n")
+    guard = Guard({}, tests=["import colorsys"])
+    assert importlib.import_module("colorsys").mine
+    assert guard.restore() == [] and not hasattr(sys.modules["colorsys"], "mine")
+    del sys.modules["colorsys"]
+
+
+def test_what_a_teacher_laid_beside_the_program_is_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    files = {
+        "laid_help.py": "def check(x):\n    assert x\n",
+        "laid_mine.py": "from student import area\n",
+        "rows.csv": "1,2\n",
+        "other.csv": "",
+    }
+    for name, text in files.items():
+        Path(name).write_text(text)
+    tests = ["from laid_help import check\nimport laid_mine\nopen('rows.csv')"]
+    guard = Guard({}, tests=tests, laid=[*files, "gone.csv"])
+    assert guard.restore() == [] and "laid_mine" not in sys.modules
+    for name in files:
+        Path(name).write_text("x = 1\n")
+    sys.modules["laid_help"].check = other  # type: ignore[attr-defined]
+    told = guard.restore()
+    assert sorted(told) == [
+        "changed laid_help.check",
+        *(f"changed {name}, which the tests read" for name in ("laid_help.py", "laid_mine.py", "rows.csv")),
+    ]
+    del sys.modules["laid_help"]
+
+
+def test_a_guard_that_nobody_finds_is_none_that_can_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    unseen = guards.unseen()
+    assert unseen is not guards and sys.modules["grader.worker.guard"] is guards
+    guard = unseen.Guard({})
+    for name in ("unchanged", "put_back"):
+        monkeypatch.setattr(sys.modules["grader.worker.kept"].Kept, name, other)
+    monkeypatch.setattr(Guard, "restore", other)
+    monkeypatch.setattr(np, "allclose", other)
+    assert "changed numpy.allclose" in guard.restore() and not np.allclose(1, 2)

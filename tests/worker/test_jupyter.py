@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.worker.jupyter import Shell
+from grader.worker.jupyter import Shell, warm
 
 
 class Here:
@@ -115,3 +115,9 @@ def test_an_error_is_where_it_is_asked_for(here: Here) -> None:
         here.space["ask"](here.shell)
     lines = [each.lineno + 1 for each in error.traceback if str(each.path).endswith("a.py")]
     assert lines == [4, 4]
+
+
+def test_bars_of_a_notebook_are_plain_ones() -> None:
+    tqdm = pytest.importorskip("tqdm.notebook")
+    warm()
+    assert list(tqdm.tqdm(range(2), disable=None)) == [0, 1] and list(tqdm.trange(2)) == [0, 1]

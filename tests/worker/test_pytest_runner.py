@@ -19,8 +19,11 @@ import pytest
 
 from grader.worker import absent, under_test
 from grader.worker.clocks import OutOfTime
+from grader.worker.equality import Comparing
 from grader.worker.pytest_runner import Runner, prepare
 from grader.worker.pytest_watcher import LATE, Failed, Result
+
+AGAIN = Comparing(list)  # which nobody asks what it found
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +39,7 @@ def _again(main: types.ModuleType, source: str = "") -> under_test.Again:
 
 
 def run(runner: Runner, folder: Path, source: str, node: str = "test_it") -> Result:
-    return runner.run(source, node, folder, nullcontext)
+    return runner.run(source, node, folder, nullcontext, AGAIN)
 
 
 def test_each_instance_counts_and_the_first_that_fails_is_told(runner: Runner, tmp_path: Path) -> None:
@@ -201,7 +204,7 @@ ENDLESS = "import pytest\n@pytest.mark.parametrize('x', [1, 2, 3])\ndef test_it(
 )  # fmt: skip
 @unheard
 def test_what_runs_too_long_costs_its_own_instance(runner: Runner, tmp_path: Path, source: str) -> None:
-    result = runner.run(source, "test_it", tmp_path, _clock)
+    result = runner.run(source, "test_it", tmp_path, _clock, AGAIN)
     assert (result.passed, result.count) == (2, 3)
     assert result.failed is not None and result.failed.type == LATE
 
@@ -229,14 +232,14 @@ def test_time_runs_out_in_pytest_itself(runner: Runner, tmp_path: Path) -> None:
         if len(begun) == 3:  # the first reads the file
             raise OutOfTime
 
-    result = runner.run(ENDLESS.replace("== 2", "== 9"), "test_it", tmp_path, limited)
+    result = runner.run(ENDLESS.replace("== 2", "== 9"), "test_it", tmp_path, limited, AGAIN)
     assert (result.passed, result.count) == (2, 3)
     assert result.failed is not None and result.failed.type == LATE
 
 
 @unheard
 def test_a_file_that_takes_too_long_to_read(runner: Runner, tmp_path: Path) -> None:
-    result = runner.run("while True: pass\ndef test_it(): pass\n", "test_it", tmp_path, _clock)
+    result = runner.run("while True: pass\ndef test_it(): pass\n", "test_it", tmp_path, _clock, AGAIN)
     assert (result.passed, result.count) == (0, 1)
     assert result.failed is not None and result.failed.type == LATE
 
@@ -256,6 +259,7 @@ DECEPTIONS = {
     "skips": "def f():\n    import pytest\n    pytest.skip()",
     "expects to fail": "def f():\n    import pytest\n    pytest.xfail()",
     "unittest skips": "def f():\n    import unittest\n    raise unittest.SkipTest",
+    "unittest's own end": "def f():\n    import unittest.case\n    raise unittest.case._ShouldStop",
     "asserts": "import unittest; unittest.TestCase.assertEqual = lambda *all: None",
 }
 
@@ -306,11 +310,12 @@ def test_after_it_is_prepared_nothing_of_pytest_is_read_any_more(tmp_path: Path)
         "from contextlib import nullcontext\n"
         "from pathlib import Path\n"
         "from grader.worker import pytest_runner\n"
+        "from grader.worker.equality import Comparing\n"
         "assert 'pytest' not in sys.modules\n"
         "runner = pytest_runner.prepare()\n"
         "before = set(sys.modules)\n"
         f"source = {ENDLESS.replace('while x == 2: pass', 'assert [x] == pytest.approx([1])')!r}\n"
-        f"result = runner.run(source, 'test_it', Path({str(tmp_path)!r}), nullcontext)\n"
+        f"result = runner.run(source, 'test_it', Path({str(tmp_path)!r}), nullcontext, Comparing(list))\n"
         "assert result.passed == 1 and result.count == 3, result\n"
         "print(sorted(set(sys.modules) - before))"
     )
@@ -428,7 +433,7 @@ def test_a_program_runs_again_where_a_test_asks_for_it(
     again = under_test.Again(main, "anna.py", HELLO.encode())
     asked = under_test.names(source, tmp_path, "anna.py")
     with under_test.alias(asked, again), under_test.lies_as_asked(source, tmp_path, "anna.py"):
-        result = runner.run(source, "test_it", tmp_path, nullcontext, again.begins)
+        result = runner.run(source, "test_it", tmp_path, nullcontext, AGAIN, again.begins)
     assert result == Result(1, 1)
     assert main.__name__ == "__main__" and main.__spec__ is None and "hello" not in sys.modules
 
@@ -450,7 +455,7 @@ def test_a_program_that_nothing_is_asked_of_anew_is_imported_as_it_ran(
     again = under_test.Again(main, "anna.py", HELLO.encode())
     source = "def test_it():\n    import hello\n    assert hello.name == 'as it ran'\n"
     with under_test.alias(under_test.names(source, tmp_path, "anna.py"), again):
-        assert runner.run(source, "test_it", tmp_path, nullcontext, again.begins) == Result(1, 1)
+        assert runner.run(source, "test_it", tmp_path, nullcontext, AGAIN, again.begins) == Result(1, 1)
 
 
 SCORED = """\

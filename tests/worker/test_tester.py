@@ -10,6 +10,7 @@ import pytest
 
 from grader import found
 from grader.found import Called, Scalar
+from grader.worker.tester import OneTest
 from tests.worker.beside import Beside, called
 
 AREA = "def area(r):\n    return 2 * r\n"
@@ -78,7 +79,7 @@ def test_a_cell_leaves_its_names_for_the_next_and_for_the_program(tmp_path: Path
 def test_what_fails_says_what_it_found(tmp_path: Path, cell: str, said: str) -> None:
     # A cell that is no Python is refused before it comes here; it costs itself here, too.
     beside = Beside(tmp_path, AREA, q="pass")
-    one = beside.tester._called({"style": "cell", "code": cell}, cell, 5.0)
+    one = beside.tester._called(OneTest("cell", cell), cell, 5.0)
     assert one.outcome == "raised" and told(one) == said
 
 
