@@ -10,9 +10,11 @@ import ast
 import re
 from typing import Any
 
+import numpy as np
+
 from grader.worker.equality import IN, OPERATORS
 
-SAY, COMPARE, CALLED = "@say", "@compare", "@called"  # no names that a program can have
+SAY, COMPARE, CALLED, EACH = "@say", "@compare", "@called", "@each"  # no names that a program can have
 LEFT, RIGHT = "@left", "@right"
 SHOWN = 300  # characters of a value
 # Functions that compare what they are given first.
@@ -36,8 +38,10 @@ class Asking(ast.NodeTransformer):
         return ast.copy_location(made(COMPARE, ast.Constant(name), node.left, *node.comparators), node)
 
     def visit_Call(self, node: ast.Call) -> Any:
-        """A call of a function that compares."""
+        """A call of a function that compares, or asks each."""
         self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id in ("all", "any") and len(node.args) == 1:
+            return ast.copy_location(ast.Call(_load(EACH), [node.func, *node.args], node.keywords), node)
         if not compares(node):
             return node
         return ast.copy_location(ast.Call(_load(CALLED), [node.func, *node.args], node.keywords), node)
@@ -67,7 +71,12 @@ class Explaining(Asking):
             for name, part in zip(names, parts, strict=True)
         ]
         message = self.visit(node.msg) if node.msg is not None else made(SAY, *said)
-        statements = [*kept, ast.Assert(compared, message)]
+        forgotten = ast.Assign([ast.Name(name, ast.Store()) for name in names], ast.Constant(None))
+        statements = [
+            *kept,
+            ast.Assert(compared, message),
+            forgotten,
+        ]  # programs may count what is left of them
         return [ast.fix_missing_locations(ast.copy_location(statement, node)) for statement in statements]
 
 
@@ -110,6 +119,13 @@ def _binds(test: ast.expr) -> bool:
     return any(
         isinstance(node, (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)) for node in ast.walk(test)
     )
+
+
+def each(function: Any, things: Any, /, **kwargs: Any) -> Any:
+    """What `all` or `any` gives. NumPy's own, by `from numpy import *`, say yes to what is yet to come."""
+    if hasattr(things, "__next__") and (function is np.all or function is np.any):
+        return all(things) if function is np.all else any(things)
+    return function(things, **kwargs)
 
 
 def say(*parts: Any) -> str:

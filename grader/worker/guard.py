@@ -176,11 +176,8 @@ class Guard:
         return bool(given) and all(getattr(sys.modules[module], name, None) is not thing for module in given)
 
     def _is_known(self, name: str, thing: Any) -> bool:
-        """Whether a module had it under this name: `from numpy import *` brings a `sum`.
-
-        NumPy's `all` says yes to whatever is not calculated yet.
-        """
-        return name not in ("all", "any") and any(kept.held.get(name) is thing for kept in self._kept)
+        """Whether a module had it under this name: `from numpy import *` brings a `sum`."""
+        return any(kept.held.get(name) is thing for kept in self._kept)
 
     def _untrace(self) -> bool:
         """Take away whatever watches what runs; True where something did."""

@@ -15,7 +15,7 @@ import unittest.case
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from grader.worker.asserts import CALLED, COMPARE, Asking, compares, made, operator_of
+from grader.worker.asserts import CALLED, COMPARE, EACH, Asking, compares, each, made, operator_of
 from grader.worker.equality import Comparing
 
 
@@ -81,7 +81,8 @@ def asking(source: str, comparing: Comparing) -> Iterator[None]:
     rewrite.rewrite_asserts = asserts  # type: ignore[assignment]
     rewrite._read_pyc = lambda *args: None
     unittest.case._Outcome.testPartExecutor = checked  # type: ignore[attr-defined]
-    names = {COMPARE: comparing.compare, CALLED: comparing.called}  # no test file has names like these
+    # No test file has names like these.
+    names: dict[str, Any] = {COMPARE: comparing.compare, CALLED: comparing.called, EACH: each}
     vars(builtins).update(names)
     try:
         yield

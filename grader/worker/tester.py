@@ -30,7 +30,7 @@ from grader.evidence import TAMPERED, Crash
 from grader.found import PRINTED, Called, Found, Line, Outcome, Scalar
 from grader.released import hidden_lines, slug_of_cell
 from grader.worker import crashes, guard, otter_client, pytest_runner, started, under_test
-from grader.worker.asserts import CALLED, COMPARE, SAY, Asking, Explaining, say
+from grader.worker.asserts import CALLED, COMPARE, EACH, SAY, Asking, Explaining, each, say
 from grader.worker.clocks import Clocks, OutOfTime
 from grader.worker.equality import Comparing
 from grader.worker.guard import PRINTS
@@ -152,7 +152,7 @@ class Tester:
         self._folder, self._main = Path.cwd(), sys.modules["__main__"]
         otter_client.install(self._asked)
         self._told: tuple[str, ...] = ()
-        self._comparing = Comparing(self._tell)
+        self._comparing = Comparing()
         texts = {text for one in self._wanted.values() for text in one.texts()}
         guarding = _unseen.pop() if _unseen else guard
         self._guard = guarding.Guard(space, source.decode("utf-8", "replace"), sorted(texts), laid)
@@ -210,16 +210,22 @@ class Tester:
         self.run(slug)
 
     def rest(self) -> None:
-        """Run what was not run yet."""
+        """Run what was not run yet; then look at what equals everything, which runs code of the program's."""
         self._tell(self._restore(begins=True))
         if left := [slug for slug in self._wanted if slug not in self._done]:
             for slug in left:
                 self.run(slug, whole=False)
             self._tell(self._restore())
-
-    def _called(self, given: OneTest, source: str, seconds: float) -> Called:
         made = len(self._watch.made)
-        printed = Printed()
+        with contextlib.suppress(BaseException), self._apart(Printed(), TEST_SECONDS):
+            for told in (self._comparing.told, self._guard.equal_to_all):
+                for one in told():
+                    self._tell([one])
+        del self._watch.made[made:]
+
+    @contextlib.contextmanager
+    def _apart(self, printed: Printed, seconds: float) -> Iterator[None]:
+        """What code of the program's runs in: for a time, and without ending the process."""
         leave = os._exit
 
         def ended(code: int) -> None:
@@ -232,23 +238,30 @@ class Tester:
                 around.enter_context(contextlib.redirect_stdout(printed))
                 around.enter_context(contextlib.redirect_stderr(printed))
                 around.enter_context(started.here(self._clocks.limited, seconds))
-                with self._clocks.limited(seconds):
-                    try:
-                        os._exit = ended  # type: ignore[assignment]
-                        self._tell(self._guard.equal_to_all())
-                        return self._outcome(given, source, seconds)
-                    except OutOfTime:
-                        raise
-                    except Ended:
-                        return Called("ended")
-                    except BaseException as error:  # whatever it raises is its own
-                        return Called("raised", crash=self._crash(error, source), printed=_shown(printed))
+                around.enter_context(self._clocks.limited(seconds))
+                os._exit = ended  # type: ignore[assignment]
+                yield
+        finally:
+            os._exit = leave
+
+    def _called(self, given: OneTest, source: str, seconds: float) -> Called:
+        made = len(self._watch.made)
+        printed = Printed()
+        try:
+            with self._apart(printed, seconds):
+                try:
+                    return self._outcome(given, source, seconds)
+                except OutOfTime:
+                    raise
+                except Ended:
+                    return Called("ended")
+                except BaseException as error:  # whatever it raises is its own
+                    return Called("raised", crash=self._crash(error, source), printed=_shown(printed))
         except OutOfTime:
             return Called("time")
         except BaseException as error:  # one that came late, such as of a clock that it set
             return Called("raised", crash=self._crash(error, source))
         finally:
-            os._exit = leave
             del self._watch.made[made:]
 
     def _outcome(self, given: OneTest, source: str, seconds: float) -> Called:
@@ -350,7 +363,7 @@ class Tester:
 
     def _asking(self) -> dict[str, Any]:
         """What rewritten tests call."""
-        return {SAY: say, COMPARE: self._comparing.compare, CALLED: self._comparing.called}
+        return {SAY: say, EACH: each, COMPARE: self._comparing.compare, CALLED: self._comparing.called}
 
     def _tell_shadowed(self, names: Collection[str]) -> None:
         """Note what a program has in place of what tests call by these names."""

@@ -91,7 +91,6 @@ TOLD = {
     "equal, inside": "def area(r):\n    class Any:\n        def __eq__(self, other): return True\n    return Any()",
     "mock": "from unittest.mock import ANY\ndef area(r):\n    return ANY",
     "equal, by no function": "def area(r):\n    class Any:\n        __eq__ = staticmethod(lambda other: True)\n    return Any()",
-    "equal, once": "def area(r):\n    class Any:\n        n = 0\n        def __eq__(self, other):\n            self.n += 1\n            return self.n == 1\n    return Any()",
     "masked": "def area(r): return np.ma.masked_all(())",
     "Python's own memory": "import ctypes\ncompare = ctypes.CFUNCTYPE(ctypes.py_object, ctypes.py_object, ctypes.py_object, ctypes.c_int)(lambda a, b, op: True)\nctypes.c_void_p.from_address(id(float) + 200).value = ctypes.cast(compare, ctypes.c_void_p).value\ndef area(r): return 0.5",
     "notes": "import gc, threading, time\ndef clear():\n  while True:\n    for one in gc.get_objects():\n      if type(one) is list and one and type(one[0]) is str and one[0].startswith('before its tests'): one.clear()\n    time.sleep(0.01)\nthreading.Thread(target=clear, daemon=True).start()\ndef area(r):\n    class Any:\n        def __eq__(self, other): return True\n    return Any()",

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
-from grader.worker.asserts import CALLED, COMPARE, SAY, SHOWN, Explaining, say, shown
+from grader.worker.asserts import CALLED, COMPARE, EACH, SAY, SHOWN, Explaining, each, say, shown
 from grader.worker.equality import OPERATORS
 
 
@@ -24,7 +25,7 @@ def run(source: str, **names: Any) -> tuple[dict[str, Any], list[tuple[Any, ...]
         met.append(args)
         return function(*args, **kwargs)
 
-    space = {SAY: say, COMPARE: compare, CALLED: called, **names}
+    space = {SAY: say, EACH: each, COMPARE: compare, CALLED: called, **names}
     tree = ast.fix_missing_locations(Explaining().visit(ast.parse(source)))
     exec(compile(tree, "<test>", "exec", dont_inherit=True), space)
     return space, met
@@ -73,6 +74,21 @@ def test_lines_stay_what_they_are() -> None:
     with pytest.raises(AssertionError) as raised:
         run("x = 1\n\nassert (\n    x ==\n    2)\n")
     assert raised.traceback[-1].lineno == 2  # counted from 0
+
+
+@pytest.mark.parametrize(
+    "test", ["assert all(n == x for n in (1, 2))", "assert not any(n == x for n in (1, 2))"]
+)
+def test_numpys_own_are_calculated(test: str) -> None:
+    with pytest.raises(AssertionError):
+        run(test, x=1, all=np.all, any=np.any)
+    run(
+        "assert all([x]) and any([[0], [x]], axis=0)\nassert all(y, axis=0)[0]",
+        x=1,
+        y=[[1]],
+        all=np.all,
+        any=np.any,
+    )
 
 
 class Unwritable:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import sys
+import weakref
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -15,7 +18,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from grader.worker.equality import FREELY, LIES, ONCE, Comparing, is_plain, told_of_equality
+from grader.worker.equality import FREELY, LIES, OF_A_CLASS, Comparing, is_plain, told_of_equality
 
 
 class Whole:
@@ -63,17 +66,6 @@ class Part:
     __eq__ = functools.partial(lambda *both: True)  # type: ignore[assignment]
 
 
-class Once:
-    """Says yes when it is first asked."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-
-    def __eq__(self, other: object) -> bool:
-        self.asked += 1
-        return self.asked == 1
-
-
 class Kind(type):
     """Of classes that equal everything."""
 
@@ -86,6 +78,13 @@ class Kind(type):
 
 class OfThatKind(metaclass=Kind):
     """One of them."""
+
+
+class OneOfThatKind(metaclass=Kind):
+    """The same, and what is of it."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
 
 
 class Array:
@@ -124,6 +123,7 @@ LIARS: dict[str, tuple[Callable[[], Any], Any]] = {
     "static": (Static, 3),
     "partial": (Part, 3),
     "of a kind": (lambda: OfThatKind, 3),
+    "one of a kind": (OneOfThatKind, 3),
     "forged": (forged, 3),
     "a mock": (listed, 3),
     "any": (lambda: mock.ANY, 3),
@@ -131,33 +131,38 @@ LIARS: dict[str, tuple[Callable[[], Any], Any]] = {
 }
 
 
+def told(name: str, left: Any, right: Any) -> list[str]:
+    """What is told of a comparison that is passed."""
+    comparing = Comparing()
+    assert bool(comparing.compare(name, left, right)) is (name != "NotEq")
+    return list(comparing.told())
+
+
 @pytest.mark.parametrize("name", LIARS)
 @pytest.mark.parametrize("turned", [False, True], ids=["left", "right"])
 def test_what_equals_everything_is_told(name: str, turned: bool) -> None:
     make, value = LIARS[name]
-    told: list[str] = []
     both = (value, make()) if turned else (make(), value)
-    assert Comparing(told.extend).compare("Eq", *both)
-    assert told and all(one.endswith(LIES) for one in told), told
+    said = told("Eq", *both)
+    assert said and all(one.endswith(LIES) for one in said), said
 
 
 def test_so_is_what_differs_from_nothing() -> None:
-    told: list[str] = []
-    assert not Comparing(told.extend).compare("NotEq", Every(), 3)
-    assert told == [f"has a class Every {LIES}"]
+    assert told("NotEq", Every(), 3) == [f"has a class Every {LIES}"]
 
 
-def test_so_are_texts_that_hold_everything_and_what_is_less_and_not() -> None:
-    told: list[str] = []
-    assert Comparing(told.extend).compare("In", "nine", Every())
-    assert Comparing(told.extend).compare("Lt", Every(), 3)
-    assert told == [f"has a class Every {LIES}", f"has a class Every {FREELY}"]
+@pytest.mark.parametrize("value", ["nine", 9, None, []])
+def test_so_is_what_holds_everything(value: Any) -> None:
+    assert told("In", value, Every()) == [f"has a class Every {LIES}"]
 
 
-def test_so_is_what_says_yes_once() -> None:
-    told: list[str] = []
-    assert Comparing(told.extend).compare("Eq", Once(), 3)
-    assert told == [f"has a class Once {ONCE}"]
+def test_so_is_what_is_found_in_everything() -> None:
+    assert told("In", Every(), [1, 2]) == [f"has a class Every {LIES}"]
+
+
+@pytest.mark.parametrize("operator", ["Lt", "GtE"])
+def test_so_is_what_is_less_and_not(operator: str) -> None:
+    assert told(operator, Every(), 3) == [f"has a class Every {FREELY}"]
 
 
 CALLS: dict[str, tuple[Callable[..., Any], Any, Any]] = {
@@ -171,9 +176,9 @@ CALLS: dict[str, tuple[Callable[..., Any], Any, Any]] = {
 @pytest.mark.parametrize("name", CALLS)
 def test_a_function_that_compares_is_asked_again(name: str) -> None:
     function, one, other = CALLS[name]
-    told: list[str] = []
-    Comparing(told.extend).called(function, one, other)
-    assert told == [f"has a class {type(one).__name__} {LIES}"]
+    comparing = Comparing()
+    comparing.called(function, one, other)
+    assert list(comparing.told()) == [f"has a class {type(one).__name__} {LIES}"]
 
 
 class Sub(np.ndarray):
@@ -195,12 +200,6 @@ class Close:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, (int, float)) and abs(self.number - other) < 0.5
 
-    def __lt__(self, other: float) -> bool:
-        return self.number < other
-
-    def __ge__(self, other: float) -> bool:
-        return self.number >= other
-
 
 HONEST: dict[str, tuple[Any, Any]] = {
     "numbers": (3, 3.0),
@@ -215,42 +214,168 @@ HONEST: dict[str, tuple[Any, Any]] = {
     "NumPy": (np.float32(3), 3),
     "masked": (np.ma.array([3])[0], 3),
     "approx": (pytest.approx(3), 3),
-    "its like": (Whole(3), Whole(3)),
+    "what compares with all": ([1, mock.ANY], [1, 2]),
 }
 
 
 @pytest.mark.parametrize("name", HONEST)
 def test_what_equals_its_like_is_not_told(name: str) -> None:
-    told: list[str] = []
-    again = Comparing(told.extend)
+    again = Comparing()
     one, other = HONEST[name]
-    if name != "its like":  # two of a class of the program's own, which only that class can tell apart
-        assert again.compare("Eq", one, other) and again.compare("Eq", other, one)
-        again.called(TestCase().assertEqual, one, other)
-    assert again.compare("Lt", Close(2), 3) and again.compare("GtE", Close(4), 3)
-    assert told == []
+    assert again.compare("Eq", one, other) and again.compare("Eq", other, one)
+    again.called(TestCase().assertEqual, one, other)
+    assert list(again.told()) == []
+
+
+class Made:
+    """Compares as the functions say that it is made with."""
+
+    def __init__(self, **own: Callable[[Any], bool]):
+        self.own = own
+
+    def __eq__(self, other: object) -> bool:
+        return self.own["eq"](other)
+
+    def __lt__(self, other: Any) -> bool:
+        return self.own["lt"](other)
+
+    def __ge__(self, other: Any) -> bool:
+        return self.own["ge"](other)
+
+    def __contains__(self, other: object) -> bool:
+        return self.own["has"](other)
+
+
+# What says yes to much, and yet not to everything.
+GENEROUS: dict[str, tuple[str, Any, Any]] = {
+    "modulo two": ("Eq", Made(eq=lambda other: other % 2 == 1), 1),
+    "an angle": ("Eq", Made(eq=lambda other: other % 360 == 10), 10),
+    "an angle of a fraction": ("Eq", Made(eq=lambda other: other % 360 == 359.0), 359.0),
+    "close to a large one": ("Eq", Made(eq=lambda other: abs(other - 1e12) < 1e7), 1e12),
+    "close to one in a list": ("Eq", Made(eq=lambda other: len(other) == 2 and abs(other[0]) < 9), [1, 2]),
+    "as many": ("Eq", Made(eq=lambda other: len(other) == 2), [1, 2]),
+    "as many letters": ("Eq", Made(eq=lambda other: len(other) == 2), "ab"),
+    "a beginning": ("Eq", Made(eq=lambda other: other.startswith("ab")), "abc"),
+    "a part": ("Eq", Made(eq=lambda other: "b" in other), "abc"),
+    "the shorter of two lists decides": ("Eq", Made(eq=lambda other: [*zip([], other, strict=False)] == []), []),
+    "a dictionary of nothing": ("Eq", Made(eq=lambda other: not other), {}),
+    "none in a list, as both have": (
+        "Eq", [Made(eq=lambda other: getattr(other, "x", None) is None)], [Made(eq=bool)],
+    ),
+    "none, as both have": ("Eq", Made(eq=lambda other: getattr(other, "x", None) is None), Made(eq=bool)),
+    "as true": ("Eq", Made(eq=bool), Made(eq=bool)),
+    "larger ones": ("In", 7, Made(has=lambda other: other > 0)),
+    "texts": ("In", "a", Made(has=lambda other: isinstance(other, str))),
+    "less, or the same": ("Lt", Made(lt=lambda other: other >= 3, ge=lambda other: other <= 3), 3),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GENEROUS)
+def test_what_equals_much_is_not_told(name: str) -> None:
+    assert told(*GENEROUS[name]) == []
+
+
+class Noted:
+    """Notes that it is compared, and is used up by that."""
+
+    compared = 0
+
+    def __init__(self, *left: int):
+        self.left = list(left)
+
+    def __eq__(self, other: Any) -> bool:
+        Noted.compared += 1
+        return all(self.left.pop(0) == one for one in other)
+
+    def __lt__(self, other: Any) -> bool:
+        return self == [other - 1]
+
+    __ge__ = __lt__
+
+
+def test_until_tests_are_over_nothing_is_compared_twice() -> None:
+    again, before = Comparing(), Noted.compared
+    assert again.compare("Eq", Noted(1, 2), [1, 2]) and again.compare("Lt", Noted(2), 3)
+    again.called(TestCase().assertEqual, Noted(1), [1])
+    assert Noted.compared == before + 3
+    assert list(again.told()) == [] and list(again.told()) == []
+
+
+def test_what_is_empty_by_now_is_no_lie() -> None:
+    again, items = Comparing(), [1, 2]
+    zipped = Made(eq=lambda other: all(one == two for one, two in zip(items, other, strict=False)))
+    assert again.compare("Eq", zipped, [1, 2])
+    items.clear()
+    assert zipped == [5] and list(again.told()) == []
+
+
+def test_what_is_given_one_by_one_is_not_asked_for_more() -> None:
+    again, once = Comparing(), iter([Whole(1), Whole(2), Whole(3)])
+    endless = type("Endless", (), {"__iter__": lambda self: itertools.count()})()
+    assert again.compare("In", 1, once) and again.compare("In", 5, endless)
+    assert list(again.told()) == [] and len([*once]) == 2
+
+
+class Counted:
+    """Notes that there is one less."""
+
+    left = 0
+
+    def __init__(self) -> None:
+        Counted.left += 1
+
+    def __del__(self) -> None:
+        Counted.left -= 1
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Counted)
+
+
+def test_what_is_noticed_when_it_is_gone_is_not_kept() -> None:
+    again = Comparing()
+    again.compare("Eq", [Counted()], [Counted()])
+    again.compare("Eq", Every(), Counted())
+    assert Counted.left == 0
+    assert list(again.told()) == [f"has a class Every {LIES}"]
+    assert told_of_equality(Counted) == "" and Counted.left == 0
+    one = Whole(3)
+    watched = weakref.ref(one)
+    again.compare("Eq", one, 3)
+    del one
+    assert watched() is None
+
+
+def test_of_each_class_only_some_are_kept() -> None:
+    again = Comparing()
+    alive = [weakref.ref(one) for one in map(Whole, range(9)) if again.compare("Eq", one, one.number)]
+    assert sum(one() is not None for one in alive) <= OF_A_CLASS + 1  # the last is still called `one`
+    assert again.compare("Eq", Every(), 3)
+    assert list(again.told()) == [f"has a class Every {LIES}"]
+
+
+def test_what_ends_the_program_when_it_is_asked_hides_no_other() -> None:
+    again, asked = Comparing(), iter([True])
+
+    def leaves(other: object) -> bool:
+        return next(asked, None) or sys.exit(0)
+
+    assert again.compare("Eq", Made(eq=leaves), 3) and again.compare("Eq", Every(), 3)
+    assert list(again.told()) == [f"has a class Every {LIES}"]
 
 
 def test_arrays_of_a_class_of_its_own_are_compared_as_they_are() -> None:
-    told: list[str] = []
-    again = Comparing(told.extend)
+    again = Comparing()
     sub = np.array([1.0, 2.0]).view(Sub)
     assert again.compare("Eq", sub, [1.0, 2.0]).all() and again.called(np.allclose, sub, [1.0, 2.0])
     again.called(np.testing.assert_allclose, sub, np.array([1.0, 2.0]))
-    assert told == []
+    assert list(again.told()) == []
 
 
 def test_what_a_function_raises_is_raised() -> None:
     with pytest.raises(AssertionError):
-        Comparing(list).called(np.testing.assert_allclose, Sub(1), 3)
+        Comparing().called(np.testing.assert_allclose, Sub(1), 3)
     with pytest.raises(TypeError):
-        Comparing(list).compare("Lt", 1, "a")
-
-
-def test_what_is_not_found_equal_is_asked_once() -> None:
-    once = Once()
-    once.asked = 5
-    assert not Comparing(list).compare("Eq", once, 3) and once.asked == 6
+        Comparing().compare("Lt", 1, "a")
 
 
 def test_only_what_compares_by_itself_is_looked_at() -> None:

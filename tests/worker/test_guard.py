@@ -156,7 +156,6 @@ SHADOWS: dict[str, tuple[dict[str, Any], str]] = {
     "a class for numpy": ({"np": type("np", (), {})}, "np"),
     "a module that is only called so": ({"np": types.ModuleType("numpy")}, "np"),
     "an assertion": ({"assert_equal": other}, "assert_equal"),
-    "what says yes to whatever is not calculated yet": ({"all": np.all}, "all"),
 }
 
 
@@ -170,7 +169,7 @@ def test_what_a_program_has_instead_is_told(name: str) -> None:
 def test_what_is_what_it_seems_is_not_told() -> None:
     space: dict[str, Any] = {
         "np": np, "pd": pd, "math": math, "sum": sum, "list": [1, 2], "assert_equal": np.testing.assert_equal,
-        "assert_close": other, "sqrt": other, "max": np.max, "pow": math.pow, "input": other,
+        "assert_close": other, "sqrt": other, "max": np.max, "all": np.all, "pow": math.pow, "input": other,
     }  # fmt: skip
     guard = Guard(
         space, "from numpy.testing import assert_equal\nfrom math import sqrt\nfrom . import assert_close"

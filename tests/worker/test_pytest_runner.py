@@ -23,7 +23,7 @@ from grader.worker.equality import Comparing
 from grader.worker.pytest_runner import Runner, prepare
 from grader.worker.pytest_watcher import LATE, Failed, Result
 
-AGAIN = Comparing(list)  # which nobody asks what it found
+AGAIN = Comparing()  # which nobody asks what it found
 
 
 @pytest.fixture(scope="module")
@@ -315,7 +315,7 @@ def test_after_it_is_prepared_nothing_of_pytest_is_read_any_more(tmp_path: Path)
         "runner = pytest_runner.prepare()\n"
         "before = set(sys.modules)\n"
         f"source = {ENDLESS.replace('while x == 2: pass', 'assert [x] == pytest.approx([1])')!r}\n"
-        f"result = runner.run(source, 'test_it', Path({str(tmp_path)!r}), nullcontext, Comparing(list))\n"
+        f"result = runner.run(source, 'test_it', Path({str(tmp_path)!r}), nullcontext, Comparing())\n"
         "assert result.passed == 1 and result.count == 3, result\n"
         "print(sorted(set(sys.modules) - before))"
     )

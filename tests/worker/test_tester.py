@@ -282,6 +282,41 @@ def test_what_a_program_has_in_place_of_what_tests_use_is_told(
     assert not any("has a print" in note for note in beside.notes)
 
 
+ROBOT = """class Robot:
+    alive = asked = 0
+    def __init__(self): Robot.alive += 1
+    def __del__(self): Robot.alive -= 1
+    def __eq__(self, other):
+        Robot.asked += 1
+        return isinstance(other, Robot)
+class Any:
+    def __eq__(self, other): return True
+area = lambda r: Any()
+"""
+ROBOTS = "one = Robot()\nassert one == Robot()\nassert area(2) == 4\ndel one\nassert (Robot.alive, Robot.asked) == (0, 1)\nRobot.asked = 0"
+
+
+@pytest.mark.parametrize("style", ["cell", "doctest", "pytest"])
+def test_what_a_program_compares_is_not_compared_again_until_tests_are_over(
+    tmp_path: Path, style: str
+) -> None:
+    lines = ROBOTS.split("\n")
+    tests = {
+        "cell": ROBOTS,
+        "doctest": doctests("\n".join(f">>> {line}" for line in lines)),
+        "pytest": "from student import *\ndef test_it():\n" + "".join(f"    {line}\n" for line in lines),
+    }
+    beside = Beside(tmp_path, ROBOT, q=tests[style], r=tests[style].replace("test_it", "test_again"))
+    assert [one.outcome for slug in ("q", "r") for one in beside.called(slug)] == ["returned"] * 2
+    assert beside.notes == ["before its tests, the program has a class Any that equals everything"]
+
+
+def test_what_never_ends_when_it_is_asked_again_costs_nothing(tmp_path: Path) -> None:
+    program = "class Slow:\n    def __eq__(self, other):\n        while other != 3: print(end='')\n        return True\n"
+    beside = Beside(tmp_path, program, q="assert Slow() == 3")
+    assert [one.outcome for one in beside.called()] == ["returned"] and beside.notes == []
+
+
 HELPER = """def same(found, wanted):
     assert found == wanted
 same(area(1), 2)
