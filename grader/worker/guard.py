@@ -19,9 +19,10 @@ from _lsprof import Profiler
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
+from grader.worker.alike import COMPARED, does_the_same
 from grader.worker.equality import is_in, told_of_equality
 from grader.worker.kept import Home, as_it_is, look_at
 from grader.worker.named import KNOWN_AS, named
@@ -84,6 +85,7 @@ class Guard:
         laid: Collection[str] = (),
     ):
         self._space = space
+        self._functions: tuple[tuple[str, FunctionType], ...] = ()  # of the program's, called like Python's
         self._builtins = vars(builtins)
         self._was_builtin = {
             name: value for name, value in self._builtins.items() if callable(value) and name != ASKS
@@ -148,12 +150,19 @@ class Guard:
         return changed
 
     def shadowed(self, names: Collection[str]) -> list[str]:
-        """Of names that a test uses, those that the program has something of its own for; as of `restore`."""
-        return [
-            f"has a {name} of its own, which the tests use"
-            for name in sorted(names)
-            if name in self._space and self._is_own(name, self._space[name])
-        ]
+        """Of names that a test uses, those that the program has something of its own for; as of `restore`.
+
+        Functions that may do the same as Python's are left to `unlike_pythons`.
+        """
+        own = [name for name in names if name in self._space and self._is_own(name, self._space[name])]
+        functions = {name for name in own if name in COMPARED and type(self._space[name]) is FunctionType}
+        self._functions = (*self._functions, *((name, self._space[name]) for name in functions))
+        return [_shadows(name) for name in sorted({*own} - functions)]
+
+    def unlike_pythons(self) -> list[str]:
+        """Say which functions that tests used do something else than Python's. This runs their code."""
+        asked = dict.fromkeys(self._functions)
+        return sorted({_shadows(name) for name, own in asked if not does_the_same(name, own)})
 
     def equal_to_all(self) -> list[str]:
         """Say which classes equal everything, as of `restore`. This runs code of the submission."""
@@ -200,7 +209,7 @@ def unseen() -> ModuleType:
     What a program puts in place of these modules' own functions is not in there. It is to be made before the
     walls are raised: the files are read again.
     """
-    names = ("grader.worker.kept", "grader.worker.equality", "grader.worker.named", __name__)
+    names = (*(f"grader.worker.{name}" for name in ("kept", "alike", "equality", "named")), __name__)
     known = {name: sys.modules[name] for name in names}
     try:
         for name in names:
@@ -240,6 +249,10 @@ def _imported(source: str) -> Iterator[tuple[str, str]]:
                 if isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
                     names = [one.name for one in statement.names if one.asname in (None, one.name)]
                     yield from ((name, statement.module) for name in names if COMPARES.match(name))
+
+
+def _shadows(name: str) -> str:
+    return f"has a {name} of its own, which the tests use"
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -218,7 +218,7 @@ class Tester:
             self._tell(self._restore())
         made = len(self._watch.made)
         with contextlib.suppress(BaseException), self._apart(Printed(), TEST_SECONDS):
-            for told in (self._comparing.told, self._guard.equal_to_all):
+            for told in (self._comparing.told, self._guard.unlike_pythons, self._guard.equal_to_all):
                 for one in told():
                     self._tell([one])
         del self._watch.made[made:]

@@ -152,7 +152,7 @@ def test_a_print_that_is_changed_while_tests_run_is_told(guard: Guard) -> None:
 
 
 SHADOWS: dict[str, tuple[dict[str, Any], str]] = {
-    "a builtin": ({"sum": other}, "sum"),
+    "a builtin": ({"pow": other}, "pow"),
     "a class for numpy": ({"np": type("np", (), {})}, "np"),
     "a module that is only called so": ({"np": types.ModuleType("numpy")}, "np"),
     "an assertion": ({"assert_equal": other}, "assert_equal"),
@@ -164,6 +164,45 @@ def test_what_a_program_has_instead_is_told(name: str) -> None:
     space, used = SHADOWS[name]
     guard = Guard(space, "x = 1\n  from numpy.testing import (\n  from numpy.testing import assert_equal\n")
     assert guard.shadowed([used, "area"]) == [f"has a {used} of its own, which the tests use"]
+
+
+OWN = {
+    "sum": "def sum(numbers):\n    total = 0.0\n    for number in numbers: total += number\n    return total",
+    "max": "def max(items):\n    best = items[0]\n    for one in items:\n        if one > best: best = one\n    return best",
+    "len": "def len(items):\n    n = 0\n    for _ in items: n += 1\n    return n",
+    "sorted": "def sorted(items):\n    done = []\n    for one in items:\n        place = 0\n"
+    "        while place < done.__len__() and done[place] <= one: place += 1\n        done.insert(place, one)\n    return done",
+    "abs": "def abs(x):\n    return -x if x < 0 else x",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_function_of_its_own_that_does_what_pythons_does_is_not_told(name: str) -> None:
+    space: dict[str, Any] = {}
+    exec(OWN[name], space)
+    guard = Guard(space)
+    assert guard.shadowed([name]) == [] and guard.unlike_pythons() == []
+
+
+WRONG = {
+    "sum": "def sum(numbers): return 2",
+    "max": "def max(items): return items[0]",
+    "all": "def all(items): return True",
+    "any": "def any(items): return 1 / 0",
+    "min": "import builtins\ndef min(items): return builtins.min(items) if hasattr(items, '__len__') else 4",
+    "abs": "class Every(int):\n    def __eq__(self, other): return True\ndef abs(x): return Every()",
+    "sorted": "def sorted(items): return items",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_one_that_does_not_is_told_when_tests_are_over(name: str) -> None:
+    space: dict[str, Any] = {}
+    exec(WRONG[name], space)
+    guard = Guard(space)
+    assert guard.shadowed([name]) == []
+    del space[name]
+    assert guard.unlike_pythons() == [f"has a {name} of its own, which the tests use"]
 
 
 def test_what_is_what_it_seems_is_not_told() -> None:
