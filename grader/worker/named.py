@@ -70,13 +70,28 @@ def named(tests: Iterable[str], laid: Collection[str] = ()) -> Named:
 
 
 def _stands_alone(name: str, laid: Collection[str]) -> bool:
-    """Whether a module is a file that was laid beside the program, and imports nothing of the program's."""
+    """Whether a module is a file that was laid beside the program, and does no more than define.
+
+    One that imports what is the program's, or sets a seed, is to run when it is imported, and not before.
+    """
     path = Path(f"{name}.py")
     if path.name not in laid or not path.is_file():
         return False
     text = path.read_bytes().decode("utf-8", "replace")
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
     first = {one.partition(".")[0] for one in _imported(text, {})}
-    return all(one in sys.stdlib_module_names or one in LIBRARIES for one in first)
+    known = all(one in sys.stdlib_module_names or one in LIBRARIES for one in first)
+    return known and all(map(_defines, body))
+
+
+def _defines(statement: ast.stmt) -> bool:
+    """Whether a statement of a module does nothing that is seen elsewhere."""
+    if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Expr)):
+        return not any(isinstance(node, (ast.Call, ast.Await)) for node in ast.walk(statement))
+    return isinstance(statement, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Pass))
 
 
 def _standard(name: str) -> ModuleType | None:
