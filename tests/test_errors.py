@@ -41,7 +41,6 @@ TOLD_ELSEWHERE = {
     "a gradebook: {}": "the same of a gradebook",
     "question {}: {}": "points that do not fit together: what reads a file of tests says what to write",
     "{}: {}{}": "a test file that cannot be read: what reads it says what to write",
-    "{}: expected a master notebook, with cells # BEGIN QUESTION. Received: {}": "what it is instead, with what to do",
     "{}, cell {}{}: {}": "a master notebook that cannot be read: each reason says what to do",
 }
 # After what was received, a further sentence, or one that is kept elsewhere.
