@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -58,7 +59,7 @@ def named(tests: Iterable[str], laid: Collection[str] = ()) -> Named:
                     del sys.modules[name]
         elif _stands_alone(name, laid):
             with suppress(Exception), redirect_stdout(StringIO()):
-                modules[name] = importlib.import_module(name)
+                modules[name] = _of_file(name)
     files = {
         name: Path(name).read_bytes()
         for name in laid
@@ -67,6 +68,21 @@ def named(tests: Iterable[str], laid: Collection[str] = ()) -> Named:
         and Path(name).stat().st_size <= LARGEST
     }
     return Named(modules, instead, files)
+
+
+def _of_file(name: str) -> ModuleType:
+    """The module that a file is. A folder that is called like it, which Python would take first, is not asked."""
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, Path(f"{name}.py").absolute())
+    assert spec is not None and spec.loader is not None
+    sys.modules[name] = module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
 
 
 def _stands_alone(name: str, laid: Collection[str]) -> bool:

@@ -347,8 +347,13 @@ def test_what_is_noticed_when_it_is_gone_is_not_kept() -> None:
 
 def test_of_each_class_only_some_are_kept() -> None:
     again = Comparing()
-    alive = [weakref.ref(one) for one in map(Whole, range(9)) if again.compare("Eq", one, one.number)]
-    assert sum(one() is not None for one in alive) <= OF_A_CLASS + 1  # the last is still called `one`
+    alive = []
+    for number in range(9):
+        one = Whole(number)
+        assert again.compare("Eq", one, number)
+        alive.append(weakref.ref(one))  # from here on, and so what was kept was not watched yet
+    del one
+    assert sum(one() is not None for one in alive) == OF_A_CLASS
     assert again.compare("Eq", Every(), 3)
     assert list(again.told()) == [f"has a class Every {LIES}"]
 

@@ -79,6 +79,16 @@ def test_what_lies_beside_is_imported_before_the_program_where_it_only_defines(
     sys.modules.pop(name, None)
 
 
+def test_a_folder_called_like_a_file_that_was_laid_hides_nothing() -> None:
+    Path("laid_twice").mkdir()
+    Path("laid_twice/__init__.py").write_text("def check(*given): pass\n")
+    Path("laid_twice.py").write_text("def check(found, wanted):\n    assert found == wanted\n")
+    module = named(["from laid_twice import check"], ["laid_twice.py"]).modules["laid_twice"]
+    with pytest.raises(AssertionError):
+        module.check(1, 2)
+    del sys.modules["laid_twice"]
+
+
 def test_files_are_those_that_lie_there_and_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("rows.csv", "other.csv", "helper.py", "large.csv"):
         Path(name).write_text("print(1)")
