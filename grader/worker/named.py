@@ -71,7 +71,7 @@ def named(tests: Iterable[str], laid: Collection[str] = ()) -> Named:
 
 
 def _of_file(name: str) -> ModuleType:
-    """The module that a file is. A folder that is called like it, which Python would take first, is not asked."""
+    """The module that a file is. A folder called like it, which Python would take first, is not asked."""
     if name in sys.modules:
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, Path(f"{name}.py").absolute())
