@@ -32,6 +32,7 @@ PACKAGE = Path(grader.__file__).parent
 OF_OTHER_GRADERS = {
     "commands/import_.py",
     "importing/nbgrader.py",
+    "importing/nbgrader_metadata.py",
     "importing/nbgrader_release.py",
     "released.py",
 }
