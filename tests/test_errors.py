@@ -32,6 +32,7 @@ APART = {
     "Ended": "raised in a test in place of an end of the process, and put on record as that",
     "NotAskable": "why a test stays one: caught where what can be asked from outside is looked for, and told",
     "NoTree": "a ValueError like those of the numbers around it, caught where formulas are read",
+    "Unclear": "what is said of a test is not written out: caught in the same module, and told by the import",
     "NotFound": "what was not proven of a preprocessing: caught in its package, and told as a sentence of a report",
 }
 # Messages that another error ends, each with the reason why that one says what to do.
@@ -39,6 +40,7 @@ TOLD_ELSEWHERE = {
     "{}: {}": "a class list that is no table: TableError says how to save it",
     "a gradebook: {}": "the same of a gradebook",
     "question {}: {}": "points that do not fit together: what reads a file of tests says what to write",
+    "{}: {}{}": "a test file that cannot be read: what reads it says what to write",
     "{}, cell {}{}: {}": "a master notebook that cannot be read: each reason says what to do",
 }
 # After what was received, a further sentence, or one that is kept elsewhere.

@@ -51,9 +51,10 @@ def read(path: Path) -> list[Imported]:
     if suffix == ".zip":
         return [otter_files.read(path)]
     if not _is_master(path):
+        received, advice = _no_master(path)
         raise ImportRefused(
-            f"{path.name}: expected a master notebook, with cells # BEGIN QUESTION. Received: "
-            f"{_no_master(path)}"
+            f"{path.name}: expected a master notebook, with cells # BEGIN QUESTION. Received: {received}. "
+            f"{advice}"
         )
     return [_of_master(path)]
 
@@ -67,20 +68,21 @@ def _is_master(path: Path) -> bool:
     )
 
 
-def _no_master(path: Path) -> str:
+def _no_master(path: Path) -> tuple[str, str]:
     """What a notebook is that is none, and what to do."""
     for place, cell in enumerate(opened(path.read_bytes(), path.name)["cells"], 1):
         if cell.get("cell_type") == "markdown" and OLD.search(cell["source"]):
             return (
                 f"a question in words, in cell {place}, as otter-grader had it before version 4 and reads it "
-                "no longer. Write it as it does now: # BEGIN QUESTION in a raw cell, and # END QUESTION"
+                "no longer",
+                "Write it as it does now: # BEGIN QUESTION in a raw cell, and # END QUESTION",
             )
         if BEGINS.search(cell["source"]):
             return (
-                f"one in cell {place}, which is {cell.get('cell_type')}; otter-grader reads it in a raw one. "
-                "Change the kind of all cells with # BEGIN and # END to raw"
+                f"one in cell {place}, which is {cell.get('cell_type')}; otter-grader reads it in a raw one",
+                "Change the kind of all cells with # BEGIN and # END to raw",
             )
-    return "none of them. For a notebook that students have already name the folder that has its tests"
+    return "none of them", "For a notebook that students have already name the folder that has its tests"
 
 
 def _of_master(path: Path) -> Imported:

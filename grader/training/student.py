@@ -157,7 +157,7 @@ def altered(
     """
     if places is None:
         places = chance.choice(len(x), min(ALTERED, len(x)), replace=False)
-    copies = _altered(x[places], chance)
+    copies = _altered(x[places], x, chance)
     if not whole_too and x.ndim == 2 and x.dtype.kind == "f":
         whole = (x == np.round(x)).all(axis=0)
         copies[:, whole] = x[places][:, whole]
@@ -188,16 +188,17 @@ def altered_share(
     return ACCURACY.score(outputs[asked.again], right), ACCURACY.score(of_copies, right)
 
 
-def _altered(x: NDArray[Any], chance: np.random.Generator) -> Any:
+def _altered(x: NDArray[Any], among: NDArray[Any], chance: np.random.Generator) -> Any:
+    """Samples, altered to what might stand `among` the others."""
     if x.dtype == np.uint8:
         moved = x.astype(np.int16) + chance.integers(-NOISE, NOISE + 1, x.shape)
         return np.clip(moved, 0, 255).astype(np.uint8)
     if x.dtype.kind == "U":  # of texts the blanks: whoever counts words does not notice them
         return np.char.add(np.char.replace(x, " ", "  "), " ")
-    spread = np.asarray(np.nanstd(x, axis=0)) * (NOISE / 255)
+    spread = np.asarray(np.nanstd(among, axis=0)) * (NOISE / 255)
     noisy = x + chance.normal(size=x.shape) * spread
     # A length below zero would have no logarithm: what is asked about is what could have been measured.
-    least, most = np.nanmin(x, axis=0), np.nanmax(x, axis=0)
+    least, most = np.nanmin(among, axis=0), np.nanmax(among, axis=0)
     within = (np.sign(noisy) == np.sign(x)) & (noisy >= least) & (noisy <= most)
     return np.asarray(np.where(within, noisy, x), x.dtype)
 

@@ -272,7 +272,7 @@ def test_the_report_shows_the_options_and_the_student_s() -> None:
         own_rows, together = rows(graded)
         return render(
             "plain.html", assignment=graded.case.assignment, grade=graded, rows=own_rows, together=together,
-            source=None, trouble="", for_students=True,
+            places={}, trouble="", for_students=True,
         ).decode()  # fmt: skip
 
     page = page_of(METHOD, "<i>compile</i>")

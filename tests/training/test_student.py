@@ -114,7 +114,7 @@ def test_a_table_of_known_images_shows_on_their_copies(tmp_path: Path) -> None:
 
 def test_texts_are_altered_in_their_blanks() -> None:
     given = np.array([["a good day"], ["no"]])
-    altered = _altered(given, np.random.default_rng(0))
+    altered = _altered(given, given, np.random.default_rng(0))
     assert [text.split() for (text,) in altered.tolist()] == [["a", "good", "day"], ["no"]]
     assert not (altered == given).any()
 
@@ -122,6 +122,6 @@ def test_texts_are_altered_in_their_blanks() -> None:
 def test_lengths_are_altered_to_lengths() -> None:
     chance = np.random.default_rng(0)
     given = np.concatenate([chance.uniform(0.1, 50, (400, 2)), [[0.0, np.nan]]])
-    moved = _altered(given, chance)
+    moved = _altered(given, given, chance)
     assert (moved[:-1] > 0).all() and (moved != given)[:-1].mean() > 0.9
     assert moved[-1, 0] == 0 and np.isnan(moved[-1, 1]) and np.nanmax(moved) <= np.nanmax(given)
