@@ -58,6 +58,7 @@ class Case:
         predictions: what its own network says of inputs that questions are about.
         found: what the program has of what is asked for, by the slug of the check.
         expected: what the reference's program has of it.
+        notebooks: which of the notebooks that students were given were run, by their names.
         elsewhere: where others of several notebooks stopped, by their names: `evidence` is of one of them.
     """
 
@@ -75,6 +76,7 @@ class Case:
     predictions: tuple[Prediction, ...] = ()
     found: Mapping[str, Found] = field(default_factory=dict)
     expected: Mapping[str, Found] = field(default_factory=dict)
+    notebooks: tuple[str, ...] = ()
     elsewhere: Mapping[str, Crash] = field(default_factory=dict)
 
     @property
@@ -286,8 +288,14 @@ def given(case: Case, check: Check) -> Answer:
     if answer is None and case.outcome == "unreadable":
         raise Failure(f"{NO_ANSWER}: nothing in your file could be read", hint="Mend the file first.")
     if answer is None:
+        notebook = case.assignment.notebook_of(check.slug)
+        if notebook and case.notebooks and notebook not in case.notebooks:
+            raise Failure(
+                f"{NO_ANSWER}: {notebook}.ipynb was not handed in, or could not be read",
+                hint="Hand in all notebooks.",
+            )
         elsewhere = f'Answer it in ANSWERS["{check.slug}"], or under its heading in an answer sheet.'
-        raise Failure(NO_ANSWER, hint=IN_CELL if case.assignment.notebook_of(check.slug) else elsewhere)
+        raise Failure(NO_ANSWER, hint=IN_CELL if notebook else elsewhere)
     return answer
 
 

@@ -42,8 +42,8 @@ that you were given, and shows what they come to and which answers it finds. It 
 hidden test: whether the rest is right is seen later."""
 STARTERS = """\
 - `starter.py`, `starter.ipynb`: begin with one of them
-- `answers.md`: answer here, or in the dictionary `ANSWERS` of your program
 """
+SHEET = "- `answers.md`: answer here, or in the dictionary `ANSWERS` of your program\n"
 FILLED_IN = "- `{name}`: fill it in, and hand it in under this name\n"
 WHEEL = "grader-*.whl"  # what the teacher puts beside it
 OWN = "\nNumbers and questions are your own: this is variant {code}. Others have other ones.\n"
@@ -96,8 +96,10 @@ def handout_files(
         starter = filled_file(_given(folder / "starter.py"), variant)
         files["starter.py"] = _marked(starter.decode("utf-8"), variant).encode() if variant else starter
         files["starter.ipynb"] = notebook(files["starter.py"].decode("utf-8")).encode()
-        files["answers.md"] = answer_sheet(assignment).encode()
         begin = STARTERS
+        if asked(assignment):
+            files["answers.md"] = answer_sheet(assignment).encode()
+            begin += SHEET
     if filled_in:
         files |= {name: _given(folder / NOTEBOOKS / name).read_bytes() for name in filled_in}
         begin += "".join(FILLED_IN.format(name=name) for name in filled_in)
@@ -167,12 +169,16 @@ def given_files(assignment: Assignment) -> tuple[GivenFile, ...]:
     return tuple(file for source in own if (given := load(source).given) is not None for file in given.files)
 
 
+def asked(assignment: PublicAssignment) -> list[PublicCheck]:
+    """The questions that students answer in words, and may know."""
+    return [check for check in assignment.questions if check.kind != "figure"]
+
+
 def answer_sheet(assignment: PublicAssignment) -> str:
     """A sheet with a heading for each question that students may know."""
-    asked = [check for check in assignment.questions if check.kind != "figure"]
     code = f". Variant {assignment.variant}" if assignment.variant else ""
     parts = [f"# {assignment.title}: answers{code}"] + [
-        f"## {check.title}\n\n{_below(check)}" for check in asked
+        f"## {check.title}\n\n{_below(check)}" for check in asked(assignment)
     ]
     return "\n\n".join(parts)
 

@@ -138,6 +138,11 @@ def slug_of_cell(name: str) -> str:
     return (slug if slug[:1].isalpha() else f"cell_{slug}".rstrip("_"))[:SLUG_CHARS]
 
 
+def slug_of_assignment(name: str) -> str:
+    """The slug of the assignment that nbgrader knows by this name."""
+    return slug_of_cell(name if name[:1].isalpha() else f"assignment {name}")
+
+
 def with_checks(notebooks: Iterable[ReleasedNotebook]) -> tuple[ReleasedNotebook, ...]:
     """The notebooks of one assignment, in which no two have a check of the same slug.
 

@@ -17,7 +17,7 @@ from grader.verdicts import Failure, Ungradable
 
 PLACE = re.compile(r"(?:cell \d+, )?line \d+")  # of the program, in the traceback of a test
 NOT_THERE = re.compile(r"module '__main__' has no attribute '(\w+)'.*", re.DOTALL)
-SPELLING = "Is it defined, outside of other functions, and spelled as it is asked for?"
+SPELLING = "Is it defined, outside of other functions, above any input(), and spelled as it is asked for?"
 DIFF = re.compile(r"\s*(?:[-+?] (?!\s*where)|Use -v to get )")  # pytest's comparison, letter by letter
 NOT_FINITE = ("nan", "inf", "-inf")
 TOLD = 3  # tests that fail which are told
@@ -31,7 +31,12 @@ def outcomes_of(case: Case, slug: str) -> tuple[Called, ...]:
         Failure: they were not run, and why.
     """
     known = case.found.get(slug)
-    if known is not None and known.calls:
+    unread = case.outcome == "unreadable"  # nothing of it ran: the tests could not, either
+    if (
+        known is not None
+        and known.calls
+        and not (unread and {one.outcome for one in known.calls} == {"unasked"})
+    ):
         return known.calls
     if case.outcome == "missing":
         raise Failure("The tests were not run: no program was handed in", hint="Hand in your program.")
@@ -40,9 +45,10 @@ def outcomes_of(case: Case, slug: str) -> tuple[Called, ...]:
             "The tests were not run: nothing in your file could be read", hint="Mend the file first."
         )
     notebook = case.assignment.notebook_of(slug)
-    if notebook and case.outcome == "finished":
+    if notebook and (case.outcome == "finished" or (case.notebooks and notebook not in case.notebooks)):
         raise Failure(
-            f"The tests were not run: {notebook}.ipynb was not handed in", hint="Hand in all notebooks."
+            f"The tests were not run: {notebook}.ipynb was not handed in, or could not be read",
+            hint="Hand in all notebooks.",
         )
     stopped = f": {case.outcome_text}" if case.outcome != "finished" else ""
     raise Failure(f"The tests were not run{stopped}", hint="Mend what stops your file." if stopped else "")
@@ -144,6 +150,7 @@ def _of_crash(crash: Crash) -> str:
         found = f"Your program has no {missing[1]}"
     elif crash.type != "AssertionError":
         found = f"{crash.type}: {found}" if found else crash.type
+    found = f"{found[:1].upper()}{found[1:]}" if found.startswith("expected ") else found
     found = found if len(found) <= SHOWN else f"{found[: SHOWN - 1]}…"
     if found and crash.code and found in crash.code:  # what is said when it fails stands in the line itself
         said = f"says: {found}"

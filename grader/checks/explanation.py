@@ -42,7 +42,7 @@ def explanation(
         rubric: ideas, misconceptions, and what earns how much.
         points: what it is worth.
         title: the question, as the student reads it.
-        asked_as: see `Check`.
+        asked_as: see `Check`; without it the words of the slug.
         disagreeing: the most an answer can earn that says of the student's own network what is not so;
             with 1 it is only told.
 
@@ -102,7 +102,8 @@ def explanation(
             quotation=quotation,
         )
 
-    check = Check(slug, points, title, ask, tuple(asked_as), rubric, kind=TEXT.name)
+    words = tuple(asked_as) or (slug.replace("_", " "),)
+    check = Check(slug, points, title, ask, words, rubric, kind=TEXT.name)
     return check
 
 

@@ -18,7 +18,8 @@ from grader.classes.roster import RosterError, complete, read_roster
 from grader.classes.variants import Allotment, ClassVariants
 from grader.disk_list import DiskList
 from grader.gradebook import Derived
-from grader.intake.classes import collect
+from grader.intake.classes import assignments_of, collect
+from grader.intake.given_out import without_given_out
 from grader.intake.kinds import DOCUMENTS, SCRIPTS, SHEETS
 from grader.intake.reader import Reader
 from grader.loading import load_assignment, load_variants
@@ -230,6 +231,9 @@ def _slugs_of(request: GradeRequest) -> list[str]:
             f"Name one, as in: grade-all {known[0]} --submissions {folder}"
         )
     wanted = list(dict.fromkeys(slugs)) or [slug for slug in known if (folder / slug).is_dir()]
+    if not wanted and not packed:
+        of_course = assignments_of(folder)
+        wanted = [slug for slug in known if slug in of_course]
     if not wanted:
         raise intake.IntakeError(
             f"expected folders named {', '.join(known)} in {folder}. Received: none of them. "
@@ -277,14 +281,17 @@ def _open_class(
 ) -> ClassInput:
     (loaded, own_references), *others = open_each(slug, reader)
     nested = request.submissions / slug
-    if not nested.is_dir() and not alone:
+    if not nested.is_dir() and not alone and slug not in assignments_of(request.submissions):
         raise intake.IntakeError(
             f"expected a folder {nested}. Received: no such folder. "
             f"Put the submissions there, or leave {slug} out of the command."
         )
     request.out.mkdir(parents=True, exist_ok=True)
     folder = nested if nested.is_dir() else request.submissions
-    collected = DiskList(request.out, collect(folder, slug, reader, loaded.released))
+    collected = DiskList(
+        request.out,
+        (without_given_out(each, loaded.beside) for each in collect(folder, slug, reader, loaded.released)),
+    )
     submissions: Iterable[Submission] = collected
     unmatched: list[str] = []
     if tables.people is not None:

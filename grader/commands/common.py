@@ -63,9 +63,9 @@ def packed_at(out: Path | None, name: str) -> Path:
     return path
 
 
-def program() -> str:
-    """What to type for `grader`: its path, where the shell would not find it by name."""
-    beside = Path(sys.executable).with_name("grader")
-    if shutil.which("grader") is not None or not beside.exists():
-        return "grader"
+def program(name: str = "grader") -> str:
+    """What to type for a command of ours: its path, where the shell would not find it by name."""
+    beside = Path(sys.executable).with_name(name)
+    if shutil.which(name) is not None or not beside.exists():
+        return name
     return os.path.relpath(beside) if beside.is_relative_to(Path.cwd()) else str(beside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from enum import StrEnum
 from importlib import import_module
@@ -53,10 +54,10 @@ def import_(
                 f"--slug: expected one assignment in {path}. Received: {len(read)}. Name the folder of one"
             )
         for imported in read:
-            _bring(console, replace(imported, slug=slug or imported.slug), harden=harden)
+            _bring(console, replace(imported, slug=slug or imported.slug), path, harden=harden)
 
 
-def _bring(console: Console, imported: Imported, *, harden: bool) -> None:
+def _bring(console: Console, imported: Imported, path: Path, *, harden: bool) -> None:
     """Write an assignment, and say what was made of it, what was not, and what to type next."""
 
     def say(text: str) -> None:
@@ -95,5 +96,10 @@ def _bring(console: Console, imported: Imported, *, harden: bool) -> None:
         say("These stay tests, which run beside the program:")
         for slug, why in only_tests.items():
             say(f"  {slug}: {why}")
-    typed = program()
-    say(f"Prove that it is sound, then grade: {typed} validate {imported.slug}; grade-all {imported.slug}")
+    typed, slug = program(), imported.slug
+    handed_in = f" --submissions {shlex.quote(str(path))}" if (path / "submitted").is_dir() else ""
+    say(
+        f"Prove that it is sound: {typed} validate {slug}. Pack it for students: {typed} handout {slug}. "
+        f"Grade {'what they handed in' if handed_in else f'what lies in submissions/{slug}'}: "
+        f"{program('grade-all')} {slug}{handed_in}"
+    )

@@ -21,7 +21,7 @@ from grader.importing.notebook_file import Cell, opened, saved
 from grader.importing.titles import Titles
 from grader.intake.notebook import Cell as ReadCell
 from grader.intake.notebook import as_script
-from grader.released import ReleasedNotebook, slug_of_cell
+from grader.released import ReleasedNotebook, slug_of_assignment
 
 ENDING = ".ipynb"
 # What lies in a folder of sources and is nobody's: copies and caches, and what nbgrader keeps there.
@@ -122,9 +122,8 @@ def _assignment(name: str, paths: Sequence[Path], settings: Settings, beside: Pa
         if path.is_file() and not NOT_GIVEN.fullmatch(place) and not _ignored(place, settings):
             files[place] = path.read_bytes()
     title = name.replace("_", " ")
-    slug = slug_of_cell(name if name[:1].isalpha() else f"assignment {name}")
     return Imported(
-        slug,
+        slug_of_assignment(name),
         f"{title[:1].upper()}{title[1:]}",
         "nbgrader",
         items,

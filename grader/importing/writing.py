@@ -30,8 +30,6 @@ from grader import {names}
 '''
 STARTER = '"""{title}: write your program here."""\n'
 HANDOUT = """\
-# {title}
-
 {task}
 
 {worth}## What to hand in
@@ -177,9 +175,10 @@ def _handout(imported: Imported) -> str:
     ]
     worth = _section("What is tested", ("what is tested", "points"), tested)
     worth += _section("The questions", ("answer", "question", "points"), asked)
-    return HANDOUT.format(
-        title=imported.title, task=task or "What is to be programmed.", worth=worth, handed_in=handed_in
-    )
+    task = task or "What is to be programmed."
+    if not task.startswith("# "):  # the teacher's own has its title
+        task = f"# {imported.title}\n\n{task}"
+    return HANDOUT.format(task=task, worth=worth, handed_in=handed_in)
 
 
 def _section(heading: str, columns: Sequence[str], rows: Sequence[str]) -> str:

@@ -75,8 +75,9 @@ def collect(
             ) from error
         if not handins and not outside and (names := list(tree.entries())):
             raise IntakeError(
-                f"expected submissions in {path}: programs, notebooks, answer sheets, folders or archives of "
-                f"them. Received: {shown_name(', '.join(names))}. Say with --submissions where they are."
+                f"expected submissions of {assignment} in {path}: programs, notebooks, answer sheets, "
+                f"folders or archives of them. Received: {shown_name(', '.join(names))}. Say with "
+                "--submissions where they are."
             )
         read = (reader or stack.enter_context(Reader())).read
         for handin in handins:
@@ -86,6 +87,13 @@ def collect(
             yield Submission(
                 shown_name(entry.partition(" (")[0]), unreadable=f"It could not be opened: {entry}"
             )
+
+
+def assignments_of(path: Path) -> list[str]:
+    """The slugs of the assignments of which a folder holds submissions, where a school's system says so."""
+    tree = Folder(systems.whole_of(path))
+    base, system = form(tree)
+    return systems.assignments(system, tree, base) if system is not None else []
 
 
 def form(tree: Tree) -> tuple[str, System | None]:

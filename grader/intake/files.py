@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.intake import documents
@@ -101,8 +101,10 @@ def assemble(
     ready, broken = _ready(scripts, files, released)
     chosen = [name for one in released for name, program in ready.items() if program.notebook == one.name]
     if chosen:
-        lost = [one.name for one in released if one.name not in {ready[name].notebook for name in chosen}]
-        remarks += [f"the notebook {name} is not there" for name in lost]
+        there = {ready[name].notebook for name in chosen} | set(matched(dict.fromkeys(broken, ()), released))
+        remarks += [
+            f"the notebook {one.name}.ipynb is not there" for one in released if one.name not in there
+        ]
     else:
         texts = {name: program.text for name, program in ready.items()}
         order = ranked(student, texts, {name: len(files[name]) for name in texts})
@@ -111,7 +113,7 @@ def assemble(
             remarks.append(f"of {len(scripts)} programs, {chosen[0]} was run")
         if released and chosen:
             remarks.append(f"{chosen[0]} is {NOT_GIVEN}")
-    remarks += [reason for reason in broken if chosen][:REMARKS]
+    remarks += [reason for reason in broken.values() if chosen][:REMARKS]
     programs: list[Program] = []
     for name in chosen:
         program = ready[name]
@@ -129,7 +131,7 @@ def assemble(
             )
         )
     if not programs:
-        trouble = " ".join(broken[:1]) or _unreadable(files, bool(sheets), unread)
+        trouble = next(iter(broken.values()), "") or _unreadable(files, bool(sheets), unread)
         return Submission(
             student,
             () if broken else tuple(files.items()),
@@ -167,10 +169,10 @@ class _Ready:
 
 def _ready(
     scripts: Sequence[str], files: dict[str, bytes], released: Sequence[ReleasedNotebook]
-) -> tuple[dict[str, _Ready], list[str]]:
-    """The programs as they can be run, and which notebooks are none."""
+) -> tuple[dict[str, _Ready], dict[str, str]]:
+    """The programs as they can be run, and the notebooks that are none, each with the reason."""
     ready: dict[str, _Ready] = {}
-    broken: list[str] = []
+    broken: dict[str, str] = {}
     notebooks: dict[str, list[Cell]] = {}
     for name in sorted(scripts, key=lambda name: -len(files[name]))[:CANDIDATES]:
         if not name.lower().endswith(NOTEBOOK):
@@ -182,8 +184,11 @@ def _ready(
         try:
             notebooks[name] = cells_of(decode(files[name])[0])
         except ValueError as error:
-            broken.append(f"The notebook {name} could not be read: {error}")
+            broken[name] = f"The notebook {name} could not be read: {error}"
     given = {file: name for name, file in matched(notebooks, released).items()}
+    ready |= _in_place_of_notebooks(
+        ready, [one for one in released if len(released) > 1 and one.name not in given.values()]
+    )
     for name, handed_in in notebooks.items():
         own = next((one for one in released if one.name == given.get(name)), None)
         back = put_back(handed_in, own, name) if own is not None else PutBack(tuple(handed_in))
@@ -198,6 +203,26 @@ def _ready(
             notebook.tests,
         )  # fmt: skip
     return {name: ready[name] for name in scripts if name in ready}, broken
+
+
+def _in_place_of_notebooks(
+    programs: Mapping[str, _Ready], missing: Sequence[ReleasedNotebook]
+) -> dict[str, _Ready]:
+    """Programs that are called like one of several notebooks, of which no notebook was handed in."""
+    standing_in = {}
+    for one in missing:
+        if name := matched(dict.fromkeys(programs, ()), [one], by_name=True).get(one.name):
+            own = programs[name]
+            standing_in[name] = replace(
+                own,
+                notebook=one.name,
+                sections=(*own.sections, *whole(own.text, [one])),
+                remarks=(
+                    *own.remarks,
+                    f"{name} is no notebook: it was run as it is, and all tests of {one.name}.ipynb after it",
+                ),
+            )
+    return standing_in
 
 
 def _programs_in_texts(files: dict[str, bytes], older: Collection[str]) -> tuple[dict[str, bytes], list[str]]:

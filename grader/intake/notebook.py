@@ -80,8 +80,13 @@ def cells_of(text: str) -> list[Cell]:
     Raises:
         ValueError: it is no notebook.
     """
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise ValueError(
+            "expected a Jupyter notebook. Received: an empty file. Save it in Jupyter, and hand it in again"
+        )
     try:
-        content = json.loads(text.removeprefix("\ufeff"))
+        content = json.loads(text)
     except (ValueError, RecursionError) as error:
         where = f" in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise ValueError(

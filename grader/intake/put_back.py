@@ -180,7 +180,9 @@ def _add_tests(ready: list[Cell], released: ReleasedNotebook, said: Mapping[str,
             there.add(own.name)
 
 
-def matched(notebooks: Mapping[str, Sequence[Cell]], released: Sequence[ReleasedNotebook]) -> dict[str, str]:
+def matched(
+    notebooks: Mapping[str, Sequence[Cell]], released: Sequence[ReleasedNotebook], *, by_name: bool = False
+) -> dict[str, str]:
     """Which of the files that a student handed in is which of the notebooks that were given out.
 
     By its name, to which something may have been added ("Problem1 (1).ipynb", "ada_problem1-copy.ipynb"), or
@@ -189,6 +191,7 @@ def matched(notebooks: Mapping[str, Sequence[Cell]], released: Sequence[Released
     Args:
         notebooks: the cells of each, by the name of its file.
         released: as they were given out.
+        by_name: nothing but a name says so.
 
     Returns:
         The name of the file, by the name of the notebook that was given out.
@@ -218,7 +221,7 @@ def matched(notebooks: Mapping[str, Sequence[Cell]], released: Sequence[Released
             ]
             if fits:
                 found[one.name] = max(fits, key=lambda file: (common(file, one), size(file), file))
-    if not found and len(released) == 1 and notebooks:
+    if not found and len(released) == 1 and notebooks and not by_name:
         found[released[0].name] = max(notebooks, key=lambda file: (size(file), file))
     return found
 

@@ -38,6 +38,8 @@ def case_of(ready: ReadyAssignment, submission: Submission, observation: Observa
         predictions=observation.predictions,
         found=observation.found,
         expected=ready.found,
+        notebooks=tuple(one.notebook for one in submission.notebooks)
+        or ((submission.notebook,) if submission.notebook else ()),
         elsewhere=observation.elsewhere,
     )
 

@@ -86,6 +86,11 @@ def is_own_file(name: str) -> bool:
     return any(name in system.own_files for system in SYSTEMS)
 
 
+def assignments(system: System, download: Download, base: str) -> list[str]:
+    """The slugs of the assignments that a download holds; none where its system packs them one by one."""
+    return system.assignments(download, base) if system.assignments is not None else []
+
+
 def collect(system: System, download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:
     """What lies in a download by student, in the order of their names, and the names of another form.
 

@@ -58,7 +58,7 @@ def package(assignment: Assignment, home: Path, level: str) -> Package:
         files[name] = (folder / source).read_bytes()
     files |= {file.name: file.read() for file in handout.given_files(assignment)}
     files |= {file.name: file.path.read_bytes() for file in shown.beside}
-    if not filled_in:
+    if not filled_in and handout.asked(shown):
         files["answers.md"] = handout.answer_sheet(shown).encode()
     files[f".grader/{slug}{public.ENDING}"] = public.publish(shown).encode()
     files[".gitignore"] = f"{FOUND}\n__pycache__/\n.venv/\n".encode()

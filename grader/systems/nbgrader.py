@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
 from grader.records.handin import Handin, Part, within
 from grader.records.submission import SystemName
+from grader.released import slug_of_assignment
 from grader.systems.nbgrader_gradebook import fill
 from grader.systems.system import Download, Entries, System
 from grader.table import csv_cell
@@ -50,17 +50,31 @@ def whole_of(folder: Path) -> Path | None:
 
 
 def collect(download: Download, base: str, assignment: str) -> tuple[list[Handin], list[str]]:
-    """What each student handed in for the assignment, if it is among those in the tree, else for the most."""
+    """What each student handed in for the assignment: of that name or slug, or the only one in the tree."""
     top = within(base, SUBMITTED)
     students = {name: _folders(download, within(top, name)) for name in _folders(download, top)}
-    there = Counter(folder for folders in students.values() for folder in folders)
-    meant = assignment if assignment in there else max(there, key=lambda folder: there[folder], default="")
+    there = {folder for folders in students.values() for folder in folders}
+    meant = (
+        {assignment}
+        if assignment in there
+        else {one for one in there if slug_of_assignment(one) == assignment}
+    )
+    meant = meant or (there if len(there) == 1 else set())
     handins = [
-        Handin(name, key=name, parts=(Part(within(within(top, name), meant)),), stamp=STAMP)
+        Handin(name, key=name, parts=(Part(within(within(top, name), folder)),), stamp=STAMP)
         for name, folders in sorted(students.items())
-        if meant in folders
+        for folder in folders
+        if folder in meant
     ]
     return handins, []
+
+
+def assignments(download: Download, base: str) -> list[str]:
+    """The slugs of the assignments for which somebody handed in something."""
+    top = within(base, SUBMITTED)
+    students = _folders(download, top)
+    folders = (one for name in students for one in _folders(download, within(top, name)))
+    return sorted({slug_of_assignment(one) for one in folders})
 
 
 def _folders(download: Download, place: str) -> list[str]:
@@ -95,5 +109,11 @@ def grades_table(prepared: ReadyAssignment, graded: Sequence[Graded]) -> str:
 
 
 NBGRADER = System(
-    SystemName("nbgrader"), recognise, collect, whole_of, table=("nbgrader.csv", grades_table), database=fill
+    SystemName("nbgrader"),
+    recognise,
+    collect,
+    whole_of,
+    table=("nbgrader.csv", grades_table),
+    database=fill,
+    assignments=assignments,
 )

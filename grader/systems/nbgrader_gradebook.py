@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from grader.grade import Graded
 from grader.pipeline.ready import ReadyAssignment
-from grader.released import slug_of_cell
+from grader.released import slug_of_assignment
 from grader.systems.gradebooks import GradebookError
 from grader.systems.nbgrader_rows import Changes, KnownAssignment, KnownCell
 from grader.systems.system import FilledDatabase, Seen
@@ -35,7 +35,7 @@ def fill(
 ) -> FilledDatabase:
     """Write what was graded into a gradebook of nbgrader's, all of it or nothing.
 
-    Beside it a copy is made of how it was before, with ".before" after its name.
+    Beside it a copy is made of how it was before, with ".before" after its name, where there is none yet.
 
     Args:
         path: of the database.
@@ -108,8 +108,13 @@ def _check_version(book: sqlite3.Connection, path: Path) -> None:
 
 
 def _copied(path: Path) -> Path:
-    """A copy of the database as it is, whatever of it still stands in its journal."""
+    """A copy of the database as it is, whatever of it still stands in its journal.
+
+    One that is there already stays: it is how the database was before any of our grades came into it.
+    """
     copy = path.with_name(path.name + COPY)
+    if copy.exists():
+        return copy
     new = path.with_name(f".{copy.name}.{os.getpid()}")
     try:
         with (
@@ -125,7 +130,7 @@ def _copied(path: Path) -> Path:
 
 def _known(book: sqlite3.Connection, path: Path, slug: str, title: str) -> KnownAssignment:
     known = book.execute("SELECT id, name FROM assignment ORDER BY name").fetchall()
-    found = [key for key, name in known if name in (slug, title) or slug_of_cell(name) == slug]
+    found = [key for key, name in known if name in (slug, title) or slug_of_assignment(name) == slug]
     if len(found) != 1:
         raise GradebookError(
             f"{path}: expected an assignment {slug} in it. Received: "

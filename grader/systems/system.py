@@ -130,6 +130,8 @@ class System:
             download, the folder in it that the system packed ("" for all of it) and the assignment's slug.
         whole_of: the folder that it packs, of the one in it that holds students' work, which teachers may
             name in its place; None of any other.
+        assignments: of a download that may hold several assignments, their slugs, by the folder in it that
+            the system packed.
         own_files: the names of files that it lays beside the students'.
         clone_names: students' names of the names of cloned repositories.
         gradebook: the one it exports.
@@ -148,6 +150,7 @@ class System:
     recognise: Callable[[Entries], bool] | None = None
     collect: Callable[[Download, str, str], tuple[list[Handin], list[str]]] | None = None
     whole_of: Callable[[Path], Path | None] | None = None
+    assignments: Callable[[Download, str], list[str]] | None = None
     own_files: frozenset[str] = frozenset()
     clone_names: Callable[[Sequence[str]], dict[str, str]] | None = None
     gradebook: GradebookForm | None = None

@@ -137,7 +137,7 @@ def print_database(console: Console, filled: FilledDatabase) -> None:
     console.print(
         f"{clean(filled.path.name)}: the grades of {counted(filled.students, 'student')} are in it"
         + (f", {len(filled.added)} of them new" if filled.added else "")
-        + (f"; {counted(filled.waiting, 'mark')} wait for you" if filled.waiting else "")
+        + (f"; {counted(filled.waiting, 'mark waits', 'marks wait')} for you" if filled.waiting else "")
         + (f". How it was: {clean(str(filled.copy))}." if filled.copy else ". Nothing had to be changed."),
         highlight=False,
         soft_wrap=True,

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from grader.assignment import Check
-from grader.checks import explanation
+from grader.checks import by_hand, explanation
+from grader.examples import example_case
+from grader.grade import about
 from grader.records.quotation import Quotation
 from grader.records.section import Section
 from grader.rubric import library
@@ -28,6 +30,16 @@ def _marked(quotation: Quotation | None) -> list[tuple[str, str]]:
 
 def _credited(quotation: Quotation | None) -> list[str]:
     return [text for text, kind in _marked(quotation) if kind == "credited"]
+
+
+def test_it_takes_the_place_of_a_question_marked_by_hand() -> None:
+    """Under the same slug: a person's word on the same answer still holds."""
+    hand, read = by_hand("relu", 8, title="ReLU?"), explanation("relu", library.RELU, 8, title="ReLU?")
+    assert hand.asked_as == read.asked_as
+    cases = [
+        example_case(check, answers={"relu": "It is zero for what is negative."}) for check in (hand, read)
+    ]
+    assert about(cases[0], hand, "") == about(cases[1], read, "") != ""
 
 
 def test_one_text_is_read_for_each_question() -> None:

@@ -220,7 +220,7 @@ def test_points_of_a_program_that_was_killed_wait_for_a_person() -> None:
     [
         ("missing", "no program was handed in"),
         ("unreadable", "nothing in your file could be read"),
-        ("finished", "one.ipynb was not handed in"),
+        ("finished", "one.ipynb was not handed in, or could not be read"),
         ("timeout", "It took too long"),
     ],
 )
@@ -237,6 +237,34 @@ def test_why_tests_were_not_run(outcome: Outcome, said: str) -> None:
     with pytest.raises(Failure) as failure:
         check.ask(case)
     assert failure.value.reason == f"The tests were not run: {said}" and failure.value.hint
+
+
+def test_tests_of_a_notebook_that_is_not_there_blame_no_other() -> None:
+    """Where another notebook stopped, that is not why they were not run."""
+    check = run_tests("q", 4, code=CELL)
+    case = example_case(check)
+    one, two = (
+        ReleasedNotebook(name, (ReleasedCell(slug, "test", "code", "", slug),))
+        for name, slug in (("one", "q"), ("two", "other"))
+    )
+    case = replace(
+        case,
+        outcome="crashed",
+        outcome_text="It stopped in cell 4",
+        assignment=replace(case.assignment, released=(one, two)),
+    )
+    for there, said in (("two", "one.ipynb was not handed in"), ("one", "It stopped in cell 4")):
+        with pytest.raises(Failure, match=said):
+            check.ask(replace(case, notebooks=(there,)))
+
+
+def test_tests_of_a_program_that_python_cannot_read_say_so() -> None:
+    check = run_tests("q", 4, code=CELL)
+    case = replace(case_of(check, Called("unasked")), outcome="unreadable")
+    with pytest.raises(Failure, match="nothing in your file could be read"):
+        check.ask(case)
+    with pytest.raises(Failure, match="others ended the whole program"):
+        check.ask(replace(case, outcome="killed"))
 
 
 def test_a_check_whose_file_was_not_read_says_so() -> None:

@@ -47,6 +47,23 @@ def test_assignments_are_of_the_current_folder_else_of_the_program(
     assert home() == tmp_path
 
 
+def test_a_course_of_nbgraders_holds_several_assignments(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    for slug in ("first_model", "keras_glossary"):
+        (course / "submitted" / "ada" / slug).mkdir(parents=True)
+        (course / "submitted" / "ada" / slug / "work.py").write_text("x = 1")
+    for slugs in ((), ("first_model", "keras_glossary")):
+        read = open_classes(GradeRequest(slugs, submissions=course, out=tmp_path / "out"))
+        assert [(one.assignment.slug, len(one.submissions)) for one in read] == [
+            ("first_model", 1),
+            ("keras_glossary", 1),
+        ]
+    with pytest.raises(IntakeError, match="expected a folder .*digit_classifier"):
+        open_classes(
+            GradeRequest(("first_model", "digit_classifier"), submissions=course, out=tmp_path / "out")
+        )
+
+
 def test_an_assignment_has_its_references() -> None:
     assignment, references = open_assignment("first_model")
     assert assignment.slug == "first_model"

@@ -99,6 +99,20 @@ def test_the_command(home: Path) -> None:
     assert _typed("nbgrader", "nowhere")[0] == 2 and _typed("moodle", "course")[0] == 2
 
 
+def test_a_task_with_a_title_of_its_own_gets_no_other(home: Path) -> None:
+    writing.write(replace(ONE, task="# Adding\n\nAdd."), home)
+    handout = (home / "assignments" / "hw" / "handout.md").read_text()
+    assert handout.startswith("# Adding\n\nAdd.\n") and "Sums" not in handout
+
+
+def test_the_command_says_what_to_type_next(home: Path) -> None:
+    course = write_course(home)
+    assert "what lies in submissions/first: " in _typed("nbgrader", "course", "--slug", "first")[1]
+    (course / "submitted").mkdir()
+    said = _typed("nbgrader", "course", "--slug", "second")[1]
+    assert "handout second. " in said and "grade-all second --submissions course" in said
+
+
 def test_the_command_names_what_is_not_installed(home: Path) -> None:
     course = write_course(home)
     assert "Not installed" not in _typed("nbgrader", "course")[1]

@@ -264,8 +264,30 @@ def test_notebooks_are_known_by_their_cells_too() -> None:
     # What one notebook answers is answered, whichever is looked at.
     assert [one.text for one in done.others[0].sections if one.check] == ["So."]
     lost = read_files("ada", {"a.ipynb": files["a.ipynb"], "c.ipynb": b"{"}, (), (RELEASED, other))
-    assert lost.notebook == "areas" and lost.remarks[0] == "the notebook sums is not there"
+    assert lost.notebook == "areas" and lost.remarks[0] == "the notebook sums.ipynb is not there"
     assert "c.ipynb could not be read" in lost.remarks[1]
+
+
+def test_of_several_notebooks_one_that_cannot_be_read_is_not_said_to_be_missing() -> None:
+    done = read_files("ada", {"sums.ipynb": b"", "sums_2.ipynb": notebook(*handed_in())}, (), TWO)
+    assert done.notebook == "sums_2" and len(done.remarks) == 1
+    assert "sums.ipynb could not be read" in done.remarks[0] and "an empty file" in done.remarks[0]
+
+
+def test_programs_in_place_of_several_notebooks() -> None:
+    """Each stands for the one that it is called like, so that none is left out."""
+    both = {"sums.py": b"n = 1", "ada_sums_2.py": b"n = 2"}
+    done = read_files("ada", both, (), TWO)
+    assert [(done.script, done.notebook)] == [("sums.py", "sums")]
+    assert [(one.script, one.notebook) for one in done.others] == [("ada_sums_2.py", "sums_2")]
+    assert all("is no notebook: it was run as it is" in said for said in done.remarks)
+    assert len(done.remarks) == 2
+    assert answers_of(done)["sums_why"] == "n = 1" and answers_of(done)["sums_2_why"] == "n = 2"
+    mixed = read_files("ada", {"sums.ipynb": notebook(*handed_in()), "sums_2.py": b"n = 2"}, (), TWO)
+    assert mixed.tests and [one.script for one in mixed.others] == ["sums_2.py"]
+    # One that is called like none of them is run alone.
+    other = read_files("ada", {"ada.py": b"n = 1", "sums.ipynb": notebook(*handed_in())}, (), TWO)
+    assert other.notebook == "sums" and not other.others
 
 
 def test_what_students_send_is_taken_as_it_comes() -> None:

@@ -7,7 +7,10 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
-from grader.intake.classes import collect
+import pytest
+
+from grader.intake import IntakeError
+from grader.intake.classes import assignments_of, collect
 from grader.systems import nbgrader
 from tests.systems.cases import both, mixed, ready
 
@@ -25,6 +28,28 @@ def test_download(tmp_path: Path) -> None:
         assert "timestamp.txt" not in dict(found["ada"].files)
         assert found["ada"].handed_in.startswith("2015-02-02 14:58")
     assert [each.script for each in collect(tmp_path / "folder", "hw2")] == ["hw2.py"]
+
+
+def test_assignments_go_by_the_slug_that_they_were_imported_under(tmp_path: Path) -> None:
+    """Nobody is graded for what was handed in for another one."""
+    odd = {
+        f"submitted/{who}/{name}/work.py": f"n = '{name}'".encode()
+        for who in ("ada", "ben")
+        for name in ("Homework 1", "2")
+    }
+    both(tmp_path, {**odd, "nbgrader_config.py": b""}, "homework_1")
+    for slug, name in (("homework_1", "Homework 1"), ("assignment_2", "2")):
+        found = list(collect(tmp_path / "folder", slug))
+        assert [dict(one.files)["work.py"].decode() for one in found] == [f"n = '{name}'"] * 2
+    assert assignments_of(tmp_path / "folder") == ["assignment_2", "homework_1"]
+    assert assignments_of(tmp_path / "folder" / "submitted") == ["assignment_2", "homework_1"]
+    with pytest.raises(IntakeError, match="expected submissions of week_3"):
+        list(collect(tmp_path / "folder", "week_3"))
+
+
+def test_where_there_is_one_assignment_it_is_meant(tmp_path: Path) -> None:
+    for found in both(tmp_path, {"submitted/ada/ps1/work.py": b"n = 1", "gradebook.db": b""}, "sums"):
+        assert list(found) == ["ada"]
 
 
 def test_the_folder_of_submissions_of_a_course_is_that_of_the_course(tmp_path: Path) -> None:
