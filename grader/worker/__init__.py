@@ -198,24 +198,9 @@ def run(folder: Path, settings: dict[str, Any], begin: Callable[[], None]) -> No
     imports.install()
     starts = settings.get("cells") or ()
     asides = (imports.aside, album.aside, quiet.quiet())
+    program = tester.Program(space, watch, name, source, starts, settings.get("laid") or ())
     run_tests = (
-        tester.Tester(
-            tests,
-            left_out,
-            space,
-            watch,
-            name,
-            source,
-            lines_of,
-            timed,
-            notes,
-            starts,
-            asides,
-            runner,
-            settings.get("laid") or (),
-        )
-        if tests
-        else None
+        tester.Tester(tests, left_out, program, lines_of, timed, notes, asides, runner) if tests else None
     )
     if run_tests is None and starts and not Path("otter.py").exists():
         otter_client.install(lambda question: None)  # on a student's own computer, where no test is known

@@ -14,6 +14,7 @@ import numpy as np
 
 from grader.worker.equality import IN, OPERATORS
 
+FILE = "<test>"  # of a test's code in tracebacks
 SAY, COMPARE, CALLED, EACH = "@say", "@compare", "@called", "@each"  # no names that a program can have
 LEFT, RIGHT = "@left", "@right"
 SHOWN = 300  # characters of a value

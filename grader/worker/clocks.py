@@ -24,6 +24,10 @@ class OutOfTime(BaseException):
     """Raised inside what has used up its time."""
 
 
+class Ended(BaseException):
+    """Raised in a test in place of an end of the process."""
+
+
 class Clocks:
     """The clocks of the process. Made before the program begins: it may put others in their place."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import doctest
 import io
 import math
 import os
@@ -29,18 +28,15 @@ from grader.calling import ENDLESS, TEST_SECONDS
 from grader.evidence import TAMPERED, Crash
 from grader.found import PRINTED, Called, Found, Line, Outcome, Scalar
 from grader.released import hidden_lines, slug_of_cell
-from grader.worker import crashes, guard, otter_client, pytest_runner, started, under_test
-from grader.worker.asserts import CALLED, COMPARE, EACH, SAY, Asking, Explaining, each, say
-from grader.worker.clocks import Clocks, OutOfTime
+from grader.worker import crashes, doctests, guard, otter_client, pytest_runner, started, under_test
+from grader.worker.asserts import CALLED, COMPARE, EACH, FILE, SAY, Asking, Explaining, each, say
+from grader.worker.clocks import Clocks, Ended, OutOfTime
 from grader.worker.equality import Comparing
 from grader.worker.guard import PRINTS
 from grader.worker.pytest_watcher import LATE
 from grader.worker.record import Record
 from grader.worker.values import clean
 from grader.worker.watch import Watch
-
-FILE = "<test>"  # of a test's code in tracebacks
-
 
 LINE = re.compile(r'(?<=", )line (\d+)')
 
@@ -50,6 +46,26 @@ class OneTest(NamedTuple):
 
     style: str
     code: str
+
+
+class Program(NamedTuple):
+    """A program beside which tests run.
+
+    Attributes:
+        space: its variables.
+        watch: the models it made.
+        name: its file.
+        source: what is in that.
+        cells: of a notebook the first line of each.
+        laid: files that were laid beside it, by name.
+    """
+
+    space: dict[str, Any]
+    watch: Watch
+    name: str
+    source: bytes
+    cells: Sequence[int] = ()
+    laid: Collection[str] = ()
 
 
 class Asked(NamedTuple):
@@ -71,13 +87,9 @@ class Asked(NamedTuple):
         for case in self.cases:
             if case.style == "doctest":
                 with contextlib.suppress(ValueError):
-                    yield "".join(one.source for one in doctest.DocTestParser().get_examples(case.code))
+                    yield "".join(one.source for one in doctests.examples_of(case.code))
             elif case.style == "cell":
                 yield case.code
-
-
-class Ended(BaseException):
-    """Raised in a test in place of an end of the process."""
 
 
 _unseen: list[ModuleType] = []  # the guard as it is before a program runs, until somebody takes it
@@ -104,16 +116,12 @@ class Tester:
     Args:
         wanted: the checks that are made of tests, by slug, each as `grader.calling.Wanted.plain` gives it.
         left_out: by slug, the cases that are not run again.
-        space: the program's variables.
-        watch: the models it made.
-        name: its file; and its `source`.
+        program: beside which they run.
         record: where what they come to is written.
         clocks: of the process.
         notes: takes down what was found changed.
-        cells: of a notebook the first line of each.
         asides: what each test runs in: what is done for the program alone is left for a while.
         runner: as `prepared` gives it.
-        laid: files that were laid beside the program, by name.
     """
 
     # So that no object has a method of its own.
@@ -127,22 +135,17 @@ class Tester:
         self,
         wanted: Mapping[str, Mapping[str, Any]],
         left_out: Mapping[str, Sequence[int]],
-        space: dict[str, Any],
-        watch: Watch,
-        name: str,
-        source: bytes,
+        program: Program,
         record: Record,
         clocks: Clocks,
         notes: list[str],
-        cells: Sequence[int],
         asides: Sequence[Callable[[], AbstractContextManager[None]]],
         runner: pytest_runner.Runner | None,
-        laid: Collection[str] = (),
     ):
         self._left_out = left_out
         # In tuples: the settings that they are from can be reached from the program, by the stack.
         self._wanted = MappingProxyType({slug: Asked.of(one) for slug, one in wanted.items()})
-        self._space, self._watch, self._name, self._source = space, watch, name, source
+        self._space, self._watch, self._name, self._source, cells, laid = program
         self._record, self._clocks, self._notes, self._asides = record, clocks, notes, asides
         self._late, self._cells = 0, sorted(cells)
         self._file: dict[str, Any] = {}  # what the file of tests that are run has defined
@@ -155,7 +158,9 @@ class Tester:
         self._comparing = Comparing()
         texts = {text for one in self._wanted.values() for text in one.texts()}
         guarding = _unseen.pop() if _unseen else guard
-        self._guard = guarding.Guard(space, source.decode("utf-8", "replace"), sorted(texts), laid)
+        self._guard = guarding.Guard(
+            program.space, program.source.decode("utf-8", "replace"), sorted(texts), laid
+        )
         self._restore = self._guard.restore
 
     def run(self, slug: str, *, whole: bool = True) -> None:
@@ -306,21 +311,13 @@ class Tester:
 
     def _doctest(self, code: str) -> Called:
         """Run a doctest on a copy of the program's variables, to its end whatever fails on the way."""
-        examples = doctest.DocTestParser().get_examples(code)
+        examples = doctests.examples_of(code)
         with contextlib.suppress(SyntaxError):  # which the example itself then comes to
             self._tell_shadowed(_names(ast.parse("".join(one.source for one in examples), FILE)))
-        for example in examples:
-            with contextlib.suppress(SyntaxError, ValueError):
-                example.source = Source(example.source)  # type: ignore[assignment]
-        runner = Runner(verbose=False)
-        show = sys.displayhook
         with self._saying(self._space):
-            test = doctest.DocTest(examples, self._space, "test", None, None, code)
-        try:
-            runner.run(test, out=lambda text: None, clear_globs=False)
-        finally:
-            sys.displayhook = show
-        return Called("raised", crash=runner.first) if runner.first is not None else Called("returned")
+            test = doctests.of(code, examples, self._space)
+        crash = doctests.failed(test)
+        return Called("raised", crash=crash) if crash is not None else Called("returned")
 
     def _pytest(self, node: str, source: str, seconds: float) -> Called:
         """Have pytest run a function of the file, each of its instances within the limit."""
@@ -387,50 +384,6 @@ class Tester:
             raise
         except BaseException:  # its message is the submission's own code, too
             return Crash("Exception", "(it could not be read)", None, "", "")
-
-
-class Source(ast.Interactive):
-    """An example of a doctest as it is compiled: rewritten, and for tracebacks the text that it was.
-
-    Raises:
-        SyntaxError: it is no Python.
-    """
-
-    def __init__(self, text: str):
-        tree = ast.fix_missing_locations(Asking().visit(ast.parse(text, FILE, "single")))
-        super().__init__(tree.body)
-        self.text = text
-
-    def splitlines(self, *args: Any, **kwargs: Any) -> list[str]:
-        """The lines of the text."""
-        return self.text.splitlines(*args, **kwargs)
-
-
-class Runner(doctest.DocTestRunner):
-    """Runs a doctest and keeps what failed first."""
-
-    first: Crash | None = None
-
-    def report_failure(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:
-        """See `doctest`: an example printed something else."""
-        want = clean(example.want.strip(), 500) or "nothing"
-        self._keep(
-            example, "AssertionError", f"expected {want}. Received: {clean(got.strip(), 500) or 'nothing'}"
-        )
-
-    def report_unexpected_exception(
-        self, out: Any, test: Any, example: doctest.Example, exc_info: Any
-    ) -> None:
-        """See `doctest`: an example raised something, the end of its time among others."""
-        error = exc_info[1]
-        if isinstance(error, (OutOfTime, Ended)):
-            raise error
-        self._keep(example, type(error).__name__, clean(str(error), 2_000))
-
-    def _keep(self, example: doctest.Example, kind: str, message: str) -> None:
-        if self.first is None:
-            text = example.source.text if isinstance(example.source, Source) else example.source
-            self.first = Crash(clean(kind, 300), message, example.lineno + 1, clean(text.strip(), 300), "")
 
 
 def _line(error: BaseException, source: str) -> int | None:

@@ -16,7 +16,7 @@ from grader.worker.absent import Imports
 from grader.worker.clocks import Clocks
 from grader.worker.quiet import quiet
 from grader.worker.record import Record
-from grader.worker.tester import Tester, prepared
+from grader.worker.tester import Program, Tester, prepared
 from grader.worker.watch import Watch
 
 PROGRAM = "student.py"
@@ -63,8 +63,9 @@ class Beside:
         imports = Imports(PROGRAM, {}, lambda error: None, self.notes)
         try:
             self.tester = Tester(
-                wanted, left_out or {}, self.space, cast(Watch, self.watch), PROGRAM, program.encode(),
-                self.record, self.clocks, self.notes, cells, [imports.aside, quiet()], prepared(wanted),
+                wanted, left_out or {},
+                Program(self.space, cast(Watch, self.watch), PROGRAM, program.encode(), cells),
+                self.record, self.clocks, self.notes, [imports.aside, quiet()], prepared(wanted),
             )  # fmt: skip
             exec(compile(program, PROGRAM, "exec", dont_inherit=True), self.space)
         finally:

@@ -27,7 +27,7 @@ import pandas as pd
 import pytest
 
 from grader import found
-from grader.worker import asserts, tester
+from grader.worker import asserts, doctests, tester
 from grader.worker import guard as guards
 from grader.worker.guard import SHOWN, Guard
 
@@ -76,7 +76,7 @@ CHANGES: dict[str, tuple[Callable[[], None], str]] = {
     "OutputChecker": (replaced(doctest.OutputChecker, "check_output"), "changed OutputChecker.check_output"),
     "get_examples": (replaced(doctest.DocTestParser, "get_examples"), "changed DocTestParser.get_examples"),
     "raises": (replaced(pytest, "raises"), "changed pytest.raises"),
-    "in place of what is inherited": (replaced(tester.Runner, "run"), "changed Runner.run"),
+    "in place of what is inherited": (replaced(doctests.Runner, "run"), "changed Runner.run"),
     "the grader": (replaced(tester.Tester, "run"), "changed Tester.run"),
     "contexts": (replaced(contextlib._GeneratorContextManager, "__exit__"), "changed _GeneratorContextManager.__exit__"),
     "trees": (replaced(ast, "fix_missing_locations"), "changed ast.fix_missing_locations"),
@@ -133,7 +133,7 @@ HARMLESS: dict[str, Callable[[], None]] = {
     "names that NumPy had once": lambda: setattr(np, "bool", bool),
     "modules that are read again": lambda: [importlib.reload(json), importlib.reload(random)] and None,
     "a load that allows more": replaced(np, "load"),
-    "what Python adds to a class": lambda: tester.Runner.__annotations__ and None,
+    "what Python adds to a class": lambda: doctests.Runner.__annotations__ and None,
 }  # fmt: skip
 
 
