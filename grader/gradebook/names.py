@@ -12,8 +12,8 @@ from grader.gradebook.book import Gradebook
 def keep_decisions(book: Gradebook, assignment: str, digests: Mapping[str, str]) -> dict[str, str]:
     """Let decisions and requests about students who go by new names go by these, too.
 
-    Who is known again has handed in what one student had under a name that is nobody's now; where several
-    handed in the same, nobody is.
+    Who is known again is new to the assignment, and has handed in what one student had under a name that is
+    nobody's now; where several handed in the same, nobody is.
 
     Args:
         book: the gradebook.
@@ -24,7 +24,9 @@ def keep_decisions(book: Gradebook, assignment: str, digests: Mapping[str, str])
         The new names, by the old ones.
     """
     known: dict[str, set[str]] = defaultdict(set)
-    for name, digest in book.rows("SELECT student, digest FROM submissions WHERE assignment = ?", assignment):
+    kept = list(book.rows("SELECT student, digest FROM submissions WHERE assignment = ?", assignment))
+    there = {str(name) for name, _ in kept}
+    for name, digest in kept:
         if name not in digests:
             known[str(digest)].add(str(name))
     now: dict[str, list[str]] = defaultdict(list)
@@ -33,7 +35,7 @@ def keep_decisions(book: Gradebook, assignment: str, digests: Mapping[str, str])
     renamed = {
         next(iter(before)): now[digest][0]
         for digest, before in known.items()
-        if len(before) == len(now[digest]) == 1
+        if len(before) == len(now[digest]) == 1 and now[digest][0] not in there
     }
     renamed = {before: name for before, name in renamed.items() if _has_decisions(book, assignment, before)}
     if renamed:

@@ -31,6 +31,8 @@ def test_decisions_follow_work_to_its_student_s_new_name(tmp_path: Path) -> None
             "Second": twins[1].digest,
         }
         assert keep_decisions(book, "other", now) == {}
+        # Who is known, and now hands in what somebody else had who has left, is no other than before.
+        assert keep_decisions(book, "quick", {"ben": everybody[0].digest}) == {}
         assert keep_decisions(book, "quick", now) == {"ada": "Lovelace, Ada"}
         assert keep_decisions(book, "quick", now) == {}
         found = {student: review.like for (student, *_), review in book.latest_reviews("quick").items()}
