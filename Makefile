@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 # Two tests side by side on two cores, and no more than four: each of their processes has a TensorFlow.
-PYTEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+# One of them that is killed ends the run: put in place again, it can leave pytest waiting for ever.
+PYTEST := $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --max-worker-restart 0
 
 .PHONY: help grade samples test test-all lint lock clean
 

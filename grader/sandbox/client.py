@@ -84,7 +84,7 @@ class Sandbox:
         self._onednn = onednn
         self._convolutional: Sandbox | None = None
         self._lock = threading.Lock()
-        self._pending: dict[int, Future[Run]] = {}
+        self._pending: dict[int, Future[Run]] = {}  # what the warm process was given and has not answered
         self._next = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: Any = None
@@ -252,7 +252,9 @@ class Sandbox:
         if self._wanted == walls.STRONG and report["level"] != walls.STRONG:
             self._end(self._process)
             raise _missing(report["level"], report["why"])
-        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        # Jobs are lost with the process that had them: another may have begun before that is heard of.
+        self._pending = {}
+        threading.Thread(target=self._listen, args=(self._process, self._pending), daemon=True).start()
 
     @staticmethod
     def _end(process: subprocess.Popen[bytes]) -> None:
@@ -263,19 +265,18 @@ class Sandbox:
                 with suppress(OSError):
                     pipe.close()
 
-    def _listen(self, process: subprocess.Popen[bytes]) -> None:
+    def _listen(self, process: subprocess.Popen[bytes], pending: dict[int, Future[Run]]) -> None:
         assert process.stdout is not None
         for line in process.stdout:
             reply = json.loads(line)
             with self._lock:
-                future = self._pending.pop(reply.pop("id"))
+                future = pending.pop(reply.pop("id"))
             future.set_result(Run(**reply))
         process.wait()
         with self._lock:
-            if self._process is not process and self._process is not None:
-                return
-            lost, self._pending = self._pending, {}
-        for future in lost.values():
+            lost = list(pending.values())
+            pending.clear()
+        for future in lost:
             future.set_exception(SandboxBroken("the process that runs submissions was lost"))
 
 

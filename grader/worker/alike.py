@@ -13,6 +13,7 @@ LISTS = ("all", "any", "len", "max", "min", "sorted", "sum")
 NUMBERS = ("abs", "round")
 COMPARED = frozenset((*LISTS, *NUMBERS))
 ITEMS = 7  # of a list that is tried
+DRAWN = 12  # lists: one in seven has its greatest number first, which says nothing of a `max`
 LARGEST = 10**6  # number in it
 
 
@@ -25,10 +26,10 @@ def does_the_same(name: str, function: Any) -> bool:
     """
     python = vars(builtins)[name]
     draw = random.SystemRandom()  # which nobody can foresee
-    numbers = [draw.randint(-LARGEST, LARGEST) for _ in range(ITEMS)]
-    tried: list[Any] = [number / 8 for number in numbers]
+    drawn = [[draw.randint(-LARGEST, LARGEST) for _ in range(ITEMS)] for _ in range(DRAWN)]
+    tried: list[Any] = [number / 8 for numbers in drawn for number in numbers]
     if name in LISTS:
-        tried = [numbers, tuple(numbers), [number / 8 for number in numbers], [5], [0, 0, 0], [True, False]]
+        tried = [*drawn, tuple(drawn[0]), tried[:ITEMS], [5], [0, 0, 0], [True, False]]
     try:
         if not all(_equal(function(one), python(one)) for one in tried):
             return False

@@ -13,6 +13,9 @@ import time
 from collections.abc import Iterator
 
 AGAIN_S = 0.05  # a function that catches everything is interrupted again
+# Processor time, at the least, that an interrupted one has to end in. What holds Python up for a while need
+# not be its own: one pass of the garbage collector over a large program takes half a second.
+ENDING_S = 5.0
 TICK_S = 1.0  # between two looks at whether anything is done
 IDLE_S = 0.005  # processor time in a tick below which nothing is, and it waits
 WAITING_S = 10.0  # of doing nothing after which it is over
@@ -44,8 +47,8 @@ class Clocks:
     def limited(self, seconds: float, waiting: float = WAITING_S) -> Iterator[None]:
         """Raise `OutOfTime` in what runs longer, or waits for nothing, where the system has such clocks.
 
-        What takes twice as long again is ended by the kernel, and the process with it. One limit may hold
-        inside another, which goes on afterwards.
+        What takes twice as long again, and `ENDING_S` at the least, is ended by the kernel, and the process
+        with it. One limit may hold inside another, which goes on afterwards.
 
         Args:
             seconds: processor time.
@@ -90,4 +93,4 @@ class Clocks:
         assert self._timer is not None
         self._timer(signal.ITIMER_REAL, TICK_S if seconds else 0, TICK_S if seconds else 0)
         self._timer(signal.ITIMER_PROF, seconds, AGAIN_S)
-        self._timer(signal.ITIMER_VIRTUAL, 3 * seconds)
+        self._timer(signal.ITIMER_VIRTUAL, seconds + max(2 * seconds, ENDING_S) if seconds else 0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +91,42 @@ def test_a_job_under_which_the_process_was_lost_is_run_again(
         "tmp",
         "work",
     ]
+
+
+def test_a_job_is_run_again_even_if_another_starts_the_process_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    warm(monkeypatch, lost=1)
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "count").write_text("x")  # the process outlives this one
+    heard, told = threading.Event(), threading.Event()
+    with Sandbox() as sandbox:
+        first = sandbox._process
+        assert first is not None
+        wait = first.wait
+
+        def late(timeout: float | None = None) -> int:
+            if threading.current_thread() is not threading.main_thread():
+                heard.set()
+                assert told.wait(60)
+            return wait(timeout)
+
+        monkeypatch.setattr(first, "wait", late)
+        said: list[str] = []
+        job = threading.Thread(
+            target=lambda: said.append(sandbox.run("submission", tmp_path / "a", {}, Limits()).log),
+            daemon=True,
+        )
+        job.start()
+        assert heard.wait(60)
+        while first.poll() is None:
+            time.sleep(0.01)
+        assert sandbox.run("submission", tmp_path / "b", {}, Limits()).log == "submission"
+        assert sandbox._process is not first
+        told.set()
+        job.join(60)
+        assert said == ["submission"]
+    assert (tmp_path / "a" / "count").read_text() == "xx"
 
 
 def test_a_job_that_ends_it_each_time_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -95,6 +95,23 @@ def test_what_cannot_be_interrupted_is_ended_by_the_kernel() -> None:
     assert ended.returncode == -signal.SIGVTALRM
 
 
+def test_what_is_only_held_up_is_interrupted_and_not_ended() -> None:
+    # As by a pass of the garbage collector, in which no signal is heard.
+    program = """
+from grader.worker.clocks import Clocks, OutOfTime
+with Clocks().limited(5):
+    try:
+        with Clocks().limited(0.05):
+            sum(range(2 * 10**7))
+    except OutOfTime:
+        print("interrupted")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "interrupted\n"), done
+
+
 def test_who_leaves_many_threads_running_is_on_record_while_they_are_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
