@@ -126,7 +126,9 @@ def _told(test: TestCase, called: Called, share: float, *, alone: bool) -> str:
     if _is_hidden(test, crash):
         return "A test that is not shown does not pass."
     if called.outcome == "raised" and crash is not None:
-        return f"{name} {_of_crash(crash)}"
+        parameters = crash.traceback if test.style == "pytest" else ""
+        asked = f" It was asked with {parameters}." if parameters else ""
+        return f"{name} {_of_crash(crash)}{asked}"
     return f"{name} {COME_TO[called.outcome]}."
 
 

@@ -8,7 +8,7 @@ import traceback
 import unittest
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +17,8 @@ from grader.worker.gradescope import Score
 from grader.worker.values import clean
 
 MESSAGE = 2_000  # characters of a message that are kept
+PARAMETER = 80  # of what a parameter is
+PLAIN = (bool, int, float, complex, str, type(None))
 LATE = OutOfTime.__name__  # the type of what ran out of time
 PACKAGES = ("pytest", "_pytest", "pluggy", "iniconfig", "unittest")
 
@@ -30,12 +32,14 @@ class Failed:
         message: what it says; of an `assert` pytest's explanation.
         line: in the test file, from 1; None where it is not in there.
         text: what stands in that line.
+        parameters: of the instance, as far as they are plain: "radius = 2, area = 12.57".
     """
 
     type: str
     message: str
     line: int | None = None
     text: str = ""
+    parameters: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class _Instance:
     told: Failed | None = None
     failed: bool = False
     skipped: bool = False
+    parameters: str = ""
 
 
 @dataclass
@@ -114,7 +119,7 @@ class Watcher:
 
     def pytest_runtest_protocol(self, item: Any) -> Generator[None, Any, Any]:
         """Run one instance within the limit."""
-        now = self.seen[item.nodeid] = _Instance()
+        now = self.seen[item.nodeid] = _Instance(parameters=_parameters(item))
         try:
             with self.limited():
                 return (yield)
@@ -177,6 +182,8 @@ class Watcher:
             passed = self.score.share * len(counted)
         wrong = next((one for one in counted if one.failed), None if counted else instances[0])
         told = wrong.told if wrong is not None else None
+        if wrong is not None and told is not None and wrong.failed:
+            told = replace(told, parameters=wrong.parameters)
         return Result(passed, len(counted), len(instances) - len(counted), told)
 
     def _described(self, error: BaseException) -> Failed:
@@ -203,3 +210,16 @@ class Watcher:
         lines = self.source.split("\n")
         text = lines[line - 1].strip()[:300] if line and line <= len(lines) else ""
         return Failed(clean(type(error).__name__, 300), message, line, text)
+
+
+def _parameters(item: Any) -> str:
+    """What an instance of a test is given, before it runs: nothing of a submission's is asked for its text."""
+    given = getattr(getattr(item, "callspec", None), "params", {})
+    plain = {name: repr(value) for name, value in given.items() if _is_plain(value)}
+    return ", ".join(f"{name} = {text}" for name, text in plain.items() if len(text) <= PARAMETER)
+
+
+def _is_plain(value: Any, depth: int = 4) -> bool:
+    if type(value) in (list, tuple):
+        return depth > 0 and len(value) <= PARAMETER and all(_is_plain(one, depth - 1) for one in value)
+    return type(value) in PLAIN

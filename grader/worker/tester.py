@@ -342,7 +342,8 @@ class Tester:
         failed = result.failed
         if failed.type in ENDS and not result.passed:
             return Called(ENDS[failed.type])
-        crash = Crash(failed.type, failed.message, failed.line, failed.text, "")
+        # There is no other way of the error that would be told: a test is nobody's file.
+        crash = Crash(failed.type, failed.message, failed.line, failed.text, failed.parameters)
         return Called("raised", share, crash=crash)
 
     def _compiled(self, tree: ast.Module) -> Any:

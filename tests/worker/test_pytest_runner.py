@@ -59,7 +59,25 @@ def test_each_instance_counts_and_the_first_that_fails_is_told(runner: Runner, t
         "assert 2 == (1 * 1)\n +  where 2 = double(1)",
         7,
         "assert double(x) == x * x",
+        "x = 1",
     )
+
+
+def test_parameters_are_told_as_far_as_they_are_plain(runner: Runner, tmp_path: Path) -> None:
+    source = (
+        "import pytest\n"
+        "class Own:\n"
+        "    def __repr__(self): raise SystemExit\n"
+        "@pytest.mark.parametrize('a, own, rows, long', [(2.5, Own(), [[1, 2], ('b', None)], 'x' * 900)])\n"
+        "@pytest.mark.parametrize('sure', [True, False])\n"
+        "def test_it(a, own, rows, long, sure):\n"
+        "    assert sure\n"
+    )
+    failed = run(runner, tmp_path, source).failed
+    assert failed is not None
+    assert failed.parameters == "sure = False, a = 2.5, rows = [[1, 2], ('b', None)]"
+    skipped = "import pytest\n@pytest.mark.parametrize('a', [1])\ndef test_it(a): pytest.skip('later')\n"
+    assert run(runner, tmp_path, skipped).failed == Failed("Skipped", "later", 3, "def test_it(a): pytest.skip('later')")
 
 
 def test_nothing_is_left_beside_the_program(runner: Runner, tmp_path: Path) -> None:
