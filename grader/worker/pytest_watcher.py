@@ -213,7 +213,7 @@ class Watcher:
 
 
 def _parameters(item: Any) -> str:
-    """What an instance of a test is given, before it runs: nothing of a submission's is asked for its text."""
+    """What an instance of a test is given, before it runs; no code of a submission's says it."""
     given = getattr(getattr(item, "callspec", None), "params", {})
     plain = {name: repr(value) for name, value in given.items() if _is_plain(value)}
     return ", ".join(f"{name} = {text}" for name, text in plain.items() if len(text) <= PARAMETER)

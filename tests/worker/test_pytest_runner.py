@@ -77,7 +77,9 @@ def test_parameters_are_told_as_far_as_they_are_plain(runner: Runner, tmp_path: 
     assert failed is not None
     assert failed.parameters == "sure = False, a = 2.5, rows = [[1, 2], ('b', None)]"
     skipped = "import pytest\n@pytest.mark.parametrize('a', [1])\ndef test_it(a): pytest.skip('later')\n"
-    assert run(runner, tmp_path, skipped).failed == Failed("Skipped", "later", 3, "def test_it(a): pytest.skip('later')")
+    assert run(runner, tmp_path, skipped).failed == Failed(
+        "Skipped", "later", 3, "def test_it(a): pytest.skip('later')"
+    )
 
 
 def test_nothing_is_left_beside_the_program(runner: Runner, tmp_path: Path) -> None:
