@@ -267,11 +267,15 @@ class Sandbox:
 
     def _listen(self, process: subprocess.Popen[bytes], pending: dict[int, Future[Run]]) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            reply = json.loads(line)
-            with self._lock:
-                future = pending.pop(reply.pop("id"))
-            future.set_result(Run(**reply))
+        try:
+            for line in process.stdout:
+                reply = json.loads(line)
+                run = Run(**{name: value for name, value in reply.items() if name != "id"})
+                with self._lock:
+                    future = pending.pop(reply["id"])
+                future.set_result(run)
+        except Exception:  # no reply to anything: what follows would be none, either
+            process.kill()
         process.wait()
         with self._lock:
             lost = list(pending.values())

@@ -136,6 +136,18 @@ def test_a_job_that_ends_it_each_time_is_given_up(monkeypatch: pytest.MonkeyPatc
     assert (tmp_path / "count").read_text() == "xxx"
 
 
+@pytest.mark.parametrize("said", ["no reply", "[]", '{"id": 99}', '{"id": 1, "status": 0}'])
+def test_who_says_what_is_no_reply_is_lost_and_waited_for_by_nobody(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str
+) -> None:
+    warm(
+        monkeypatch,
+        code=WARM.replace("    count =", f"    print({said!r}, flush=True)\n    continue\n    count ="),
+    )
+    with Sandbox() as sandbox, pytest.raises(SandboxBroken, match="was lost"):
+        sandbox.run("submission", tmp_path, {}, Limits())
+
+
 def test_a_process_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     warm(monkeypatch, code="import sys; sys.exit('no TensorFlow here')")
     sandbox = Sandbox()
