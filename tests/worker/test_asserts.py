@@ -43,6 +43,42 @@ def test_each_side_is_calculated_once_and_in_order() -> None:
 
 
 @pytest.mark.parametrize(
+    ("test", "met"),
+    [
+        ("x == 1", [(1, 1)]),
+        ("(x == 1) == True", [(1, 1), (True, True)]),
+        ("x in y", [(1, [1])]),
+        ("x is not y", []),
+        ("0 < x < 2", []),
+        ("f(x, 1)", []),
+        ("isclose(x, 1)", [(1, 1)]),
+        ("np.allclose(x, y)", [(1, [1])]),
+        ("np.array_equal(y, y)", [([1], [1])]),
+        ("isclose(x)", []),
+        ("isclose(*y, *y)", []),
+        ("isclose(x, *y)", []),
+        ("assert_equal(x, 1)", [(1, 1)]),
+        ("self.assertEqual(x, 1)", [(1, 1)]),
+        ("self.assertAlmostEqual(x, 1, 7)", [(1, 1, 7)]),
+        ("self.assertNotEqual(x, 2)", []),
+        ("self.assertLessEqual(x, 2)", []),
+        ("self.assertGreaterEqual(x, 0)", []),
+    ],
+)
+def test_what_compares_is_looked_at(test: str, met: list[tuple[Any, ...]]) -> None:
+    def yes(*_: Any) -> bool:
+        return True
+
+    class Self:
+        assertEqual = assertAlmostEqual = assertNotEqual = assertLessEqual = assertGreaterEqual = (
+            staticmethod(yes)
+        )
+
+    names = {"x": 1, "y": [1], "np": np, "self": Self, "f": yes, "isclose": yes, "assert_equal": yes}
+    assert run(f"assert {test}, ''", **names)[1] == met
+
+
+@pytest.mark.parametrize(
     ("test", "message"),
     [
         ("assert x == 2", "x is 1"),

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from grader.worker.equality import FREELY, LIES, OF_A_CLASS, Comparing, is_plain, told_of_equality
+from grader.worker.equality import FREELY, KEPT, LIES, OF_A_CLASS, Comparing, is_plain, told_of_equality
 
 
 class Whole:
@@ -147,6 +147,19 @@ def test_what_equals_everything_is_told(name: str, turned: bool) -> None:
     assert said and all(one.endswith(LIES) for one in said), said
 
 
+def test_so_is_what_equals_every_array() -> None:
+    assert told("Eq", Every(), np.array([1.0, 2.0])) == [f"has a class Every {LIES}"]
+
+
+def test_so_is_the_class_of_what_cannot_be_kept() -> None:
+    again, one = Comparing(), type("Any", (), {"__eq__": lambda self, other: True})()
+    watched = weakref.ref(one)
+    again.compare("Eq", one, 3)
+    del one
+    assert watched() is None and list(again.told()) == [f"has a class Any {LIES}"]
+    assert list(again.told()) == []  # once
+
+
 def test_so_is_what_differs_from_nothing() -> None:
     assert told("NotEq", Every(), 3) == [f"has a class Every {LIES}"]
 
@@ -254,6 +267,7 @@ GENEROUS: dict[str, tuple[str, Any, Any]] = {
     "close to a large one": ("Eq", Made(eq=lambda other: abs(other - 1e12) < 1e7), 1e12),
     "close to one in a list": ("Eq", Made(eq=lambda other: len(other) == 2 and abs(other[0]) < 9), [1, 2]),
     "as many": ("Eq", Made(eq=lambda other: len(other) == 2), [1, 2]),
+    "one letter": ("Eq", Made(eq=lambda other: len(other) == 1), "a"),
     "as many letters": ("Eq", Made(eq=lambda other: len(other) == 2), "ab"),
     "a beginning": ("Eq", Made(eq=lambda other: other.startswith("ab")), "abc"),
     "a part": ("Eq", Made(eq=lambda other: "b" in other), "abc"),
@@ -264,6 +278,9 @@ GENEROUS: dict[str, tuple[str, Any, Any]] = {
     ),
     "none, as both have": ("Eq", Made(eq=lambda other: getattr(other, "x", None) is None), Made(eq=bool)),
     "as true": ("Eq", Made(eq=bool), Made(eq=bool)),
+    "nothing at all": ("Eq", Made(eq=lambda other: not other), None),
+    "nothing at all in a list": ("Eq", [Made(eq=lambda other: not other)], [None]),
+    "numbers": ("In", 7, Made(has=lambda other: isinstance(other, int))),
     "larger ones": ("In", 7, Made(has=lambda other: other > 0)),
     "texts": ("In", "a", Made(has=lambda other: isinstance(other, str))),
     "less, or the same": ("Lt", Made(lt=lambda other: other >= 3, ge=lambda other: other <= 3), 3),
@@ -356,6 +373,13 @@ def test_of_each_class_only_some_are_kept() -> None:
     assert sum(one() is not None for one in alive) == OF_A_CLASS
     assert again.compare("Eq", Every(), 3)
     assert list(again.told()) == [f"has a class Every {LIES}"]
+
+
+def test_of_all_classes_only_some_are_kept() -> None:
+    again = Comparing()
+    for _ in range(KEPT + 9):
+        again.compare("Eq", type("One", (Every,), {})(), 3)
+    assert len(list(again.told())) == KEPT
 
 
 def test_what_ends_the_program_when_it_is_asked_hides_no_other() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import importlib
 import os
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import types
+import unittest.case
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -19,7 +21,8 @@ import pytest
 
 from grader.worker import absent, under_test
 from grader.worker.clocks import OutOfTime
-from grader.worker.equality import Comparing
+from grader.worker.equality import LIES, Comparing
+from grader.worker.pytest_asking import asking
 from grader.worker.pytest_runner import Runner, prepare
 from grader.worker.pytest_watcher import LATE, Failed, Result
 
@@ -80,6 +83,40 @@ def test_parameters_are_told_as_far_as_they_are_plain(runner: Runner, tmp_path: 
     assert run(runner, tmp_path, skipped).failed == Failed(
         "Skipped", "later", 3, "def test_it(a): pytest.skip('later')"
     )
+
+
+ANY = "class Any:\n    def __eq__(self, other): return True\ndef isclose(one, other): return one == other\n"
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "assert Any() == 3",
+        "assert 3 == Any(), 'it is not'",
+        "assert Any() in [3, 4]",
+        "assert isclose(Any(), 3)",
+        "equal = Any() == 3\n    assert equal",
+        "close = isclose(Any(), 3)\n    assert close",
+    ],
+)
+def test_what_equals_everything_is_known_afterwards(runner: Runner, tmp_path: Path, test: str) -> None:
+    comparing = Comparing()
+    before = dict(vars(builtins)), dict(vars(unittest.case._Outcome))  # type: ignore[attr-defined]
+    result = runner.run(f"{ANY}def test_it():\n    {test}\n", "test_it", tmp_path, nullcontext, comparing)
+    assert result == Result(1, 1)
+    assert list(comparing.told()) == [f"has a class Any {LIES}"]
+    assert before == (vars(builtins), vars(unittest.case._Outcome))  # type: ignore[attr-defined]
+
+
+def test_what_runs_is_what_the_teacher_wrote_whatever_lies_there() -> None:
+    import _pytest.assertion.rewrite as rewrite
+
+    read, kept = ast.parse("x = 2"), rewrite._read_pyc
+    with asking("x = 1", Comparing()):
+        rewrite.rewrite_asserts(read, b"x = 2", "tests.py", None)
+        assert rewrite._read_pyc(Path(__file__), Path("tests.pyc")) is None
+        assert rewrite._read_pyc is not kept  # which would look at the file
+    assert "x = 1" in ast.unparse(read).splitlines() and rewrite._read_pyc is kept
 
 
 def test_nothing_is_left_beside_the_program(runner: Runner, tmp_path: Path) -> None:
