@@ -24,6 +24,7 @@ def _in_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("import os.path as p\np.join", {"os.path"}),
         ("from os import path", {"os", "os.path"}),
         ("from . import math", set()),
+        ("from .math import pi", set()),
         ("math.pi", {"math"}),
         ("np.linalg.norm(1)", {"numpy", "numpy.linalg"}),
         ("import numpy as n\nn.linalg.norm(1)", {"numpy", "numpy.linalg"}),
@@ -74,6 +75,7 @@ def test_what_lies_beside_is_imported_before_the_program_where_it_only_defines(
 ) -> None:
     name = f"laid_{len(text)}"
     Path(f"{name}.py").write_text(text)
+    Path("student.py").write_text("def area(): pass\n")
     assert set(named([f"import {name}"], [f"{name}.py"]).modules) == ({name} if imported else set())
     assert (name in sys.modules) is imported and named([f"import {name}"]).modules == {}
     sys.modules.pop(name, None)

@@ -108,6 +108,12 @@ def test_what_equals_everything_is_known_afterwards(runner: Runner, tmp_path: Pa
     assert before == (vars(builtins), vars(unittest.case._Outcome))  # type: ignore[attr-defined]
 
 
+def test_numpys_all_is_calculated(runner: Runner, tmp_path: Path) -> None:
+    source = "from numpy import *\ndef test_it():\n    two = all(n == 2 for n in (1, 2))\n    assert two\n"
+    result = run(runner, tmp_path, source)
+    assert result.passed == 0 and result.failed is not None and result.failed.type == "AssertionError"
+
+
 def test_what_runs_is_what_the_teacher_wrote_whatever_lies_there() -> None:
     import _pytest.assertion.rewrite as rewrite
 
