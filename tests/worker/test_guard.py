@@ -355,6 +355,20 @@ def test_what_a_teacher_laid_beside_the_program_is_as_it_was(
     del sys.modules["laid_help"]
 
 
+@pytest.mark.parametrize("changed", ["here", "there"])
+def test_files_are_looked_at_where_they_lie_and_where_a_program_has_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("rows.csv").write_text("1,2\n")
+    guard = Guard({}, tests=["open('rows.csv')"], laid=["rows.csv"])
+    Path("there").mkdir()
+    monkeypatch.chdir("there")
+    assert guard.restore() == []
+    (tmp_path / ("there" if changed == "there" else ".") / "rows.csv").write_text("3,4\n")
+    assert guard.restore() == ["changed rows.csv, which the tests read"]
+
+
 def test_a_guard_that_nobody_finds_is_none_that_can_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     unseen = guards.unseen()
     assert unseen is not guards and sys.modules["grader.worker.guard"] is guards
