@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,23 +13,14 @@ from typing import Any
 import numpy as np
 from pydantic import JsonValue
 
-from grader.evidence import Compiled, Layer, Model, Setting, plain
+from grader.evidence import Layer, Model, plain
+from grader.worker.compiled import asked_for, compiled
+from grader.worker.layers import VOCABULARY_BYTES, described
 from grader.worker.sample import bounded
 from grader.worker.watch import Made, Watch
 
 WEIGHTS_BUDGET = 64 << 20  # bytes of weights written for all models together
 LAYERS = 400
-SETTING_ITEMS = 64  # of a list that is a layer's setting
-# Keras's activations that can be told apart by what they do to a few numbers.
-PROBED = (
-    "linear", "relu", "sigmoid", "tanh", "softmax", "elu", "selu", "gelu", "silu", "softplus",
-    "softsign", "leaky_relu", "relu6", "hard_sigmoid", "exponential",
-)  # fmt: skip
-ACTIVATION_KEYS = ("activation", "recurrent_activation")
-# Layers that lie within a layer, by the name of the setting that they are.
-INNER = {"layer": ("forward_layer", "layer"), "backward_layer": ("backward_layer",)}
-WORDS = 30_000  # of a vocabulary; of a longer one only the number is told
-VOCABULARY_BYTES = 1_500_000  # of evidence for the vocabularies of all models together
 
 
 def models(
@@ -132,7 +123,7 @@ def _model(
     if file is not None and getattr(model, "built", False):
         written = _write_weights(owners, file, budget)
     variable = next((name for name, value in list(space.items()) if value is model), None)
-    compiled = _asked(made.asked) if made.asked else _compiled(model)
+    compiled_with = asked_for(made.asked) if made.asked else compiled(model)
     description = Model(
         name=str(model.name)[:300],
         variable=variable[:300] if variable else None,
@@ -144,7 +135,7 @@ def _model(
         outputs=len(graph.outputs) if graph is not None else 0,
         layers=tuple(layers[:LAYERS]),
         parameters=sum(layer.parameters for layer in layers if layer.shares is None),
-        compiled=compiled and replace(compiled, line=made.compiled_at),
+        compiled=compiled_with and replace(compiled_with, line=made.compiled_at),
         fits=tuple(made.fits),
         weights=None,
         evaluations=tuple(made.evaluations),
@@ -231,7 +222,7 @@ def _walk(graph: Any, watch: Watch | None = None) -> tuple[list[Layer], list[Any
         place = len(layers)
         shares = first.get(id(operation))
         first.setdefault(id(operation), place)
-        layer = _layer(operation, feeds, getattr(output, "shape", None), shares, called)
+        layer = described(operation, feeds, getattr(output, "shape", None), shares, called)
         if id(operation) in whole:
             layer = replace(layer, kind=whole[id(operation)][:300], config=_frozen_or_not(operation))
         elif id(operation) in learned and _depends_on_them(layer):
@@ -312,141 +303,9 @@ def _listed(model: Any, watch: Watch) -> tuple[list[Layer], list[Any]]:
     """The layers of a model whose connections are unknown, in the order they were made."""
     layers = list(model.layers)
     return [
-        replace(_layer(layer, (place - 1,) if place else (), None, None), line=watch.lines.of(layer))
+        replace(described(layer, (place - 1,) if place else (), None, None), line=watch.lines.of(layer))
         for place, layer in enumerate(layers)
     ], layers
-
-
-def _layer(
-    operation: Any,
-    feeds: tuple[int, ...],
-    shape: Any,
-    shares: int | None,
-    called: dict[str, JsonValue] | None = None,
-) -> Layer:
-    kind = type(operation).__name__
-    home = type(operation).__module__
-    if home.startswith("keras.src.ops"):
-        kind, config = f"ops.{kind}", _operation_config(operation)
-        variables = []
-    else:
-        variables = list(getattr(operation, "weights", []))
-        config = _config(operation)
-        if called:
-            config["called"] = called
-    return Layer(
-        name=str(operation.name)[:300],
-        kind=kind[:300],
-        builtin=home.startswith("keras.src."),
-        config=config,
-        inputs=feeds,
-        output_shape=tuple(shape) if shape is not None else None,
-        parameters=sum(int(np.prod(variable.shape)) for variable in variables),
-        weights=tuple(tuple(map(int, variable.shape)) for variable in variables),
-        shares=shares,
-    )
-
-
-def _config(layer: Any) -> dict[str, JsonValue]:
-    try:
-        settings = layer.get_config()
-    except Exception:  # a layer class of the submission's own may not have one
-        settings = {}
-    config = {str(key)[:300]: _whole_or_told(value) for key, value in settings.items()}
-    for key in ACTIVATION_KEYS:
-        if hasattr(layer, key):
-            config[key] = activation_name(getattr(layer, key))
-    for key in ("dtype", "batch_shape", "name", "trainable"):
-        config.pop(key, None)
-    config["trainable"] = bool(getattr(layer, "trainable", True))
-    if type(layer).__name__ == "InputLayer":
-        config["dtype"] = str(getattr(layer, "dtype", ""))[:300]
-    return dict(list((config | _inner(layer, settings) | _learned(layer)).items())[:60])
-
-
-def _whole_or_told(value: Any) -> JsonValue:
-    """A setting as plain JSON; of a long list only how long it is: a part of it would be another setting."""
-    length = len(value) if isinstance(value, (list, tuple)) else getattr(value, "size", 0)
-    if isinstance(length, int) and length > SETTING_ITEMS:
-        return f"a list of {length:,}"
-    return plain(value, text=300, items=SETTING_ITEMS)
-
-
-def _inner(layer: Any, settings: dict[str, Any]) -> dict[str, JsonValue]:
-    """The layers within a layer, each by its class and its configuration."""
-    inner: dict[str, JsonValue] = {}
-    for key, attributes in INNER.items():
-        lies = [getattr(layer, attribute) for attribute in attributes if hasattr(layer, attribute)]
-        if key in settings and lies:
-            kind = type(lies[0])
-            name = kind.__name__ if kind.__module__.startswith("keras.src.") else f"custom:{kind.__name__}"
-            inner[key] = {"class_name": name[:300], "config": dict(_config(lies[0]))}
-    return inner
-
-
-def _learned(layer: Any) -> dict[str, JsonValue]:
-    """What a layer of words or bins knows, given to it or learned in `adapt`."""
-    if not type(layer).__module__.startswith("keras.src.layers.preprocessing"):
-        return {}
-    known: dict[str, JsonValue] = {}
-    if hasattr(layer, "get_vocabulary"):
-        try:
-            words = list(layer.get_vocabulary(include_special_tokens=False))
-        except Exception:  # a layer that was never adapted has none
-            words = []
-        fits = len(words) <= WORDS and sum(len(str(word)) for word in words) < VOCABULARY_BYTES
-        known["vocabulary"] = (
-            ([plain(word, text=300) for word in words] if fits else f"one of {len(words):,} words")
-            if words
-            else None
-        )
-        if words and fits and layer.get_config().get("output_mode") == "tf_idf":
-            lookup = getattr(layer, "_lookup_layer", layer)
-            weights = np.asarray(lookup.idf_weights, np.float64)[-len(words) :]
-            known["idf_weights"] = [float(weight) for weight in weights]
-    for name in ("mean", "variance"):
-        if (given := getattr(layer, f"input_{name}", None)) is not None:
-            known[name] = plain(np.asarray(given, np.float64).tolist(), items=4096)
-    if getattr(layer, "bin_boundaries", None) is not None:
-        known["bin_boundaries"] = plain(list(layer.bin_boundaries), items=4096)
-    return known
-
-
-def _operation_config(operation: Any) -> dict[str, JsonValue]:
-    names = ("axis", "negative_slope", "alpha", "newshape", "num_classes")
-    return {name: plain(getattr(operation, name)) for name in names if hasattr(operation, name)}
-
-
-def activation_name(function: Any) -> str:
-    """The Keras name of an activation, however it was given; "custom:<name>" if it is none of Keras's.
-
-    A function of the submission's own is known by what it does: `lambda x: tf.nn.relu(x)` is relu.
-    """
-    import keras
-
-    if function is None:
-        return "linear"
-    if isinstance(function, str):
-        return function
-    for name in PROBED:
-        if function is getattr(keras.activations, name, None):
-            return name
-    return _probe(function) or f"custom:{getattr(function, '__name__', type(function).__name__)}"[:300]
-
-
-def _probe(function: Callable[[Any], Any]) -> str | None:
-    import keras
-
-    points = np.array([[-7.0, -2.0, -0.5, 0.0], [0.25, 1.0, 3.0, 9.0]], np.float32)
-    try:
-        given = np.asarray(function(keras.ops.convert_to_tensor(points)))
-        for name in PROBED:
-            known = np.asarray(getattr(keras.activations, name)(keras.ops.convert_to_tensor(points)))
-            if given.shape == known.shape and np.allclose(given, known, rtol=1e-5, atol=1e-6):
-                return name
-    except Exception:  # the submission's own function
-        return None
-    return None
 
 
 def _write_weights(owners: list[Any], file: Path, budget: int) -> int:
@@ -462,71 +321,3 @@ def _write_weights(owners: list[Any], file: Path, budget: int) -> int:
         for array in arrays:
             out.write(np.ascontiguousarray(array).tobytes())
     return size
-
-
-def _compiled(model: Any) -> Compiled | None:
-    if not getattr(model, "compiled", False):
-        return None
-    metrics = getattr(getattr(model, "_compile_metrics", None), "_user_metrics", None) or []
-    return Compiled(
-        _setting(getattr(model, "loss", None)),
-        _setting(getattr(model, "optimizer", None)),
-        tuple(_names(metrics))[:30],
-    )
-
-
-def _asked(asked: dict[str, Any]) -> Compiled:
-    """What a compile was given that ended in an error."""
-    error = asked["trouble"]
-    return Compiled(
-        _setting(asked.get("loss")),
-        _setting(asked.get("optimizer")),
-        tuple(_names(asked.get("metrics") or []))[:30],
-        f"{type(error).__name__}: {plain(error.args[0]) if error.args else ''}"[:300],
-    )
-
-
-def _setting(value: Any) -> Setting | None:
-    if isinstance(value, (list, tuple)) and len(value) == 1:
-        value = value[0]  # Keras takes a list of one for the one output
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return Setting(value[:300], {})
-    if isinstance(value, type) and value.__module__.startswith("keras.src."):
-        return Setting(
-            value.__name__[:300], {}
-        )  # Keras makes a loss of its class; of an optimizer's, an error
-    if hasattr(value, "get_config"):
-        try:
-            config = {str(key)[:300]: plain(item, text=300) for key, item in value.get_config().items()}
-        except Exception:  # a class of the submission's own
-            config = {}
-        home = type(value).__module__
-        name = type(value).__name__
-        if not home.startswith("keras.src."):
-            name = f"custom:{name}"
-        return Setting(name[:300], dict(list(config.items())[:60]))
-    called = getattr(value, "__name__", None)
-    if called is None:  # several losses for several outputs
-        return Setting(f"custom:{plain(value)}"[:300], {})
-    home = getattr(value, "__module__", "") or ""
-    return Setting(called[:300] if home.startswith("keras.src.") else f"custom:{called}"[:300], {})
-
-
-def _names(metrics: Any) -> list[str]:
-    if isinstance(metrics, dict):
-        metrics = list(metrics.values())
-    if not isinstance(metrics, (list, tuple)):
-        metrics = [metrics]
-    names = []
-    for metric in metrics:
-        if isinstance(metric, (list, tuple, dict)):
-            names += _names(metric)
-        elif isinstance(metric, str):
-            names.append(metric[:300])
-        elif metric is not None:
-            # `metrics=[keras.metrics.SparseCategoricalAccuracy()]` and the function of that name
-            named = getattr(metric, "__name__", None) or type(metric).__name__
-            names.append(str(named)[:300])
-    return names

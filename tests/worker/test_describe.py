@@ -16,15 +16,9 @@ from grader.case import Case
 from grader.evidence import Fit, Setting
 from grader.records.run import Run
 from grader.training.network import canonical
-from grader.worker.describe import (
-    _asked,
-    _names,
-    _observed_shape,
-    _setting,
-    _whole_or_told,
-    _within,
-    _write_weights,
-)
+from grader.worker.compiled import asked_for, names_of, setting
+from grader.worker.describe import _observed_shape, _within, _write_weights
+from grader.worker.layers import whole_or_told
 from grader.worker.watch import Made
 from tests.checks.cases import dense, digits
 from tests.conftest import array, layer
@@ -164,8 +158,8 @@ def test_vocabularies_of_many_models_do_not_fill_the_evidence() -> None:
 
 
 def test_a_long_setting_is_never_cut() -> None:
-    assert _whole_or_told((1, 2)) == [1, 2] and _whole_or_told({"a": [0.5]}) == {"a": [0.5]}
-    assert _whole_or_told([1] * 65) == "a list of 65" and _whole_or_told(np.ones(100)) == "a list of 100"
+    assert whole_or_told((1, 2)) == [1, 2] and whole_or_told({"a": [0.5]}) == {"a": [0.5]}
+    assert whole_or_told([1] * 65) == "a list of 65" and whole_or_told(np.ones(100)) == "a list of 100"
 
 
 def test_losses_and_optimizers_by_their_names() -> None:
@@ -179,15 +173,15 @@ def test_losses_and_optimizers_by_their_names() -> None:
         def get_config(self) -> dict[str, Any]:
             raise RuntimeError("no")
 
-    assert _setting("mse") == Setting("mse", {}) and _setting(["mse"]) == Setting("mse", {})
-    assert _setting(None) is None and _setting([None]) is None
-    assert _setting(mine) == Setting("custom:mine", {})
-    assert _setting(Own()) == Setting("custom:Own", {"rate": 0.5})
-    assert _setting(Broken()) == Setting("custom:Broken", {})
+    assert setting("mse") == Setting("mse", {}) and setting(["mse"]) == Setting("mse", {})
+    assert setting(None) is None and setting([None]) is None
+    assert setting(mine) == Setting("custom:mine", {})
+    assert setting(Own()) == Setting("custom:Own", {"rate": 0.5})
+    assert setting(Broken()) == Setting("custom:Broken", {})
     Own.__module__ = mine.__module__ = "keras.src.losses"
-    assert _setting(Own()) == Setting("Own", {"rate": 0.5}) and _setting(Own) == Setting("Own", {})
-    assert _setting(mine) == Setting("mine", {})
-    both = _setting(["mse", "mae"])
+    assert setting(Own()) == Setting("Own", {"rate": 0.5}) and setting(Own) == Setting("Own", {})
+    assert setting(mine) == Setting("mine", {})
+    both = setting(["mse", "mae"])
     assert both is not None and both.name.startswith("custom:")
 
 
@@ -196,8 +190,8 @@ def test_metrics_however_they_are_given() -> None:
 
     def top(y: Any, z: Any) -> Any: ...
 
-    assert _names("accuracy") == ["accuracy"] and _names({"a": "mae", "b": ["mse"]}) == ["mae", "mse"]
-    assert _names([["accuracy"], AUC(), top, None]) == ["accuracy", "AUC", "top"]
+    assert names_of("accuracy") == ["accuracy"] and names_of({"a": "mae", "b": ["mse"]}) == ["mae", "mse"]
+    assert names_of([["accuracy"], AUC(), top, None]) == ["accuracy", "AUC", "top"]
 
 
 def test_the_shape_that_a_model_met_in_fit() -> None:
@@ -210,9 +204,9 @@ def test_the_shape_that_a_model_met_in_fit() -> None:
 
 
 def test_what_a_compile_was_given_that_failed() -> None:
-    found = _asked(
+    found = asked_for(
         {"optimizer": "adamm", "loss": "mse", "metrics": "acc", "trouble": ValueError("no adamm", 3)}
     )
     assert found.optimizer == Setting("adamm", {}) and found.metrics == ("acc",)
     assert found.trouble == "ValueError: no adamm"
-    assert _asked({"trouble": KeyError()}).trouble == "KeyError: "
+    assert asked_for({"trouble": KeyError()}).trouble == "KeyError: "
