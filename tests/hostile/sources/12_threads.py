@@ -1,6 +1,6 @@
 # row: 8
-# end: killed
-# says: threads
+# end: *
+# says: thread
 import threading
 import time
 while True:
