@@ -342,7 +342,7 @@ class Tester:
         failed = result.failed
         if failed.type in ENDS and not result.passed:
             return Called(ENDS[failed.type])
-        # There is no other way of the error that would be told: a test is nobody's file.
+        # Its parameters stand where the way of the error would: that is in a file which no student has.
         crash = Crash(failed.type, failed.message, failed.line, failed.text, failed.parameters)
         return Called("raised", share, crash=crash)
 

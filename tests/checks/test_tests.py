@@ -144,14 +144,14 @@ def test_pytest_gives_the_share_of_instances() -> None:
     half = Called(
         "raised",
         Scalar("scalar", "float", 0.5),
-        Crash("AssertionError", "assert 2 == 3", 6, "assert area(1) == 3", "r = 1, area = 3"),
+        Crash("AssertionError", "assert 2 == 3", 6, "assert area(1) == 3", "r = 1, unit = 'line 3'"),
     )
     found = lost(check, OK, half)
     assert found.credit == pytest.approx((3 + 0.5) / 4)
     assert (
         found.reason
         == "1 of 2 tests pass. test_two: stops in its line 6: assert area(1) == 3. assert 2 == 3. "
-        "It was asked with r = 1, area = 3."
+        "It was asked with r = 1, unit = 'line 3'."
     )
 
 
