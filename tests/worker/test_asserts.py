@@ -76,6 +76,7 @@ def test_what_compares_is_looked_at(test: str, met: list[tuple[Any, ...]]) -> No
 
     names = {"x": 1, "y": [1], "np": np, "self": Self, "f": yes, "isclose": yes, "assert_equal": yes}
     assert run(f"assert {test}, ''", **names)[1] == met
+    assert run(f"passed = {test}", **names)[1] == met
 
 
 @pytest.mark.parametrize(

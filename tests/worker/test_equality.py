@@ -182,6 +182,7 @@ CALLS: dict[str, tuple[Callable[..., Any], Any, Any]] = {
     "isclose": (np.isclose, Array(), 9),
     "allclose": (np.allclose, Array(), np.ones(3)),
     "masked": (np.testing.assert_array_equal, np.ma.masked_all(2), [1, 4]),
+    "masked, and an array": (np.testing.assert_array_equal, np.ma.masked_all(2), np.array([1, 4])),
     "unittest": (TestCase().assertEqual, Every(), 3),
 }
 
@@ -259,6 +260,13 @@ class Made:
         return self.own["has"](other)
 
 
+class Numbers(list[int]):
+    """A list in which every number is."""
+
+    def __contains__(self, other: object) -> bool:
+        return isinstance(other, int)
+
+
 # What says yes to much, and yet not to everything.
 GENEROUS: dict[str, tuple[str, Any, Any]] = {
     "modulo two": ("Eq", Made(eq=lambda other: other % 2 == 1), 1),
@@ -281,6 +289,7 @@ GENEROUS: dict[str, tuple[str, Any, Any]] = {
     "nothing at all": ("Eq", Made(eq=lambda other: not other), None),
     "nothing at all in a list": ("Eq", [Made(eq=lambda other: not other)], [None]),
     "numbers": ("In", 7, Made(has=lambda other: isinstance(other, int))),
+    "numbers in a list": ("In", 7, Numbers([7])),
     "larger ones": ("In", 7, Made(has=lambda other: other > 0)),
     "texts": ("In", "a", Made(has=lambda other: isinstance(other, str))),
     "less, or the same": ("Lt", Made(lt=lambda other: other >= 3, ge=lambda other: other <= 3), 3),

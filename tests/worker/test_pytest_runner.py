@@ -85,7 +85,7 @@ def test_parameters_are_told_as_far_as_they_are_plain(runner: Runner, tmp_path: 
     )
 
 
-ANY = "class Any:\n    def __eq__(self, other): return True\ndef isclose(one, other): return one == other\n"
+ANY = "from operator import eq as isclose\nclass Any:\n    def __eq__(self, other): return True\n"
 
 
 @pytest.mark.parametrize(
