@@ -177,6 +177,7 @@ class Called:
         crash: what it raised.
         printed: what it wrote on the way.
         changed: places of inputs that it changed, counted from 1, or their names.
+        parameters: of a test for several, those with which it raised: "radius = 2, area = 12.57".
     """
 
     outcome: Outcome
@@ -184,6 +185,7 @@ class Called:
     crash: Crash | None = None
     printed: Text = ""
     changed: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    parameters: Name = ""
 
 
 @dataclass(frozen=True)

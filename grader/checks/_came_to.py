@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from grader.analysis.hints import hint_for
 from grader.case import Case
@@ -127,10 +126,8 @@ def _told(test: TestCase, called: Called, share: float, *, alone: bool) -> str:
     if _is_hidden(test, crash):
         return "A test that is not shown does not pass."
     if called.outcome == "raised" and crash is not None:
-        if test.style == "pytest" and crash.traceback:  # its parameters, and no way of the error
-            said = _of_crash(replace(crash, traceback=""))
-            return f"{name} {said} It was asked with {crash.traceback}."
-        return f"{name} {_of_crash(crash)}"
+        asked = f" It was asked with {called.parameters}." if called.parameters else ""
+        return f"{name} {_of_crash(crash)}{asked}"
     return f"{name} {COME_TO[called.outcome]}."
 
 

@@ -17,8 +17,9 @@ from grader.worker.gradescope import Score
 from grader.worker.values import clean
 
 MESSAGE = 2_000  # characters of a message that are kept
-PARAMETER = 80  # of what a parameter is
-PLAIN = (bool, int, float, complex, str, type(None))
+PARAMETER, PARAMETERS = 80, 300  # of a parameter that is told, and of all
+PLAIN = (bool, float, complex, type(None))
+LARGEST = 10**PARAMETER  # Python writes no number of thousands of digits
 LATE = OutOfTime.__name__  # the type of what ran out of time
 PACKAGES = ("pytest", "_pytest", "pluggy", "iniconfig", "unittest")
 
@@ -216,10 +217,16 @@ def _parameters(item: Any) -> str:
     """What an instance of a test is given, before it runs; no code of a submission's says it."""
     given = getattr(getattr(item, "callspec", None), "params", {})
     plain = {name: repr(value) for name, value in given.items() if _is_plain(value)}
-    return ", ".join(f"{name} = {text}" for name, text in plain.items() if len(text) <= PARAMETER)
+    told = ", ".join(f"{name} = {text}" for name, text in plain.items() if len(text) <= PARAMETER)
+    return clean(told, PARAMETERS)
 
 
-def _is_plain(value: Any, depth: int = 4) -> bool:
+def _is_plain(value: Any, depth: int = 2) -> bool:
+    """Whether a value is soon written, by Python alone: a number, a text, a list of these or a table."""
     if type(value) in (list, tuple):
         return depth > 0 and len(value) <= PARAMETER and all(_is_plain(one, depth - 1) for one in value)
+    if type(value) is int:
+        return bool(abs(value) < LARGEST)
+    if type(value) is str:
+        return len(value) <= PARAMETER
     return type(value) in PLAIN

@@ -342,9 +342,8 @@ class Tester:
         failed = result.failed
         if failed.type in ENDS and not result.passed:
             return Called(ENDS[failed.type])
-        # Its parameters stand where the way of the error would: that is in a file which no student has.
-        crash = Crash(failed.type, failed.message, failed.line, failed.text, failed.parameters)
-        return Called("raised", share, crash=crash)
+        crash = Crash(failed.type, failed.message, failed.line, failed.text, "")
+        return Called("raised", share, crash=crash, parameters=failed.parameters)
 
     def _compiled(self, tree: ast.Module) -> Any:
         return compile(ast.fix_missing_locations(Explaining().visit(tree)), FILE, "exec", dont_inherit=True)

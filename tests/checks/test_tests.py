@@ -144,7 +144,8 @@ def test_pytest_gives_the_share_of_instances() -> None:
     half = Called(
         "raised",
         Scalar("scalar", "float", 0.5),
-        Crash("AssertionError", "assert 2 == 3", 6, "assert area(1) == 3", "r = 1, unit = 'line 3'"),
+        Crash("AssertionError", "assert 2 == 3", 6, "assert area(1) == 3", ""),
+        parameters="r = 1, unit = 'line 3'",
     )
     found = lost(check, OK, half)
     assert found.credit == pytest.approx((3 + 0.5) / 4)

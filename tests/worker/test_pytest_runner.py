@@ -71,9 +71,10 @@ def test_parameters_are_told_as_far_as_they_are_plain(runner: Runner, tmp_path: 
         "import pytest\n"
         "class Own:\n"
         "    def __repr__(self): raise SystemExit\n"
+        "@pytest.mark.parametrize('huge', [pytest.param(10 ** 5000, id='huge')])\n"
         "@pytest.mark.parametrize('a, own, rows, long', [(2.5, Own(), [[1, 2], ('b', None)], 'x' * 900)])\n"
         "@pytest.mark.parametrize('sure', [True, False])\n"
-        "def test_it(a, own, rows, long, sure):\n"
+        "def test_it(a, own, rows, long, huge, sure):\n"
         "    assert sure\n"
     )
     failed = run(runner, tmp_path, source).failed
